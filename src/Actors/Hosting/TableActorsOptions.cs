@@ -1,0 +1,45 @@
+using TableActors.Actors.Stores;
+
+namespace TableActors.Actors.Hosting;
+
+/// <summary>The settings of a node. Every fault is reported when the service starts.</summary>
+public sealed class TableActorsOptions
+{
+    /// <summary>How long a request may take in all before its answer is <c>outcome_unknown</c>. Default: 30 s; at least 100 ms.</summary>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The most writes of one transaction. Default: 1024; 1 to 100000.</summary>
+    public int MaxBatchWrites { get; set; } = 1024;
+
+    /// <summary>The most writes that wait per table; past that the answer is <c>overloaded</c>. Default: 10000; 1 to 10000000.</summary>
+    public int MaxQueuedWrites { get; set; } = 10_000;
+
+    /// <summary>The most bytes of values that wait per table. Default: 64 MiB; at least 1 KiB.</summary>
+    public long MaxQueuedBytes { get; set; } = 64L << 20;
+
+    /// <summary>How many computations that may block run at once, each on a thread of its own. Default: 32; 1 to 1024.</summary>
+    public int ComputationThreads { get; set; } = 32;
+
+    /// <summary>How many asynchronous computations run at once. Default: 256; 1 to 100000.</summary>
+    public int AsyncComputations { get; set; } = 256;
+
+    /// <summary>How often an update is tried again because its row changed meanwhile. Default: 8; 0 to 1000.</summary>
+    public int UpdateAttempts { get; set; } = 8;
+
+    /// <summary>
+    /// How long a table without writes keeps its actor; the next write starts it anew. Default: 10 min; zero: for ever.
+    /// </summary>
+    public TimeSpan PassivateAfter { get; set; } = TimeSpan.FromMinutes(10);
+
+    internal Func<IServiceProvider, ITableStore>? StoreFactory { get; private set; }
+
+    /// <summary>Chooses the store.</summary>
+    /// <param name="factory">Makes the store; it is disposed of with the application.</param>
+    /// <returns>These options.</returns>
+    public TableActorsOptions UseStore(Func<IServiceProvider, ITableStore> factory)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        StoreFactory = factory;
+        return this;
+    }
+}

@@ -1,0 +1,12 @@
+using TableActors.Contracts.Naming;
+
+namespace TableActors.Actors.Operations;
+
+/// <summary>What an operation carries besides its values.</summary>
+/// <param name="Deadline">After this instant nobody waits for the outcome.</param>
+/// <param name="Cancellation">Ends computations and waiting; a write that was sent goes on.</param>
+public readonly record struct OperationContext(DateTimeOffset Deadline, CancellationToken Cancellation)
+{
+    /// <summary>Makes a repeat of the operation recognisable.</summary>
+    public RequestId? Request { get; init; }
+}

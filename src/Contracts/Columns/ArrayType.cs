@@ -1,0 +1,97 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json;
+
+namespace TableActors.Contracts.Columns;
+
+/// <summary>A list of numbers, optionally of a fixed length. Only handler and query routes carry it.</summary>
+public sealed class ArrayType : ColumnType
+{
+    internal ArrayType(ColumnType element, int? length) : base($"array<{element.Name}>", element is IntType ? typeof(long[]) : typeof(double[]))
+    {
+        Element = element;
+        Length = length;
+    }
+
+    /// <summary>The type of the elements: int or float.</summary>
+    public ColumnType Element { get; }
+
+    /// <summary>How many elements a value has; <see langword="null"/>: any number.</summary>
+    public int? Length { get; }
+
+    /// <inheritdoc/>
+    public override bool IsServedByWriteRoutes => false;
+
+    /// <inheritdoc/>
+    public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+            return Refuse(ref reader, "a list of numbers", out value, out fault!);
+        var elements = new List<object>();
+        fault = null;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.Null)
+                fault ??= $"element {elements.Count}: must not be null";
+            else if (Element.TryReadJson(ref reader, out var element, out var elementFault))
+                elements.Add(element);
+            else
+                fault ??= $"element {elements.Count}: {elementFault}";
+        }
+
+        fault ??= Length is { } length && elements.Count != length ? $"must have {length} elements, not {elements.Count}" : null;
+        value = fault is null ? ToArray(elements) : null;
+        return fault is null;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+        try
+        {
+            if (reader.Read() && reader.TokenType != JsonTokenType.Null && TryReadJson(ref reader, out value, out fault) && !reader.Read())
+                return true;
+        }
+        catch (JsonException)
+        {
+            // Falls through to the one message that fits every broken text.
+        }
+
+        value = null;
+        fault = "must be a JSON list of numbers";
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media)
+    {
+        writer.WriteStartArray();
+        if (value is long[] integers)
+        {
+            foreach (var element in integers)
+                writer.WriteNumberValue(element);
+        }
+        else
+        {
+            foreach (var element in (double[])value)
+                writer.WriteNumberValue(element);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <inheritdoc/>
+    public override bool Accepts(ColumnType other) =>
+        other is ArrayType array && Element.Accepts(array.Element) && (Length is null || Length == array.Length);
+
+    /// <inheritdoc/>
+    public override object Widen(object value) =>
+        value is long[] integers && Element is FloatType ? Array.ConvertAll(integers, element => (double)element) : value;
+
+    /// <inheritdoc/>
+    public override bool Equals(ColumnType? other) => base.Equals(other) && ((ArrayType)other!).Length == Length;
+
+    private object ToArray(List<object> elements) =>
+        Element is IntType ? elements.ConvertAll(element => (long)element).ToArray() : elements.ConvertAll(element => (double)element).ToArray();
+}

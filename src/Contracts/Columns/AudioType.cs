@@ -1,0 +1,9 @@
+namespace TableActors.Contracts.Columns;
+
+/// <summary>A sound recording.</summary>
+public sealed class AudioType : MediaType
+{
+    internal AudioType() : base("audio", "audio/*")
+    {
+    }
+}

@@ -1,0 +1,9 @@
+namespace TableActors.Contracts.Columns;
+
+/// <summary>A picture.</summary>
+public sealed class ImageType : MediaType
+{
+    internal ImageType() : base("image", "image/*")
+    {
+    }
+}

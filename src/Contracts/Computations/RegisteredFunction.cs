@@ -1,0 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+using TableActors.Contracts.Columns;
+
+namespace TableActors.Contracts.Computations;
+
+/// <summary>What is known of a function before it is called: its name, and which result it has for which arguments.</summary>
+public abstract class RegisteredFunction
+{
+    /// <summary>The name by which a service file calls it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Finds the type of the result.</summary>
+    /// <param name="arguments">The types of the arguments; <see langword="null"/> for a literal null.</param>
+    /// <param name="result">The type of every value that is not null.</param>
+    /// <param name="fault">Why the arguments do not fit, to be read after the function's name.</param>
+    public abstract bool TryResolve(
+        IReadOnlyList<ColumnType?> arguments,
+        [NotNullWhen(true)] out ColumnType? result,
+        [NotNullWhen(false)] out string? fault);
+}

@@ -1,0 +1,11 @@
+namespace TableActors.Contracts.Errors;
+
+/// <summary>One rule that a definition breaks.</summary>
+/// <param name="Subject">What is at fault: <c>table films</c>, <c>route POST /generate</c>.</param>
+/// <param name="Column">The column or parameter at fault; <see langword="null"/>: the subject as a whole.</param>
+/// <param name="Message">What is wrong, and what would be right.</param>
+public sealed record DefinitionFault(string Subject, string? Column, string Message)
+{
+    /// <summary>One line: <c>table films: column "x": what is wrong</c>.</summary>
+    public override string ToString() => Column is null ? $"{Subject}: {Message}" : $"{Subject}: column \"{Column}\": {Message}";
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+
+namespace TableActors.Contracts.Errors;
+
+/// <summary>
+/// All errors that a client can be told. Append only: a number or a code, once released, keeps its meaning.
+/// Numbers: 1xx the request, 2xx rows, 3xx the table, 4xx jobs and export, 5xx media, 6xx callers, 9xx defects.
+/// </summary>
+public static class ErrorCodes
+{
+    /// <summary>The body or form cannot be read.</summary>
+    public static ErrorCode UnreadableBody { get; } = new(101, "unreadable_body", ErrorKind.Unreadable, false, "The request body cannot be read.");
+
+    /// <summary>Values do not fit their columns or parameters.</summary>
+    public static ErrorCode ValidationFailed { get; } = new(102, "validation_failed", ErrorKind.Invalid, false, "Some values do not fit.");
+
+    /// <summary>The content type is not the one that the route needs.</summary>
+    public static ErrorCode UnsupportedMediaType { get; } =
+        new(103, "unsupported_media_type", ErrorKind.UnsupportedMediaType, false, "The request's content type does not fit this route.");
+
+    /// <summary>The body is larger than allowed.</summary>
+    public static ErrorCode TooLarge { get; } = new(104, "too_large", ErrorKind.TooLarge, false, "The request is too large.");
+
+    /// <summary>A computed column failed on the given values.</summary>
+    public static ErrorCode ComputationFailed { get; } = new(105, "computation_failed", ErrorKind.Invalid, false, "A computed column failed on these values.");
+
+    /// <summary>No row has the key.</summary>
+    public static ErrorCode RowNotFound { get; } = new(201, "row_not_found", ErrorKind.NotFound, false, "There is no such row.");
+
+    /// <summary>A one-row query found none.</summary>
+    public static ErrorCode NoRow { get; } = new(202, "no_row", ErrorKind.NotFound, false, "The query found no row.");
+
+    /// <summary>A one-row query found more than one.</summary>
+    public static ErrorCode SeveralRows { get; } = new(203, "several_rows", ErrorKind.Conflict, false, "The query found several rows where one is expected.");
+
+    /// <summary>A row with the same key is there already.</summary>
+    public static ErrorCode DuplicateKey { get; } = new(204, "duplicate_key", ErrorKind.Conflict, false, "A row with this key exists already.");
+
+    /// <summary>The idempotency key was used before, with another body.</summary>
+    public static ErrorCode IdempotencyConflict { get; } =
+        new(205, "idempotency_conflict", ErrorKind.Conflict, false, "This Idempotency-Key was used with another request.");
+
+    /// <summary>A request with the same idempotency key is still running.</summary>
+    public static ErrorCode RequestInProgress { get; } =
+        new(206, "request_in_progress", ErrorKind.Conflict, true, "A request with this Idempotency-Key is still running.");
+
+    /// <summary>The row has another version than the caller expects.</summary>
+    public static ErrorCode VersionMismatch { get; } =
+        new(207, "version_mismatch", ErrorKind.PreconditionFailed, false, "The row has changed: its version is another than expected.");
+
+    /// <summary>The physical table is not the one that the route was registered for.</summary>
+    public static ErrorCode SchemaChanged { get; } =
+        new(301, "schema_changed", ErrorKind.Conflict, false, "The table has changed since the service started.");
+
+    /// <summary>Too many writes are waiting.</summary>
+    public static ErrorCode Overloaded { get; } = new(302, "overloaded", ErrorKind.Unavailable, true, "The table has too many writes waiting.");
+
+    /// <summary>The table is changing its owner.</summary>
+    public static ErrorCode TableMoving { get; } = new(303, "table_moving", ErrorKind.Unavailable, true, "The table is moving to another owner.");
+
+    /// <summary>The store does not answer.</summary>
+    public static ErrorCode StoreUnavailable { get; } = new(304, "store_unavailable", ErrorKind.Unavailable, true, "The store is not available.");
+
+    /// <summary>A write may or may not have happened.</summary>
+    public static ErrorCode OutcomeUnknown { get; } =
+        new(305, "outcome_unknown", ErrorKind.Unavailable, true, "It is not known whether the write happened.");
+
+    /// <summary>There is no such job.</summary>
+    public static ErrorCode JobNotFound { get; } = new(401, "job_not_found", ErrorKind.NotFound, false, "There is no such job.");
+
+    /// <summary>The job's retention is over.</summary>
+    public static ErrorCode JobGone { get; } = new(402, "job_gone", ErrorKind.Gone, false, "The job is no longer kept.");
+
+    /// <summary>The job's state does not allow it.</summary>
+    public static ErrorCode JobState { get; } = new(403, "job_state", ErrorKind.Conflict, false, "The job's state does not allow this.");
+
+    /// <summary>The job was cancelled before its write.</summary>
+    public static ErrorCode Cancelled { get; } = new(404, "cancelled", ErrorKind.Conflict, false, "The job was cancelled.");
+
+    /// <summary>The row is stored, its export failed.</summary>
+    public static ErrorCode ExportFailed { get; } = new(405, "export_failed", ErrorKind.Failed, true, "The row is stored, but its export failed.");
+
+    /// <summary>The row is stored, the route's own function failed.</summary>
+    public static ErrorCode HandlerFailed { get; } = new(406, "handler_failed", ErrorKind.Failed, false, "The route's handler failed.");
+
+    /// <summary>There is no such file.</summary>
+    public static ErrorCode MediaNotFound { get; } = new(501, "media_not_found", ErrorKind.NotFound, false, "There is no such file.");
+
+    /// <summary>No or wrong credentials.</summary>
+    public static ErrorCode Unauthorized { get; } = new(601, "unauthorized", ErrorKind.Unauthorized, false, "Valid credentials are needed.");
+
+    /// <summary>The caller may not do this.</summary>
+    public static ErrorCode Forbidden { get; } = new(602, "forbidden", ErrorKind.Forbidden, false, "This is not allowed.");
+
+    /// <summary>The caller asks too often.</summary>
+    public static ErrorCode RateLimited { get; } = new(603, "rate_limited", ErrorKind.RateLimited, true, "Too many requests.");
+
+    /// <summary>A defect of the service.</summary>
+    public static ErrorCode Internal { get; } = new(901, "internal", ErrorKind.Failed, false, "The service failed.");
+
+    /// <summary>The whole catalogue, by number.</summary>
+    public static ImmutableArray<ErrorCode> All { get; } =
+    [
+        UnreadableBody, ValidationFailed, UnsupportedMediaType, TooLarge, ComputationFailed,
+        RowNotFound, NoRow, SeveralRows, DuplicateKey, IdempotencyConflict, RequestInProgress, VersionMismatch,
+        SchemaChanged, Overloaded, TableMoving, StoreUnavailable, OutcomeUnknown,
+        JobNotFound, JobGone, JobState, Cancelled, ExportFailed, HandlerFailed,
+        MediaNotFound, Unauthorized, Forbidden, RateLimited, Internal,
+    ];
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace TableActors.Contracts.Errors;
+
+/// <summary>One occurrence of an error, as a client may see it: no SQL, no driver text, no paths.</summary>
+/// <param name="Code">Which error.</param>
+/// <param name="Detail">What happened here, and what to do about it.</param>
+public sealed record Problem(ErrorCode Code, string Detail)
+{
+    /// <summary>What is wrong with which field; empty where no field is at fault.</summary>
+    public ImmutableDictionary<string, ImmutableArray<string>> Errors { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>After how many seconds another try makes sense; <see langword="null"/>: nothing is known.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>A problem of one field.</summary>
+    public static Problem OfField(ErrorCode code, string field, string fault) =>
+        new(code, $"\"{field}\" {fault}.") { Errors = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add(field, [fault]) };
+}

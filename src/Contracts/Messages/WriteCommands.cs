@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using TableActors.Contracts.Naming;
+using TableActors.Contracts.Rows;
+
+namespace TableActors.Contracts.Messages;
+
+/// <summary>A write that waits for its place in a table's next transaction.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Schema">The fingerprint of the schema that the values were made for.</param>
+/// <param name="Deadline">After this instant nobody waits for the reply, and the write is dropped unless it is under way.</param>
+public abstract record WriteCommand(TableName Table, long Schema, DateTimeOffset Deadline) : ITableMessage
+{
+    /// <summary>Makes a repeat of the write recognisable.</summary>
+    public RequestId? Request { get; init; }
+}
+
+/// <summary>Adds a row. Answered by <see cref="RowWritten"/> or <see cref="WriteRefused"/>.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Schema">See <see cref="WriteCommand"/>.</param>
+/// <param name="Deadline">See <see cref="WriteCommand"/>.</param>
+/// <param name="Values">One value per column in the table's order; null for the columns that the store computes.</param>
+public sealed record InsertRow(TableName Table, long Schema, DateTimeOffset Deadline, ImmutableArray<object?> Values)
+    : WriteCommand(Table, Schema, Deadline);
+
+/// <summary>
+/// Changes the row with a key. Answered by <see cref="RowWritten"/>, <see cref="RowMissing"/>, <see cref="RowVersionDiffers"/> or
+/// <see cref="WriteRefused"/>.
+/// </summary>
+/// <param name="Table">The table.</param>
+/// <param name="Schema">See <see cref="WriteCommand"/>.</param>
+/// <param name="Deadline">See <see cref="WriteCommand"/>.</param>
+/// <param name="Key">The key's values, in the order of the key's columns.</param>
+/// <param name="Changes">The new values; columns that are not named stay as they are. May be empty.</param>
+/// <param name="Versions">The versions of which the row must have one; empty: any.</param>
+public sealed record UpdateRow(
+    TableName Table, long Schema, DateTimeOffset Deadline, ImmutableArray<object?> Key, ColumnValues Changes, ImmutableArray<long> Versions)
+    : WriteCommand(Table, Schema, Deadline);
+
+/// <summary>
+/// Removes all rows with the given values; null matches null. Answered by <see cref="RowsDeleted"/>,
+/// <see cref="RowVersionDiffers"/> or <see cref="WriteRefused"/>.
+/// </summary>
+/// <param name="Table">The table.</param>
+/// <param name="Schema">See <see cref="WriteCommand"/>.</param>
+/// <param name="Deadline">See <see cref="WriteCommand"/>.</param>
+/// <param name="Match">What a row must equal; at least one column.</param>
+/// <param name="Versions">The versions of which a row must have one, where the match is the whole key; empty: any.</param>
+public sealed record DeleteRows(
+    TableName Table, long Schema, DateTimeOffset Deadline, ColumnValues Match, ImmutableArray<long> Versions)
+    : WriteCommand(Table, Schema, Deadline);

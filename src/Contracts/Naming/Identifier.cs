@@ -1,0 +1,32 @@
+namespace TableActors.Contracts.Naming;
+
+/// <summary>
+/// The rule for names of tables, columns, queries and parameters: letters, digits and <c>_</c>, not starting with a digit,
+/// at most <see cref="MaxLength"/> characters, and not starting with <see cref="ReservedPrefix"/>. Names are case-sensitive.
+/// </summary>
+public static class Identifier
+{
+    /// <summary>The longest name, in characters: PostgreSQL's limit for an identifier.</summary>
+    public const int MaxLength = 63;
+
+    /// <summary>Names with this prefix belong to the system's own tables and columns.</summary>
+    public const string ReservedPrefix = "ta_";
+
+    /// <summary>Says what is wrong with a name.</summary>
+    /// <param name="name">The name to look at.</param>
+    /// <returns>The rule that is broken, to be read after the name; <see langword="null"/> when the name is fine.</returns>
+    public static string? FaultOf(string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+            return "a name must not be empty";
+        if (name.Length > MaxLength)
+            return $"a name has at most {MaxLength} characters, this one has {name.Length}";
+        if (name.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase))
+            return $"names starting with '{ReservedPrefix}' are reserved";
+        if (char.IsAsciiDigit(name[0]))
+            return "a name must not start with a digit";
+        return name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+            ? null
+            : "a name consists of letters, digits and '_'";
+    }
+}

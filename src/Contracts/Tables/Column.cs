@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Computations;
+
+namespace TableActors.Contracts.Tables;
+
+/// <summary>A column of a checked table.</summary>
+public sealed class Column
+{
+    internal Column(ColumnDefinition definition, int ordinal, ColumnType type, bool nullable, ImmutableArray<int> dependsOn)
+    {
+        Name = definition.Name;
+        Ordinal = ordinal;
+        Type = type;
+        Nullable = nullable;
+        IsKey = definition.PrimaryKey;
+        Comment = definition.Comment;
+        Computation = definition.Computation;
+        DependsOn = dependsOn;
+    }
+
+    /// <summary>The name, also of the physical column.</summary>
+    public string Name { get; }
+
+    /// <summary>The position in the table, and in every row's values, from 0.</summary>
+    public int Ordinal { get; }
+
+    /// <summary>The type of all values.</summary>
+    public ColumnType Type { get; }
+
+    /// <summary>Whether values may be null.</summary>
+    public bool Nullable { get; }
+
+    /// <summary>Whether the column is part of the primary key.</summary>
+    public bool IsKey { get; }
+
+    /// <summary>What the column means.</summary>
+    public string? Comment { get; }
+
+    /// <summary>How the value is computed; <see langword="null"/>: it is given.</summary>
+    public ComputationDefinition? Computation { get; }
+
+    /// <summary>
+    /// The ordinals of the columns that the computation takes as arguments, in their order and each once. Empty for columns that
+    /// the store computes.
+    /// </summary>
+    public ImmutableArray<int> DependsOn { get; }
+
+    /// <summary>Whether the value is computed, by a function or by the store.</summary>
+    public bool IsComputed => Computation is not null;
+
+    /// <summary>Whether the store computes the value as it writes the row.</summary>
+    public bool IsComputedByStore => Computation is SqlComputation;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}: {Type}{(Nullable ? "?" : "")}";
+}

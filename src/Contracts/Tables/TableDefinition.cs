@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+
+namespace TableActors.Contracts.Tables;
+
+/// <summary>A table as declared. <see cref="SchemaCheck"/> makes a <see cref="TableSchema"/> of it, or says what is wrong.</summary>
+/// <param name="Name">The table's name.</param>
+/// <param name="Columns">The columns, in the order in which answers show them.</param>
+public sealed record TableDefinition(string Name, ImmutableArray<ColumnDefinition> Columns)
+{
+    /// <summary>What the table holds.</summary>
+    public string? Comment { get; init; }
+}
