@@ -1,0 +1,6 @@
+namespace Akka.Configuration.Hocon.Resolution;
+
+internal sealed class ResolvedArray(List<ResolvedValue> elements) : ResolvedValue
+{
+    public List<ResolvedValue> Elements { get; } = elements;
+}
