@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace TableActors.EndToEnd.Tests.Service;
+
+/// <summary>The real program, in a process of its own, on a free port.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private const int SigTerm = 15;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly List<string> _output;
+
+    private ServiceProcess(Process process, List<string> output, Uri address)
+    {
+        _process = process;
+        _output = output;
+        Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = address, Timeout = Patience };
+    }
+
+    public HttpClient Client { get; }
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return string.Join('\n', _output);
+        }
+    }
+
+    /// <summary>Starts the service and returns once it has said that it listens.</summary>
+    public static async Task<ServiceProcess> StartAsync(string serviceFile, string store, string? workingDirectory = null)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "tableactors.dll"), "serve", serviceFile, "--urls", "http://127.0.0.1:0", "--store", store,
+            },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = workingDirectory ?? AppContext.BaseDirectory,
+        };
+        var process = Process.Start(start)!;
+        var output = new List<string>();
+        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The service ended before it listened:\n" + Told()));
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            return new ServiceProcess(process, output, await listening.Task.WaitAsync(Patience));
+        }
+        catch (TimeoutException)
+        {
+            process.Kill();
+            throw new TimeoutException($"The service did not listen within {Patience}:\n" + Told());
+        }
+
+        void Hear(string? line)
+        {
+            if (line is null)
+                return;
+            lock (output)
+                output.Add(line);
+            if (line.StartsWith("listening on ", StringComparison.Ordinal))
+                listening.TrySetResult(new Uri(line["listening on ".Length..].Trim()));
+        }
+
+        string Told()
+        {
+            lock (output)
+                return string.Join('\n', output);
+        }
+    }
+
+    /// <summary>SIGKILL: nothing of the process runs any more.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>SIGTERM, then the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        SendSignal(_process.Id, SigTerm).ShouldBe(0);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!_process.HasExited)
+            await KillAsync();
+        _process.Dispose();
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int SendSignal(int process, int signal);
+}
