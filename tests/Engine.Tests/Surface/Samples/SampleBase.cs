@@ -1,0 +1,6 @@
+namespace TableActors.Engine.Tests.Surface.Samples;
+
+public abstract class SampleBase
+{
+    protected abstract void Draw(DayOfWeek day = DayOfWeek.Monday);
+}
