@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using TableActors.Actors.Hosting;
+using TableActors.AspNetCore.Hosting;
+using TableActors.AspNetCore.Routing;
+
+namespace TableActors.AspNetCore;
+
+/// <summary>Adds TableActors to an application that is being built.</summary>
+public static class TableActorsBuilderExtensions
+{
+    /// <summary>
+    /// Makes the application a node: its store, its table actors and what its routes need. When the application starts, every
+    /// definition is checked before anything runs, and faults end the start.
+    /// </summary>
+    /// <param name="builder">The application's builder.</param>
+    /// <param name="configure">Chooses the store and the node's settings.</param>
+    /// <param name="configureHttp">The settings of the HTTP side; left out: the defaults.</param>
+    /// <returns>The builder.</returns>
+    public static IHostApplicationBuilder AddTableActors(
+        this IHostApplicationBuilder builder, Action<TableActorsOptions> configure, Action<TableHttpOptions>? configureHttp = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.Configure(configure);
+        if (configureHttp is not null)
+            builder.Services.Configure(configureHttp);
+        builder.Services.TryAddSingleton<ServiceRoutes>();
+        builder.Services.TryAddSingleton(services => new TableServiceCheck(services.GetRequiredService<ServiceRoutes>()));
+        builder.Services.AddHostedService<DefinitionCheckService>();
+        return builder;
+    }
+}

@@ -1,0 +1,103 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using TableActors.AspNetCore.Routing;
+using TableActors.AspNetCore.Routing.Definitions;
+using TableActors.Contracts.Queries;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.AspNetCore;
+
+/// <summary>
+/// Serves tables from an ASP.NET Core application: each method that starts with <c>Add</c> registers one thing. Nothing is checked
+/// here: all faults of all registrations are reported together when the application starts, or by <see cref="TableServiceCheck"/>.
+/// </summary>
+/// <remarks>Get one from <see cref="TableRouterExtensions.MapTables"/>. Paths are literal: route templates are no part of them.</remarks>
+public sealed class TableRouter
+{
+    private readonly IEndpointRouteBuilder _endpoints;
+    private readonly ServiceRoutes _routes;
+
+    internal TableRouter(IEndpointRouteBuilder endpoints, ServiceRoutes routes, string prefix)
+    {
+        _endpoints = endpoints;
+        _routes = routes;
+        Prefix = prefix;
+    }
+
+    /// <summary>What every path of this router begins with: empty, or <c>/…</c> without a slash at its end.</summary>
+    public string Prefix { get; }
+
+    /// <summary>
+    /// Registers a table that no write route names, for queries to read. A route registers the table it names by itself.
+    /// </summary>
+    /// <param name="table">The table; registering the same one again changes nothing.</param>
+    /// <returns>This router.</returns>
+    public TableRouter AddTable(TableDefinition table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        _routes.AddTable(table);
+        return this;
+    }
+
+    /// <summary>Adds a route that adds a row: <c>POST</c>, answered by the stored row's output columns.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
+    /// <param name="inputs">The columns that requests give; left out: all that are not computed, in the table's order.</param>
+    /// <param name="outputs">The columns that answers hold, in their order; left out: all.</param>
+    /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
+    public IEndpointConventionBuilder AddInsertRoute(
+        TableDefinition table, string path, IReadOnlyList<string>? inputs = null, IReadOnlyList<string>? outputs = null) =>
+        AddWriteRoute(table, new InsertRouteDefinition(table, FullPath(path), inputs, outputs));
+
+    /// <summary>
+    /// Adds a route that changes the row with a key: <c>POST</c>, answered by the changed row's output columns. An absent input
+    /// stays as it is.
+    /// </summary>
+    /// <param name="table">The table, which has a primary key.</param>
+    /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
+    /// <param name="inputs">The columns that requests may give besides the key; left out: all that are neither computed, key nor media.</param>
+    /// <param name="outputs">The columns that answers hold, in their order; left out: all.</param>
+    /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
+    public IEndpointConventionBuilder AddUpdateRoute(
+        TableDefinition table, string path, IReadOnlyList<string>? inputs = null, IReadOnlyList<string>? outputs = null) =>
+        AddWriteRoute(table, new UpdateRouteDefinition(table, FullPath(path), inputs, outputs));
+
+    /// <summary>Adds a route that removes rows: <c>POST</c>, answered by their number.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
+    /// <param name="matchColumns">The columns that requests give and rows must equal, at least one; left out: the primary key.</param>
+    /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
+    public IEndpointConventionBuilder AddDeleteRoute(TableDefinition table, string path, IReadOnlyList<string>? matchColumns = null) =>
+        AddWriteRoute(table, new DeleteRouteDefinition(table, FullPath(path), matchColumns));
+
+    /// <summary>Adds a route that runs a query.</summary>
+    /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
+    /// <param name="query">The query. The tables of a <see cref="RetrieveQueryDefinition"/> must be registered.</param>
+    /// <param name="method">How the parameters travel. <see cref="QueryMethod.Get"/> answers HEAD too.</param>
+    /// <param name="inputs">The parameters that requests may give; left out: all. The others take their defaults.</param>
+    /// <param name="oneRow">Whether the answer is the one row itself; no row is 404 then, and several are 409.</param>
+    /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
+    public IEndpointConventionBuilder AddQueryRoute(
+        string path, QueryDefinition query, QueryMethod method = QueryMethod.Post, IReadOnlyList<string>? inputs = null, bool oneRow = false)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var verb = method == QueryMethod.Get ? HttpMethods.Get : HttpMethods.Post;
+        return Add(new QueryRouteDefinition(verb, FullPath(path), query, inputs, oneRow));
+    }
+
+    private IEndpointConventionBuilder AddWriteRoute(TableDefinition table, RouteDefinition definition)
+    {
+        AddTable(table);
+        return Add(definition);
+    }
+
+    private IEndpointConventionBuilder Add(RouteDefinition definition) => _routes.Add(_endpoints, definition);
+
+    private string FullPath(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        // A path that does not begin with '/' is reported as it was written, not glued to the prefix.
+        return path.StartsWith('/') ? Prefix + path : path;
+    }
+}
