@@ -17,4 +17,8 @@ public abstract class RegisteredFunction
         IReadOnlyList<ColumnType?> arguments,
         [NotNullWhen(true)] out ColumnType? result,
         [NotNullWhen(false)] out string? fault);
+
+    /// <summary>Whether the result can be null. Where nothing else is said, it can where an argument can.</summary>
+    /// <param name="argumentsMayBeNull">Whether each argument can be null.</param>
+    public virtual bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) => argumentsMayBeNull.Contains(true);
 }

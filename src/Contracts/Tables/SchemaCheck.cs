@@ -1,19 +1,42 @@
-using TableActors.Contracts.Columns;
+using System.Collections.Immutable;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Naming;
+using TableActors.Contracts.Tables.Rules;
 
 namespace TableActors.Contracts.Tables;
 
 /// <summary>Makes a <see cref="TableSchema"/> of a <see cref="TableDefinition"/>, or says everything that is wrong with it.</summary>
 public static class SchemaCheck
 {
+    private static readonly ImmutableArray<ITableRule> Rules =
+    [
+        new TableNameRule(), new ColumnListRule(), new ColumnNameRule(), new KeyRule(), new ArgumentRule(), new CycleRule(),
+        new FunctionRule(), new DelegateRule(), new SqlRule(), new ResultTypeRule(), new ResultNullabilityRule(),
+    ];
+
     /// <summary>Applies every rule.</summary>
     /// <param name="definition">The table as declared.</param>
     /// <param name="functions">The functions that computed columns may use.</param>
     public static SchemaCheckResult Check(TableDefinition definition, IFunctionCatalog functions)
     {
-        var columns = definition.Columns.Select((column, ordinal) =>
-            new Column(column, ordinal, column.Type ?? ColumnTypes.String, column.Nullable ?? false, []));
-        return new SchemaCheckResult(new TableSchema(TableName.Of(definition.Name), definition.Comment, [.. columns], []), []);
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(functions);
+        var draft = new TableDraft(definition, functions);
+        foreach (var rule in Rules)
+            rule.Check(draft);
+        return draft.Faults.Count > 0 ? new SchemaCheckResult(null, [.. draft.Faults]) : new SchemaCheckResult(SchemaOf(draft), []);
     }
+
+    private static TableSchema SchemaOf(TableDraft draft)
+    {
+        ImmutableArray<Column> columns = [.. draft.Columns.Select(ColumnOf)];
+        return new TableSchema(
+            TableName.Of(draft.Definition.Name),
+            draft.Definition.Comment,
+            columns,
+            [.. draft.Order.Columns.Select(column => columns[column.Ordinal]).Where(column => column is { IsComputed: true, IsComputedByStore: false })]);
+    }
+
+    private static Column ColumnOf(ColumnDraft column) =>
+        new(column.Definition, column.Ordinal, column.Type!, column.Nullable, [.. column.DependsOn.Select(argument => argument.Ordinal)]);
 }

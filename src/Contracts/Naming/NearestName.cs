@@ -1,0 +1,59 @@
+namespace TableActors.Contracts.Naming;
+
+/// <summary>Finds the name that somebody most likely meant when they wrote one that is not known.</summary>
+public static class NearestName
+{
+    /// <summary>The known name nearest to a mistyped one.</summary>
+    /// <param name="name">What was written.</param>
+    /// <param name="known">The names that there are.</param>
+    /// <returns>The nearest name, of equally near ones the first; <see langword="null"/> where none is near enough to be meant.</returns>
+    public static string? Find(string name, IEnumerable<string> known)
+    {
+        string? nearest = null;
+        var best = Math.Max(1, name.Length / 3) + 1;
+        foreach (var candidate in known)
+        {
+            if (Math.Abs(candidate.Length - name.Length) >= best)
+                continue;
+            var distance = Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant());
+            if (distance >= best)
+                continue;
+            best = distance;
+            nearest = candidate;
+        }
+
+        return nearest;
+    }
+
+    /// <summary>The suggestion as the end of a sentence, for example <c>; did you mean "prompt"?</c></summary>
+    /// <param name="name">What was written.</param>
+    /// <param name="known">The names that there are.</param>
+    /// <returns>Text to append; empty where no name is near enough.</returns>
+    public static string Hint(string name, IEnumerable<string> known) =>
+        Find(name, known) is { } nearest ? $"; did you mean \"{nearest}\"?" : "";
+
+    /// <summary>Insertions, deletions, replacements and swaps of neighbours that make one text of the other.</summary>
+    private static int Distance(string left, string right)
+    {
+        var beforeLast = new int[right.Length + 1];
+        var last = new int[right.Length + 1];
+        var row = new int[right.Length + 1];
+        for (var j = 0; j <= right.Length; j++)
+            last[j] = j;
+        for (var i = 1; i <= left.Length; i++)
+        {
+            row[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var replaced = last[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+                row[j] = Math.Min(replaced, Math.Min(last[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                    row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
+            }
+
+            (beforeLast, last, row) = (last, row, beforeLast);
+        }
+
+        return last[right.Length];
+    }
+}

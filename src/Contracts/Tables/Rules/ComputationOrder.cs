@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace TableActors.Contracts.Tables.Rules;
+
+/// <summary>In which order columns can be computed, and which cannot, because they depend on themselves.</summary>
+/// <param name="Columns">All columns, each after those it depends on, else in the table's order.</param>
+/// <param name="Cycles">Paths that lead from a column back to it: first and last are the same.</param>
+internal sealed record ComputationOrder(ImmutableArray<ColumnDraft> Columns, ImmutableArray<ImmutableArray<ColumnDraft>> Cycles)
+{
+    public static ComputationOrder Of(ImmutableArray<ColumnDraft> columns)
+    {
+        var ordered = ImmutableArray.CreateBuilder<ColumnDraft>(columns.Length);
+        var cycles = ImmutableArray.CreateBuilder<ImmutableArray<ColumnDraft>>();
+        var done = new HashSet<ColumnDraft>();
+        var path = new List<ColumnDraft>();
+        foreach (var column in columns)
+            Visit(column);
+        return new ComputationOrder(ordered.ToImmutable(), cycles.ToImmutable());
+
+        void Visit(ColumnDraft column)
+        {
+            if (done.Contains(column))
+                return;
+            var start = path.IndexOf(column);
+            if (start >= 0)
+            {
+                cycles.Add([.. path[start..], column]);
+                return;
+            }
+
+            path.Add(column);
+            foreach (var argument in column.DependsOn)
+                Visit(argument);
+            path.RemoveAt(path.Count - 1);
+            done.Add(column);
+            ordered.Add(column);
+        }
+    }
+}

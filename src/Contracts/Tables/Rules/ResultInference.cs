@@ -1,0 +1,60 @@
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Computations;
+
+namespace TableActors.Contracts.Tables.Rules;
+
+/// <summary>Tells type and nullability of a computed column from its computation, once those of its arguments are known.</summary>
+internal static class ResultInference
+{
+    public static ComputedResult? Of(ColumnDraft column, TableDraft table)
+    {
+        var result = column.Definition.Computation switch
+        {
+            FunctionComputation call => OfFunction(call, table),
+            DelegateComputation => OfDelegate(column.Signature!, table),
+            _ => null,
+        };
+        return column.Definition.Computation?.OnError == OnComputationError.Null && result is { MayBeNull: not true }
+            ? result with { MayBeNull = true, NullBecause = "on-error makes it null" }
+            : result;
+    }
+
+    private static ComputedResult? OfFunction(FunctionComputation call, TableDraft table)
+    {
+        if (!table.Functions.TryFind(call.Function, out var function))
+            return null;
+        var types = new List<ColumnType?>();
+        var nullable = new List<bool>();
+        foreach (var argument in call.Arguments)
+        {
+            var column = argument is ArgumentDefinition.Column { Name: var name } ? table.Find(name) : null;
+            var type = argument is ArgumentDefinition.Literal { Value: { } value } ? LiteralType.Of(value) : column?.Type;
+            if (type is null && argument is not ArgumentDefinition.Literal { Value: null })
+                return null;
+            types.Add(type);
+            nullable.Add(argument is ArgumentDefinition.Literal ? type is null : column!.Nullable);
+        }
+
+        if (!function.TryResolve(types, out var result, out var fault))
+            return new ComputedResult(null, null, null, $"function \"{call.Function}\" {fault}");
+        var mayBeNull = function.ResultMayBeNull(nullable);
+        return new ComputedResult(result, mayBeNull, mayBeNull ? Reason(call, nullable) : null, null);
+    }
+
+    private static string Reason(FunctionComputation call, List<bool> nullable)
+    {
+        var position = nullable.IndexOf(true);
+        return position >= 0 && call.Arguments[position] is ArgumentDefinition.Column { Name: var name }
+            ? $"its argument \"{name}\" may be null"
+            : $"function \"{call.Function}\" may yield null";
+    }
+
+    private static ComputedResult OfDelegate(DelegateSignature signature, TableDraft table)
+    {
+        var skipped = signature.Parameters.FirstOrDefault(parameter => !parameter.AcceptsNull && table.Find(parameter.Name) is { Nullable: true });
+        if (skipped is not null)
+            return new ComputedResult(signature.Result.Type, true, $"its argument \"{skipped.Name}\" may be null", null);
+        var mayBeNull = signature.Result.MayBeNull;
+        return new ComputedResult(signature.Result.Type, mayBeNull, mayBeNull == true ? "the delegate's result may be null" : null, null);
+    }
+}
