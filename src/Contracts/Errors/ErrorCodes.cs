@@ -24,6 +24,16 @@ public static class ErrorCodes
     /// <summary>A computed column failed on the given values.</summary>
     public static ErrorCode ComputationFailed { get; } = new(105, "computation_failed", ErrorKind.Invalid, false, "A computed column failed on these values.");
 
+    /// <summary>There is nothing under the request's path.</summary>
+    public static ErrorCode PathNotFound { get; } = new(106, "path_not_found", ErrorKind.NotFound, false, "There is nothing under this path.");
+
+    /// <summary>The path takes other methods.</summary>
+    public static ErrorCode MethodNotAllowed { get; } =
+        new(107, "method_not_allowed", ErrorKind.MethodNotAllowed, false, "This path does not take this method.");
+
+    /// <summary>A request header is malformed, or has no meaning for the route.</summary>
+    public static ErrorCode BadHeader { get; } = new(108, "bad_header", ErrorKind.Unreadable, false, "A request header does not fit.");
+
     /// <summary>No row has the key.</summary>
     public static ErrorCode RowNotFound { get; } = new(201, "row_not_found", ErrorKind.NotFound, false, "There is no such row.");
 
@@ -101,7 +111,7 @@ public static class ErrorCodes
     /// <summary>The whole catalogue, by number.</summary>
     public static ImmutableArray<ErrorCode> All { get; } =
     [
-        UnreadableBody, ValidationFailed, UnsupportedMediaType, TooLarge, ComputationFailed,
+        UnreadableBody, ValidationFailed, UnsupportedMediaType, TooLarge, ComputationFailed, PathNotFound, MethodNotAllowed, BadHeader,
         RowNotFound, NoRow, SeveralRows, DuplicateKey, IdempotencyConflict, RequestInProgress, VersionMismatch,
         SchemaChanged, Overloaded, TableMoving, StoreUnavailable, OutcomeUnknown,
         JobNotFound, JobGone, JobState, Cancelled, ExportFailed, HandlerFailed,

@@ -41,4 +41,7 @@ public enum ErrorKind
 
     /// <summary>The service failed.</summary>
     Failed = 13,
+
+    /// <summary>What was asked for does not take the request's method.</summary>
+    MethodNotAllowed = 14,
 }
