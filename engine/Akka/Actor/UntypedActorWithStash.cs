@@ -1,0 +1,6 @@
+namespace Akka.Actor;
+
+public abstract class UntypedActorWithStash : UntypedActor, IWithStash
+{
+    public IStash Stash { get; set; }
+}

@@ -1,0 +1,6 @@
+namespace Akka.Actor;
+
+public abstract class UntypedActorWithUnboundedStash : UntypedActor, IWithUnboundedStash
+{
+    public IStash Stash { get; set; }
+}
