@@ -1,3 +1,4 @@
+using TableActors.Actors.Computation;
 using TableActors.Actors.Stores;
 
 namespace TableActors.Actors.Hosting;
@@ -30,6 +31,9 @@ public sealed class TableActorsOptions
     /// How long a table without writes keeps its actor; the next write starts it anew. Default: 10 min; zero: for ever.
     /// </summary>
     public TimeSpan PassivateAfter { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The functions that computed columns may call by name: those that come with the system; register others here.</summary>
+    public FunctionCatalog Functions { get; } = new();
 
     internal Func<IServiceProvider, ITableStore>? StoreFactory { get; private set; }
 

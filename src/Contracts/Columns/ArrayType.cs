@@ -39,7 +39,7 @@ public sealed class ArrayType : ColumnType
                 fault ??= $"element {elements.Count}: {elementFault}";
         }
 
-        fault ??= Length is { } length && elements.Count != length ? $"must have {length} elements, not {elements.Count}" : null;
+        fault ??= FaultOfLength(elements.Count);
         value = fault is null ? ToArray(elements) : null;
         return fault is null;
     }
@@ -61,6 +61,18 @@ public sealed class ArrayType : ColumnType
         value = null;
         fault = "must be a JSON list of numbers";
         return false;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault)
+    {
+        if (!base.TryTake(Widen(value), out taken, out fault))
+            return false;
+        fault = taken is double[] numbers && Array.FindIndex(numbers, number => !double.IsFinite(number)) is >= 0 and var at
+            ? $"element {at}: must be a finite number"
+            : FaultOfLength(((Array)taken).Length);
+        taken = fault is null ? taken : null;
+        return fault is null;
     }
 
     /// <inheritdoc/>
@@ -91,6 +103,8 @@ public sealed class ArrayType : ColumnType
 
     /// <inheritdoc/>
     public override bool Equals(ColumnType? other) => base.Equals(other) && ((ArrayType)other!).Length == Length;
+
+    private string? FaultOfLength(int count) => Length is { } length && count != length ? $"must have {length} elements, not {count}" : null;
 
     private object ToArray(List<object> elements) =>
         Element is IntType ? elements.ConvertAll(element => (long)element).ToArray() : elements.ConvertAll(element => (double)element).ToArray();

@@ -49,6 +49,20 @@ public abstract class ColumnType : IEquatable<ColumnType>
     /// <param name="media">How a media value becomes a URL.</param>
     public abstract void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media);
 
+    /// <summary>
+    /// Takes a value that code has made, for example the result of a user's function: converts what <see cref="ColumnTypes.For"/>
+    /// gives this type for, and refuses what cannot be a value of this type.
+    /// </summary>
+    /// <param name="value">The value, not null.</param>
+    /// <param name="taken">The value as one of <see cref="ClrType"/>.</param>
+    /// <param name="fault">What is wrong, to be read after the value's name.</param>
+    public virtual bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault)
+    {
+        taken = ClrType.IsInstanceOfType(value) ? value : null;
+        fault = taken is null ? $"must be of the .NET type {ClrType.Name}, not {value.GetType().Name}" : null;
+        return taken is not null;
+    }
+
     /// <summary>Whether every value of <paramref name="other"/> is, converted by <see cref="Widen"/>, a value of this type too.</summary>
     public virtual bool Accepts(ColumnType other) => Equals(other);
 

@@ -29,6 +29,16 @@ public sealed class FloatType : ColumnType
     }
 
     /// <inheritdoc/>
+    public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) => value switch
+    {
+        double number when double.IsFinite(number) => base.TryTake(value, out taken, out fault),
+        double => Check(false, default, out taken, out fault),
+        float number => Check(true, number, out taken, out fault),
+        long or int or short => Check(true, Convert.ToDouble(value, CultureInfo.InvariantCulture), out taken, out fault),
+        _ => base.TryTake(value, out taken, out fault),
+    };
+
+    /// <inheritdoc/>
     public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteNumberValue((double)value);
 
     /// <inheritdoc/>

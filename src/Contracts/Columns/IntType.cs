@@ -43,5 +43,9 @@ public sealed class IntType : ColumnType
     }
 
     /// <inheritdoc/>
+    public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) =>
+        base.TryTake(value switch { int number => (long)number, short number => (long)number, _ => value }, out taken, out fault);
+
+    /// <inheritdoc/>
     public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteNumberValue((long)value);
 }

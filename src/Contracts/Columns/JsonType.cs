@@ -7,6 +7,9 @@ namespace TableActors.Contracts.Columns;
 /// <summary>Any JSON value, kept as it was written but for white space between its parts.</summary>
 public sealed class JsonType : ColumnType
 {
+    /// <summary>How deeply lists and objects may lie within each other. Deeper values are refused.</summary>
+    public const int MaxDepth = 64;
+
     internal JsonType() : base("json", typeof(JsonText))
     {
     }
@@ -33,6 +36,10 @@ public sealed class JsonType : ColumnType
             return false;
         }
     }
+
+    /// <inheritdoc/>
+    public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) =>
+        value is JsonText { Text: { } text } ? TryReadText(text, out taken, out fault) : base.TryTake(value, out taken, out fault);
 
     /// <inheritdoc/>
     public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>

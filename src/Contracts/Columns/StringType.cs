@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TableActors.Contracts.Columns;
 
-/// <summary>Text, kept exactly. U+0000 is refused, because PostgreSQL cannot keep it.</summary>
+/// <summary>Text, kept exactly. U+0000 is refused, because PostgreSQL cannot keep it, and so are lone surrogates, which are no text.</summary>
 public sealed class StringType : ColumnType
 {
     internal StringType() : base("string", typeof(string))
@@ -34,10 +34,14 @@ public sealed class StringType : ColumnType
     /// <inheritdoc/>
     public override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
-        fault = text.Contains('\0') ? "must not contain the character U+0000" : null;
+        fault = text.Contains('\0') ? "must not contain the character U+0000" : UnicodeText.IsValid(text) ? null : "must be valid Unicode text";
         value = fault is null ? text : null;
         return fault is null;
     }
+
+    /// <inheritdoc/>
+    public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) =>
+        value is string text ? TryReadText(text, out taken, out fault) : base.TryTake(value, out taken, out fault);
 
     /// <inheritdoc/>
     public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteStringValue((string)value);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -22,6 +23,19 @@ public sealed partial class TimestampType : TextualType
         value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
+    /// <remarks>A <see cref="DateTime"/> of unspecified kind is UTC. Digits past the microsecond are dropped.</remarks>
+    public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) => base.TryTake(
+        value switch
+        {
+            DateTimeOffset instant => ToMicroseconds(instant.UtcTicks),
+            DateTime { Kind: DateTimeKind.Local } instant => ToMicroseconds(instant.ToUniversalTime().Ticks),
+            DateTime instant => ToMicroseconds(instant.Ticks),
+            _ => value,
+        },
+        out taken,
+        out fault);
+
+    /// <inheritdoc/>
     public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteStringValue(Format((DateTimeOffset)value));
 
     private protected override object? Parse(string text)
@@ -39,6 +53,8 @@ public sealed partial class TimestampType : TextualType
         var utc = ticks - Offset(parts).Ticks;
         return utc < DateTime.MinValue.Ticks || utc > DateTime.MaxValue.Ticks ? null : new DateTimeOffset(utc, TimeSpan.Zero);
     }
+
+    private static DateTimeOffset ToMicroseconds(long utcTicks) => new(utcTicks - utcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
 
     private static TimeSpan Offset(Match parts)
     {

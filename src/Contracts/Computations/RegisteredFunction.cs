@@ -21,4 +21,10 @@ public abstract class RegisteredFunction
     /// <summary>Whether the result can be null. Where nothing else is said, it can where an argument can.</summary>
     /// <param name="argumentsMayBeNull">Whether each argument can be null.</param>
     public virtual bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) => argumentsMayBeNull.Contains(true);
+
+    /// <summary>
+    /// Whether the result, which is JSON, may be declared as any other type: it is then read as that type's values are read
+    /// from JSON. Default: no.
+    /// </summary>
+    public virtual bool ResultIsReadAsDeclared => false;
 }
