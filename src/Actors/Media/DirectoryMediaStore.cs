@@ -1,0 +1,180 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.Actors.Media;
+
+/// <summary>
+/// Keeps files in a directory, in folders by the first two digits of their names. A file that is being written stands in a folder
+/// of its own, and is moved once it is complete and on the disk, so a crash leaves no half file under a real name.
+/// </summary>
+public sealed class DirectoryMediaStore : IMediaStore
+{
+    private const string UnfinishedFolder = "unfinished";
+    private const int BufferSize = 64 * 1024;
+
+    private readonly string _root;
+    private readonly string _unfinished;
+
+    /// <summary>Uses a directory, which is created when the first file is saved.</summary>
+    /// <param name="directory">Absolute, or relative to the working directory.</param>
+    public DirectoryMediaStore(string directory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        _root = Path.GetFullPath(directory);
+        _unfinished = Path.Combine(_root, UnfinishedFolder);
+    }
+
+    /// <inheritdoc/>
+    public async Task<MediaReference> SaveAsync(Stream content, string? extension, long maxBytes, CancellationToken cancellation)
+    {
+        var reference = MediaName.Create(extension);
+        var unfinished = Path.Combine(_unfinished, reference.Path);
+        try
+        {
+            await using (var file = Guarded(() => Create(unfinished)))
+            {
+                await CopyAsync(content, file, maxBytes, cancellation);
+                Guarded(() => file.Flush(flushToDisk: true));
+            }
+
+            Guarded(() => Publish(unfinished, reference));
+            return reference;
+        }
+        catch
+        {
+            Guarded(() => Remove(unfinished));
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<MediaContent?> OpenAsync(MediaReference reference, CancellationToken cancellation)
+    {
+        try
+        {
+            var path = PathOf(reference);
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.Asynchronous);
+            var content = new MediaContent(reference, file, file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle));
+            return Task.FromResult<MediaContent?>(content);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromResult<MediaContent?>(null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(MediaReference reference, CancellationToken cancellation)
+    {
+        Guarded(() => Remove(PathOf(reference)));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<MediaReference> ListSavedBeforeAsync(DateTimeOffset instant, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask;
+        if (!Directory.Exists(_root))
+            yield break;
+        foreach (var path in Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (MediaName.TryParse(Path.GetFileName(path), out var reference) && path == PathOf(reference) && File.GetLastWriteTimeUtc(path) < instant)
+                yield return reference;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        if (Directory.Exists(_unfinished))
+        {
+            foreach (var path in Directory.EnumerateFiles(_unfinished))
+            {
+                if (File.GetLastWriteTimeUtc(path) < before)
+                    File.Delete(path);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static FileStream Create(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
+    }
+
+    private static void Remove(string path)
+    {
+        if (File.Exists(path))
+            File.Delete(path);
+    }
+
+    private static async Task CopyAsync(Stream content, FileStream file, long maxBytes, CancellationToken cancellation)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            var total = 0L;
+            while (await content.ReadAsync(buffer, cancellation) is var read and > 0)
+            {
+                total += read;
+                if (total > maxBytes)
+                    throw new ProblemException(new Problem(ErrorCodes.TooLarge, $"A file may have at most {maxBytes} bytes."));
+                await GuardedAsync(() => file.WriteAsync(buffer.AsMemory(0, read), cancellation));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // Only the store's own failures are the store's: what the content's stream throws is for the caller to judge.
+    private static T Guarded<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(failure);
+        }
+    }
+
+    private static void Guarded(Action work) => Guarded(() =>
+    {
+        work();
+        return true;
+    });
+
+    private static async ValueTask GuardedAsync(Func<ValueTask> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (IOException failure)
+        {
+            throw Unavailable(failure);
+        }
+    }
+
+    private static ProblemException Unavailable(Exception cause) =>
+        new(new Problem(ErrorCodes.StoreUnavailable, "The media store cannot take or remove files now.") { RetryAfterSeconds = 5 }, cause);
+
+    private void Publish(string unfinished, MediaReference reference)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(reference))!);
+        File.Move(unfinished, PathOf(reference));
+    }
+
+    // The form of the name is checked here once more, because everything that keeps a path inside the store follows from it.
+    private string PathOf(MediaReference reference) => MediaName.TryParse(reference.Path, out _)
+        ? Path.Combine(_root, reference.Path[..2], reference.Path)
+        : throw new ArgumentException("This is no name of a file in the media store.", nameof(reference));
+}

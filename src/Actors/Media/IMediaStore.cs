@@ -1,0 +1,32 @@
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.Actors.Media;
+
+/// <summary>
+/// Keeps files. A file is written once, under a name of its own, and never changed. Whether a row refers to it is the table
+/// store's knowledge: a file that no row refers to some time after it was saved is swept.
+/// </summary>
+public interface IMediaStore
+{
+    /// <summary>Saves a file while it is read; never holds it in memory whole. After a failure nothing of it stays behind.</summary>
+    /// <param name="content">The bytes, read to the end.</param>
+    /// <param name="extension">The extension to keep if it is harmless, without a dot.</param>
+    /// <param name="maxBytes">The most bytes that are taken.</param>
+    /// <param name="cancellation">Ends the transfer.</param>
+    /// <exception cref="ProblemException"><c>too_large</c>; <c>store_unavailable</c> where the store cannot take it.</exception>
+    Task<MediaReference> SaveAsync(Stream content, string? extension, long maxBytes, CancellationToken cancellation);
+
+    /// <summary>Opens a file for reading.</summary>
+    /// <returns>The file; <see langword="null"/> where there is none of that name.</returns>
+    Task<MediaContent?> OpenAsync(MediaReference reference, CancellationToken cancellation);
+
+    /// <summary>Removes a file; a file that is not there is no fault.</summary>
+    Task DeleteAsync(MediaReference reference, CancellationToken cancellation);
+
+    /// <summary>All files saved before an instant, in no particular order.</summary>
+    IAsyncEnumerable<MediaReference> ListSavedBeforeAsync(DateTimeOffset instant, CancellationToken cancellation);
+
+    /// <summary>Removes what interrupted transfers left behind before an instant.</summary>
+    Task RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellation);
+}
