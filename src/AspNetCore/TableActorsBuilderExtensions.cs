@@ -2,6 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using TableActors.Actors.Hosting;
+using TableActors.Actors.Tables;
+using TableActors.AspNetCore.Handlers;
+using TableActors.AspNetCore.Health;
 using TableActors.AspNetCore.Hosting;
 using TableActors.AspNetCore.Routing;
 
@@ -27,8 +30,11 @@ public static class TableActorsBuilderExtensions
         builder.Services.Configure(configure);
         if (configureHttp is not null)
             builder.Services.Configure(configureHttp);
+        builder.Services.TryAddSingleton<TableRegistry>();
         builder.Services.TryAddSingleton<ServiceRoutes>();
-        builder.Services.TryAddSingleton(services => new TableServiceCheck(services.GetRequiredService<ServiceRoutes>()));
+        builder.Services.TryAddSingleton<RouteServices>();
+        builder.Services.TryAddSingleton<Readiness>();
+        builder.Services.TryAddSingleton(services => new TableServiceCheck(services));
         builder.Services.AddHostedService<DefinitionCheckService>();
         return builder;
     }

@@ -5,13 +5,14 @@ public sealed class TableHttpOptions
 {
     /// <summary>
     /// The most bytes of one request's body; past that the answer is <c>too_large</c>. It replaces the server's own limit on the
-    /// table routes. Default: 100 MB (100,000,000); at least 1 KiB.
+    /// table routes. Default: 100 MB (100,000,000); at least 1,000. JSON bodies, which are read whole, have at most 1 GiB in any case.
     /// </summary>
     public long MaxBody { get; set; } = 100_000_000;
 
     /// <summary>
-    /// The most bytes of JSON bodies that all requests together hold in memory while they are read, small bodies aside; past that
-    /// the answer is <c>overloaded</c>. Default: 400 MB (400,000,000); at least <see cref="MaxBody"/>.
+    /// The most bytes of memory that the JSON bodies of all requests together take while they are read, those under 64 KiB aside;
+    /// past that the answer is <c>overloaded</c>. Default (<see langword="null"/>): four times <see cref="MaxBody"/>; at least
+    /// <see cref="MaxBody"/>.
     /// </summary>
-    public long MaxBufferedBodies { get; set; } = 400_000_000;
+    public long? MaxBufferedBodies { get; set; }
 }

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TableActors.AspNetCore.Routing;
-using TableActors.AspNetCore.Routing.Definitions;
 using TableActors.Contracts.Queries;
 using TableActors.Contracts.Tables;
 
@@ -86,13 +85,20 @@ public sealed class TableRouter
         return Add(new QueryRouteDefinition(verb, FullPath(path), query, inputs, oneRow));
     }
 
+    /// <summary>
+    /// Answers every path below <see cref="Prefix"/> that no endpoint of the application answers with 404 and a problem. Without a
+    /// prefix that is the whole application; without this call unknown paths stay the application's business.
+    /// </summary>
+    /// <returns>The endpoint's builder.</returns>
+    public IEndpointConventionBuilder AddNotFoundRoute() => PathMethods.MapNotFound(_endpoints, Prefix);
+
     private IEndpointConventionBuilder AddWriteRoute(TableDefinition table, RouteDefinition definition)
     {
         AddTable(table);
         return Add(definition);
     }
 
-    private IEndpointConventionBuilder Add(RouteDefinition definition) => _routes.Add(_endpoints, definition);
+    private IEndpointConventionBuilder Add(RouteDefinition definition) => _routes.Add(_endpoints, Prefix, definition);
 
     private string FullPath(string path)
     {

@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using TableActors.Actors.Stores;
+using TableActors.Actors.Tables;
+using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Routing;
-using TableActors.AspNetCore.Routing.Rules;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore;
@@ -11,19 +15,26 @@ namespace TableActors.AspNetCore;
 /// </summary>
 public sealed class TableServiceCheck
 {
-    private readonly ServiceRoutes _routes;
+    private readonly IServiceProvider _services;
 
-    internal TableServiceCheck(ServiceRoutes routes) => _routes = routes;
+    internal TableServiceCheck(IServiceProvider services) => _services = services;
 
     /// <summary>Applies every rule, and makes the routes that break none ready to serve.</summary>
     /// <param name="cancellation">Ends the check.</param>
-    /// <returns>All faults, in the order of registration; empty where the service can start.</returns>
-    public Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation = default)
+    /// <returns>All faults: of the settings, the tables, the store, then of the routes in the order of registration; empty where the service can start.</returns>
+    public async Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation = default)
     {
-        cancellation.ThrowIfCancellationRequested();
-        var pathFaults = _routes.Routes.Select(route => route.Definition)
-            .Where(route => PathRule.FaultOf(route.Path) is not null)
-            .Select(route => new DefinitionFault(route.Subject, null, PathRule.FaultOf(route.Path)!));
-        return Task.FromResult<ImmutableArray<DefinitionFault>>([.. _routes.PrefixFaults, .. pathFaults]);
+        var routes = _services.GetRequiredService<ServiceRoutes>();
+        var tables = _services.GetRequiredService<TableRegistry>();
+        var store = _services.GetRequiredService<ITableStore>();
+        var faults = ImmutableArray.CreateBuilder<DefinitionFault>();
+        faults.AddRange(HttpOptionsRule.FaultsOf(_services.GetRequiredService<IOptions<TableHttpOptions>>().Value));
+        faults.AddRange(routes.PrefixFaults);
+        faults.AddRange(tables.Faults);
+        foreach (var table in tables.Tables)
+            faults.AddRange(await store.CheckAsync(table, cancellation));
+        var check = new RouteCheck(routes, tables, _services.GetRequiredService<RouteServices>());
+        faults.AddRange(await check.CheckAsync(cancellation));
+        return [.. faults.Distinct()];
     }
 }

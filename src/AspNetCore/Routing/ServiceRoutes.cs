@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using TableActors.AspNetCore.Routing.Definitions;
+using TableActors.Actors.Tables;
+using TableActors.AspNetCore.Health;
 using TableActors.AspNetCore.Routing.Rules;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Tables;
@@ -8,37 +9,35 @@ using TableActors.Contracts.Tables;
 namespace TableActors.AspNetCore.Routing;
 
 /// <summary>Everything that the routers of one application have registered.</summary>
-internal sealed class ServiceRoutes
+internal sealed class ServiceRoutes(TableRegistry tables)
 {
-    private readonly List<TableDefinition> _tables = [];
     private readonly List<TableRoute> _routes = [];
+    private readonly PathMethods _paths = new();
     private readonly List<DefinitionFault> _prefixFaults = [];
-
-    public IReadOnlyList<TableDefinition> Tables => _tables;
+    private bool _hasHealth;
 
     public IReadOnlyList<TableRoute> Routes => _routes;
 
-    public IReadOnlyList<DefinitionFault> PrefixFaults => _prefixFaults;
+    public IEnumerable<DefinitionFault> PrefixFaults => _prefixFaults;
 
     public TableRouter AddRouter(IEndpointRouteBuilder endpoints, string prefix)
     {
         if (PathRule.FaultOfPrefix(prefix) is { } fault)
             _prefixFaults.Add(fault);
+        if (!_hasHealth)
+            HealthEndpoints.Map(endpoints, _paths);
+        _hasHealth = true;
         return new TableRouter(endpoints, this, prefix);
     }
 
-    public void AddTable(TableDefinition table)
-    {
-        if (!_tables.Contains(table))
-            _tables.Add(table);
-    }
+    public void AddTable(TableDefinition table) => tables.Register(table);
 
-    public IEndpointConventionBuilder Add(IEndpointRouteBuilder endpoints, RouteDefinition definition)
+    public IEndpointConventionBuilder Add(IEndpointRouteBuilder endpoints, string prefix, RouteDefinition definition)
     {
-        var route = new TableRoute(definition);
+        var route = new TableRoute(definition, endpoints, prefix);
         _routes.Add(route);
         return PathRule.FaultOf(definition.Path) is null
-            ? endpoints.MapMethods(definition.Path, [definition.Method], route.InvokeAsync)
+            ? _paths.Map(endpoints, definition.Method, definition.Path, route.InvokeAsync)
             : UnmappedEndpoint.Instance;
     }
 }

@@ -1,17 +1,24 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using TableActors.AspNetCore.Handlers;
-using TableActors.AspNetCore.Routing.Definitions;
 
 namespace TableActors.AspNetCore.Routing;
 
 /// <summary>A registered route. It answers requests once the service check has accepted it.</summary>
-internal sealed class TableRoute(RouteDefinition definition)
+/// <param name="definition">The route as declared.</param>
+/// <param name="endpoints">What it was mapped on.</param>
+/// <param name="prefix">The router's prefix.</param>
+internal sealed class TableRoute(RouteDefinition definition, IEndpointRouteBuilder endpoints, string prefix)
 {
-    private RouteHandler? _handler;
+    private TableRouteHandler? _handler;
 
     public RouteDefinition Definition => definition;
 
-    public void Serve(RouteHandler handler) => Volatile.Write(ref _handler, handler);
+    public IEndpointRouteBuilder Endpoints => endpoints;
+
+    public string Prefix => prefix;
+
+    public void Serve(TableRouteHandler handler) => Volatile.Write(ref _handler, handler);
 
     public Task InvokeAsync(HttpContext context) => Volatile.Read(ref _handler) is { } handler
         ? handler.InvokeAsync(context)

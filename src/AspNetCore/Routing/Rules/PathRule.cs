@@ -24,12 +24,15 @@ internal static class PathRule
         return path.Split('/').Any(segment => segment is "." or "..") ? "the path must not contain the segments '.' and '..'" : null;
     }
 
+    /// <summary>The same for all paths that the server takes for one.</summary>
+    public static string Normalized(string path) => path.TrimEnd('/').ToLowerInvariant();
+
     /// <summary>Says what is wrong with a router's prefix; <see langword="null"/>: nothing.</summary>
     public static DefinitionFault? FaultOfPrefix(string prefix)
     {
         if (prefix.Length == 0)
             return null;
-        var fault = prefix.EndsWith('/') ? "it must not end with '/'; for no prefix leave it empty" : FaultOf(prefix)?.Replace("the path", "it", StringComparison.Ordinal);
+        var fault = prefix.EndsWith('/') ? "the path must not end with '/'; for no prefix leave it empty" : FaultOf(prefix);
         return fault is null ? null : new DefinitionFault($"prefix \"{prefix}\"", null, fault);
     }
 }

@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace TableActors.AspNetCore.Answers;
+
+/// <summary>
+/// A JSON body in the making, whose buffer and writer are used again and again. Rent one, write, send; whoever sends gives it back.
+/// </summary>
+internal sealed class JsonAnswer : IBufferWriter<byte>
+{
+    public const string ContentType = "application/json";
+
+    // What grew beyond this is not worth keeping for the next small answer.
+    private const int LargestKept = 64 * 1024;
+    private const int FirstSize = 1024;
+
+    [ThreadStatic]
+    private static JsonAnswer? t_spare;
+
+    private byte[] _bytes = new byte[FirstSize];
+    private int _length;
+
+    private JsonAnswer() => Writer = new Utf8JsonWriter(this, new JsonWriterOptions { Encoder = Encoder, SkipValidation = true });
+
+    /// <summary>
+    /// How names and text are escaped: an answer is never part of an HTML page, so only what JSON itself demands is escaped.
+    /// </summary>
+    public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    public Utf8JsonWriter Writer { get; }
+
+    /// <summary>How much of the answer is waiting to be sent, in bytes.</summary>
+    public int Pending => _length + Writer.BytesPending;
+
+    public static JsonAnswer Rent()
+    {
+        var answer = t_spare ?? new JsonAnswer();
+        t_spare = null;
+        return answer;
+    }
+
+    public void Return()
+    {
+        Writer.Reset();
+        _length = 0;
+        if (_bytes.Length <= LargestKept)
+            t_spare = this;
+    }
+
+    /// <summary>Sends what was written as the whole answer.</summary>
+    public Task SendAndReturnAsync(HttpContext context, int status, string contentType)
+    {
+        Writer.Flush();
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = contentType;
+        response.ContentLength = _length;
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            Return();
+            return Task.CompletedTask;
+        }
+
+        var sending = response.BodyWriter.WriteAsync(_bytes.AsMemory(0, _length));
+        if (!sending.IsCompletedSuccessfully)
+            return ReturnAfterAsync(sending);
+        sending.GetAwaiter().GetResult();
+        Return();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Sends what was written so far; more will follow.</summary>
+    public async ValueTask SendPartAsync(HttpContext context)
+    {
+        Writer.Flush();
+        await context.Response.BodyWriter.WriteAsync(_bytes.AsMemory(0, _length), context.RequestAborted);
+        _length = 0;
+    }
+
+    public void Advance(int count) => _length += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        EnsureRoom(sizeHint);
+        return _bytes.AsMemory(_length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        EnsureRoom(sizeHint);
+        return _bytes.AsSpan(_length);
+    }
+
+    private async Task ReturnAfterAsync(ValueTask<FlushResult> sending)
+    {
+        await sending;
+        Return();
+    }
+
+    private void EnsureRoom(int sizeHint)
+    {
+        var needed = _length + Math.Max(sizeHint, 1);
+        if (needed > _bytes.Length)
+            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(needed, 2L * _bytes.Length)));
+    }
+}

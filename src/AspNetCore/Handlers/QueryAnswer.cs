@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using TableActors.Actors.Stores;
+using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.Problems;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.AspNetCore.Handlers;
+
+/// <summary>Answers query requests: all rows or the one row, as objects or as bare values.</summary>
+internal sealed class QueryAnswer
+{
+    // A larger answer is sent in parts, so that it does not lie in memory a second time.
+    private const int PartSize = 32 * 1024;
+
+    private readonly bool _oneRow;
+    private readonly bool _isScalar;
+    private readonly bool _hasVersions;
+    private readonly RowWriter _rows;
+    private readonly MediaUrls _media;
+
+    public QueryAnswer(PreparedQuery query, bool oneRow, MediaUrls media)
+    {
+        _oneRow = oneRow;
+        _isScalar = query.Definition.Scalar;
+        _hasVersions = oneRow && query.FindsByWholeKey;
+        _rows = new RowWriter([.. query.Columns.Select((column, index) => new AnswerColumn(column.Name, column.Type, index))]);
+        _media = media;
+    }
+
+    public ValueTask SendAsync(HttpContext context, IReadOnlyList<ResultRow> rows)
+    {
+        var links = _media.LinksFor(context.Request, _rows);
+        if (!_oneRow)
+            return SendAllAsync(context, rows, links);
+        return rows.Count switch
+        {
+            1 => SendOneAsync(context, rows[0], links),
+            0 => new ValueTask(ProblemAnswer.WriteAsync(context, new Problem(ErrorCodes.NoRow, "No row matches."))),
+            _ => new ValueTask(ProblemAnswer.WriteAsync(context, new Problem(ErrorCodes.SeveralRows, "More than one row matches."))),
+        };
+    }
+
+    private ValueTask SendOneAsync(HttpContext context, ResultRow row, MediaLinks links)
+    {
+        if (_hasVersions && row.Version is { } version)
+            context.Response.Headers.ETag = EntityTag.Of(version);
+        var answer = JsonAnswer.Rent();
+        Write(answer.Writer, row, links);
+        return new ValueTask(answer.SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType));
+    }
+
+    private async ValueTask SendAllAsync(HttpContext context, IReadOnlyList<ResultRow> rows, MediaLinks links)
+    {
+        var answer = JsonAnswer.Rent();
+        var isInParts = false;
+        WriteStart(answer.Writer);
+        for (var index = 0; index < rows.Count; index++)
+        {
+            Write(answer.Writer, rows[index], links);
+            if (answer.Pending < PartSize)
+                continue;
+            context.Response.ContentType = JsonAnswer.ContentType;
+            if (HttpMethods.IsHead(context.Request.Method))
+            {
+                answer.Return();
+                return;
+            }
+
+            isInParts = true;
+            await answer.SendPartAsync(context);
+        }
+
+        WriteEnd(answer.Writer);
+        if (!isInParts)
+        {
+            await answer.SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType);
+            return;
+        }
+
+        await answer.SendPartAsync(context);
+        answer.Return();
+    }
+
+    private void WriteStart(Utf8JsonWriter writer)
+    {
+        if (!_isScalar)
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("rows"u8);
+        }
+
+        writer.WriteStartArray();
+    }
+
+    private void WriteEnd(Utf8JsonWriter writer)
+    {
+        writer.WriteEndArray();
+        if (!_isScalar)
+            writer.WriteEndObject();
+    }
+
+    private void Write(Utf8JsonWriter writer, ResultRow row, MediaLinks links)
+    {
+        if (_isScalar)
+            _rows.WriteScalar(writer, row.Values, links);
+        else
+            _rows.WriteObject(writer, row.Values, links);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Http;
+using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.Requests;
+using TableActors.AspNetCore.Routing;
+using TableActors.Contracts.Messages;
+using TableActors.Contracts.Rows;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.AspNetCore.Handlers;
+
+/// <summary>Changes the row whose key a request gives.</summary>
+internal sealed class UpdateHandler : WriteHandler
+{
+    private readonly RouteServices _services;
+    private readonly TableSchema _schema;
+    private readonly ImmutableArray<int> _inputs;
+    private readonly RequestFields _fields;
+    private readonly RowAnswer _answer;
+
+    public UpdateHandler(RouteServices services, TableSchema schema, UpdateRouteDefinition route, MediaUrls media) : base(services, schema)
+    {
+        _services = services;
+        _schema = schema;
+        var inputs = route.Inputs?.Select(name => schema.Find(name)!)
+            ?? schema.Columns.Where(column => column is { IsComputed: false, IsKey: false, Type.IsMedia: false });
+        _inputs = [.. inputs.Select(column => column.Ordinal).Order()];
+        var key = schema.Key.Select((column, index) => RequestField.Of(column, WhenAbsent.Refuse, index));
+        var changes = _inputs.Select((ordinal, index) =>
+            RequestField.Of(schema.Columns[ordinal], WhenAbsent.Keep, schema.Key.Length + index));
+        _fields = new RequestFields([.. key, .. changes]);
+        _answer = new RowAnswer(schema, route.Outputs, media);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    protected override async ValueTask HandleAsync(HttpContext context)
+    {
+        var values = new object?[_schema.Key.Length + _inputs.Length];
+        var problem = ReadIfMatch(context, out var versions);
+        if (problem is null)
+        {
+            using var body = await _services.Bodies.ReadAsync(context);
+            problem = _fields.BindJson(body.Span, values);
+        }
+
+        if (problem is not null)
+        {
+            await AnswerAsync(context, problem);
+            return;
+        }
+
+        ImmutableArray<object?> key = [.. values.AsSpan(0, _schema.Key.Length)];
+        var operation = _services.NewOperation(CancellationOf(context));
+        var reply = await _services.Operations.UpdateAsync(_schema, key, ChangesOf(values), versions, operation);
+        await (reply is RowWritten written ? _answer.SendAsync(context, written.Row) : AnswerAsync(context, ProblemOf(reply)));
+    }
+
+    private ColumnValues ChangesOf(object?[] values)
+    {
+        var given = values.AsSpan(_schema.Key.Length);
+        var count = 0;
+        foreach (var value in given)
+            count += value is AbsentValue ? 0 : 1;
+        if (count == given.Length)
+            return new ColumnValues(_inputs, [.. given]);
+
+        var ordinals = new int[count];
+        var changes = new object?[count];
+        for (int index = 0, next = 0; index < given.Length; index++)
+        {
+            if (given[index] is AbsentValue)
+                continue;
+            ordinals[next] = _inputs[index];
+            changes[next++] = given[index];
+        }
+
+        return new ColumnValues(ImmutableCollectionsMarshal.AsImmutableArray(ordinals), ImmutableCollectionsMarshal.AsImmutableArray(changes));
+    }
+}

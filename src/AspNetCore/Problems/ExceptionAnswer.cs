@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.AspNetCore.Problems;
+
+/// <summary>Answers a request whose handling threw. What the exception says goes to the log alone.</summary>
+/// <param name="log">Where defects are written.</param>
+internal sealed partial class ExceptionAnswer(ILogger<ExceptionAnswer> log)
+{
+    public Task WriteAsync(HttpContext context, Exception exception)
+    {
+        if (IsDisconnect(context, exception))
+            return Task.CompletedTask;
+        var problem = ProblemOf(context, exception);
+        if (!context.Response.HasStarted)
+            return ProblemAnswer.WriteAsync(context, problem);
+
+        // Half an answer must not look like a whole one.
+        context.Abort();
+        return Task.CompletedTask;
+    }
+
+    private static bool IsDisconnect(HttpContext context, Exception exception) => exception switch
+    {
+        ConnectionResetException or ConnectionAbortedException => true,
+        OperationCanceledException => context.RequestAborted.IsCancellationRequested,
+        _ => false,
+    };
+
+    private Problem ProblemOf(HttpContext context, Exception exception)
+    {
+        switch (exception)
+        {
+            case ProblemException known:
+                if (known.InnerException is { } cause)
+                    LogCause(cause, known.Problem.Code.Code, ProblemAnswer.TraceIdOf(context));
+                return known.Problem;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return new Problem(ErrorCodes.TooLarge, "The body is larger than allowed.");
+            case BadHttpRequestException:
+                return new Problem(ErrorCodes.UnreadableBody, "The body ended too early, or was sent in a broken way.");
+            default:
+                LogDefect(exception, context.Request.Method, context.Request.Path, ProblemAnswer.TraceIdOf(context));
+                return new Problem(ErrorCodes.Internal, "Something went wrong here; the log says more under the trace id.");
+        }
+    }
+}

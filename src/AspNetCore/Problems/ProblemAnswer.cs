@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using TableActors.AspNetCore.Answers;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.AspNetCore.Problems;
+
+/// <summary>Answers a request with a problem, in the form of RFC 9457.</summary>
+internal static class ProblemAnswer
+{
+    private const string ContentType = "application/problem+json";
+
+    // Telling a client to come back at once would only feed an overload.
+    private const int DefaultRetryAfterSeconds = 1;
+
+    public static Task WriteAsync(HttpContext context, Problem problem)
+    {
+        var status = ProblemStatus.Of(problem.Code.Kind);
+        var retryAfter = problem.RetryAfterSeconds ?? (status == StatusCodes.Status503ServiceUnavailable ? DefaultRetryAfterSeconds : null);
+        if (retryAfter is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        var answer = JsonAnswer.Rent();
+        Write(answer.Writer, problem, status, TraceIdOf(context));
+        return answer.SendAndReturnAsync(context, status, ContentType);
+    }
+
+    /// <summary>What the log and the answer both name, so that one leads to the other.</summary>
+    public static string TraceIdOf(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+
+    private static void Write(Utf8JsonWriter writer, Problem problem, int status, string traceId)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, $"urn:tableactors:problem:{problem.Code.Code}");
+        writer.WriteString("title"u8, problem.Code.Title);
+        writer.WriteNumber("status"u8, status);
+        writer.WriteString("detail"u8, problem.Detail);
+        writer.WriteString("code"u8, problem.Code.Code);
+        writer.WriteBoolean("retryable"u8, problem.Code.Retryable);
+        writer.WriteString("traceId"u8, traceId);
+        if (!problem.Errors.IsEmpty)
+            WriteErrors(writer, problem);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteErrors(Utf8JsonWriter writer, Problem problem)
+    {
+        writer.WriteStartObject("errors"u8);
+        foreach (var (field, faults) in problem.Errors.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            writer.WriteStartArray(field);
+            foreach (var fault in faults)
+                writer.WriteStringValue(fault);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    }
+}

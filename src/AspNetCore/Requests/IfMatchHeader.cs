@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Extensions.Primitives;
+
+namespace TableActors.AspNetCore.Requests;
+
+/// <summary>Reads the header <c>If-Match</c>: the versions of which a row must have one.</summary>
+internal static class IfMatchHeader
+{
+    // No row has it: it keeps a list of tags none of which is a version from meaning "any version".
+    private const long NoVersion = -1;
+
+    /// <summary>Reads the header's lines.</summary>
+    /// <param name="lines">At least one line.</param>
+    /// <param name="versions">The versions; empty: any will do.</param>
+    /// <returns>Whether the header is well-formed.</returns>
+    public static bool TryParse(StringValues lines, out ImmutableArray<long> versions)
+    {
+        versions = [];
+        var rest = lines.ToString().AsSpan().Trim(" \t");
+        if (rest.SequenceEqual("*"))
+            return true;
+        var found = ImmutableArray.CreateBuilder<long>();
+        while (true)
+        {
+            // The grammar of lists allows empty elements.
+            rest = rest.TrimStart(" \t,");
+            if (rest.IsEmpty)
+                break;
+            if (!TryTakeTag(ref rest, out var version))
+                return false;
+            found.Add(version);
+            rest = rest.TrimStart(" \t");
+            if (!rest.IsEmpty && rest[0] != ',')
+                return false;
+        }
+
+        versions = found.ToImmutable();
+        return !versions.IsEmpty;
+    }
+
+    private static bool TryTakeTag(ref ReadOnlySpan<char> rest, out long version)
+    {
+        version = NoVersion;
+        var isWeak = rest.StartsWith("W/", StringComparison.Ordinal);
+        if (isWeak)
+            rest = rest[2..];
+        if (rest.IsEmpty || rest[0] != '"')
+            return false;
+        var length = rest[1..].IndexOf('"');
+        if (length < 0 || rest.Slice(1, length).ContainsAnyInRange('\0', ' ') || rest.Slice(1, length).Contains('\u007f'))
+            return false;
+        if (!isWeak)
+            version = VersionOf(rest.Slice(1, length));
+        rest = rest[(length + 2)..];
+        return true;
+    }
+
+    // Tags are compared letter by letter, so "07" is not the version 7.
+    private static long VersionOf(ReadOnlySpan<char> tag) =>
+        long.TryParse(tag, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && (tag[0] != '0' || tag.Length == 1)
+            ? version
+            : NoVersion;
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.AspNetCore.Requests;
+
+internal sealed partial class RequestFields
+{
+    private static readonly byte[] Utf8Mark = [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Binds a JSON object. No body at all is an empty object; of a field that comes twice, the last one counts.</summary>
+    /// <param name="body">The whole body.</param>
+    /// <param name="values">Has a place for every slot.</param>
+    /// <returns>What is wrong; <see langword="null"/>: nothing.</returns>
+    public Problem? BindJson(ReadOnlySpan<byte> body, object?[] values)
+    {
+        Clear(values);
+        if (body.StartsWith(Utf8Mark))
+            body = body[Utf8Mark.Length..];
+        if (!body.IsEmpty && ReadObject(body, values) is { } problem)
+            return problem;
+        return Settle(values);
+    }
+
+    private Problem? ReadObject(ReadOnlySpan<byte> body, object?[] values)
+    {
+        // The reader looks at text only where it is asked for, so that fields that nobody asks for would pass unseen.
+        if (!Utf8.IsValid(body))
+            return Unreadable("The body is not valid UTF-8.");
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject)
+                return Unreadable("The body must be a JSON object.");
+            ReadFields(ref reader, values);
+            // Reading past the end finds what follows the object, and throws.
+            reader.Read();
+            return null;
+        }
+        catch (JsonException fault)
+        {
+            return Unreadable($"The body is not valid JSON: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.");
+        }
+    }
+
+    private void ReadFields(ref Utf8JsonReader reader, object?[] values)
+    {
+        var expected = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var index = _names.Find(ref reader, expected);
+            reader.Read();
+            if (index < 0)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            expected = index + 1;
+            var field = _fields[index];
+            values[field.Slot] = ReadValue(ref reader, field);
+        }
+    }
+
+    private static object? ReadValue(ref Utf8JsonReader reader, RequestField field)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
+        if (!field.Type.TryReadJson(ref reader, out var value, out var fault))
+            return new FaultyValue(fault);
+        return field.Type.IsMedia ? NoMedia : value;
+    }
+
+    private static Problem Unreadable(string detail) => new(ErrorCodes.UnreadableBody, detail);
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using TableActors.Actors.Stores;
+using TableActors.Actors.Tables;
+using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.Handlers;
+using TableActors.AspNetCore.Routing.Rules;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Queries;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.AspNetCore.Routing;
+
+/// <summary>Applies every rule to the routes, and gives those that break none their handlers.</summary>
+internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, RouteServices services)
+{
+    private static readonly ImmutableArray<IWriteRouteRule> WriteRules =
+    [
+        new KnownColumnRule(), new RepeatedColumnRule(), new ComputedInputRule(), new UpdateInputRule(), new ServedOutputRule(),
+        new RequiredInputRule(), new KeyNeededRule(), new MatchColumnRule(),
+    ];
+
+    private readonly Dictionary<QueryDefinition, PreparedQuery?> _queries = new(ReferenceEqualityComparer.Instance);
+
+    public async Task<IReadOnlyList<DefinitionFault>> CheckAsync(CancellationToken cancellation)
+    {
+        var faults = new List<DefinitionFault>();
+        foreach (var route in routes.Routes)
+        {
+            if (PathRule.FaultOf(route.Definition.Path) is { } fault)
+                faults.Add(route.Definition.Fault(fault));
+            if (route.Definition is WriteRouteDefinition write)
+                faults.AddRange(CheckWrite(route, write));
+            else if (route.Definition is QueryRouteDefinition query)
+                faults.AddRange(await CheckQueryAsync(route, query, cancellation));
+        }
+
+        faults.AddRange(OnceOnlyRule.FaultsOf(routes.Routes));
+        return faults;
+    }
+
+    private List<DefinitionFault> CheckWrite(TableRoute route, WriteRouteDefinition write)
+    {
+        var schema = SchemaOf(write.Table);
+        var columns = new RouteColumns(write.Table, schema);
+        var faults = WriteRules.SelectMany(rule => rule.FaultsOf(write, columns)).ToList();
+        if (faults.Count == 0 && schema is not null)
+            route.Serve(HandlerOf(write, schema, new MediaUrls(route.Prefix)));
+        return faults;
+    }
+
+    private TableRouteHandler HandlerOf(WriteRouteDefinition write, TableSchema schema, MediaUrls media) => write switch
+    {
+        InsertRouteDefinition insert => new InsertHandler(services, schema, insert, media),
+        UpdateRouteDefinition update => new UpdateHandler(services, schema, update, media),
+        DeleteRouteDefinition delete => new DeleteHandler(services, schema, delete),
+        _ => throw new InvalidOperationException($"A route of an unexpected kind: {write.GetType().Name}."),
+    };
+
+    private async Task<IReadOnlyList<DefinitionFault>> CheckQueryAsync(
+        TableRoute route, QueryRouteDefinition query, CancellationToken cancellation)
+    {
+        var faults = ParameterRule.FaultsOf(query).ToList();
+        if (!_queries.TryGetValue(query.Query, out var prepared))
+            _queries[query.Query] = prepared = await PrepareAsync(query.Query, faults, cancellation);
+        if (faults.Count == 0 && prepared is not null)
+            route.Serve(new QueryHandler(services, prepared, query, new MediaUrls(route.Prefix)));
+        return faults;
+    }
+
+    private async Task<PreparedQuery?> PrepareAsync(QueryDefinition query, List<DefinitionFault> faults, CancellationToken cancellation)
+    {
+        try
+        {
+            var prepared = await services.Store.PrepareAsync(query, tables, cancellation);
+            faults.AddRange(ScalarRule.FaultsOf(prepared));
+            return prepared;
+        }
+        catch (DefinitionException exception)
+        {
+            faults.AddRange(exception.Faults);
+        }
+        catch (ProblemException exception)
+        {
+            faults.Add(new DefinitionFault($"query {query.Name}", null, exception.Problem.Detail));
+        }
+
+        return null;
+    }
+
+    // Where two tables have one name, the routes of the second are checked too, but never served.
+    private TableSchema? SchemaOf(TableDefinition definition) => tables.Tables.FirstOrDefault(table => table.Name.Value == definition.Name);
+}

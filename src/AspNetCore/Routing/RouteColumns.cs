@@ -1,0 +1,30 @@
+using TableActors.Contracts.Tables;
+
+namespace TableActors.AspNetCore.Routing;
+
+/// <summary>
+/// The columns of a route's table. They are known even where the table itself is faulty, so that the faults of its routes are
+/// found in the same go.
+/// </summary>
+internal sealed class RouteColumns(TableDefinition definition, TableSchema? schema)
+{
+    public IReadOnlyList<RouteColumn> All { get; } =
+    [
+        .. definition.Columns.Select(column => new RouteColumn(
+            column.Name,
+            schema?.Find(column.Name)?.Type ?? column.Type,
+            schema?.Find(column.Name)?.Nullable ?? column.Nullable ?? false,
+            column.PrimaryKey,
+            column.Computation is not null)),
+    ];
+
+    public IEnumerable<string> Names => All.Select(column => column.Name);
+
+    public bool HasKey => All.Any(column => column.IsKey);
+
+    public RouteColumn? Find(string name) => All.FirstOrDefault(column => column.Name == name);
+
+    /// <summary>The columns that a list names, but for unknown ones.</summary>
+    public IEnumerable<RouteColumn> Named(IReadOnlyList<string>? names) =>
+        names is null ? [] : names.Distinct().Select(Find).OfType<RouteColumn>();
+}
