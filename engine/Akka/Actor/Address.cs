@@ -73,7 +73,7 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
 
     public int CompareTo(Address other) => other is null ? 1 : string.CompareOrdinal(ToString(), other.ToString());
 
-    public int CompareTo(object obj) => obj switch
+    int IComparable.CompareTo(object obj) => obj switch
     {
         null => 1,
         Address other => CompareTo(other),

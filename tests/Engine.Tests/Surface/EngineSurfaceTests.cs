@@ -15,7 +15,7 @@ public sealed class EngineSurfaceTests
     [Fact]
     public void Engine_HasNothingPublicThatAkkaLacks()
     {
-        var list = new SurfaceList(Read("akka-surface.txt"), Read("akka-surface-hocon.txt"));
+        var list = new SurfaceList(Read("akka-surface.txt"), Read("akka-surface-hocon.txt"), Read("akka-surface-named.txt"));
         list.Count.ShouldBeGreaterThan(900);
         var check = new SurfaceCheck(list);
 

@@ -1,0 +1,10 @@
+namespace TableActors.EngineBench;
+
+/// <summary>One thing to measure.</summary>
+internal interface IScenario
+{
+    string Name { get; }
+
+    /// <summary>Runs once and gives the number of operations that were done.</summary>
+    Task<long> Run();
+}

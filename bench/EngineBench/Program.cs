@@ -1,0 +1,26 @@
+using Akka.Actor;
+using Akka.Configuration;
+using TableActors.EngineBench;
+
+// Public API only, so that the same program measures the real packages: -p:AkkaVersion=1.5.30.
+// Arguments: words that the names of the wanted scenarios contain; none for all.
+const int Rounds = 7;
+
+var config = ConfigurationFactory.ParseString("akka.loglevel = WARNING");
+using var system = ActorSystem.Create("bench", config);
+
+IScenario[] scenarios =
+[
+    new PingPong(system, pairs: 1, inFlight: 1, messages: 1_000_000),
+    new PingPong(system, pairs: 1, inFlight: 200, messages: 10_000_000),
+    new PingPong(system, pairs: 4, inFlight: 200, messages: 5_000_000),
+    new FanIn(system, senders: 2, messagesEach: 2_000_000),
+    new FanIn(system, senders: 8, messagesEach: 500_000),
+    new LocalAsk(system, callers: 1, asksEach: 200_000),
+    new LocalAsk(system, callers: 16, asksEach: 50_000),
+    new LocalAsk(system, callers: 256, asksEach: 4_000),
+];
+
+var table = new ResultTable(Console.Out);
+foreach (var scenario in scenarios.Where(scenario => args.Length == 0 || args.Any(scenario.Name.Contains)))
+    table.Add(await Measurement.Take(scenario, Rounds));
