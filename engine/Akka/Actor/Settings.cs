@@ -29,7 +29,6 @@ public class Settings
             : ProviderSelection.From(Config.GetString("akka.actor.provider"));
         SupervisorStrategyClass = Config.GetString("akka.actor.guardian-supervisor-strategy");
         AskTimeout = Config.GetTimeSpan("akka.actor.ask-timeout", null, allowInfinite: true);
-        CreationTimeout = Config.GetTimeSpan("akka.actor.creation-timeout");
         LogLevel = Config.GetString("akka.loglevel");
         StdoutLogLevel = Config.GetString("akka.stdout-loglevel");
         Loggers = Config.GetStringList("akka.loggers");
@@ -43,7 +42,6 @@ public class Settings
         DebugEventStream = Config.GetBoolean("akka.actor.debug.event-stream");
         DebugUnhandledMessage = Config.GetBoolean("akka.actor.debug.unhandled");
         SchedulerClass = Config.GetString("akka.scheduler.implementation");
-        SchedulerShutdownTimeout = Config.GetTimeSpan("akka.scheduler.shutdown-timeout");
         CoordinatedShutdownTerminateActorSystem = Config.GetBoolean("akka.coordinated-shutdown.terminate-actor-system");
         CoordinatedShutdownRunByActorSystemTerminate =
             Config.GetBoolean("akka.coordinated-shutdown.run-by-actor-system-terminate");
@@ -66,8 +64,6 @@ public class Settings
 
     /// <summary>For asks that give no time-out of their own.</summary>
     public TimeSpan AskTimeout { get; }
-
-    public TimeSpan CreationTimeout { get; }
 
     public string LogLevel { get; }
 
@@ -95,8 +91,6 @@ public class Settings
     public bool DebugUnhandledMessage { get; }
 
     public string SchedulerClass { get; }
-
-    public TimeSpan SchedulerShutdownTimeout { get; }
 
     public bool CoordinatedShutdownTerminateActorSystem { get; }
 
