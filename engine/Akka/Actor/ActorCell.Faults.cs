@@ -117,6 +117,7 @@ internal sealed partial class ActorCell
             _strategy = null;
             NewInstance();
             _actor.AroundPostRestart(cause, CurrentMessage);
+            EnsureReceiveTimer();
             foreach (var child in survivors) child.Restart(cause);
         }
         catch (Exception fault)

@@ -11,7 +11,7 @@ internal sealed partial class ActorCell
         {
             NewInstance();
             _actor.AroundPreStart();
-            if (_receiveTimeout is not null && _receiveTimer is null) StartReceiveTimer();
+            EnsureReceiveTimer();
         }
         catch (Exception fault)
         {

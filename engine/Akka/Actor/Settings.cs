@@ -29,6 +29,7 @@ public class Settings
             : ProviderSelection.From(Config.GetString("akka.actor.provider"));
         SupervisorStrategyClass = Config.GetString("akka.actor.guardian-supervisor-strategy");
         AskTimeout = Config.GetTimeSpan("akka.actor.ask-timeout", null, allowInfinite: true);
+        CreationTimeout = Config.GetTimeSpan("akka.actor.creation-timeout");
         LogLevel = Config.GetString("akka.loglevel");
         StdoutLogLevel = Config.GetString("akka.stdout-loglevel");
         Loggers = Config.GetStringList("akka.loggers");
@@ -64,6 +65,9 @@ public class Settings
 
     /// <summary>For asks that give no time-out of their own.</summary>
     public TimeSpan AskTimeout { get; }
+
+    /// <summary>How long an extension may wait for an actor that it starts.</summary>
+    public TimeSpan CreationTimeout { get; }
 
     public string LogLevel { get; }
 
