@@ -7,10 +7,9 @@ namespace Akka.Actor;
 internal sealed partial class ActorCell
 {
     private ActorSynchronizationContext _synchronization;
-    private int _awaitedTasks;
 
     /// <summary>True from an asynchronous handler's first await that has to wait until its end.</summary>
-    public bool IsAwaiting => _awaitedTasks > 0;
+    public bool IsAwaiting { get; private set; }
 
     public void RunTask(Func<Task> handler) => RunTask(static (run, _) => run(), handler, (object)null);
 
@@ -38,7 +37,7 @@ internal sealed partial class ActorCell
 
     private void AwaitEnd(Task task)
     {
-        _awaitedTasks++;
+        IsAwaiting = true;
         _mailbox.Suspend();
         var incarnation = _actor;
         task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(
@@ -61,7 +60,7 @@ internal sealed partial class ActorCell
 
     private void CompleteHandler(HandlerCompleted completed)
     {
-        _awaitedTasks--;
+        IsAwaiting = false;
         _mailbox.Resume();
         if (ReferenceEquals(completed.Incarnation, _actor))
         {

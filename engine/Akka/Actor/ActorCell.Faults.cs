@@ -93,9 +93,10 @@ internal sealed partial class ActorCell
             ReleaseInstance();
         }
 
+        StopReceiveTimer();
+        _receiveTimeout = null;
         _recreationCause = cause;
-        EnterTermination(Termination.Restarting);
-        if (!HasStoppingChildren()) FinishRecreate();
+        if (!WaitForChildren(Termination.Restarting)) FinishRecreate();
     }
 
     private void FinishRecreate()
@@ -109,7 +110,7 @@ internal sealed partial class ActorCell
         var survivors = ChildRefs();
         var cause = _recreationCause;
         _recreationCause = null;
-        EnterTermination(Termination.None);
+        EndWaiting();
         try
         {
             _mailbox.Resume();
@@ -117,7 +118,6 @@ internal sealed partial class ActorCell
             _strategy = null;
             NewInstance();
             _actor.AroundPostRestart(cause, CurrentMessage);
-            EnsureReceiveTimer();
             foreach (var child in survivors) child.Restart(cause);
         }
         catch (Exception fault)
@@ -132,16 +132,20 @@ internal sealed partial class ActorCell
     {
         foreach (var child in ChildRefs()) Stop(child);
         _recreationCause = null;
-        EnterTermination(Termination.Restarting);
-        if (!HasStoppingChildren()) FinishRetry();
+        if (!WaitForChildren(Termination.Restarting)) FinishRetry();
     }
 
     private void FinishRetry()
     {
-        EnterTermination(Termination.None);
+        EndWaiting();
         _mailbox.Resume();
         _perpetrator = null;
         CreateActor();
+    }
+
+    private void EndWaiting()
+    {
+        lock (_childrenLock) _termination = Termination.None;
     }
 
     private void ReportInPassing(Exception fault) =>

@@ -11,7 +11,7 @@ internal sealed partial class ActorCell
         {
             NewInstance();
             _actor.AroundPreStart();
-            EnsureReceiveTimer();
+            if (_receiveTimeout is not null && _receiveTimer is null) StartReceiveTimer();
         }
         catch (Exception fault)
         {
@@ -67,15 +67,14 @@ internal sealed partial class ActorCell
 
         SetReceiveTimeout(null);
         _timers?.CancelAll();
-        EnterTermination(Termination.Stopping);
         foreach (var child in ChildRefs()) Stop(child);
-        if (HasChildren()) _mailbox.Suspend();
+        if (WaitForChildren(Termination.Stopping)) _mailbox.Suspend();
         else FinishTermination();
     }
 
     private void FinishTermination()
     {
-        EnterTermination(Termination.Stopped);
+        _termination = Termination.Stopped;
         try
         {
             _actor?.AroundPostStop();

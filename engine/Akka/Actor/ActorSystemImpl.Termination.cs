@@ -59,6 +59,7 @@ internal sealed partial class ActorSystemImpl
         }
 
         (Scheduler as IDisposable)?.Dispose();
+        _askTimeouts.Dispose();
         _terminated.TrySetResult();
     }
 

@@ -1,3 +1,0 @@
-using TableActors.Bench.Comparison;
-
-return await ComparisonCommand.Create().Parse(args).InvokeAsync();

@@ -1,7 +1,0 @@
-namespace TableActors.Bench.Comparison;
-
-internal enum StoreKind
-{
-    Sqlite,
-    Postgres,
-}

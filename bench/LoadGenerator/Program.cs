@@ -1,4 +1,0 @@
-using TableActors.Bench.LoadGenerator;
-
-LoadRun.UseOneThread();
-return await LoadCommand.Create().Parse(args).InvokeAsync();

@@ -1,8 +1,0 @@
-namespace TableActors.Bench.Prototype;
-
-internal enum FilmWriteKind
-{
-    Insert,
-    Update,
-    Delete,
-}

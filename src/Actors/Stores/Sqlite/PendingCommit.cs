@@ -1,0 +1,21 @@
+using TableActors.Contracts.Messages;
+
+namespace TableActors.Actors.Stores.Sqlite;
+
+/// <summary>A batch that waits for the writer.</summary>
+internal sealed class PendingCommit(TableLease lease, IReadOnlyList<WriteCommand> batch)
+{
+    // Whoever waits must not run on the writer's thread.
+    private readonly TaskCompletionSource<BatchOutcome> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TableLease Lease { get; } = lease;
+
+    public IReadOnlyList<WriteCommand> Batch { get; } = batch;
+
+    /// <summary>What will be told once the transaction has ended.</summary>
+    public BatchOutcome? Outcome { get; set; }
+
+    public Task<BatchOutcome> Completion => _completion.Task;
+
+    public void Complete() => _completion.SetResult(Outcome ?? throw new InvalidOperationException("The batch has no outcome yet."));
+}

@@ -1,0 +1,37 @@
+using Microsoft.Data.Sqlite;
+
+namespace TableActors.Actors.Stores.Sqlite;
+
+/// <summary>Where a SQLite database is, in any of the forms that users write.</summary>
+internal static class SqliteLocation
+{
+    private const string UrlPrefix = "sqlite:///";
+
+    /// <summary>Reads a path, a connection string, or <c>sqlite:///relative</c> and <c>sqlite:////absolute</c>.</summary>
+    /// <exception cref="ArgumentException">The text is none of these, or names a database that lives in memory.</exception>
+    public static SqliteConnectionStringBuilder Parse(string location)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(location);
+        var builder = location.StartsWith(UrlPrefix, StringComparison.OrdinalIgnoreCase)
+            ? new SqliteConnectionStringBuilder { DataSource = location[UrlPrefix.Length..] }
+            : location.Contains('=') ? Parsed(location) : new SqliteConnectionStringBuilder { DataSource = location };
+        if (string.IsNullOrWhiteSpace(builder.DataSource) || builder.DataSource.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException("A SQLite store is a path, sqlite:///path, or a connection string with a Data Source.", nameof(location));
+        // Readers and the writer are connections of their own, and must see the same database, which outlives them.
+        if (builder.DataSource == ":memory:" || builder.Mode == SqliteOpenMode.Memory || builder.DataSource.Contains("mode=memory", StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException("A SQLite store is a file; a database in memory cannot be used.", nameof(location));
+        return builder;
+    }
+
+    private static SqliteConnectionStringBuilder Parsed(string connectionString)
+    {
+        try
+        {
+            return new SqliteConnectionStringBuilder(connectionString);
+        }
+        catch (ArgumentException refused)
+        {
+            throw new ArgumentException($"This is no SQLite connection string: {refused.Message}", nameof(connectionString), refused);
+        }
+    }
+}

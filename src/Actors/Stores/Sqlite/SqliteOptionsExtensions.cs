@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TableActors.Actors.Hosting;
+
+namespace TableActors.Actors.Stores.Sqlite;
+
+/// <summary>Chooses the embedded store.</summary>
+public static class SqliteOptionsExtensions
+{
+    /// <summary>Keeps tables in one SQLite file, which is made where it is missing, with its folder.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="location">
+    /// A path, <c>sqlite:///relative</c>, <c>sqlite:////absolute</c>, or a connection string of Microsoft.Data.Sqlite. Relative paths
+    /// are relative to the working directory.
+    /// </param>
+    /// <returns>The options.</returns>
+    /// <exception cref="ArgumentException">The location is none of these, or is a database in memory.</exception>
+    public static TableActorsOptions UseSqlite(this TableActorsOptions options, string location)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var parsed = SqliteLocation.Parse(location);
+        return options.UseStore(services => new SqliteTableStore(parsed, services.GetRequiredService<ILogger<SqliteTableStore>>()));
+    }
+}

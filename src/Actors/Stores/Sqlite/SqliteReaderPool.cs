@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+
+namespace TableActors.Actors.Stores.Sqlite;
+
+/// <summary>A bounded number of reading connections.</summary>
+internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDisposable
+{
+    private readonly SemaphoreSlim _free = new(size, size);
+    private readonly ConcurrentStack<SqliteReader> _idle = new();
+    private volatile bool _disposed;
+
+    /// <summary>Runs a read on the next free connection, on the caller's thread where one is free at once.</summary>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The database failed.</exception>
+    /// <exception cref="OperationCanceledException">The caller ended the read.</exception>
+    public async Task<T> RunAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation)
+    {
+        await _free.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var reader = _idle.TryPop(out var idle) ? idle : new SqliteReader(database.OpenReader());
+            try
+            {
+                return reader.Run(read, cancellation);
+            }
+            finally
+            {
+                if (reader.IsSound && !_disposed)
+                    _idle.Push(reader);
+                else
+                    reader.Dispose();
+            }
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    /// <summary>Closes the idle connections; those in use are closed as they are given back.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        while (_idle.TryPop(out var reader))
+            reader.Dispose();
+    }
+}

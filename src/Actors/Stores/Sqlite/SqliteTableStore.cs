@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using SQLitePCL;
+using TableActors.Actors.Tables;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Messages;
+using TableActors.Contracts.Queries;
+using TableActors.Contracts.Rows;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.Actors.Stores.Sqlite;
+
+/// <summary>
+/// The embedded store: one file in WAL mode, one writing connection on a thread of its own, and a few that read. Nothing is opened
+/// before the first use.
+/// </summary>
+internal sealed class SqliteTableStore : ITableStore
+{
+    private readonly SqliteDatabase _database;
+    private readonly SqliteWriterThread _writer;
+    private readonly SqliteReaderPool _readers;
+
+    public SqliteTableStore(SqliteConnectionStringBuilder location, ILogger<SqliteTableStore> logger)
+    {
+        _database = new SqliteDatabase(location);
+        _writer = new SqliteWriterThread(_database, logger);
+        _readers = new SqliteReaderPool(_database, Math.Max(4, Environment.ProcessorCount * 2));
+    }
+
+    /// <summary>SQL to run on the writing connection besides the usual; for tests.</summary>
+    internal string? WriterSettings
+    {
+        init => _database.WriterSettings = value;
+    }
+
+    /// <inheritdoc/>
+    public async Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _writer.RunAsync(writer => writer.Acquire(schema)).WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (SqliteException failure)
+        {
+            throw new ProblemException(
+                SqliteFailure.IsOfRow(failure.SqliteErrorCode) ? StoreProblems.TableRefused(schema) : StoreProblems.Unavailable, failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) => _writer.CommitAsync(lease, batch);
+
+    /// <inheritdoc/>
+    public Task<StoredRow?> FindAsync(TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) =>
+        ReadAsync(reader => SqliteRow.Find(reader, schema, key), cancellation);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) =>
+        Task.Run(() => SqliteTableCheck.Check(_database, schema), cancellation);
+
+    /// <inheritdoc/>
+    public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
+    {
+        if (query is RetrieveQueryDefinition retrieve)
+        {
+            var prepared = SqliteRetrieveCheck.Check(retrieve, tables);
+            await CreateAsync(tables, cancellation).ConfigureAwait(false);
+            return prepared;
+        }
+
+        await CreateAsync(tables, cancellation).ConfigureAwait(false);
+        return await ReadAsync(reader => new SqliteQueryCheck((SqlQueryDefinition)query, tables).Check(reader.Database), cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ResultRow>> QueryAsync(
+        PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows, CancellationToken cancellation) =>
+        ReadAsync(reader => SqliteQueryRun.Run(reader, query, arguments, maxRows), cancellation);
+
+    /// <inheritdoc/>
+    public Task PingAsync(CancellationToken cancellation) => ReadAsync(
+        static reader =>
+        {
+            using var statement = new SqliteStatement(reader.Database, "SELECT count(*) FROM sqlite_schema");
+            return statement.Read();
+        },
+        cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        _readers.Dispose();
+    }
+
+    private async Task CreateAsync(ITableCatalog tables, CancellationToken cancellation)
+    {
+        try
+        {
+            await _writer.RunAsync(writer => writer.Create(tables.Tables)).WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (SqliteException refused) when (SqliteFailure.IsOfRow(refused.SqliteErrorCode))
+        {
+            throw new DefinitionException([new DefinitionFault("store", null, $"a table is refused by the database: {refused.Message}")]);
+        }
+        catch (SqliteException failure)
+        {
+            throw new ProblemException(StoreProblems.Unavailable, failure);
+        }
+    }
+
+    private async Task<T> ReadAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _readers.RunAsync(read, cancellation).ConfigureAwait(false);
+        }
+        catch (SqliteException failure)
+        {
+            throw new ProblemException(StoreProblems.Unavailable, failure);
+        }
+    }
+}

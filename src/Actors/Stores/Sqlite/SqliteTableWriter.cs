@@ -1,0 +1,229 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Messages;
+using TableActors.Contracts.Rows;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.Actors.Stores.Sqlite;
+
+/// <summary>Carries out writes to one table, inside a transaction that somebody else began.</summary>
+internal sealed class SqliteTableWriter : IDisposable
+{
+    private readonly sqlite3 _database;
+    private readonly SqliteTableSql _sql;
+    private readonly SqliteStatementCache<ColumnSet> _updates;
+    private readonly SqliteStatementCache<ColumnSet> _deletes;
+    private readonly SqliteStatement _insert;
+    private readonly SqliteSavepoint _savepoint;
+    private readonly ImmutableArray<int> _inexact;
+    private SqliteStatement? _find;
+
+    public SqliteTableWriter(sqlite3 database, TableSchema schema)
+    {
+        _database = database;
+        Schema = schema;
+        _sql = SqliteTableSql.Of(schema);
+        _insert = new SqliteStatement(database, _sql.Insert);
+        _savepoint = new SqliteSavepoint(database, "ta_write");
+        _updates = new SqliteStatementCache<ColumnSet>(database);
+        _deletes = new SqliteStatementCache<ColumnSet>(database);
+        _inexact = [.. _sql.Given.Where(column => column.Type is FloatType or TimestampType).Select(column => column.Ordinal)];
+    }
+
+    public TableSchema Schema { get; }
+
+    /// <summary>The database's schema number for which the physical table was last found to be the one expected.</summary>
+    public long? VerifiedAt { get; set; }
+
+    /// <summary>Carries out one write, or refuses it.</summary>
+    /// <param name="command">The write.</param>
+    /// <param name="number">The change number that it takes if it changes something.</param>
+    /// <param name="changed">Whether it did.</param>
+    /// <exception cref="SqliteException">The transaction as a whole has failed.</exception>
+    public WriteReply Write(WriteCommand command, long number, out bool changed)
+    {
+        changed = false;
+        if (!WriteShape.Fits(command, Schema))
+            return new WriteRefused(StoreProblems.OtherDefinition(Schema));
+        try
+        {
+            return command switch
+            {
+                InsertRow insert => Insert(insert, number, out changed),
+                UpdateRow update => Update(update, number, out changed),
+                DeleteRows delete => Delete(delete, out changed),
+                _ => throw new ArgumentException($"{command.GetType().Name} is no write that this store knows.", nameof(command)),
+            };
+        }
+        catch (UnreadableValueException unreadable)
+        {
+            var column = Schema.Columns[unreadable.Ordinal];
+            return new WriteRefused(StoreProblems.Unfit(column, $"must be of type {column.Type}"));
+        }
+    }
+
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _savepoint.Dispose();
+        _updates.Dispose();
+        _deletes.Dispose();
+        _find?.Dispose();
+    }
+
+    private WriteReply Insert(InsertRow insert, long number, out bool changed)
+    {
+        changed = false;
+        var given = _sql.Given;
+        for (var i = 0; i < given.Length; i++)
+        {
+            if (BindFault(_insert, i + 1, given[i], insert.Values[given[i].Ordinal]) is { } refused)
+                return refused;
+        }
+
+        _insert.Bind(given.Length + 1, number);
+        if (!Schema.StoreComputed.IsEmpty)
+            return Returning(_insert, out changed);
+        var code = _insert.Step();
+        _insert.Reset();
+        changed = code == raw.SQLITE_DONE;
+        return changed ? new RowWritten(new StoredRow(Kept(insert.Values), number)) : Refusal(code);
+    }
+
+    private WriteReply Update(UpdateRow update, long number, out bool changed)
+    {
+        changed = false;
+        if (!update.Versions.IsEmpty || update.Changes.Ordinals.IsEmpty)
+        {
+            if (Find(update.Key) is not { } current)
+                return RowMissing.Instance;
+            if (!update.Versions.IsEmpty && !update.Versions.Contains(current.Version))
+                return new RowVersionDiffers(current);
+            if (update.Changes.Ordinals.IsEmpty)
+                return new RowWritten(current);
+        }
+
+        var ordinals = update.Changes.Ordinals;
+        var statement = _updates.Get(new ColumnSet(ordinals), (_sql, ordinals), static it => it._sql.Update(it.ordinals));
+        if (BindKey(statement, update.Key) is { } wrongKey)
+            return wrongKey;
+        for (var i = 0; i < ordinals.Length; i++)
+        {
+            if (BindFault(statement, Schema.Key.Length + i + 1, Schema.Columns[ordinals[i]], update.Changes.Values[i]) is { } refused)
+                return refused;
+        }
+
+        statement.Bind(Schema.Key.Length + ordinals.Length + 1, number);
+        return Returning(statement, out changed);
+    }
+
+    // What the database computed can turn out not to be of its column's type only once the row is written.
+    private WriteReply Returning(SqliteStatement statement, out bool changed)
+    {
+        _savepoint.Begin();
+        try
+        {
+            var code = statement.Step();
+            WriteReply reply = code == raw.SQLITE_ROW ? new RowWritten(SqliteRow.Read(statement, Schema)) : RowMissing.Instance;
+            if (code == raw.SQLITE_ROW)
+                code = statement.Step();
+            changed = code == raw.SQLITE_DONE && reply is RowWritten;
+            if (code != raw.SQLITE_DONE)
+                reply = Refusal(code);
+            statement.Reset();
+            _savepoint.End(keep: changed);
+            return reply;
+        }
+        catch (UnreadableValueException)
+        {
+            statement.Reset();
+            _savepoint.End(keep: false);
+            throw;
+        }
+        catch
+        {
+            statement.Reset();
+            throw;
+        }
+    }
+
+    private WriteReply Delete(DeleteRows delete, out bool changed)
+    {
+        changed = false;
+        var ordinals = delete.Match.Ordinals;
+        if (!delete.Versions.IsEmpty)
+        {
+            if (Find(KeyOf(delete.Match)) is not { } current)
+                return new RowsDeleted(0);
+            if (!delete.Versions.Contains(current.Version))
+                return new RowVersionDiffers(current);
+        }
+
+        var statement = _deletes.Get(new ColumnSet(ordinals), (_sql, ordinals), static it => it._sql.Delete(it.ordinals));
+        for (var i = 0; i < ordinals.Length; i++)
+        {
+            if (SqliteValues.Bind(statement, i + 1, delete.Match.Values[i]) is { } fault)
+                return new WriteRefused(StoreProblems.Unfit(Schema.Columns[ordinals[i]], fault));
+        }
+
+        var code = statement.Step();
+        statement.Reset();
+        if (code != raw.SQLITE_DONE)
+            return Refusal(code);
+        var count = raw.sqlite3_changes(_database);
+        changed = count > 0;
+        return new RowsDeleted(count);
+    }
+
+    private StoredRow? Find(ImmutableArray<object?> key)
+    {
+        var statement = _find ??= new SqliteStatement(_database, _sql.SelectByKey);
+        try
+        {
+            return BindKey(statement, key) is null && statement.Read() ? SqliteRow.Read(statement, Schema) : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    private ImmutableArray<object?> KeyOf(ColumnValues match) =>
+        [.. Schema.Key.Select(column => match.Values[match.Ordinals.IndexOf(column.Ordinal)])];
+
+    private WriteRefused? BindKey(SqliteStatement statement, ImmutableArray<object?> key)
+    {
+        for (var i = 0; i < key.Length; i++)
+        {
+            if (SqliteValues.Bind(statement, i + 1, key[i]) is { } fault)
+                return new WriteRefused(StoreProblems.Unfit(Schema.Key[i], fault));
+        }
+
+        return null;
+    }
+
+    private static WriteRefused? BindFault(SqliteStatement statement, int index, Column column, object? value)
+    {
+        // A whole-number key would otherwise be given a value by the database itself.
+        var fault = value is null && !column.Nullable ? "must not be null" : SqliteValues.Bind(statement, index, value);
+        return fault is null ? null : new WriteRefused(StoreProblems.Unfit(column, fault));
+    }
+
+    private ImmutableArray<object?> Kept(ImmutableArray<object?> values)
+    {
+        foreach (var ordinal in _inexact)
+        {
+            var kept = SqliteValues.Kept(Schema.Columns[ordinal].Type, values[ordinal]);
+            if (!ReferenceEquals(kept, values[ordinal]))
+                values = values.SetItem(ordinal, kept);
+        }
+
+        return values;
+    }
+
+    private WriteRefused Refusal(int code) => SqliteFailure.IsOfRow(code)
+        ? new WriteRefused(SqliteFailure.RefusalOf(Schema, code, raw.sqlite3_errmsg(_database).utf8_to_string()))
+        : throw SqliteFailure.Of(_database, code);
+}

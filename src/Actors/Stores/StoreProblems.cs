@@ -1,0 +1,70 @@
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.Actors.Stores;
+
+/// <summary>What stores tell clients, in the same words whichever store it is. No SQL, no driver text, no values of others.</summary>
+internal static class StoreProblems
+{
+    private const int RetryAfterSeconds = 1;
+
+    /// <summary>The database did not do it, and certainly nothing was written.</summary>
+    public static Problem Unavailable { get; } =
+        new(ErrorCodes.StoreUnavailable, "The database cannot be used at the moment; nothing was written.") { RetryAfterSeconds = RetryAfterSeconds };
+
+    /// <summary>The database failed while it made the transaction durable.</summary>
+    public static Problem OutcomeUnknown { get; } = new(
+        ErrorCodes.OutcomeUnknown,
+        "The database failed while it was making the write durable; look whether it happened before trying again.")
+    { RetryAfterSeconds = RetryAfterSeconds };
+
+    /// <summary>A value in the database is not of its column's type, or an expression of a query failed.</summary>
+    public static Problem UnreadableResult(string query) => new(ErrorCodes.Internal, $"The query \"{query}\" failed on the stored values.");
+
+    /// <summary>The physical table is not the one that the schema describes.</summary>
+    public static Problem SchemaChanged(TableSchema schema, IReadOnlyList<DefinitionFault> differences) =>
+        new(ErrorCodes.SchemaChanged, string.Join(" ", differences.Select(difference => Sentence(schema, difference))));
+
+    /// <summary>A stored value is not of its column's type, because something else has written it.</summary>
+    public static Problem UnreadableRow(TableSchema schema) =>
+        new(ErrorCodes.Internal, $"A row of table \"{schema.Name}\" holds a value that is not of its column's type.");
+
+    /// <summary>The database refuses to make the table.</summary>
+    public static Problem TableRefused(TableSchema schema) => new(ErrorCodes.Internal, $"Table \"{schema.Name}\" cannot be made in this database.");
+
+    /// <summary>A write speaks of columns that the table does not have.</summary>
+    public static Problem OtherDefinition(TableSchema schema) =>
+        new(ErrorCodes.SchemaChanged, $"The write was made for another definition of table \"{schema.Name}\".");
+
+    /// <summary>What a query needs is no longer there.</summary>
+    public static Problem SchemaChanged(string query) =>
+        new(ErrorCodes.SchemaChanged, $"A table or column that the query \"{query}\" needs has changed or is gone.");
+
+    /// <summary>A row with the key is there already.</summary>
+    public static Problem DuplicateKey(TableSchema schema) => new(
+        ErrorCodes.DuplicateKey,
+        schema.Key.IsEmpty
+            ? "The row repeats values that must be unique."
+            : $"A row with this {string.Join(", ", schema.Key.Select(column => $"\"{column.Name}\""))} exists already.");
+
+    /// <summary>A value does not fit its column: the client's fault where it was given, the computation's where not.</summary>
+    public static Problem Unfit(Column column, string fault) =>
+        Problem.OfField(column.IsComputed ? ErrorCodes.ComputationFailed : ErrorCodes.ValidationFailed, column.Name, fault);
+
+    /// <summary>A column that the store computes failed on the row's values, or the row breaks a rule that only the database knows.</summary>
+    public static Problem RowRefused(TableSchema schema) => schema.StoreComputed switch
+    {
+        [] => new Problem(ErrorCodes.ValidationFailed, "The database refuses the row."),
+        [var column] => Problem.OfField(ErrorCodes.ComputationFailed, column.Name, "cannot be computed from these values"),
+        var columns => new Problem(
+            ErrorCodes.ComputationFailed,
+            $"One of {string.Join(", ", columns.Select(column => $"\"{column.Name}\""))} cannot be computed from these values."),
+    };
+
+    /// <summary>The row is larger than the database can hold.</summary>
+    public static Problem TooLarge { get; } = new(ErrorCodes.TooLarge, "The row is larger than the database can hold.");
+
+    private static string Sentence(TableSchema schema, DefinitionFault difference) => difference.Column is null
+        ? $"Table \"{schema.Name}\" {difference.Message}."
+        : $"Table \"{schema.Name}\", column \"{difference.Column}\": {difference.Message}.";
+}

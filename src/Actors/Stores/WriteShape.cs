@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using TableActors.Contracts.Messages;
+using TableActors.Contracts.Rows;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.Actors.Stores;
+
+/// <summary>Whether a write speaks of the columns that its table has; nothing of the values themselves.</summary>
+internal static class WriteShape
+{
+    /// <summary>Whether a store can carry out the write without looking at a column that is not there.</summary>
+    public static bool Fits(WriteCommand command, TableSchema schema) => command switch
+    {
+        InsertRow insert => insert.Values.Length == schema.Columns.Length,
+        UpdateRow update => !schema.Key.IsEmpty && update.Key.Length == schema.Key.Length
+            && Fits(update.Changes, schema) && !Any(update.Changes.Ordinals, ordinal => schema.Columns[ordinal].IsComputedByStore),
+        DeleteRows delete => !delete.Match.Ordinals.IsEmpty && Fits(delete.Match, schema)
+            && (delete.Versions.IsEmpty || (!schema.Key.IsEmpty && schema.Key.All(column => delete.Match.Ordinals.Contains(column.Ordinal)))),
+        _ => false,
+    };
+
+    private static bool Fits(ColumnValues values, TableSchema schema) =>
+        values.Ordinals.Length == values.Values.Length && !Any(values.Ordinals, ordinal => (uint)ordinal >= (uint)schema.Columns.Length);
+
+    private static bool Any(ImmutableArray<int> ordinals, Func<int, bool> condition)
+    {
+        foreach (var ordinal in ordinals)
+        {
+            if (condition(ordinal))
+                return true;
+        }
+
+        return false;
+    }
+}

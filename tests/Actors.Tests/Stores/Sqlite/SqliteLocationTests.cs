@@ -1,0 +1,26 @@
+using TableActors.Actors.Stores.Sqlite;
+
+namespace TableActors.Actors.Tests.Stores.Sqlite;
+
+public sealed class SqliteLocationTests
+{
+    [Theory]
+    [InlineData("data/tables.db", "data/tables.db")]
+    [InlineData("/var/tables.db", "/var/tables.db")]
+    [InlineData("sqlite:///data/tables.db", "data/tables.db")]
+    [InlineData("sqlite:////var/tables.db", "/var/tables.db")]
+    [InlineData("Data Source=data/tables.db;Cache=Private", "data/tables.db")]
+    public void Parse_AnyForm_FindsTheFile(string location, string file) => SqliteLocation.Parse(location).DataSource.ShouldBe(file);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("sqlite:///")]
+    [InlineData("sqlite://data.db")]
+    [InlineData(":memory:")]
+    [InlineData("Data Source=:memory:")]
+    [InlineData("Data Source=x;Mode=Memory")]
+    [InlineData("file:x?mode=memory&cache=shared")]
+    [InlineData("Host=db;Port=5432")]
+    public void Parse_WhatIsNoFile_Throws(string location) => Should.Throw<ArgumentException>(() => SqliteLocation.Parse(location));
+}
