@@ -7,5 +7,5 @@ public class TestKitExtension : ExtensionIdProvider<TestKitSettings>
 {
     public override TestKitSettings CreateExtension(ExtendedActorSystem system) => new(system.Settings.Config);
 
-    public static TestKitSettings For(ActorSystem system) => new TestKitExtension().Get(system);
+    public static TestKitSettings For(ActorSystem system) => new TestKitExtension().Apply(system);
 }
