@@ -1,61 +1,80 @@
 using Akka.Actor;
+using Akka.TestKit;
 
 namespace TableActors.Engine.Tests.Actor;
 
 public sealed class ReceiveTimeoutTests : EngineSpec
 {
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    public ReceiveTimeoutTests()
+        : base(VirtualTime)
+    {
+    }
 
     [Fact]
     public void SetReceiveTimeout_WithoutMessages_SendsReceiveTimeoutAgainAndAgain()
     {
-        Idle(Short, _ => { });
+        var actor = Idle(_ => { });
 
+        Pass(Limit, actor);
         ExpectMsg("idle");
+        Pass(Limit, actor);
         ExpectMsg("idle");
     }
 
     [Fact]
     public void SetReceiveTimeout_WhileMessagesCome_WaitsForTheirEnd()
     {
-        var timeout = TimeSpan.FromMilliseconds(600);
-        var actor = Idle(timeout, _ => { });
+        var actor = Idle(_ => { });
 
-        // Each message comes well before the time is up, all of them together take longer.
-        for (var i = 0; i < 6; i++)
+        for (var i = 0; i < 5; i++)
         {
             actor.Tell("busy");
-            ExpectNoMsg(timeout / 5);
+            Pass(Limit * 0.8, actor);
         }
 
+        ExpectNoMsg(Soon);
+        Pass(Limit * 0.3, actor);
         ExpectMsg("idle");
     }
 
     [Fact]
     public void SetReceiveTimeout_WhileOnlyTransparentMessagesCome_DoesNotWait()
     {
-        var actor = Idle(Soon, _ => { });
-        var cancelable = new Cancelable(Sys.Scheduler);
-        Sys.Scheduler.ScheduleTellRepeatedly(TimeSpan.Zero, Soon / 10, actor, new Transparent(), ActorRefs.NoSender, cancelable);
+        var actor = Idle(_ => { });
+
+        Pass(Limit * 0.6, actor);
+        Pass(Limit * 0.6, actor);
 
         ExpectMsg("idle");
-        cancelable.Cancel();
     }
 
     [Fact]
     public void SetReceiveTimeout_Null_EndsIt()
     {
-        var actor = Idle(Short, self => self.ActorContext.SetReceiveTimeout(null));
-
+        var actor = Idle(self => self.ActorContext.SetReceiveTimeout(null));
+        Pass(Limit, actor);
         ExpectMsg("idle");
 
-        ExpectNoMsg(Short * 5);
-        actor.ShouldNotBeNull();
+        Pass(Limit * 5, actor);
+
+        ExpectNoMsg(Soon);
     }
 
-    private IActorRef Idle(TimeSpan timeout, Action<ScriptedActor> whenIdle) => Spawn(self =>
+    /// <summary>Moves time on when the actor is done with all messages so far. The message that finds this out does not count as activity.</summary>
+    private void Pass(TimeSpan time, IActorRef actor)
     {
-        self.Starting = () => self.ActorContext.SetReceiveTimeout(timeout);
+        var probe = CreateTestProbe();
+        actor.Tell(new AreYouDone(), probe);
+        probe.ExpectMsg("done");
+        ((TestScheduler)Sys.Scheduler).Advance(time);
+    }
+
+    private IActorRef Idle(Action<ScriptedActor> whenIdle) => Spawn(self =>
+    {
+        self.Starting = () => self.ActorContext.SetReceiveTimeout(Limit);
+        self.On<AreYouDone>(_ => self.Sender.Tell("done"));
         self.On<ReceiveTimeout>(_ =>
         {
             whenIdle(self);
@@ -64,5 +83,5 @@ public sealed class ReceiveTimeoutTests : EngineSpec
         self.OnAny(_ => { });
     });
 
-    private sealed class Transparent : INotInfluenceReceiveTimeout;
+    private sealed class AreYouDone : INotInfluenceReceiveTimeout;
 }
