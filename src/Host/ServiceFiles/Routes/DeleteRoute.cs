@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using TableActors.AspNetCore;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.Host.ServiceFiles.Routes;
+
+/// <summary>A route that removes the rows that match.</summary>
+/// <param name="Path">See <see cref="RouteDefinition"/>.</param>
+/// <param name="Table">The table.</param>
+internal sealed record DeleteRoute(string Path, TableDefinition Table) : RouteDefinition(Path)
+{
+    /// <summary>The columns that requests give and rows must equal; <see langword="null"/>: the primary key.</summary>
+    public ImmutableArray<string>? MatchColumns { get; init; }
+
+    public override IEndpointConventionBuilder AddTo(TableRouter router) => router.AddDeleteRoute(Table, Path, MatchColumns);
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using TableActors.AspNetCore;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.Host.ServiceFiles.Routes;
+
+/// <summary>A route that changes the row with a key.</summary>
+/// <param name="Path">See <see cref="RouteDefinition"/>.</param>
+/// <param name="Table">The table.</param>
+internal sealed record UpdateRoute(string Path, TableDefinition Table) : RouteDefinition(Path)
+{
+    /// <summary>The columns that requests may give besides the key; <see langword="null"/>: all that can be given.</summary>
+    public ImmutableArray<string>? Inputs { get; init; }
+
+    /// <summary>The columns that answers hold; <see langword="null"/>: all.</summary>
+    public ImmutableArray<string>? Outputs { get; init; }
+
+    public override IEndpointConventionBuilder AddTo(TableRouter router) => router.AddUpdateRoute(Table, Path, Inputs, Outputs);
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using TableActors.Contracts.Queries;
+using TableActors.Contracts.Tables;
+using TableActors.Host.ServiceFiles.Routes;
+
+namespace TableActors.Host.ServiceFiles;
+
+/// <summary>What a service file says, as declared: the rules for tables, queries and routes are applied by the library.</summary>
+internal sealed record ServiceDefinition
+{
+    /// <summary>What the service is called. Default: <c>tableactors</c>.</summary>
+    public string Name { get; init; } = "tableactors";
+
+    /// <summary>What every route's path starts with: empty, or <c>/…</c>. Default: empty.</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>How the service is reached.</summary>
+    public HttpDefinition Http { get; init; } = new();
+
+    /// <summary>The database. Default: a file beside the working directory's other data.</summary>
+    public StoreAddress Store { get; init; } = new("data/tableactors.db");
+
+    /// <summary>What the node may take on.</summary>
+    public LimitsDefinition Limits { get; init; } = new();
+
+    /// <summary>The tables, in the file's order.</summary>
+    public ImmutableArray<TableDefinition> Tables { get; init; } = [];
+
+    /// <summary>The queries, in the file's order.</summary>
+    public ImmutableArray<QueryDefinition> Queries { get; init; } = [];
+
+    /// <summary>The routes, in the file's order.</summary>
+    public ImmutableArray<RouteDefinition> Routes { get; init; } = [];
+}
