@@ -1,0 +1,69 @@
+using System.Text.Json;
+using TableActors.Host.Loading.Input;
+
+namespace TableActors.Host.Loading.Reporting;
+
+/// <summary>
+/// The file of refused rows, NDJSON: <c>{"row":…, "line":…, "input":…, "problem":…}</c>. It is created, or emptied, with the first
+/// refused row.
+/// </summary>
+internal sealed class RefusedRows(string path) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private FileStream? _file;
+
+    public string Path => path;
+
+    /// <summary>Adds a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="problem">What stands against it, as JSON.</param>
+    public async Task AddAsync(InputRow row, ReadOnlyMemory<byte> problem)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            _file ??= Create();
+            await using (var writer = new Utf8JsonWriter(_file, new JsonWriterOptions { SkipValidation = true }))
+                Write(writer, row, problem);
+            await _file.WriteAsync("\n"u8.ToArray());
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_file is not null)
+            await _file.DisposeAsync();
+        _turn.Dispose();
+    }
+
+    private FileStream Create()
+    {
+        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder)
+            Directory.CreateDirectory(folder);
+        return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+    }
+
+    private static void Write(Utf8JsonWriter writer, InputRow row, ReadOnlyMemory<byte> problem)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("row", row.Number);
+        if (row.Line is { } line)
+            writer.WriteNumber("line", line);
+        writer.WritePropertyName("input");
+        WriteCompact(writer, row.Json);
+        writer.WritePropertyName("problem");
+        WriteCompact(writer, problem);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes JSON that may hold line breaks on one line, its numbers and texts as they are.</summary>
+    private static void WriteCompact(Utf8JsonWriter writer, ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        document.RootElement.WriteTo(writer);
+    }
+}
