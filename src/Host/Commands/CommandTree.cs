@@ -1,0 +1,29 @@
+using System.CommandLine;
+using TableActors.Host.Loading.Posting;
+
+namespace TableActors.Host.Commands;
+
+/// <summary>All commands of the program.</summary>
+internal static class CommandTree
+{
+    /// <summary>Makes the root command.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="schedule">How often and when <c>load</c> sends a row again.</param>
+    public static RootCommand Create(TimeProvider time, RetrySchedule schedule)
+    {
+        var root = new RootCommand(
+            """
+            Serves typed tables over HTTP, with one writer per table.
+            A service file describes the tables, their computed columns, the queries and the routes; hocon/reference.conf explains
+            every setting. Without a command the demo is served: hocon/demo.conf.
+            """)
+        {
+            ServeCommand.Create(),
+            CheckCommand.Create(),
+            LoadCommand.Create(time, schedule),
+            VersionCommand.Create(),
+        };
+        root.SetAction((arguments, cancellation) => ServeCommand.ServeDemoAsync(arguments.InvocationConfiguration, cancellation));
+        return root;
+    }
+}

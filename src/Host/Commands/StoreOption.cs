@@ -1,0 +1,27 @@
+using System.CommandLine;
+using TableActors.Host.ServiceFiles;
+
+namespace TableActors.Host.Commands;
+
+/// <summary>The option <c>--store</c>.</summary>
+internal static class StoreOption
+{
+    public static Option<string> Create()
+    {
+        var option = new Option<string>("--store")
+        {
+            Description = "The database to use instead of the file's: sqlite:///FILE, or the path of an SQLite file.",
+            HelpName = "STORE",
+        };
+        option.Validators.Add(given =>
+        {
+            if (given.Tokens is [var token] && !StoreAddress.TryParse(token.Value, out _))
+                given.AddError($"--store must be {StoreAddress.Expected}");
+        });
+        return option;
+    }
+
+    /// <summary>The store that is named; <see langword="null"/>: none is.</summary>
+    public static StoreAddress? Read(ParseResult arguments, Option<string> option) =>
+        arguments.GetValue(option) is { } text && StoreAddress.TryParse(text, out var store) ? store : null;
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging.Console;
+using TableActors.AspNetCore;
+using TableActors.Host.ServiceFiles;
+
+namespace TableActors.Host.Serving;
+
+/// <summary>Says in code what a service file says: the whole translation from the file to the library.</summary>
+internal static class ServiceApplication
+{
+    public static WebApplication Build(ServiceDefinition service)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = service.Name });
+        AddLogging(builder.Logging);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseUrls([.. service.Http.Urls]);
+        builder.Services.AddRoutingCore();
+        builder.AddTableActors(options => Configure(options, service), service.Http.ApplyTo);
+        var app = builder.Build();
+        var router = app.MapTables(service.Prefix);
+        foreach (var table in service.Tables)
+            router.AddTable(table);
+        foreach (var route in service.Routes)
+            route.AddTo(router);
+        return app;
+    }
+
+    private static void Configure(Actors.Hosting.TableActorsOptions options, ServiceDefinition service)
+    {
+        service.Limits.ApplyTo(options);
+    }
+
+    private static void AddLogging(ILoggingBuilder logging)
+    {
+        // Standard output is for what the commands answer.
+        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.AddSimpleConsole(format =>
+        {
+            format.SingleLine = true;
+            format.ColorBehavior = LoggerColorBehavior.Default;
+            format.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            format.UseUtcTimestamp = true;
+        });
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddFilter("TableActors", LogLevel.Information);
+    }
+}
