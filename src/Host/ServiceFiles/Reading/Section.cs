@@ -19,7 +19,7 @@ internal sealed class Section(HoconObject fields, Place place, FaultLog faults)
     public FaultLog Faults => faults;
 
     /// <summary>Whether keys remain that nobody has asked for.</summary>
-    public bool HasOthers => fields.Items.Keys.Any(key => !_known.Contains(key));
+    private bool HasOthers => fields.Items.Keys.Any(key => !_known.Contains(key));
 
     public void Fault(string message) => faults.Add(place, message);
 
@@ -131,6 +131,18 @@ internal sealed class Section(HoconObject fields, Place place, FaultLog faults)
     /// <param name="at">What faults in it name; left out: the key, under this section's place.</param>
     public Section? Nested(string key, Place? at = null) =>
         Object(key) is { } nested ? new Section(nested, at ?? place.Within(key), faults) : null;
+
+    /// <summary>
+    /// Makes a fault of keys of which one had to be there. Where an unknown key stands instead, that one's fault says enough.
+    /// </summary>
+    /// <param name="wanted">The keys that say what is meant, as a text.</param>
+    /// <param name="known">All keys that could come with them.</param>
+    public void RefuseAbsence(string wanted, IEnumerable<string> known)
+    {
+        _known.UnionWith(known);
+        if (!HasOthers)
+            Fault($"{wanted} is missing");
+    }
 
     /// <summary>Makes a fault of every key that nobody has asked for.</summary>
     public void RefuseOthers()

@@ -17,8 +17,8 @@ internal static class ComputationReader
         var given = Kinds.Where(kind => section.Has(kind.Key)).Select(kind => kind.Read(section)).ToList();
         if (given.Count > 1)
             section.Fault($"must hold {KindKeys}, not both");
-        else if (given.Count == 0 && !section.HasOthers)
-            section.Fault($"{KindKeys} is missing");
+        else if (given.Count == 0)
+            section.RefuseAbsence(KindKeys, Kinds.SelectMany(kind => kind.Keys));
         section.RefuseOthers();
         return given is [{ } computation] ? computation with { OnError = onError } : null;
     }

@@ -9,6 +9,8 @@ internal sealed class FunctionKind : IComputationKind
 {
     public string Key => "function";
 
+    public IReadOnlyList<string> Keys { get; } = ["function", "args"];
+
     public ComputationDefinition? Read(Section section)
     {
         var function = section.Text(Key);

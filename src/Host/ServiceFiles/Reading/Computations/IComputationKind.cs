@@ -7,6 +7,9 @@ internal interface IComputationKind
 {
     string Key { get; }
 
+    /// <summary>All keys of this kind.</summary>
+    IReadOnlyList<string> Keys { get; }
+
     /// <summary>Reads the computation; <see langword="null"/> where there is a fault.</summary>
     ComputationDefinition? Read(Section section);
 }

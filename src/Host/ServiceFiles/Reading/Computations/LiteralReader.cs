@@ -18,9 +18,9 @@ internal static class LiteralReader
         var isNull = isGiven && !section.TryGet("value", out _);
         var text = section.Text("value");
         var type = section.Text("type");
-        section.RefuseOthers();
         if (!isGiven)
-            section.Fault("\"value\" is missing");
+            section.RefuseAbsence("\"value\"", []);
+        section.RefuseOthers();
         if (type is not null && !Types.Contains(type))
         {
             section.Fault($"\"type\" must be one of {string.Join(", ", Types)}, not \"{type}\"");

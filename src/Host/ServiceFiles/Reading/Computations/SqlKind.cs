@@ -7,5 +7,7 @@ internal sealed class SqlKind : IComputationKind
 {
     public string Key => "sql";
 
+    public IReadOnlyList<string> Keys { get; } = ["sql"];
+
     public ComputationDefinition? Read(Section section) => section.Text(Key) is { } expression ? new SqlComputation(expression) : null;
 }

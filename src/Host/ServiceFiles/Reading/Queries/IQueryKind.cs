@@ -8,6 +8,9 @@ internal interface IQueryKind
 {
     string Key { get; }
 
+    /// <summary>All keys of this kind.</summary>
+    IReadOnlyList<string> Keys { get; }
+
     /// <summary>Reads what is particular to the kind; <see langword="null"/> where there is a fault.</summary>
     /// <param name="name">The query's name.</param>
     /// <param name="section">The query.</param>

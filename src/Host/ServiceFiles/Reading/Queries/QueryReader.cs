@@ -17,12 +17,12 @@ internal static class QueryReader
         var before = section.Faults.Count;
         var scalar = section.Flag("scalar") ?? false;
         var comment = section.Text("comment");
-        var given = Kinds.Where(kind => section.Has(kind.Key)).ToList();
-        var query = given is [var only] ? only.Read(name, section, tables) : null;
-        if (given.Count == 1)
-            section.RefuseOthers();
-        else
-            section.Fault(given.Count == 0 ? $"{KindKeys} is missing" : $"must hold {KindKeys}, not both");
-        return section.Faults.Count > before || query is null ? null : query with { Scalar = scalar, Comment = comment };
+        var given = Kinds.Where(kind => section.Has(kind.Key)).Select(kind => kind.Read(name, section, tables)).ToList();
+        if (given.Count > 1)
+            section.Fault($"must hold {KindKeys}, not both");
+        else if (given.Count == 0)
+            section.RefuseAbsence(KindKeys, Kinds.SelectMany(kind => kind.Keys));
+        section.RefuseOthers();
+        return section.Faults.Count > before || given is not [{ } query] ? null : query with { Scalar = scalar, Comment = comment };
     }
 }

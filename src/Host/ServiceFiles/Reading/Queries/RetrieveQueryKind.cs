@@ -9,6 +9,8 @@ internal sealed class RetrieveQueryKind : IQueryKind
 {
     public string Key => "retrieve";
 
+    public IReadOnlyList<string> Keys { get; } = ["retrieve", "parameters", "limit"];
+
     public QueryDefinition? Read(string name, Section section, Declarations<TableDefinition> tables)
     {
         var table = tables.Read(section, Key);

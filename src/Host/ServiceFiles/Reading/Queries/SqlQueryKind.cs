@@ -9,6 +9,8 @@ internal sealed class SqlQueryKind : IQueryKind
 {
     public string Key => "sql";
 
+    public IReadOnlyList<string> Keys { get; } = ["sql", "parameters", "columns"];
+
     public QueryDefinition? Read(string name, Section section, Declarations<TableDefinition> tables)
     {
         var sql = section.Text(Key);

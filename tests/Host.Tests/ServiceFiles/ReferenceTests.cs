@@ -1,0 +1,57 @@
+using Akka.Configuration;
+using TableActors.Actors.Hosting;
+using TableActors.AspNetCore;
+using TableActors.Host.ServiceFiles;
+using TableActors.Host.ServiceFiles.Reading;
+
+namespace TableActors.Host.Tests.ServiceFiles;
+
+public sealed class ReferenceTests
+{
+    private static readonly ServiceDefinition Reference = ServiceReader.Read(ServiceFile.Defaults).Service;
+
+    [Fact]
+    public void Reference_IsAServiceFileWithoutFaults() => ServiceReader.Read(ServiceFile.Defaults).Faults.ShouldBeEmpty();
+
+    [Fact]
+    public void Reference_SaysWhatHoldsWithoutIt()
+    {
+        var bare = ServiceReader.Read(ConfigurationFactory.ParseString("tableactors {}")).Service;
+        Reference.Name.ShouldBe(bare.Name);
+        Reference.Prefix.ShouldBe(bare.Prefix);
+        Reference.Store.ShouldBe(bare.Store);
+        Reference.Http.Urls.ShouldBe(bare.Http.Urls);
+        (Reference.Http with { Urls = bare.Http.Urls }).ShouldBe(bare.Http);
+        Reference.Limits.ShouldBe(bare.Limits);
+        Reference.Tables.ShouldBeEmpty();
+        Reference.Queries.ShouldBeEmpty();
+        Reference.Routes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Reference_Limits_AreTheOptionsDefaults()
+    {
+        var options = new TableActorsOptions();
+        var limits = ServiceFile.Defaults.GetConfig("tableactors.limits");
+        limits.AsEnumerable().Count().ShouldBe(8);
+        limits.GetTimeSpan("request-timeout").ShouldBe(options.RequestTimeout);
+        limits.GetInt("max-batch-writes").ShouldBe(options.MaxBatchWrites);
+        limits.GetInt("max-queued-writes").ShouldBe(options.MaxQueuedWrites);
+        limits.GetByteSize("max-queued-bytes", null).ShouldBe(options.MaxQueuedBytes);
+        limits.GetInt("computation-threads").ShouldBe(options.ComputationThreads);
+        limits.GetInt("async-computations").ShouldBe(options.AsyncComputations);
+        limits.GetInt("update-attempts").ShouldBe(options.UpdateAttempts);
+        limits.GetTimeSpan("passivate-after").ShouldBe(options.PassivateAfter);
+    }
+
+    [Fact]
+    public void Reference_Http_IsTheOptionsDefaults()
+    {
+        var options = new TableHttpOptions();
+        var http = ServiceFile.Defaults.GetConfig("tableactors.http");
+        http.AsEnumerable().Count().ShouldBe(3);
+        http.GetString("urls").ShouldBe("http://127.0.0.1:8080");
+        http.GetByteSize("max-body", null).ShouldBe(options.MaxBody);
+        http.GetByteSize("max-buffered-bodies", null).ShouldBe(options.MaxBufferedBodies);
+    }
+}
