@@ -7,9 +7,10 @@ namespace Akka.Actor;
 internal sealed partial class ActorCell
 {
     private ActorSynchronizationContext _synchronization;
+    private int _awaitedTasks;
 
     /// <summary>True from an asynchronous handler's first await that has to wait until its end.</summary>
-    public bool IsAwaiting { get; private set; }
+    public bool IsAwaiting => _awaitedTasks > 0;
 
     public void RunTask(Func<Task> handler) => RunTask(static (run, _) => run(), handler, (object)null);
 
@@ -37,7 +38,7 @@ internal sealed partial class ActorCell
 
     private void AwaitEnd(Task task)
     {
-        IsAwaiting = true;
+        _awaitedTasks++;
         _mailbox.Suspend();
         var incarnation = _actor;
         task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(
@@ -60,7 +61,7 @@ internal sealed partial class ActorCell
 
     private void CompleteHandler(HandlerCompleted completed)
     {
-        IsAwaiting = false;
+        _awaitedTasks--;
         _mailbox.Resume();
         if (ReferenceEquals(completed.Incarnation, _actor))
         {

@@ -20,7 +20,7 @@ internal sealed partial class ActorCell
         LocalActorRef child;
         lock (_childrenLock)
         {
-            if (_termination != Termination.None && _termination != Termination.Restarting)
+            if (_termination is Termination.Stopping or Termination.Stopped)
                 throw new InvalidOperationException($"Cannot create child while terminating or terminated: {Self}");
 
             name ??= AnonymousName(_anonymousChildren++);
@@ -114,13 +114,9 @@ internal sealed partial class ActorCell
         }
     }
 
-    /// <summary>Enters a phase that ends when the given children have stopped; false when there are none to wait for.</summary>
-    private bool WaitForChildren(Termination termination)
+    /// <summary>Under the lock, so that no child can be added to an actor that has begun to stop its children.</summary>
+    private void EnterTermination(Termination termination)
     {
-        lock (_childrenLock)
-        {
-            _termination = termination;
-            return termination == Termination.Restarting ? _stoppingChildren is { Count: > 0 } : _children is { Count: > 0 };
-        }
+        lock (_childrenLock) _termination = termination;
     }
 }

@@ -93,10 +93,9 @@ internal sealed partial class ActorCell
             ReleaseInstance();
         }
 
-        StopReceiveTimer();
-        _receiveTimeout = null;
         _recreationCause = cause;
-        if (!WaitForChildren(Termination.Restarting)) FinishRecreate();
+        EnterTermination(Termination.Restarting);
+        if (!HasStoppingChildren()) FinishRecreate();
     }
 
     private void FinishRecreate()
@@ -110,7 +109,7 @@ internal sealed partial class ActorCell
         var survivors = ChildRefs();
         var cause = _recreationCause;
         _recreationCause = null;
-        EndWaiting();
+        EnterTermination(Termination.None);
         try
         {
             _mailbox.Resume();
@@ -118,6 +117,7 @@ internal sealed partial class ActorCell
             _strategy = null;
             NewInstance();
             _actor.AroundPostRestart(cause, CurrentMessage);
+            EnsureReceiveTimer();
             foreach (var child in survivors) child.Restart(cause);
         }
         catch (Exception fault)
@@ -132,20 +132,16 @@ internal sealed partial class ActorCell
     {
         foreach (var child in ChildRefs()) Stop(child);
         _recreationCause = null;
-        if (!WaitForChildren(Termination.Restarting)) FinishRetry();
+        EnterTermination(Termination.Restarting);
+        if (!HasStoppingChildren()) FinishRetry();
     }
 
     private void FinishRetry()
     {
-        EndWaiting();
+        EnterTermination(Termination.None);
         _mailbox.Resume();
         _perpetrator = null;
         CreateActor();
-    }
-
-    private void EndWaiting()
-    {
-        lock (_childrenLock) _termination = Termination.None;
     }
 
     private void ReportInPassing(Exception fault) =>

@@ -58,7 +58,7 @@ internal sealed partial class ActorCell
         }
     }
 
-    private static bool IsHandledByTheEngine(object message) => message is IAutoReceivedMessage or TimerMessage;
+    private static bool IsHandledByTheEngine(object message) => message is IAutoReceivedMessage or TimerMessage or ReceiveTimeoutCheck;
 
     private void InvokeOther(object message)
     {
@@ -73,6 +73,9 @@ internal sealed partial class ActorCell
         {
             case TimerMessage timer:
                 InvokeTimer(timer);
+                break;
+            case ReceiveTimeoutCheck check:
+                OnReceiveTimer(check);
                 break;
             case Terminated terminated:
                 ReceiveTerminated(terminated);

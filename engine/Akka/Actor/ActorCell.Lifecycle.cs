@@ -11,7 +11,7 @@ internal sealed partial class ActorCell
         {
             NewInstance();
             _actor.AroundPreStart();
-            if (_receiveTimeout is not null && _receiveTimer is null) StartReceiveTimer();
+            EnsureReceiveTimer();
         }
         catch (Exception fault)
         {
@@ -67,14 +67,15 @@ internal sealed partial class ActorCell
 
         SetReceiveTimeout(null);
         _timers?.CancelAll();
+        EnterTermination(Termination.Stopping);
         foreach (var child in ChildRefs()) Stop(child);
-        if (WaitForChildren(Termination.Stopping)) _mailbox.Suspend();
+        if (HasChildren()) _mailbox.Suspend();
         else FinishTermination();
     }
 
     private void FinishTermination()
     {
-        _termination = Termination.Stopped;
+        EnterTermination(Termination.Stopped);
         try
         {
             _actor?.AroundPostStop();

@@ -59,7 +59,6 @@ internal sealed partial class ActorSystemImpl
         }
 
         (Scheduler as IDisposable)?.Dispose();
-        _askTimeouts.Dispose();
         _terminated.TrySetResult();
     }
 

@@ -12,7 +12,6 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     private readonly ExtensionRegistry _extensions;
     private readonly RootSupervisor _rootSupervisor;
     private readonly LocalActorRefProvider _provider;
-    private readonly TimerWheel _askTimeouts = new(TimeSpan.FromMilliseconds(10));
     private readonly LocalActorRef _root;
     private LocalActorRef _userGuardian;
     private LocalActorRef _systemGuardian;
@@ -68,8 +67,8 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
     public override IInternalActorRef SystemGuardian => _systemGuardian;
 
-    /// <summary>Ends the waiting of unanswered asks.</summary>
-    public TimerWheel AskTimeouts => _askTimeouts;
+    /// <summary>Ends the waiting of unanswered asks, also of those that are made after the system's end.</summary>
+    public TimerWheel AskTimeouts { get; } = new(TimeSpan.FromMilliseconds(10));
 
     public Task RootEnded => _rootSupervisor.Ended;
 
@@ -88,6 +87,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             StartLoggers();
             if (Settings.LogDeadLetters > 0)
                 _deadLetterListener = SystemActorOf(Props.Create<DeadLetterListener>(), "deadLetterListener");
+            if (Settings.DebugUnhandledMessage) SystemActorOf(Props.Create<UnhandledMessageForwarder>(), "unhandledMessageForwarder");
             if (Settings.LogConfigOnStart) Log.Info(Settings.Config.ToString());
             CoordinatedShutdown.Get(this);
             LoadExtensions();

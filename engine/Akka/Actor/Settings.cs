@@ -43,7 +43,6 @@ public class Settings
         DebugEventStream = Config.GetBoolean("akka.actor.debug.event-stream");
         DebugUnhandledMessage = Config.GetBoolean("akka.actor.debug.unhandled");
         SchedulerClass = Config.GetString("akka.scheduler.implementation");
-        SchedulerShutdownTimeout = Config.GetTimeSpan("akka.scheduler.shutdown-timeout");
         CoordinatedShutdownTerminateActorSystem = Config.GetBoolean("akka.coordinated-shutdown.terminate-actor-system");
         CoordinatedShutdownRunByActorSystemTerminate =
             Config.GetBoolean("akka.coordinated-shutdown.run-by-actor-system-terminate");
@@ -67,6 +66,7 @@ public class Settings
     /// <summary>For asks that give no time-out of their own.</summary>
     public TimeSpan AskTimeout { get; }
 
+    /// <summary>How long an extension may wait for an actor that it starts.</summary>
     public TimeSpan CreationTimeout { get; }
 
     public string LogLevel { get; }
@@ -95,8 +95,6 @@ public class Settings
     public bool DebugUnhandledMessage { get; }
 
     public string SchedulerClass { get; }
-
-    public TimeSpan SchedulerShutdownTimeout { get; }
 
     public bool CoordinatedShutdownTerminateActorSystem { get; }
 

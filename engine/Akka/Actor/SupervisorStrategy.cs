@@ -55,13 +55,13 @@ public abstract class SupervisorStrategy
 
     protected virtual void LogFailure(IActorContext context, IActorRef child, Exception cause, Directive directive)
     {
-        if (!LoggingEnabled) return;
+        // An escalated failure is logged by whoever decides it.
+        if (!LoggingEnabled || directive == Directive.Escalate) return;
         var shown = cause is ActorInitializationException { InnerException: { } inner } ? inner : cause;
         var source = child.Path.ToString();
         LogEvent line = directive switch
         {
             Directive.Resume => new Warning(source, GetType(), shown.Message),
-            Directive.Escalate => new Debug(cause, source, GetType(), "Failure is escalated"),
             _ => new Error(cause, source, GetType(), shown.Message),
         };
         if (context.System.EventStream.LogLevel <= line.LogLevel()) context.System.EventStream.Publish(line);

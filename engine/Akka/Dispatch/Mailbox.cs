@@ -66,12 +66,7 @@ internal sealed class Mailbox : IRunnable
         var outer = ActorCell.Enter(_cell);
         try
         {
-            if (!IsClosed)
-            {
-                ProcessSystemMessages();
-                ProcessUserMessages();
-            }
-
+            if (!IsClosed && ProcessSystemMessages()) ProcessUserMessages();
             if (IsClosed) DiscardAll();
         }
         finally
@@ -107,20 +102,28 @@ internal sealed class Mailbox : IRunnable
         {
             if (!TryTake(out var envelope)) return;
             _cell.Invoke(envelope.Message, envelope.Sender);
-            if (_systemMessages.HasMessages) ProcessSystemMessages();
+            if (_systemMessages.HasMessages && !ProcessSystemMessages()) return;
         }
     }
 
-    private void ProcessSystemMessages()
+    /// <summary>
+    /// False when others must get their turn before all is done: a handler that awaits in a loop could go on for ever here.
+    /// </summary>
+    private bool ProcessSystemMessages()
     {
+        var handled = 0;
         for (var message = _systemMessages.TakeAll(); message is not null;)
         {
             var next = message.Next;
             message.Next = null;
             if (IsClosed) _cell.DiscardSystemMessage(message);
             else _cell.SystemInvoke(message);
+            handled++;
+            if (next is null && handled >= _dispatcher.Throughput && !IsClosed) return !_systemMessages.HasMessages;
             message = next ?? _systemMessages.TakeAll();
         }
+
+        return true;
     }
 
     private void DiscardAll()

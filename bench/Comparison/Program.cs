@@ -1,0 +1,3 @@
+using TableActors.Bench.Comparison;
+
+return await ComparisonCommand.Create().Parse(args).InvokeAsync();

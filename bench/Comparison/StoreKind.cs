@@ -1,0 +1,7 @@
+namespace TableActors.Bench.Comparison;
+
+internal enum StoreKind
+{
+    Sqlite,
+    Postgres,
+}

@@ -1,0 +1,8 @@
+namespace TableActors.Bench.Prototype;
+
+internal enum FilmWriteKind
+{
+    Insert,
+    Update,
+    Delete,
+}

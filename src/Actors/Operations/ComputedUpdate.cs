@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using TableActors.Actors.Computation;
+using TableActors.Actors.Stores;
+using TableActors.Actors.Tables;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Messages;
+using TableActors.Contracts.Rows;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.Actors.Operations;
+
+/// <summary>
+/// One update that computed columns depend on: reads the row, computes, and writes on condition that the row is still the one
+/// that was read; if it is not, does it all again with the row as it is.
+/// </summary>
+internal sealed class ComputedUpdate(ITableWriter writer, ITableStore store, IRowComputer computer, RowTurns turns, TimeProvider time)
+{
+    // Change numbers start at 1, so no row has this version.
+    private static readonly ImmutableArray<long> NoVersion = [0];
+
+    /// <summary>Carries the update out.</summary>
+    /// <param name="update">The caller's changes, and the caller's own condition.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="dependents">What depends on the changes.</param>
+    /// <param name="retries">How often to do it again.</param>
+    /// <param name="caller">The caller's cancellation.</param>
+    /// <param name="limit">Ends computations and waiting at the deadline too.</param>
+    public async Task<WriteReply> RunAsync(
+        UpdateRow update, TableSchema table, ImmutableArray<Column> dependents, int retries, CancellationToken caller, CancellationToken limit)
+    {
+        var row = new RowKey(update.Table, update.Key);
+        var turn = await turns.TakeIfOthersDoAsync(row, limit).ConfigureAwait(false);
+        try
+        {
+            var current = await store.FindAsync(table, update.Key, limit).ConfigureAwait(false);
+            for (var attempt = 0; ; attempt++)
+            {
+                var reply = await TryAsync(update, current, dependents, caller, limit).ConfigureAwait(false);
+                if (reply is not RowVersionDiffers { Current: var changed } || !IsAllowed(update, changed))
+                    return reply;
+                if (attempt >= retries)
+                    return Refusals.RowKeepsChanging;
+                current = changed;
+                if (turn is not null)
+                    continue;
+                turn = await turns.TakeAsync(row, limit).ConfigureAwait(false);
+                current = await store.FindAsync(table, update.Key, limit).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            turn?.Dispose();
+        }
+    }
+
+    private async Task<WriteReply> TryAsync(
+        UpdateRow update, StoredRow? current, ImmutableArray<Column> dependents, CancellationToken caller, CancellationToken limit)
+    {
+        if (current is null || !IsAllowed(update, current))
+        {
+            // A repeat of a write that was decided before gets the answer of that time, which only the table knows.
+            if (update.Request is not null)
+                return await SendAsync(update with { Versions = NoVersion }, caller).ConfigureAwait(false);
+            return current is null ? RowMissing.Instance : new RowVersionDiffers(current);
+        }
+
+        var values = current.Values.ToArray();
+        for (var index = 0; index < update.Changes.Ordinals.Length; index++)
+            values[update.Changes.Ordinals[index]] = update.Changes.Values[index];
+        if (await computer.ComputeAsync(dependents, values, limit).ConfigureAwait(false) is { } problem)
+            return new WriteRefused(problem);
+        ImmutableArray<int> ordinals = [.. update.Changes.Ordinals.Concat(dependents.Select(column => column.Ordinal)).Order()];
+        var changes = new ColumnValues(ordinals, [.. ordinals.Select(ordinal => values[ordinal])]);
+        return await SendAsync(update with { Changes = changes, Versions = [current.Version] }, caller).ConfigureAwait(false);
+    }
+
+    private async Task<WriteReply> SendAsync(UpdateRow update, CancellationToken caller) =>
+        update.Deadline <= time.GetUtcNow() ? Refusals.OutOfTime : await writer.WriteAsync(update, caller).ConfigureAwait(false);
+
+    private static bool IsAllowed(UpdateRow update, StoredRow row) => update.Versions.IsEmpty || update.Versions.Contains(row.Version);
+}

@@ -1,0 +1,74 @@
+namespace TableActors.Actors.Operations;
+
+/// <summary>
+/// Lets updates of the same row take turns once they have got in each other's way, so that many of them do not make each other
+/// compute in vain. Rows that nobody quarrels about cost nothing.
+/// </summary>
+internal sealed class RowTurns
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<RowKey, Queue> _queues = [];
+
+    /// <summary>Waits for a turn where others do so already.</summary>
+    /// <returns>The turn, to be disposed of; <see langword="null"/> where nobody waits for this row.</returns>
+    public ValueTask<IDisposable?> TakeIfOthersDoAsync(RowKey row, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (!_queues.ContainsKey(row))
+                return default;
+        }
+
+        return new ValueTask<IDisposable?>(TakeAsync(row, cancellation)!);
+    }
+
+    /// <summary>Waits for a turn.</summary>
+    /// <returns>The turn, to be disposed of.</returns>
+    public async Task<IDisposable> TakeAsync(RowKey row, CancellationToken cancellation)
+    {
+        Queue? queue;
+        lock (_gate)
+        {
+            if (!_queues.TryGetValue(row, out queue))
+                _queues.Add(row, queue = new Queue());
+            queue.Users++;
+        }
+
+        try
+        {
+            await queue.Turn.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            Leave(row, queue);
+            throw;
+        }
+
+        return new Turn(this, row, queue);
+    }
+
+    private void Leave(RowKey row, Queue queue)
+    {
+        lock (_gate)
+        {
+            if (--queue.Users == 0)
+                _queues.Remove(row);
+        }
+    }
+
+    private sealed class Queue
+    {
+        public SemaphoreSlim Turn { get; } = new(1, 1);
+
+        public int Users { get; set; }
+    }
+
+    private sealed class Turn(RowTurns turns, RowKey row, Queue queue) : IDisposable
+    {
+        public void Dispose()
+        {
+            queue.Turn.Release();
+            turns.Leave(row, queue);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Options;
+using TableActors.Actors.Computation;
+using TableActors.Actors.Hosting;
+using TableActors.Actors.Stores;
+using TableActors.Actors.Tables;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Messages;
+using TableActors.Contracts.Rows;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.Actors.Operations;
+
+/// <summary>Computes on this node, then hands the write to the table's actor.</summary>
+internal sealed class TableOperations(
+    ITableWriter writer, ITableStore store, RowComputers computers, IOptions<TableActorsOptions> options, TimeProvider time) : ITableOperations
+{
+    private readonly RowTurns _turns = new();
+    private readonly int _updateRetries = options.Value.UpdateAttempts;
+
+    public ValueTask<WriteReply> InsertAsync(TableSchema table, object?[] values, OperationContext context)
+    {
+        if (table.ComputedInOrder.IsEmpty)
+            return SendInsertAsync(table, values, context);
+        var computer = computers.For(table);
+        return computer.IsInline ? InsertInlineAsync(computer, table, values, context) : InsertLaterAsync(computer, table, values, context);
+    }
+
+    public ValueTask<WriteReply> UpdateAsync(
+        TableSchema table, ImmutableArray<object?> key, ColumnValues changes, ImmutableArray<long> versions, OperationContext context)
+    {
+        var update = new UpdateRow(table.Name, table.Fingerprint, context.Deadline, key, changes, versions) { Request = context.Request };
+        if (table.ComputedInOrder.IsEmpty)
+            return SendAsync(update, context);
+        var computer = computers.For(table);
+        var dependents = computer.DependentsOf(changes.Ordinals.AsSpan());
+        return dependents.IsEmpty ? SendAsync(update, context) : UpdateComputedAsync(computer, table, update, dependents, context);
+    }
+
+    public ValueTask<WriteReply> DeleteAsync(TableSchema table, ColumnValues match, ImmutableArray<long> versions, OperationContext context) =>
+        SendAsync(new DeleteRows(table.Name, table.Fingerprint, context.Deadline, match, versions) { Request = context.Request }, context);
+
+    private ValueTask<WriteReply> InsertInlineAsync(IRowComputer computer, TableSchema table, object?[] values, OperationContext context)
+    {
+        var computing = computer.ComputeAsync(table.ComputedInOrder, values, context.Cancellation);
+        var problem = computing.IsCompleted ? computing.GetAwaiter().GetResult() : throw new InvalidOperationException("An inline computation is pending.");
+        return problem is null ? SendInsertAsync(table, values, context) : new ValueTask<WriteReply>(new WriteRefused(problem));
+    }
+
+    private async ValueTask<WriteReply> InsertLaterAsync(IRowComputer computer, TableSchema table, object?[] values, OperationContext context)
+    {
+        using var limit = new TimeLimit(context, time);
+        try
+        {
+            if (await computer.ComputeAsync(table.ComputedInOrder, values, limit.Token).ConfigureAwait(false) is { } problem)
+                return new WriteRefused(problem);
+        }
+        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
+        {
+            return Refusals.OutOfTime;
+        }
+
+        return await SendInsertAsync(table, values, context).ConfigureAwait(false);
+    }
+
+    private async ValueTask<WriteReply> UpdateComputedAsync(
+        IRowComputer computer, TableSchema table, UpdateRow update, ImmutableArray<Column> dependents, OperationContext context)
+    {
+        using var limit = new TimeLimit(context, time);
+        try
+        {
+            return await new ComputedUpdate(writer, store, computer, _turns, time)
+                .RunAsync(update, table, dependents, _updateRetries, context.Cancellation, limit.Token)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
+        {
+            // The writer knows only the caller's cancellation, so nothing was sent whose outcome is still open.
+            return Refusals.OutOfTime;
+        }
+        catch (ProblemException exception)
+        {
+            return new WriteRefused(exception.Problem);
+        }
+    }
+
+    private ValueTask<WriteReply> SendInsertAsync(TableSchema table, object?[] values, OperationContext context) => SendAsync(
+        new InsertRow(table.Name, table.Fingerprint, context.Deadline, ImmutableCollectionsMarshal.AsImmutableArray(values)) { Request = context.Request },
+        context);
+
+    private ValueTask<WriteReply> SendAsync(WriteCommand command, OperationContext context) => context.Deadline <= time.GetUtcNow()
+        ? new ValueTask<WriteReply>(Refusals.OutOfTime)
+        : new ValueTask<WriteReply>(writer.WriteAsync(command, context.Cancellation));
+}
