@@ -13,7 +13,7 @@ internal sealed record HttpDefinition
 
     public long MaxBody { get; init; } = Defaults.MaxBody;
 
-    public long MaxBufferedBodies { get; init; } = Defaults.MaxBufferedBodies;
+    public long? MaxBufferedBodies { get; init; } = Defaults.MaxBufferedBodies;
 
     public void ApplyTo(TableHttpOptions options)
     {

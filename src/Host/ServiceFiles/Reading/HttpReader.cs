@@ -10,8 +10,8 @@ internal static class HttpReader
         var http = new HttpDefinition
         {
             Urls = section.Texts("urls") ?? Defaults.Urls,
-            MaxBody = section.Size("max-body", 1024, "1 KiB") ?? Defaults.MaxBody,
-            MaxBufferedBodies = section.Size("max-buffered-bodies", 1024, "1 KiB") ?? Defaults.MaxBufferedBodies,
+            MaxBody = section.Size("max-body", 1000, "1 kB") ?? Defaults.MaxBody,
+            MaxBufferedBodies = section.Size("max-buffered-bodies", 1000, "1 kB"),
         };
         foreach (var url in http.Urls)
         {
@@ -21,9 +21,10 @@ internal static class HttpReader
 
         if (http.Urls.IsEmpty)
             section.Fault("\"urls\" must name at least one address");
-        if (http.MaxBufferedBodies < http.MaxBody)
-            section.Fault("\"max-buffered-bodies\" must be at least \"max-body\"");
         section.RefuseOthers();
-        return http;
+        if (!(http.MaxBufferedBodies < http.MaxBody))
+            return http;
+        section.Fault("\"max-buffered-bodies\" must be at least \"max-body\"");
+        return http with { MaxBufferedBodies = null };
     }
 }
