@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Configuration.Hocon.Syntax;
 
 namespace Akka.Configuration.Hocon.Resolution;
@@ -141,7 +142,7 @@ internal sealed class Resolver(ObjectNode root, bool mustBeComplete)
 
     private void Descend(Position position)
     {
-        if (++_depth > MaxDepth || ++_steps > MaxSteps)
+        if (++_depth > MaxDepth || ++_steps > MaxSteps || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw position.Error("a substitution refers to itself, or expands without end.");
     }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
 namespace Akka.Configuration.Hocon.Syntax;
 
 /// <summary>Parses one HOCON text into syntax nodes.</summary>
@@ -158,12 +161,12 @@ internal sealed class SyntaxParser(string text, IncludeSource includes, string s
         }
 
         var isSpace = CharReader.IsSpace(_reader.Peek());
-        var start = new System.Text.StringBuilder();
+        var run = new StringBuilder();
         while (isSpace ? CharReader.IsSpace(_reader.Peek()) : AtUnquoted())
-            start.Append(_reader.Take());
-        if (start.Length == 0)
+            run.Append(_reader.Take());
+        if (run.Length == 0)
             throw position.Error($"'{_reader.Peek()}' must stand in quotes.");
-        var word = start.ToString();
+        var word = run.ToString();
         return new TextNode(position, word == "null" ? null : word, isSpace);
     }
 
@@ -180,7 +183,7 @@ internal sealed class SyntaxParser(string text, IncludeSource includes, string s
 
     private void Enter(string open)
     {
-        if (++_nesting > MaxNesting)
+        if (++_nesting > MaxNesting || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw _reader.Position.Error($"objects and arrays are nested deeper than {MaxNesting} levels.");
         _reader.Expect(open);
     }
