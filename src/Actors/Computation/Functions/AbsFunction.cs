@@ -24,7 +24,7 @@ internal sealed class AbsFunction : InlineFunction
     public override object Invoke(ReadOnlySpan<object?> arguments) => arguments[0] switch
     {
         long.MinValue => throw new ComputationException("the result does not fit into 64 bits"),
-        long whole => Math.Abs(whole),
+        long whole => (object)Math.Abs(whole),
         var number => Math.Abs((double)number!),
     };
 }

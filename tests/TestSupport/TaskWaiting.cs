@@ -1,0 +1,31 @@
+namespace TableActors.TestSupport;
+
+/// <summary>Waits for something that must happen, and says what it was if it does not.</summary>
+public static class TaskWaiting
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Waits for the task.</summary>
+    /// <param name="task">What must end.</param>
+    /// <param name="what">What the task's end means, to be read after "did not happen:".</param>
+    public static async Task<T> OrFailAsync<T>(this Task<T> task, string what)
+    {
+        await ((Task)task).OrFailAsync(what);
+        return await task;
+    }
+
+    /// <summary>Waits for the task.</summary>
+    /// <param name="task">What must end.</param>
+    /// <param name="what">What the task's end means, to be read after "did not happen:".</param>
+    public static async Task OrFailAsync(this Task task, string what)
+    {
+        try
+        {
+            await task.WaitAsync(Patience);
+        }
+        catch (TimeoutException) when (!task.IsCompleted)
+        {
+            throw new TimeoutException($"Within {Patience.TotalSeconds} s this did not happen: {what}.");
+        }
+    }
+}
