@@ -36,6 +36,21 @@ internal sealed partial class ActorSystemImpl
         if (number > 0) EventStream.RemoveLogger(_standardOut);
     }
 
+    private void StartListeners()
+    {
+        if (Settings.LogDeadLetters > 0)
+        {
+            _deadLetterListener = SystemActorOf(Props.Create<DeadLetterListener>(), "deadLetterListener");
+            foreach (var channel in DeadLetterListener.Channels) EventStream.Subscribe(_deadLetterListener, channel);
+        }
+
+        if (Settings.DebugUnhandledMessage)
+        {
+            var forwarder = SystemActorOf(Props.Create<UnhandledMessageForwarder>(), "unhandledMessageForwarder");
+            EventStream.Subscribe(forwarder, typeof(UnhandledMessage));
+        }
+    }
+
     private void StartLogger(Type type, string name)
     {
         var logger = SystemActorOf(Props.Create(type), name);

@@ -85,9 +85,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
             EventStream.StartUnsubscriber(this);
             StartLoggers();
-            if (Settings.LogDeadLetters > 0)
-                _deadLetterListener = SystemActorOf(Props.Create<DeadLetterListener>(), "deadLetterListener");
-            if (Settings.DebugUnhandledMessage) SystemActorOf(Props.Create<UnhandledMessageForwarder>(), "unhandledMessageForwarder");
+            StartListeners();
             if (Settings.LogConfigOnStart) Log.Info(Settings.Config.ToString());
             CoordinatedShutdown.Get(this);
             LoadExtensions();

@@ -13,12 +13,8 @@ public class DeadLetterListener : ActorBase
     private int _count;
     private TimeSpan? _silentUntil;
 
-    protected override void PreStart()
-    {
-        _stream.Subscribe(Self, typeof(DeadLetter));
-        _stream.Subscribe(Self, typeof(Dropped));
-        _stream.Subscribe(Self, typeof(UnhandledMessage));
-    }
+    /// <summary>What the system subscribes it to, before anyone can send: to wait for the actor's start would lose the first ones.</summary>
+    internal static Type[] Channels { get; } = [typeof(DeadLetter), typeof(Dropped), typeof(UnhandledMessage)];
 
     protected override void PostStop() => _stream.Unsubscribe(Self);
 

@@ -7,8 +7,6 @@ internal sealed class UnhandledMessageForwarder : ReceiveActor
 {
     public UnhandledMessageForwarder() => Receive<UnhandledMessage>(Forward);
 
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(UnhandledMessage));
-
     private static void Forward(UnhandledMessage message)
     {
         var text = $"Unhandled message from {message.Sender} : {message.Message}";
