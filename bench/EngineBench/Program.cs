@@ -6,7 +6,13 @@ using TableActors.EngineBench;
 // Arguments: words that the names of the wanted scenarios contain; none for all.
 const int Rounds = 7;
 
-var config = ConfigurationFactory.ParseString("akka.loglevel = WARNING");
+// The real packages shard on a cluster, here of this one node; the engine needs none of it.
+var config = ConfigurationFactory.ParseString("""
+    akka.loglevel = WARNING
+    akka.actor.provider = cluster
+    akka.remote.dot-netty.tcp { hostname = "127.0.0.1", port = 25520 }
+    akka.cluster.seed-nodes = ["akka.tcp://bench@127.0.0.1:25520"]
+    """);
 using var system = ActorSystem.Create("bench", config);
 
 IScenario[] scenarios =
@@ -19,6 +25,8 @@ IScenario[] scenarios =
     new LocalAsk(system, callers: 1, asksEach: 200_000),
     new LocalAsk(system, callers: 16, asksEach: 50_000),
     new LocalAsk(system, callers: 256, asksEach: 4_000),
+    new ShardAsk(system, callers: 1, asksEach: 100_000),
+    new ShardAsk(system, callers: 64, asksEach: 8_000),
 ];
 
 var table = new ResultTable(Console.Out);
