@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Configuration;
 
 namespace Akka.DependencyInjection;
 
@@ -10,6 +9,6 @@ public sealed class DependencyResolverExtension : ExtensionIdProvider<Dependency
         var setup = system.Settings.Setup.Get<DependencyResolverSetup>();
         return setup.HasValue
             ? new DependencyResolver(setup.Value.DependencyResolver)
-            : throw new ConfigurationException($"The actor system \"{system.Name}\" was created without a {nameof(DependencyResolverSetup)}.");
+            : throw new InvalidOperationException($"The actor system \"{system.Name}\" was created without a {nameof(DependencyResolverSetup)}.");
     }
 }
