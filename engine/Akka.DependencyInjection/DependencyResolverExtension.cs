@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Configuration;
 
 namespace Akka.DependencyInjection;
 
@@ -9,6 +10,6 @@ public sealed class DependencyResolverExtension : ExtensionIdProvider<Dependency
         var setup = system.Settings.Setup.Get<DependencyResolverSetup>();
         return setup.HasValue
             ? new DependencyResolver(setup.Value.DependencyResolver)
-            : throw new InvalidOperationException($"The actor system \"{system.Name}\" was created without a {nameof(DependencyResolverSetup)}.");
+            : throw new ConfigurationException($"The actor system \"{system.Name}\" was created without a {nameof(DependencyResolverSetup)}.");
     }
 }

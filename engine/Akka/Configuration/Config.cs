@@ -65,50 +65,49 @@ public class Config
     /// <summary>The subtree at the path; null where there is none.</summary>
     public virtual Config GetConfig(string path) => GetValue(path) is { } value ? new Config(new HoconRoot(value)) : null;
 
-    public virtual bool GetBoolean(string path, bool @default = false) => Read(path, @default, value => value.GetBoolean());
+    public virtual bool GetBoolean(string path, bool @default = false) => GetValue(path)?.GetBoolean() ?? @default;
 
-    public virtual int GetInt(string path, int @default = 0) => Read(path, @default, value => value.GetInt());
+    public virtual int GetInt(string path, int @default = 0) => GetValue(path)?.GetInt() ?? @default;
 
-    public virtual long GetLong(string path, long @default = 0) => Read(path, @default, value => value.GetLong());
+    public virtual long GetLong(string path, long @default = 0) => GetValue(path)?.GetLong() ?? @default;
 
-    public virtual float GetFloat(string path, float @default = 0) => Read(path, @default, value => value.GetFloat());
+    public virtual float GetFloat(string path, float @default = 0) => GetValue(path)?.GetFloat() ?? @default;
 
-    public virtual double GetDouble(string path, double @default = 0) => Read(path, @default, value => value.GetDouble());
+    public virtual double GetDouble(string path, double @default = 0) => GetValue(path)?.GetDouble() ?? @default;
 
-    public virtual decimal GetDecimal(string path, decimal @default = 0) => Read(path, @default, value => value.GetDecimal());
+    public virtual decimal GetDecimal(string path, decimal @default = 0) => GetValue(path)?.GetDecimal() ?? @default;
 
     public virtual string GetString(string path, string @default = null) =>
-        Read(path, @default, value => value.GetString());
+        GetValue(path) is { } value ? value.GetString() : @default;
 
     /// <summary>A size such as <c>10 MiB</c> in bytes; null where nothing is set.</summary>
     public virtual long? GetByteSize(string path) => GetByteSize(path, null);
 
     /// <summary>A size such as <c>10 MiB</c> in bytes.</summary>
-    public virtual long? GetByteSize(string path, long? def = null) =>
-        Read(path, def, value => value.GetByteSize());
+    public virtual long? GetByteSize(string path, long? def = null) => GetValue(path) is { } value ? value.GetByteSize() : def;
 
     /// <summary>A duration such as <c>500 ms</c>; a bare number counts milliseconds, <c>infinite</c> is allowed unless excluded.</summary>
     public virtual TimeSpan GetTimeSpan(string path, TimeSpan? @default = null, bool allowInfinite = true) =>
-        Read(path, @default.GetValueOrDefault(), value => value.GetTimeSpan(allowInfinite));
+        GetValue(path)?.GetTimeSpan(allowInfinite) ?? @default.GetValueOrDefault();
 
-    public virtual IList<bool> GetBooleanList(string path) => Read(path, [], value => value.GetBooleanList());
+    public virtual IList<bool> GetBooleanList(string path) => GetValue(path)?.GetBooleanList() ?? [];
 
-    public virtual IList<byte> GetByteList(string path) => Read(path, [], value => value.GetByteList());
+    public virtual IList<byte> GetByteList(string path) => GetValue(path)?.GetByteList() ?? [];
 
-    public virtual IList<decimal> GetDecimalList(string path) => Read(path, [], value => value.GetDecimalList());
+    public virtual IList<decimal> GetDecimalList(string path) => GetValue(path)?.GetDecimalList() ?? [];
 
-    public virtual IList<double> GetDoubleList(string path) => Read(path, [], value => value.GetDoubleList());
+    public virtual IList<double> GetDoubleList(string path) => GetValue(path)?.GetDoubleList() ?? [];
 
-    public virtual IList<float> GetFloatList(string path) => Read(path, [], value => value.GetFloatList());
+    public virtual IList<float> GetFloatList(string path) => GetValue(path)?.GetFloatList() ?? [];
 
-    public virtual IList<int> GetIntList(string path) => Read(path, [], value => value.GetIntList());
+    public virtual IList<int> GetIntList(string path) => GetValue(path)?.GetIntList() ?? [];
 
-    public virtual IList<long> GetLongList(string path) => Read(path, [], value => value.GetLongList());
+    public virtual IList<long> GetLongList(string path) => GetValue(path)?.GetLongList() ?? [];
 
     public virtual IList<string> GetStringList(string path) => GetStringList(path, []);
 
     public virtual IList<string> GetStringList(string path, string[] defaultPaths) =>
-        Read(path, defaultPaths, value => value.GetStringList());
+        GetValue(path) is { } value ? value.GetStringList() : defaultPaths;
 
     /// <summary>The settings as HOCON that parses to the same settings.</summary>
     public override string ToString() => Root.ToString();
@@ -118,20 +117,6 @@ public class Config
     public static Config operator +(string configHocon, Config fallbackConfig) => ((Config)configHocon).WithFallback(fallbackConfig);
 
     public static implicit operator Config(string str) => ConfigurationFactory.ParseString(str);
-
-    private T Read<T>(string path, T absent, Func<HoconValue, T> read)
-    {
-        if (GetValue(path) is not { } value)
-            return absent;
-        try
-        {
-            return read(value);
-        }
-        catch (FormatException e)
-        {
-            throw new FormatException($"{path}: {e.Message}", e);
-        }
-    }
 
     private static HoconValue Merge(HoconValue value, HoconValue fallback) =>
         value.GetObject() is { } mine && fallback?.GetObject() is { } under ? HoconValue.Of(mine.WithFallback(under)) : value;

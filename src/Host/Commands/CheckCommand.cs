@@ -23,7 +23,7 @@ internal static class CheckCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var reading = ServiceFile.Read(arguments.GetRequiredValue(file));
-            var service = StoreOption.Read(arguments, store) is { } named ? reading.Service with { Store = named } : reading.Service;
+            var service = arguments.GetValue(store) is { } named ? reading.Service with { Store = named } : reading.Service;
             var faults = await ServiceCheck.FaultsOfAsync(reading with { Service = service }, cancellation);
             foreach (var fault in faults)
                 await arguments.InvocationConfiguration.Output.WriteLineAsync(fault.ToString());

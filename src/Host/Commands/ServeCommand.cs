@@ -38,7 +38,7 @@ internal static class ServeCommand
         };
         command.SetAction((arguments, cancellation) =>
             ServeAsync(
-                arguments.GetRequiredValue(file), arguments.GetValue(urls) ?? [], StoreOption.Read(arguments, store), arguments.InvocationConfiguration, cancellation));
+                arguments.GetRequiredValue(file), arguments.GetValue(urls) ?? [], arguments.GetValue(store), arguments.InvocationConfiguration, cancellation));
         return command;
     }
 
@@ -46,7 +46,7 @@ internal static class ServeCommand
         ServeAsync(DemoFile, [], null, console, cancellation);
 
     private static async Task<int> ServeAsync(
-        string file, string[] urls, StoreAddress? store, InvocationConfiguration console, CancellationToken cancellation)
+        string file, string[] urls, string? store, InvocationConfiguration console, CancellationToken cancellation)
     {
         var reading = ServiceFile.Read(file);
         var service = reading.Service;

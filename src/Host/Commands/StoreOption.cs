@@ -15,13 +15,9 @@ internal static class StoreOption
         };
         option.Validators.Add(given =>
         {
-            if (given.Tokens is [var token] && !StoreAddress.TryParse(token.Value, out _))
-                given.AddError($"--store must be {StoreAddress.Expected}");
+            if (given.Tokens is [var token] && !StoreLocation.IsValid(token.Value))
+                given.AddError($"--store must be {StoreLocation.Expected}");
         });
         return option;
     }
-
-    /// <summary>The store that is named; <see langword="null"/>: none is.</summary>
-    public static StoreAddress? Read(ParseResult arguments, Option<string> option) =>
-        arguments.GetValue(option) is { } text && StoreAddress.TryParse(text, out var store) ? store : null;
 }

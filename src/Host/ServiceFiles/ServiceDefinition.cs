@@ -17,8 +17,8 @@ internal sealed record ServiceDefinition
     /// <summary>How the service is reached.</summary>
     public HttpDefinition Http { get; init; } = new();
 
-    /// <summary>The database. Default: a file beside the working directory's other data.</summary>
-    public StoreAddress Store { get; init; } = new("data/tableactors.db");
+    /// <summary>The database: a <see cref="StoreLocation"/>. Default: <c>sqlite:///data/tableactors.db</c>.</summary>
+    public string Store { get; init; } = "sqlite:///data/tableactors.db";
 
     /// <summary>What the node may take on.</summary>
     public LimitsDefinition Limits { get; init; } = new();

@@ -14,7 +14,13 @@ internal static class ServiceApplication
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseUrls([.. service.Http.Urls]);
         builder.Services.AddRoutingCore();
-        builder.AddTableActors(options => Configure(options, service), service.Http.ApplyTo);
+        builder.AddTableActors(
+            options =>
+            {
+                service.Limits.ApplyTo(options);
+                StoreLocation.Choose(options, service.Store);
+            },
+            service.Http.ApplyTo);
         var app = builder.Build();
         var router = app.MapTables(service.Prefix);
         foreach (var table in service.Tables)
@@ -22,11 +28,6 @@ internal static class ServiceApplication
         foreach (var route in service.Routes)
             route.AddTo(router);
         return app;
-    }
-
-    private static void Configure(Actors.Hosting.TableActorsOptions options, ServiceDefinition service)
-    {
-        service.Limits.ApplyTo(options);
     }
 
     private static void AddLogging(ILoggingBuilder logging)

@@ -57,18 +57,6 @@ public sealed class ConfigTests
     public void GetInt_OfAText_Fails() => Should.Throw<FormatException>(() => Value("many").GetInt("a"));
 
     [Fact]
-    [Trait("Akka", "beyond 1.5.30")]
-    public void Get_OfSomethingElse_NamesThePathAndWhatIsThere()
-    {
-        var config = ConfigurationFactory.ParseString("a { b = many, c = [1], d = 10 lightyears }");
-
-        Should.Throw<FormatException>(() => config.GetInt("a.b")).Message.ShouldBe("a.b: \"many\" is not an integer.");
-        Should.Throw<FormatException>(() => config.GetBoolean("a.c")).Message.ShouldStartWith("a.c: An array is not a boolean");
-        Should.Throw<FormatException>(() => config.GetByteSize("a.d", 1)).Message.ShouldStartWith("a.d: \"10 lightyears\" is not a size");
-        Should.Throw<FormatException>(() => config.GetTimeSpan("a")).Message.ShouldStartWith("a: An object is not a duration");
-    }
-
-    [Fact]
     public void Get_WhereNothingIsSet_GivesTheDefault()
     {
         var config = ConfigurationFactory.ParseString("b = 1");

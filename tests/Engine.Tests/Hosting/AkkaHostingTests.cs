@@ -1,14 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace TableActors.Engine.Tests.Hosting;
 
@@ -149,45 +142,6 @@ public sealed class AkkaHostingTests
         File.Delete(file);
 
         host.Get<ActorSystem>().Settings.Config.GetInt("from.file").ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task AddHocon_OfTheHostsConfiguration_ReadsItsSections()
-    {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["own:name"] = "x",
-            ["own:list:0"] = "a",
-            ["own:list:1"] = "b",
-        }).Build();
-        await using var host = await TestHost.Start((akka, _) => akka.AddHocon(settings, HoconAddMode.Prepend));
-
-        var config = host.Get<ActorSystem>().Settings.Config;
-
-        config.GetString("own.name").ShouldBe("x");
-        config.GetStringList("own.list").ShouldBe(["a", "b"]);
-    }
-
-    [Fact]
-    public async Task Start_InAWebApplication_IsCompleteBeforeTheServerListens()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        ICollection<string> Addresses(IServiceProvider services) =>
-            services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
-        var before = new List<string>();
-        builder.Services.AddAkka("hosted", (akka, services) => akka.AddStartup(async (_, _) =>
-        {
-            await Task.Yield();
-            before.AddRange(Addresses(services));
-        }));
-        await using var application = builder.Build();
-
-        await Waiting.For("the application starts", application.StartAsync());
-
-        before.ShouldAllBe(address => address.EndsWith(":0"));
-        Addresses(application.Services).ShouldHaveSingleItem().ShouldNotEndWith(":0");
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class ServiceFileTests : IDisposable
 
             reading.Faults.ShouldBeEmpty();
             reading.Service.Name.ShouldBe("films");
-            reading.Service.Store.Sqlite.ShouldBe("other.db");
+            reading.Service.Store.ShouldBe("sqlite:///other.db");
             reading.Service.Http.Urls.ShouldBe(["http://127.0.0.1:1"]);
         }
         finally

@@ -11,7 +11,7 @@ internal sealed class JsonArrayReader : IRowReader
     {
         await using var elements = JsonSerializer.DeserializeAsyncEnumerable<JsonElement>(input, cancellationToken: cancellation)
             .GetAsyncEnumerator(cancellation);
-        for (var number = 1L; await MoveNextAsync(elements, number); number++)
+        for (var number = 1L; await MoveNextAsync(elements); number++)
         {
             var element = elements.Current;
             byte[] json = element.ValueKind == JsonValueKind.Undefined ? "null"u8.ToArray() : JsonMarshal.GetRawUtf8Value(element).ToArray();
@@ -19,7 +19,7 @@ internal sealed class JsonArrayReader : IRowReader
         }
     }
 
-    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<JsonElement> elements, long number)
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<JsonElement> elements)
     {
         try
         {
@@ -28,7 +28,7 @@ internal sealed class JsonArrayReader : IRowReader
         catch (JsonException e)
         {
             var place = e.LineNumber is { } line ? $"line {line + 1}, byte {e.BytePositionInLine + 1}" : "the beginning";
-            throw new InputFileException($"row {number}, {place}: this is no JSON array of objects");
+            throw new InputFileException($"{place}: this is no JSON array of objects");
         }
     }
 }

@@ -45,14 +45,13 @@ internal static class ServiceReader
         return service with { Tables = [.. tables.Sound], Queries = [.. queries.Sound], Routes = routes };
     }
 
-    private static StoreAddress ReadStore(Section section)
+    private static string ReadStore(Section section)
     {
-        if (section.Text("store") is not { } text)
-            return Defaults.Store;
-        if (StoreAddress.TryParse(text, out var store))
+        var store = section.Text("store") ?? Defaults.Store;
+        if (StoreLocation.IsValid(store))
             return store;
         // The text is not repeated: it may hold a password.
-        section.Fault($"\"store\" must be {StoreAddress.Expected}");
+        section.Fault($"\"store\" must be {StoreLocation.Expected}");
         return Defaults.Store;
     }
 

@@ -25,7 +25,7 @@ public sealed class ServiceReaderTests
 
         service.Name.ShouldBe("films");
         service.Prefix.ShouldBe("/api");
-        service.Store.Sqlite.ShouldBe("films.db");
+        service.Store.ShouldBe("sqlite:///films.db");
         service.Http.Urls.ShouldBe(["http://127.0.0.1:1", "http://127.0.0.1:2"]);
         service.Http.MaxBody.ShouldBe(2048);
         service.Http.MaxBufferedBodies.ShouldBe(3072);
