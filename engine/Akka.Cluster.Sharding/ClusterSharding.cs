@@ -72,7 +72,7 @@ public class ClusterSharding : IExtension
             typeName, entityPropsFactory, settings, messageExtractor, DefaultShardAllocationStrategy(settings), PoisonPill.Instance);
 
     /// <summary>
-    /// Starts the region of a type, or returns the one that runs already.
+    /// Starts the region of a type, or returns the one that runs already. On a member without the settings' role it is a proxy.
     /// The allocation strategy is not consulted: the home of a shard follows from the members alone.
     /// </summary>
     public Task<IActorRef> StartAsync(
@@ -85,6 +85,9 @@ public class ClusterSharding : IExtension
         ArgumentNullException.ThrowIfNull(messageExtractor);
         if (settings.RememberEntities)
             throw new NotSupportedException($"Entities of type [{typeName}] cannot be remembered: this engine starts an entity with its first message only");
+
+        if (!HostsShards(settings.Role))
+            return StartProxyAsync(typeName, settings.Role, messageExtractor);
 
         var type = new EntityType(typeName, entityPropsFactory, settings, messageExtractor, handOffStopMessage ?? PoisonPill.Instance);
         return _guardian.Value.Ask<IActorRef>(new ClusterShardingGuardian.StartRegion(type), _system.Settings.CreationTimeout);
@@ -114,4 +117,6 @@ public class ClusterSharding : IExtension
         _proxies.TryGetValue(typeName, out var proxy)
             ? proxy
             : throw new ArgumentException($"Neither a region nor a proxy was started for shard type [{typeName}]");
+
+    private bool HostsShards(string role) => role is null || Cluster.Get(_system).SelfRoles.Contains(role);
 }

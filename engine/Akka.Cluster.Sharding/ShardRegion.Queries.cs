@@ -23,7 +23,7 @@ public sealed partial class ShardRegion
         return true;
     }
 
-    private static Address SelfAddress => ((ExtendedActorSystem)Context.System).Provider.DefaultAddress;
+    private static Address SelfAddress => Cluster.Get(Context.System).SelfAddress;
 
     private CurrentShardRegionState CurrentState()
     {
