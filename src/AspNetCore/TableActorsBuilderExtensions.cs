@@ -26,16 +26,22 @@ public static class TableActorsBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure(configure);
         if (configureHttp is not null)
             builder.Services.Configure(configureHttp);
-        builder.Services.TryAddSingleton<TableRegistry>();
-        builder.Services.TryAddSingleton<ServiceRoutes>();
-        builder.Services.TryAddSingleton<RouteServices>();
-        builder.Services.TryAddSingleton<Readiness>();
-        builder.Services.TryAddSingleton(services => new TableServiceCheck(services));
-        builder.Services.AddHostedService<DefinitionCheckService>();
+        AddRoutes(builder.Services);
         return builder;
+    }
+
+    /// <summary>The HTTP side alone, for whatever operations and store are registered.</summary>
+    internal static void AddRoutes(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TableRegistry>();
+        services.TryAddSingleton<ServiceRoutes>();
+        services.TryAddSingleton<RouteServices>();
+        services.TryAddSingleton<Readiness>();
+        services.TryAddSingleton(provider => new TableServiceCheck(provider));
+        services.AddHostedService<DefinitionCheckService>();
     }
 }

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using TableActors.Actors.Stores;
+using TableActors.Actors.Tables;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Messages;
+using TableActors.Contracts.Queries;
+using TableActors.Contracts.Rows;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.AspNetCore.Tests.Support;
+
+/// <summary>Answers queries with what the test says, and remembers their arguments.</summary>
+internal sealed class ScriptedStore : ITableStore
+{
+    public ImmutableArray<ResultColumn> Columns { get; set; } = [new ResultColumn("id", ColumnTypes.Int, false, null)];
+
+    public IReadOnlyList<ResultRow> Rows { get; set; } = [];
+
+    public bool FindsByWholeKey { get; set; }
+
+    public ImmutableArray<object?> Arguments { get; private set; }
+
+    public int? MaxRows { get; private set; }
+
+    public Func<CancellationToken, Task> OnQuery { get; set; } = _ => Task.CompletedTask;
+
+    public Func<CancellationToken, Task> OnPing { get; set; } = _ => Task.CompletedTask;
+
+    public ImmutableArray<DefinitionFault> TableFaults { get; set; } = [];
+
+    public Exception? PrepareFailure { get; set; }
+
+    public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) => Task.FromResult(TableFaults);
+
+    public Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
+    {
+        if (PrepareFailure is not null)
+            throw PrepareFailure;
+        ImmutableArray<QueryParameter> parameters = query switch
+        {
+            SqlQueryDefinition sql => sql.Parameters,
+            RetrieveQueryDefinition retrieve => [.. retrieve.Parameters.Select(name => ParameterOf(tables, retrieve.Table, name))],
+            _ => [],
+        };
+        return Task.FromResult(new PreparedQuery(query, "select", parameters, Columns, FindsByWholeKey));
+    }
+
+    public async Task<IReadOnlyList<ResultRow>> QueryAsync(
+        PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows, CancellationToken cancellation)
+    {
+        Arguments = arguments;
+        MaxRows = maxRows;
+        await OnQuery(cancellation);
+        return Rows;
+    }
+
+    public Task PingAsync(CancellationToken cancellation) => OnPing(cancellation);
+
+    public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) => throw Unexpected();
+
+    public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) => throw Unexpected();
+
+    public Task<StoredRow?> FindAsync(TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) => throw Unexpected();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static QueryParameter ParameterOf(ITableCatalog tables, string table, string name)
+    {
+        var column = tables.Tables.Single(schema => schema.Name.Value == table).Find(name)!;
+        return new QueryParameter(name, column.Type) { Nullable = column.Nullable };
+    }
+
+    private static InvalidOperationException Unexpected() => new("Routes reach rows through operations and queries alone.");
+}
