@@ -16,12 +16,10 @@ internal static class RawHttp
     }
 
     /// <summary>Sends a request and reads until the answer is whole or the server hangs up.</summary>
-    public static async Task<string> SendAsync(Uri address, string request, SocketShutdown? after = null)
+    public static async Task<string> SendAsync(Uri address, string request)
     {
         await using var connection = await ConnectAsync(address);
         await connection.WriteAsync(Encoding.Latin1.GetBytes(request));
-        if (after is { } how)
-            connection.Socket.Shutdown(how);
         return await ReadAnswerAsync(connection);
     }
 

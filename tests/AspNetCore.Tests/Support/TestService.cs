@@ -16,9 +16,11 @@ namespace TableActors.AspNetCore.Tests.Support;
 /// <summary>The routes over real HTTP, on a free port of this machine, with scripted operations and store behind them.</summary>
 internal sealed class TestService : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private WebApplication _app = null!;
 
-    private TestService(WebApplication app) => _app = app;
+    private TestService()
+    {
+    }
 
     public RecordingOperations Operations { get; } = new();
 
@@ -45,16 +47,15 @@ internal sealed class TestService : IAsyncDisposable
         builder.Services.Configure(http ?? (_ => { }));
         if (time is not null)
             builder.Services.AddSingleton(time);
-        TestService? service = null;
-        builder.Services.AddSingleton<ITableOperations>(_ => service!.Operations);
-        builder.Services.AddSingleton<ITableStore>(_ => service!.Store);
-        builder.Services.AddSingleton<ITableRegion>(_ => service!.Region);
-        builder.Services.AddSingleton<ILoggerProvider>(_ => service!.Log);
+        var service = new TestService();
+        builder.Services.AddSingleton<ITableOperations>(service.Operations);
+        builder.Services.AddSingleton<ITableStore>(service.Store);
+        builder.Services.AddSingleton<ITableRegion>(service.Region);
+        builder.Services.AddSingleton<ILoggerProvider>(service.Log);
         builder.Services.AddSingleton<IFunctionCatalog>(new FunctionCatalog());
         TableActorsBuilderExtensions.AddRoutes(builder.Services);
-        var app = builder.Build();
-        service = new TestService(app);
-        map(app);
+        service._app = builder.Build();
+        map(service._app);
         return service;
     }
 
