@@ -41,6 +41,7 @@ public static class TableActorsBuilderExtensions
         services.TryAddSingleton<ServiceRoutes>();
         services.TryAddSingleton<RouteServices>();
         services.TryAddSingleton<Readiness>();
+        services.TryAddSingleton<ReadyHandler>();
         services.TryAddSingleton(provider => new TableServiceCheck(provider));
         services.AddHostedService<DefinitionCheckService>();
     }

@@ -55,13 +55,13 @@ internal sealed class QueryAnswer
     {
         var answer = JsonAnswer.Rent();
         var isInParts = false;
+        context.Response.ContentType = JsonAnswer.ContentType;
         WriteStart(answer.Writer);
         for (var index = 0; index < rows.Count; index++)
         {
             Write(answer.Writer, rows[index], links);
             if (answer.Pending < PartSize)
                 continue;
-            context.Response.ContentType = JsonAnswer.ContentType;
             if (HttpMethods.IsHead(context.Request.Method))
             {
                 answer.Return();

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TableActors.AspNetCore.Answers;
-using TableActors.AspNetCore.Problems;
 using TableActors.AspNetCore.Routing;
 
 namespace TableActors.AspNetCore.Health;
@@ -12,20 +11,13 @@ internal static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints, PathMethods paths)
     {
-        var readiness = new Lazy<Readiness>(() => endpoints.ServiceProvider.GetRequiredService<Readiness>());
+        // Not before the first request: the store must not be opened while routes are still being registered.
+        var ready = new Lazy<ReadyHandler>(() => endpoints.ServiceProvider.GetRequiredService<ReadyHandler>());
         paths.Map(endpoints, HttpMethods.Get, "/health/live", context => AnswerAsync(context, "live"));
-        paths.Map(endpoints, HttpMethods.Get, "/health/ready", context => AnswerReadyAsync(context, readiness.Value));
+        paths.Map(endpoints, HttpMethods.Get, "/health/ready", context => ready.Value.InvokeAsync(context));
     }
 
-    private static async Task AnswerReadyAsync(HttpContext context, Readiness readiness)
-    {
-        if (await readiness.ProblemAsync(context.RequestAborted) is { } problem)
-            await ProblemAnswer.WriteAsync(context, problem);
-        else
-            await AnswerAsync(context, "ready");
-    }
-
-    private static Task AnswerAsync(HttpContext context, string status)
+    public static Task AnswerAsync(HttpContext context, string status)
     {
         var answer = JsonAnswer.Rent();
         answer.Writer.WriteStartObject();

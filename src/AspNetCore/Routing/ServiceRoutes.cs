@@ -23,7 +23,12 @@ internal sealed class ServiceRoutes(TableRegistry tables)
     public TableRouter AddRouter(IEndpointRouteBuilder endpoints, string prefix)
     {
         if (PathRule.FaultOfPrefix(prefix) is { } fault)
+        {
+            // Reported once, here, and not in every path again.
             _prefixFaults.Add(fault);
+            prefix = "";
+        }
+
         if (!_hasHealth)
             HealthEndpoints.Map(endpoints, _paths);
         _hasHealth = true;
