@@ -48,19 +48,18 @@ public sealed class ArrayType : ColumnType
     public override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+        value = null;
+        fault = "must be a JSON list of numbers";
         try
         {
-            if (reader.Read() && reader.TokenType != JsonTokenType.Null && TryReadJson(ref reader, out value, out fault) && !reader.Read())
-                return true;
+            return reader.Read() && reader.TokenType != JsonTokenType.Null && TryReadJson(ref reader, out value, out fault) && !reader.Read();
         }
         catch (JsonException)
         {
-            // Falls through to the one message that fits every broken text.
+            value = null;
+            fault = "must be a JSON list of numbers";
+            return false;
         }
-
-        value = null;
-        fault = "must be a JSON list of numbers";
-        return false;
     }
 
     /// <inheritdoc/>

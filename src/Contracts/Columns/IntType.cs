@@ -29,7 +29,8 @@ public sealed class IntType : ColumnType
             return true;
         }
 
-        return TryReadText(Encoding.ASCII.GetString(reader.ValueSpan), out value, out fault);
+        var digits = reader.HasValueSequence ? Encoding.ASCII.GetString(reader.ValueSequence) : Encoding.ASCII.GetString(reader.ValueSpan);
+        return TryReadText(digits, out value, out fault);
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace TableActors.Contracts.Columns;
 
-/// <summary>Any JSON value, kept as it was written but for white space between its parts.</summary>
+/// <summary>
+/// Any JSON value, kept as it was written but for white space between its parts: numbers digit for digit, keys in their order
+/// and with repeats, texts with the escapes they came with.
+/// </summary>
 public sealed class JsonType : ColumnType
 {
     /// <summary>How deeply lists and objects may lie within each other. Deeper values are refused.</summary>
@@ -17,17 +20,23 @@ public sealed class JsonType : ColumnType
     /// <inheritdoc/>
     public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
-        using var document = JsonDocument.ParseValue(ref reader);
-        return Check(document.RootElement, out value, out fault);
+        fault = JsonCompactor.TryCompact(ref reader, MaxDepth, out var text);
+        value = fault is null ? new JsonText(text!) : null;
+        return fault is null;
     }
 
     /// <inheritdoc/>
     public override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
+        value = null;
+        fault = "must be JSON";
+        if (!UnicodeText.IsValid(text))
+            return false;
+        // The bound on the depth is the compactor's, which can say so; a reader would call the text broken.
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
         {
-            using var document = JsonDocument.Parse(text);
-            return Check(document.RootElement, out value, out fault);
+            return reader.Read() && TryReadJson(ref reader, out value, out fault) && !reader.Read();
         }
         catch (JsonException)
         {
@@ -44,26 +53,4 @@ public sealed class JsonType : ColumnType
     /// <inheritdoc/>
     public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
         writer.WriteRawValue(((JsonText)value).Text, skipInputValidation: true);
-
-    private static bool Check(JsonElement element, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
-    {
-        using var buffer = new MemoryStream();
-        try
-        {
-            using (var writer = new Utf8JsonWriter(buffer))
-                element.WriteTo(writer);
-        }
-        catch (InvalidOperationException)
-        {
-            value = null;
-            fault = "must contain only valid Unicode text";
-            return false;
-        }
-
-        var text = Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-        // PostgreSQL refuses the escape of U+0000 inside jsonb, as it refuses the character in text.
-        fault = text.Contains("\\u0000", StringComparison.Ordinal) ? "must not contain the character U+0000" : null;
-        value = fault is null ? new JsonText(text) : null;
-        return fault is null;
-    }
 }

@@ -37,7 +37,8 @@ public sealed class DelegateSignature
         var types = invoke.GetParameters();
         var method = function.Method;
         var named = method.GetParameters()[^types.Length..];
-        var nullability = new NullabilityInfoContext();
+        // Methods that were made at run time, such as compiled expressions, have no annotations to look for.
+        var nullability = method.DeclaringType is null ? null : new NullabilityInfoContext();
         var parameters = ImmutableArray.CreateBuilder<DelegateParameter>();
         var cancellations = ImmutableArray.CreateBuilder<int>();
         for (var position = 0; position < types.Length; position++)
@@ -47,14 +48,17 @@ public sealed class DelegateSignature
                 cancellations.Add(position);
             else
                 parameters.Add(new DelegateParameter(named[position].Name ?? "", position, type, ColumnTypes.For(type),
-                    nullability.Create(named[position]).WriteState == NullabilityState.Nullable));
+                    AcceptsNull(type, nullability?.Create(named[position]))));
         }
 
-        var returned = ResultOf(invoke.ReturnType, nullability.Create(method.ReturnParameter), out var isAsynchronous);
+        var returned = ResultOf(invoke.ReturnType, nullability?.Create(method.ReturnParameter), out var isAsynchronous);
         return new DelegateSignature(parameters.ToImmutable(), cancellations.ToImmutable(), returned, isAsynchronous);
     }
 
-    private static DelegateResult ResultOf(Type declared, NullabilityInfo nullability, out bool isAsynchronous)
+    private static bool AcceptsNull(Type type, NullabilityInfo? nullability) =>
+        Nullable.GetUnderlyingType(type) is not null || nullability is { WriteState: NullabilityState.Nullable };
+
+    private static DelegateResult ResultOf(Type declared, NullabilityInfo? nullability, out bool isAsynchronous)
     {
         isAsynchronous = declared == typeof(Task) || declared == typeof(ValueTask);
         if (isAsynchronous)
@@ -64,10 +68,10 @@ public sealed class DelegateSignature
         {
             isAsynchronous = true;
             type = declared.GetGenericArguments()[0];
-            nullability = nullability.GenericTypeArguments is [var inner] ? inner : nullability;
+            nullability = nullability?.GenericTypeArguments is [var inner] ? inner : nullability;
         }
 
-        bool? mayBeNull = nullability.ReadState switch
+        bool? mayBeNull = nullability?.ReadState switch
         {
             NullabilityState.Nullable => true,
             NullabilityState.NotNull => false,

@@ -12,7 +12,9 @@ internal sealed class ArgumentRule : ITableRule
         {
             foreach (var name in column.ArgumentNames.Distinct())
             {
-                if (table.Find(name) is not { } argument)
+                if (name.Length == 0)
+                    table.Refuse(column, "has a parameter without a name, which therefore names no column");
+                else if (table.Find(name) is not { } argument)
                     table.Refuse(column, $"{Word(column)} \"{name}\" is no column of the table{NearestName.Hint(name, Candidates(table, column))}");
                 else if (argument.IsComputedByStore)
                     table.Refuse(column, $"{Word(column)} \"{name}\" is computed by the store (sql), so its value is known only after this column's");
