@@ -1,0 +1,10 @@
+using Akka.Actor;
+using TableActors.Contracts.Messages;
+
+namespace TableActors.Actors.Tables;
+
+/// <summary>A write that waits for the next transaction, or is part of the present one.</summary>
+/// <param name="Command">The write.</param>
+/// <param name="Sender">Who waits for the reply.</param>
+/// <param name="Bytes">How much memory it holds, roughly.</param>
+internal readonly record struct QueuedWrite(WriteCommand Command, IActorRef Sender, long Bytes);

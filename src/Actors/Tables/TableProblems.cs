@@ -1,0 +1,31 @@
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Messages;
+using TableActors.Contracts.Naming;
+
+namespace TableActors.Actors.Tables;
+
+/// <summary>What a table's actor answers in place of a write. One object each, because they are many when they are needed.</summary>
+internal static class TableProblems
+{
+    public static WriteRefused Overloaded { get; } = Refused(ErrorCodes.Overloaded, "Too many writes are waiting for this table; nothing was written.", 1);
+
+    public static WriteRefused TooLate { get; } =
+        Refused(ErrorCodes.Overloaded, "The write waited longer than its deadline allows, and was dropped; nothing was written.", 1);
+
+    public static WriteRefused Moving { get; } = Refused(ErrorCodes.TableMoving, "The table is moving to another owner; nothing was written.", 1);
+
+    public static WriteRefused StoreUnavailable { get; } =
+        Refused(ErrorCodes.StoreUnavailable, "The database cannot be used at the moment; nothing was written.", 1);
+
+    public static WriteRefused OutcomeUnknown { get; } =
+        Refused(ErrorCodes.OutcomeUnknown, "No answer came in time: the write may have happened, or may still happen. Look before trying again.", 1);
+
+    public static WriteRefused OtherSchema(TableName table) => new(new Problem(
+        ErrorCodes.SchemaChanged, $"The write was made for another definition of table \"{table}\" than the one that is served; nothing was written."));
+
+    public static WriteRefused NoSuchTable(TableName table) =>
+        new(new Problem(ErrorCodes.SchemaChanged, $"Table \"{table}\" is not served here; nothing was written."));
+
+    private static WriteRefused Refused(ErrorCode code, string detail, int retryAfterSeconds) =>
+        new(new Problem(code, detail) { RetryAfterSeconds = retryAfterSeconds });
+}

@@ -1,0 +1,25 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Hosting;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.Actors.Tables;
+
+/// <summary>Asks the region of table actors for its own state.</summary>
+internal sealed class TableRegionProbe(IRequiredActor<TableRegion> region) : ITableRegion
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public async Task PingAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await region.ActorRef.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, LongestWait, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception silence) when (!cancellation.IsCancellationRequested)
+        {
+            throw new ProblemException(TableProblems.Moving.Problem, silence);
+        }
+    }
+}
