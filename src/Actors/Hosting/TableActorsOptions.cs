@@ -6,7 +6,7 @@ namespace TableActors.Actors.Hosting;
 /// <summary>The settings of a node. Every fault is reported when the service starts.</summary>
 public sealed class TableActorsOptions
 {
-    /// <summary>How long a request may take in all before its answer is <c>outcome_unknown</c>. Default: 30 s; at least 100 ms.</summary>
+    /// <summary>How long a request may take in all before its answer is <c>outcome_unknown</c>. Default: 30 s; 100 ms to 1 day.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The most writes of one transaction. Default: 1024; 1 to 100000.</summary>
@@ -28,7 +28,7 @@ public sealed class TableActorsOptions
     public int UpdateAttempts { get; set; } = 8;
 
     /// <summary>
-    /// How long a table without writes keeps its actor; the next write starts it anew. Default: 10 min; zero: for ever.
+    /// How long a table without writes keeps its actor; the next write starts it anew. Default: 10 min; 1 s to 365 days; zero: for ever.
     /// </summary>
     public TimeSpan PassivateAfter { get; set; } = TimeSpan.FromMinutes(10);
 

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Options;
+
+namespace TableActors.Actors.Hosting;
+
+/// <summary>Checks the settings of a node, and reports everything that is out of range at once.</summary>
+internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, TableActorsOptions options)
+    {
+        var faults = FaultsOf(options).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    /// <summary>Everything that is wrong with the settings, one line each.</summary>
+    public static IEnumerable<string> FaultsOf(TableActorsOptions options)
+    {
+        if (options.StoreFactory is null)
+            yield return "no store is chosen: call UseSqlite or UseStore";
+        string?[] outOfRange =
+        [
+            OutOfRange(nameof(options.RequestTimeout), options.RequestTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
+            OutOfRange(nameof(options.MaxBatchWrites), options.MaxBatchWrites, 1, 100_000),
+            OutOfRange(nameof(options.MaxQueuedWrites), options.MaxQueuedWrites, 1, 10_000_000),
+            OutOfRange(nameof(options.MaxQueuedBytes), options.MaxQueuedBytes, 1024, long.MaxValue),
+            OutOfRange(nameof(options.ComputationThreads), options.ComputationThreads, 1, 1024),
+            OutOfRange(nameof(options.AsyncComputations), options.AsyncComputations, 1, 100_000),
+            OutOfRange(nameof(options.UpdateAttempts), options.UpdateAttempts, 0, 1000),
+            options.PassivateAfter == TimeSpan.Zero
+                ? null
+                : OutOfRange(nameof(options.PassivateAfter), options.PassivateAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
+        ];
+        foreach (var fault in outOfRange)
+        {
+            if (fault is not null)
+                yield return fault;
+        }
+    }
+
+    private static string? OutOfRange<T>(string name, T value, T least, T most) where T : IComparable<T> =>
+        value.CompareTo(least) < 0 || value.CompareTo(most) > 0 ? $"{name} is {value}, and must be from {least} to {most}" : null;
+}

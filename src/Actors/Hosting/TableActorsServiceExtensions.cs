@@ -1,0 +1,75 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Configuration;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TableActors.Actors.Operations;
+using TableActors.Actors.Stores;
+using TableActors.Actors.Tables;
+using TableActors.Contracts.Naming;
+
+namespace TableActors.Actors.Hosting;
+
+/// <summary>Makes an application a node that serves tables, without HTTP.</summary>
+public static class TableActorsServiceExtensions
+{
+    private const string SystemName = "tableactors";
+
+    /// <summary>
+    /// Adds the store, the table actors and the operations on tables. Tables are registered with <see cref="TableRegistry"/> before
+    /// the application starts; the actor of a table starts with its first write.
+    /// </summary>
+    /// <param name="services">The application's services, which have logging. A <see cref="TimeProvider"/> that is there already is used.</param>
+    /// <param name="configure">
+    /// Chooses the store and the settings; several calls are applied in turn. Settings that are out of range end the application's
+    /// start with an <see cref="OptionsValidationException"/> that holds all of them.
+    /// </param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddTableActorsNode(this IServiceCollection services, Action<TableActorsOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        services.AddOptions<TableActorsOptions>().Configure(configure).ValidateOnStart();
+        if (services.Any(service => service.ServiceType == typeof(ITableWriter)))
+            return services;
+
+        services.AddTableOperations();
+        services.AddSingleton<IValidateOptions<TableActorsOptions>, TableActorsOptionsRule>();
+        services.TryAddSingleton<TableRegistry>();
+        services.TryAddSingleton<ITableCatalog>(provider => provider.GetRequiredService<TableRegistry>());
+        services.TryAddSingleton(provider => Options(provider).StoreFactory!(provider));
+        services.TryAddSingleton<ITableWriter, TableWriter>();
+        services.TryAddSingleton<ITableRegion, TableRegionProbe>();
+        return services.AddAkka(SystemName, static (builder, provider) => builder
+            .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
+            .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
+            .WithClustering()
+            .WithShardRegion<TableRegion>("table", EntityProps(provider), new TableMessageExtractor(), Sharding(Options(provider)))
+            .AddStartup(static (system, _) => SoleMember.JoinUnlessSeeded(system)));
+    }
+
+    private static TableActorsOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<TableActorsOptions>>().Value;
+
+    private static ShardOptions Sharding(TableActorsOptions options) => new()
+    {
+        HandOffStopMessage = DrainTable.Instance,
+        RememberEntities = false,
+        ShouldPassivateIdleEntities = options.PassivateAfter > TimeSpan.Zero,
+        PassivateIdleEntityAfter = options.PassivateAfter > TimeSpan.Zero ? options.PassivateAfter : null,
+    };
+
+    private static Func<string, Props> EntityProps(IServiceProvider provider)
+    {
+        var catalog = provider.GetRequiredService<ITableCatalog>();
+        var store = provider.GetRequiredService<ITableStore>();
+        var limits = WriteLimits.Of(Options(provider));
+        var time = provider.GetRequiredService<TimeProvider>();
+        var logger = provider.GetRequiredService<ILogger<TableActor>>();
+        return id => TableName.TryCreate(id, out var name, out _) && catalog.TryFind(name, out var schema)
+            ? Props.Create(() => new TableActor(schema, store, limits, time, logger))
+            : Props.Create(() => new MissingTableActor());
+    }
+}
