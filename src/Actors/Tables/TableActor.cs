@@ -160,16 +160,18 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
     {
         // What waits was not tried: for it, the outcome is certain, whatever it is for the batch that failed.
         var refusal = problem is null || problem.Code == ErrorCodes.OutcomeUnknown ? TableProblems.StoreUnavailable : new WriteRefused(problem);
-        Refuse(_queue.TakeAll(), refusal);
         if (_phase is TablePhase.Draining)
         {
             Context.Stop(Self);
-            return;
+        }
+        else
+        {
+            _backoff = _backoff.Next;
+            _phase = new TablePhase.Unavailable(refusal);
+            Timers.StartSingleTimer(nameof(AcquireAgain), AcquireAgain.Instance, _backoff.Delay);
         }
 
-        _backoff = _backoff.Next;
-        _phase = new TablePhase.Unavailable(refusal);
-        Timers.StartSingleTimer(nameof(AcquireAgain), AcquireAgain.Instance, _backoff.Delay);
+        Refuse(_queue.TakeAll(), refusal);
     }
 
     private void Answer(ImmutableArray<WriteReply> replies)
@@ -180,7 +182,7 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         _batch.Clear();
     }
 
-    private void Refuse(IReadOnlyList<QueuedWrite> writes, WriteRefused refusal)
+    private static void Refuse(IReadOnlyList<QueuedWrite> writes, WriteRefused refusal)
     {
         for (var i = 0; i < writes.Count; i++)
             writes[i].Sender.Tell(refusal);

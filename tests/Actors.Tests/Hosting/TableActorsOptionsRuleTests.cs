@@ -1,0 +1,44 @@
+using TableActors.Actors.Hosting;
+using TableActors.Actors.Stores.Sqlite;
+
+namespace TableActors.Actors.Tests.Hosting;
+
+public sealed class TableActorsOptionsRuleTests
+{
+    [Fact]
+    public void FaultsOf_TheDefaultsWithAStore_AreNone() =>
+        TableActorsOptionsRule.FaultsOf(new TableActorsOptions().UseSqlite("data/tables.db")).ShouldBeEmpty();
+
+    [Fact]
+    public void FaultsOf_AllWrong_AreReportedAtOnce()
+    {
+        var options = new TableActorsOptions
+        {
+            RequestTimeout = TimeSpan.FromMilliseconds(99),
+            MaxBatchWrites = 0,
+            MaxQueuedWrites = 10_000_001,
+            MaxQueuedBytes = 1023,
+            ComputationThreads = 1025,
+            AsyncComputations = 0,
+            UpdateAttempts = -1,
+            PassivateAfter = TimeSpan.FromMilliseconds(1),
+        };
+
+        TableActorsOptionsRule.FaultsOf(options).ShouldBe(
+        [
+            "no store is chosen: call UseSqlite or UseStore",
+            "RequestTimeout is 00:00:00.0990000, and must be from 00:00:00.1000000 to 1.00:00:00",
+            "MaxBatchWrites is 0, and must be from 1 to 100000",
+            "MaxQueuedWrites is 10000001, and must be from 1 to 10000000",
+            "MaxQueuedBytes is 1023, and must be from 1024 to 9223372036854775807",
+            "ComputationThreads is 1025, and must be from 1 to 1024",
+            "AsyncComputations is 0, and must be from 1 to 100000",
+            "UpdateAttempts is -1, and must be from 0 to 1000",
+            "PassivateAfter is 00:00:00.0010000, and must be from 00:00:01 to 365.00:00:00",
+        ]);
+    }
+
+    [Fact]
+    public void FaultsOf_NoPassivation_AreNone() =>
+        TableActorsOptionsRule.FaultsOf(new TableActorsOptions { PassivateAfter = TimeSpan.Zero }.UseSqlite("data/tables.db")).ShouldBeEmpty();
+}

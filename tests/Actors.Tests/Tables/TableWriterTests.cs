@@ -1,0 +1,84 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using Microsoft.Extensions.Logging.Abstractions;
+using TableActors.Actors.Tables;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Messages;
+using TableActors.Contracts.Tables;
+using TableActors.TestSupport;
+
+namespace TableActors.Actors.Tests.Tables;
+
+public sealed class TableWriterTests : TestKit, IRequiredActor<TableRegion>
+{
+    private static readonly TableSchema Films = TestSchema.Of("films", t => t.Int("id").PrimaryKey());
+    private readonly ManualTime _time = new();
+    private readonly TableWriter _writer;
+
+    public TableWriterTests() => _writer = new TableWriter(this, _time, NullLogger<TableWriter>.Instance);
+
+    public IActorRef ActorRef => TestActor;
+
+    public Task<IActorRef> GetAsync(CancellationToken cancellationToken = default) => Task.FromResult(TestActor);
+
+    [Fact]
+    public async Task Write_IsAskedOfTheRegion_AndItsReplyAnswered()
+    {
+        var write = Films.Insert(1L).Until(ManualTime.Start.AddMinutes(1));
+        var reply = _writer.WriteAsync(write, CancellationToken.None);
+        ExpectMsg<InsertRow>().ShouldBeSameAs(write);
+
+        Reply(new RowsDeleted(3));
+
+        (await reply).ShouldBe(new RowsDeleted(3));
+    }
+
+    [Fact]
+    public async Task Write_WithoutADeadline_IsAsked()
+    {
+        var reply = _writer.WriteAsync(Films.Insert(1L), CancellationToken.None);
+        ExpectMsg<InsertRow>();
+        Reply(RowMissing.Instance);
+        (await reply).ShouldBe(RowMissing.Instance);
+    }
+
+    [Fact]
+    public async Task Write_ThatNobodyAnswers_IsOfUnknownOutcomeAfterItsDeadline()
+    {
+        var reply = await _writer.WriteAsync(Films.Insert(1L).Until(ManualTime.Start.AddMilliseconds(50)), CancellationToken.None);
+        reply.ShouldBeOfType<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.OutcomeUnknown);
+    }
+
+    [Fact]
+    public async Task Write_ThatIsLateAlready_IsNotSent()
+    {
+        var reply = await _writer.WriteAsync(Films.Insert(1L).Until(ManualTime.Start), CancellationToken.None);
+        reply.ShouldBeOfType<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.Overloaded);
+        HasMessages.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Write_AnsweredByAFailure_IsOfUnknownOutcome()
+    {
+        var reply = _writer.WriteAsync(Films.Insert(1L), CancellationToken.None);
+        ExpectMsg<InsertRow>();
+        Reply(new Status.Failure(new InvalidOperationException("a defect")));
+        (await reply).ShouldBeOfType<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.OutcomeUnknown);
+    }
+
+    [Fact]
+    public async Task Write_ThatItsCallerGivesUp_EndsTheWait()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var reply = _writer.WriteAsync(Films.Insert(1L), cancellation.Token);
+        ExpectMsg<InsertRow>();
+
+        await cancellation.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(reply);
+    }
+
+    private void Reply(object message) => LastSender.Tell(message);
+}
