@@ -26,7 +26,7 @@ public static class TableActorsBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        builder.Services.Configure(configure);
+        builder.Services.AddTableActorsNode(configure);
         if (configureHttp is not null)
             builder.Services.Configure(configureHttp);
         AddRoutes(builder.Services);
