@@ -52,7 +52,8 @@ public class ClusterSharding : IExtension
     public IActorRef Start(
         string typeName, Func<string, Props> entityPropsFactory, ClusterShardingSettings settings, IMessageExtractor messageExtractor,
         IShardAllocationStrategy allocationStrategy, object handOffStopMessage) =>
-        StartAsync(typeName, entityPropsFactory, settings, messageExtractor, allocationStrategy, handOffStopMessage).GetAwaiter().GetResult();
+        StartAsync(typeName, entityPropsFactory, settings, messageExtractor, allocationStrategy, handOffStopMessage)
+            .GetAwaiter().GetResult();
 
     public Task<IActorRef> StartAsync(
         string typeName, Props entityProps, ClusterShardingSettings settings, IMessageExtractor messageExtractor) =>
@@ -84,7 +85,10 @@ public class ClusterSharding : IExtension
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(messageExtractor);
         if (settings.RememberEntities)
-            throw new NotSupportedException($"Entities of type [{typeName}] cannot be remembered: this engine starts an entity with its first message only");
+        {
+            throw new NotSupportedException(
+                $"Entities of type [{typeName}] cannot be remembered: this engine starts an entity with its first message only");
+        }
 
         if (!HostsShards(settings.Role))
             return StartProxyAsync(typeName, settings.Role, messageExtractor);

@@ -17,7 +17,7 @@ public abstract class HashCodeMessageExtractor : IMessageExtractor
         _shardIds = new string[maxNumberOfShards];
     }
 
-    /// <summary>An extractor made of delegates. Without <paramref name="messageExtractor"/> the entity receives the message as it came.</summary>
+    /// <summary>An extractor made of delegates. Without the latter the entity receives the message as it came.</summary>
     public static HashCodeMessageExtractor Create(
         int maxNumberOfShards,
         Func<object, string> entityIdExtractor,

@@ -11,6 +11,8 @@ public sealed partial class ShardRegion
     // A region's own hand-off limit ends before that of whoever waits for the region.
     private static readonly TimeSpan HandOffMargin = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan LeastHandOffTime = TimeSpan.FromSeconds(1);
+
     private int _idleTick;
     private bool _isLeaving;
 
@@ -115,7 +117,7 @@ public sealed partial class ShardRegion
         }
 
         var limit = _type.Settings.TuningParameters.HandOffTimeout - HandOffMargin;
-        Timers.StartSingleTimer(HandOffTimedOut.Instance, HandOffTimedOut.Instance, limit < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : limit);
+        Timers.StartSingleTimer(HandOffTimedOut.Instance, HandOffTimedOut.Instance, limit < LeastHandOffTime ? LeastHandOffTime : limit);
         StopWhenLeft();
     }
 

@@ -39,5 +39,6 @@ public sealed partial class ShardRegion
     }
 
     // Messages kept for a region that is leaving have a slot, but no entity.
-    private IEnumerable<EntitySlot> LiveEntities => _isLeaving ? _entities.Values.Where(entity => entity.Ref is not null) : _entities.Values;
+    private IEnumerable<EntitySlot> LiveEntities =>
+        _isLeaving ? _entities.Values.Where(entity => entity.Ref is not null) : _entities.Values;
 }

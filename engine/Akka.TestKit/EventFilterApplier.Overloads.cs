@@ -4,13 +4,15 @@ internal sealed partial class EventFilterApplier
 {
     public void ExpectOne(Action action, CancellationToken cancellationToken) => Run(1, null, action, cancellationToken);
 
-    public void ExpectOne(TimeSpan timeout, Action action, CancellationToken cancellationToken) => Run(1, timeout, action, cancellationToken);
+    public void ExpectOne(TimeSpan timeout, Action action, CancellationToken cancellationToken) =>
+        Run(1, timeout, action, cancellationToken);
 
     public T ExpectOne<T>(Func<T> func, CancellationToken cancellationToken) => Run(1, null, func, cancellationToken);
 
     public T ExpectOne<T>(TimeSpan timeout, Func<T> func, CancellationToken cancellationToken) => Run(1, timeout, func, cancellationToken);
 
-    public Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken) => RunAsync(1, null, actionAsync, cancellationToken);
+    public Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken) =>
+        RunAsync(1, null, actionAsync, cancellationToken);
 
     public Task ExpectOneAsync(TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken) =>
         RunAsync(1, timeout, action, cancellationToken);

@@ -33,7 +33,8 @@ internal sealed partial class EventFilterApplier : IEventFilterApplier
         return result;
     }
 
-    private async ValueTask AwaitCount(CountingFilter filter, int expected, TimeSpan? timeout, bool async, CancellationToken cancellationToken)
+    private async ValueTask AwaitCount(
+        CountingFilter filter, int expected, TimeSpan? timeout, bool async, CancellationToken cancellationToken)
     {
         var limit = timeout is { } given ? _testKit.Dilated(given) : _testKit.TestKitSettings.TestEventFilterLeeway;
         var end = TestKitBase.Now + limit;

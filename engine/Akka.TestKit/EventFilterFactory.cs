@@ -86,7 +86,8 @@ public class EventFilterFactory
 
     public IEventFilterApplier DeadLetter(Type type, string source = null) => DeadLetters(type, null, source);
 
-    public IEventFilterApplier DeadLetter(Type type, Func<object, bool> isMatch, string source = null) => DeadLetters(type, isMatch, source);
+    public IEventFilterApplier DeadLetter(Type type, Func<object, bool> isMatch, string source = null) =>
+        DeadLetters(type, isMatch, source);
 
     public IEventFilterApplier Custom(Predicate<LogEvent> predicate) => Custom<LogEvent>(predicate);
 

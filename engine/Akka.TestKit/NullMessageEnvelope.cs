@@ -11,9 +11,11 @@ public sealed class NullMessageEnvelope : MessageEnvelope
     {
     }
 
-    public override object Message => throw new InvalidOperationException("No message has been received, or the last wait for one timed out");
+    public override object Message => throw NoMessage();
 
-    public override IActorRef Sender => throw new InvalidOperationException("No message has been received, or the last wait for one timed out");
+    public override IActorRef Sender => throw NoMessage();
 
     public override string ToString() => "no message";
+
+    private static InvalidOperationException NoMessage() => new("No message has been received, or the last wait for one timed out");
 }

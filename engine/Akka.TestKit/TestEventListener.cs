@@ -4,7 +4,9 @@ using Akka.TestKit.Filters;
 
 namespace Akka.TestKit;
 
-/// <summary>A logger that lets tests count log events and keep them out of the log. Dead and unhandled messages are warnings to it.</summary>
+/// <summary>
+/// A logger that lets tests count log events and keep them out of the log. Dead and unhandled messages are warnings to it.
+/// </summary>
 public class TestEventListener : DefaultLogger
 {
     private static readonly Type[] Channels = [typeof(MuteFilters), typeof(UnmuteFilters), typeof(DeadLetter), typeof(UnhandledMessage)];

@@ -53,11 +53,13 @@ public abstract partial class TestKitBase
     /// <summary>The next message, which must say that this watched actor has terminated.</summary>
     public Terminated ExpectTerminated(
         IActorRef target, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        ExpectMsg<Terminated>(terminated => terminated.ActorRef.Equals(target), timeout, TerminationHint(target, hint), cancellationToken);
+        ExpectMsg(IsTerminationOf(target), timeout, TerminationHint(target, hint), cancellationToken);
 
     public ValueTask<Terminated> ExpectTerminatedAsync(
         IActorRef target, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        ExpectMsgAsync<Terminated>(terminated => terminated.ActorRef.Equals(target), timeout, TerminationHint(target, hint), cancellationToken);
+        ExpectMsgAsync(IsTerminationOf(target), timeout, TerminationHint(target, hint), cancellationToken);
+
+    private static Predicate<Terminated> IsTerminationOf(IActorRef target) => terminated => terminated.ActorRef.Equals(target);
 
     private static string TerminationHint(IActorRef target, string hint) =>
         string.IsNullOrEmpty(hint) ? $"termination of {target}" : $"termination of {target}; {hint}";

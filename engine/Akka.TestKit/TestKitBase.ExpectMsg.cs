@@ -42,29 +42,35 @@ public abstract partial class TestKitBase
 
     /// <summary>The next message, which together with its sender must satisfy the predicate.</summary>
     public T ExpectMsg<T>(
-        Func<T, IActorRef, bool> isMessageAndSender, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        Func<T, IActorRef, bool> isMessageAndSender,
+        TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Expect(Satisfying(isMessageAndSender), timeout, hint, async: false, cancellationToken).GetAwaiter().GetResult();
 
     public ValueTask<T> ExpectMsgAsync<T>(
-        Func<T, IActorRef, bool> isMessageAndSender, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        Func<T, IActorRef, bool> isMessageAndSender,
+        TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Expect(Satisfying(isMessageAndSender), timeout, hint, async: true, cancellationToken);
 
     /// <summary>The next message, which together with its sender must pass the assertion.</summary>
     public T ExpectMsg<T>(
-        Action<T, IActorRef> assertMessageAndSender, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        Action<T, IActorRef> assertMessageAndSender,
+        TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Expect(Passing(assertMessageAndSender), timeout, hint, async: false, cancellationToken).GetAwaiter().GetResult();
 
     public ValueTask<T> ExpectMsgAsync<T>(
-        Action<T, IActorRef> assertMessageAndSender, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        Action<T, IActorRef> assertMessageAndSender,
+        TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Expect(Passing(assertMessageAndSender), timeout, hint, async: true, cancellationToken);
 
     /// <summary>The next message, which the comparer must find equal to this one.</summary>
     public T ExpectMsg<T>(
-        T expected, Func<T, T, bool> comparer, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        T expected, Func<T, T, bool> comparer,
+        TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Expect(EqualTo(expected, comparer), timeout, hint, async: false, cancellationToken).GetAwaiter().GetResult();
 
     public ValueTask<T> ExpectMsgAsync<T>(
-        T expected, Func<T, T, bool> comparer, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        T expected, Func<T, T, bool> comparer,
+        TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Expect(EqualTo(expected, comparer), timeout, hint, async: true, cancellationToken);
 
     private static Action<T, IActorRef, string> AnyMessage<T>() => (_, _, _) => { };
@@ -86,7 +92,11 @@ public abstract partial class TestKitBase
     private Action<T, IActorRef, string> Satisfying<T>(Func<T, IActorRef, bool> isMessageAndSender) =>
         (message, sender, hint) => _assertions.AssertTrue(
             isMessageAndSender(message, sender),
-            "The message of type {0} and its sender do not satisfy the predicate: {1} from {2}{3}", typeof(T), message, sender, Because(hint));
+            "The message of type {0} and its sender do not satisfy the predicate: {1} from {2}{3}",
+            typeof(T),
+            message,
+            sender,
+            Because(hint));
 
     private async ValueTask<T> Expect<T>(
         Action<T, IActorRef, string> check, TimeSpan? timeout, string hint, bool async, CancellationToken cancellationToken)
@@ -99,7 +109,11 @@ public abstract partial class TestKitBase
         if (envelope.Message is not T message)
         {
             _assertions.Fail(
-                "Expected a message of type {0}, but got one of type {1}: {2}{3}", typeof(T), envelope.Message.GetType(), envelope, Because(hint));
+                "Expected a message of type {0}, but got one of type {1}: {2}{3}",
+                typeof(T),
+                envelope.Message.GetType(),
+                envelope,
+                Because(hint));
             return default;
         }
 

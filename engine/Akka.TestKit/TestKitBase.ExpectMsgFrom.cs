@@ -24,38 +24,46 @@ public abstract partial class TestKitBase
 
     /// <summary>The next message, which must satisfy the predicate and be from this sender.</summary>
     public T ExpectMsgFrom<T>(
-        IActorRef sender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        IActorRef sender, Predicate<T> isMessage,
+        TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Expect(From(sender, Satisfying(isMessage)), timeout, hint, async: false, cancellationToken).GetAwaiter().GetResult();
 
     public ValueTask<T> ExpectMsgFromAsync<T>(
-        IActorRef sender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        IActorRef sender, Predicate<T> isMessage,
+        TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Expect(From(sender, Satisfying(isMessage)), timeout, hint, async: true, cancellationToken);
 
     /// <summary>The next message, which like its sender must satisfy its predicate.</summary>
     public T ExpectMsgFrom<T>(
-        Predicate<IActorRef> isSender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        Predicate<IActorRef> isSender, Predicate<T> isMessage,
+        TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Expect(From(isSender, Satisfying(isMessage)), timeout, hint, async: false, cancellationToken).GetAwaiter().GetResult();
 
     public ValueTask<T> ExpectMsgFromAsync<T>(
-        Predicate<IActorRef> isSender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        Predicate<IActorRef> isSender, Predicate<T> isMessage,
+        TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Expect(From(isSender, Satisfying(isMessage)), timeout, hint, async: true, cancellationToken);
 
     /// <summary>The next message, which must pass the assertion and be from this sender.</summary>
     public T ExpectMsgFrom<T>(
-        IActorRef sender, Action<T> assertMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        IActorRef sender, Action<T> assertMessage,
+        TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Expect(From(sender, Passing(assertMessage)), timeout, hint, async: false, cancellationToken).GetAwaiter().GetResult();
 
     public ValueTask<T> ExpectMsgFromAsync<T>(
-        IActorRef sender, Action<T> assertMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        IActorRef sender, Action<T> assertMessage,
+        TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Expect(From(sender, Passing(assertMessage)), timeout, hint, async: true, cancellationToken);
 
     /// <summary>The next message, which like its sender must pass its assertion.</summary>
     public T ExpectMsgFrom<T>(
-        Action<IActorRef> assertSender, Action<T> assertMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        Action<IActorRef> assertSender, Action<T> assertMessage,
+        TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Expect(From(assertSender, Passing(assertMessage)), timeout, hint, async: false, cancellationToken).GetAwaiter().GetResult();
 
     public ValueTask<T> ExpectMsgFromAsync<T>(
-        Action<IActorRef> assertSender, Action<T> assertMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        Action<IActorRef> assertSender, Action<T> assertMessage,
+        TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Expect(From(assertSender, Passing(assertMessage)), timeout, hint, async: true, cancellationToken);
 
     private static Action<T, IActorRef, string> From<T>(Action<IActorRef> assertSender, Action<T, IActorRef, string> check) =>
@@ -77,7 +85,12 @@ public abstract partial class TestKitBase
         (message, sender, hint) =>
         {
             _assertions.AssertTrue(
-                Equals(expected, sender), "Expected a message from {0}, but it came from {1}: {2}{3}", expected, sender, message, Because(hint));
+                Equals(expected, sender),
+                "Expected a message from {0}, but it came from {1}: {2}{3}",
+                expected,
+                sender,
+                message,
+                Because(hint));
             check(message, sender, hint);
         };
 }

@@ -48,7 +48,11 @@ public abstract partial class TestKitBase
             var envelope = await TakeWithin(wait, async, cancellationToken).ConfigureAwait(false);
             if (envelope is null)
                 _assertions.Fail(
-                    "No message of type {0} that is looked for arrived within {1}; {2} others did{3}", typeof(T), limit, count, Because(hint));
+                    "No message of type {0} that is looked for arrived within {1}; {2} others did{3}",
+                    typeof(T),
+                    limit,
+                    count,
+                    Because(hint));
 
             if (envelope.Message is T message && isMessage(message))
                 return message;

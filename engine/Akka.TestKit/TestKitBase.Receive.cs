@@ -128,7 +128,8 @@ public abstract partial class TestKitBase
         {
             var envelope = await TakeWithin(AtLeastZero(end - Now), async, cancellationToken).ConfigureAwait(false);
             if (envelope is null)
-                _assertions.Fail("Expected {0} messages within {1}, but only {2} arrived: [{3}]", count, max, taken.Count, string.Join(", ", taken));
+                _assertions.Fail(
+                    "Expected {0} messages within {1}, but only {2} arrived: [{3}]", count, max, taken.Count, string.Join(", ", taken));
             else
                 taken.Add(envelope.Message);
         }

@@ -149,7 +149,11 @@ public abstract partial class TestKitBase
         // A block that ends by expecting silence takes all its time, and a little more.
         if (!_waitedForSilence)
             _assertions.AssertTrue(
-                taken <= block.Max + block.Epsilon, "The block took {0}, but was to take at most {1}{2}", taken, block.Max, Because(block.Hint));
+                taken <= block.Max + block.Epsilon,
+                "The block took {0}, but was to take at most {1}{2}",
+                taken,
+                block.Max,
+                Because(block.Hint));
     }
 
     private sealed record TimedBlock(TimeSpan Start, TimeSpan Min, TimeSpan Max, TimeSpan Epsilon, string Hint, TimeSpan? OuterDeadline);

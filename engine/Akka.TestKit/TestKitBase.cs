@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
@@ -62,7 +63,7 @@ public abstract partial class TestKitBase : IActorRefFactory
         """);
 
     /// <summary>Time since an arbitrary moment, never running backwards.</summary>
-    public static TimeSpan Now => TimeSpan.FromSeconds(System.Diagnostics.Stopwatch.GetTimestamp() / (double)System.Diagnostics.Stopwatch.Frequency);
+    public static TimeSpan Now => Stopwatch.GetElapsedTime(0);
 
     public ActorSystem Sys => _system;
 

@@ -23,7 +23,8 @@ internal sealed class TestMessageQueue
         _available.Release();
     }
 
-    /// <summary>Takes the oldest message, or gives null when none has come in time. Without <paramref name="async"/> the calling thread waits.</summary>
+    /// <summary>Takes the oldest message, or gives null when none has come in time.</summary>
+    /// <param name="async">False to have the calling thread wait.</param>
     public async ValueTask<MessageEnvelope> Take(TimeSpan timeout, bool async, CancellationToken cancellationToken)
     {
         if (!await Wait(timeout, async, cancellationToken).ConfigureAwait(false))

@@ -14,7 +14,7 @@ public sealed class ActorSelectionTests : EngineSpec
                 self.Starting = () =>
                 {
                     foreach (var name in (string[])["one", "two", "other"])
-                        self.ActorContext.ActorOf(ScriptedActor.Props(child => child.OnAny(_ => child.Sender.Tell(child.Self.Path.Name))), name);
+                        self.ActorContext.ActorOf(ScriptedActor.Props(TellName), name);
                     TestActor.Tell("ready");
                 };
                 self.On<(string Path, object Message)>(
@@ -99,4 +99,6 @@ public sealed class ActorSelectionTests : EngineSpec
         identity.MessageId.ShouldBe("id");
         identity.Subject.ShouldBeNull();
     }
+
+    private static void TellName(ScriptedActor self) => self.OnAny(_ => self.Sender.Tell(self.Self.Path.Name));
 }

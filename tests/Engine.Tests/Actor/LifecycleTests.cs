@@ -102,7 +102,8 @@ public sealed class LifecycleTests : EngineSpec
     {
         var actor = Spawn(self =>
         {
-            self.Starting = () => self.ActorContext.ActorOf(ScriptedActor.Props(child => child.Stopping = () => TestActor.Tell("child stopped")));
+            self.Starting = () => self.ActorContext.ActorOf(
+                ScriptedActor.Props(child => child.Stopping = () => TestActor.Tell("child stopped")));
             self.On<string>(_ => throw new InvalidOperationException("broken"));
         });
 

@@ -62,7 +62,7 @@ public sealed class ReceiveTimeoutTests : EngineSpec
         ExpectNoMsg(Soon);
     }
 
-    /// <summary>Moves time on when the actor is done with all messages so far. The message that finds this out does not count as activity.</summary>
+    /// <summary>Moves time on when the actor is done with all messages so far. What finds this out does not count as activity.</summary>
     private void Pass(TimeSpan time, IActorRef actor)
     {
         var probe = CreateTestProbe();

@@ -185,7 +185,8 @@ public sealed class SupervisionTests : EngineSpec
         Spawn(self =>
         {
             self.Strategy = strategy;
-            self.Starting = () => self.ActorContext.ActorOf(ScriptedActor.Props(_ => throw new InvalidOperationException("cannot be made")));
+            self.Starting = () => self.ActorContext.ActorOf(
+                ScriptedActor.Props(_ => throw new InvalidOperationException("cannot be made")));
         });
 
         var failure = ExpectMsg<ActorInitializationException>();

@@ -20,7 +20,10 @@ public sealed class ClusterShardingSettingsTests : ShardingSpec
     [Fact]
     public void With_ADifferentValue_ChangesACopy()
     {
-        var changed = Settings.WithRole("backend").WithPassivateIdleAfter(TimeSpan.FromSeconds(5)).WithStateStoreMode(StateStoreMode.Persistence);
+        var changed = Settings
+            .WithRole("backend")
+            .WithPassivateIdleAfter(TimeSpan.FromSeconds(5))
+            .WithStateStoreMode(StateStoreMode.Persistence);
 
         changed.Role.ShouldBe("backend");
         changed.PassivateIdleEntityAfter.ShouldBe(TimeSpan.FromSeconds(5));

@@ -58,7 +58,8 @@ public sealed class PassivationTests : ShardingSpec
     public void Passivate_AgainAndAgainUnderLoad_LosesNoMessageAndKeepsTheirOrder()
     {
         const int entityCount = 8;
-        const int messageCount = 40_000;
+        const int roundCount = 50;
+        const int messagesOfRound = 800;
         var incarnations = 0;
         var region = StartRegion((id, self) =>
         {
@@ -72,10 +73,23 @@ public sealed class PassivationTests : ShardingSpec
             });
         });
 
-        for (var number = 0; number < messageCount; number++)
-            region.Tell(To($"e{number % entityCount}", number));
+        void Send(int round)
+        {
+            for (var number = round * messagesOfRound; number < (round + 1) * messagesOfRound; number++)
+                region.Tell(To($"e{number % entityCount}", number));
+        }
 
-        var received = ReceiveN(messageCount, TimeSpan.FromSeconds(60)).Cast<(string Id, int Number)>();
+        // Always one round ahead of the answers, so that entities stop while messages for them arrive.
+        var received = new List<(string Id, int Number)>();
+        Send(0);
+        for (var round = 1; round <= roundCount; round++)
+        {
+            if (round < roundCount)
+                Send(round);
+            received.AddRange(ReceiveN(messagesOfRound, TimeSpan.FromSeconds(30)).Cast<(string, int)>());
+        }
+
+        received.Select(one => one.Number).Order().ShouldBe(Enumerable.Range(0, roundCount * messagesOfRound));
         foreach (var entity in received.GroupBy(one => one.Id))
             entity.Select(one => one.Number).ShouldBeInOrder();
         incarnations.ShouldBeGreaterThan(entityCount);

@@ -4,7 +4,7 @@ using Akka.Cluster.Sharding;
 
 namespace TableActors.Engine.Tests.Sharding;
 
-/// <summary>The base of sharding specs: a cluster of this process alone. What only other clusters need to start is configured as well.</summary>
+/// <summary>The base of sharding specs: a cluster of this process alone. What only the real one needs to start is configured as well.</summary>
 public abstract class ShardingSpec : EngineSpec, IAsyncLifetime
 {
     protected const string TypeName = "counters";

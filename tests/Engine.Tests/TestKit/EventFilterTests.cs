@@ -85,7 +85,8 @@ public sealed class EventFilterTests : EngineSpec
     public void Exception_ByTypeAndText_IsSeen()
     {
         EventFilter.Exception<ArgumentException>().ExpectOne(() => Logger.Error(new ArgumentNullException("x"), "bad"));
-        EventFilter.Exception<ArgumentException>(contains: "wrong").ExpectOne(() => Logger.Error(new ArgumentException("wrong input"), "bad"));
+        EventFilter.Exception<ArgumentException>(contains: "wrong").ExpectOne(
+            () => Logger.Error(new ArgumentException("wrong input"), "bad"));
         Should.Throw<XunitException>(
             () => EventFilter.Exception<FormatException>().ExpectOne(Short, () => Logger.Error(new ArgumentException("wrong"), "bad")));
     }

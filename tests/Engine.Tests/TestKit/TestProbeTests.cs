@@ -91,7 +91,8 @@ public sealed class TestProbeTests : EngineSpec
     [Fact]
     public void ChildActorOf_AProbe_HasTheProbeAsParent()
     {
-        var child = _probe.ChildActorOf(ScriptedActor.Props(self => self.OnAny(message => self.ActorContext.Parent.Tell(message))), "child");
+        var child = _probe.ChildActorOf(
+            ScriptedActor.Props(self => self.OnAny(message => self.ActorContext.Parent.Tell(message))), "child");
 
         child.Tell("up");
 
