@@ -16,7 +16,6 @@ internal static class NamedValues
             HelpName = helpName,
             DefaultValueFactory = _ => [],
             CustomParser = given => Parse(given, name, helpName, read),
-            Hidden = false,
         };
 
     private static Dictionary<string, T> Parse<T>(ArgumentResult given, string name, string helpName, Reader<T> read)

@@ -14,9 +14,8 @@ internal static class ServeCommand
         var file = new Argument<string>("FILE") { Description = "The service file.", DefaultValueFactory = _ => DemoFile };
         var urls = new Option<string[]>("--urls")
         {
-            Description = "Where to listen instead of http.urls, for example http://0.0.0.0:8080. Port 0 is any free port.",
+            Description = "Where to listen instead of http.urls, for example http://0.0.0.0:8080. Port 0 is any free port. May be given several times.",
             HelpName = "URL",
-            AllowMultipleArgumentsPerToken = true,
         };
         urls.Validators.Add(given =>
         {

@@ -7,7 +7,10 @@ namespace TableActors.Host.Serving;
 /// <summary>Says in code what a service file says: the whole translation from the file to the library.</summary>
 internal static class ServiceApplication
 {
-    public static WebApplication Build(ServiceDefinition service)
+    /// <summary>Makes the application; nothing runs yet.</summary>
+    /// <param name="service">What it serves.</param>
+    /// <param name="adjust">Changes the services at last; left out: nothing does.</param>
+    public static WebApplication Build(ServiceDefinition service, Action<IServiceCollection>? adjust = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = service.Name });
         AddLogging(builder.Logging);
@@ -21,6 +24,7 @@ internal static class ServiceApplication
                 StoreLocation.Choose(options, service.Store);
             },
             service.Http.ApplyTo);
+        adjust?.Invoke(builder.Services);
         var app = builder.Build();
         var router = app.MapTables(service.Prefix);
         foreach (var table in service.Tables)

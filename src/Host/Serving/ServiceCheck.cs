@@ -10,7 +10,7 @@ internal static class ServiceCheck
 {
     public static async Task<ImmutableArray<DefinitionFault>> FaultsOfAsync(ServiceReading reading, CancellationToken cancellation)
     {
-        await using var app = ServiceApplication.Build(reading.Service);
+        await using var app = ServiceApplication.Build(reading.Service, CheckOnlyStore.PutBefore);
         var faults = await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation);
         return [.. reading.Faults, .. faults];
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using TableActors.Contracts.Errors;
 using TableActors.Host.Commands;
 using TableActors.Host.ServiceFiles;
@@ -21,6 +22,10 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
         catch (DefinitionException e)
         {
             return await RefuseAsync(e.Faults);
+        }
+        catch (OptionsValidationException e)
+        {
+            return await RefuseAsync([.. e.Failures.Select(failure => new DefinitionFault("settings", null, failure))]);
         }
         catch (ProblemException e)
         {

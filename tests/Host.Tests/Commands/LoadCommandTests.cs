@@ -56,7 +56,7 @@ public sealed class LoadCommandTests : IDisposable
         (await File.ReadAllLinesAsync(Refused)).ShouldBe(
         [
             "{\"row\":2,\"line\":2,\"input\":{\"id\":2},\"problem\":{\"code\":\"validation_failed\",\"detail\":\"no\"}}",
-            "{\"row\":3,\"line\":3,\"input\":\"{\\u0022id\\u0022:}\",\"problem\":{\"title\":\"The row cannot be read.\",\"detail\":\"byte 7: this is no JSON object\"}}",
+            "{\"row\":3,\"line\":3,\"input\":\"{\\\"id\\\":}\",\"problem\":{\"title\":\"The row cannot be read.\",\"detail\":\"byte 7: this is no JSON object\"}}",
         ]);
     }
 

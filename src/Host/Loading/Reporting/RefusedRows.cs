@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using TableActors.Host.Loading.Input;
 
@@ -9,6 +10,9 @@ namespace TableActors.Host.Loading.Reporting;
 /// </summary>
 internal sealed class RefusedRows(string path) : IAsyncDisposable
 {
+    // The file is read by people, not by browsers: only what JSON demands is escaped.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
     private readonly SemaphoreSlim _turn = new(1);
     private FileStream? _file;
 
@@ -23,7 +27,7 @@ internal sealed class RefusedRows(string path) : IAsyncDisposable
         try
         {
             _file ??= Create();
-            await using (var writer = new Utf8JsonWriter(_file, new JsonWriterOptions { SkipValidation = true }))
+            await using (var writer = new Utf8JsonWriter(_file, Readable))
                 Write(writer, row, problem);
             await _file.WriteAsync("\n"u8.ToArray());
         }

@@ -9,16 +9,20 @@ internal static class LimitsReader
     {
         var limits = new LimitsDefinition
         {
-            RequestTimeout = section.Duration("request-timeout", TimeSpan.FromMilliseconds(100), "100 ms") ?? Defaults.RequestTimeout,
+            RequestTimeout = section.Duration("request-timeout", IsTimeout, "from 100 ms to 1 day") ?? Defaults.RequestTimeout,
             MaxBatchWrites = section.Number("max-batch-writes", 1, 100_000) ?? Defaults.MaxBatchWrites,
             MaxQueuedWrites = section.Number("max-queued-writes", 1, 10_000_000) ?? Defaults.MaxQueuedWrites,
             MaxQueuedBytes = section.Size("max-queued-bytes", 1024, "1 KiB") ?? Defaults.MaxQueuedBytes,
             ComputationThreads = section.Number("computation-threads", 1, 1024) ?? Defaults.ComputationThreads,
             AsyncComputations = section.Number("async-computations", 1, 100_000) ?? Defaults.AsyncComputations,
             UpdateAttempts = section.Number("update-attempts", 0, 1000) ?? Defaults.UpdateAttempts,
-            PassivateAfter = section.Duration("passivate-after", TimeSpan.Zero, "0") ?? Defaults.PassivateAfter,
+            PassivateAfter = section.Duration("passivate-after", IsIdleTime, "0, or from 1 s to 365 days") ?? Defaults.PassivateAfter,
         };
         section.RefuseOthers();
         return limits;
     }
+
+    private static bool IsTimeout(TimeSpan time) => time >= TimeSpan.FromMilliseconds(100) && time <= TimeSpan.FromDays(1);
+
+    private static bool IsIdleTime(TimeSpan time) => time == TimeSpan.Zero || (time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromDays(365));
 }

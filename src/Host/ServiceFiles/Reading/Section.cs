@@ -82,12 +82,15 @@ internal sealed class Section(HoconObject fields, Place place, FaultLog faults)
     }
 
     /// <summary>A duration such as <c>20 s</c>; a bare number counts milliseconds.</summary>
-    public TimeSpan? Duration(string key, TimeSpan min, string minText)
+    /// <param name="key">The key.</param>
+    /// <param name="isAllowed">Whether a duration is in the range.</param>
+    /// <param name="range">The range, to be read after "must be".</param>
+    public TimeSpan? Duration(string key, Func<TimeSpan, bool> isAllowed, string range)
     {
         var duration = Unit(key, value => value.GetTimeSpan(allowInfinite: false), "a duration such as 20 s");
-        if (duration is not { } length || length >= min)
+        if (duration is not { } length || isAllowed(length))
             return duration;
-        Fault($"\"{key}\" must be at least {minText}");
+        Fault($"\"{key}\" must be {range}");
         return null;
     }
 

@@ -112,7 +112,7 @@ public sealed class ServiceReaderTests
                 "http: \"max-body\" must be a size such as 100 MB, not \"big\"",
                 "http: unknown key \"url\"; did you mean \"urls\"?",
                 "service: \"store\" must be sqlite:///FILE, the path of an SQLite file, or an SQLite connection string (Data Source=FILE)",
-                "limits: \"request-timeout\" must be at least 100 ms",
+                "limits: \"request-timeout\" must be from 100 ms to 1 day",
                 "limits: \"update-attempts\" must be a whole number from 0 to 1000, not \"-1\"",
                 "table films: column \"id\": unknown key \"typ\"; did you mean \"type\"?",
                 "table films: column \"rating\": unknown type \"flaot\"; did you mean \"float\"?",
@@ -171,6 +171,8 @@ public sealed class ServiceReaderTests
     [InlineData("limits.computation-threads = 1025", "limits: \"computation-threads\" must be a whole number from 1 to 1024, not \"1025\"")]
     [InlineData("limits.async-computations = [1]", "limits: \"async-computations\" must be a whole number from 1 to 100000, not a list")]
     [InlineData("limits.passivate-after = soon", "limits: \"passivate-after\" must be a duration such as 20 s, not \"soon\"")]
+    [InlineData("limits.request-timeout = 2 days", "limits: \"request-timeout\" must be from 100 ms to 1 day")]
+    [InlineData("limits.passivate-after = 1 ms", "limits: \"passivate-after\" must be 0, or from 1 s to 365 days")]
     [InlineData("limits.passivate-after = infinite", "limits: \"passivate-after\" must be a duration such as 20 s, not \"infinite\"")]
     [InlineData("limits.colour = red", "limits: unknown key \"colour\"; known are request-timeout, max-batch-writes, max-queued-writes, max-queued-bytes, computation-threads, async-computations, update-attempts, passivate-after")]
     [InlineData("tables = [films]", "service: \"tables\" must be an object { … }, not a list")]

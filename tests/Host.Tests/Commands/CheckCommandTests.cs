@@ -1,0 +1,69 @@
+using TableActors.Host.Tests.Support;
+
+namespace TableActors.Host.Tests.Commands;
+
+public sealed class CheckCommandTests : IDisposable
+{
+    private readonly ScratchFolder _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task Check_OfTheDemo_FindsNothingAndChangesNothing()
+    {
+        var store = _scratch.File("data/demo.db");
+
+        var result = await Tool.RunAsync("check", Path.Combine(AppContext.BaseDirectory, "demo.conf"), "--store", store);
+
+        result.Output.ShouldBeEmpty();
+        result.ErrorLines.ShouldBe(["0 faults"]);
+        result.ExitCode.ShouldBe(0);
+        Directory.EnumerateFileSystemEntries(_scratch.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Check_OfAFaultyFile_TellsEveryFaultOnALine()
+    {
+        var file = _scratch.Write("films.conf", """
+            tableactors {
+              tables {
+                films.columns {
+                  id { type = int, primary-key = true }
+                  title = string
+                  slug { type = string, computed { function = slugfy, args = [titel] } }
+                }
+                actors.columns { id = itn }
+              }
+              queries { all { sql = "select nothing from films" } }
+              routes = [
+                { type = insert, table = films, path = "/films", inputs = [id] }
+                { type = insert, table = actors, path = "/actors" }
+                { type = delete, table = films, path = "/films" }
+                { type = query, query = all, path = "/all" }
+              ]
+            }
+            """);
+
+        var result = await Tool.RunAsync("check", file, "--store", _scratch.File("films.db"));
+
+        result.ExitCode.ShouldBe(1);
+        result.OutputLines[0].ShouldBe("table actors: column \"id\": unknown type \"itn\"; did you mean \"int\"?");
+        result.OutputLines.ShouldContain(line => line.StartsWith("table films: column \"slug\": ", StringComparison.Ordinal) && line.Contains("titel"));
+        result.OutputLines.ShouldNotContain(line => line.Contains("/actors"));
+        result.ErrorLines.ShouldBe([$"{result.OutputLines.Count} faults"]);
+        File.Exists(_scratch.File("films.db")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Check_OfAStoreThatCannotBeOpened_SaysSo()
+    {
+        var file = _scratch.Write("films.conf", "tableactors { tables.films.columns { id { type = int, primary-key = true } } }");
+        var store = _scratch.Write("films.db", "this is no database, and long enough that nobody could take it for one");
+
+        var result = await Tool.RunAsync("check", file, "--store", store);
+
+        result.ExitCode.ShouldBe(1);
+        result.OutputLines.ShouldHaveSingleItem();
+        result.ErrorLines.ShouldBe(["1 fault"]);
+    }
+}

@@ -1,0 +1,153 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using TableActors.Host.Tests.Support;
+
+namespace TableActors.Host.Tests.Serving;
+
+public sealed class ServiceServerTests : IDisposable
+{
+    private const string Films =
+        """
+        tableactors {
+          prefix = "/api"
+          http.max-body = 2 kB
+          tables.films.columns {
+            id { type = int, primary-key = true }
+            title = string
+            rating = "float?"
+            slug { type = string, computed { function = slugify, args = [title] } }
+            size { type = int, computed { sql = "length(title)" } }
+          }
+          queries {
+            search {
+              sql = "select id, title from films where title like @text || '%' order by id limit @n"
+              parameters { text = string, n { type = int, default = 1 } }
+            }
+            film { retrieve = films }
+            titles { sql = "select title from films order by id", scalar = true }
+          }
+          routes = [
+            { type = insert, table = films, path = "/films", outputs = [id, slug, size] }
+            { type = update, table = films, path = "/films/update", inputs = rating, outputs = [rating] }
+            { type = delete, table = films, path = "/films/delete" }
+            { type = delete, table = films, path = "/films/delete-by-title", match-columns = title }
+            { type = query, query = search, path = "/films/search", method = get }
+            { type = query, query = film, path = "/film", one-row = true }
+            { type = query, query = titles, path = "/titles", method = get }
+          ]
+        }
+        """;
+
+    private readonly ScratchFolder _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task Serve_OfAFile_ServesAllItsRoutes()
+    {
+        using var stop = new CancellationTokenSource();
+        using var output = new ListeningWriter();
+        using var error = new StringWriter();
+        var serving = ServeAsync(Films, output, error, stop.Token);
+        using var client = new HttpClient { BaseAddress = new Uri(await output.UrlAsync(serving)) };
+
+        (await PostAsync(client, "/api/films", new { id = 1, title = "Alien 3" })).ShouldBe("""{"id":1,"slug":"alien-3","size":7}""");
+        (await PostAsync(client, "/api/films", new { id = 2, title = "Aliens" })).ShouldBe("""{"id":2,"slug":"aliens","size":6}""");
+        (await PostAsync(client, "/api/films/update", new { id = 1, rating = 6.5 })).ShouldBe("""{"rating":6.5}""");
+        (await client.GetStringAsync("/api/films/search?text=Al")).ShouldBe("""{"rows":[{"id":1,"title":"Alien 3"}]}""");
+        (await client.GetStringAsync("/api/films/search?text=Al&n=2")).ShouldContain("Aliens");
+        (await PostAsync(client, "/api/film", new { id = 1 })).ShouldBe("""{"id":1,"title":"Alien 3","rating":6.5,"slug":"alien-3","size":7}""");
+        (await client.GetStringAsync("/api/titles")).ShouldBe("""["Alien 3","Aliens"]""");
+        (await PostAsync(client, "/api/films/delete-by-title", new { title = "Aliens" })).ShouldBe("""{"num_rows":1}""");
+        (await PostAsync(client, "/api/films/delete", new { id = 1 })).ShouldBe("""{"num_rows":1}""");
+        var large = await client.PostAsJsonAsync("/api/films", new { id = 3, title = new string('x', 3000) });
+        ((int)large.StatusCode).ShouldBe(413);
+
+        await stop.CancelAsync();
+        (await serving.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
+        output.ToString().ShouldStartWith("listening on http://127.0.0.1:");
+    }
+
+    [Fact]
+    public async Task Serve_ThenLoad_StoresTheFilesRows()
+    {
+        using var stop = new CancellationTokenSource();
+        using var output = new ListeningWriter();
+        using var error = new StringWriter();
+        var serving = ServeAsync(Films, output, error, stop.Token);
+        var url = await output.UrlAsync(serving);
+        var file = _scratch.Write("films.csv", "id,title,rating\n1,Alien,8.5\n2,\"Aliens, again\",\n3,,1\n");
+
+        var loaded = await Tool.RunAsync("load", file, "--route", "/api/films", "--url", url, "--refused", _scratch.File("refused.ndjson"));
+
+        loaded.ExitCode.ShouldBe(1, loaded.Error);
+        loaded.OutputLines[1].ShouldStartWith("2 rows stored, 1 refused in ");
+        var refused = JsonSerializer.Deserialize<JsonElement>((await File.ReadAllLinesAsync(_scratch.File("refused.ndjson"))).ShouldHaveSingleItem());
+        refused.GetProperty("row").GetInt32().ShouldBe(3);
+        refused.GetProperty("problem").GetProperty("code").GetString().ShouldBe("validation_failed");
+        using var client = new HttpClient { BaseAddress = new Uri(url) };
+        (await client.GetStringAsync("/api/titles")).ShouldBe("""["Alien","Aliens, again"]""");
+
+        await stop.CancelAsync();
+        (await serving.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Serve_OfAFaultyFile_TellsAllFaultsAndDoesNotStart()
+    {
+        using var output = new ListeningWriter();
+        using var error = new StringWriter();
+        var exitCode = await ServeAsync(
+            """
+            tableactors {
+              nmae = films
+              tables { films.columns { id { type = int, primary-key = true }, slug { type = string, computed { function = slugfy, args = [title] } } } }
+              routes = [ { type = insert, table = films, path = "films" } ]
+            }
+            """,
+            output, error, CancellationToken.None);
+
+        exitCode.ShouldBe(1);
+        output.ToString().ShouldBeEmpty();
+        var faults = error.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        faults[0].ShouldBe("service: unknown key \"nmae\"; did you mean \"name\"?");
+        faults.ShouldContain(fault => fault.StartsWith("table films: column \"slug\": ", StringComparison.Ordinal));
+        faults.ShouldContain(fault => fault.StartsWith("route POST films: ", StringComparison.Ordinal));
+        File.Exists(_scratch.File("films.db")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Serve_WhereThePortIsTaken_SaysWhatToDo()
+    {
+        await using var taken = await TestServer.StartAsync();
+        using var output = new ListeningWriter();
+        using var error = new StringWriter();
+        var file = _scratch.Write("films.conf", Films);
+
+        var exitCode = await Tool.StartAsync(
+            output, error, CancellationToken.None, "serve", file, "--urls", taken.Url, "--store", _scratch.File("films.db"));
+
+        exitCode.ShouldBe(1);
+        error.ToString().TrimEnd().ShouldBe($"http: Failed to bind to address {taken.Url}: address already in use; choose another address with --urls");
+    }
+
+    [Fact]
+    public async Task Serve_WithoutTheFile_SaysSo()
+    {
+        var result = await Tool.RunAsync("serve", _scratch.File("films.conf"));
+        result.ExitCode.ShouldBe(1);
+        result.ErrorLines.ShouldBe([$"{_scratch.File("films.conf")}: there is no such file"]);
+    }
+
+    private Task<int> ServeAsync(string hocon, TextWriter output, TextWriter error, CancellationToken stop) =>
+        Tool.StartAsync(
+            output, error, stop, "serve", _scratch.Write("films.conf", hocon), "--urls", "http://127.0.0.1:0", "--store", _scratch.File("films.db"));
+
+    private static async Task<string> PostAsync(HttpClient client, string path, object body)
+    {
+        using var response = await client.PostAsJsonAsync(path, body);
+        var text = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.ShouldBeTrue(text);
+        return text;
+    }
+}
