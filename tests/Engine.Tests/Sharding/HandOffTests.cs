@@ -77,6 +77,32 @@ public sealed class HandOffTests : ShardingSpec
     }
 
     [Fact]
+    public void GracefulShutdown_AnEntityThatDoesNotStop_IsStoppedByForceWhenTheTimeIsUp()
+    {
+        var settings = Settings.WithTuningParameters(Settings.TuningParameters.WithHandOffTimeout(TimeSpan.FromSeconds(1)));
+        var region = Sharding.Start(
+            TypeName,
+            _ => ScriptedActor.Props(self =>
+            {
+                self.Stopping = () => TestActor.Tell("stopped", ActorRefs.NoSender);
+                self.On<string>(text => TestActor.Tell(text, ActorRefs.NoSender));
+            }),
+            settings,
+            new NumberedShards(),
+            Sharding.DefaultShardAllocationStrategy(settings),
+            "please stop");
+        region.Tell(To("one", "hello"));
+        ExpectMsg("hello");
+        Watch(region);
+
+        region.Tell(GracefulShutdown.Instance);
+
+        ExpectMsg("please stop");
+        ExpectMsg("stopped");
+        ExpectTerminated(region);
+    }
+
+    [Fact]
     public void GracefulShutdown_OfARegionWithoutEntities_StopsIt()
     {
         var region = StartRegion((_, _) => { });

@@ -126,6 +126,17 @@ public sealed class ShardRegionTests : ShardingSpec
     }
 
     [Fact]
+    public void Tell_AMessageForNoEntity_IsLeftOutAndHarmsNothing()
+    {
+        var region = StartRegion(Count);
+
+        region.Tell(42);
+        region.Tell(To("one", "count"));
+
+        ExpectMsg("one: 1");
+    }
+
+    [Fact]
     public void StartEntity_AnId_StartsThatEntity()
     {
         var region = StartRegion((id, self) => self.Starting = () => TestActor.Tell($"{id} started", ActorRefs.NoSender));
