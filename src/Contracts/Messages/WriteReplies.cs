@@ -21,7 +21,10 @@ public sealed record RowMissing : WriteReply
     public static RowMissing Instance { get; } = new();
 }
 
-/// <summary>The row has none of the expected versions; nothing was written.</summary>
+/// <summary>
+/// The row has none of the expected versions; nothing was written. This answer is never kept for a request id: versions do not
+/// come back, so a repeat is answered alike, and an update may be sent again under the same id for the row as it is.
+/// </summary>
 /// <param name="Current">The row as it is.</param>
 public sealed record RowVersionDiffers(StoredRow Current) : WriteReply;
 

@@ -9,10 +9,14 @@ namespace TableActors.Actors.Computation.Functions;
 /// </summary>
 internal sealed class SlugifyFunction() : FixedFunction("slugify", ColumnTypes.String, [ColumnTypes.String])
 {
+    private const int MaxOnStack = 256;
+
     public override object Invoke(ReadOnlySpan<object?> arguments)
     {
         var text = (string)arguments[0]!;
-        var slug = new StringBuilder(text.Length);
+        // No character grows: a slug is at most as long as its text.
+        Span<char> slug = text.Length <= MaxOnStack ? stackalloc char[text.Length] : new char[text.Length];
+        var length = 0;
         var isBetween = false;
         foreach (var rune in text.EnumerateRunes())
         {
@@ -20,16 +24,16 @@ internal sealed class SlugifyFunction() : FixedFunction("slugify", ColumnTypes.S
                 continue;
             if (!Characters.IsPartOfWord(rune))
             {
-                isBetween = slug.Length > 0;
+                isBetween = length > 0;
                 continue;
             }
 
             if (isBetween)
-                slug.Append('-');
+                slug[length++] = '-';
             isBetween = false;
-            slug.Append(Rune.ToLowerInvariant(rune));
+            length += Rune.ToLowerInvariant(rune).EncodeToUtf16(slug[length..]);
         }
 
-        return slug.ToString();
+        return new string(slug[..length]);
     }
 }

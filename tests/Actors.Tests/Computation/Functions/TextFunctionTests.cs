@@ -37,6 +37,16 @@ public sealed class TextFunctionTests
     public void NumberOfOneText(string function, string text, long result) => FunctionCall.Of(function, text).ShouldBe(result);
 
     [Fact]
+    public void Slugify_OfEveryCapital_NeverGrows()
+    {
+        var capitals = Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(value => new Rune(value)).Where(rune => Rune.ToLowerInvariant(rune) != rune).ToList();
+        capitals.Count.ShouldBeGreaterThan(1000);
+        foreach (var rune in capitals)
+            ((string)FunctionCall.Of("slugify", rune.ToString())!).Length.ShouldBeLessThanOrEqualTo(rune.Utf16SequenceLength);
+        FunctionCall.Of("slugify", new string('É', 10_000)).ShouldBe(new string('é', 10_000));
+    }
+
+    [Fact]
     public void Length_OfListsAndBytes_CountsTheirElements()
     {
         FunctionCall.Of("length", new double[] { 1, 2, 3 }).ShouldBe(3L);
