@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
-using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Routing;
@@ -26,15 +24,19 @@ public sealed class TableServiceCheck
     {
         var routes = _services.GetRequiredService<ServiceRoutes>();
         var tables = _services.GetRequiredService<TableRegistry>();
-        var store = _services.GetRequiredService<ITableStore>();
         var faults = ImmutableArray.CreateBuilder<DefinitionFault>();
-        faults.AddRange(HttpOptionsRule.FaultsOf(_services.GetRequiredService<IOptions<TableHttpOptions>>().Value));
+        faults.AddRange(SettingsRule.FaultsOf(_services));
+        // Without settings there is no store to ask, but the rules that need none still apply.
+        var services = faults.Count == 0 ? _services.GetRequiredService<RouteServices>() : null;
         faults.AddRange(routes.PrefixFaults);
         faults.AddRange(tables.Faults);
-        foreach (var table in tables.Tables)
-            faults.AddRange(await store.CheckAsync(table, cancellation));
-        var check = new RouteCheck(routes, tables, _services.GetRequiredService<RouteServices>());
-        faults.AddRange(await check.CheckAsync(cancellation));
+        if (services is not null)
+        {
+            foreach (var table in tables.Tables)
+                faults.AddRange(await services.Store.CheckAsync(table, cancellation));
+        }
+
+        faults.AddRange(await new RouteCheck(routes, tables, services).CheckAsync(cancellation));
         return [.. faults.Distinct()];
     }
 }

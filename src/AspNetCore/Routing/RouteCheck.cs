@@ -11,7 +11,10 @@ using TableActors.Contracts.Tables;
 namespace TableActors.AspNetCore.Routing;
 
 /// <summary>Applies every rule to the routes, and gives those that break none their handlers.</summary>
-internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, RouteServices services)
+/// <param name="routes">The routes.</param>
+/// <param name="tables">The tables that they may name.</param>
+/// <param name="services">What handlers need; <see langword="null"/>: there is no store, and only the rules are applied.</param>
+internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, RouteServices? services)
 {
     private static readonly ImmutableArray<IWriteRouteRule> WriteRules =
     [
@@ -43,12 +46,12 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
         var schema = SchemaOf(write.Table);
         var columns = new RouteColumns(write.Table, schema);
         var faults = WriteRules.SelectMany(rule => rule.FaultsOf(write, columns)).ToList();
-        if (faults.Count == 0 && schema is not null)
-            route.Serve(HandlerOf(write, schema, new MediaUrls(route.Prefix)));
+        if (faults.Count == 0 && schema is not null && services is not null)
+            route.Serve(HandlerOf(services, write, schema, new MediaUrls(route.Prefix)));
         return faults;
     }
 
-    private TableRouteHandler HandlerOf(WriteRouteDefinition write, TableSchema schema, MediaUrls media) => write switch
+    private static TableRouteHandler HandlerOf(RouteServices services, WriteRouteDefinition write, TableSchema schema, MediaUrls media) => write switch
     {
         InsertRouteDefinition insert => new InsertHandler(services, schema, insert, media),
         UpdateRouteDefinition update => new UpdateHandler(services, schema, update, media),
@@ -60,18 +63,21 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
         TableRoute route, QueryRouteDefinition query, CancellationToken cancellation)
     {
         var faults = ParameterRule.FaultsOf(query).ToList();
+        if (services is null)
+            return faults;
         if (!_queries.TryGetValue(query.Query, out var prepared))
-            _queries[query.Query] = prepared = await PrepareAsync(query.Query, faults, cancellation);
+            _queries[query.Query] = prepared = await PrepareAsync(services.Store, query.Query, faults, cancellation);
         if (faults.Count == 0 && prepared is not null)
             route.Serve(new QueryHandler(services, prepared, query, new MediaUrls(route.Prefix)));
         return faults;
     }
 
-    private async Task<PreparedQuery?> PrepareAsync(QueryDefinition query, List<DefinitionFault> faults, CancellationToken cancellation)
+    private async Task<PreparedQuery?> PrepareAsync(
+        ITableStore store, QueryDefinition query, List<DefinitionFault> faults, CancellationToken cancellation)
     {
         try
         {
-            var prepared = await services.Store.PrepareAsync(query, tables, cancellation);
+            var prepared = await store.PrepareAsync(query, tables, cancellation);
             faults.AddRange(ScalarRule.FaultsOf(prepared));
             return prepared;
         }

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
 using TableActors.AspNetCore.Tests.Support;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Queries;
@@ -11,27 +14,25 @@ public sealed class DefinitionCheckServiceTests
     public async Task Start_WithFaults_ReportsAllOfThemAndListensNowhere()
     {
         var broken = Table.Define("broken", t => t.String("a").String("a"));
-        await using var service = TestService.Build(
-            app =>
-            {
-                var router = app.MapTables("api");
-                router.AddTable(broken);
-                router.AddInsertRoute(SampleTables.Films, "/films", inputs: ["x"]);
-                router.AddInsertRoute(SampleTables.Films, "/films");
-                router.AddQueryRoute("/search", Query.Sql("search", "selec"));
-            },
-            http: http => http.MaxBody = 5);
+        await using var service = TestService.Build(app =>
+        {
+            var router = app.MapTables("api");
+            router.AddTable(broken);
+            router.AddInsertRoute(SampleTables.Films, "/films", inputs: ["x"]);
+            router.AddInsertRoute(SampleTables.Films, "/films");
+            router.AddQueryRoute("/search", Query.Sql("search", "selec"));
+        });
         service.Store.TableFaults = [new DefinitionFault("table films", null, "the physical table has other columns")];
         service.Store.PrepareFailure = new DefinitionException([new DefinitionFault("query search", null, "syntax error")]);
 
         var faults = (await Should.ThrowAsync<DefinitionException>(TestService.StartAsync(service))).Faults.Select(fault => fault.ToString()).ToList();
-        faults.ShouldContain(fault => fault.StartsWith("setting MaxBody: "));
         faults.ShouldContain(fault => fault.StartsWith("prefix \"api\": "));
         faults.ShouldContain(fault => fault.StartsWith("table broken: "));
         faults.ShouldContain("table films: the physical table has other columns");
         faults.ShouldContain(fault => fault.StartsWith("route POST /films: column \"x\": "));
         faults.ShouldContain("route POST /films: the same method and path are registered twice");
         faults.ShouldContain("query search: syntax error");
+        service.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ShouldBe(["http://127.0.0.1:0"]);
     }
 
     [Fact]
