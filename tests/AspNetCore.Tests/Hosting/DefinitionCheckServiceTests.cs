@@ -32,7 +32,7 @@ public sealed class DefinitionCheckServiceTests
         faults.ShouldContain(fault => fault.StartsWith("route POST /films: column \"x\": "));
         faults.ShouldContain("route POST /films: the same method and path are registered twice");
         faults.ShouldContain("query search: syntax error");
-        service.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ShouldBe(["http://127.0.0.1:0"]);
+        service.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ShouldBeEmpty();
     }
 
     [Fact]
