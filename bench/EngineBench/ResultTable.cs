@@ -13,5 +13,6 @@ internal sealed class ResultTable
     }
 
     public void Add(Measurement row) =>
-        _output.WriteLine($"| {row.Name} | {row.Median:N0} | {row.Least:N0} | {row.Most:N0} | {row.BytesPerOperation:N1} | {row.CpuPerOperation:N0} |");
+        _output.WriteLine(
+            $"| {row.Name} | {row.Median:N0} | {row.Least:N0} | {row.Most:N0} | {row.BytesPerOperation:N1} | {row.CpuPerOperation:N0} |");
 }

@@ -97,6 +97,12 @@ internal sealed partial class ActorCell
         lock (_childrenLock) return _children is null ? [] : [.. _children.Values.Select(stats => stats.Ref)];
     }
 
+    /// <summary>Copies the children only if somebody looks: a parent of many hears of each one's end.</summary>
+    private IEnumerable<IInternalActorRef> ChildrenOnDemand()
+    {
+        foreach (var child in ChildRefs()) yield return child;
+    }
+
     private ChildRestartStats[] ChildStats()
     {
         lock (_childrenLock) return _children is null ? [] : [.. _children.Values];

@@ -22,7 +22,8 @@ internal sealed partial class ActorCell
 
     public static IActorRef GetCurrentSelfOrNoSender() => _current?.Self;
 
-    public static IActorRef GetCurrentSenderOrNoSender() => _current is { CurrentMessage: not null } cell ? cell.Sender : ActorRefs.NoSender;
+    public static IActorRef GetCurrentSenderOrNoSender() =>
+        _current is { CurrentMessage: not null } cell ? cell.Sender : ActorRefs.NoSender;
 
     /// <summary>The last step of a run: lets go of the message, unless a handler still awaits something or the parent
     /// has yet to decide about a failure.</summary>

@@ -55,7 +55,9 @@ internal sealed partial class ActorCell
     private void OnDeath(DeathWatchNotification notification)
     {
         var subject = notification.Actor;
-        if (_watching is not null && _watching.Remove(subject, out var message) && _termination is not (Termination.Stopping or Termination.Stopped))
+        if (_watching is not null
+            && _watching.Remove(subject, out var message)
+            && _termination is not (Termination.Stopping or Termination.Stopped))
         {
             (_terminatedQueued ??= [])[subject] = message;
             Self.Tell(new Terminated(subject, notification.ExistenceConfirmed, notification.AddressTerminated), subject);

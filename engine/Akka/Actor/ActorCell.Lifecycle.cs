@@ -1,3 +1,5 @@
+using Akka.Actor.Scheduling;
+
 namespace Akka.Actor;
 
 internal sealed partial class ActorCell
@@ -101,7 +103,7 @@ internal sealed partial class ActorCell
         switch (_termination)
         {
             case Termination.None:
-                Strategy.HandleChildTerminated(this, child, ChildRefs());
+                Strategy.HandleChildTerminated(this, child, ChildrenOnDemand());
                 break;
             case Termination.Stopping when !HasChildren():
                 FinishTermination();

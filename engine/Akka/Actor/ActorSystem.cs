@@ -1,3 +1,4 @@
+using Akka.Actor.Scheduling;
 using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Dispatch;

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Akka.Actor.Guardians;
+using Akka.Actor.Scheduling;
 using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Dispatch;
@@ -19,7 +21,11 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     public ActorSystemImpl(string name, ActorSystemSetup setup)
     {
         if (!ValidName().IsMatch(name ?? ""))
-            throw new ArgumentException($"Invalid system name \"{name}\". It starts with a letter or digit, followed by letters, digits, - and _.", nameof(name));
+        {
+            throw new ArgumentException(
+                $"Invalid system name \"{name}\". It starts with a letter or digit, followed by letters, digits and -.",
+                nameof(name));
+        }
 
         Name = name;
         var bootstrap = setup.Get<BootstrapSetup>();
@@ -97,7 +103,8 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         }
     }
 
-    public override IActorRef ActorOf(Props props, string name = null) => _userGuardian.Cell.AttachChild(props, name, isSystemService: false);
+    public override IActorRef ActorOf(Props props, string name = null) =>
+        _userGuardian.Cell.AttachChild(props, name, isSystemService: false);
 
     public override IActorRef SystemActorOf(Props props, string name = null) =>
         _systemGuardian.Cell.AttachChild(props, name, isSystemService: true);
@@ -161,7 +168,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         foreach (var child in local.Cell.GetChildren()) AddTree(child, depth + 1, lines);
     }
 
-    [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9_-]*$")]
+    [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9-]*$")]
     private static partial Regex ValidName();
 
     private IScheduler CreateScheduler()

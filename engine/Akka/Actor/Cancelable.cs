@@ -1,3 +1,5 @@
+using Akka.Actor.Scheduling;
+
 namespace Akka.Actor;
 
 /// <summary>Cancels what was scheduled with it.</summary>
@@ -75,7 +77,7 @@ public class Cancelable : ICancelable, IDisposable
     {
         if (delay < TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(delay), delay, "The delay must not be negative.");
         if (_scheduler is null || IsCancellationRequested) return;
-        _scheduler.ScheduleOnce(delay, _source.Cancel, this);
+        _scheduler.ScheduleOnce(delay, CancelUnlessDisposed, this);
     }
 
     public void CancelAfter(int millisecondsDelay) => CancelAfter(TimeSpan.FromMilliseconds(millisecondsDelay));
@@ -99,5 +101,10 @@ public class Cancelable : ICancelable, IDisposable
         if (!disposing || IsDisposed) return;
         IsDisposed = true;
         _source.Dispose();
+    }
+
+    private void CancelUnlessDisposed()
+    {
+        if (!IsDisposed) Cancel();
     }
 }

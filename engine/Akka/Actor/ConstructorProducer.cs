@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace Akka.Actor;
@@ -5,6 +6,8 @@ namespace Akka.Actor;
 /// <summary>Makes actors with a constructor that is chosen once, by the arguments.</summary>
 internal sealed class ConstructorProducer : IIndirectActorProducer
 {
+    private static readonly ConcurrentDictionary<ConstructorInfo, ConstructorInvoker> Invokers = new();
+
     private readonly ConstructorInvoker _constructor;
 
     public ConstructorProducer(Type actorType, object[] arguments)
@@ -15,7 +18,7 @@ internal sealed class ConstructorProducer : IIndirectActorProducer
 
     public ConstructorProducer(ConstructorInfo constructor, object[] arguments)
         : this(constructor.DeclaringType, arguments) =>
-        _constructor = ConstructorInvoker.Create(constructor);
+        _constructor = Invokers.GetOrAdd(constructor, ConstructorInvoker.Create);
 
     public Type ActorType { get; }
 

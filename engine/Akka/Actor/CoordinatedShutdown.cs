@@ -1,3 +1,4 @@
+using Akka.Actor.Shutdown;
 using Akka.Event;
 
 namespace Akka.Actor;
@@ -96,7 +97,8 @@ public sealed partial class CoordinatedShutdown : IExtension
         }
         catch (TimeoutException late)
         {
-            if (!phase.Recover) throw new TimeoutException($"Coordinated shutdown phase [{phase.Name}] timed out after {phase.Timeout}", late);
+            if (!phase.Recover)
+                throw new TimeoutException($"Coordinated shutdown phase [{phase.Name}] timed out after {phase.Timeout}", late);
             _log.Warning("Coordinated shutdown phase [{0}] timed out after {1}", phase.Name, phase.Timeout);
         }
     }

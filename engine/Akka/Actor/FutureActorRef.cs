@@ -1,3 +1,4 @@
+using Akka.Actor.Scheduling;
 using Akka.Dispatch.SysMsg;
 
 namespace Akka.Actor;

@@ -1,3 +1,4 @@
+using Akka.Actor.Scheduling;
 using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Event;

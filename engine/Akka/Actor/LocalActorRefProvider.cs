@@ -1,3 +1,5 @@
+using Akka.Actor.Guardians;
+
 namespace Akka.Actor;
 
 /// <summary>Finds references of this process only.</summary>

@@ -1,3 +1,5 @@
+using Akka.Actor.Handlers;
+
 namespace Akka.Actor;
 
 /// <summary>

@@ -8,7 +8,7 @@ namespace Akka.Dispatch;
 /// </summary>
 internal sealed class EnvelopeQueue
 {
-    private const int FirstCapacity = 16;
+    private const int FirstCapacity = 8;
     private const int LargestCapacity = 2048;
 
     private readonly Lock _growth = new();

@@ -13,7 +13,9 @@ public class DeadLetterListener : ActorBase
     private int _count;
     private TimeSpan? _silentUntil;
 
-    /// <summary>What the system subscribes it to, before anyone can send: to wait for the actor's start would lose the first ones.</summary>
+    /// <summary>
+    /// What the system subscribes it to, before anyone can send: to wait for the actor's start would lose the first ones.
+    /// </summary>
     internal static Type[] Channels { get; } = [typeof(DeadLetter), typeof(Dropped), typeof(UnhandledMessage)];
 
     protected override void PostStop() => _stream.Unsubscribe(Self);

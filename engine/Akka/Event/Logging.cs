@@ -46,7 +46,8 @@ public static class Logging
         "WARN" or "WARNING" => LogLevel.WarningLevel,
         "ERROR" => LogLevel.ErrorLevel,
         "OFF" => OffLogLevel,
-        _ => throw new ArgumentException($"Unknown log level: \"{logLevel}\". Known are DEBUG, INFO, WARNING, ERROR, OFF.", nameof(logLevel)),
+        _ => throw new ArgumentException(
+            $"Unknown log level: \"{logLevel}\". Known are DEBUG, INFO, WARNING, ERROR, OFF.", nameof(logLevel)),
     };
 
     public static LogLevel LogLevelFor<T>()

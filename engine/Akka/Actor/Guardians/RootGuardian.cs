@@ -1,4 +1,4 @@
-namespace Akka.Actor;
+namespace Akka.Actor.Guardians;
 
 /// <summary>Parent of the two guardians. Only their ends concern it, and those its strategy handles.</summary>
 internal sealed class RootGuardian : ActorBase

@@ -1,4 +1,4 @@
-namespace Akka.Actor;
+namespace Akka.Actor.Scheduling;
 
 /// <summary>The entries of a <see cref="TimerWheel"/> whose ticks fall together, as a linked list.</summary>
 internal sealed class TimerBucket

@@ -1,4 +1,4 @@
-namespace Akka.Actor;
+namespace Akka.Actor.Scheduling;
 
 /// <summary>
 /// Fires entries when their time has come, at the latest one tick after. An entry goes into the bucket of its tick, modulo the
@@ -49,7 +49,8 @@ internal sealed class TimerWheel : IDisposable
 
     private Timer NewClock()
     {
-        using (ExecutionContext.SuppressFlow()) return new Timer(static wheel => ((TimerWheel)wheel).Tick(), this, Timeout.Infinite, Timeout.Infinite);
+        using (ExecutionContext.SuppressFlow())
+            return new Timer(static wheel => ((TimerWheel)wheel).Tick(), this, Timeout.Infinite, Timeout.Infinite);
     }
 
     private void StartClock()

@@ -1,4 +1,4 @@
-namespace Akka.Actor;
+namespace Akka.Actor.Scheduling;
 
 /// <summary>What a <see cref="TimerWheel"/> holds. The links belong to its bucket.</summary>
 internal abstract class TimerEntry

@@ -1,4 +1,4 @@
-namespace Akka.Actor;
+namespace Akka.Actor.Scheduling;
 
 /// <summary>The timers of one actor instance, on the system's scheduler.</summary>
 internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler

@@ -1,6 +1,6 @@
 using Akka.Event;
 
-namespace Akka.Actor;
+namespace Akka.Actor.Scheduling;
 
 internal sealed class ScheduledTell(
     TimerWheel wheel,

@@ -1,6 +1,6 @@
 using Akka.Event;
 
-namespace Akka.Actor;
+namespace Akka.Actor.Scheduling;
 
 /// <summary>What a timer sends to its actor; stale ones are told by the timer's identity.</summary>
 internal class TimerMessage(object key, object message, bool repeats)

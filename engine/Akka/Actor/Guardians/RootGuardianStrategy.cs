@@ -1,4 +1,4 @@
-namespace Akka.Actor;
+namespace Akka.Actor.Guardians;
 
 /// <summary>The order in which a system ends: the users' actors, then the system's, then the root.</summary>
 internal sealed class RootGuardianStrategy(ActorSystemImpl system) : SupervisorStrategy

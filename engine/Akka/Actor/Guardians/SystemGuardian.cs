@@ -1,6 +1,6 @@
 using Akka.Event;
 
-namespace Akka.Actor;
+namespace Akka.Actor.Guardians;
 
 /// <summary>Parent of the engine's own actors. Its loggers end last, after they have written what they were given.</summary>
 internal sealed class SystemGuardian : ReceiveActor

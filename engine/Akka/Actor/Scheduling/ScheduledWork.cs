@@ -1,6 +1,6 @@
 using Akka.Event;
 
-namespace Akka.Actor;
+namespace Akka.Actor.Scheduling;
 
 /// <summary>One order to a scheduler. Cancelling takes it out of the wheel at once where it can, and else when it comes due.</summary>
 internal abstract class ScheduledWork(TimerWheel wheel, ILoggingAdapter log, TimeSpan? interval, ICancelable cancelable) : TimerEntry

@@ -1,6 +1,6 @@
 using Akka.Dispatch.SysMsg;
 
-namespace Akka.Actor;
+namespace Akka.Actor.Guardians;
 
 /// <summary>Stands above the root: when the root has ended, the system has.</summary>
 internal sealed class RootSupervisor(ActorSystemImpl system, ActorPath path) : MinimalActorRef

@@ -1,4 +1,4 @@
-namespace Akka.Actor;
+namespace Akka.Actor.Handlers;
 
 internal sealed class FunctionHandler<T>(Func<T, bool> handler, Type messageType = null)
     : MessageHandler(messageType ?? typeof(T))

@@ -1,4 +1,4 @@
-namespace Akka.Actor;
+namespace Akka.Actor.Handlers;
 
 /// <summary>One declared handler of a <see cref="ReceiveActor"/>.</summary>
 internal abstract class MessageHandler(Type messageType)

@@ -1,6 +1,6 @@
 using Akka.Event;
 
-namespace Akka.Actor;
+namespace Akka.Actor.Scheduling;
 
 internal sealed class ScheduledAction(TimerWheel wheel, ILoggingAdapter log, TimeSpan? interval, ICancelable cancelable, Action action)
     : ScheduledWork(wheel, log, interval, cancelable)

@@ -1,4 +1,4 @@
-namespace Akka.Actor;
+namespace Akka.Actor.Handlers;
 
 /// <summary>
 /// The handlers that one constructor or one <c>Become</c> declares. Which of them can take a type is worked out when the

@@ -1,6 +1,6 @@
 using Akka.Configuration;
 
-namespace Akka.Actor;
+namespace Akka.Actor.Shutdown;
 
 /// <summary>The configured phases, in an order that respects what each depends on.</summary>
 internal sealed class ShutdownPhases
