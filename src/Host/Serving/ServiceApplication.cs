@@ -31,6 +31,8 @@ internal static class ServiceApplication
             router.AddTable(table);
         foreach (var route in service.Routes)
             route.AddTo(router);
+        // The program serves nothing else, so that every unknown path is a problem, within the prefix and without.
+        app.MapTables().AddNotFoundRoute();
         return app;
     }
 

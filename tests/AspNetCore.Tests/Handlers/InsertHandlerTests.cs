@@ -3,6 +3,7 @@ using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Rows;
+using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Handlers;
 
@@ -120,11 +121,11 @@ public sealed class InsertHandlerTests
     [Fact]
     public async Task Insert_CarriesTheDeadline()
     {
-        var time = new FixedTime();
+        var time = new ManualTime();
         await using var service = await TestService.StartAsync(TestService.Build(
             app => app.MapTables().AddInsertRoute(SampleTables.Films, "/films"), options => options.RequestTimeout = TimeSpan.FromSeconds(3), time: time));
         await service.PostAsync("/films", """{"id":1,"prompt":"a"}""");
-        service.Operations.Context.Deadline.ShouldBe(time.Now + TimeSpan.FromSeconds(3));
+        service.Operations.Context.Deadline.ShouldBe(ManualTime.Start + TimeSpan.FromSeconds(3));
     }
 
     private static Task<TestService> StartAsync() => TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Films, "/films"));

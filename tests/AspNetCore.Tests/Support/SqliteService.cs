@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using TableActors.Actors.Hosting;
+using TableActors.Actors.Stores.Sqlite;
+
+namespace TableActors.AspNetCore.Tests.Support;
+
+/// <summary>An application with everything that belongs to it: routes, operations, table actors, and a SQLite file of its own.</summary>
+internal sealed class SqliteService : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private SqliteService(WebApplication app)
+    {
+        _app = app;
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public HttpClient Client { get; }
+
+    public static async Task<SqliteService> StartAsync(string file, Action<TableRouter> routes, Action<TableActorsOptions>? options = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.AddTableActors(o =>
+        {
+            o.UseSqlite(file);
+            options?.Invoke(o);
+        });
+        var app = builder.Build();
+        try
+        {
+            routes(app.MapTables());
+            await app.StartAsync();
+            return new SqliteService(app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<Answer> PostAsync(string path, string body, string? ifMatch = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body) };
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        using var response = await Client.SendAsync(request);
+        return await Answer.ReadAsync(response);
+    }
+
+    public async Task<Answer> GetAsync(string path)
+    {
+        using var response = await Client.GetAsync(path);
+        return await Answer.ReadAsync(response);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
