@@ -1,4 +1,5 @@
 using TableActors.Actors.Computation;
+using TableActors.Actors.Media;
 using TableActors.Actors.Stores;
 
 namespace TableActors.Actors.Hosting;
@@ -6,6 +7,9 @@ namespace TableActors.Actors.Hosting;
 /// <summary>The settings of a node. Every fault is reported when the service starts.</summary>
 public sealed class TableActorsOptions
 {
+    /// <summary>Where files are kept unless something else is chosen, relative to the working directory.</summary>
+    public const string DefaultMediaDirectory = "data/media";
+
     /// <summary>How long a request may take in all before its answer is <c>outcome_unknown</c>. Default: 30 s; 100 ms to 1 day.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -35,7 +39,12 @@ public sealed class TableActorsOptions
     /// <summary>The functions that computed columns may call by name: those that come with the system; register others here.</summary>
     public FunctionCatalog Functions { get; } = new();
 
+    /// <summary>What files are taken in, and how long they wait for their rows.</summary>
+    public MediaOptions Media { get; } = new();
+
     internal Func<IServiceProvider, ITableStore>? StoreFactory { get; private set; }
+
+    internal Func<IServiceProvider, IMediaStore> MediaStoreFactory { get; private set; } = _ => new DirectoryMediaStore(DefaultMediaDirectory);
 
     /// <summary>Chooses the store.</summary>
     /// <param name="factory">Makes the store; it is disposed of with the application.</param>
@@ -44,6 +53,25 @@ public sealed class TableActorsOptions
     {
         ArgumentNullException.ThrowIfNull(factory);
         StoreFactory = factory;
+        return this;
+    }
+
+    /// <summary>Keeps the files of media columns in a directory, which is made with the first file. Default: <see cref="DefaultMediaDirectory"/>.</summary>
+    /// <param name="path">Absolute, or relative to the working directory. No other service may use the same directory.</param>
+    /// <returns>These options.</returns>
+    public TableActorsOptions UseMediaDirectory(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return UseMediaStore(_ => new DirectoryMediaStore(path));
+    }
+
+    /// <summary>Chooses where the files of media columns are kept.</summary>
+    /// <param name="factory">Makes the media store; it is disposed of with the application.</param>
+    /// <returns>These options.</returns>
+    public TableActorsOptions UseMediaStore(Func<IServiceProvider, IMediaStore> factory)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        MediaStoreFactory = factory;
         return this;
     }
 }

@@ -29,6 +29,11 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
             options.PassivateAfter == TimeSpan.Zero
                 ? null
                 : OutOfRange(nameof(options.PassivateAfter), options.PassivateAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
+            OutOfRange("Media.MaxFileBytes", options.Media.MaxFileBytes, 1, long.MaxValue),
+            OutOfRange("Media.PendingFor", options.Media.PendingFor, LeastPendingFor(options), TimeSpan.FromDays(365)),
+            OutOfRange("Media.SweepEvery", options.Media.SweepEvery, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
+            OutOfRange("Media.Fetch.Timeout", options.Media.Fetch.Timeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)),
+            OutOfRange("Media.Fetch.MaxRedirects", options.Media.Fetch.MaxRedirects, 0, 20),
         ];
         foreach (var fault in outOfRange)
         {
@@ -36,6 +41,10 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
                 yield return fault;
         }
     }
+
+    // The file of a request that is still under way must not be swept.
+    private static TimeSpan LeastPendingFor(TableActorsOptions options) =>
+        TimeSpan.FromMinutes(1) > options.RequestTimeout ? TimeSpan.FromMinutes(1) : options.RequestTimeout;
 
     private static string? OutOfRange<T>(string name, T value, T least, T most) where T : IComparable<T> =>
         value.CompareTo(least) < 0 || value.CompareTo(most) > 0 ? $"{name} is {value}, and must be from {least} to {most}" : null;

@@ -1,3 +1,4 @@
+using TableActors.Actors.Media;
 using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Operations;
@@ -9,4 +10,10 @@ public readonly record struct OperationContext(DateTimeOffset Deadline, Cancella
 {
     /// <summary>Makes a repeat of the operation recognisable.</summary>
     public RequestId? Request { get; init; }
+
+    /// <summary>
+    /// The files that were taken in for this operation. They belong to the operation from here on: where the write is certainly
+    /// refused they are removed, so whoever may try again with the same files must not hand them over.
+    /// </summary>
+    public PendingFiles? Files { get; init; }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TableActors.Actors.Computation;
 using TableActors.Actors.Hosting;
+using TableActors.Actors.Media;
 using TableActors.Contracts.Computations;
 
 namespace TableActors.Actors.Operations;
@@ -12,13 +13,14 @@ public static class TableOperationsServiceExtensions
 {
     /// <summary>
     /// Adds <see cref="ITableOperations"/>, the computers of rows, and the functions of <see cref="TableActorsOptions.Functions"/> as
-    /// <see cref="IFunctionCatalog"/>. The store and the table writer are added elsewhere.
+    /// <see cref="IFunctionCatalog"/>, the media store and the intake of files. The table store and the table writer are added elsewhere.
     /// </summary>
     public static IServiceCollection AddTableOperations(this IServiceCollection services)
     {
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IFunctionCatalog>(provider => provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Functions);
+        services.AddMedia();
         services.TryAddSingleton<RowComputers>();
         services.TryAddSingleton<ITableOperations, TableOperations>();
         return services;

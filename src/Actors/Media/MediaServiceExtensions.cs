@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using TableActors.Actors.Hosting;
+
+namespace TableActors.Actors.Media;
+
+/// <summary>Adds what takes files in and keeps them.</summary>
+internal static class MediaServiceExtensions
+{
+    /// <summary>Adds <see cref="IMediaStore"/>, <see cref="MediaIntake"/>, <see cref="MediaFetcher"/> and <see cref="PendingFiles.Factory"/>.</summary>
+    public static IServiceCollection AddMedia(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => Options(provider).MediaStoreFactory(provider));
+        services.TryAddSingleton(provider => new MediaFetcher(Options(provider).Media.Fetch, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<MediaIntake>();
+        services.TryAddSingleton<PendingFiles.Factory>();
+        return services;
+    }
+
+    private static TableActorsOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<TableActorsOptions>>().Value;
+}
