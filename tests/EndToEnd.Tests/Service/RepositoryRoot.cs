@@ -1,0 +1,18 @@
+namespace TableActors.EndToEnd.Tests.Service;
+
+/// <summary>Where the repository's documents and demo are.</summary>
+internal static class RepositoryRoot
+{
+    public static string Path { get; } = Find();
+
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(System.IO.Path.Combine(folder.FullName, "TableActors.sln")))
+                return folder.FullName;
+        }
+
+        throw new InvalidOperationException("The tests run outside the repository: no TableActors.sln above the build folder.");
+    }
+}
