@@ -10,7 +10,10 @@ internal static class StoreProblems
 
     /// <summary>The database did not do it, and certainly nothing was written.</summary>
     public static Problem Unavailable { get; } =
-        new(ErrorCodes.StoreUnavailable, "The database cannot be used at the moment; nothing was written.") { RetryAfterSeconds = RetryAfterSeconds };
+        new(ErrorCodes.StoreUnavailable, "The database cannot be used at the moment; nothing was written.")
+        {
+            RetryAfterSeconds = RetryAfterSeconds,
+        };
 
     /// <summary>The database failed while it made the transaction durable.</summary>
     public static Problem OutcomeUnknown { get; } = new(
@@ -30,7 +33,8 @@ internal static class StoreProblems
         new(ErrorCodes.Internal, $"A row of table \"{schema.Name}\" holds a value that is not of its column's type.");
 
     /// <summary>The database refuses to make the table.</summary>
-    public static Problem TableRefused(TableSchema schema) => new(ErrorCodes.Internal, $"Table \"{schema.Name}\" cannot be made in this database.");
+    public static Problem TableRefused(TableSchema schema) =>
+        new(ErrorCodes.Internal, $"Table \"{schema.Name}\" cannot be made in this database.");
 
     /// <summary>A write speaks of columns that the table does not have.</summary>
     public static Problem OtherDefinition(TableSchema schema) =>

@@ -7,25 +7,28 @@ namespace TableActors.Actors.Tables;
 /// <summary>What a table's actor answers in place of a write. One object each, because they are many when they are needed.</summary>
 internal static class TableProblems
 {
-    public static WriteRefused Overloaded { get; } = Refused(ErrorCodes.Overloaded, "Too many writes are waiting for this table; nothing was written.", 1);
+    private const int RetryAfterSeconds = 1;
+
+    public static WriteRefused Overloaded { get; } = Refused(ErrorCodes.Overloaded, "Too many writes are waiting for this table; nothing was written.");
 
     public static WriteRefused TooLate { get; } =
-        Refused(ErrorCodes.Overloaded, "The write waited longer than its deadline allows, and was dropped; nothing was written.", 1);
+        Refused(ErrorCodes.Overloaded, "The write waited longer than its deadline allows, and was dropped; nothing was written.");
 
-    public static WriteRefused Moving { get; } = Refused(ErrorCodes.TableMoving, "The table is moving to another owner; nothing was written.", 1);
+    public static WriteRefused Moving { get; } = Refused(ErrorCodes.TableMoving, "The table is moving to another owner; nothing was written.");
 
     public static WriteRefused StoreUnavailable { get; } =
-        Refused(ErrorCodes.StoreUnavailable, "The database cannot be used at the moment; nothing was written.", 1);
+        Refused(ErrorCodes.StoreUnavailable, "The database cannot be used at the moment; nothing was written.");
 
     public static WriteRefused OutcomeUnknown { get; } =
-        Refused(ErrorCodes.OutcomeUnknown, "No answer came in time: the write may have happened, or may still happen. Look before trying again.", 1);
+        Refused(ErrorCodes.OutcomeUnknown, "No answer came in time: the write may have happened, or may still happen. Look before trying again.");
 
     public static WriteRefused OtherSchema(TableName table) => new(new Problem(
-        ErrorCodes.SchemaChanged, $"The write was made for another definition of table \"{table}\" than the one that is served; nothing was written."));
+        ErrorCodes.SchemaChanged,
+        $"The write was made for another definition of table \"{table}\" than the one that is served; nothing was written."));
 
     public static WriteRefused NoSuchTable(TableName table) =>
         new(new Problem(ErrorCodes.SchemaChanged, $"Table \"{table}\" is not served here; nothing was written."));
 
-    private static WriteRefused Refused(ErrorCode code, string detail, int retryAfterSeconds) =>
-        new(new Problem(code, detail) { RetryAfterSeconds = retryAfterSeconds });
+    private static WriteRefused Refused(ErrorCode code, string detail) =>
+        new(new Problem(code, detail) { RetryAfterSeconds = RetryAfterSeconds });
 }

@@ -18,7 +18,7 @@ public sealed partial class TimestampType : TextualType
     /// <inheritdoc/>
     public override bool CanBeKey => true;
 
-    /// <summary>The text form, the same in answers and in stores that keep text: sortable, UTC, with as many digits as the value has.</summary>
+    /// <summary>The text form in answers: UTC, with as many digits as the value has.</summary>
     public static string Format(DateTimeOffset value) =>
         value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 

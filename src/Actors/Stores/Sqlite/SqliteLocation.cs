@@ -15,10 +15,12 @@ internal static class SqliteLocation
         var builder = location.StartsWith(UrlPrefix, StringComparison.OrdinalIgnoreCase)
             ? new SqliteConnectionStringBuilder { DataSource = location[UrlPrefix.Length..] }
             : location.Contains('=') ? Parsed(location) : new SqliteConnectionStringBuilder { DataSource = location };
-        if (string.IsNullOrWhiteSpace(builder.DataSource) || builder.DataSource.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase))
+        var source = builder.DataSource;
+        if (string.IsNullOrWhiteSpace(source) || source.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException("A SQLite store is a path, sqlite:///path, or a connection string with a Data Source.", nameof(location));
         // Readers and the writer are connections of their own, and must see the same database, which outlives them.
-        if (builder.DataSource == ":memory:" || builder.Mode == SqliteOpenMode.Memory || builder.DataSource.Contains("mode=memory", StringComparison.OrdinalIgnoreCase))
+        var isInMemory = source == ":memory:" || source.Contains("mode=memory", StringComparison.OrdinalIgnoreCase);
+        if (isInMemory || builder.Mode == SqliteOpenMode.Memory)
             throw new ArgumentException("A SQLite store is a file; a database in memory cannot be used.", nameof(location));
         return builder;
     }

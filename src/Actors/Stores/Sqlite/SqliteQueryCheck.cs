@@ -57,7 +57,8 @@ internal sealed class SqliteQueryCheck(SqlQueryDefinition query, ITableCatalog t
 
     private void CheckKind(sqlite3_stmt statement)
     {
-        if (raw.sqlite3_stmt_readonly(statement) == 0 || raw.sqlite3_stmt_isexplain(statement) != 0 || raw.sqlite3_column_count(statement) == 0)
+        var reads = raw.sqlite3_stmt_readonly(statement) != 0 && raw.sqlite3_stmt_isexplain(statement) == 0;
+        if (!reads || raw.sqlite3_column_count(statement) == 0)
             Fault(null, "may only read: it must be a select");
     }
 
@@ -97,13 +98,17 @@ internal sealed class SqliteQueryCheck(SqlQueryDefinition query, ITableCatalog t
     /// <summary>The result's columns but for the system's own, which <c>*</c> brings along.</summary>
     public static IEnumerable<int> VisibleOrdinals(sqlite3_stmt statement) => Enumerable
         .Range(0, raw.sqlite3_column_count(statement))
-        .Where(ordinal => !raw.sqlite3_column_name(statement, ordinal).utf8_to_string().StartsWith(Identifier.ReservedPrefix, StringComparison.OrdinalIgnoreCase));
+        .Where(ordinal => !IsSystemName(raw.sqlite3_column_name(statement, ordinal).utf8_to_string()));
+
+    private static bool IsSystemName(string name) => name.StartsWith(Identifier.ReservedPrefix, StringComparison.OrdinalIgnoreCase);
 
     private Column? Source(sqlite3_stmt statement, int ordinal)
     {
         var table = raw.sqlite3_column_table_name(statement, ordinal).utf8_to_string();
         var column = raw.sqlite3_column_origin_name(statement, ordinal).utf8_to_string();
-        return column is not null && TableName.TryCreate(table, out var name, out _) && tables.TryFind(name, out var schema) ? schema.Find(column) : null;
+        if (column is null || !TableName.TryCreate(table, out var name, out _))
+            return null;
+        return tables.TryFind(name, out var schema) ? schema.Find(column) : null;
     }
 
     private void CheckResult(ImmutableArray<ResultColumn> columns)

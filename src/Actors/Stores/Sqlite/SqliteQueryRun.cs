@@ -22,7 +22,9 @@ internal static class SqliteQueryRun
         catch (SqliteException failure) when (SqliteFailure.IsOfRow(failure.SqliteErrorCode))
         {
             statement.Reset();
-            throw new ProblemException(IsStillThere(reader, query) ? StoreProblems.UnreadableResult(query.Definition.Name) : StoreProblems.SchemaChanged(query.Definition.Name), failure);
+            var name = query.Definition.Name;
+            throw new ProblemException(
+                IsStillThere(reader, query) ? StoreProblems.UnreadableResult(name) : StoreProblems.SchemaChanged(name), failure);
         }
         catch (UnreadableValueException unreadable)
         {
@@ -81,7 +83,9 @@ internal static class SqliteQueryRun
         if (statement.ColumnCount == query.Columns.Length + (query.FindsByWholeKey ? 1 : 0))
             return null;
         var ordinals = statement.VisibleColumns;
-        return ordinals.Length == query.Columns.Length ? ordinals : throw new ProblemException(StoreProblems.SchemaChanged(query.Definition.Name));
+        return ordinals.Length == query.Columns.Length
+            ? ordinals
+            : throw new ProblemException(StoreProblems.SchemaChanged(query.Definition.Name));
     }
 
     private static bool IsStillThere(SqliteReader reader, PreparedQuery query)

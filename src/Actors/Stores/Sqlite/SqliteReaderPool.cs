@@ -9,10 +9,13 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
     private readonly ConcurrentStack<SqliteReader> _idle = new();
     private volatile bool _disposed;
 
-    /// <summary>Runs a read on the next free connection, on the caller's thread where one is free at once.</summary>
+    /// <summary>Runs a read on the next free connection.</summary>
+    /// <param name="read">The read.</param>
+    /// <param name="onOwnThread">Whether it gets a thread of its own; otherwise it runs here.</param>
+    /// <param name="cancellation">Ends the read.</param>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The database failed.</exception>
     /// <exception cref="OperationCanceledException">The caller ended the read.</exception>
-    public async Task<T> RunAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation)
+    public async Task<T> RunAsync<T>(Func<SqliteReader, T> read, bool onOwnThread, CancellationToken cancellation)
     {
         await _free.WaitAsync(cancellation).ConfigureAwait(false);
         try
@@ -21,7 +24,9 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
             var reader = _idle.TryPop(out var idle) ? idle : new SqliteReader(database.OpenReader());
             try
             {
-                return reader.Run(read, cancellation);
+                return onOwnThread
+                    ? await OnOwnThreadAsync(() => reader.Run(read, cancellation)).ConfigureAwait(false)
+                    : reader.Run(read, cancellation);
             }
             finally
             {
@@ -44,4 +49,7 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
         while (_idle.TryPop(out var reader))
             reader.Dispose();
     }
+
+    private static Task<T> OnOwnThreadAsync<T>(Func<T> read) =>
+        Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

@@ -43,5 +43,6 @@ internal static class SqliteRetrieveCheck
             yield return Fault(query, null, $"is scalar, which needs one result column, not {schema.Columns.Length}");
     }
 
-    private static DefinitionFault Fault(RetrieveQueryDefinition query, string? column, string message) => new($"query {query.Name}", column, message);
+    private static DefinitionFault Fault(RetrieveQueryDefinition query, string? column, string message) =>
+        new($"query {query.Name}", column, message);
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
-using TableActors.Contracts.Computations;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Tables;
 
@@ -39,8 +38,7 @@ internal static class SqliteTableCheck
         }
         catch (SqliteException refused)
         {
-            var computed = schema.StoreComputed.Where(column => refused.Message.Contains(((SqlComputation)column.Computation!).Expression, StringComparison.Ordinal));
-            var column = schema.StoreComputed.Length == 1 ? schema.StoreComputed[0] : computed.FirstOrDefault();
+            var column = schema.StoreComputed.Length == 1 ? schema.StoreComputed[0] : null;
             return new DefinitionFault($"table {schema.Name}", column?.Name, $"is refused by the database: {refused.Message}");
         }
     }

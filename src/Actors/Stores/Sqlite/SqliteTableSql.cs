@@ -21,7 +21,7 @@ internal sealed class SqliteTableSql
     {
         _schema = schema;
         _name = Quote(schema.Name.Value);
-        _whereKey = string.Join(" AND ", schema.Key.Select((column, index) => $"{Quote(column.Name)} = ?{index + 1}"));
+        _whereKey = Conjunction(schema.Key.Select((column, index) => $"{Quote(column.Name)} = ?{index + 1}"));
         Given = [.. schema.Columns.Where(column => !column.IsComputedByStore)];
         var all = string.Join(", ", schema.Columns.Select(column => Quote(column.Name)).Append(Version));
         var written = Given.Select(column => Quote(column.Name)).Append(Version);
@@ -38,7 +38,9 @@ internal sealed class SqliteTableSql
     /// <summary>All columns and the version, as a select list.</summary>
     public string AllColumns { get; }
 
-    /// <summary>Takes a value per column of <see cref="Given"/> and the version; yields all columns and the version where the store computes any.</summary>
+    /// <summary>
+    /// Takes a value per column of <see cref="Given"/> and the version; yields all columns and the version where the store computes any.
+    /// </summary>
     public string Insert { get; }
 
     /// <summary>Takes the key; yields all columns and the version.</summary>
@@ -69,16 +71,18 @@ internal sealed class SqliteTableSql
 
     /// <summary>Takes the values to match.</summary>
     public string Delete(ImmutableArray<int> ordinals) =>
-        $"DELETE FROM {_name} WHERE {string.Join(" AND ", ordinals.Select((ordinal, index) => Equality(_schema.Columns[ordinal], $"?{index + 1}")))}";
+        $"DELETE FROM {_name} WHERE {Conjunction(ordinals.Select((ordinal, index) => Equality(_schema.Columns[ordinal], $"?{index + 1}")))}";
 
     /// <summary>Takes the values to match, by name.</summary>
     public string Retrieve(IEnumerable<Column> parameters, int limit, bool withVersion)
     {
         var columns = withVersion ? AllColumns : string.Join(", ", _schema.Columns.Select(column => Quote(column.Name)));
-        var where = string.Join(" AND ", parameters.Select(column => Equality(column, "@" + column.Name)));
+        var where = Conjunction(parameters.Select(column => Equality(column, "@" + column.Name)));
         var order = _schema.Key.IsEmpty ? "" : $" ORDER BY {string.Join(", ", _schema.Key.Select(column => Quote(column.Name)))}";
         return $"SELECT {columns} FROM {_name} WHERE {where}{order} LIMIT {limit}";
     }
+
+    private static string Conjunction(IEnumerable<string> conditions) => string.Join(" AND ", conditions);
 
     private static string Equality(Column column, string value) => $"{Quote(column.Name)} {(column.Nullable ? "IS" : "=")} {value}";
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
@@ -70,13 +71,30 @@ internal sealed class SqliteTableStore : ITableStore
         }
 
         await CreateAsync(tables, cancellation).ConfigureAwait(false);
-        return await ReadAsync(reader => new SqliteQueryCheck((SqlQueryDefinition)query, tables).Check(reader.Database), cancellation).ConfigureAwait(false);
+        var check = new SqliteQueryCheck((SqlQueryDefinition)query, tables);
+        return await ReadAsync(reader => check.Check(reader.Database), cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ResultRow>> QueryAsync(
-        PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows, CancellationToken cancellation) =>
-        ReadAsync(reader => SqliteQueryRun.Run(reader, query, arguments, maxRows), cancellation);
+        PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows, CancellationToken cancellation)
+    {
+        var pace = QueryPace.Of(query);
+        return ReadAsync(reader => Timed(reader, pace), cancellation, pace.IsSlow);
+
+        IReadOnlyList<ResultRow> Timed(SqliteReader reader, QueryPace pace)
+        {
+            var start = Stopwatch.GetTimestamp();
+            try
+            {
+                return SqliteQueryRun.Run(reader, query, arguments, maxRows);
+            }
+            finally
+            {
+                pace.Record(Stopwatch.GetElapsedTime(start));
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellation) => ReadAsync(
@@ -110,11 +128,11 @@ internal sealed class SqliteTableStore : ITableStore
         }
     }
 
-    private async Task<T> ReadAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation)
+    private async Task<T> ReadAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation, bool onOwnThread = false)
     {
         try
         {
-            return await _readers.RunAsync(read, cancellation).ConfigureAwait(false);
+            return await _readers.RunAsync(read, onOwnThread, cancellation).ConfigureAwait(false);
         }
         catch (SqliteException failure)
         {
