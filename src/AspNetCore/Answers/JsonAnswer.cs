@@ -25,10 +25,8 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
 
     private JsonAnswer() => Writer = new Utf8JsonWriter(this, new JsonWriterOptions { Encoder = Encoder, SkipValidation = true });
 
-    /// <summary>
-    /// How names and text are escaped: an answer is never part of an HTML page, so only what JSON itself demands is escaped.
-    /// </summary>
-    public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    /// <summary>How names and text are escaped: an answer is never part of an HTML page.</summary>
+    public static JavaScriptEncoder Encoder => PlainJsonEncoder.Instance;
 
     public Utf8JsonWriter Writer { get; }
 

@@ -13,12 +13,12 @@ public sealed class InsertHandlerTests
     public async Task Insert_AnswersTheStoredRowInTheTablesOrder()
     {
         await using var service = await StartAsync();
-        service.Operations.Reply = () => new RowWritten(new StoredRow([1L, "a<b>\"ä€", 0.1, true, new MediaReference("x/y.png"), "A"], 42));
+        service.Operations.Reply = () => new RowWritten(new StoredRow([1L, "a<b>\"ä€😀", 0.1, true, new MediaReference("x/y.png"), "A"], 42));
         var answer = await service.PostAsync("/films", """{"id":1,"prompt":"a"}""");
         answer.Status.ShouldBe(200);
         answer.ContentType.ShouldBe("application/json");
         answer.ETag.ShouldBe("\"42\"");
-        answer.Body.ShouldBe($$"""{"id":1,"prompt":"a<b>\"ä€","rating":0.1,"seen":true,"poster":"{{service.Address}}media/x/y.png","shout":"A"}""");
+        answer.Body.ShouldBe($$"""{"id":1,"prompt":"a<b>\"ä€😀","rating":0.1,"seen":true,"poster":"{{service.Address}}media/x/y.png","shout":"A"}""");
         answer.ContentLength.ShouldBe(System.Text.Encoding.UTF8.GetByteCount(answer.Body));
     }
 
