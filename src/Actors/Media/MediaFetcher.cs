@@ -48,11 +48,11 @@ public sealed class MediaFetcher : IDisposable
             await using var content = await response.Content.ReadAsStreamAsync(both.Token);
             return await take(content, both.Token);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (Exception failure) when (IsOfTransfer(failure) && deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new MediaFetchException("the host took too long to deliver the file");
         }
-        catch (Exception failure) when (failure is HttpRequestException or HttpIOException or SocketException)
+        catch (Exception failure) when (failure is not OperationCanceledException && IsOfTransfer(failure))
         {
             throw failure.InnerException as MediaFetchException ?? new MediaFetchException("the host did not deliver the file", failure);
         }
@@ -60,6 +60,9 @@ public sealed class MediaFetcher : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private static bool IsOfTransfer(Exception failure) =>
+        failure is HttpRequestException or HttpIOException or SocketException or OperationCanceledException;
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
