@@ -6,6 +6,7 @@ using TableActors.Actors.Tables;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Health;
 using TableActors.AspNetCore.Hosting;
+using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.Routing;
 
 namespace TableActors.AspNetCore;
@@ -43,6 +44,7 @@ public static class TableActorsBuilderExtensions
         services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<ReadyHandler>();
         services.TryAddSingleton(provider => new TableServiceCheck(provider));
+        services.AddTableApiDocument();
         services.AddHostedService<DefinitionCheckService>();
     }
 }

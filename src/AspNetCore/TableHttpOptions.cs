@@ -1,3 +1,5 @@
+using TableActors.AspNetCore.OpenApi;
+
 namespace TableActors.AspNetCore;
 
 /// <summary>The settings of the HTTP side of a node. Every fault is reported when the service starts.</summary>
@@ -15,4 +17,7 @@ public sealed class TableHttpOptions
     /// <see cref="MaxBody"/>.
     /// </summary>
     public long? MaxBufferedBodies { get; set; }
+
+    /// <summary>The OpenAPI document and the page that shows it.</summary>
+    public TableOpenApiOptions OpenApi { get; } = new();
 }

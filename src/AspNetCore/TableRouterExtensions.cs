@@ -8,8 +8,8 @@ namespace TableActors.AspNetCore;
 public static class TableRouterExtensions
 {
     /// <summary>
-    /// Makes a router, whose routes become endpoints of the application. The first router also serves <c>/health/live</c> and
-    /// <c>/health/ready</c>, without a prefix.
+    /// Makes a router, whose routes become endpoints of the application. The first router also serves <c>/health/live</c>,
+    /// <c>/health/ready</c>, and what <see cref="TableHttpOptions.OpenApi"/> says of <c>/openapi.json</c> and <c>/docs</c>, without a prefix.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="prefix">What every path of the router begins with: empty, or <c>/…</c> without a slash at its end.</param>

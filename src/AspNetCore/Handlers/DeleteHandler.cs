@@ -3,8 +3,11 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
 using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.OpenApi;
+using TableActors.AspNetCore.OpenApi.Shapes;
 using TableActors.AspNetCore.Requests;
 using TableActors.AspNetCore.Routing;
+using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Rows;
 using TableActors.Contracts.Tables;
@@ -29,6 +32,18 @@ internal sealed class DeleteHandler : WriteHandler
         _fields = new RequestFields([.. matched.Select((column, index) => RequestField.Of(column, WhenAbsent.Refuse, index))]);
         _matchesWholeKey = !schema.Key.IsEmpty && matched.SequenceEqual(schema.Key);
     }
+
+    public override RouteDescription Describe() => new(
+        "delete",
+        _schema.Name.Value,
+        $"Removes the rows of {_schema.Name} that equal what is given.",
+        new JsonBodyShape([.. _fields.All.Select(DescribedField.Of)]),
+        new RowCountShape("How many rows were removed; none is no error."),
+        _matchesWholeKey ? [.. RouteProblems.Write, ErrorCodes.VersionMismatch] : RouteProblems.Write)
+    {
+        TagComment = _schema.Comment,
+        TakesIfMatch = _matchesWholeKey,
+    };
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     protected override async ValueTask HandleAsync(HttpContext context)

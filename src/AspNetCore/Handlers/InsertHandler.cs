@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.OpenApi;
+using TableActors.AspNetCore.OpenApi.Shapes;
 using TableActors.AspNetCore.Requests;
 using TableActors.AspNetCore.Routing;
 using TableActors.Contracts.Errors;
@@ -26,6 +28,18 @@ internal sealed class InsertHandler : WriteHandler
             RequestField.Of(column, column.Nullable ? WhenAbsent.TakeDefault : WhenAbsent.Refuse, column.Ordinal))]);
         _answer = new RowAnswer(schema, route.Outputs, media);
     }
+
+    public override RouteDescription Describe() => new(
+        "insert",
+        _schema.Name.Value,
+        $"Adds a row to {_schema.Name}.",
+        new JsonBodyShape([.. _fields.All.Select(DescribedField.Of)]),
+        new RowShape("The stored row.", [.. _answer.Columns.Select(DescribedField.Of)]),
+        [.. RouteProblems.WriteTo(_schema), ErrorCodes.DuplicateKey])
+    {
+        TagComment = _schema.Comment,
+        GivesETag = true,
+    };
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     protected override async ValueTask HandleAsync(HttpContext context)

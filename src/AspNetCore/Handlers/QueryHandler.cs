@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Stores;
 using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.Requests;
 using TableActors.AspNetCore.Routing;
 using TableActors.Contracts.Errors;
@@ -10,11 +11,12 @@ using TableActors.Contracts.Errors;
 namespace TableActors.AspNetCore.Handlers;
 
 /// <summary>Runs a query with the parameters that a request gives.</summary>
-internal sealed class QueryHandler : TableRouteHandler
+internal sealed class QueryHandler : TableRouteHandler, IDescribedRoute
 {
     private readonly RouteServices _services;
     private readonly PreparedQuery _query;
     private readonly bool _readsQueryString;
+    private readonly bool _oneRow;
     private readonly int? _maxRows;
     private readonly object?[] _defaults;
     private readonly RequestFields _fields;
@@ -25,6 +27,7 @@ internal sealed class QueryHandler : TableRouteHandler
         _services = services;
         _query = query;
         _readsQueryString = HttpMethods.IsGet(route.Method);
+        _oneRow = route.OneRow;
         // The second row is only there to tell one from several.
         _maxRows = route.OneRow ? 2 : null;
         _defaults = [.. query.Parameters.Select(parameter => parameter.Default)];
@@ -33,6 +36,8 @@ internal sealed class QueryHandler : TableRouteHandler
             .Where(field => route.Inputs is null || route.Inputs.Contains(field.Name))]);
         _answer = new QueryAnswer(query, route.OneRow, media);
     }
+
+    public RouteDescription Describe() => QueryDescription.Of(_query, _fields.All, _readsQueryString, _oneRow);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     protected override async ValueTask HandleAsync(HttpContext context)

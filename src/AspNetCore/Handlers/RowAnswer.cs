@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using TableActors.AspNetCore.Answers;
 using TableActors.Contracts.Rows;
@@ -13,10 +14,13 @@ internal sealed class RowAnswer
 
     public RowAnswer(TableSchema schema, IReadOnlyList<string>? outputs, MediaUrls media)
     {
-        var columns = outputs?.Select(name => schema.Find(name)!) ?? schema.Columns;
-        _rows = new RowWriter([.. columns.Select(column => new AnswerColumn(column.Name, column.Type, column.Ordinal))]);
+        Columns = [.. outputs?.Select(name => schema.Find(name)!) ?? schema.Columns];
+        _rows = new RowWriter([.. Columns.Select(column => new AnswerColumn(column.Name, column.Type, column.Ordinal))]);
         _media = media;
     }
+
+    /// <summary>What answers hold, in their order.</summary>
+    public ImmutableArray<Column> Columns { get; }
 
     public ValueTask SendAsync(HttpContext context, StoredRow row)
     {

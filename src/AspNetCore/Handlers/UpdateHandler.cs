@@ -3,8 +3,11 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
 using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.OpenApi;
+using TableActors.AspNetCore.OpenApi.Shapes;
 using TableActors.AspNetCore.Requests;
 using TableActors.AspNetCore.Routing;
+using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Rows;
 using TableActors.Contracts.Tables;
@@ -33,6 +36,19 @@ internal sealed class UpdateHandler : WriteHandler
         _fields = new RequestFields([.. key, .. changes]);
         _answer = new RowAnswer(schema, route.Outputs, media);
     }
+
+    public override RouteDescription Describe() => new(
+        "update",
+        _schema.Name.Value,
+        $"Changes the row of {_schema.Name} that has the key; what is left out stays as it is.",
+        new JsonBodyShape([.. _fields.All.Select(DescribedField.Of)]),
+        new RowShape("The changed row.", [.. _answer.Columns.Select(DescribedField.Of)]),
+        [.. RouteProblems.WriteTo(_schema), ErrorCodes.RowNotFound, ErrorCodes.VersionMismatch])
+    {
+        TagComment = _schema.Comment,
+        TakesIfMatch = true,
+        GivesETag = true,
+    };
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     protected override async ValueTask HandleAsync(HttpContext context)

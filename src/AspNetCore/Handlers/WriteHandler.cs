@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
+using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.Requests;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
@@ -8,10 +9,12 @@ using TableActors.Contracts.Tables;
 namespace TableActors.AspNetCore.Handlers;
 
 /// <summary>What the routes that write to a table have in common.</summary>
-internal abstract class WriteHandler(RouteServices services, TableSchema schema) : TableRouteHandler(services)
+internal abstract class WriteHandler(RouteServices services, TableSchema schema) : TableRouteHandler(services), IDescribedRoute
 {
     // Waiting for a write is short, and ending the wait does not end the write: only computations are worth watching the client for.
     private readonly bool _endsWithTheClient = !schema.ComputedInOrder.IsEmpty;
+
+    public abstract RouteDescription Describe();
 
     private protected CancellationToken CancellationOf(HttpContext context) => _endsWithTheClient ? context.RequestAborted : CancellationToken.None;
 

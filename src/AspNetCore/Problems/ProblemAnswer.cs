@@ -10,7 +10,7 @@ namespace TableActors.AspNetCore.Problems;
 /// <summary>Answers a request with a problem, in the form of RFC 9457.</summary>
 internal static class ProblemAnswer
 {
-    private const string ContentType = "application/problem+json";
+    public const string ContentType = "application/problem+json";
 
     // Telling a client to come back at once would only feed an overload.
     private const int DefaultRetryAfterSeconds = 1;

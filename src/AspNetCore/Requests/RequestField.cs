@@ -15,13 +15,20 @@ internal sealed record RequestField(string Name, ColumnType Type, bool Nullable,
     /// <summary>The value of an absent field that takes its default.</summary>
     public object? Default { get; init; }
 
+    /// <summary>What the field means.</summary>
+    public string? Comment { get; init; }
+
     public static RequestField Of(Column column, WhenAbsent whenAbsent, int slot) =>
-        new(column.Name, column.Type, column.Nullable, whenAbsent, slot);
+        new(column.Name, column.Type, column.Nullable, whenAbsent, slot) { Comment = column.Comment };
 
     public static RequestField Of(QueryParameter parameter, int slot)
     {
         var hasDefault = parameter.Default is not null || parameter.Nullable;
         var whenAbsent = hasDefault ? WhenAbsent.TakeDefault : WhenAbsent.Refuse;
-        return new RequestField(parameter.Name, parameter.Type, parameter.Nullable, whenAbsent, slot) { Default = parameter.Default };
+        return new RequestField(parameter.Name, parameter.Type, parameter.Nullable, whenAbsent, slot)
+        {
+            Default = parameter.Default,
+            Comment = parameter.Comment,
+        };
     }
 }

@@ -17,6 +17,9 @@ internal sealed partial class RequestFields
         _names = new FieldNames(fields);
     }
 
+    /// <summary>All fields, in the order of the declaration.</summary>
+    public ImmutableArray<RequestField> All => _fields;
+
     private void Clear(object?[] values)
     {
         foreach (var field in _fields)

@@ -51,7 +51,7 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
         return faults;
     }
 
-    private static TableRouteHandler HandlerOf(RouteServices services, WriteRouteDefinition write, TableSchema schema, MediaUrls media) => write switch
+    private static WriteHandler HandlerOf(RouteServices services, WriteRouteDefinition write, TableSchema schema, MediaUrls media) => write switch
     {
         InsertRouteDefinition insert => new InsertHandler(services, schema, insert, media),
         UpdateRouteDefinition update => new UpdateHandler(services, schema, update, media),

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using TableActors.Actors.Tables;
 using TableActors.AspNetCore.Health;
+using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.Routing.Rules;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Tables;
@@ -14,7 +15,7 @@ internal sealed class ServiceRoutes(TableRegistry tables)
     private readonly List<TableRoute> _routes = [];
     private readonly PathMethods _paths = new();
     private readonly List<DefinitionFault> _prefixFaults = [];
-    private bool _hasHealth;
+    private bool _hasOwnPaths;
 
     public IReadOnlyList<TableRoute> Routes => _routes;
 
@@ -29,9 +30,13 @@ internal sealed class ServiceRoutes(TableRegistry tables)
             prefix = "";
         }
 
-        if (!_hasHealth)
+        if (!_hasOwnPaths)
+        {
             HealthEndpoints.Map(endpoints, _paths);
-        _hasHealth = true;
+            OpenApiEndpoints.Map(endpoints, _paths);
+        }
+
+        _hasOwnPaths = true;
         return new TableRouter(endpoints, this, prefix);
     }
 
@@ -42,7 +47,7 @@ internal sealed class ServiceRoutes(TableRegistry tables)
         var route = new TableRoute(definition, endpoints, prefix);
         _routes.Add(route);
         return PathRule.FaultOf(definition.Path) is null
-            ? _paths.Map(endpoints, definition.Method, definition.Path, route.InvokeAsync)
+            ? _paths.Map(endpoints, definition.Method, definition.Path, route.InvokeAsync).WithMetadata(route)
             : UnmappedEndpoint.Instance;
     }
 }

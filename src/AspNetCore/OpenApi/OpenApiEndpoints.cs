@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using TableActors.AspNetCore.OpenApi.Page;
+using TableActors.AspNetCore.Routing;
+
+namespace TableActors.AspNetCore.OpenApi;
+
+/// <summary>Serves the OpenAPI document, and the page that shows it.</summary>
+internal static class OpenApiEndpoints
+{
+    public static void Map(IEndpointRouteBuilder endpoints, PathMethods paths)
+    {
+        var options = endpoints.ServiceProvider.GetRequiredService<IOptions<TableHttpOptions>>().Value.OpenApi;
+        if (!options.ServeDocument)
+            return;
+        // Not before the first request: the store must not be opened while routes are still being registered.
+        var handler = new Lazy<DocumentHandler>(() => endpoints.ServiceProvider.GetRequiredService<DocumentHandler>());
+        paths.Map(endpoints, HttpMethods.Get, "/openapi.json", context => handler.Value.InvokeAsync(context));
+        if (options.ServePage)
+            DocsPage.Map(endpoints, paths);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.OpenApi;
+
+namespace TableActors.AspNetCore.OpenApi;
+
+/// <summary>Makes the operation of one endpoint: what its route says of itself, and what the application's conventions add.</summary>
+/// <param name="document">The document in the making.</param>
+/// <param name="components">Where shared parts go.</param>
+internal sealed class OperationBuilder(OpenApiDocument document, DocumentComponents components)
+{
+    public OpenApiOperation Build(RouteEndpoint endpoint, RouteDescription route, string id)
+    {
+        var name = OperationNames.TypeNameOf(id);
+        var operation = new OpenApiOperation
+        {
+            OperationId = id,
+            Summary = endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary ?? route.Summary,
+            Description = endpoint.Metadata.GetMetadata<IEndpointDescriptionMetadata>()?.Description,
+            Tags = TagsOf(endpoint, route),
+            Responses = [],
+        };
+        foreach (var parameter in endpoint.RoutePattern.Parameters)
+            (operation.Parameters ??= []).Add(PathParameter(parameter.Name));
+        if (route.TakesIfMatch)
+            (operation.Parameters ??= []).Add(IfMatch());
+        route.Request.AddTo(operation, name, components);
+        operation.Responses[route.Answer.Status.ToString(CultureInfo.InvariantCulture)] = AnswerOf(route, name);
+        ProblemResponses.AddTo(operation.Responses, [.. route.Problems, .. EndpointConventions.ProblemsOf(endpoint.Metadata)], components);
+        return operation;
+    }
+
+    private OpenApiResponse AnswerOf(RouteDescription route, string name)
+    {
+        var answer = route.Answer.ToResponse(name, components);
+        if (route.GivesETag)
+            (answer.Headers ??= new Dictionary<string, IOpenApiHeader>())["ETag"] = ETag();
+        return answer;
+    }
+
+    private HashSet<OpenApiTagReference> TagsOf(RouteEndpoint endpoint, RouteDescription route)
+    {
+        var tags = document.Tags ??= new HashSet<OpenApiTag>();
+        if (endpoint.Metadata.GetMetadata<ITagsMetadata>() is not { } chosen)
+        {
+            AddTag(tags, route.Tag, route.TagComment);
+            return [new OpenApiTagReference(route.Tag, document)];
+        }
+
+        foreach (var tag in chosen.Tags)
+            AddTag(tags, tag, null);
+        return [.. chosen.Tags.Select(tag => new OpenApiTagReference(tag, document))];
+    }
+
+    private static void AddTag(ISet<OpenApiTag> tags, string name, string? comment)
+    {
+        if (tags.All(tag => tag.Name != name))
+            tags.Add(new OpenApiTag { Name = name, Description = comment });
+    }
+
+    private static OpenApiParameter PathParameter(string name) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Path,
+        Required = true,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    private static OpenApiParameter IfMatch() => new()
+    {
+        Name = "If-Match",
+        In = ParameterLocation.Header,
+        Description = "The versions of which the row must have one, as `ETag` gave them, quotes included; `*`: any. Otherwise nothing happens.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    private static OpenApiHeader ETag() => new()
+    {
+        Description = "The row's version, which `If-Match` takes.",
+        Required = true,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+}

@@ -1,0 +1,59 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using TableActors.AspNetCore.Routing;
+
+namespace TableActors.AspNetCore.OpenApi.Page;
+
+/// <summary>
+/// A page that shows the OpenAPI document and tries its routes out: Swagger UI, served from here with all it needs. Browsers are
+/// told to load nothing from anywhere else.
+/// </summary>
+internal static class DocsPage
+{
+    private const string Path = "/docs";
+
+    private const string OwnHostOnly =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+    private static readonly string[] Assets = ["swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png", "LICENSE", "NOTICE"];
+    private static readonly string Html = Resource("docs.html");
+    private static readonly string Script = Resource("docs.js");
+
+    public static void Map(IEndpointRouteBuilder endpoints, PathMethods paths)
+    {
+        paths.Map(endpoints, HttpMethods.Get, Path, ShowAsync);
+        paths.Map(endpoints, HttpMethods.Get, $"{Path}/docs.js", context => Results.Text(Script, "text/javascript").ExecuteAsync(context));
+        var assets = AssetsFrom(endpoints);
+        foreach (var asset in Assets)
+            paths.Map(endpoints, HttpMethods.Get, $"{Path}/{asset}", assets);
+    }
+
+    private static Task ShowAsync(HttpContext context)
+    {
+        context.Response.Headers.ContentSecurityPolicy = OwnHostOnly;
+        // Relative, so that they hold behind any proxy; seen from /docs/ they lie here, and from /docs one level down.
+        var assets = context.Request.Path.Value!.EndsWith('/') ? "./" : "docs/";
+        return Results.Text(Html.Replace("{assets}", assets, StringComparison.Ordinal), "text/html; charset=utf-8").ExecuteAsync(context);
+    }
+
+    private static RequestDelegate AssetsFrom(IEndpointRouteBuilder endpoints)
+    {
+        var swagger = endpoints.CreateApplicationBuilder().UseSwaggerUI(options => options.RoutePrefix = Path[1..]).Build();
+        return context =>
+        {
+            // Files are only served where no endpoint has been chosen yet.
+            context.SetEndpoint(null);
+            return swagger(context);
+        };
+    }
+
+    private static string Resource(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(typeof(DocsPage), name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.OpenApi;
+using TableActors.AspNetCore.OpenApi.Shapes;
+using TableActors.AspNetCore.Problems;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.AspNetCore.OpenApi;
+
+/// <summary>Makes the responses of requests that do not go well: one per status, saying which codes it stands for.</summary>
+internal static class ProblemResponses
+{
+    private const string SchemaName = "Problem";
+
+    public static void AddTo(OpenApiResponses responses, ImmutableArray<ErrorCode> problems, DocumentComponents components)
+    {
+        foreach (var codes in problems.Distinct().GroupBy(code => ProblemStatus.Of(code.Kind)).OrderBy(codes => codes.Key))
+            responses[codes.Key.ToString(CultureInfo.InvariantCulture)] = ResponseOf(codes.Key, codes, components);
+    }
+
+    private static OpenApiResponse ResponseOf(int status, IEnumerable<ErrorCode> codes, DocumentComponents components) => new()
+    {
+        Description = string.Join('\n', codes.OrderBy(code => code.Number).Select(code => $"- `{code.Code}`: {code.Title}")),
+        Headers = status == StatusCodes.Status503ServiceUnavailable
+            ? new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = RetryAfter() }
+            : null,
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            [ProblemAnswer.ContentType] = new() { Schema = components.Share(SchemaName, Schema) },
+        },
+    };
+
+    private static OpenApiHeader RetryAfter() => new()
+    {
+        Description = "After how many seconds another try makes sense.",
+        Required = true,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0" },
+    };
+
+    private static OpenApiSchema Schema()
+    {
+        var errors = Described(JsonSchemaType.Object, "What is wrong with which field of the request.");
+        errors.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } };
+        var type = Described(JsonSchemaType.String, "Names the sort of problem.");
+        type.Format = "uri";
+        var schema = ObjectSchema.Of(
+        [
+            ("type", type, true),
+            ("title", Described(JsonSchemaType.String, "A short sentence that is the same for every occurrence."), true),
+            ("status", Described(JsonSchemaType.Integer, "The HTTP status."), true),
+            ("detail", Described(JsonSchemaType.String, "What happened here, and what to do about it."), true),
+            ("code", Described(JsonSchemaType.String, "Stable: what programs decide by. New codes may be added."), true),
+            ("retryable", Described(JsonSchemaType.Boolean, "Whether the same request may succeed later without a change."), true),
+            ("traceId", Described(JsonSchemaType.String, "Leads to what the service's log says of this request."), true),
+            ("errors", errors, false),
+        ]);
+        schema.Description = "Why a request did not go well, in the form of RFC 9457.";
+        return schema;
+    }
+
+    private static OpenApiSchema Described(JsonSchemaType type, string description) => new() { Type = type, Description = description };
+}

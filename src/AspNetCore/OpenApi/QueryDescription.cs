@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using TableActors.Actors.Stores;
+using TableActors.AspNetCore.OpenApi.Shapes;
+using TableActors.AspNetCore.Requests;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Queries;
+
+namespace TableActors.AspNetCore.OpenApi;
+
+/// <summary>Describes query routes, whose answers take four forms.</summary>
+internal static class QueryDescription
+{
+    /// <param name="query">The query.</param>
+    /// <param name="fields">The parameters that requests may give.</param>
+    /// <param name="readsQueryString">Whether they travel in the query string.</param>
+    /// <param name="oneRow">Whether the answer is the one row itself.</param>
+    public static RouteDescription Of(PreparedQuery query, ImmutableArray<RequestField> fields, bool readsQueryString, bool oneRow)
+    {
+        ImmutableArray<DescribedField> inputs = [.. fields.Select(DescribedField.Of)];
+        return new RouteDescription(
+            "query",
+            query.Definition is RetrieveQueryDefinition retrieve ? retrieve.Table : query.Definition.Name,
+            query.Definition.Comment ?? $"Runs the query {query.Definition.Name}.",
+            readsQueryString ? new QueryStringShape(inputs) : new JsonBodyShape(inputs),
+            AnswerOf(query, oneRow),
+            ProblemsOf(fields, readsQueryString, oneRow))
+        {
+            GivesETag = oneRow && query.FindsByWholeKey,
+        };
+    }
+
+    private static IAnswerShape AnswerOf(PreparedQuery query, bool oneRow)
+    {
+        ImmutableArray<DescribedField> columns = [.. query.Columns.Select(DescribedField.Of)];
+        return (query.Definition.Scalar, oneRow) switch
+        {
+            (false, false) => new RowListShape("All rows that were found, in the query's order.", columns),
+            (false, true) => new RowShape("The row that was found.", columns),
+            (true, false) => new ValueListShape("The values that were found, in the query's order.", columns[0]),
+            (true, true) => new ValueShape("The value that was found.", columns[0]),
+        };
+    }
+
+    private static ImmutableArray<ErrorCode> ProblemsOf(ImmutableArray<RequestField> fields, bool readsQueryString, bool oneRow)
+    {
+        var problems = RouteProblems.Any.ToBuilder();
+        if (!readsQueryString)
+            problems.AddRange(RouteProblems.JsonBody);
+        if (!fields.IsEmpty)
+            problems.Add(ErrorCodes.ValidationFailed);
+        if (oneRow)
+            problems.AddRange(ErrorCodes.NoRow, ErrorCodes.SeveralRows);
+        return problems.ToImmutable();
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.AspNetCore.OpenApi;
+
+/// <summary>The errors that kinds of routes have in common.</summary>
+internal static class RouteProblems
+{
+    /// <summary>Of every route.</summary>
+    public static ImmutableArray<ErrorCode> Any { get; } =
+        [ErrorCodes.BadHeader, ErrorCodes.SchemaChanged, ErrorCodes.StoreUnavailable, ErrorCodes.Internal];
+
+    /// <summary>Of routes that read a JSON body.</summary>
+    public static ImmutableArray<ErrorCode> JsonBody { get; } =
+        [ErrorCodes.UnreadableBody, ErrorCodes.TooLarge, ErrorCodes.UnsupportedMediaType, ErrorCodes.Overloaded];
+
+    /// <summary>Of routes that change a table.</summary>
+    public static ImmutableArray<ErrorCode> Write { get; } =
+        [.. Any, .. JsonBody, ErrorCodes.ValidationFailed, ErrorCodes.TableMoving, ErrorCodes.OutcomeUnknown];
+
+    /// <summary>Of routes that store a row of a table.</summary>
+    public static ImmutableArray<ErrorCode> WriteTo(TableSchema schema) =>
+        schema.Columns.Any(column => column.IsComputed) ? [.. Write, ErrorCodes.ComputationFailed] : Write;
+}

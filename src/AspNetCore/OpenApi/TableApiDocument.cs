@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace TableActors.AspNetCore.OpenApi;
+
+/// <summary>
+/// The OpenAPI document of the routes of all routers. It holds nothing else of the application: other endpoints belong into
+/// documents that the application declares by <c>AddOpenApi</c>, which in turn do not hold the routers' routes.
+/// </summary>
+/// <remarks>
+/// Before the application has started, what a group of endpoints adds to the routers on it is not known yet, and so not shown.
+/// To change what it says, configure the options of this name:
+/// <c>services.Configure&lt;OpenApiOptions&gt;(TableApiDocument.Name, o =&gt; o.AddDocumentTransformer(…))</c>.
+/// </remarks>
+public sealed class TableApiDocument
+{
+    /// <summary>The document's name among those of the application: <c>tableactors</c>.</summary>
+    public const string Name = "tableactors";
+
+    private readonly IServiceProvider _services;
+    private string? _json;
+
+    internal TableApiDocument(IServiceProvider services) => _services = services;
+
+    /// <summary>Gives the document, in OpenAPI 3.1 and JSON. It is made once. It names no servers: the routes are where it is served.</summary>
+    /// <param name="cancellation">Ends the making.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The definitions are not checked yet, or are faulty: the application has not started, and <see cref="TableServiceCheck"/> was
+    /// not called.
+    /// </exception>
+    public async Task<string> GetJsonAsync(CancellationToken cancellation = default) => _json ??= await MakeAsync(cancellation);
+
+    private async Task<string> MakeAsync(CancellationToken cancellation)
+    {
+        var provider = _services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name);
+        var document = await provider.GetOpenApiDocumentAsync(cancellation);
+        return await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellation);
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+
+namespace TableActors.AspNetCore.OpenApi;
+
+/// <summary>
+/// Describes the endpoints of all routers in the document <see cref="TableApiDocument.Name"/>. Their handlers are request
+/// delegates, in which the framework finds no parameters and results; the endpoints' own metadata say more than it could find.
+/// </summary>
+internal sealed class TableDocumentTransformer(DescribedEndpoints endpoints, IHostEnvironment environment, IOptions<TableHttpOptions> options)
+    : IOpenApiDocumentTransformer
+{
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = options.Value.OpenApi.Title ?? environment.ApplicationName,
+            Version = options.Value.OpenApi.Version,
+        };
+        // Where the service is reached depends on who reads the document; who serves it knows.
+        document.Servers = null;
+        var names = new OperationNames();
+        var builder = new OperationBuilder(document, new DocumentComponents(document));
+        var described = endpoints.All();
+        foreach (var chosen in described.Select(ChosenIdOf).OfType<string>())
+            names.Reserve(chosen);
+        foreach (var endpoint in described)
+            Add(document, endpoint, names, builder);
+        return Task.CompletedTask;
+    }
+
+    private static string? ChosenIdOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName;
+
+    private static void Add(OpenApiDocument document, RouteEndpoint endpoint, OperationNames names, OperationBuilder builder)
+    {
+        var described = endpoint.Metadata.GetRequiredMetadata<IDescribedEndpoint>();
+        var route = described.Describe();
+        var path = EndpointPath.Of(endpoint.RoutePattern);
+        var id = ChosenIdOf(endpoint) ?? names.IdOf(route.Kind, described.LocalPath, path);
+        document.Paths ??= [];
+        if (!document.Paths.TryGetValue(path, out var item))
+            document.Paths[path] = item = new OpenApiPathItem();
+        ((OpenApiPathItem)item).AddOperation(MethodOf(endpoint), builder.Build(endpoint, route, id));
+    }
+
+    // HEAD is answered wherever GET is, and goes without saying.
+    private static HttpMethod MethodOf(RouteEndpoint endpoint) =>
+        HttpMethod.Parse(endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.First(method => !HttpMethods.IsHead(method)));
+}
