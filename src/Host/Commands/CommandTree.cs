@@ -20,6 +20,7 @@ internal static class CommandTree
         {
             ServeCommand.Create(),
             CheckCommand.Create(),
+            OpenApiCommand.Create(),
             LoadCommand.Create(time, schedule),
             VersionCommand.Create(),
         };

@@ -15,8 +15,16 @@ internal sealed record HttpDefinition
 
     public long? MaxBufferedBodies { get; init; } = Defaults.MaxBufferedBodies;
 
+    /// <summary>Whether <c>/openapi.json</c> is served.</summary>
+    public bool OpenApi { get; init; } = Defaults.OpenApi.ServeDocument;
+
+    /// <summary>Whether <c>/docs</c> is served, where <see cref="OpenApi"/> is.</summary>
+    public bool Docs { get; init; } = Defaults.OpenApi.ServePage;
+
     public void ApplyTo(TableHttpOptions options)
     {
+        options.OpenApi.ServeDocument = OpenApi;
+        options.OpenApi.ServePage = Docs;
         options.MaxBody = MaxBody;
         options.MaxBufferedBodies = MaxBufferedBodies;
     }

@@ -13,9 +13,10 @@ public sealed class CommandTreeTests
     }
 
     [Theory]
-    [InlineData("--help", "serve", "check", "load", "version")]
+    [InlineData("--help", "serve", "check", "openapi", "load", "version")]
     [InlineData("serve --help", "--urls", "--store", "hocon/demo.conf")]
     [InlineData("check --help", "--store", "FILE")]
+    [InlineData("openapi --help", "--store", "FILE")]
     [InlineData("load --help", "--route", "--url", "--concurrency", "--refused", "--format", "--skip-existing", "--types", "--map")]
     public async Task Help_NamesEverything(string arguments, params string[] words)
     {

@@ -49,10 +49,12 @@ public sealed class ReferenceTests
     {
         var options = new TableHttpOptions();
         var http = ServiceFile.Defaults.GetConfig("tableactors.http");
-        http.AsEnumerable().Count().ShouldBe(3);
+        http.AsEnumerable().Count().ShouldBe(5);
         http.GetString("urls").ShouldBe("http://127.0.0.1:8080");
         http.GetByteSize("max-body", null).ShouldBe(options.MaxBody);
         options.MaxBufferedBodies.ShouldBeNull();
         http.GetString("max-buffered-bodies").ShouldBeNull();
+        http.GetBoolean("openapi").ShouldBe(options.OpenApi.ServeDocument);
+        http.GetBoolean("docs").ShouldBe(options.OpenApi.ServePage);
     }
 }

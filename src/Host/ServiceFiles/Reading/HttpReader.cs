@@ -12,6 +12,8 @@ internal static class HttpReader
             Urls = section.Texts("urls") ?? Defaults.Urls,
             MaxBody = section.Size("max-body", 1000, "1 kB") ?? Defaults.MaxBody,
             MaxBufferedBodies = section.Size("max-buffered-bodies", 1000, "1 kB"),
+            OpenApi = section.Flag("openapi") ?? Defaults.OpenApi,
+            Docs = section.Flag("docs") ?? Defaults.Docs,
         };
         foreach (var url in http.Urls)
         {

@@ -16,7 +16,7 @@ public sealed class ServiceReaderTests
             name = films
             prefix = "/api"
             store = "sqlite:///films.db"
-            http { urls = ["http://127.0.0.1:1", "http://127.0.0.1:2"], max-body = 2 KiB, max-buffered-bodies = 3 KiB }
+            http { urls = ["http://127.0.0.1:1", "http://127.0.0.1:2"], max-body = 2 KiB, max-buffered-bodies = 3 KiB, openapi = off, docs = no }
             limits {
               request-timeout = 1 s, max-batch-writes = 2, max-queued-writes = 3, max-queued-bytes = 4 KiB,
               computation-threads = 5, async-computations = 6, update-attempts = 0, passivate-after = 0
@@ -27,6 +27,8 @@ public sealed class ServiceReaderTests
         service.Prefix.ShouldBe("/api");
         service.Store.ShouldBe("sqlite:///films.db");
         service.Http.Urls.ShouldBe(["http://127.0.0.1:1", "http://127.0.0.1:2"]);
+        service.Http.OpenApi.ShouldBeFalse();
+        service.Http.Docs.ShouldBeFalse();
         service.Http.MaxBody.ShouldBe(2048);
         service.Http.MaxBufferedBodies.ShouldBe(3072);
         service.Limits.RequestTimeout.ShouldBe(TimeSpan.FromSeconds(1));
@@ -177,7 +179,7 @@ public sealed class ServiceReaderTests
     [InlineData("limits.colour = red", "limits: unknown key \"colour\"; known are request-timeout, max-batch-writes, max-queued-writes, max-queued-bytes, computation-threads, async-computations, update-attempts, passivate-after")]
     [InlineData("tables = [films]", "service: \"tables\" must be an object { … }, not a list")]
     [InlineData("routes { a = 1 }", "service: \"routes\" must be a list, not an object")]
-    [InlineData("http.api-keys = [secret]", "http: unknown key \"api-keys\"; known are urls, max-body, max-buffered-bodies")]
+    [InlineData("http.api-keys = [secret]", "http: unknown key \"api-keys\"; known are urls, max-body, max-buffered-bodies, openapi, docs")]
     public void Read_WithAFault_NamesPlaceAndRule(string settings, string fault) => ServiceText.FaultOf(settings).ShouldBe(fault);
 
     [Fact]

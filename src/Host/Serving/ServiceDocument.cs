@@ -1,0 +1,25 @@
+using TableActors.AspNetCore;
+using TableActors.AspNetCore.OpenApi;
+using TableActors.Host.Commands;
+using TableActors.Host.ServiceFiles;
+
+namespace TableActors.Host.Serving;
+
+/// <summary>Prints the OpenAPI document of a service that does not run.</summary>
+internal sealed class ServiceDocument(TextWriter output, TextWriter error)
+{
+    /// <summary>Prints the document, or what is wrong with the file.</summary>
+    /// <returns>The program's exit code.</returns>
+    public async Task<int> PrintAsync(ServiceReading reading, CancellationToken cancellation)
+    {
+        // The types of query results come from the store, which is only looked at.
+        await using var app = ServiceApplication.Build(reading.Service, CheckOnlyStore.PutBefore);
+        var faults = await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation);
+        foreach (var fault in reading.Faults.AddRange(faults))
+            await error.WriteLineAsync(fault.ToString());
+        if (!reading.Faults.IsEmpty || !faults.IsEmpty)
+            return ExitCode.Faults;
+        await output.WriteLineAsync(await app.Services.GetRequiredService<TableApiDocument>().GetJsonAsync(cancellation));
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using TableActors.Host.Tests.Support;
+
+namespace TableActors.Host.Tests.Commands;
+
+public sealed class OpenApiCommandTests : IDisposable
+{
+    private readonly ScratchFolder _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task OpenApi_OfAServiceFile_PrintsTheDocument_AndChangesNothing()
+    {
+        var file = _scratch.Write("films.conf", """
+            tableactors {
+              name = "films"
+              prefix = "/api"
+              tables.films.columns {
+                id    { type = int, primary-key = true, comment = "film number" }
+                title = "string?"
+              }
+              queries.search { sql = "select id, title from films where title like @text", parameters { text = string } }
+              routes = [
+                { type = insert, table = films, path = "/films" }
+                { type = query, query = search, path = "/search", method = get }
+              ]
+            }
+            """);
+
+        var result = await Tool.RunAsync("openapi", file, "--store", _scratch.File("data/films.db"));
+
+        result.Error.ShouldBeEmpty();
+        result.ExitCode.ShouldBe(0);
+        var document = JsonDocument.Parse(result.Output).RootElement;
+        document.GetProperty("info").GetProperty("title").GetString().ShouldBe("films");
+        document.GetProperty("paths").EnumerateObject().Select(path => path.Name).ShouldBe(["/api/films", "/api/search"]);
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        schemas.GetProperty("InsertFilmsRequest").GetProperty("properties").GetProperty("id").GetProperty("description").GetString().ShouldBe("film number");
+        // What a query answers is known from the store alone.
+        schemas.GetProperty("QuerySearchRow").GetProperty("properties").GetProperty("id").GetProperty("type").GetString().ShouldBe("integer");
+        Directory.EnumerateFileSystemEntries(_scratch.Path).Select(Path.GetFileName).ShouldBe(["films.conf"]);
+    }
+
+    [Fact]
+    public async Task OpenApi_OfAFaultyFile_TellsTheFaults()
+    {
+        var file = _scratch.Write("films.conf", """
+            tableactors {
+              tables.films.columns { id { type = int, primary-key = true }, title = strin }
+              routes = [{ type = delete, table = films, path = "films" }]
+            }
+            """);
+
+        var result = await Tool.RunAsync("openapi", file, "--store", _scratch.File("films.db"));
+
+        result.Output.ShouldBeEmpty();
+        result.ErrorLines.ShouldContain("table films: column \"title\": unknown type \"strin\"; did you mean \"string\"?");
+        result.ExitCode.ShouldBe(1);
+    }
+}
