@@ -90,6 +90,10 @@ public sealed class TableRegistry(IFunctionCatalog functions) : ITableCatalog
     {
         (FunctionComputation a, FunctionComputation b) =>
             a with { Arguments = [] } == b with { Arguments = [] } && a.Arguments.SequenceEqual(b.Arguments),
+        (CommandComputation a, CommandComputation b) =>
+            a with { Command = [] } == b with { Command = [] } && a.Command.SequenceEqual(b.Command),
+        (HttpComputation a, HttpComputation b) =>
+            a with { Arguments = [] } == b with { Arguments = [] } && a.Arguments.SequenceEqual(b.Arguments),
         _ => Equals(left, right),
     };
 }

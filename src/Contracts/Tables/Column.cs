@@ -46,7 +46,7 @@ public sealed class Column
     /// </summary>
     public ImmutableArray<int> DependsOn { get; }
 
-    /// <summary>Whether the value is computed, by a function or by the store.</summary>
+    /// <summary>Whether the value is computed, before the row is sent or by the store.</summary>
     public bool IsComputed => Computation is not null;
 
     /// <summary>Whether the store computes the value as it writes the row.</summary>

@@ -20,6 +20,7 @@ public sealed class TableSchema
         Key = [.. columns.Where(column => column.IsKey)];
         ComputedInOrder = computedInOrder;
         StoreComputed = [.. columns.Where(column => column.IsComputedByStore)];
+        MediaColumns = [.. columns.Where(column => column.Type.IsMedia)];
         _byName = columns.ToFrozenDictionary(column => column.Name, StringComparer.Ordinal);
         Fingerprint = FingerprintOf(name, columns);
     }
@@ -41,6 +42,9 @@ public sealed class TableSchema
 
     /// <summary>The columns that the store computes as it writes the row.</summary>
     public ImmutableArray<Column> StoreComputed { get; }
+
+    /// <summary>The columns whose values are files, in the table's order.</summary>
+    public ImmutableArray<Column> MediaColumns { get; }
 
     /// <summary>
     /// Differs between tables whose names, columns, types or store expressions differ. A write carries the fingerprint of the

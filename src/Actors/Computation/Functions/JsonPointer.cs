@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using TableActors.Contracts.Computations;
 
 namespace TableActors.Actors.Computation.Functions;
 
@@ -11,8 +12,8 @@ internal static partial class JsonPointer
     /// <exception cref="ComputationException">The text is no JSON pointer.</exception>
     public static JsonElement? Find(JsonElement root, string pointer)
     {
-        if (!Form().IsMatch(pointer))
-            throw new ComputationException("the JSON pointer must be empty or start with '/', and '~' must be followed by 0 or 1");
+        if (!JsonPointerSyntax.IsPointer(pointer))
+            throw new ComputationException($"the JSON pointer must {JsonPointerSyntax.Expected}");
         if (pointer.Length == 0)
             return root;
         var found = root;
@@ -42,9 +43,6 @@ internal static partial class JsonPointer
                 return false;
         }
     }
-
-    [GeneratedRegex(@"\A(?:/(?:[^/~]|~[01])*)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Form();
 
     [GeneratedRegex(@"\A(?:0|[1-9][0-9]*)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Index();

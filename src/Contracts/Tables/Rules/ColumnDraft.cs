@@ -18,11 +18,18 @@ internal sealed class ColumnDraft(ColumnDefinition definition, int ordinal)
     public DelegateSignature? Signature { get; } =
         definition.Computation is DelegateComputation { Function: { } function } ? DelegateSignature.Of(function) : null;
 
+    /// <summary>The arguments of a command, but for the program; empty for other columns.</summary>
+    public ImmutableArray<CommandArgument> CommandArguments { get; } = definition.Computation is CommandComputation { Command.IsDefault: false } command
+        ? [.. command.Command.Skip(1).Select(CommandArgument.Of)]
+        : [];
+
     /// <summary>The names that the computation takes as arguments, in their order and with repeats.</summary>
     public IEnumerable<string> ArgumentNames => Definition.Computation switch
     {
         FunctionComputation call => call.Arguments.OfType<ArgumentDefinition.Column>().Select(argument => argument.Name),
         DelegateComputation => Signature!.Parameters.Select(parameter => parameter.Name),
+        CommandComputation => CommandArguments.SelectMany(argument => argument.Parts).OfType<CommandPart.Column>().Select(part => part.Name),
+        HttpComputation { Arguments.IsDefault: false } http => http.Arguments,
         _ => [],
     };
 

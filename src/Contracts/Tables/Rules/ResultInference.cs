@@ -12,6 +12,7 @@ internal static class ResultInference
         {
             FunctionComputation call => OfFunction(call, table),
             DelegateComputation => OfDelegate(column.Signature!, table),
+            CommandComputation or HttpComputation => OfProgram(column, table),
             _ => null,
         };
         return column.Definition.Computation?.OnError == OnComputationError.Null && result is { MayBeNull: not true }
@@ -56,5 +57,12 @@ internal static class ResultInference
             return new ComputedResult(signature.Result.Type, true, $"its argument \"{skipped.Name}\" may be null", null);
         var mayBeNull = signature.Result.MayBeNull;
         return new ComputedResult(signature.Result.Type, mayBeNull, mayBeNull == true ? "the delegate's result may be null" : null, null);
+    }
+
+    // Whatever a program or a service answers is read as the column's declared type.
+    private static ComputedResult OfProgram(ColumnDraft column, TableDraft table)
+    {
+        var nullable = column.ArgumentNames.FirstOrDefault(name => table.Find(name) is { Nullable: true });
+        return new ComputedResult(null, nullable is null ? null : true, nullable is null ? null : $"its argument \"{nullable}\" may be null", null);
     }
 }
