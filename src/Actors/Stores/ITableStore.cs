@@ -14,6 +14,9 @@ namespace TableActors.Actors.Stores;
 /// </summary>
 public interface ITableStore : IAsyncDisposable
 {
+    /// <summary>Which files rows refer to; kept by the writes themselves.</summary>
+    IMediaRegister Media { get; }
+
     /// <summary>
     /// Takes the table's next epoch, and creates the physical table, or checks that it is the one expected. Every lease taken
     /// before is void from then on.

@@ -55,6 +55,9 @@ internal static class StoreProblems
     public static Problem Unfit(Column column, string fault) =>
         Problem.OfField(column.IsComputed ? ErrorCodes.ComputationFailed : ErrorCodes.ValidationFailed, column.Name, fault);
 
+    /// <summary>A row wants a file that another row has, or that nobody keeps any more.</summary>
+    public static Problem FileTaken(Column column) => Unfit(column, "names a file that belongs to another row, or is kept no longer");
+
     /// <summary>A column that the store computes failed on the row's values, or the row breaks a rule that only the database knows.</summary>
     public static Problem RowRefused(TableSchema schema) => schema.StoreComputed switch
     {

@@ -30,6 +30,8 @@ internal sealed class CheckOnlyStore : ITableStore
             .BuildServiceProvider();
     }
 
+    public IMediaRegister Media => throw NotForChecks();
+
     /// <summary>Puts itself between an application and its store.</summary>
     public static void PutBefore(IServiceCollection services)
     {

@@ -26,6 +26,8 @@ internal sealed class HeldStore : ITableStore
     /// <summary>Whether a transaction has begun that the test has not taken yet.</summary>
     public bool HasCommit => _commits.Reader.Count > 0;
 
+    public IMediaRegister Media => throw new NotSupportedException();
+
     public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation)
     {
         var lease = new TaskCompletionSource<TableLease>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -57,6 +57,8 @@ internal sealed class ScriptedStore : ITableStore
 
     public Task PingAsync(CancellationToken cancellation) => OnPing(cancellation);
 
+    public IMediaRegister Media => throw new NotSupportedException();
+
     public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) => throw Unexpected();
 
     public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) => throw Unexpected();

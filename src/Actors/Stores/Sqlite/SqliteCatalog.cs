@@ -9,7 +9,7 @@ namespace TableActors.Actors.Stores.Sqlite;
 
 /// <summary>
 /// The system's own tables: <c>ta_tables</c> holds each table's epoch and change number, <c>ta_columns</c> what its columns mean,
-/// which SQLite's five storage classes do not tell.
+/// which SQLite's five storage classes do not tell, <c>ta_media</c> which files rows refer to.
 /// </summary>
 internal static class SqliteCatalog
 {
@@ -25,7 +25,7 @@ internal static class SqliteCatalog
         """;
 
     public static void CreateSystemTables(sqlite3 database) =>
-        SqliteFailure.ThrowUnlessOk(database, raw.sqlite3_exec(database, SystemTables));
+        SqliteFailure.ThrowUnlessOk(database, raw.sqlite3_exec(database, SystemTables + SqliteMediaRegister.SystemTable));
 
     /// <summary>Creates the table where it is missing.</summary>
     /// <returns>How the table that is there differs from the schema; empty: not at all.</returns>

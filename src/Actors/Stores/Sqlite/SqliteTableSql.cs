@@ -26,7 +26,7 @@ internal sealed class SqliteTableSql
         var all = string.Join(", ", schema.Columns.Select(column => Quote(column.Name)).Append(Version));
         var written = Given.Select(column => Quote(column.Name)).Append(Version);
         var slots = Enumerable.Range(1, Given.Length + 1).Select(index => $"?{index}");
-        var returning = schema.StoreComputed.IsEmpty ? "" : $" RETURNING {all}";
+        var returning = schema.StoreComputed.IsEmpty && schema.MediaColumns.IsEmpty ? "" : $" RETURNING {all}";
         AllColumns = all;
         Insert = $"INSERT INTO {_name} ({string.Join(", ", written)}) VALUES ({string.Join(", ", slots)}){returning}";
         SelectByKey = $"SELECT {all} FROM {_name} WHERE {_whereKey}";
@@ -39,7 +39,8 @@ internal sealed class SqliteTableSql
     public string AllColumns { get; }
 
     /// <summary>
-    /// Takes a value per column of <see cref="Given"/> and the version; yields all columns and the version where the store computes any.
+    /// Takes a value per column of <see cref="Given"/> and the version; yields all columns and the version where the store
+    /// computes any or they hold files.
     /// </summary>
     public string Insert { get; }
 
@@ -71,7 +72,14 @@ internal sealed class SqliteTableSql
 
     /// <summary>Takes the values to match.</summary>
     public string Delete(ImmutableArray<int> ordinals) =>
-        $"DELETE FROM {_name} WHERE {Conjunction(ordinals.Select((ordinal, index) => Equality(_schema.Columns[ordinal], $"?{index + 1}")))}";
+        $"DELETE FROM {_name} WHERE {Matches(ordinals)}";
+
+    /// <summary>Takes the values to match, like the delete that follows.</summary>
+    public string OrphanFiles(ImmutableArray<int> ordinals)
+    {
+        var files = _schema.MediaColumns.Select(column => $"SELECT {Quote(column.Name)} FROM {_name} WHERE {Matches(ordinals)}");
+        return $"UPDATE ta_media SET table_name = NULL WHERE path IN ({string.Join(" UNION ALL ", files)})";
+    }
 
     /// <summary>Takes the values to match, by name.</summary>
     public string Retrieve(IEnumerable<Column> parameters, int limit, bool withVersion)
@@ -83,6 +91,9 @@ internal sealed class SqliteTableSql
     }
 
     private static string Conjunction(IEnumerable<string> conditions) => string.Join(" AND ", conditions);
+
+    private string Matches(ImmutableArray<int> ordinals) =>
+        Conjunction(ordinals.Select((ordinal, index) => Equality(_schema.Columns[ordinal], $"?{index + 1}")));
 
     private static string Equality(Column column, string value) => $"{Quote(column.Name)} {(column.Nullable ? "IS" : "=")} {value}";
 

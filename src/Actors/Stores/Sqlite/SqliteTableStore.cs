@@ -26,8 +26,12 @@ internal sealed class SqliteTableStore : ITableStore
     {
         _database = new SqliteDatabase(location);
         _writer = new SqliteWriterThread(_database, logger);
+        Media = new SqliteMediaRegister(_database, _writer);
         _readers = new SqliteReaderPool(_database, Math.Max(4, Environment.ProcessorCount * 2));
     }
+
+    /// <inheritdoc/>
+    public IMediaRegister Media { get; }
 
     /// <summary>SQL to run on the writing connection besides the usual; for tests.</summary>
     internal string? WriterSettings

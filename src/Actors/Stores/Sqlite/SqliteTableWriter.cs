@@ -18,6 +18,7 @@ internal sealed class SqliteTableWriter : IDisposable
     private readonly SqliteStatement _insert;
     private readonly SqliteSavepoint _savepoint;
     private readonly ImmutableArray<int> _inexact;
+    private readonly SqliteMediaBook? _media;
     private SqliteStatement? _find;
 
     public SqliteTableWriter(sqlite3 database, TableSchema schema)
@@ -29,6 +30,7 @@ internal sealed class SqliteTableWriter : IDisposable
         _savepoint = new SqliteSavepoint(database, "ta_write");
         _updates = new SqliteStatementCache<ColumnSet>(database);
         _deletes = new SqliteStatementCache<ColumnSet>(database);
+        _media = schema.MediaColumns.IsEmpty ? null : new SqliteMediaBook(database, schema);
         _inexact = [.. _sql.Given.Where(column => column.Type is FloatType or TimestampType).Select(column => column.Ordinal)];
     }
 
@@ -70,6 +72,7 @@ internal sealed class SqliteTableWriter : IDisposable
         _savepoint.Dispose();
         _updates.Dispose();
         _deletes.Dispose();
+        _media?.Dispose();
         _find?.Dispose();
     }
 
@@ -79,13 +82,13 @@ internal sealed class SqliteTableWriter : IDisposable
         var given = _sql.Given;
         for (var i = 0; i < given.Length; i++)
         {
-            if (BindFault(_insert, i + 1, given[i], insert.Values[given[i].Ordinal]) is { } refused)
+            if (SqliteBinding.Value(_insert, i + 1, given[i], insert.Values[given[i].Ordinal]) is { } refused)
                 return refused;
         }
 
         _insert.Bind(given.Length + 1, number);
-        if (!Schema.StoreComputed.IsEmpty)
-            return Returning(_insert, out changed);
+        if (!Schema.StoreComputed.IsEmpty || _media is not null)
+            return Returning(_insert, _media, null, out changed);
         var code = _insert.Step();
         _insert.Reset();
         changed = code == raw.SQLITE_DONE;
@@ -95,32 +98,35 @@ internal sealed class SqliteTableWriter : IDisposable
     private WriteReply Update(UpdateRow update, long number, out bool changed)
     {
         changed = false;
-        if (!update.Versions.IsEmpty || update.Changes.Ordinals.IsEmpty)
+        var ordinals = update.Changes.Ordinals;
+        var media = _media?.Concerns(ordinals) == true ? _media : null;
+        StoredRow? current = null;
+        if (!update.Versions.IsEmpty || ordinals.IsEmpty || media is not null)
         {
-            if (Find(update.Key) is not { } current)
+            current = Find(update.Key);
+            if (current is null)
                 return RowMissing.Instance;
             if (!update.Versions.IsEmpty && !update.Versions.Contains(current.Version))
                 return new RowVersionDiffers(current);
-            if (update.Changes.Ordinals.IsEmpty)
+            if (ordinals.IsEmpty)
                 return new RowWritten(current);
         }
 
-        var ordinals = update.Changes.Ordinals;
         var statement = _updates.Get(new ColumnSet(ordinals), (_sql, ordinals), static it => it._sql.Update(it.ordinals));
-        if (BindKey(statement, update.Key) is { } wrongKey)
+        if (SqliteBinding.Key(statement, Schema, update.Key) is { } wrongKey)
             return wrongKey;
         for (var i = 0; i < ordinals.Length; i++)
         {
-            if (BindFault(statement, Schema.Key.Length + i + 1, Schema.Columns[ordinals[i]], update.Changes.Values[i]) is { } refused)
+            if (SqliteBinding.Value(statement, Schema.Key.Length + i + 1, Schema.Columns[ordinals[i]], update.Changes.Values[i]) is { } refused)
                 return refused;
         }
 
         statement.Bind(Schema.Key.Length + ordinals.Length + 1, number);
-        return Returning(statement, out changed);
+        return Returning(statement, media, current, out changed);
     }
 
-    // What the database computed can turn out not to be of its column's type only once the row is written.
-    private WriteReply Returning(SqliteStatement statement, out bool changed)
+    // What the database computed can turn out not to be of its column's type, and a file to be another row's, only once the row is written.
+    private WriteReply Returning(SqliteStatement statement, SqliteMediaBook? media, StoredRow? before, out bool changed)
     {
         _savepoint.Begin();
         try
@@ -133,6 +139,8 @@ internal sealed class SqliteTableWriter : IDisposable
             if (code != raw.SQLITE_DONE)
                 reply = Refusal(code);
             statement.Reset();
+            if (changed && media?.Replace(before, ((RowWritten)reply).Row.Values) is { } taken)
+                (changed, reply) = (false, new WriteRefused(StoreProblems.FileTaken(taken)));
             _savepoint.End(keep: changed);
             return reply;
         }
@@ -162,19 +170,26 @@ internal sealed class SqliteTableWriter : IDisposable
         }
 
         var statement = _deletes.Get(new ColumnSet(ordinals), (_sql, ordinals), static it => it._sql.Delete(it.ordinals));
-        for (var i = 0; i < ordinals.Length; i++)
-        {
-            if (SqliteValues.Bind(statement, i + 1, delete.Match.Values[i]) is { } fault)
-                return new WriteRefused(StoreProblems.Unfit(Schema.Columns[ordinals[i]], fault));
-        }
+        if (SqliteBinding.Match(statement, Schema, delete.Match) is { } refused)
+            return refused;
+        if (_media is null)
+            return Delete(statement, out changed);
+        var orphaning = _media.OrphaningOf(delete.Match, _sql);
+        SqliteBinding.Match(orphaning, Schema, delete.Match);
+        _savepoint.Begin();
+        orphaning.Run();
+        var reply = Delete(statement, out changed);
+        _savepoint.End(keep: changed);
+        return reply;
+    }
 
+    private WriteReply Delete(SqliteStatement statement, out bool changed)
+    {
         var code = statement.Step();
         statement.Reset();
-        if (code != raw.SQLITE_DONE)
-            return Refusal(code);
-        var count = raw.sqlite3_changes(_database);
+        var count = code == raw.SQLITE_DONE ? raw.sqlite3_changes(_database) : 0;
         changed = count > 0;
-        return new RowsDeleted(count);
+        return code == raw.SQLITE_DONE ? new RowsDeleted(count) : Refusal(code);
     }
 
     private StoredRow? Find(ImmutableArray<object?> key)
@@ -182,7 +197,7 @@ internal sealed class SqliteTableWriter : IDisposable
         var statement = _find ??= new SqliteStatement(_database, _sql.SelectByKey);
         try
         {
-            return BindKey(statement, key) is null && statement.Read() ? SqliteRow.Read(statement, Schema) : null;
+            return SqliteBinding.Key(statement, Schema, key) is null && statement.Read() ? SqliteRow.Read(statement, Schema) : null;
         }
         finally
         {
@@ -192,24 +207,6 @@ internal sealed class SqliteTableWriter : IDisposable
 
     private ImmutableArray<object?> KeyOf(ColumnValues match) =>
         [.. Schema.Key.Select(column => match.Values[match.Ordinals.IndexOf(column.Ordinal)])];
-
-    private WriteRefused? BindKey(SqliteStatement statement, ImmutableArray<object?> key)
-    {
-        for (var i = 0; i < key.Length; i++)
-        {
-            if (SqliteValues.Bind(statement, i + 1, key[i]) is { } fault)
-                return new WriteRefused(StoreProblems.Unfit(Schema.Key[i], fault));
-        }
-
-        return null;
-    }
-
-    private static WriteRefused? BindFault(SqliteStatement statement, int index, Column column, object? value)
-    {
-        // A whole-number key would otherwise be given a value by the database itself.
-        var fault = value is null && !column.Nullable ? "must not be null" : SqliteValues.Bind(statement, index, value);
-        return fault is null ? null : new WriteRefused(StoreProblems.Unfit(column, fault));
-    }
 
     private ImmutableArray<object?> Kept(ImmutableArray<object?> values)
     {

@@ -36,6 +36,9 @@ internal sealed class SqliteWriter : IDisposable
         _savepoint = new SqliteSavepoint(_database, "ta_batch");
     }
 
+    /// <summary>The connection, for work inside of <see cref="InTransaction"/>.</summary>
+    public sqlite3 Database => _database;
+
     /// <summary>Takes the table's next epoch.</summary>
     /// <exception cref="ProblemException">The physical table is another.</exception>
     /// <exception cref="SqliteException">The database failed; nothing was changed.</exception>
@@ -92,6 +95,23 @@ internal sealed class SqliteWriter : IDisposable
         Rollback();
         Fail(commits, SqliteFailure.IsCertainlyUncommitted(code) ? StoreProblems.Unavailable : StoreProblems.OutcomeUnknown);
         return uncommitted;
+    }
+
+    /// <summary>Does something else in a transaction of its own; nothing of it stays where it throws.</summary>
+    public T InTransaction<T>(Func<T> work)
+    {
+        _begin.Run();
+        try
+        {
+            var result = work();
+            _commit.Run();
+            return result;
+        }
+        catch
+        {
+            Rollback();
+            throw;
+        }
     }
 
     public void Dispose()
@@ -183,22 +203,6 @@ internal sealed class SqliteWriter : IDisposable
             _tables.Add(schema, table = new SqliteTableWriter(_database, schema));
         table.VerifiedAt = schemaNumber;
         return table;
-    }
-
-    private T InTransaction<T>(Func<T> work)
-    {
-        _begin.Run();
-        try
-        {
-            var result = work();
-            _commit.Run();
-            return result;
-        }
-        catch
-        {
-            Rollback();
-            throw;
-        }
     }
 
     private void Rollback()
