@@ -6,6 +6,7 @@ using TableActors.Actors.Tables;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Health;
 using TableActors.AspNetCore.Hosting;
+using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.Routing;
 
@@ -40,7 +41,9 @@ public static class TableActorsBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TableRegistry>();
         services.TryAddSingleton<ServiceRoutes>();
+        services.TryAddSingleton<RequestMedia>();
         services.TryAddSingleton<RouteServices>();
+        services.TryAddSingleton<MediaHandler>();
         services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<ReadyHandler>();
         services.TryAddSingleton(provider => new TableServiceCheck(provider));

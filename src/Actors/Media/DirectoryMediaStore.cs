@@ -55,6 +55,8 @@ public sealed class DirectoryMediaStore : IMediaStore
         try
         {
             var path = PathOf(reference);
+            if (!IsOwnFile(path))
+                return Task.FromResult<MediaContent?>(null);
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.Asynchronous);
             var content = new MediaContent(reference, file, file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle));
             return Task.FromResult<MediaContent?>(content);
@@ -100,6 +102,10 @@ public sealed class DirectoryMediaStore : IMediaStore
 
         return Task.CompletedTask;
     }
+
+    // The store makes neither links nor folders of such names: whoever put one there does not get others to read what it leads to.
+    private static bool IsOwnFile(string path) =>
+        new FileInfo(path) is { Exists: true, LinkTarget: null } file && file.Directory!.LinkTarget is null;
 
     private static FileStream Create(string path)
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
+using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.Problems;
 using TableActors.AspNetCore.Requests;
 
@@ -18,6 +19,7 @@ internal sealed class RouteServices
     public RouteServices(
         ITableOperations operations,
         ITableStore store,
+        RequestMedia media,
         TimeProvider time,
         IOptions<TableActorsOptions> options,
         IOptions<TableHttpOptions> http,
@@ -27,8 +29,10 @@ internal sealed class RouteServices
         Operations = operations;
         Store = store;
         RequestTimeout = options.Value.RequestTimeout;
-        Bodies = new BodySource(
-            Math.Min(http.Value.MaxBody, LargestJsonBody), new BodyBudget(http.Value.MaxBufferedBodies ?? 4 * http.Value.MaxBody));
+        Media = media;
+        var budget = new BodyBudget(http.Value.MaxBufferedBodies ?? 4 * http.Value.MaxBody);
+        Bodies = new BodySource(new BodyLimit(Math.Min(http.Value.MaxBody, LargestJsonBody)), budget);
+        Forms = new FormSource(new BodyLimit(http.Value.MaxBody), budget);
         Exceptions = new ExceptionAnswer(log);
     }
 
@@ -39,6 +43,10 @@ internal sealed class RouteServices
     public TimeSpan RequestTimeout { get; }
 
     public BodySource Bodies { get; }
+
+    public FormSource Forms { get; }
+
+    public RequestMedia Media { get; }
 
     public ExceptionAnswer Exceptions { get; }
 

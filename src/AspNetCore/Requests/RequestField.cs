@@ -18,6 +18,9 @@ internal sealed record RequestField(string Name, ColumnType Type, bool Nullable,
     /// <summary>What the field means.</summary>
     public string? Comment { get; init; }
 
+    /// <summary>How files come in, where the type is one of media.</summary>
+    public MediaInput Media { get; init; }
+
     public static RequestField Of(Column column, WhenAbsent whenAbsent, int slot) =>
         new(column.Name, column.Type, column.Nullable, whenAbsent, slot) { Comment = column.Comment };
 

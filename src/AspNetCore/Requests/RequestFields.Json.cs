@@ -12,14 +12,16 @@ internal sealed partial class RequestFields
     /// <param name="body">The whole body.</param>
     /// <param name="values">Has a place for every slot.</param>
     /// <returns>What is wrong; <see langword="null"/>: nothing.</returns>
-    public Problem? BindJson(ReadOnlySpan<byte> body, object?[] values)
+    public Problem? BindJson(ReadOnlySpan<byte> body, object?[] values) => ReadJson(body, values) ?? Settle(values);
+
+    /// <summary>Reads a JSON object, and leaves it to <see cref="Settle"/> to judge what the fields hold.</summary>
+    /// <returns>Why the body cannot be read at all; <see langword="null"/>: it can.</returns>
+    public Problem? ReadJson(ReadOnlySpan<byte> body, object?[] values)
     {
         Clear(values);
         if (body.StartsWith(Utf8Mark))
             body = body[Utf8Mark.Length..];
-        if (!body.IsEmpty && ReadObject(body, values) is { } problem)
-            return problem;
-        return Settle(values);
+        return body.IsEmpty ? null : ReadObject(body, values);
     }
 
     private Problem? ReadObject(ReadOnlySpan<byte> body, object?[] values)
@@ -69,7 +71,7 @@ internal sealed partial class RequestFields
             return null;
         if (!field.Type.TryReadJson(ref reader, out var value, out var fault))
             return new FaultyValue(fault);
-        return field.Type.IsMedia ? NoMedia : value;
+        return field.Type.IsMedia && field.Media == MediaInput.Refused ? NoMedia : value;
     }
 
     private static Problem Unreadable(string detail) => new(ErrorCodes.UnreadableBody, detail);

@@ -22,7 +22,8 @@ internal sealed partial class RequestFields
         return Settle(values);
     }
 
-    private RequestField? Find(ReadOnlySpan<char> name)
+    /// <summary>Finds a field by its name.</summary>
+    public RequestField? Find(ReadOnlySpan<char> name)
     {
         foreach (var field in _fields)
         {
@@ -33,13 +34,18 @@ internal sealed partial class RequestFields
         return null;
     }
 
-    private static object? ReadText(string text, RequestField field)
+    /// <summary>Reads the text form that query strings and forms share.</summary>
+    /// <returns>The value, null, or a <see cref="FaultyValue"/>.</returns>
+    public static object? ReadText(string text, RequestField field)
     {
         // As in forms: text has no other way to say null, and only a string can be empty.
         if (text.Length == 0 && field.Nullable && field.Type is not StringType)
             return null;
         if (!field.Type.TryReadText(text, out var value, out var fault))
             return new FaultyValue(fault);
-        return field.Type.IsMedia ? NoMedia : value;
+        // What a JSON body says by null.
+        if (value is JsonText { Text: "null" })
+            return null;
+        return field.Type.IsMedia && field.Media == MediaInput.Refused ? NoMedia : value;
     }
 }

@@ -20,13 +20,16 @@ internal sealed partial class RequestFields
     /// <summary>All fields, in the order of the declaration.</summary>
     public ImmutableArray<RequestField> All => _fields;
 
-    private void Clear(object?[] values)
+    /// <summary>Marks every field as absent.</summary>
+    public void Clear(object?[] values)
     {
         foreach (var field in _fields)
             values[field.Slot] = AbsentValue.Instance;
     }
 
-    private Problem? Settle(object?[] values)
+    /// <summary>Gives absent fields what they are to have, and finds everything that is wrong.</summary>
+    /// <returns>What is wrong; <see langword="null"/>: nothing.</returns>
+    public Problem? Settle(object?[] values)
     {
         ImmutableDictionary<string, ImmutableArray<string>>.Builder? faults = null;
         foreach (var field in _fields)

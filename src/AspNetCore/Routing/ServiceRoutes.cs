@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using TableActors.Actors.Tables;
 using TableActors.AspNetCore.Health;
+using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.Routing.Rules;
 using TableActors.Contracts.Errors;
@@ -15,6 +16,7 @@ internal sealed class ServiceRoutes(TableRegistry tables)
     private readonly List<TableRoute> _routes = [];
     private readonly PathMethods _paths = new();
     private readonly List<DefinitionFault> _prefixFaults = [];
+    private readonly HashSet<(IEndpointRouteBuilder, string)> _mediaPrefixes = [];
     private bool _hasOwnPaths;
 
     public IReadOnlyList<TableRoute> Routes => _routes;
@@ -44,6 +46,8 @@ internal sealed class ServiceRoutes(TableRegistry tables)
 
     public IEndpointConventionBuilder Add(IEndpointRouteBuilder endpoints, string prefix, RouteDefinition definition)
     {
+        if (_mediaPrefixes.Add((endpoints, prefix)))
+            MediaEndpoints.Map(endpoints, _paths, prefix);
         var route = new TableRoute(definition, endpoints, prefix);
         _routes.Add(route);
         return PathRule.FaultOf(definition.Path) is null

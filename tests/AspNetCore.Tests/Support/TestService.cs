@@ -4,18 +4,17 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using TableActors.Actors.Computation;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
-using TableActors.Contracts.Computations;
 
 namespace TableActors.AspNetCore.Tests.Support;
 
 /// <summary>The routes over real HTTP, on a free port of this machine, with scripted operations and store behind them.</summary>
 internal sealed class TestService : IAsyncDisposable
 {
+    private readonly MediaFolder _media = new();
     private WebApplication _app = null!;
 
     private TestService()
@@ -29,6 +28,8 @@ internal sealed class TestService : IAsyncDisposable
     public ScriptedRegion Region { get; } = new();
 
     public RecordingLog Log { get; } = new();
+
+    public MediaFolder Media => _media;
 
     public HttpClient Client { get; private set; } = null!;
 
@@ -52,7 +53,8 @@ internal sealed class TestService : IAsyncDisposable
         builder.Services.AddSingleton<ITableStore>(service.Store);
         builder.Services.AddSingleton<ITableRegion>(service.Region);
         builder.Services.AddSingleton<ILoggerProvider>(service.Log);
-        builder.Services.AddSingleton<IFunctionCatalog>(new FunctionCatalog());
+        builder.Services.Configure<TableActorsOptions>(o => o.UseMediaDirectory(service._media.Path));
+        builder.Services.AddTableOperations();
         TableActorsBuilderExtensions.AddRoutes(builder.Services);
         service._app = builder.Build();
         map(service._app);
@@ -97,5 +99,6 @@ internal sealed class TestService : IAsyncDisposable
     {
         Client?.Dispose();
         await _app.DisposeAsync();
+        _media.Dispose();
     }
 }

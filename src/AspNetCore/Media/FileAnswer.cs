@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Net.Http.Headers;
+using TableActors.Actors.Media;
+using TableActors.AspNetCore.Problems;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.AspNetCore.Media;
+
+/// <summary>Answers requests with a file of the media store.</summary>
+/// <param name="store">The store.</param>
+/// <param name="caching">What the header <c>Cache-Control</c> says.</param>
+internal sealed class FileAnswer(IMediaStore store, string caching)
+{
+    private static readonly Problem NotFound = new(ErrorCodes.MediaNotFound, "There is no such file.");
+
+    /// <summary>Sends a file; where there is none, 404.</summary>
+    public async ValueTask SendAsync(HttpContext context, MediaReference? file)
+    {
+        if (file is null || await store.OpenAsync(file, context.RequestAborted) is not { } opened)
+        {
+            await ProblemAnswer.WriteAsync(context, NotFound);
+            return;
+        }
+
+        await using (opened)
+        {
+            FileHeaders.Set(context.Response, opened, caching);
+            var method = context.Request.Method;
+            await (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? SendConditionallyAsync(context, opened) : SendPostedAsync(context, opened));
+        }
+    }
+
+    private static Task SendConditionallyAsync(HttpContext context, MediaContent file) => Results
+        .Stream(file.Content, file.ContentType, null, file.SavedAt, new EntityTagHeaderValue(file.ETag), enableRangeProcessing: true)
+        .ExecuteAsync(context);
+
+    // After a write the request's conditions have been about the row. HTTP itself knows no ranges of what a POST answers, but clients ask for them.
+    private static async Task SendPostedAsync(HttpContext context, MediaContent file)
+    {
+        var response = context.Response;
+        response.ContentType = file.ContentType;
+        response.Headers.ETag = file.ETag;
+        response.GetTypedHeaders().LastModified = file.SavedAt;
+        response.Headers.AcceptRanges = "bytes";
+        var part = ByteRange.Of(context.Request, file.Length);
+        if (part is { Length: 0 })
+        {
+            response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
+            response.GetTypedHeaders().ContentRange = new ContentRangeHeaderValue(file.Length);
+            response.ContentLength = 0;
+            return;
+        }
+
+        if (part is not null)
+        {
+            response.StatusCode = StatusCodes.Status206PartialContent;
+            response.GetTypedHeaders().ContentRange = new ContentRangeHeaderValue(part.Offset, part.Offset + part.Length - 1, file.Length);
+            file.Content.Seek(part.Offset, SeekOrigin.Begin);
+        }
+
+        response.ContentLength = part?.Length ?? file.Length;
+        await StreamCopyOperation.CopyToAsync(file.Content, response.Body, response.ContentLength, context.RequestAborted);
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using TableActors.Actors.Media;
+
+namespace TableActors.AspNetCore.Media;
+
+/// <summary>The headers that keep a file, which any client may have uploaded, from acting as a page of this service.</summary>
+internal static class FileHeaders
+{
+    private const string Pdf = "application/pdf";
+
+    public static void Set(HttpResponse response, MediaContent file, string caching)
+    {
+        var headers = response.Headers;
+        headers.CacheControl = caching;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentDisposition = $"{(IsShown(file.ContentType) ? "inline" : "attachment")}; filename=\"{file.Reference.Path}\"";
+        // Browsers refuse to open their PDF viewer in a sandbox.
+        headers.ContentSecurityPolicy = file.ContentType == Pdf
+            ? "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+            : "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+    }
+
+    // Types by which browsers show something without running it.
+    private static bool IsShown(string contentType) =>
+        contentType == Pdf
+        || contentType.StartsWith("image/", StringComparison.Ordinal)
+        || contentType.StartsWith("video/", StringComparison.Ordinal)
+        || contentType.StartsWith("audio/", StringComparison.Ordinal)
+        || contentType.StartsWith("text/plain", StringComparison.Ordinal);
+}

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.AspNetCore.Requests;
+
+/// <summary>Reads the parts of a form one after the other, while they arrive.</summary>
+internal sealed class FormReader
+{
+    private const int MaxParts = 1000;
+    private const int MaxHeaders = 16;
+    private const int MaxHeaderBytes = 16 * 1024;
+    private const int BufferSize = 64 * 1024;
+
+    private readonly MultipartReader _reader;
+    private readonly FormTexts _texts;
+    private readonly CancellationToken _cancellation;
+    private int _parts;
+
+    public FormReader(Stream body, string boundary, FormTexts texts, CancellationToken cancellation)
+    {
+        _reader = new MultipartReader(boundary, body, BufferSize) { HeadersCountLimit = MaxHeaders, HeadersLengthLimit = MaxHeaderBytes };
+        _texts = texts;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>Goes on to the next part; what is left of the one before is passed over.</summary>
+    /// <returns>The part; <see langword="null"/> after the last one.</returns>
+    /// <exception cref="ProblemException"><c>unreadable_body</c>: this is no whole form.</exception>
+    public async ValueTask<FormPart?> NextAsync()
+    {
+        if (await ReadAsync(() => _reader.ReadNextSectionAsync(_cancellation)) is not { } section)
+            return null;
+        if (++_parts > MaxParts)
+            throw Unreadable($"A form has at most {MaxParts} parts.");
+        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
+            || !disposition.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase)
+            || !disposition.Name.HasValue)
+            throw Unreadable("Every part of a form needs a header Content-Disposition: form-data with a name.");
+
+        var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
+        return new FormPart(this, section.Body, HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), HeaderUtilities.RemoveQuotes(fileName).Value);
+    }
+
+    public Task<string> ReadTextAsync(Stream content) => ReadAsync(() => _texts.ReadAsync(content, _cancellation));
+
+    /// <summary>Reads a part's content. What is wrong with the form becomes a problem; what is wrong with the connection is left alone.</summary>
+    public static async Task<T> ReadAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (InvalidDataException)
+        {
+            throw Unreadable($"The form is malformed: a part has at most {MaxHeaders} headers of {MaxHeaderBytes} bytes together, each with a colon.");
+        }
+        catch (IOException failure) when (failure is not (BadHttpRequestException or ConnectionResetException))
+        {
+            throw Unreadable("The form is malformed, or ends before its closing boundary.");
+        }
+    }
+
+    private static ProblemException Unreadable(string detail) => new(new Problem(ErrorCodes.UnreadableBody, detail));
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using TableActors.Actors.Media;
+using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.Handlers;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.AspNetCore.Requests;
+
+/// <summary>Reads requests that bring files: what was taken in is removed again where the request is refused.</summary>
+internal abstract class MediaInputs : RequestInputs
+{
+    private readonly RouteServices _services;
+    private readonly MediaUrls _media;
+    private readonly ImmutableArray<RequestField> _urls;
+
+    private protected MediaInputs(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media) : base(fields)
+    {
+        _services = services;
+        _media = media;
+        _urls = [.. fields.Where(field => field.Media == MediaInput.Url)];
+    }
+
+    public sealed override async ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var isTaken = false;
+        try
+        {
+            var problem = await ReadBodyAsync(context, values, files);
+            if (problem is null)
+            {
+                await TakeUrlsAsync(context, values, files);
+                problem = Fields.Settle(values);
+            }
+
+            isTaken = problem is null;
+            return problem;
+        }
+        finally
+        {
+            if (!isTaken)
+                await files.RemoveAsync();
+        }
+    }
+
+    /// <summary>Reads the body, with its uploads.</summary>
+    /// <returns>Why it cannot be read at all; <see langword="null"/>: it can.</returns>
+    private protected abstract ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files);
+
+    private async ValueTask TakeUrlsAsync(HttpContext context, object?[] values, PendingFiles files)
+    {
+        if (_urls.IsEmpty)
+            return;
+        using var timeout = _services.NewTimeout();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
+        try
+        {
+            await _services.Media.TakeUrlsAsync(_urls, values, _media.LinksFor(context.Request), files, either.Token);
+        }
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            const string detail = "The request's time ran out while its files were fetched; nothing was stored.";
+            throw new ProblemException(new Problem(ErrorCodes.Overloaded, detail), exception);
+        }
+    }
+}

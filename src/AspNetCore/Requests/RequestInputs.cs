@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using TableActors.Actors.Media;
+using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.Handlers;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.AspNetCore.Requests;
+
+/// <summary>Reads what the requests of one route give: a JSON object, or a form where the route takes uploads.</summary>
+internal abstract class RequestInputs
+{
+    private protected RequestInputs(ImmutableArray<RequestField> fields) => Fields = new RequestFields(fields);
+
+    /// <summary>Whether requests can bring files.</summary>
+    public virtual bool TakesFiles => true;
+
+    /// <summary>The fields.</summary>
+    public RequestFields Fields { get; }
+
+    public static RequestInputs Of(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media)
+    {
+        if (fields.Any(field => field.Media == MediaInput.Upload))
+            return new FormInputs(services, fields, media);
+        return fields.Any(field => field.Media == MediaInput.Url) ? new JsonMediaInputs(services, fields, media) : new JsonInputs(services, fields);
+    }
+
+    /// <summary>Reads a request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="values">Has a place for every slot.</param>
+    /// <param name="files">
+    /// Where files are noted; only where <see cref="TakesFiles"/>. After a problem or an exception they are removed.
+    /// </param>
+    /// <returns>What is wrong; <see langword="null"/>: nothing.</returns>
+    public abstract ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files);
+}

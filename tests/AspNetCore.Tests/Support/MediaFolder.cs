@@ -1,0 +1,27 @@
+using TableActors.Actors.Media;
+using TableActors.Contracts.Columns;
+
+namespace TableActors.AspNetCore.Tests.Support;
+
+/// <summary>A directory for the media store of one test, made with the first file.</summary>
+internal sealed class MediaFolder : IDisposable
+{
+    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"tableactors-media-{Guid.NewGuid():N}");
+
+    /// <summary>How many files there are, unfinished ones included.</summary>
+    public int Count => Directory.Exists(Path) ? Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Count() : 0;
+
+    /// <summary>The only file that there is.</summary>
+    public byte[] Single() => File.ReadAllBytes(Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).ShouldHaveSingleItem());
+
+    public Task<MediaReference> SaveAsync(byte[] content, string? extension) =>
+        new DirectoryMediaStore(Path).SaveAsync(new MemoryStream(content), extension, content.Length, CancellationToken.None);
+
+    public string FileOf(MediaReference file) => System.IO.Path.Combine(Path, file.Path[..2], file.Path);
+
+    public void Dispose()
+    {
+        if (Directory.Exists(Path))
+            Directory.Delete(Path, recursive: true);
+    }
+}
