@@ -5,7 +5,7 @@ namespace TableActors.Actors.Stores.Sqlite;
 /// <summary>A batch that waits for the writer.</summary>
 internal sealed class PendingCommit(TableLease lease, IReadOnlyList<WriteCommand> batch)
 {
-    // Whoever waits must not run on the writer's thread.
+    // Whoever waits must not keep the connection from the next piece of work.
     private readonly TaskCompletionSource<BatchOutcome> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TableLease Lease { get; } = lease;

@@ -6,7 +6,7 @@ using TableActors.Contracts.Errors;
 namespace TableActors.Actors.Stores.Sqlite;
 
 /// <summary>The table <c>ta_media</c>, outside of the writes that fill it.</summary>
-internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterThread writer) : IMediaRegister
+internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQueue writer) : IMediaRegister
 {
     /// <summary>A file without a table is an orphan.</summary>
     public const string SystemTable =

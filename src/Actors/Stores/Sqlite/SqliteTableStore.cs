@@ -13,19 +13,19 @@ using TableActors.Contracts.Tables;
 namespace TableActors.Actors.Stores.Sqlite;
 
 /// <summary>
-/// The embedded store: one file in WAL mode, one writing connection on a thread of its own, and a few that read. Nothing is opened
+/// The embedded store: one file in WAL mode, one writing connection, used by one thread at a time, and a few that read. Nothing is opened
 /// before the first use.
 /// </summary>
 internal sealed class SqliteTableStore : ITableStore
 {
     private readonly SqliteDatabase _database;
-    private readonly SqliteWriterThread _writer;
+    private readonly SqliteWriterQueue _writer;
     private readonly SqliteReaderPool _readers;
 
     public SqliteTableStore(SqliteConnectionStringBuilder location, ILogger<SqliteTableStore> logger)
     {
         _database = new SqliteDatabase(location);
-        _writer = new SqliteWriterThread(_database, logger);
+        _writer = new SqliteWriterQueue(_database, logger);
         Media = new SqliteMediaRegister(_database, _writer);
         _readers = new SqliteReaderPool(_database, Math.Max(4, Environment.ProcessorCount * 2));
     }

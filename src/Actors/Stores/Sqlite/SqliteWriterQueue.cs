@@ -7,25 +7,25 @@ using TableActors.Contracts.Messages;
 namespace TableActors.Actors.Stores.Sqlite;
 
 /// <summary>
-/// The thread that owns the writing connection. It takes all that waits at once: batches of several tables share a transaction,
-/// and so one wait for the disk. After a failure it opens the database anew with the next piece of work.
+/// The work that waits for the writing connection, done one piece at a time. It takes all that waits at once: batches of several
+/// tables share a transaction, and so one wait for the disk. After a failure it opens the database anew with the next piece of work.
 /// </summary>
-internal sealed partial class SqliteWriterThread : IAsyncDisposable
+/// <remarks>
+/// The work is done on the thread pool, by preference on the thread that brought it: a thread of its own would have to be woken for
+/// every commit and wake another one in turn, which takes longer than the statements do.
+/// </remarks>
+internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger logger) : IThreadPoolWorkItem, IAsyncDisposable
 {
-    private readonly SqliteDatabase _database;
-    private readonly ILogger _logger;
-    private readonly object _gate = new();
+    private readonly SqliteDatabase _database = database;
+    private readonly ILogger _logger = logger;
+    private readonly Lock _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<PendingCommit> _commits = [];
     private List<object> _waiting = [];
+    private List<object> _taken = [];
     private SqliteWriter? _writer;
-    private bool _stopping;
-
-    public SqliteWriterThread(SqliteDatabase database, ILogger logger)
-    {
-        _database = database;
-        _logger = logger;
-        new Thread(Loop) { IsBackground = true, Name = "TableActors SQLite writer" }.Start();
-    }
+    private bool _isRunning;
+    private bool _isStopping;
 
     /// <summary>Carries out a batch, together with what else waits.</summary>
     public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch)
@@ -42,73 +42,82 @@ internal sealed partial class SqliteWriterThread : IAsyncDisposable
         return Enqueue(pending) ? pending.Completion : Task.FromException<T>(new ProblemException(StoreProblems.Unavailable));
     }
 
-    /// <summary>Finishes what waits, closes the connection and ends the thread.</summary>
+    /// <summary>Finishes what waits and closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
         {
-            _stopping = true;
-            Monitor.Pulse(_gate);
+            _isStopping = true;
+            if (!_isRunning)
+                Start();
         }
 
         await _ended.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Does what waits. Only for the thread pool, which <see cref="Start"/> asks for it.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (_gate)
+            (_waiting, _taken) = (_taken, _waiting);
+        DoTaken();
+        lock (_gate)
+        {
+            if (_waiting.Count > 0)
+            {
+                // Not at once on this thread: those who were answered go first.
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                return;
+            }
+
+            if (!_isStopping)
+            {
+                _isRunning = false;
+                return;
+            }
+        }
+
+        Close();
+        _ended.TrySetResult();
     }
 
     private bool Enqueue(object work)
     {
         lock (_gate)
         {
-            if (_stopping)
+            if (_isStopping)
                 return false;
             _waiting.Add(work);
-            if (_waiting.Count == 1)
-                Monitor.Pulse(_gate);
+            if (!_isRunning)
+                Start();
             return true;
         }
     }
 
-    private void Loop()
+    private void Start()
     {
-        var taken = new List<object>();
-        var commits = new List<PendingCommit>();
-        while (Take(ref taken))
-        {
-            for (var i = 0; i < taken.Count;)
-            {
-                commits.Clear();
-                while (i < taken.Count && taken[i] is PendingCommit commit)
-                {
-                    commits.Add(commit);
-                    i++;
-                }
-
-                if (commits.Count > 0)
-                    Commit(CollectionsMarshal.AsSpan(commits));
-                else
-                    Run((IPendingWork)taken[i++]);
-            }
-
-            taken.Clear();
-        }
-
-        Close();
-        _ended.SetResult();
+        _isRunning = true;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
-    private bool Take(ref List<object> taken)
+    private void DoTaken()
     {
-        lock (_gate)
+        for (var i = 0; i < _taken.Count;)
         {
-            while (_waiting.Count == 0)
+            _commits.Clear();
+            while (i < _taken.Count && _taken[i] is PendingCommit commit)
             {
-                if (_stopping)
-                    return false;
-                Monitor.Wait(_gate);
+                _commits.Add(commit);
+                i++;
             }
 
-            (_waiting, taken) = (taken, _waiting);
-            return true;
+            if (_commits.Count > 0)
+                Commit(CollectionsMarshal.AsSpan(_commits));
+            else
+                Run((IPendingWork)_taken[i++]);
         }
+
+        _taken.Clear();
     }
 
     private void Commit(ReadOnlySpan<PendingCommit> commits)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace TableActors.Actors.Stores.Sqlite;
 
 /// <content>Log lines: events 1000 to 1009.</content>
-internal sealed partial class SqliteWriterThread
+internal sealed partial class SqliteWriterQueue
 {
     [LoggerMessage(1000, LogLevel.Error, "A transaction of {Batches} batches failed; the database is opened anew.")]
     private partial void TransactionFailed(Exception failure, int batches);
