@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Rows;
 using TableActors.Contracts.Tables;
@@ -19,6 +20,16 @@ public interface ITableOperations
     /// <param name="context">Deadline and cancellation.</param>
     /// <returns><see cref="RowWritten"/> or <see cref="WriteRefused"/>.</returns>
     ValueTask<WriteReply> InsertAsync(TableSchema table, object?[] values, OperationContext context);
+
+    /// <summary>Computes the computed columns as an insert would, and stores nothing.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="values">
+    /// One value per column in the table's order, null where none is given. The computed values are put into it, but for those that
+    /// the store computes.
+    /// </param>
+    /// <param name="context">Deadline and cancellation.</param>
+    /// <returns><c>computation_failed</c> or <c>overloaded</c>; <see langword="null"/> where all went well.</returns>
+    ValueTask<Problem?> ComputeAsync(TableSchema table, object?[] values, OperationContext context);
 
     /// <summary>
     /// Changes a row, and computes again what depends on the changes; a concurrent change in between is noticed and the update

@@ -27,6 +27,16 @@ internal sealed class TableOperations(
         return computer.IsInline ? InsertInlineAsync(computer, table, values, context) : InsertLaterAsync(computer, table, values, context);
     }
 
+    public ValueTask<Problem?> ComputeAsync(TableSchema table, object?[] values, OperationContext context)
+    {
+        if (table.ComputedInOrder.IsEmpty)
+            return default;
+        var computer = computers.For(table);
+        return computer.IsInline
+            ? computer.ComputeAsync(table.ComputedInOrder, values, context.Cancellation)
+            : ComputeLaterAsync(computer, table, values, context);
+    }
+
     public ValueTask<WriteReply> UpdateAsync(
         TableSchema table, ImmutableArray<object?> key, ColumnValues changes, ImmutableArray<long> versions, OperationContext context)
     {
@@ -48,20 +58,22 @@ internal sealed class TableOperations(
         return problem is null ? SendInsertAsync(table, values, context) : new ValueTask<WriteReply>(new WriteRefused(problem));
     }
 
-    private async ValueTask<WriteReply> InsertLaterAsync(IRowComputer computer, TableSchema table, object?[] values, OperationContext context)
+    private async ValueTask<WriteReply> InsertLaterAsync(IRowComputer computer, TableSchema table, object?[] values, OperationContext context) =>
+        await ComputeLaterAsync(computer, table, values, context).ConfigureAwait(false) is { } problem
+            ? new WriteRefused(problem)
+            : await SendInsertAsync(table, values, context).ConfigureAwait(false);
+
+    private async ValueTask<Problem?> ComputeLaterAsync(IRowComputer computer, TableSchema table, object?[] values, OperationContext context)
     {
         using var limit = new TimeLimit(context, time);
         try
         {
-            if (await computer.ComputeAsync(table.ComputedInOrder, values, limit.Token).ConfigureAwait(false) is { } problem)
-                return new WriteRefused(problem);
+            return await computer.ComputeAsync(table.ComputedInOrder, values, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
         {
-            return Refusals.OutOfTime;
+            return Refusals.OutOfTime.Problem;
         }
-
-        return await SendInsertAsync(table, values, context).ConfigureAwait(false);
     }
 
     private async ValueTask<WriteReply> UpdateComputedAsync(

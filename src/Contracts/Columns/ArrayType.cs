@@ -65,7 +65,7 @@ public sealed class ArrayType : ColumnType
     /// <inheritdoc/>
     public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault)
     {
-        if (!base.TryTake(Widen(value), out taken, out fault))
+        if (!base.TryTake(Widen(Lengthen(value)), out taken, out fault))
             return false;
         fault = taken is double[] numbers && Array.FindIndex(numbers, number => !double.IsFinite(number)) is >= 0 and var at
             ? $"element {at}: must be a finite number"
@@ -102,6 +102,13 @@ public sealed class ArrayType : ColumnType
 
     /// <inheritdoc/>
     public override bool Equals(ColumnType? other) => base.Equals(other) && ((ArrayType)other!).Length == Length;
+
+    private static object Lengthen(object value) => value switch
+    {
+        float[] numbers => Array.ConvertAll(numbers, element => (double)element),
+        int[] integers => Array.ConvertAll(integers, element => (long)element),
+        _ => value,
+    };
 
     private string? FaultOfLength(int count) => Length is { } length && count != length ? $"must have {length} elements, not {count}" : null;
 

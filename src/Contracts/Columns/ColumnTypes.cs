@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 
 namespace TableActors.Contracts.Columns;
 
@@ -88,7 +89,8 @@ public static class ColumnTypes
 
     /// <summary>
     /// The type whose values a .NET type holds: what a delegate's parameter or result of that type means for a column.
-    /// Whole numbers are <see cref="Int"/>, <see cref="float"/> and <see cref="double"/> are <see cref="Float"/>.
+    /// Whole numbers are <see cref="Int"/>, <see cref="float"/> and <see cref="double"/> are <see cref="Float"/>, and
+    /// lists of them alike.
     /// </summary>
     /// <returns>The type; <see langword="null"/> where there is none.</returns>
     public static ColumnType? For(Type clrType) => (System.Nullable.GetUnderlyingType(clrType) ?? clrType) switch
@@ -100,10 +102,10 @@ public static class ColumnTypes
         var t when t == typeof(DateTimeOffset) || t == typeof(DateTime) => Timestamp,
         var t when t == typeof(DateOnly) => Date,
         var t when t == typeof(Guid) => Uuid,
-        var t when t == typeof(JsonText) => Json,
+        var t when t == typeof(JsonText) || t == typeof(JsonElement) => Json,
         var t when t == typeof(byte[]) => Binary,
-        var t when t == typeof(double[]) => ArrayOfFloat(),
-        var t when t == typeof(long[]) => ArrayOfInt(),
+        var t when t == typeof(double[]) || t == typeof(float[]) => ArrayOfFloat(),
+        var t when t == typeof(long[]) || t == typeof(int[]) => ArrayOfInt(),
         _ => null,
     };
 

@@ -48,7 +48,13 @@ public sealed class JsonType : ColumnType
 
     /// <inheritdoc/>
     public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) =>
-        value is JsonText { Text: { } text } ? TryReadText(text, out taken, out fault) : base.TryTake(value, out taken, out fault);
+        value switch
+        {
+            JsonText { Text: { } text } => TryReadText(text, out taken, out fault),
+            JsonElement { ValueKind: not JsonValueKind.Undefined } element => TryReadText(element.GetRawText(), out taken, out fault),
+            JsonElement => TryReadText("", out taken, out fault),
+            _ => base.TryTake(value, out taken, out fault),
+        };
 
     /// <inheritdoc/>
     public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>

@@ -1,4 +1,5 @@
 using TableActors.Contracts.Columns;
+using TableActors.Contracts.Naming;
 
 namespace TableActors.Contracts.Computations;
 
@@ -15,4 +16,12 @@ public sealed record DelegateParameter(string Name, int Position, Type ClrType, 
     /// <summary>Whether values of a column type can be passed, converted where that is needed.</summary>
     public bool Takes(ColumnType column) =>
         Type is not null ? Type.Accepts(column) : ClrType.IsAssignableFrom(column.ClrType);
+
+    /// <summary>Says why values of a column type cannot be passed.</summary>
+    /// <param name="column">The column's type.</param>
+    /// <returns>What is wrong, naming the parameter and a type that would do; <see langword="null"/>: nothing.</returns>
+    public string? FaultOf(ColumnType column) => Takes(column)
+        ? null
+        : $"parameter \"{Name}\" is of the .NET type {NetTypeName.Of(ClrType)}, which does not take the column's values of type {column}; "
+            + $"{NetTypeName.Of(column.ClrType)} would";
 }

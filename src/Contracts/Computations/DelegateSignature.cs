@@ -33,9 +33,19 @@ public sealed class DelegateSignature
     {
         ArgumentNullException.ThrowIfNull(function);
         // The delegate's type has the types of a call; only the method behind it has the names and the nullable annotations.
-        var invoke = function.GetType().GetMethod(nameof(Action.Invoke))!;
+        return Of(function.GetType().GetMethod(nameof(Action.Invoke))!, function.Method);
+    }
+
+    /// <summary>Reads a method's signature. The instance that the method may need is no parameter.</summary>
+    public static DelegateSignature Of(MethodInfo method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        return Of(method, method);
+    }
+
+    private static DelegateSignature Of(MethodInfo invoke, MethodInfo method)
+    {
         var types = invoke.GetParameters();
-        var method = function.Method;
         var named = method.GetParameters()[^types.Length..];
         // Methods that were made at run time, such as compiled expressions, have no annotations to look for.
         var nullability = method.DeclaringType is null ? null : new NullabilityInfoContext();

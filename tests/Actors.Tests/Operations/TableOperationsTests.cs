@@ -43,6 +43,45 @@ public sealed class TableOperationsTests
         (await later.InsertAsync(4L, null)).ShouldBeOfType<RowWritten>().Row.Values.ShouldBe([4L, 8L]);
     }
 
+    [Fact]
+    public async Task Compute_ComputesInPlaceAndSendsNothing()
+    {
+        using var inline = new OperationsFixture(Upper);
+        using var later = new OperationsFixture(t => t.Int("id").PrimaryKey().Computed("twice", async (long id) => { await Task.Yield(); return id * 2; }));
+        using var plain = new OperationsFixture(Plain);
+        object?[] loud = [1L, "a", 5L, null], twice = [4L, null], given = [1L, "a"];
+
+        (await inline.Operations.ComputeAsync(inline.Schema, loud, OperationsFixture.InTime)).ShouldBeNull();
+        (await later.Operations.ComputeAsync(later.Schema, twice, OperationsFixture.InTime)).ShouldBeNull();
+        (await plain.Operations.ComputeAsync(plain.Schema, given, OperationsFixture.InTime)).ShouldBeNull();
+
+        loud.ShouldBe([1L, "a", 5L, "A"]);
+        twice.ShouldBe([4L, 8L]);
+        given.ShouldBe([1L, "a"]);
+        inline.Table.Sent.Concat(later.Table.Sent).Concat(plain.Table.Sent).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Compute_ThatFails_SaysWhichColumn()
+    {
+        using var fixture = new OperationsFixture(t => t.Int("id").PrimaryKey().Computed("b", string (long id) => throw new InvalidOperationException()));
+        var problem = await fixture.Operations.ComputeAsync(fixture.Schema, [1L, null], OperationsFixture.InTime);
+        problem!.Code.ShouldBe(ErrorCodes.ComputationFailed);
+        problem.Errors.Keys.ShouldBe(["b"]);
+    }
+
+    [Fact]
+    public async Task Compute_PastTheDeadline_GivesUp()
+    {
+        using var fixture = new OperationsFixture(t => t.Int("id").PrimaryKey().Computed("b", async (long id, CancellationToken cancellation) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellation);
+            return id;
+        }));
+        var late = new OperationContext(OperationsFixture.Now, CancellationToken.None);
+        (await fixture.Operations.ComputeAsync(fixture.Schema, [1L, null], late))!.Code.ShouldBe(ErrorCodes.Overloaded);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using System.Reflection;
-using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
 
 namespace TableActors.Actors.Computation.Delegates;
@@ -13,7 +12,6 @@ internal static class CompiledDelegate
 {
     private static readonly MethodInfo BoxTask = Method(nameof(BoxTaskAsync));
     private static readonly MethodInfo BoxValueTask = Method(nameof(BoxValueTaskAsync));
-    private static readonly MethodInfo Widen = typeof(ColumnType).GetMethod(nameof(ColumnType.Widen))!;
 
     public static Func<object?[], CancellationToken, object?> Blocking(Delegate function, DelegateSignature signature, ArgumentSource[] sources) =>
         Compile<object?>(function, signature, sources, call => Expression.Convert(call, typeof(object)));
@@ -40,33 +38,11 @@ internal static class CompiledDelegate
             Expression value = source.Ordinal >= 0
                 ? Expression.ArrayIndex(row, Expression.Constant(source.Ordinal))
                 : Expression.Constant(source.Literal, typeof(object));
-            arguments[signature.Parameters[index].Position] = Argument(value, source.Type, signature.Parameters[index]);
+            arguments[signature.Parameters[index].Position] = ArgumentExpression.Of(value, source.Type, signature.Parameters[index]);
         }
 
         var call = Expression.Invoke(Expression.Constant(function), arguments);
         return Expression.Lambda<Func<object?[], CancellationToken, T>>(result(call), row, cancellation).Compile();
-    }
-
-    private static Expression Argument(Expression value, ColumnType? source, DelegateParameter parameter)
-    {
-        if (source is null)
-            return Expression.Default(parameter.ClrType);
-        var argument = parameter.Type is { } type ? Converted(value, source, type, parameter.ClrType) : Expression.Convert(value, parameter.ClrType);
-        return parameter.AcceptsNull
-            ? Expression.Condition(Expression.ReferenceEqual(value, Expression.Constant(null)), Expression.Default(parameter.ClrType), argument)
-            : argument;
-    }
-
-    private static Expression Converted(Expression value, ColumnType source, ColumnType type, Type wanted)
-    {
-        var widened = source.ClrType == type.ClrType ? value : Expression.Call(Expression.Constant(type, typeof(ColumnType)), Widen, value);
-        Expression converted = Expression.Convert(widened, type.ClrType);
-        var target = Nullable.GetUnderlyingType(wanted) ?? wanted;
-        if (target == typeof(DateTime))
-            converted = Expression.Property(converted, nameof(DateTimeOffset.UtcDateTime));
-        else if (target != converted.Type)
-            converted = Expression.ConvertChecked(converted, target);
-        return converted.Type == wanted ? converted : Expression.Convert(converted, wanted);
     }
 
     private static async Task<object?> BoxTaskAsync<T>(Task<T> task) => await task.ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using TableActors.Contracts.Computations;
+using TableActors.Contracts.Naming;
 
 namespace TableActors.Contracts.Tables.Rules;
 
@@ -17,11 +18,8 @@ internal sealed class DelegateRule : ITableRule
 
     private static void CheckParameter(TableDraft table, ColumnDraft column, DelegateParameter parameter)
     {
-        if (table.Find(parameter.Name)?.Type is not { } argument || parameter.Takes(argument))
-            return;
-        table.Refuse(column,
-            $"parameter \"{parameter.Name}\" is of the .NET type {NameOf(parameter.ClrType)}, which does not take the column's values of type {argument}; "
-            + $"{NameOf(argument.ClrType)} would");
+        if (table.Find(parameter.Name)?.Type is { } argument && parameter.FaultOf(argument) is { } fault)
+            table.Refuse(column, fault);
     }
 
     private static void CheckResult(TableDraft table, ColumnDraft column, DelegateResult result)
@@ -29,8 +27,6 @@ internal sealed class DelegateRule : ITableRule
         if (result.ClrType == typeof(void))
             table.Refuse(column, "the delegate returns nothing; its result is the column's value");
         else if (result.Type is null)
-            table.Refuse(column, $"the delegate returns the .NET type {NameOf(result.ClrType)}, which is no column's type");
+            table.Refuse(column, $"the delegate returns the .NET type {NetTypeName.Of(result.ClrType)}, which is no column's type");
     }
-
-    private static string NameOf(Type type) => Nullable.GetUnderlyingType(type) is { } inner ? $"{inner.Name}?" : type.Name;
 }
