@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Tables;
+using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Health;
 using TableActors.AspNetCore.Hosting;
@@ -44,6 +45,7 @@ public static class TableActorsBuilderExtensions
         services.TryAddSingleton<RequestMedia>();
         services.TryAddSingleton<RouteServices>();
         services.TryAddSingleton<MediaHandler>();
+        services.TryAddSingleton<RouteFunctions>();
         services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<ReadyHandler>();
         services.TryAddSingleton(provider => new TableServiceCheck(provider));

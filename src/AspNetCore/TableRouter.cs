@@ -12,7 +12,7 @@ namespace TableActors.AspNetCore;
 /// here: all faults of all registrations are reported together when the application starts, or by <see cref="TableServiceCheck"/>.
 /// </summary>
 /// <remarks>Get one from <see cref="TableRouterExtensions.MapTables"/>. Paths are literal: route templates are no part of them.</remarks>
-public sealed class TableRouter
+public sealed partial class TableRouter
 {
     private readonly IEndpointRouteBuilder _endpoints;
     private readonly ServiceRoutes _routes;
@@ -61,6 +61,21 @@ public sealed class TableRouter
     public IEndpointConventionBuilder AddUpdateRoute(
         TableDefinition table, string path, IReadOnlyList<string>? inputs = null, IReadOnlyList<string>? outputs = null) =>
         AddWriteRoute(table, new UpdateRouteDefinition(table, FullPath(path), inputs, outputs));
+
+    /// <summary>
+    /// Adds a route that computes a row as an insert would, and stores nothing: <c>POST</c>, answered by the row's output columns.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
+    /// <param name="inputs">The columns that requests give; left out: all that are not computed, in the table's order.</param>
+    /// <param name="outputs">
+    /// The columns that answers hold, in their order; left out: all but those that the store computes (<c>sql</c>), which are known
+    /// only of stored rows.
+    /// </param>
+    /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
+    public IEndpointConventionBuilder AddComputeRoute(
+        TableDefinition table, string path, IReadOnlyList<string>? inputs = null, IReadOnlyList<string>? outputs = null) =>
+        AddWriteRoute(table, new ComputeRouteDefinition(table, FullPath(path), inputs, outputs));
 
     /// <summary>Adds a route that removes rows: <c>POST</c>, answered by their number.</summary>
     /// <param name="table">The table.</param>

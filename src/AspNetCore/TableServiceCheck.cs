@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using TableActors.Actors.Tables;
+using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Routing;
 using TableActors.Contracts.Errors;
@@ -28,7 +29,7 @@ public sealed class TableServiceCheck
         faults.AddRange(SettingsRule.FaultsOf(_services));
         // Without settings there is no store to ask, but the rules that need none still apply.
         var services = faults.Count == 0 ? _services.GetRequiredService<RouteServices>() : null;
-        faults.AddRange(routes.PrefixFaults);
+        faults.AddRange(routes.Faults);
         faults.AddRange(tables.Faults);
         if (services is not null)
         {
@@ -36,7 +37,7 @@ public sealed class TableServiceCheck
                 faults.AddRange(await services.Store.CheckAsync(table, cancellation));
         }
 
-        faults.AddRange(await new RouteCheck(routes, tables, services).CheckAsync(cancellation));
+        faults.AddRange(await new RouteCheck(routes, tables, _services.GetRequiredService<RouteFunctions>(), services).CheckAsync(cancellation));
         return [.. faults.Distinct()];
     }
 }

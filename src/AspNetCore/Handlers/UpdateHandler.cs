@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
-using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.OpenApi.Shapes;
 using TableActors.AspNetCore.Requests;
@@ -21,9 +20,9 @@ internal sealed class UpdateHandler : WriteHandler
     private readonly TableSchema _schema;
     private readonly ImmutableArray<int> _inputs;
     private readonly RequestFields _fields;
-    private readonly RowAnswer _answer;
+    private readonly IRowAnswer _answer;
 
-    public UpdateHandler(RouteServices services, TableSchema schema, UpdateRouteDefinition route, MediaUrls media) : base(services, schema)
+    public UpdateHandler(RouteServices services, TableSchema schema, UpdateRouteDefinition route, IRowAnswer answer) : base(services, schema)
     {
         _services = services;
         _schema = schema;
@@ -34,7 +33,7 @@ internal sealed class UpdateHandler : WriteHandler
         var changes = _inputs.Select((ordinal, index) =>
             RequestField.Of(schema.Columns[ordinal], WhenAbsent.Keep, schema.Key.Length + index));
         _fields = new RequestFields([.. key, .. changes]);
-        _answer = new RowAnswer(schema, route.Outputs, media);
+        _answer = answer;
     }
 
     public override RouteDescription Describe() => new(
@@ -42,8 +41,8 @@ internal sealed class UpdateHandler : WriteHandler
         _schema.Name.Value,
         $"Changes the row of {_schema.Name} that has the key; what is left out stays as it is.",
         new JsonBodyShape([.. _fields.All.Select(DescribedField.Of)]),
-        new RowShape("The changed row.", [.. _answer.Columns.Select(DescribedField.Of)]),
-        [.. RouteProblems.WriteTo(_schema), ErrorCodes.RowNotFound, ErrorCodes.VersionMismatch])
+        _answer.Describe("The changed row."),
+        [.. RouteProblems.WriteTo(_schema), ErrorCodes.RowNotFound, ErrorCodes.VersionMismatch, .. _answer.Problems])
     {
         TagComment = _schema.Comment,
         TakesIfMatch = true,
@@ -70,7 +69,7 @@ internal sealed class UpdateHandler : WriteHandler
         ImmutableArray<object?> key = [.. values.AsSpan(0, _schema.Key.Length)];
         var operation = _services.NewOperation(CancellationOf(context));
         var reply = await _services.Operations.UpdateAsync(_schema, key, ChangesOf(values), versions, operation);
-        await (reply is RowWritten written ? _answer.SendAsync(context, written.Row) : AnswerAsync(context, ProblemOf(reply)));
+        await (reply is RowWritten { Row: var row } ? _answer.SendAsync(context, row.Values, row.Version) : AnswerAsync(context, ProblemOf(reply)));
     }
 
     private ColumnValues ChangesOf(object?[] values)

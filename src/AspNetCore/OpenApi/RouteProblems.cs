@@ -15,6 +15,10 @@ internal static class RouteProblems
     public static ImmutableArray<ErrorCode> JsonBody { get; } =
         [ErrorCodes.UnreadableBody, ErrorCodes.TooLarge, ErrorCodes.UnsupportedMediaType, ErrorCodes.Overloaded];
 
+    /// <summary>Of routes that compute a row, and store nothing.</summary>
+    public static ImmutableArray<ErrorCode> Compute { get; } =
+        [.. JsonBody, ErrorCodes.BadHeader, ErrorCodes.ValidationFailed, ErrorCodes.ComputationFailed, ErrorCodes.Internal];
+
     /// <summary>Of routes that change a table.</summary>
     public static ImmutableArray<ErrorCode> Write { get; } =
         [.. Any, .. JsonBody, ErrorCodes.ValidationFailed, ErrorCodes.TableMoving, ErrorCodes.OutcomeUnknown];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
 using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Routing.Rules;
 using TableActors.Contracts.Errors;
@@ -13,15 +14,17 @@ namespace TableActors.AspNetCore.Routing;
 /// <summary>Applies every rule to the routes, and gives those that break none their handlers.</summary>
 /// <param name="routes">The routes.</param>
 /// <param name="tables">The tables that they may name.</param>
+/// <param name="functions">Knows what the routes' functions can be given.</param>
 /// <param name="services">What handlers need; <see langword="null"/>: there is no store, and only the rules are applied.</param>
-internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, RouteServices? services)
+internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, RouteFunctions functions, RouteServices? services)
 {
     private static readonly ImmutableArray<IWriteRouteRule> WriteRules =
     [
-        new KnownColumnRule(), new RepeatedColumnRule(), new ComputedInputRule(), new UpdateInputRule(), new ServedOutputRule(),
+        new KnownColumnRule(), new RepeatedColumnRule(), new ComputedInputRule(), new UpdateInputRule(), new ServedOutputRule(), new StoredOutputRule(),
         new RequiredInputRule(), new KeyNeededRule(), new MatchColumnRule(),
     ];
 
+    private readonly ImmutableArray<IWriteRouteRule> _writeRules = [.. WriteRules, new FunctionRule(functions)];
     private readonly Dictionary<QueryDefinition, PreparedQuery?> _queries = new(ReferenceEqualityComparer.Instance);
 
     public async Task<IReadOnlyList<DefinitionFault>> CheckAsync(CancellationToken cancellation)
@@ -45,19 +48,27 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
     {
         var schema = SchemaOf(write.Table);
         var columns = new RouteColumns(write.Table, schema);
-        var faults = WriteRules.SelectMany(rule => rule.FaultsOf(write, columns)).ToList();
+        var faults = _writeRules.SelectMany(rule => rule.FaultsOf(write, columns)).ToList();
         if (faults.Count == 0 && schema is not null && services is not null)
-            route.Serve(HandlerOf(services, write, schema, new MediaUrls(route.Prefix)));
+            route.Serve(HandlerOf(services, write, columns, schema, new MediaUrls(route.Prefix)));
         return faults;
     }
 
-    private static WriteHandler HandlerOf(RouteServices services, WriteRouteDefinition write, TableSchema schema, MediaUrls media) => write switch
+    private WriteHandler HandlerOf(
+        RouteServices services, WriteRouteDefinition write, RouteColumns columns, TableSchema schema, MediaUrls media) => write switch
     {
-        InsertRouteDefinition insert => new InsertHandler(services, schema, insert, media),
-        UpdateRouteDefinition update => new UpdateHandler(services, schema, update, media),
+        InsertRouteDefinition insert => new InsertHandler(services, schema, insert, AnswerOf(insert, columns, schema, media)),
+        UpdateRouteDefinition update => new UpdateHandler(services, schema, update, AnswerOf(update, columns, schema, media)),
+        ComputeRouteDefinition compute => new ComputeHandler(services, schema, compute, AnswerOf(compute, columns, schema, media)),
         DeleteRouteDefinition delete => new DeleteHandler(services, schema, delete),
         _ => throw new InvalidOperationException($"A route of an unexpected kind: {write.GetType().Name}."),
     };
+
+    private IRowAnswer AnswerOf(RowRouteDefinition route, RouteColumns columns, TableSchema schema, MediaUrls media)
+    {
+        ImmutableArray<Column> outputs = [.. columns.OutputsOf(route).Select(column => schema.Find(column.Name)!)];
+        return route.Function is { } function ? functions.AnswerOf(route, function, outputs, media) : new RowAnswer(outputs, media);
+    }
 
     private async Task<IReadOnlyList<DefinitionFault>> CheckQueryAsync(
         TableRoute route, QueryRouteDefinition query, CancellationToken cancellation)

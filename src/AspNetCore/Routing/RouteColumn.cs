@@ -8,4 +8,5 @@ namespace TableActors.AspNetCore.Routing;
 /// <param name="Nullable">Whether values may be null.</param>
 /// <param name="IsKey">Whether it is part of the primary key.</param>
 /// <param name="IsComputed">Whether it is computed.</param>
-internal sealed record RouteColumn(string Name, ColumnType? Type, bool Nullable, bool IsKey, bool IsComputed);
+/// <param name="IsComputedByStore">Whether the store computes it as it writes the row.</param>
+internal sealed record RouteColumn(string Name, ColumnType? Type, bool Nullable, bool IsKey, bool IsComputed, bool IsComputedByStore);

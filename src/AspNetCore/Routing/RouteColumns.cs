@@ -1,3 +1,4 @@
+using TableActors.Contracts.Computations;
 using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Routing;
@@ -15,7 +16,8 @@ internal sealed class RouteColumns(TableDefinition definition, TableSchema? sche
             schema?.Find(column.Name)?.Type ?? column.Type,
             schema?.Find(column.Name)?.Nullable ?? column.Nullable ?? false,
             column.PrimaryKey,
-            column.Computation is not null)),
+            column.Computation is not null,
+            column.Computation is SqlComputation)),
     ];
 
     public IEnumerable<string> Names => All.Select(column => column.Name);
@@ -23,6 +25,15 @@ internal sealed class RouteColumns(TableDefinition definition, TableSchema? sche
     public bool HasKey => All.Any(column => column.IsKey);
 
     public RouteColumn? Find(string name) => All.FirstOrDefault(column => column.Name == name);
+
+    /// <summary>The columns that a route answers, but for unknown ones.</summary>
+    public IEnumerable<RouteColumn> OutputsOf(RowRouteDefinition route) => route switch
+    {
+        { Outputs: { } outputs } => Named(outputs),
+        { Function: { } function } => Named(function.ColumnNames),
+        ComputeRouteDefinition => All.Where(column => !column.IsComputedByStore),
+        _ => All,
+    };
 
     /// <summary>The columns that a list names, but for unknown ones.</summary>
     public IEnumerable<RouteColumn> Named(IReadOnlyList<string>? names) =>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TableActors.Actors.Tables;
 using TableActors.AspNetCore.Health;
@@ -6,6 +7,7 @@ using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.Routing.Rules;
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Naming;
 using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Routing;
@@ -15,20 +17,22 @@ internal sealed class ServiceRoutes(TableRegistry tables)
 {
     private readonly List<TableRoute> _routes = [];
     private readonly PathMethods _paths = new();
-    private readonly List<DefinitionFault> _prefixFaults = [];
+    private readonly List<DefinitionFault> _faults = [];
+    private readonly Dictionary<string, TableDefinition> _definitions = new(StringComparer.Ordinal);
     private readonly HashSet<(IEndpointRouteBuilder, string)> _mediaPrefixes = [];
     private bool _hasOwnPaths;
 
     public IReadOnlyList<TableRoute> Routes => _routes;
 
-    public IEnumerable<DefinitionFault> PrefixFaults => _prefixFaults;
+    /// <summary>What was wrong with registrations that therefore became no routes.</summary>
+    public IEnumerable<DefinitionFault> Faults => _faults;
 
     public TableRouter AddRouter(IEndpointRouteBuilder endpoints, string prefix)
     {
         if (PathRule.FaultOfPrefix(prefix) is { } fault)
         {
             // Reported once, here, and not in every path again.
-            _prefixFaults.Add(fault);
+            _faults.Add(fault);
             prefix = "";
         }
 
@@ -42,7 +46,21 @@ internal sealed class ServiceRoutes(TableRegistry tables)
         return new TableRouter(endpoints, this, prefix);
     }
 
-    public void AddTable(TableDefinition table) => tables.Register(table);
+    public void AddTable(TableDefinition table)
+    {
+        _definitions.TryAdd(table.Name, table);
+        tables.Register(table);
+    }
+
+    /// <summary>Finds a table that a route or the application has registered with a router before.</summary>
+    public TableDefinition? FindTable(string name) => _definitions.GetValueOrDefault(name);
+
+    public void Refuse(IEnumerable<DefinitionFault> faults) => _faults.AddRange(faults);
+
+    public void RefuseTable(string path, string table) => _faults.Add(new DefinitionFault(
+        $"route {HttpMethods.Post} {path}",
+        null,
+        $"no table \"{table}\" has been registered with the router before{NearestName.Hint(table, _definitions.Keys)}"));
 
     public IEndpointConventionBuilder Add(IEndpointRouteBuilder endpoints, string prefix, RouteDefinition definition)
     {

@@ -8,7 +8,5 @@ namespace TableActors.AspNetCore.Routing;
 /// <param name="Inputs">The columns it takes besides the key; <see langword="null"/>: all that are neither computed, key nor media.</param>
 /// <param name="Outputs">The columns it answers; <see langword="null"/>: all.</param>
 internal sealed record UpdateRouteDefinition(
-    TableDefinition Table, string Path, IReadOnlyList<string>? Inputs, IReadOnlyList<string>? Outputs) : WriteRouteDefinition(Table, Path)
-{
-    public override IEnumerable<ColumnList> ColumnLists => ColumnList.Given(("input", Inputs), ("output", Outputs));
-}
+    TableDefinition Table, string Path, IReadOnlyList<string>? Inputs, IReadOnlyList<string>? Outputs)
+    : RowRouteDefinition(Table, Path, Inputs, Outputs);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TableActors.Actors.Operations;
+using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Rows;
 using TableActors.Contracts.Tables;
@@ -19,6 +20,10 @@ internal sealed class RecordingOperations : ITableOperations
 
     public ColumnValues? Deleted { get; private set; }
 
+    public Func<object?[], Task> OnCompute { get; set; } = _ => Task.CompletedTask;
+
+    public Problem? ComputeProblem { get; set; }
+
     public ImmutableArray<long> Versions { get; private set; }
 
     public OperationContext Context { get; private set; }
@@ -30,6 +35,13 @@ internal sealed class RecordingOperations : ITableOperations
         Context = context;
         Inserted = values;
         return new ValueTask<WriteReply>(Reply?.Invoke() ?? new RowWritten(new StoredRow([.. values], Version)));
+    }
+
+    public async ValueTask<Problem?> ComputeAsync(TableSchema table, object?[] values, OperationContext context)
+    {
+        Context = context;
+        await OnCompute(values);
+        return ComputeProblem;
     }
 
     public ValueTask<WriteReply> UpdateAsync(

@@ -39,7 +39,11 @@ internal sealed class TestService : IAsyncDisposable
 
     /// <summary>A service that has not been started, for what happens before.</summary>
     public static TestService Build(
-        Action<WebApplication> map, Action<TableActorsOptions>? options = null, Action<TableHttpOptions>? http = null, TimeProvider? time = null)
+        Action<WebApplication> map,
+        Action<TableActorsOptions>? options = null,
+        Action<TableHttpOptions>? http = null,
+        TimeProvider? time = null,
+        Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -56,6 +60,7 @@ internal sealed class TestService : IAsyncDisposable
         builder.Services.Configure<TableActorsOptions>(o => o.UseMediaDirectory(service._media.Path));
         builder.Services.AddTableOperations();
         TableActorsBuilderExtensions.AddRoutes(builder.Services);
+        services?.Invoke(builder.Services);
         service._app = builder.Build();
         map(service._app);
         return service;

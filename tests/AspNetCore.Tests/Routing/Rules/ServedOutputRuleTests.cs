@@ -11,6 +11,7 @@ public sealed class ServedOutputRuleTests
         {
             router.AddInsertRoute(SampleTables.Vectors, "/a");
             router.AddUpdateRoute(SampleTables.Vectors, "/b", outputs: ["id", "bytes"]);
+            router.AddComputeRoute(SampleTables.Vectors, "/c", outputs: ["id", "bytes"]);
         });
         const string rest = "which cannot be an output of this route; name the outputs without it";
         faults.ShouldBe(
@@ -18,6 +19,7 @@ public sealed class ServedOutputRuleTests
             $"route POST /a: column \"point\": is of type array<float>, {rest}",
             $"route POST /a: column \"bytes\": is of type binary, {rest}",
             $"route POST /b: column \"bytes\": is of type binary, {rest}",
+            $"route POST /c: column \"bytes\": is of type binary, {rest}",
         ]);
     }
 

@@ -11,7 +11,7 @@ namespace TableActors.Host.ServiceFiles.Reading.Routes;
 internal sealed class RouteReader(string prefix, Declarations<TableDefinition> tables, Declarations<QueryDefinition> queries, FaultLog faults)
 {
     private static readonly ImmutableArray<IRouteKind> Kinds =
-        [new InsertRouteKind(), new UpdateRouteKind(), new DeleteRouteKind(), new QueryRouteKind()];
+        [new InsertRouteKind(), new UpdateRouteKind(), new DeleteRouteKind(), new QueryRouteKind(), new ComputeRouteKind()];
 
     private static IEnumerable<string> Types => Kinds.Select(kind => kind.Type);
 

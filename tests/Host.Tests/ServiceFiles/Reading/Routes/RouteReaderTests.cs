@@ -32,6 +32,15 @@ public sealed class RouteReaderTests
     }
 
     [Fact]
+    public void Read_OfACompute_TakesInputsAndOutputs()
+    {
+        var route = Route("type = compute, table = films, path = \"/films\", inputs = [id, prompt], outputs = prompt").ShouldBeOfType<ComputeRoute>();
+        (route.Path, route.Table.Name).ShouldBe(("/films", "films"));
+        route.Inputs!.Value.ShouldBe(["id", "prompt"]);
+        route.Outputs!.Value.ShouldBe(["prompt"]);
+    }
+
+    [Fact]
     public void Read_OfADelete_TakesMatchColumns()
     {
         var route = Route("type = delete, table = films, path = \"/films\", match-columns = [prompt]").ShouldBeOfType<DeleteRoute>();
@@ -61,7 +70,7 @@ public sealed class RouteReaderTests
     [Theory]
     [InlineData("type = insert, table = films", "route 1: \"path\" is missing")]
     [InlineData("path = \"/films\"", "route POST /api/films: \"type\" is missing")]
-    [InlineData("type = compute, table = films, path = \"/films\"", "route POST /api/films: unknown type \"compute\"; there are insert, update, delete, query")]
+    [InlineData("type = export, table = films, path = \"/films\"", "route POST /api/films: unknown type \"export\"; there are insert, update, delete, query, compute")]
     [InlineData("type = insert, path = \"/films\"", "route POST /api/films: \"table\" is missing")]
     [InlineData("type = insert, table = film, path = \"/films\"", "route POST /api/films: there is no table \"film\"; did you mean \"films\"?")]
     [InlineData("type = query, path = \"/films\", method = get", "route GET /api/films: \"query\" is missing")]

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TableActors.Actors.Computation.Delegates;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.AspNetCore.Functions;
+
+/// <summary>Calls a route's function.</summary>
+/// <param name="owner">The instance that the method needs.</param>
+/// <param name="row">One value per column of the table, in its order; media as URLs.</param>
+/// <param name="services">The services of the request.</param>
+/// <param name="cancellation">Ends the call.</param>
+internal delegate ValueTask<object?> FunctionCall(object? owner, object?[] row, IServiceProvider services, CancellationToken cancellation);
+
+/// <summary>Compiles the call of a route's function, once, so that a request costs no reflection.</summary>
+internal static class CompiledFunction
+{
+    private static readonly MethodInfo GetService =
+        ((Func<IServiceProvider, object>)ServiceProviderServiceExtensions.GetRequiredService<object>).Method.GetGenericMethodDefinition();
+
+    private static readonly MethodInfo FromTask = Method(nameof(FromTaskAsync));
+    private static readonly MethodInfo FromValueTask = Method(nameof(FromValueTaskAsync));
+
+    public static FunctionCall Of(RouteFunction function, ImmutableArray<ArgumentKind> kinds, ImmutableArray<Column> outputs, ILogger log)
+    {
+        var owner = Expression.Parameter(typeof(object), "owner");
+        var row = Expression.Parameter(typeof(object?[]), "row");
+        var services = Expression.Parameter(typeof(IServiceProvider), "services");
+        var cancellation = Expression.Parameter(typeof(CancellationToken), "cancellation");
+        var signature = function.Signature;
+        var arguments = new Expression[signature.Parameters.Length + signature.CancellationPositions.Length];
+        foreach (var position in signature.CancellationPositions)
+            arguments[position] = cancellation;
+        foreach (var (parameter, kind) in signature.Parameters.Zip(kinds))
+        {
+            arguments[parameter.Position] = kind switch
+            {
+                ArgumentKind.Logger => Expression.Constant(log, parameter.ClrType),
+                ArgumentKind.Service => Expression.Call(GetService.MakeGenericMethod(parameter.ClrType), services),
+                _ => OutputOf(outputs.Single(column => column.Name == parameter.Name)),
+            };
+
+            Expression OutputOf(Column column) => ArgumentExpression.Of(
+                Expression.ArrayIndex(row, Expression.Constant(column.Ordinal)), TypeOf(column), parameter);
+        }
+
+        var call = function.Call(owner, arguments);
+        return Expression.Lambda<FunctionCall>(Result(call, signature.IsAsynchronous), owner, row, services, cancellation).Compile();
+    }
+
+    /// <summary>The type of what a function gets of a column.</summary>
+    public static ColumnType TypeOf(Column column) => TypeOf(column.Type);
+
+    /// <summary>The type of what a function gets of columns of a type: of files it gets the URLs.</summary>
+    public static ColumnType TypeOf(ColumnType type) => type.IsMedia ? ColumnTypes.String : type;
+
+    private static Expression Result(Expression call, bool isAsynchronous)
+    {
+        if (!isAsynchronous)
+            return Expression.New(typeof(ValueTask<object?>).GetConstructor([typeof(object)])!, Expression.Convert(call, typeof(object)));
+        var wrap = call.Type.GetGenericTypeDefinition() == typeof(Task<>) ? FromTask : FromValueTask;
+        return Expression.Call(wrap.MakeGenericMethod(call.Type.GetGenericArguments()[0]), call);
+    }
+
+    private static async ValueTask<object?> FromTaskAsync<T>(Task<T> task) => await task;
+
+    private static async ValueTask<object?> FromValueTaskAsync<T>(ValueTask<T> task) => await task;
+
+    private static MethodInfo Method(string name) => typeof(CompiledFunction).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
+}

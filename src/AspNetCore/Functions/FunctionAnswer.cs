@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.Handlers;
+using TableActors.AspNetCore.OpenApi;
+using TableActors.AspNetCore.OpenApi.Shapes;
+using TableActors.AspNetCore.Problems;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.AspNetCore.Functions;
+
+/// <summary>Answers with what the application's own function makes of the row.</summary>
+internal sealed partial class FunctionAnswer : IRowAnswer
+{
+    private readonly FunctionCall _call;
+    private readonly FunctionOwner? _owner;
+    private readonly ImmutableArray<int> _mediaOrdinals;
+    private readonly JsonTypeInfo _json;
+    private readonly MediaUrls _media;
+    private readonly ILogger _log;
+
+    public FunctionAnswer(
+        FunctionCall call, FunctionOwner? owner, ImmutableArray<int> mediaOrdinals, JsonTypeInfo json, MediaUrls media, ILogger log)
+    {
+        _call = call;
+        _owner = owner;
+        _mediaOrdinals = mediaOrdinals;
+        _json = json;
+        _media = media;
+        _log = log;
+    }
+
+    public ImmutableArray<ErrorCode> Problems => [ErrorCodes.HandlerFailed];
+
+    public IAnswerShape Describe(string meaning) => new RowShape(
+        "What the application makes of the row.", [.. _json.Properties.Where(property => property.Get is not null).Select(FieldOf)]);
+
+    public async ValueTask SendAsync(HttpContext context, ImmutableArray<object?> values, long? version)
+    {
+        JsonAnswer answer;
+        try
+        {
+            var result = await _call(_owner?.GetFor(context), RowFor(context, values), context.RequestServices, context.RequestAborted);
+            answer = Written(result ?? throw new InvalidOperationException("The function returned null, which is no answer."));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
+        {
+            LogFailed(exception, ProblemAnswer.TraceIdOf(context));
+            await ProblemAnswer.WriteAsync(context, Failure(version is not null));
+            return;
+        }
+
+        if (version is { } stored)
+            context.Response.Headers.ETag = EntityTag.Of(stored);
+        await answer.SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType);
+    }
+
+    private DescribedField FieldOf(JsonPropertyInfo property)
+    {
+        var type = property.PropertyType;
+        var isNullable = type.IsValueType ? Nullable.GetUnderlyingType(type) is not null : property.IsGetNullable;
+        var isLeftOut = property.ShouldSerialize is not null || _json.Options.DefaultIgnoreCondition != JsonIgnoreCondition.Never;
+        return new DescribedField(property.Name, ColumnTypes.For(type), isNullable) { Required = !isLeftOut };
+    }
+
+    private static Problem Failure(bool isStored) => new(
+        ErrorCodes.HandlerFailed,
+        isStored
+            ? "The row is stored, but the route's function failed; the log says more under the trace id."
+            : "The route's function failed; the log says more under the trace id.");
+
+    private object?[] RowFor(HttpContext context, ImmutableArray<object?> values)
+    {
+        if (_mediaOrdinals.IsEmpty)
+            return ImmutableCollectionsMarshal.AsArray(values)!;
+        object?[] row = [.. values];
+        var links = _media.LinksFor(context.Request);
+        foreach (var ordinal in _mediaOrdinals)
+            row[ordinal] = row[ordinal] is MediaReference file ? links.UrlOf(file) : null;
+        return row;
+    }
+
+    private JsonAnswer Written(object result)
+    {
+        var answer = JsonAnswer.Rent();
+        try
+        {
+            JsonSerializer.Serialize(answer.Writer, result, _json);
+            return answer;
+        }
+        catch
+        {
+            answer.Return();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using TableActors.AspNetCore.Functions;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.AspNetCore.Routing;
+
+/// <summary>A route that takes values of a row and answers the row.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Path">See <see cref="RouteDefinition"/>.</param>
+/// <param name="Inputs">The columns it takes; <see langword="null"/>: all that can be given.</param>
+/// <param name="Outputs">The columns it answers; <see langword="null"/>: all that there are.</param>
+internal abstract record RowRouteDefinition(
+    TableDefinition Table, string Path, IReadOnlyList<string>? Inputs, IReadOnlyList<string>? Outputs) : WriteRouteDefinition(Table, Path)
+{
+    /// <summary>The application's own function, which makes the answer of the outputs; <see langword="null"/>: they are the answer.</summary>
+    public RouteFunction? Function { get; init; }
+
+    public sealed override IEnumerable<ColumnList> ColumnLists => ColumnList.Given(("input", Inputs), ("output", Outputs));
+}

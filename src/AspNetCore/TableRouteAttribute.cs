@@ -1,0 +1,31 @@
+using TableActors.AspNetCore.Routing;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.AspNetCore;
+
+/// <summary>Makes a method the function of a route, for <see cref="TableRouter.MapRoutesFrom{T}"/> to find.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public abstract class TableRouteAttribute : Attribute
+{
+    private protected TableRouteAttribute(string table, string path)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(path);
+        Table = table;
+        Path = path;
+    }
+
+    /// <summary>The table's name. The table is registered before the class is mapped.</summary>
+    public string Table { get; }
+
+    /// <summary>The path below the router's prefix, beginning with <c>/</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>The columns that requests give; left out: all that can be given.</summary>
+    public string[]? Inputs { get; set; }
+
+    /// <summary>The columns that the method takes; left out: those that its parameters name.</summary>
+    public string[]? Outputs { get; set; }
+
+    internal abstract RowRouteDefinition DefinitionOf(TableDefinition table, string fullPath);
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Builder;
+using TableActors.AspNetCore.Functions;
+using TableActors.AspNetCore.Routing;
+
+namespace TableActors.AspNetCore;
+
+/// <content>Routes whose functions are methods of a class.</content>
+public sealed partial class TableRouter
+{
+    /// <summary>
+    /// Adds a route for each public method of a class that has the attribute <see cref="InsertRouteAttribute"/>,
+    /// <see cref="UpdateRouteAttribute"/> or <see cref="ComputeRouteAttribute"/>.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// public sealed class FilmRoutes(ICaptions captions)
+    /// {
+    ///     [InsertRoute("films", "/generate", Outputs = ["id", "prompt"])]
+    ///     public async Task&lt;CaptionResponse> GenerateAsync(long id, string prompt, CancellationToken cancellation) =>
+    ///         new(id, await captions.ForAsync(prompt, cancellation));
+    /// }
+    ///
+    /// router.AddTable(films);
+    /// router.MapRoutesFrom&lt;FilmRoutes>().RequireAuthorization();
+    /// </code>
+    /// </example>
+    /// <remarks>
+    /// The tables that the attributes name must have been registered before, by <see cref="AddTable"/> or with a route. Methods may
+    /// be static. For the others each request gets an instance: the service of that class where the application has registered
+    /// one, else one that is made with services of the request's scope and disposed of with the request. The attributes of class
+    /// and method become metadata of the endpoints.
+    /// </remarks>
+    /// <typeparam name="T">The class.</typeparam>
+    /// <returns>A builder that configures all these endpoints together.</returns>
+    public IEndpointConventionBuilder MapRoutesFrom<T>()
+        where T : class => MapRoutesFrom(typeof(T));
+
+    /// <inheritdoc cref="MapRoutesFrom{T}"/>
+    /// <param name="type">The class, which may be static.</param>
+    public IEndpointConventionBuilder MapRoutesFrom(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        var declared = new RouteClass(type);
+        _routes.Refuse(declared.Faults);
+        var endpoints = new List<IEndpointConventionBuilder>();
+        foreach (var (route, function) in declared.Routes)
+        {
+            if (_routes.FindTable(route.Table) is { } table)
+                endpoints.Add(AddFunctionRoute(route.DefinitionOf(table, FullPath(route.Path)), function));
+            else
+                _routes.RefuseTable(FullPath(route.Path), route.Table);
+        }
+
+        return new EndpointGroup(endpoints);
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Builder;
+using TableActors.AspNetCore.Functions;
+using TableActors.AspNetCore.Routing;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.AspNetCore;
+
+/// <content>Routes whose answers the application's own functions make.</content>
+public sealed partial class TableRouter
+{
+    /// <summary>Adds a route that adds a row, and answers what a function makes of the stored row.</summary>
+    /// <example>
+    /// <code>
+    /// router.InsertRoute(films, "/caption", (string caption, int id) => new CaptionResponse(id, caption.Trim()), inputs: ["prompt"]);
+    /// </code>
+    /// </example>
+    /// <remarks>
+    /// <para>
+    /// The function's parameters are named after the outputs, and there is one for each. Of media columns it gets the URLs. Besides
+    /// it may take a <see cref="CancellationToken"/>, which ends with the request, an <c>ILogger</c> and services of the
+    /// application, from the request's scope. A parameter's type may be wider than its column's and take null where the column
+    /// cannot be null, but not the other way round.
+    /// </para>
+    /// <para>
+    /// What it returns, at once or in a <see cref="Task{T}"/> or <see cref="ValueTask{T}"/>, is the body of the answer: an object
+    /// with properties, written as the application's <c>JsonOptions</c> say. If it throws, the row stays, and the answer is
+    /// <c>handler_failed</c> without the exception's text, which goes to the log. It may be called by several requests at once.
+    /// </para>
+    /// </remarks>
+    /// <param name="table">The table.</param>
+    /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
+    /// <param name="function">The function. Its attributes become metadata of the endpoint.</param>
+    /// <param name="inputs">The columns that requests give; left out: all that are not computed, in the table's order.</param>
+    /// <param name="outputs">The columns that the function takes; left out: those that its parameters name.</param>
+    /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
+    public IEndpointConventionBuilder InsertRoute(
+        TableDefinition table, string path, Delegate function, IReadOnlyList<string>? inputs = null, IReadOnlyList<string>? outputs = null) =>
+        AddFunctionRoute(new InsertRouteDefinition(table, FullPath(path), inputs, outputs), function);
+
+    /// <summary>
+    /// Adds a route that changes the row with a key, and answers what a function makes of the changed row. Where there is no such
+    /// row the function is not called.
+    /// </summary>
+    /// <inheritdoc cref="InsertRoute" path="/remarks"/>
+    /// <param name="table">The table, which has a primary key.</param>
+    /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
+    /// <param name="function">The function. Its attributes become metadata of the endpoint.</param>
+    /// <param name="inputs">The columns that requests may give besides the key; left out: all that are neither computed, key nor media.</param>
+    /// <param name="outputs">The columns that the function takes; left out: those that its parameters name.</param>
+    /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
+    public IEndpointConventionBuilder UpdateRoute(
+        TableDefinition table, string path, Delegate function, IReadOnlyList<string>? inputs = null, IReadOnlyList<string>? outputs = null) =>
+        AddFunctionRoute(new UpdateRouteDefinition(table, FullPath(path), inputs, outputs), function);
+
+    /// <summary>
+    /// Adds a route that computes a row as an insert would, and answers what a function makes of it. Nothing is stored, so the
+    /// function cannot take columns that the store computes.
+    /// </summary>
+    /// <inheritdoc cref="InsertRoute" path="/remarks"/>
+    /// <param name="table">The table.</param>
+    /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
+    /// <param name="function">The function. Its attributes become metadata of the endpoint.</param>
+    /// <param name="inputs">The columns that requests give; left out: all that are not computed, in the table's order.</param>
+    /// <param name="outputs">The columns that the function takes; left out: those that its parameters name.</param>
+    /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
+    public IEndpointConventionBuilder ComputeRoute(
+        TableDefinition table, string path, Delegate function, IReadOnlyList<string>? inputs = null, IReadOnlyList<string>? outputs = null) =>
+        AddFunctionRoute(new ComputeRouteDefinition(table, FullPath(path), inputs, outputs), function);
+
+    private IEndpointConventionBuilder AddFunctionRoute(RowRouteDefinition route, Delegate function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return AddFunctionRoute(route, RouteFunction.Of(function));
+    }
+
+    private IEndpointConventionBuilder AddFunctionRoute(RowRouteDefinition route, RouteFunction function) =>
+        AddWriteRoute(route.Table, route with { Function = function }).WithMetadata([.. function.Attributes]);
+}

@@ -1,0 +1,14 @@
+using TableActors.AspNetCore.Routing;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.AspNetCore;
+
+/// <summary>Makes a method the function of a route that changes the row with a key and answers what the method makes of the changed row.</summary>
+/// <inheritdoc cref="TableRouter.UpdateRoute" path="/remarks"/>
+/// <param name="table">The table's name.</param>
+/// <param name="path">The path below the router's prefix, beginning with <c>/</c>.</param>
+public sealed class UpdateRouteAttribute(string table, string path) : TableRouteAttribute(table, path)
+{
+    internal override RowRouteDefinition DefinitionOf(TableDefinition table, string fullPath) =>
+        new UpdateRouteDefinition(table, fullPath, Inputs, Outputs);
+}

@@ -1,0 +1,21 @@
+using TableActors.Contracts.Queries;
+using TableActors.Contracts.Tables;
+using TableActors.Host.ServiceFiles.Routes;
+
+namespace TableActors.Host.ServiceFiles.Reading.Routes;
+
+/// <summary><c>type = compute, table = films, path = "/preview", inputs = [prompt], outputs = [slug]</c></summary>
+internal sealed class ComputeRouteKind : IRouteKind
+{
+    public string Type => "compute";
+
+    public string MethodOf(Section section) => "POST";
+
+    public RouteDefinition? Read(string path, Section section, Declarations<TableDefinition> tables, Declarations<QueryDefinition> queries)
+    {
+        var table = tables.Read(section, "table");
+        var inputs = section.Texts("inputs");
+        var outputs = section.Texts("outputs");
+        return table is null ? null : new ComputeRoute(path, table) { Inputs = inputs, Outputs = outputs };
+    }
+}

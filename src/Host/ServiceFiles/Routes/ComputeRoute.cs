@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using TableActors.AspNetCore;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.Host.ServiceFiles.Routes;
+
+/// <summary>A route that computes a row and stores nothing.</summary>
+/// <param name="Path">See <see cref="RouteDefinition"/>.</param>
+/// <param name="Table">The table.</param>
+internal sealed record ComputeRoute(string Path, TableDefinition Table) : RouteDefinition(Path)
+{
+    /// <summary>The columns that requests give; <see langword="null"/>: all that are not computed.</summary>
+    public ImmutableArray<string>? Inputs { get; init; }
+
+    /// <summary>The columns that answers hold; <see langword="null"/>: all but those that the store computes.</summary>
+    public ImmutableArray<string>? Outputs { get; init; }
+
+    public override IEndpointConventionBuilder AddTo(TableRouter router) => router.AddComputeRoute(Table, Path, Inputs, Outputs);
+}
