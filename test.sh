@@ -23,6 +23,8 @@ if ! command -v dotnet >/dev/null; then
   exit 1
 fi
 need_package /usr/lib/postgresql/15/bin/postgres postgresql
+# The tests of the OpenAPI document validate it, and generate a client from it, by packages of npm.
+need_package npm npm
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

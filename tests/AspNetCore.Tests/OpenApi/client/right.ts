@@ -1,0 +1,50 @@
+// Calls routes of every kind through the generated client; prints what they answer.
+import createClient from "openapi-fetch";
+import type { components, paths } from "./api.js";
+
+declare const process: { argv: string[] };
+
+type Specimen = components["schemas"]["InsertSpecimensResponse"];
+type Problem = components["schemas"]["Problem"];
+
+const client = createClient<paths>({ baseUrl: process.argv[2]! });
+
+function print(what: string, value: string | number | null | undefined): void {
+  console.log(`${what}: ${value}`);
+}
+
+const inserted = await client.POST("/specimens", {
+  body: { id: 7, name: "Quoll", weight: 1.5, found: "2026-01-31T12:00:00Z", note: null, origin: { place: ["Tasmania"] } },
+});
+const specimen: Specimen = inserted.data!;
+const note: string | null = specimen.note;
+const id: number = specimen.id;
+print("inserted", `${id} ${specimen.shout} ${note}`);
+
+const short = await client.POST("/specimens/short", { body: { id: 8, name: "Numbat", weight: 0.5, found: "2026-01-31T12:00:00Z" } });
+print("inserted", `${short.data!.id} ${short.data!.shout}`);
+
+const etag = inserted.response.headers.get("ETag")!;
+const updated = await client.POST("/specimens/update", { params: { header: { "If-Match": etag } }, body: { id, note: "striped" } });
+print("updated", updated.data!.note);
+
+const outdated = await client.POST("/specimens/update", { params: { header: { "If-Match": etag } }, body: { id } });
+const problem: Problem | undefined = outdated.error;
+print("refused", `${problem?.code} ${problem?.status}`);
+
+const found = await client.GET("/search", { params: { query: { text: "Q%", n: 5 } } });
+for (const row of found.data!.rows) print("found", `${row.id} ${row.name} ${row.note}`);
+
+const one = await client.GET("/specimen", { params: { query: { id } } });
+print("one", one.data!.tag ?? "without a tag");
+
+const names = await client.POST("/names");
+const list: string[] = names.data!;
+print("names", list.join(","));
+
+const weight = await client.POST("/weight", { body: { id } });
+const value: number = weight.data!;
+print("weight", value);
+
+const deleted = await client.POST("/specimens/delete", { body: { id } });
+print("deleted", deleted.data!.num_rows);
