@@ -40,8 +40,8 @@ public sealed partial class GeneratedClientTests(ClientFolder client) : IClassFi
         var (exitCode, output) = await client.NodeAsync("right.js", started.BaseAddress!.ToString().TrimEnd('/'));
         output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(
         [
-            "inserted: 7 QUOLL null", "inserted: 8 NUMBAT", "updated: striped", "refused: version_mismatch 412", "found: 7 Quoll striped",
-            "one: without a tag", "names: Quoll,Numbat", "weight: 1.5", "deleted: 1",
+            "inserted: 7 QUOLL null", "inserted: 8 NUMBAT", "computed: BILBY", "labelled: 10: DUNNART null 7", "updated: striped", "refused: version_mismatch 412", "found: 7 Quoll striped",
+            "one: without a tag", "names: Quoll,Numbat,Dunnart", "weight: 1.5", "deleted: 1",
         ]);
         exitCode.ShouldBe(0);
     }

@@ -27,7 +27,7 @@ public sealed class TableDocumentTransformerTests
         var document = await DocumentedService.DocumentOfAsync(SampleApi.Map);
         document.Paths.ShouldBe(
             [
-                "/specimens", "/specimens/short", "/specimens/update", "/specimens/delete", "/specimens/forget", "/vectors",
+                "/specimens", "/specimens/short", "/specimens/preview", "/specimens/label", "/specimens/update", "/specimens/delete", "/specimens/forget", "/vectors",
                 "/specimen", "/specimens/by-note", "/search", "/search/short", "/names", "/weight", "/texts", "/vector",
             ],
             ignoreOrder: true);
@@ -74,6 +74,7 @@ public sealed class TableDocumentTransformerTests
 
     [Theory]
     [InlineData("/specimens", "200 400 409 413 415 422 500 503")]
+    [InlineData("/specimens/preview", "200 400 413 415 422 500 503")]
     [InlineData("/specimens/update", "200 400 404 409 412 413 415 422 500 503")]
     [InlineData("/specimens/delete", "200 400 409 412 413 415 422 500 503")]
     [InlineData("/specimens/forget", "200 400 409 413 415 422 500 503")]

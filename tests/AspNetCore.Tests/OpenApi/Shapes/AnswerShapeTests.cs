@@ -17,6 +17,15 @@ public sealed class AnswerShapeTests
     }
 
     [Fact]
+    public async Task Function_AnswersWhatItReturns()
+    {
+        var document = await Sample;
+        var label = document.Answer(document.Post("/specimens/label"));
+        ApiDocument.Properties(label).ShouldBe(["text", "remark", "lengths"]);
+        label.GetProperty("properties").GetProperty("lengths").GetProperty("items").GetProperty("type").GetString().ShouldBe("integer");
+    }
+
+    [Fact]
     public async Task Media_AreUrlsOfTheirContent()
     {
         var document = await Sample;
@@ -82,6 +91,7 @@ public sealed class AnswerShapeTests
 
     [Theory]
     [InlineData("/specimens", true)]
+    [InlineData("/specimens/preview", false)]
     [InlineData("/specimens/update", true)]
     [InlineData("/specimens/delete", false)]
     [InlineData("/search", false)]

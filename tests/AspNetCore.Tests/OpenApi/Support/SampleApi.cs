@@ -50,6 +50,10 @@ internal static class SampleApi
     {
         router.AddInsertRoute(Specimens, "/specimens");
         router.AddInsertRoute(Specimens, "/specimens/short", inputs: ["id", "name", "weight", "found"], outputs: ["shout", "id"]);
+        router.AddComputeRoute(Specimens, "/specimens/preview", inputs: ["id", "name", "weight", "found"], outputs: ["shout"]);
+        router.InsertRoute(
+            Specimens, "/specimens/label", (int id, string shout, string? note) => new Label($"{id}: {shout}", note, [shout.Length]),
+            inputs: ["id", "name", "weight", "found"]);
         router.AddUpdateRoute(Specimens, "/specimens/update", inputs: ["name", "note"]);
         router.AddDeleteRoute(Specimens, "/specimens/delete");
         router.AddDeleteRoute(Specimens, "/specimens/forget", matchColumns: ["note"]);

@@ -24,6 +24,13 @@ print("inserted", `${id} ${specimen.shout} ${note}`);
 const short = await client.POST("/specimens/short", { body: { id: 8, name: "Numbat", weight: 0.5, found: "2026-01-31T12:00:00Z" } });
 print("inserted", `${short.data!.id} ${short.data!.shout}`);
 
+const preview = await client.POST("/specimens/preview", { body: { id: 9, name: "Bilby", weight: 1, found: "2026-01-31T12:00:00Z" } });
+print("computed", preview.data!.shout);
+
+const label = await client.POST("/specimens/label", { body: { id: 10, name: "Dunnart", weight: 1, found: "2026-01-31T12:00:00Z" } });
+const lengths: number[] = label.data!.lengths;
+print("labelled", `${label.data!.text} ${label.data!.remark} ${lengths}`);
+
 const etag = inserted.response.headers.get("ETag")!;
 const updated = await client.POST("/specimens/update", { params: { header: { "If-Match": etag } }, body: { id, note: "striped" } });
 print("updated", updated.data!.note);
