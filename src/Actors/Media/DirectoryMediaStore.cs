@@ -12,6 +12,7 @@ namespace TableActors.Actors.Media;
 public sealed class DirectoryMediaStore : IMediaStore
 {
     private const string UnfinishedFolder = "unfinished";
+    private const string OwnerFile = "owner";
     private const int BufferSize = 64 * 1024;
 
     private readonly string _root;
@@ -101,6 +102,34 @@ public sealed class DirectoryMediaStore : IMediaStore
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> ClaimAsync(string owner, CancellationToken cancellation)
+    {
+        var path = Path.Combine(_root, OwnerFile);
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(_unfinished);
+            var written = Path.Combine(_unfinished, $"{OwnerFile}-{Guid.NewGuid():N}");
+            await File.WriteAllTextAsync(written, owner, cancellation);
+            TryPublishOwner(written, path);
+        }
+
+        return await File.ReadAllTextAsync(path, cancellation) == owner;
+    }
+
+    private static void TryPublishOwner(string written, string path)
+    {
+        try
+        {
+            File.Move(written, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Somebody else was first.
+            File.Delete(written);
+        }
     }
 
     // The store makes neither links nor folders of such names: whoever put one there does not get others to read what it leads to.

@@ -29,4 +29,13 @@ public interface IMediaStore
 
     /// <summary>Removes what interrupted transfers left behind before an instant.</summary>
     Task RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellation);
+
+    /// <summary>
+    /// Lets a register own the files, unless another one does. What one register knows nothing of may be another's, so only the owner
+    /// may sweep.
+    /// </summary>
+    /// <param name="owner">The register's identity.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Whether the register is the owner.</returns>
+    Task<bool> ClaimAsync(string owner, CancellationToken cancellation);
 }

@@ -16,7 +16,15 @@ internal static class MediaServiceExtensions
         services.TryAddSingleton(provider => new MediaFetcher(Options(provider).Media.Fetch, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<MediaIntake>();
         services.TryAddSingleton<PendingFiles.Factory>();
+        services.TryAddSingleton<SweepSignal>();
         return services;
+    }
+
+    /// <summary>Adds what removes files that no row refers to.</summary>
+    public static IServiceCollection AddMediaSweeper(this IServiceCollection services)
+    {
+        services.TryAddSingleton<MediaSweeper>();
+        return services.AddHostedService<MediaSweepService>();
     }
 
     private static TableActorsOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<TableActorsOptions>>().Value;

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Rows;
+using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Media;
 
@@ -23,6 +25,9 @@ public sealed partial class PendingFiles
         _logger = logger;
     }
 
+    /// <summary>Whether a write has been sent that may make a row refer to the files.</summary>
+    internal bool AreSent { get; set; }
+
     /// <summary>Notes a file.</summary>
     public void Add(MediaReference file)
     {
@@ -32,6 +37,16 @@ public sealed partial class PendingFiles
 
     /// <summary>Removes all files noted so far. Never throws: what cannot be removed now is swept later.</summary>
     public Task RemoveAsync() => RemoveAsync(_ => true);
+
+    /// <summary>Notes the files that computations have put into a row.</summary>
+    internal void AddComputed(ImmutableArray<Column> columns, object?[] row)
+    {
+        foreach (var column in columns)
+        {
+            if (row[column.Ordinal] is MediaReference file)
+                Add(file);
+        }
+    }
 
     /// <summary>Removes the files that a write's outcome leaves without a row; after an unknown outcome none.</summary>
     internal Task SettleAsync(WriteReply reply) => _files.Count == 0 ? Task.CompletedTask : reply switch

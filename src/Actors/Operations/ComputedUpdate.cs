@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TableActors.Actors.Computation;
+using TableActors.Actors.Media;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Errors;
@@ -13,7 +14,8 @@ namespace TableActors.Actors.Operations;
 /// One update that computed columns depend on: reads the row, computes, and writes on condition that the row is still the one
 /// that was read; if it is not, does it all again with the row as it is.
 /// </summary>
-internal sealed class ComputedUpdate(ITableWriter writer, ITableStore store, IRowComputer computer, RowTurns turns, TimeProvider time)
+internal sealed class ComputedUpdate(
+    ITableWriter writer, ITableStore store, IRowComputer computer, RowTurns turns, PendingFiles? files, TimeProvider time)
 {
     // Change numbers start at 1, so no row has this version.
     private static readonly ImmutableArray<long> NoVersion = [0];
@@ -69,13 +71,20 @@ internal sealed class ComputedUpdate(ITableWriter writer, ITableStore store, IRo
             values[update.Changes.Ordinals[index]] = update.Changes.Values[index];
         if (await computer.ComputeAsync(dependents, values, limit).ConfigureAwait(false) is { } problem)
             return new WriteRefused(problem);
+        files?.AddComputed(dependents, values);
         ImmutableArray<int> ordinals = [.. update.Changes.Ordinals.Concat(dependents.Select(column => column.Ordinal)).Order()];
         var changes = new ColumnValues(ordinals, [.. ordinals.Select(ordinal => values[ordinal])]);
         return await SendAsync(update with { Changes = changes, Versions = [current.Version] }, caller).ConfigureAwait(false);
     }
 
-    private async Task<WriteReply> SendAsync(UpdateRow update, CancellationToken caller) =>
-        update.Deadline <= time.GetUtcNow() ? Refusals.OutOfTime : await writer.WriteAsync(update, caller).ConfigureAwait(false);
+    private async Task<WriteReply> SendAsync(UpdateRow update, CancellationToken caller)
+    {
+        if (update.Deadline <= time.GetUtcNow())
+            return Refusals.OutOfTime;
+        if (files is not null)
+            files.AreSent = true;
+        return await writer.WriteAsync(update, caller).ConfigureAwait(false);
+    }
 
     private static bool IsAllowed(UpdateRow update, StoredRow row) => update.Versions.IsEmpty || update.Versions.Contains(row.Version);
 }

@@ -14,17 +14,26 @@ namespace TableActors.Actors.Operations;
 
 /// <summary>Computes on this node, then hands the write to the table's actor.</summary>
 internal sealed class TableOperations(
-    ITableWriter writer, ITableStore store, RowComputers computers, IOptions<TableActorsOptions> options, TimeProvider time) : ITableOperations
+    ITableWriter writer, ITableStore store, RowComputers computers, FileSettlement files, IOptions<TableActorsOptions> options, TimeProvider time)
+    : ITableOperations
 {
     private readonly RowTurns _turns = new();
     private readonly int _updateRetries = options.Value.UpdateAttempts;
 
-    public ValueTask<WriteReply> InsertAsync(TableSchema table, object?[] values, OperationContext context)
+    public ValueTask<WriteReply> InsertAsync(TableSchema table, object?[] values, OperationContext context) =>
+        table.MediaColumns.IsEmpty ? InsertRowAsync(table, values, context) : InsertWithFilesAsync(table, values, context);
+
+    public ValueTask<WriteReply> UpdateAsync(
+        TableSchema table, ImmutableArray<object?> key, ColumnValues changes, ImmutableArray<long> versions, OperationContext context)
     {
-        if (table.ComputedInOrder.IsEmpty)
-            return SendInsertAsync(table, values, context);
-        var computer = computers.For(table);
-        return computer.IsInline ? InsertInlineAsync(computer, table, values, context) : InsertLaterAsync(computer, table, values, context);
+        var update = new UpdateRow(table.Name, table.Fingerprint, context.Deadline, key, changes, versions) { Request = context.Request };
+        return table.MediaColumns.IsEmpty ? UpdateRowAsync(table, update, context) : UpdateWithFilesAsync(table, update, context);
+    }
+
+    public ValueTask<WriteReply> DeleteAsync(TableSchema table, ColumnValues match, ImmutableArray<long> versions, OperationContext context)
+    {
+        var delete = new DeleteRows(table.Name, table.Fingerprint, context.Deadline, match, versions) { Request = context.Request };
+        return table.MediaColumns.IsEmpty ? SendAsync(delete, context) : DeleteWithFilesAsync(delete, context);
     }
 
     public ValueTask<Problem?> ComputeAsync(TableSchema table, object?[] values, OperationContext context)
@@ -32,24 +41,37 @@ internal sealed class TableOperations(
         if (table.ComputedInOrder.IsEmpty)
             return default;
         var computer = computers.For(table);
-        return computer.IsInline
-            ? computer.ComputeAsync(table.ComputedInOrder, values, context.Cancellation)
-            : ComputeLaterAsync(computer, table, values, context);
+        if (computer.IsInline)
+            return computer.ComputeAsync(table.ComputedInOrder, values, context.Cancellation);
+        var computing = ComputeLaterAsync(computer, table, values, context);
+        return context.Files is { } taken ? FileSettlement.KeepIfComputedAsync(taken, computing) : computing;
     }
 
-    public ValueTask<WriteReply> UpdateAsync(
-        TableSchema table, ImmutableArray<object?> key, ColumnValues changes, ImmutableArray<long> versions, OperationContext context)
+    private ValueTask<WriteReply> InsertWithFilesAsync(TableSchema table, object?[] values, OperationContext context) =>
+        files.SettleAsync(context, mayOrphan: false, owned => InsertRowAsync(table, values, owned));
+
+    private ValueTask<WriteReply> UpdateWithFilesAsync(TableSchema table, UpdateRow update, OperationContext context) =>
+        files.SettleAsync(context, mayOrphan: true, owned => UpdateRowAsync(table, update, owned));
+
+    private ValueTask<WriteReply> DeleteWithFilesAsync(DeleteRows delete, OperationContext context) =>
+        files.SettleAsync(context, mayOrphan: true, owned => SendAsync(delete, owned));
+
+    private ValueTask<WriteReply> InsertRowAsync(TableSchema table, object?[] values, OperationContext context)
     {
-        var update = new UpdateRow(table.Name, table.Fingerprint, context.Deadline, key, changes, versions) { Request = context.Request };
+        if (table.ComputedInOrder.IsEmpty)
+            return SendInsertAsync(table, values, context);
+        var computer = computers.For(table);
+        return computer.IsInline ? InsertInlineAsync(computer, table, values, context) : InsertLaterAsync(computer, table, values, context);
+    }
+
+    private ValueTask<WriteReply> UpdateRowAsync(TableSchema table, UpdateRow update, OperationContext context)
+    {
         if (table.ComputedInOrder.IsEmpty)
             return SendAsync(update, context);
         var computer = computers.For(table);
-        var dependents = computer.DependentsOf(changes.Ordinals.AsSpan());
+        var dependents = computer.DependentsOf(update.Changes.Ordinals.AsSpan());
         return dependents.IsEmpty ? SendAsync(update, context) : UpdateComputedAsync(computer, table, update, dependents, context);
     }
-
-    public ValueTask<WriteReply> DeleteAsync(TableSchema table, ColumnValues match, ImmutableArray<long> versions, OperationContext context) =>
-        SendAsync(new DeleteRows(table.Name, table.Fingerprint, context.Deadline, match, versions) { Request = context.Request }, context);
 
     private ValueTask<WriteReply> InsertInlineAsync(IRowComputer computer, TableSchema table, object?[] values, OperationContext context)
     {
@@ -58,10 +80,13 @@ internal sealed class TableOperations(
         return problem is null ? SendInsertAsync(table, values, context) : new ValueTask<WriteReply>(new WriteRefused(problem));
     }
 
-    private async ValueTask<WriteReply> InsertLaterAsync(IRowComputer computer, TableSchema table, object?[] values, OperationContext context) =>
-        await ComputeLaterAsync(computer, table, values, context).ConfigureAwait(false) is { } problem
-            ? new WriteRefused(problem)
-            : await SendInsertAsync(table, values, context).ConfigureAwait(false);
+    private async ValueTask<WriteReply> InsertLaterAsync(IRowComputer computer, TableSchema table, object?[] values, OperationContext context)
+    {
+        if (await ComputeLaterAsync(computer, table, values, context).ConfigureAwait(false) is { } problem)
+            return new WriteRefused(problem);
+        context.Files?.AddComputed(table.ComputedInOrder, values);
+        return await SendInsertAsync(table, values, context).ConfigureAwait(false);
+    }
 
     private async ValueTask<Problem?> ComputeLaterAsync(IRowComputer computer, TableSchema table, object?[] values, OperationContext context)
     {
@@ -82,7 +107,7 @@ internal sealed class TableOperations(
         using var limit = new TimeLimit(context, time);
         try
         {
-            return await new ComputedUpdate(writer, store, computer, _turns, time)
+            return await new ComputedUpdate(writer, store, computer, _turns, context.Files, time)
                 .RunAsync(update, table, dependents, _updateRetries, context.Cancellation, limit.Token)
                 .ConfigureAwait(false);
         }
@@ -101,7 +126,12 @@ internal sealed class TableOperations(
         new InsertRow(table.Name, table.Fingerprint, context.Deadline, ImmutableCollectionsMarshal.AsImmutableArray(values)) { Request = context.Request },
         context);
 
-    private ValueTask<WriteReply> SendAsync(WriteCommand command, OperationContext context) => context.Deadline <= time.GetUtcNow()
-        ? new ValueTask<WriteReply>(Refusals.OutOfTime)
-        : new ValueTask<WriteReply>(writer.WriteAsync(command, context.Cancellation));
+    private ValueTask<WriteReply> SendAsync(WriteCommand command, OperationContext context)
+    {
+        if (context.Deadline <= time.GetUtcNow())
+            return new ValueTask<WriteReply>(Refusals.OutOfTime);
+        if (context.Files is { } sent)
+            sent.AreSent = true;
+        return new ValueTask<WriteReply>(writer.WriteAsync(command, context.Cancellation));
+    }
 }

@@ -22,6 +22,7 @@ public static class TableOperationsServiceExtensions
         services.TryAddSingleton<IFunctionCatalog>(provider => provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Functions);
         services.AddMedia();
         services.TryAddSingleton<RowComputers>();
+        services.TryAddSingleton<FileSettlement>();
         services.TryAddSingleton<ITableOperations, TableOperations>();
         return services;
     }

@@ -10,6 +10,10 @@ namespace TableActors.Actors.Stores;
 /// </summary>
 public interface IMediaRegister
 {
+    /// <summary>A text that tells this register from all others, and stays the same as long as its database lives.</summary>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task<string> IdentityAsync(CancellationToken cancellation);
+
     /// <summary>The files whose row is gone or refers to them no longer, in no particular order.</summary>
     /// <param name="most">How many at most.</param>
     /// <param name="cancellation">Ends the read.</param>

@@ -76,6 +76,15 @@ public abstract class MediaStoreContract
         (await AllAsync()).Count.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Claim_ByAnotherThanTheOwner_IsRefused()
+    {
+        (await Store.ClaimAsync("first", default)).ShouldBeTrue();
+        (await Store.ClaimAsync("second", default)).ShouldBeFalse();
+        (await Store.ClaimAsync("first", default)).ShouldBeTrue();
+        (await AllAsync()).ShouldBeEmpty();
+    }
+
     private async Task<List<MediaReference>> AllAsync(DateTimeOffset? before = null)
     {
         var all = new List<MediaReference>();

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging;
-using TableActors.Actors.Computation;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
@@ -23,7 +22,7 @@ internal sealed class OperationsFixture : IDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(new StoppedClock(Now));
-        services.AddSingleton<ILogger<RowComputers>>(NullLogger<RowComputers>.Instance);
+        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddSingleton<ITableWriter>(Table);
         services.AddSingleton<ITableStore>(Table);
         services.Configure<TableActorsOptions>(options => configure?.Invoke(options));

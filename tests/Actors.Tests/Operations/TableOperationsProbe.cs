@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using TableActors.Actors.Computation;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
@@ -20,7 +19,7 @@ internal sealed class TableOperationsProbe : ITableWriter
         var services = new ServiceCollection();
         services.AddSingleton<ITableWriter>(this);
         services.AddSingleton<ITableStore>(new MemoryTable());
-        services.AddSingleton<ILogger<RowComputers>>(NullLogger<RowComputers>.Instance);
+        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddTableOperations();
         Operations = services.BuildServiceProvider().GetRequiredService<ITableOperations>();
     }

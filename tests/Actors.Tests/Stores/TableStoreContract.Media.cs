@@ -179,6 +179,14 @@ public abstract partial class TableStoreContract
         (await Store.Media.ListOrphansAsync(2, default)).Count.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Identity_OfARegister_StaysTheSame()
+    {
+        var identity = await Store.Media.IdentityAsync(default);
+        identity.ShouldNotBeEmpty();
+        (await OpenAnother().Media.IdentityAsync(default)).ShouldBe(identity);
+    }
+
     private static MediaReference File(string path) => new(path);
 
     private async Task<IEnumerable<string>> OrphansAsync() =>

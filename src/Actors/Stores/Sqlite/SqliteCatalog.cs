@@ -9,7 +9,7 @@ namespace TableActors.Actors.Stores.Sqlite;
 
 /// <summary>
 /// The system's own tables: <c>ta_tables</c> holds each table's epoch and change number, <c>ta_columns</c> what its columns mean,
-/// which SQLite's five storage classes do not tell, <c>ta_media</c> which files rows refer to.
+/// which SQLite's five storage classes do not tell, <c>ta_media</c> which files rows refer to, by the register in <c>ta_media_register</c>.
 /// </summary>
 internal static class SqliteCatalog
 {

@@ -13,7 +13,20 @@ internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQ
         """
         CREATE TABLE IF NOT EXISTS ta_media (path TEXT NOT NULL PRIMARY KEY, table_name TEXT) STRICT, WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS ta_media_orphans ON ta_media (path) WHERE table_name IS NULL;
+        CREATE TABLE IF NOT EXISTS ta_media_register (id TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
         """;
+
+    private const string Identify = "INSERT INTO ta_media_register SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM ta_media_register)";
+
+    public Task<string> IdentityAsync(CancellationToken cancellation) => RunAsync(
+        it => it.InTransaction(() =>
+        {
+            using var insert = new SqliteStatement(it.Database, Identify);
+            insert.Run();
+            using var select = new SqliteStatement(it.Database, "SELECT id FROM ta_media_register");
+            return select.Read() ? select.Text(0) : throw new InvalidOperationException("The register has no identity.");
+        }),
+        cancellation);
 
     public Task<IReadOnlyList<MediaReference>> ListOrphansAsync(int most, CancellationToken cancellation) => database.Exists
         ? RunAsync(it => List(it.Database, most), cancellation)

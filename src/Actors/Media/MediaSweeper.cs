@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TableActors.Actors.Hosting;
+using TableActors.Actors.Stores;
+using TableActors.Contracts.Columns;
+
+namespace TableActors.Actors.Media;
+
+/// <summary>
+/// Removes the files that no row refers to: those that rows have given up, and those that have waited for their row for too long. Every
+/// step may be done again after a crash in its middle: a file is an orphan in the register before it is removed, and forgotten after.
+/// </summary>
+internal sealed partial class MediaSweeper(
+    IMediaStore files, ITableStore store, IOptions<TableActorsOptions> options, TimeProvider time, ILogger<MediaSweeper> logger)
+{
+    private const int BatchSize = 500;
+    private readonly MediaOptions _options = options.Value.Media;
+    private readonly ILogger<MediaSweeper> _logger = logger;
+
+    /// <summary>Removes all files that no row refers to, but for those that may still wait for their row.</summary>
+    public async Task SweepAsync(CancellationToken cancellation)
+    {
+        var before = time.GetUtcNow() - _options.PendingFor;
+        if (await files.ClaimAsync(await store.Media.IdentityAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false))
+        {
+            await OrphanUnclaimedAsync(before, cancellation).ConfigureAwait(false);
+            await files.RemoveUnfinishedAsync(before, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            LogNotOwner();
+        }
+
+        await RemoveOrphansAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes the files that rows have given up.</summary>
+    public async Task RemoveOrphansAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var orphans = await store.Media.ListOrphansAsync(BatchSize, cancellation).ConfigureAwait(false);
+            var removed = await RemoveAsync(orphans, cancellation).ConfigureAwait(false);
+            await store.Media.ForgetOrphansAsync(removed, cancellation).ConfigureAwait(false);
+            // Those that could not be removed would come again at once.
+            if (orphans.Count < BatchSize || removed.Count == 0)
+                return;
+        }
+    }
+
+    private async Task OrphanUnclaimedAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        var swept = 0;
+        var batch = new List<MediaReference>(BatchSize);
+        await foreach (var file in files.ListSavedBeforeAsync(before, cancellation).ConfigureAwait(false))
+        {
+            batch.Add(file);
+            if (batch.Count < BatchSize)
+                continue;
+            swept += await store.Media.OrphanUnreferencedAsync(batch, cancellation).ConfigureAwait(false);
+            batch.Clear();
+        }
+
+        swept += await store.Media.OrphanUnreferencedAsync(batch, cancellation).ConfigureAwait(false);
+        if (swept > 0)
+            LogUnclaimed(swept);
+    }
+
+    private async Task<List<MediaReference>> RemoveAsync(IReadOnlyList<MediaReference> orphans, CancellationToken cancellation)
+    {
+        var removed = new List<MediaReference>(orphans.Count);
+        foreach (var orphan in orphans)
+        {
+            try
+            {
+                // What never was a file of the store, because somebody else wrote it into a row, is gone already.
+                if (MediaName.TryParse(orphan.Path, out var file))
+                    await files.DeleteAsync(file, cancellation).ConfigureAwait(false);
+                removed.Add(orphan);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                LogNotRemoved(orphan.Path, failure);
+            }
+        }
+
+        return removed;
+    }
+
+    [LoggerMessage(2211, LogLevel.Information, "Swept {Count} files that waited for their row for too long")]
+    private partial void LogUnclaimed(int count);
+
+    [LoggerMessage(2213, LogLevel.Error,
+        "The media store belongs to another database than this service's, so files that no row of this one refers to are kept. Give each database a media store of its own")]
+    private partial void LogNotOwner();
+
+    [LoggerMessage(2212, LogLevel.Warning, "The file {Path}, which no row refers to, could not be removed; it is tried again later")]
+    private partial void LogNotRemoved(string path, Exception failure);
+}

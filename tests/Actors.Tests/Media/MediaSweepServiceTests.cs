@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using TableActors.Actors.Media;
+using TableActors.TestSupport;
+using static TableActors.Actors.Tests.Media.SweptTable;
+
+namespace TableActors.Actors.Tests.Media;
+
+public sealed class MediaSweepServiceTests
+{
+    private readonly SweepSignal _signal = new();
+    private readonly TimerClock _timers = new();
+
+    [Fact]
+    public async Task Service_WhenItStarts_Sweeps()
+    {
+        await using var table = new SweptTable();
+        await table.SaveAsync("never claimed");
+        table.Time.By = TimeSpan.FromDays(2);
+        using var service = ServiceOf(table);
+
+        await service.StartAsync(default);
+
+        await UntilAsync(() => !table.FilesOnDisk.Any(), "the file was swept");
+        await service.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task Service_WhenItsTimeHasCome_SweepsAgain()
+    {
+        await using var table = new SweptTable();
+        using var service = ServiceOf(table);
+        await service.StartAsync(default);
+        await _timers.Made.OrFailAsync("the timer was set");
+        _timers.Period.ShouldBe(TimeSpan.FromMinutes(10));
+        await table.SaveAsync("never claimed");
+        table.Time.By = TimeSpan.FromDays(2);
+
+        await UntilAsync(
+            () =>
+            {
+                _timers.Fire();
+                return !table.FilesOnDisk.Any();
+            },
+            "the file was swept");
+        await service.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task Service_WhenRowsGiveUpFiles_RemovesThem()
+    {
+        await using var table = new SweptTable();
+        using var service = ServiceOf(table);
+        await service.StartAsync(default);
+        await _timers.Made.OrFailAsync("the timer was set");
+        await table.CommitAsync(Letters.Insert(1L, await table.SaveAsync("a letter")), Letters.Delete(("id", 1L)));
+
+        _signal.Set();
+
+        await UntilAsync(() => !table.FilesOnDisk.Any(), "the orphan was removed");
+        await service.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task Service_WithoutMediaColumns_DoesNothing()
+    {
+        var service = new MediaSweepService(
+            null!, _signal, new TestCatalog(TestSchema.Of("plain", t => t.Int("id"))), Options.Create(new Actors.Hosting.TableActorsOptions()), _timers,
+            NullLogger<MediaSweepService>.Instance);
+
+        await service.StartAsync(default);
+
+        await service.ExecuteTask!.OrFailAsync("the service ended");
+    }
+
+    private MediaSweepService ServiceOf(SweptTable table) => new(
+        table.NewSweeper(), _signal, new TestCatalog(Letters), Options.Create(table.Options), _timers, NullLogger<MediaSweepService>.Instance);
+
+    private static Task UntilAsync(Func<bool> condition, string what) => Task.Run(async () =>
+    {
+        while (!condition())
+            await Task.Yield();
+    }).OrFailAsync(what);
+
+    /// <summary>A clock whose one timer fires when the test says so.</summary>
+    private sealed class TimerClock : TimeProvider
+    {
+        private readonly TaskCompletionSource _made = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Action _fire = () => { };
+
+        public Task Made => _made.Task;
+
+        public TimeSpan Period { get; private set; }
+
+        public void Fire() => _fire();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _fire = () => callback(state);
+            Period = period;
+            _made.TrySetResult();
+            return new StoppedTimer();
+        }
+
+        private sealed class StoppedTimer : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => default;
+        }
+    }
+}
