@@ -29,6 +29,13 @@ public sealed class PrintedCommandsTests
         }
     }
 
+    [Fact]
+    public async Task DotnetRun_FromTheRepository_TakesPathsFromWhereItIsTyped()
+    {
+        var (exitCode, output) = await CommandLine.RunProjectAsync(Root, "src/Host", "check", "hocon/demo.conf");
+        exitCode.ShouldBe(0, output);
+    }
+
     private static async Task LoadAsync(ServiceProcess service)
     {
         var rows = Path.Combine(Root, "demo", "characters.csv");
