@@ -43,6 +43,7 @@ public sealed class KilledDuringLoadTests
             exitCode.ShouldBe(0, service.Output);
         }
 
+        Directory.EnumerateFiles(scratch.Path).ShouldBe([store], "what SQLite keeps beside the file of a store that was closed");
         await using var restarted = await ServiceProcess.StartAsync(ServiceFile, store);
         var films = await ReadAllAsync(restarted);
         ledger.Acknowledged.Except(films.Select(film => film.Id)).ShouldBeEmpty("acknowledged rows are missing");

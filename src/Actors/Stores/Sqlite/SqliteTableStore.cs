@@ -112,8 +112,9 @@ internal sealed class SqliteTableStore : ITableStore
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _writer.DisposeAsync().ConfigureAwait(false);
+        // The writer goes last: only a connection that may write folds the log into the file as it closes.
         _readers.Dispose();
+        await _writer.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task CreateAsync(ITableCatalog tables, CancellationToken cancellation)
