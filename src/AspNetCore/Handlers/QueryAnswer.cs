@@ -4,12 +4,11 @@ using TableActors.Actors.Stores;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Problems;
 using TableActors.Contracts.Columns;
-using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Handlers;
 
 /// <summary>Answers query requests: all rows or the one row, as objects or as bare values.</summary>
-internal sealed class QueryAnswer
+internal sealed class QueryAnswer : IQueryAnswer
 {
     // A larger answer is sent in parts, so that it does not lie in memory a second time.
     private const int PartSize = 32 * 1024;
@@ -34,12 +33,9 @@ internal sealed class QueryAnswer
         var links = _media.LinksFor(context.Request, _rows);
         if (!_oneRow)
             return SendAllAsync(context, rows, links);
-        return rows.Count switch
-        {
-            1 => SendOneAsync(context, rows[0], links),
-            0 => new ValueTask(ProblemAnswer.WriteAsync(context, new Problem(ErrorCodes.NoRow, "No row matches."))),
-            _ => new ValueTask(ProblemAnswer.WriteAsync(context, new Problem(ErrorCodes.SeveralRows, "More than one row matches."))),
-        };
+        return rows.Count == 1
+            ? SendOneAsync(context, rows[0], links)
+            : new ValueTask(ProblemAnswer.WriteAsync(context, QueryProblems.OfCount(rows.Count)));
     }
 
     private ValueTask SendOneAsync(HttpContext context, ResultRow row, MediaLinks links)

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
+using TableActors.Actors.Media;
 using TableActors.Actors.Stores;
 using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.Requests;
 using TableActors.AspNetCore.Routing;
@@ -16,47 +18,57 @@ internal sealed class QueryHandler : TableRouteHandler, IDescribedRoute
     private readonly RouteServices _services;
     private readonly PreparedQuery _query;
     private readonly bool _readsQueryString;
-    private readonly bool _oneRow;
+    private readonly QueryRouteDefinition _route;
     private readonly int? _maxRows;
     private readonly object?[] _defaults;
-    private readonly RequestFields _fields;
-    private readonly QueryAnswer _answer;
+    private readonly RequestInputs _inputs;
+    private readonly IQueryAnswer _answer;
 
     public QueryHandler(RouteServices services, PreparedQuery query, QueryRouteDefinition route, MediaUrls media) : base(services)
     {
         _services = services;
         _query = query;
         _readsQueryString = HttpMethods.IsGet(route.Method);
-        _oneRow = route.OneRow;
+        _route = route;
         // The second row is only there to tell one from several.
-        _maxRows = route.OneRow ? 2 : null;
+        _maxRows = route.OneRow || route.ReturnsFile ? 2 : null;
         _defaults = [.. query.Parameters.Select(parameter => parameter.Default)];
-        _fields = new RequestFields([.. query.Parameters
-            .Select(RequestField.Of)
-            .Where(field => route.Inputs is null || route.Inputs.Contains(field.Name))]);
-        _answer = new QueryAnswer(query, route.OneRow, media);
+        var fields = query.Parameters
+            .Select((parameter, index) => RequestField.Of(parameter, index) with { Media = route.MediaInputOf(parameter.Name) })
+            .Where(field => field.Media == MediaInput.Upload || route.Inputs is null || route.Inputs.Contains(field.Name));
+        _inputs = RequestInputs.Of(services, [.. fields], media);
+        _answer = route.ReturnsFile ? new QueryFileAnswer(services.Media.Store, query) : new QueryAnswer(query, route.OneRow, media);
     }
 
-    public RouteDescription Describe() => QueryDescription.Of(_query, _fields.All, _readsQueryString, _oneRow);
+    public RouteDescription Describe() => QueryDescription.Of(_query, _inputs.Fields.All, _route);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     protected override async ValueTask HandleAsync(HttpContext context)
     {
         object?[] arguments = [.. _defaults];
-        if (await BindAsync(context, arguments) is { } problem)
-            await AnswerAsync(context, problem);
-        else
-            await _answer.SendAsync(context, await RunAsync(context, arguments));
+        var files = _inputs.TakesFiles ? _services.Media.Begin() : null;
+        try
+        {
+            if (await BindAsync(context, arguments, files) is { } problem)
+                await AnswerAsync(context, problem);
+            else
+                await _answer.SendAsync(context, await RunAsync(context, arguments));
+        }
+        finally
+        {
+            // No row refers to the file of a parameter.
+            if (files is not null)
+                await files.RemoveAsync();
+        }
     }
 
-    private async ValueTask<Problem?> BindAsync(HttpContext context, object?[] arguments)
+    private ValueTask<Problem?> BindAsync(HttpContext context, object?[] arguments, PendingFiles? files)
     {
         if (RefuseIfMatch(context) is { } problem)
-            return problem;
-        if (_readsQueryString)
-            return _fields.BindQueryString(context.Request.QueryString.Value, arguments);
-        using var body = await _services.Bodies.ReadAsync(context);
-        return _fields.BindJson(body.Span, arguments);
+            return ValueTask.FromResult<Problem?>(problem);
+        return _readsQueryString
+            ? ValueTask.FromResult(_inputs.Fields.BindQueryString(context.Request.QueryString.Value, arguments))
+            : _inputs.ReadAsync(context, arguments, files);
     }
 
     private async ValueTask<IReadOnlyList<ResultRow>> RunAsync(HttpContext context, object?[] arguments)

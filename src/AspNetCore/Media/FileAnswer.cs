@@ -13,6 +13,9 @@ namespace TableActors.AspNetCore.Media;
 /// <param name="caching">What the header <c>Cache-Control</c> says.</param>
 internal sealed class FileAnswer(IMediaStore store, string caching)
 {
+    /// <summary>For paths under which another file may be tomorrow: a client that has the file asks whether it still is the one.</summary>
+    public const string Changing = "private, no-cache";
+
     private static readonly Problem NotFound = new(ErrorCodes.MediaNotFound, "There is no such file.");
 
     /// <summary>Sends a file; where there is none, 404.</summary>

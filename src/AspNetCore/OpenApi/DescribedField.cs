@@ -16,6 +16,9 @@ internal sealed record DescribedField(string Name, ColumnType? Type, bool Nullab
     /// <summary>Whether the field is always there. Default: yes, as in answers.</summary>
     public bool Required { get; init; } = true;
 
+    /// <summary>Whether the value is a file with its content. Default: no.</summary>
+    public bool IsUpload { get; init; }
+
     /// <summary>What the field means.</summary>
     public string? Comment { get; init; }
 
@@ -25,6 +28,7 @@ internal sealed record DescribedField(string Name, ColumnType? Type, bool Nullab
     public static DescribedField Of(RequestField field) => new(field.Name, field.Type, field.Nullable)
     {
         Required = field.WhenAbsent == WhenAbsent.Refuse,
+        IsUpload = field.Media == MediaInput.Upload,
         Comment = field.Comment,
         Default = field.Default is { } value ? JsonOf(field.Type, value) : null,
     };

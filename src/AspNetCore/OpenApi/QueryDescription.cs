@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Stores;
 using TableActors.AspNetCore.OpenApi.Shapes;
 using TableActors.AspNetCore.Requests;
+using TableActors.AspNetCore.Routing;
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Queries;
 
@@ -12,22 +15,26 @@ internal static class QueryDescription
 {
     /// <param name="query">The query.</param>
     /// <param name="fields">The parameters that requests may give.</param>
-    /// <param name="readsQueryString">Whether they travel in the query string.</param>
-    /// <param name="oneRow">Whether the answer is the one row itself.</param>
-    public static RouteDescription Of(PreparedQuery query, ImmutableArray<RequestField> fields, bool readsQueryString, bool oneRow)
+    /// <param name="route">The route.</param>
+    public static RouteDescription Of(PreparedQuery query, ImmutableArray<RequestField> fields, QueryRouteDefinition route)
     {
+        var readsQueryString = HttpMethods.IsGet(route.Method);
+        var oneRow = route.OneRow || route.ReturnsFile;
         ImmutableArray<DescribedField> inputs = [.. fields.Select(DescribedField.Of)];
         return new RouteDescription(
             "query",
             query.Definition is RetrieveQueryDefinition retrieve ? retrieve.Table : query.Definition.Name,
             query.Definition.Comment ?? $"Runs the query {query.Definition.Name}.",
-            readsQueryString ? new QueryStringShape(inputs) : new JsonBodyShape(inputs),
-            AnswerOf(query, oneRow),
-            ProblemsOf(fields, readsQueryString, oneRow))
+            readsQueryString ? new QueryStringShape(inputs) : BodyShape.Of(inputs),
+            route.ReturnsFile ? FileOf(query) : AnswerOf(query, oneRow),
+            [.. ProblemsOf(fields, readsQueryString, oneRow), .. route.ReturnsFile ? RouteProblems.File : []])
         {
-            GivesETag = oneRow && query.FindsByWholeKey,
+            GivesETag = oneRow && query.FindsByWholeKey && !route.ReturnsFile,
         };
     }
+
+    private static FileShape FileOf(PreparedQuery query) => new(
+        "The file of the row that was found.", query.Columns.Select(column => column.Type).OfType<MediaType>().First().ContentMediaType);
 
     private static IAnswerShape AnswerOf(PreparedQuery query, bool oneRow)
     {

@@ -19,6 +19,9 @@ internal static class RouteProblems
     public static ImmutableArray<ErrorCode> Compute { get; } =
         [.. JsonBody, ErrorCodes.BadHeader, ErrorCodes.ValidationFailed, ErrorCodes.ComputationFailed, ErrorCodes.Internal];
 
+    /// <summary>Of routes that answer a file.</summary>
+    public static ImmutableArray<ErrorCode> File { get; } = [ErrorCodes.MediaNotFound];
+
     /// <summary>Of routes that change a table.</summary>
     public static ImmutableArray<ErrorCode> Write { get; } =
         [.. Any, .. JsonBody, ErrorCodes.ValidationFailed, ErrorCodes.TableMoving, ErrorCodes.OutcomeUnknown];

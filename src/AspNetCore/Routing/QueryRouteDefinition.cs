@@ -11,6 +11,12 @@ namespace TableActors.AspNetCore.Routing;
 internal sealed record QueryRouteDefinition(
     string Method, string Path, QueryDefinition Query, IReadOnlyList<string>? Inputs, bool OneRow) : RouteDefinition(Method, Path)
 {
+    /// <summary>The parameters that it takes as files; empty: none.</summary>
+    public IReadOnlyList<string> Uploads { get; init; } = [];
+
+    /// <summary>Whether it answers the one row's one file.</summary>
+    public bool ReturnsFile { get; init; }
+
     /// <summary>The names of the query's parameters.</summary>
     public IReadOnlyList<string> Parameters => Query switch
     {
@@ -18,6 +24,9 @@ internal sealed record QueryRouteDefinition(
         RetrieveQueryDefinition retrieve => retrieve.Parameters,
         _ => throw new InvalidOperationException($"A query of an unexpected kind: {Query.GetType().Name}."),
     };
+
+    /// <summary>How a parameter's file comes in.</summary>
+    public MediaInput MediaInputOf(string parameter) => Uploads.Contains(parameter) ? MediaInput.Upload : MediaInput.Refused;
 
     /// <summary>Whether an absent parameter has a value of its own.</summary>
     public bool HasDefault(string parameter) =>

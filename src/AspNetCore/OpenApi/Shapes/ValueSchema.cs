@@ -9,6 +9,9 @@ internal static class ValueSchema
     /// <summary>What a request may give.</summary>
     public static OpenApiSchema OfInput(DescribedField field)
     {
+        // A form says that there is no file by leaving it out.
+        if (field.IsUpload)
+            return Complete(Text("binary"), field with { Nullable = false });
         // Besides absolute URLs, those of our own files are taken, which may begin at the path.
         var schema = field.Type is MediaType ? Text("uri-reference") : Of(field.Type);
         schema.Default = field.Default;

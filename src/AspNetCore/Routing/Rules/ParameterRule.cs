@@ -1,24 +1,42 @@
+using Microsoft.AspNetCore.Http;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Naming;
 
 namespace TableActors.AspNetCore.Routing.Rules;
 
-/// <summary>A query route's inputs are parameters of the query, each once; those that are left out have a default.</summary>
+/// <summary>A query route's inputs and uploads are parameters of the query, each once; those that are left out have a default.</summary>
 internal static class ParameterRule
 {
     public static IEnumerable<DefinitionFault> FaultsOf(QueryRouteDefinition route)
     {
-        if (route.Inputs is not { } inputs)
-            return [];
-        var parameters = route.Parameters;
+        var lists = ColumnList.Given(("input", route.Inputs), ("upload", route.Uploads)).ToList();
         return
         [
-            .. inputs.Distinct().Except(parameters).Select(name =>
-                route.Fault(name, $"unknown input: query {route.Query.Name} has no such parameter{NearestName.Hint(name, parameters)}")),
-            .. inputs.GroupBy(name => name).Where(names => names.Count() > 1).Select(names =>
-                route.Fault(names.Key, "is named more than once as input")),
-            .. parameters.Except(inputs).Where(name => !route.HasDefault(name)).Select(name =>
-                route.Fault(name, "has no default, so it must be among the inputs")),
+            .. lists.SelectMany(list => Unknown(route, list)),
+            .. lists.SelectMany(list => Repeated(route, list)),
+            .. (route.Inputs ?? []).Intersect(route.Uploads).Select(name => route.Fault(name, UploadRule.TwoWays)),
+            .. LeftOut(route),
+            .. UploadsByGet(route),
         ];
     }
+
+    private static IEnumerable<DefinitionFault> Unknown(QueryRouteDefinition route, ColumnList list) =>
+        from name in list.Names.Distinct().Except(route.Parameters)
+        let hint = NearestName.Hint(name, route.Parameters)
+        select route.Fault(name, $"unknown {list.Role}: query {route.Query.Name} has no such parameter{hint}");
+
+    private static IEnumerable<DefinitionFault> Repeated(QueryRouteDefinition route, ColumnList list) =>
+        from names in list.Names.GroupBy(name => name)
+        where names.Count() > 1
+        select route.Fault(names.Key, $"is named more than once as {list.Role}");
+
+    private static IEnumerable<DefinitionFault> LeftOut(QueryRouteDefinition route) =>
+        from name in route.Inputs is null ? [] : route.Parameters.Except(route.Inputs).Except(route.Uploads)
+        where !route.HasDefault(name)
+        select route.Fault(name, "has no default, so it must be among the inputs");
+
+    private static IEnumerable<DefinitionFault> UploadsByGet(QueryRouteDefinition route) =>
+        HttpMethods.IsGet(route.Method) && route.Uploads.Count > 0
+            ? [route.Fault("a query string cannot carry files: uploads need the method POST")]
+            : [];
 }

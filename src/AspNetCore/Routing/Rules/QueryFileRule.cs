@@ -1,0 +1,20 @@
+using TableActors.Actors.Stores;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.AspNetCore.Routing.Rules;
+
+/// <summary>The uploads of a query route are media, and its answer, where it is to be a file, holds one.</summary>
+internal static class QueryFileRule
+{
+    public static IEnumerable<DefinitionFault> FaultsOf(QueryRouteDefinition route, PreparedQuery query)
+    {
+        foreach (var parameter in query.Parameters)
+        {
+            if (route.Uploads.Contains(parameter.Name) && !parameter.Type.IsMedia)
+                yield return route.Fault(parameter.Name, UploadRule.NoMedia(parameter.Type));
+        }
+
+        if (route.ReturnsFile && FileOutputRule.FaultOf(query.Columns.Count(column => column.Type is { IsMedia: true })) is { } fault)
+            yield return route.Fault(fault);
+    }
+}
