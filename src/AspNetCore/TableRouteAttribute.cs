@@ -24,6 +24,9 @@ public abstract class TableRouteAttribute : Attribute
     /// <summary>The columns that requests give; left out: all that can be given.</summary>
     public string[]? Inputs { get; set; }
 
+    /// <summary>The media columns that requests give as files, in forms; left out: none.</summary>
+    public string[]? UploadFileInputs { get; set; }
+
     /// <summary>The columns that the method takes; left out: those that its parameters name.</summary>
     public string[]? Outputs { get; set; }
 

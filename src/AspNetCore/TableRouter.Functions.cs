@@ -32,10 +32,16 @@ public sealed partial class TableRouter
     /// <param name="function">The function. Its attributes become metadata of the endpoint.</param>
     /// <param name="inputs">The columns that requests give; left out: all that are not computed, in the table's order.</param>
     /// <param name="outputs">The columns that the function takes; left out: those that its parameters name.</param>
+    /// <param name="uploadFileInputs">The media columns that requests give as files, in forms; left out: none.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder InsertRoute(
-        TableDefinition table, string path, Delegate function, IReadOnlyList<string>? inputs = null, IReadOnlyList<string>? outputs = null) =>
-        AddFunctionRoute(new InsertRouteDefinition(table, FullPath(path), inputs, outputs), function);
+        TableDefinition table,
+        string path,
+        Delegate function,
+        IReadOnlyList<string>? inputs = null,
+        IReadOnlyList<string>? outputs = null,
+        IReadOnlyList<string>? uploadFileInputs = null) =>
+        AddFunctionRoute(new InsertRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [] }, function);
 
     /// <summary>
     /// Adds a route that changes the row with a key, and answers what a function makes of the changed row. Where there is no such
@@ -47,10 +53,16 @@ public sealed partial class TableRouter
     /// <param name="function">The function. Its attributes become metadata of the endpoint.</param>
     /// <param name="inputs">The columns that requests may give besides the key; left out: all that are neither computed, key nor media.</param>
     /// <param name="outputs">The columns that the function takes; left out: those that its parameters name.</param>
+    /// <param name="uploadFileInputs">The media columns that requests give as files, in forms; left out: none.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder UpdateRoute(
-        TableDefinition table, string path, Delegate function, IReadOnlyList<string>? inputs = null, IReadOnlyList<string>? outputs = null) =>
-        AddFunctionRoute(new UpdateRouteDefinition(table, FullPath(path), inputs, outputs), function);
+        TableDefinition table,
+        string path,
+        Delegate function,
+        IReadOnlyList<string>? inputs = null,
+        IReadOnlyList<string>? outputs = null,
+        IReadOnlyList<string>? uploadFileInputs = null) =>
+        AddFunctionRoute(new UpdateRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [] }, function);
 
     /// <summary>
     /// Adds a route that computes a row as an insert would, and answers what a function makes of it. Nothing is stored, so the
@@ -62,10 +74,16 @@ public sealed partial class TableRouter
     /// <param name="function">The function. Its attributes become metadata of the endpoint.</param>
     /// <param name="inputs">The columns that requests give; left out: all that are not computed, in the table's order.</param>
     /// <param name="outputs">The columns that the function takes; left out: those that its parameters name.</param>
+    /// <param name="uploadFileInputs">The media columns that requests give as files, in forms; left out: none.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder ComputeRoute(
-        TableDefinition table, string path, Delegate function, IReadOnlyList<string>? inputs = null, IReadOnlyList<string>? outputs = null) =>
-        AddFunctionRoute(new ComputeRouteDefinition(table, FullPath(path), inputs, outputs), function);
+        TableDefinition table,
+        string path,
+        Delegate function,
+        IReadOnlyList<string>? inputs = null,
+        IReadOnlyList<string>? outputs = null,
+        IReadOnlyList<string>? uploadFileInputs = null) =>
+        AddFunctionRoute(new ComputeRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [] }, function);
 
     private IEndpointConventionBuilder AddFunctionRoute(RowRouteDefinition route, Delegate function)
     {

@@ -44,10 +44,22 @@ public sealed partial class TableRouter
     /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
     /// <param name="inputs">The columns that requests give; left out: all that are not computed, in the table's order.</param>
     /// <param name="outputs">The columns that answers hold, in their order; left out: all.</param>
+    /// <param name="uploadFileInputs">
+    /// The media columns that requests give as files; left out: none. With them requests are forms (<c>multipart/form-data</c>), whose
+    /// files are stored while they arrive.
+    /// </param>
+    /// <param name="returnFileResponse">Whether answers are the file of the one media column among the outputs; none is 404 then.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder AddInsertRoute(
-        TableDefinition table, string path, IReadOnlyList<string>? inputs = null, IReadOnlyList<string>? outputs = null) =>
-        AddWriteRoute(table, new InsertRouteDefinition(table, FullPath(path), inputs, outputs));
+        TableDefinition table,
+        string path,
+        IReadOnlyList<string>? inputs = null,
+        IReadOnlyList<string>? outputs = null,
+        IReadOnlyList<string>? uploadFileInputs = null,
+        bool returnFileResponse = false) =>
+        AddWriteRoute(
+            table,
+            new InsertRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], ReturnsFile = returnFileResponse });
 
     /// <summary>
     /// Adds a route that changes the row with a key: <c>POST</c>, answered by the changed row's output columns. An absent input
@@ -55,12 +67,24 @@ public sealed partial class TableRouter
     /// </summary>
     /// <param name="table">The table, which has a primary key.</param>
     /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
-    /// <param name="inputs">The columns that requests may give besides the key; left out: all that are neither computed, key nor media.</param>
+    /// <param name="inputs">The columns that requests may give besides the key; left out: all that are neither computed, key nor media. Media are changed by uploads.</param>
     /// <param name="outputs">The columns that answers hold, in their order; left out: all.</param>
+    /// <param name="uploadFileInputs">
+    /// The media columns that requests give as files; left out: none. With them requests are forms (<c>multipart/form-data</c>), whose
+    /// files are stored while they arrive.
+    /// </param>
+    /// <param name="returnFileResponse">Whether answers are the file of the one media column among the outputs; none is 404 then.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder AddUpdateRoute(
-        TableDefinition table, string path, IReadOnlyList<string>? inputs = null, IReadOnlyList<string>? outputs = null) =>
-        AddWriteRoute(table, new UpdateRouteDefinition(table, FullPath(path), inputs, outputs));
+        TableDefinition table,
+        string path,
+        IReadOnlyList<string>? inputs = null,
+        IReadOnlyList<string>? outputs = null,
+        IReadOnlyList<string>? uploadFileInputs = null,
+        bool returnFileResponse = false) =>
+        AddWriteRoute(
+            table,
+            new UpdateRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], ReturnsFile = returnFileResponse });
 
     /// <summary>
     /// Adds a route that computes a row as an insert would, and stores nothing: <c>POST</c>, answered by the row's output columns.
@@ -72,10 +96,22 @@ public sealed partial class TableRouter
     /// The columns that answers hold, in their order; left out: all but those that the store computes (<c>sql</c>), which are known
     /// only of stored rows.
     /// </param>
+    /// <param name="uploadFileInputs">
+    /// The media columns that requests give as files; left out: none. With them requests are forms (<c>multipart/form-data</c>), whose
+    /// files are stored while they arrive.
+    /// </param>
+    /// <param name="returnFileResponse">Whether answers are the file of the one media column among the outputs; none is 404 then.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder AddComputeRoute(
-        TableDefinition table, string path, IReadOnlyList<string>? inputs = null, IReadOnlyList<string>? outputs = null) =>
-        AddWriteRoute(table, new ComputeRouteDefinition(table, FullPath(path), inputs, outputs));
+        TableDefinition table,
+        string path,
+        IReadOnlyList<string>? inputs = null,
+        IReadOnlyList<string>? outputs = null,
+        IReadOnlyList<string>? uploadFileInputs = null,
+        bool returnFileResponse = false) =>
+        AddWriteRoute(
+            table,
+            new ComputeRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], ReturnsFile = returnFileResponse });
 
     /// <summary>Adds a route that removes rows: <c>POST</c>, answered by their number.</summary>
     /// <param name="table">The table.</param>
@@ -91,13 +127,30 @@ public sealed partial class TableRouter
     /// <param name="method">How the parameters travel. <see cref="QueryMethod.Get"/> answers HEAD too.</param>
     /// <param name="inputs">The parameters that requests may give; left out: all. The others take their defaults.</param>
     /// <param name="oneRow">Whether the answer is the one row itself; no row is 404 then, and several are 409.</param>
+    /// <param name="uploadFileInputs">
+    /// The media parameters that requests give as files, in forms; left out: none. Only by <see cref="QueryMethod.Post"/>. The files
+    /// are there while the query runs.
+    /// </param>
+    /// <param name="returnFileResponse">
+    /// Whether the answer is the file of the one media column of the result; no row is 404 then, as is no file, and several rows are 409.
+    /// </param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder AddQueryRoute(
-        string path, QueryDefinition query, QueryMethod method = QueryMethod.Post, IReadOnlyList<string>? inputs = null, bool oneRow = false)
+        string path,
+        QueryDefinition query,
+        QueryMethod method = QueryMethod.Post,
+        IReadOnlyList<string>? inputs = null,
+        bool oneRow = false,
+        IReadOnlyList<string>? uploadFileInputs = null,
+        bool returnFileResponse = false)
     {
         ArgumentNullException.ThrowIfNull(query);
         var verb = method == QueryMethod.Get ? HttpMethods.Get : HttpMethods.Post;
-        return Add(new QueryRouteDefinition(verb, FullPath(path), query, inputs, oneRow));
+        return Add(new QueryRouteDefinition(verb, FullPath(path), query, inputs, oneRow)
+        {
+            Uploads = uploadFileInputs ?? [],
+            ReturnsFile = returnFileResponse,
+        });
     }
 
     /// <summary>

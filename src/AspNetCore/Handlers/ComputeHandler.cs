@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
+using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.Routing;
 using TableActors.Contracts.Tables;
@@ -8,8 +9,8 @@ using TableActors.Contracts.Tables;
 namespace TableActors.AspNetCore.Handlers;
 
 /// <summary>Computes the row that a request gives, and stores nothing.</summary>
-internal sealed class ComputeHandler(RouteServices services, TableSchema schema, ComputeRouteDefinition route, IRowAnswer answer)
-    : NewRowHandler(services, schema, route)
+internal sealed class ComputeHandler(RouteServices services, TableSchema schema, ComputeRouteDefinition route, IRowAnswer answer, MediaUrls media)
+    : NewRowHandler(services, schema, route, media)
 {
     private readonly RouteServices _services = services;
     private readonly TableSchema _schema = schema;
@@ -29,8 +30,9 @@ internal sealed class ComputeHandler(RouteServices services, TableSchema schema,
     protected override async ValueTask HandleAsync(HttpContext context)
     {
         var values = new object?[_schema.Columns.Length];
-        var problem = await BindAsync(context, values)
-            ?? await _services.Operations.ComputeAsync(_schema, values, _services.NewOperation(CancellationOf(context)));
+        var files = BeginFiles();
+        var problem = await BindAsync(context, values, files)
+            ?? await _services.Operations.ComputeAsync(_schema, values, _services.NewOperation(CancellationOf(context)) with { Files = files });
         await (problem is null
             ? answer.SendAsync(context, ImmutableCollectionsMarshal.AsImmutableArray(values), null)
             : AnswerAsync(context, problem));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.Routing;
 using TableActors.Contracts.Errors;
@@ -9,8 +10,8 @@ using TableActors.Contracts.Tables;
 namespace TableActors.AspNetCore.Handlers;
 
 /// <summary>Adds the row that a request gives.</summary>
-internal sealed class InsertHandler(RouteServices services, TableSchema schema, InsertRouteDefinition route, IRowAnswer answer)
-    : NewRowHandler(services, schema, route)
+internal sealed class InsertHandler(RouteServices services, TableSchema schema, InsertRouteDefinition route, IRowAnswer answer, MediaUrls media)
+    : NewRowHandler(services, schema, route, media)
 {
     private readonly RouteServices _services = services;
     private readonly TableSchema _schema = schema;
@@ -31,13 +32,15 @@ internal sealed class InsertHandler(RouteServices services, TableSchema schema, 
     protected override async ValueTask HandleAsync(HttpContext context)
     {
         var values = new object?[_schema.Columns.Length];
-        if (await BindAsync(context, values) is { } problem)
+        var files = BeginFiles();
+        if (await BindAsync(context, values, files) is { } problem)
         {
             await AnswerAsync(context, problem);
             return;
         }
 
-        var reply = await _services.Operations.InsertAsync(_schema, values, _services.NewOperation(CancellationOf(context)));
+        var operation = _services.NewOperation(CancellationOf(context)) with { Files = files };
+        var reply = await _services.Operations.InsertAsync(_schema, values, operation);
         await (reply is RowWritten { Row: var row } ? answer.SendAsync(context, row.Values, row.Version) : AnswerAsync(context, ProblemOf(reply)));
     }
 }

@@ -1,5 +1,6 @@
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using TableActors.Actors.Media;
+using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.OpenApi.Shapes;
 using TableActors.AspNetCore.Requests;
@@ -13,25 +14,27 @@ namespace TableActors.AspNetCore.Handlers;
 internal abstract class NewRowHandler : WriteHandler
 {
     private readonly RouteServices _services;
-    private readonly RequestFields _fields;
+    private readonly RequestInputs _inputs;
 
-    protected NewRowHandler(RouteServices services, TableSchema schema, RowRouteDefinition route) : base(services, schema)
+    protected NewRowHandler(RouteServices services, TableSchema schema, RowRouteDefinition route, MediaUrls media) : base(services, schema)
     {
         _services = services;
-        var inputs = route.Inputs?.Select(name => schema.Find(name)!) ?? schema.Columns.Where(column => !column.IsComputed);
-        _fields = new RequestFields([.. inputs.Select(column =>
-            RequestField.Of(column, column.Nullable ? WhenAbsent.TakeDefault : WhenAbsent.Refuse, column.Ordinal))]);
+        var columns = route.Inputs?.Concat(route.Uploads).Select(name => schema.Find(name)!) ?? schema.Columns.Where(column => !column.IsComputed);
+        _inputs = RequestInputs.Of(services, [.. columns.Select(column => FieldOf(column, route))], media);
     }
 
-    private protected IRequestShape DescribeRequest() => new JsonBodyShape([.. _fields.All.Select(DescribedField.Of)]);
+    private protected IRequestShape DescribeRequest() => BodyShape.Of([.. _inputs.Fields.All.Select(DescribedField.Of)]);
+
+    /// <summary>Begins the list of the request's files; <see langword="null"/> where it can bring none.</summary>
+    private protected PendingFiles? BeginFiles() => _inputs.TakesFiles ? _services.Media.Begin() : null;
 
     /// <summary>Puts the request's values into a row, or says what is wrong with them.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private protected async ValueTask<Problem?> BindAsync(HttpContext context, object?[] values)
-    {
-        if (RefuseIfMatch(context) is { } problem)
-            return problem;
-        using var body = await _services.Bodies.ReadAsync(context);
-        return _fields.BindJson(body.Span, values);
-    }
+    private protected ValueTask<Problem?> BindAsync(HttpContext context, object?[] values, PendingFiles? files) =>
+        RefuseIfMatch(context) is { } problem ? ValueTask.FromResult<Problem?>(problem) : _inputs.ReadAsync(context, values, files);
+
+    private static RequestField FieldOf(Column column, RowRouteDefinition route) =>
+        RequestField.Of(column, column.Nullable ? WhenAbsent.TakeDefault : WhenAbsent.Refuse, column.Ordinal) with
+        {
+            Media = column.Type.IsMedia ? route.MediaInputOf(column.Name) : MediaInput.Refused,
+        };
 }

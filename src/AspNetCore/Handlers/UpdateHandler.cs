@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
+using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.OpenApi.Shapes;
 using TableActors.AspNetCore.Requests;
@@ -18,21 +19,24 @@ internal sealed class UpdateHandler : WriteHandler
 {
     private readonly RouteServices _services;
     private readonly TableSchema _schema;
-    private readonly ImmutableArray<int> _inputs;
-    private readonly RequestFields _fields;
+    private readonly ImmutableArray<int> _changeable;
+    private readonly RequestInputs _inputs;
     private readonly IRowAnswer _answer;
 
-    public UpdateHandler(RouteServices services, TableSchema schema, UpdateRouteDefinition route, IRowAnswer answer) : base(services, schema)
+    public UpdateHandler(RouteServices services, TableSchema schema, UpdateRouteDefinition route, IRowAnswer answer, MediaUrls media)
+        : base(services, schema)
     {
         _services = services;
         _schema = schema;
         var inputs = route.Inputs?.Select(name => schema.Find(name)!)
             ?? schema.Columns.Where(column => column is { IsComputed: false, IsKey: false, Type.IsMedia: false });
-        _inputs = [.. inputs.Select(column => column.Ordinal).Order()];
+        _changeable = [.. inputs.Concat(route.Uploads.Select(name => schema.Find(name)!)).Select(column => column.Ordinal).Order()];
         var key = schema.Key.Select((column, index) => RequestField.Of(column, WhenAbsent.Refuse, index));
-        var changes = _inputs.Select((ordinal, index) =>
-            RequestField.Of(schema.Columns[ordinal], WhenAbsent.Keep, schema.Key.Length + index));
-        _fields = new RequestFields([.. key, .. changes]);
+        var changes = _changeable.Select((ordinal, index) => RequestField.Of(schema.Columns[ordinal], WhenAbsent.Keep, schema.Key.Length + index) with
+        {
+            Media = schema.Columns[ordinal].Type.IsMedia ? MediaInput.Upload : MediaInput.Refused,
+        });
+        _inputs = RequestInputs.Of(services, [.. key, .. changes], media);
         _answer = answer;
     }
 
@@ -40,7 +44,7 @@ internal sealed class UpdateHandler : WriteHandler
         "update",
         _schema.Name.Value,
         $"Changes the row of {_schema.Name} that has the key; what is left out stays as it is.",
-        new JsonBodyShape([.. _fields.All.Select(DescribedField.Of)]),
+        BodyShape.Of([.. _inputs.Fields.All.Select(DescribedField.Of)]),
         _answer.Describe("The changed row."),
         [.. RouteProblems.WriteTo(_schema), ErrorCodes.RowNotFound, ErrorCodes.VersionMismatch, .. _answer.Problems])
     {
@@ -52,14 +56,9 @@ internal sealed class UpdateHandler : WriteHandler
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     protected override async ValueTask HandleAsync(HttpContext context)
     {
-        var values = new object?[_schema.Key.Length + _inputs.Length];
-        var problem = ReadIfMatch(context, out var versions);
-        if (problem is null)
-        {
-            using var body = await _services.Bodies.ReadAsync(context);
-            problem = _fields.BindJson(body.Span, values);
-        }
-
+        var values = new object?[_schema.Key.Length + _changeable.Length];
+        var files = _inputs.TakesFiles ? _services.Media.Begin() : null;
+        var problem = ReadIfMatch(context, out var versions) ?? await _inputs.ReadAsync(context, values, files);
         if (problem is not null)
         {
             await AnswerAsync(context, problem);
@@ -67,7 +66,7 @@ internal sealed class UpdateHandler : WriteHandler
         }
 
         ImmutableArray<object?> key = [.. values.AsSpan(0, _schema.Key.Length)];
-        var operation = _services.NewOperation(CancellationOf(context));
+        var operation = _services.NewOperation(CancellationOf(context)) with { Files = files };
         var reply = await _services.Operations.UpdateAsync(_schema, key, ChangesOf(values), versions, operation);
         await (reply is RowWritten { Row: var row } ? _answer.SendAsync(context, row.Values, row.Version) : AnswerAsync(context, ProblemOf(reply)));
     }
@@ -79,7 +78,7 @@ internal sealed class UpdateHandler : WriteHandler
         foreach (var value in given)
             count += value is AbsentValue ? 0 : 1;
         if (count == given.Length)
-            return new ColumnValues(_inputs, [.. given]);
+            return new ColumnValues(_changeable, [.. given]);
 
         var ordinals = new int[count];
         var changes = new object?[count];
@@ -87,7 +86,7 @@ internal sealed class UpdateHandler : WriteHandler
         {
             if (given[index] is AbsentValue)
                 continue;
-            ordinals[next] = _inputs[index];
+            ordinals[next] = _changeable[index];
             changes[next++] = given[index];
         }
 

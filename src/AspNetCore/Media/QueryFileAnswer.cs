@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using TableActors.Actors.Media;
 using TableActors.Actors.Stores;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Problems;

@@ -39,6 +39,8 @@ internal sealed partial class ExceptionAnswer(ILogger<ExceptionAnswer> log)
                 return known.Problem;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return new Problem(ErrorCodes.TooLarge, "The body is larger than allowed.");
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
+                return new Problem(ErrorCodes.UnreadableBody, "The body arrived too slowly.");
             case BadHttpRequestException:
                 return new Problem(ErrorCodes.UnreadableBody, "The body ended too early, or was sent in a broken way.");
             default:

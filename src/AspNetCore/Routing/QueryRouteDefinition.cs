@@ -1,3 +1,4 @@
+using TableActors.AspNetCore.Requests;
 using TableActors.Contracts.Queries;
 
 namespace TableActors.AspNetCore.Routing;

@@ -21,7 +21,7 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
     private static readonly ImmutableArray<IWriteRouteRule> WriteRules =
     [
         new KnownColumnRule(), new RepeatedColumnRule(), new ComputedInputRule(), new UpdateInputRule(), new ServedOutputRule(), new StoredOutputRule(),
-        new RequiredInputRule(), new KeyNeededRule(), new MatchColumnRule(),
+        new RequiredInputRule(), new KeyNeededRule(), new MatchColumnRule(), new UploadRule(), new FileOutputRule(),
     ];
 
     private readonly ImmutableArray<IWriteRouteRule> _writeRules = [.. WriteRules, new FunctionRule(functions)];
@@ -57,16 +57,18 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
     private WriteHandler HandlerOf(
         RouteServices services, WriteRouteDefinition write, RouteColumns columns, TableSchema schema, MediaUrls media) => write switch
     {
-        InsertRouteDefinition insert => new InsertHandler(services, schema, insert, AnswerOf(insert, columns, schema, media)),
-        UpdateRouteDefinition update => new UpdateHandler(services, schema, update, AnswerOf(update, columns, schema, media)),
-        ComputeRouteDefinition compute => new ComputeHandler(services, schema, compute, AnswerOf(compute, columns, schema, media)),
+        InsertRouteDefinition insert => new InsertHandler(services, schema, insert, AnswerOf(services, insert, columns, schema, media), media),
+        UpdateRouteDefinition update => new UpdateHandler(services, schema, update, AnswerOf(services, update, columns, schema, media), media),
+        ComputeRouteDefinition compute => new ComputeHandler(services, schema, compute, AnswerOf(services, compute, columns, schema, media), media),
         DeleteRouteDefinition delete => new DeleteHandler(services, schema, delete),
         _ => throw new InvalidOperationException($"A route of an unexpected kind: {write.GetType().Name}."),
     };
 
-    private IRowAnswer AnswerOf(RowRouteDefinition route, RouteColumns columns, TableSchema schema, MediaUrls media)
+    private IRowAnswer AnswerOf(RouteServices services, RowRouteDefinition route, RouteColumns columns, TableSchema schema, MediaUrls media)
     {
         ImmutableArray<Column> outputs = [.. columns.OutputsOf(route).Select(column => schema.Find(column.Name)!)];
+        if (route.ReturnsFile)
+            return new RowFileAnswer(services.Media.Store, outputs.Single(column => column.Type.IsMedia));
         return route.Function is { } function ? functions.AnswerOf(route, function, outputs, media) : new RowAnswer(outputs, media);
     }
 
@@ -78,6 +80,8 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
             return faults;
         if (!_queries.TryGetValue(query.Query, out var prepared))
             _queries[query.Query] = prepared = await PrepareAsync(services.Store, query.Query, faults, cancellation);
+        if (prepared is not null)
+            faults.AddRange(QueryFileRule.FaultsOf(query, prepared));
         if (faults.Count == 0 && prepared is not null)
             route.Serve(new QueryHandler(services, prepared, query, new MediaUrls(route.Prefix)));
         return faults;

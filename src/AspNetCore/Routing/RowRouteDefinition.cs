@@ -1,4 +1,5 @@
 using TableActors.AspNetCore.Functions;
+using TableActors.AspNetCore.Requests;
 using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Routing;
@@ -14,5 +15,14 @@ internal abstract record RowRouteDefinition(
     /// <summary>The application's own function, which makes the answer of the outputs; <see langword="null"/>: they are the answer.</summary>
     public RouteFunction? Function { get; init; }
 
-    public sealed override IEnumerable<ColumnList> ColumnLists => ColumnList.Given(("input", Inputs), ("output", Outputs));
+    /// <summary>The columns that it takes as files, in forms; empty: it takes JSON.</summary>
+    public IReadOnlyList<string> Uploads { get; init; } = [];
+
+    /// <summary>Whether it answers the file of its one media output.</summary>
+    public bool ReturnsFile { get; init; }
+
+    public sealed override IEnumerable<ColumnList> ColumnLists => ColumnList.Given(("input", Inputs), ("upload", Uploads), ("output", Outputs));
+
+    /// <summary>How a column's file comes in.</summary>
+    public MediaInput MediaInputOf(string column) => Uploads.Contains(column) ? MediaInput.Upload : MediaInput.Url;
 }

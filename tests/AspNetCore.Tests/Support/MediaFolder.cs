@@ -6,7 +6,12 @@ namespace TableActors.AspNetCore.Tests.Support;
 /// <summary>A directory for the media store of one test, made with the first file.</summary>
 internal sealed class MediaFolder : IDisposable
 {
+    public MediaFolder() => Store = new WatchedMediaStore(new DirectoryMediaStore(Path));
+
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"tableactors-media-{Guid.NewGuid():N}");
+
+    /// <summary>Where files are kept in it, for a service.</summary>
+    public WatchedMediaStore Store { get; }
 
     /// <summary>How many files there are, unfinished ones included.</summary>
     public int Count => Directory.Exists(Path) ? Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Count() : 0;

@@ -57,7 +57,7 @@ internal sealed class TestService : IAsyncDisposable
         builder.Services.AddSingleton<ITableStore>(service.Store);
         builder.Services.AddSingleton<ITableRegion>(service.Region);
         builder.Services.AddSingleton<ILoggerProvider>(service.Log);
-        builder.Services.Configure<TableActorsOptions>(o => o.UseMediaDirectory(service._media.Path));
+        builder.Services.Configure<TableActorsOptions>(o => o.UseMediaStore(_ => service._media.Store));
         builder.Services.AddTableOperations();
         TableActorsBuilderExtensions.AddRoutes(builder.Services);
         services?.Invoke(builder.Services);

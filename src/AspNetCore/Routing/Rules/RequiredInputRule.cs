@@ -9,7 +9,7 @@ internal sealed class RequiredInputRule : IWriteRouteRule
     {
         if (route is not (InsertRouteDefinition { Inputs: not null } or ComputeRouteDefinition { Inputs: not null }))
             return [];
-        var inputs = ((RowRouteDefinition)route).Inputs!;
+        var inputs = ((RowRouteDefinition)route).Inputs!.Concat(((RowRouteDefinition)route).Uploads).ToList();
         return
             from column in columns.All
             where column is { IsComputed: false, Nullable: false } && !inputs.Contains(column.Name)

@@ -11,7 +11,7 @@ public sealed class UpdateInputRuleTests
         faults.ShouldBe(
         [
             "route POST /a: column \"id\": is part of the primary key, which every update takes anyway and cannot change",
-            "route POST /a: column \"poster\": is a media column, which an update cannot change",
+            "route POST /a: column \"poster\": is a media column, which an update takes as an upload alone",
         ]);
     }
 

@@ -1,0 +1,40 @@
+using TableActors.Actors.Media;
+using TableActors.Contracts.Columns;
+using TableActors.TestSupport;
+
+namespace TableActors.AspNetCore.Tests.Support;
+
+/// <summary>A media store that tells when it begins to save its first file, and when that has come to an end, either way.</summary>
+internal sealed class WatchedMediaStore(IMediaStore store) : IMediaStore
+{
+    private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task SavingBegan => _began.Task.OrFailAsync("no file began to be saved");
+
+    public Task SavingEnded => _ended.Task.OrFailAsync("the saving of a file did not end");
+
+    public async Task<MediaReference> SaveAsync(Stream content, string? extension, long maxBytes, CancellationToken cancellation)
+    {
+        try
+        {
+            _began.TrySetResult();
+            return await store.SaveAsync(content, extension, maxBytes, cancellation);
+        }
+        finally
+        {
+            _ended.TrySetResult();
+        }
+    }
+
+    public Task<MediaContent?> OpenAsync(MediaReference reference, CancellationToken cancellation) => store.OpenAsync(reference, cancellation);
+
+    public Task DeleteAsync(MediaReference reference, CancellationToken cancellation) => store.DeleteAsync(reference, cancellation);
+
+    public IAsyncEnumerable<MediaReference> ListSavedBeforeAsync(DateTimeOffset instant, CancellationToken cancellation) =>
+        store.ListSavedBeforeAsync(instant, cancellation);
+
+    public Task<bool> ClaimAsync(string owner, CancellationToken cancellation) => store.ClaimAsync(owner, cancellation);
+
+    public Task RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellation) => store.RemoveUnfinishedAsync(before, cancellation);
+}
