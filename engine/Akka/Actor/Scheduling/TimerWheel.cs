@@ -2,8 +2,8 @@ namespace Akka.Actor.Scheduling;
 
 /// <summary>
 /// Fires entries when their time has come, at the latest one tick after. An entry goes into the bucket of its tick, modulo the
-/// number of buckets, so adding and removing one takes the same short time however many there are. The clock ticks only
-/// while there are entries.
+/// number of buckets, so adding and removing one takes the same short time however many there are. The clock sleeps until the
+/// next tick whose bucket has entries, so that a system with nothing but a few distant timers wakes up once in a turn of the wheel.
 /// </summary>
 internal sealed class TimerWheel : IDisposable
 {
@@ -14,7 +14,9 @@ internal sealed class TimerWheel : IDisposable
     private readonly Timer _clock;
     private readonly Lock _ticking = new();
     private long _nextTick;
-    private int _isRunning;
+
+    /// <summary>The tick that the clock wakes up at. The highest number: it sleeps for good; the lowest: it is awake.</summary>
+    private long _wakeUp = long.MaxValue;
     private volatile bool _disposed;
 
     public TimerWheel(TimeSpan tick)
@@ -37,7 +39,7 @@ internal sealed class TimerWheel : IDisposable
         // One tick more than has begun, so that an entry never fires early; another bucket if the clock has passed this one meanwhile.
         var due = (MonotonicTime.Now + delay).Ticks / _tick.Ticks + 1;
         while (!_buckets[due & (Buckets - 1)].TryAdd(entry, due)) due = CurrentTick() + 1;
-        if (Volatile.Read(ref _isRunning) == 0) StartClock();
+        if (due < Volatile.Read(ref _wakeUp)) WakeUpBy(due);
         return true;
     }
 
@@ -53,44 +55,48 @@ internal sealed class TimerWheel : IDisposable
             return new Timer(static wheel => ((TimerWheel)wheel).Tick(), this, Timeout.Infinite, Timeout.Infinite);
     }
 
-    private void StartClock()
+    private void WakeUpBy(long due)
     {
         lock (_ticking)
         {
-            if (_disposed || _isRunning != 0) return;
-
-            // From a full turn ago: an entry may have been added, and come due, before this.
-            _nextTick = CurrentTick() - Buckets + 1;
-            Volatile.Write(ref _isRunning, 1);
-            _clock.Change(_tick, _tick);
+            if (!_disposed && due < _wakeUp) SleepUntil(due);
         }
     }
 
     private void Tick()
     {
-        // A tick that finds another under way leaves its work to that one.
-        if (!_ticking.TryEnter()) return;
-        try
+        lock (_ticking)
         {
             if (_disposed) return;
+
+            // What is added from here on is seen by the search below.
+            Volatile.Write(ref _wakeUp, long.MinValue);
             var now = CurrentTick();
             var last = Math.Min(now, _nextTick + Buckets - 1);
             for (var tick = _nextTick; tick <= last; tick++) _buckets[tick & (Buckets - 1)].Fire(now);
             _nextTick = now + 1;
-            if (Array.TrueForAll(_buckets, static bucket => bucket.IsEmpty)) StopClock();
-        }
-        finally
-        {
-            _ticking.Exit();
+
+            // An entry that is added meanwhile is either seen by the search, or sees this and waits to set the clock itself.
+            Interlocked.Exchange(ref _wakeUp, long.MaxValue);
+            if (NextTickWithEntries() is { } next) SleepUntil(next);
         }
     }
 
-    /// <summary>An entry that was added meanwhile either sees the clock stopped and starts it, or is seen here.</summary>
-    private void StopClock()
+    private long? NextTickWithEntries()
     {
-        Interlocked.Exchange(ref _isRunning, 0);
-        if (Array.TrueForAll(_buckets, static bucket => bucket.IsEmpty)) _clock.Change(Timeout.Infinite, Timeout.Infinite);
-        else Volatile.Write(ref _isRunning, 1);
+        for (var tick = _nextTick; tick < _nextTick + Buckets; tick++)
+        {
+            if (!_buckets[tick & (Buckets - 1)].IsEmpty) return tick;
+        }
+
+        return null;
+    }
+
+    private void SleepUntil(long tick)
+    {
+        Volatile.Write(ref _wakeUp, tick);
+        var delay = tick * _tick - MonotonicTime.Now;
+        _clock.Change((long)Math.Ceiling(Math.Max(0, delay.TotalMilliseconds)), Timeout.Infinite);
     }
 
     private long CurrentTick() => MonotonicTime.Now.Ticks / _tick.Ticks;
