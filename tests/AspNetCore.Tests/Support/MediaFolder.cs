@@ -13,11 +13,15 @@ internal sealed class MediaFolder : IDisposable
     /// <summary>Where files are kept in it, for a service.</summary>
     public WatchedMediaStore Store { get; }
 
-    /// <summary>How many files there are, unfinished ones included.</summary>
-    public int Count => Directory.Exists(Path) ? Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Count() : 0;
+    private IEnumerable<string> Files => Directory.Exists(Path)
+        ? Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Where(file => System.IO.Path.GetFileName(file) != "owner")
+        : [];
+
+    /// <summary>How many files there are, unfinished ones included, but not the store's own note on who owns it.</summary>
+    public int Count => Files.Count();
 
     /// <summary>The only file that there is.</summary>
-    public byte[] Single() => File.ReadAllBytes(Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).ShouldHaveSingleItem());
+    public byte[] Single() => File.ReadAllBytes(Files.ShouldHaveSingleItem());
 
     public Task<MediaReference> SaveAsync(byte[] content, string? extension) =>
         new DirectoryMediaStore(Path).SaveAsync(new MemoryStream(content), extension, content.Length, CancellationToken.None);

@@ -18,5 +18,12 @@ internal sealed record QueryRoute(string Path, QueryDefinition Query) : RouteDef
     /// <summary>Whether the answer is the one row itself.</summary>
     public bool OneRow { get; init; }
 
-    public override IEndpointConventionBuilder AddTo(TableRouter router) => router.AddQueryRoute(Path, Query, Method, Inputs, OneRow);
+    /// <summary>The media parameters that requests give as files; <see langword="null"/>: none.</summary>
+    public ImmutableArray<string>? Uploads { get; init; }
+
+    /// <summary>Whether the answer is the file of the one row that is found.</summary>
+    public bool ReturnsFile { get; init; }
+
+    public override IEndpointConventionBuilder AddTo(TableRouter router) =>
+        router.AddQueryRoute(Path, Query, Method, Inputs, OneRow, Uploads, ReturnsFile);
 }

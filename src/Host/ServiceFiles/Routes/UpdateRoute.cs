@@ -15,5 +15,12 @@ internal sealed record UpdateRoute(string Path, TableDefinition Table) : RouteDe
     /// <summary>The columns that answers hold; <see langword="null"/>: all.</summary>
     public ImmutableArray<string>? Outputs { get; init; }
 
-    public override IEndpointConventionBuilder AddTo(TableRouter router) => router.AddUpdateRoute(Table, Path, Inputs, Outputs);
+    /// <summary>The media columns that requests give as files; <see langword="null"/>: none.</summary>
+    public ImmutableArray<string>? Uploads { get; init; }
+
+    /// <summary>Whether answers are the file of the one media output.</summary>
+    public bool ReturnsFile { get; init; }
+
+    public override IEndpointConventionBuilder AddTo(TableRouter router) =>
+        router.AddUpdateRoute(Table, Path, Inputs, Outputs, Uploads, ReturnsFile);
 }

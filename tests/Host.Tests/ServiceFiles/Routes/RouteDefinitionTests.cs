@@ -37,6 +37,14 @@ public sealed class RouteDefinitionTests
     [InlineData("type = update, table = films, path = \"/films\", outputs = [x]")]
     [InlineData("type = delete, table = films, path = \"/films\", match-columns = [x]")]
     [InlineData("type = query, query = search, path = \"/films\", inputs = [text, x]")]
+    [InlineData("type = insert, table = films, path = \"/films\", upload-file-inputs = [x]")]
+    [InlineData("type = update, table = films, path = \"/films\", upload-file-inputs = [x]")]
+    [InlineData("type = compute, table = films, path = \"/films\", upload-file-inputs = [x]")]
+    [InlineData("type = query, query = search, path = \"/films\", upload-file-inputs = [x]")]
+    [InlineData("type = insert, table = films, path = \"/films\", return-file-response = true")]
+    [InlineData("type = update, table = films, path = \"/films\", return-file-response = true")]
+    [InlineData("type = compute, table = films, path = \"/films\", return-file-response = true")]
+    [InlineData("type = query, query = search, path = \"/films\", return-file-response = true")]
     public async Task Add_OfARoute_HandsOnItsSettings(string route)
     {
         using var scratch = new ScratchFolder();

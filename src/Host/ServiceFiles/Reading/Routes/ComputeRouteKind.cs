@@ -16,6 +16,10 @@ internal sealed class ComputeRouteKind : IRouteKind
         var table = tables.Read(section, "table");
         var inputs = section.Texts("inputs");
         var outputs = section.Texts("outputs");
-        return table is null ? null : new ComputeRoute(path, table) { Inputs = inputs, Outputs = outputs };
+        var uploads = section.Texts("upload-file-inputs");
+        var returnsFile = section.Flag("return-file-response") ?? false;
+        return table is null
+            ? null
+            : new ComputeRoute(path, table) { Inputs = inputs, Outputs = outputs, Uploads = uploads, ReturnsFile = returnsFile };
     }
 }

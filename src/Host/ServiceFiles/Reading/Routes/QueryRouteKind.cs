@@ -18,7 +18,11 @@ internal sealed class QueryRouteKind : IRouteKind
         var method = MethodIn(section);
         var inputs = section.Texts("inputs");
         var oneRow = section.Flag("one-row") ?? false;
-        return query is null ? null : new QueryRoute(path, query) { Method = method, Inputs = inputs, OneRow = oneRow };
+        var uploads = section.Texts("upload-file-inputs");
+        var returnsFile = section.Flag("return-file-response") ?? false;
+        return query is null
+            ? null
+            : new QueryRoute(path, query) { Method = method, Inputs = inputs, OneRow = oneRow, Uploads = uploads, ReturnsFile = returnsFile };
     }
 
     private static QueryMethod MethodIn(Section section)

@@ -57,6 +57,20 @@ public sealed class RouteReaderTests
     }
 
     [Fact]
+    public void Read_OfRoutesWithFiles_TakesWhatTheySay()
+    {
+        const string files = "upload-file-inputs = [poster, photo], return-file-response = true";
+        var insert = Route($"type = insert, table = films, path = \"/films\", {files}").ShouldBeOfType<InsertRoute>();
+        (string.Join(' ', insert.Uploads!.Value), insert.ReturnsFile).ShouldBe(("poster photo", true));
+        var update = Route($"type = update, table = films, path = \"/films\", {files}").ShouldBeOfType<UpdateRoute>();
+        (string.Join(' ', update.Uploads!.Value), update.ReturnsFile).ShouldBe(("poster photo", true));
+        var compute = Route($"type = compute, table = films, path = \"/films\", {files}").ShouldBeOfType<ComputeRoute>();
+        (string.Join(' ', compute.Uploads!.Value), compute.ReturnsFile).ShouldBe(("poster photo", true));
+        var query = Route($"type = query, query = search, path = \"/films\", {files}").ShouldBeOfType<QueryRoute>();
+        (string.Join(' ', query.Uploads!.Value), query.ReturnsFile).ShouldBe(("poster photo", true));
+    }
+
+    [Fact]
     public void Read_WithTheNecessaryAlone_LeavesTheRestToTheRouter()
     {
         var insert = Route("type = insert, table = films, path = \"/films\"").ShouldBeOfType<InsertRoute>();
@@ -77,7 +91,7 @@ public sealed class RouteReaderTests
     [InlineData("type = query, query = serch, path = \"/films\", method = get", "route GET /api/films: there is no query \"serch\"; did you mean \"search\"?")]
     [InlineData("type = query, query = search, path = \"/films\", method = put", "route POST /api/films: \"method\" must be get or post, not \"put\"")]
     [InlineData("type = insert, table = films, path = \"/films\", input = [id]", "route POST /api/films: unknown key \"input\"; did you mean \"inputs\"?")]
-    [InlineData("type = insert, table = films, path = \"/films\", background = true", "route POST /api/films: unknown key \"background\"; known are path, type, table, inputs, outputs")]
+    [InlineData("type = insert, table = films, path = \"/films\", background = true", "route POST /api/films: unknown key \"background\"; known are path, type, table, inputs, outputs, upload-file-inputs, return-file-response")]
     [InlineData("type = delete, table = films, path = \"/films\", inputs = [id]", "route POST /api/films: unknown key \"inputs\"; known are path, type, table, match-columns")]
     [InlineData("type = insert, table = films, path = \"/films\", inputs { a = 1 }", "route POST /api/films: \"inputs\" must be a text or a list of texts, not an object")]
     [InlineData("type = insert, table = [films], path = [\"/films\"]", "route 1: \"path\" must be a text, not a list", "route 1: \"table\" must be a text, not a list")]
