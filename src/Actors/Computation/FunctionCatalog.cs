@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using TableActors.Actors.Computation.Delegates;
 using TableActors.Actors.Computation.Functions;
+using TableActors.Actors.Computation.Functions.Files;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Naming;
 
@@ -10,16 +11,17 @@ namespace TableActors.Actors.Computation;
 /// <summary>The functions that come with the system, and those that the application has registered.</summary>
 public sealed class FunctionCatalog : IFunctionCatalog
 {
-    private static readonly InlineFunction[] BuiltIn =
+    private static readonly RegisteredFunction[] BuiltIn =
     [
         new AbsFunction(), new AddFunction(), new CoalesceFunction(), new ConcatFunction(), new DivideFunction(), new JsonGetFunction(),
         new LengthFunction(), new LowerFunction(), new ModuloFunction(), new MultiplyFunction(), new ReplaceFunction(), new RoundFunction(),
         new Sha256Function(), new SlugifyFunction(), new SubstringFunction(), new SubtractFunction(), new TrimFunction(), new UpperFunction(),
-        new WordCountFunction(),
+        new WordCountFunction(), new MediaSizeFunction(), new MediaTypeFunction(), new PictureFunction("image_width", size => size.Width),
+        new PictureFunction("image_height", size => size.Height), new FileTextFunction(),
     ];
 
     private readonly ConcurrentDictionary<string, RegisteredFunction> _functions =
-        new(BuiltIn.Select(function => KeyValuePair.Create<string, RegisteredFunction>(function.Name, function)), StringComparer.Ordinal);
+        new(BuiltIn.Select(function => KeyValuePair.Create(function.Name, function)), StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Names => [.. _functions.Keys.Order(StringComparer.Ordinal)];

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Computation.Steps;
+using TableActors.Actors.Media;
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Tables;
@@ -13,11 +15,15 @@ internal sealed partial class RowComputer : IRowComputer
     private readonly TableSchema _table;
     private readonly ColumnStep?[] _steps;
     private readonly ImmutableArray<Column>[] _dependents;
+    private readonly PendingFiles.Factory _pending;
+    private readonly bool _makesFiles;
     private readonly ILogger _logger;
 
-    public RowComputer(TableSchema table, StepFactory steps, ILogger logger)
+    public RowComputer(TableSchema table, StepFactory steps, PendingFiles.Factory pending, ILogger logger)
     {
         _table = table;
+        _pending = pending;
+        _makesFiles = table.ComputedInOrder.Any(column => column.Type.IsMedia);
         _logger = logger;
         _steps = new ColumnStep?[table.Columns.Length];
         foreach (var column in table.ComputedInOrder)
@@ -43,7 +49,29 @@ internal sealed partial class RowComputer : IRowComputer
         return found;
     }
 
-    public async ValueTask<Problem?> ComputeAsync(ImmutableArray<Column> columns, object?[] values, CancellationToken cancellation)
+    public ValueTask<Problem?> ComputeAsync(ImmutableArray<Column> columns, object?[] values, CancellationToken cancellation) =>
+        _makesFiles ? ComputeFilesAsync(columns, values, cancellation) : ComputeAsync(columns, values, null, cancellation);
+
+    // The files of a row that cannot be computed would be nobody's.
+    private async ValueTask<Problem?> ComputeFilesAsync(ImmutableArray<Column> columns, object?[] values, CancellationToken cancellation)
+    {
+        var made = _pending.Begin();
+        try
+        {
+            var problem = await ComputeAsync(columns, values, made, cancellation).ConfigureAwait(false);
+            if (problem is not null)
+                await made.RemoveAsync().ConfigureAwait(false);
+            return problem;
+        }
+        catch
+        {
+            await made.RemoveAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask<Problem?> ComputeAsync(
+        ImmutableArray<Column> columns, object?[] values, PendingFiles? made, CancellationToken cancellation)
     {
         foreach (var column in columns)
         {
@@ -51,6 +79,8 @@ internal sealed partial class RowComputer : IRowComputer
             {
                 var result = await _steps[column.Ordinal]!.RunAsync(values, cancellation).ConfigureAwait(false);
                 values[column.Ordinal] = ComputedValue.For(column, result);
+                if (values[column.Ordinal] is MediaReference file)
+                    made?.Add(file);
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {

@@ -28,6 +28,17 @@ public sealed class TableActorsOptions
     /// <summary>How many asynchronous computations run at once. Default: 256; 1 to 100000.</summary>
     public int AsyncComputations { get; set; } = 256;
 
+    /// <summary>How many programs of computed columns run at once. Default: 8; 1 to 1024.</summary>
+    public int RunningCommands { get; set; } = 8;
+
+    /// <summary>How many calls of computed columns to services are under way at once. Default: 64; 1 to 10000.</summary>
+    public int HttpComputations { get; set; } = 64;
+
+    /// <summary>
+    /// The most bytes that a program may write to its standard output, or a service may answer. Default: 16 MiB; 1 KiB to 1 GiB.
+    /// </summary>
+    public int MaxComputedBytes { get; set; } = 16 << 20;
+
     /// <summary>How often an update is tried again because its row changed meanwhile. Default: 8; 0 to 1000.</summary>
     public int UpdateAttempts { get; set; } = 8;
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TableActors.Actors.Computation.Commands;
 using TableActors.Actors.Media;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
@@ -45,6 +46,7 @@ public static class TableActorsServiceExtensions
         services.TryAddSingleton<ITableWriter, TableWriter>();
         services.TryAddSingleton<ITableRegion, TableRegionProbe>();
         services.AddMediaSweeper();
+        services.AddHostedService<MissingProgramWarning>();
         return services.AddAkka(SystemName, static (builder, provider) => builder
             .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
             .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())

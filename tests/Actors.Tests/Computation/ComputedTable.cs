@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using TableActors.Actors.Computation;
 using TableActors.Actors.Hosting;
+using TableActors.Actors.Media;
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Tables;
 
@@ -12,19 +15,29 @@ namespace TableActors.Actors.Tests.Computation;
 internal sealed class ComputedTable : ILogger<RowComputers>, IDisposable
 {
     private readonly RowComputers _computers;
+    private readonly MediaFetcher _fetcher;
+    private readonly string _folder = Directory.CreateTempSubdirectory("tableactors-computed-").FullName;
 
-    public ComputedTable(Action<TableBuilder> columns, Action<TableActorsOptions>? configure = null)
+    public ComputedTable(Action<TableBuilder> columns, Action<TableActorsOptions>? configure = null, TimeProvider? time = null)
     {
         var options = new TableActorsOptions();
         configure?.Invoke(options);
         Schema = SchemaCheck.Check(Table.Define($"films_{Guid.NewGuid():N}", columns), options.Functions).Require();
-        _computers = new RowComputers(options.Functions, Options.Create(options), this);
+        Files = new DirectoryMediaStore(_folder);
+        _fetcher = new MediaFetcher(options.Media.Fetch, TimeProvider.System);
+        _computers = new RowComputers(
+            options.Functions, Files, new MediaIntake(Files, _fetcher), new PendingFiles.Factory(Files, NullLogger<PendingFiles>.Instance),
+            Options.Create(options), time ?? TimeProvider.System, this);
         Computer = _computers.For(Schema);
     }
 
     public TableSchema Schema { get; }
 
     public IRowComputer Computer { get; }
+
+    public IMediaStore Files { get; }
+
+    public int FilesOnDisk => Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Count();
 
     public RowComputers Computers => _computers;
 
@@ -53,7 +66,23 @@ internal sealed class ComputedTable : ILogger<RowComputers>, IDisposable
         return row;
     }
 
-    public void Dispose() => _computers.Dispose();
+    public Task<MediaReference> SaveAsync(byte[] content, string extension) =>
+        Files.SaveAsync(new MemoryStream(content), extension, long.MaxValue, CancellationToken.None);
+
+    public async Task<byte[]> BytesOfAsync(object? file)
+    {
+        await using var content = (await Files.OpenAsync(file.ShouldBeOfType<MediaReference>(), CancellationToken.None)).ShouldNotBeNull();
+        var bytes = new MemoryStream();
+        await content.Content.CopyToAsync(bytes);
+        return bytes.ToArray();
+    }
+
+    public void Dispose()
+    {
+        _computers.Dispose();
+        _fetcher.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;
 

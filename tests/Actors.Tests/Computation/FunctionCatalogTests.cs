@@ -11,8 +11,8 @@ public sealed class FunctionCatalogTests
     [Fact]
     public void Names_OfNewCatalog_AreTheBuiltInFunctions() => _catalog.Names.ShouldBe(
         [
-            "abs", "add", "coalesce", "concat", "divide", "json_get", "length", "lower", "modulo", "multiply", "replace", "round", "sha256",
-            "slugify", "substring", "subtract", "trim", "upper", "word_count",
+            "abs", "add", "coalesce", "concat", "divide", "file_text", "image_height", "image_width", "json_get", "length", "lower", "media_size",
+            "media_type", "modulo", "multiply", "replace", "round", "sha256", "slugify", "substring", "subtract", "trim", "upper", "word_count",
         ]);
 
     [Fact]

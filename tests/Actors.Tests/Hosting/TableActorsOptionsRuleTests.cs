@@ -20,8 +20,12 @@ public sealed class TableActorsOptionsRuleTests
             MaxQueuedBytes = 1023,
             ComputationThreads = 1025,
             AsyncComputations = 0,
+            RunningCommands = 0,
+            HttpComputations = 10_001,
+            MaxComputedBytes = 1023,
             UpdateAttempts = -1,
             PassivateAfter = TimeSpan.FromMilliseconds(1),
+            Media = { MaxFileBytes = 0, PendingFor = TimeSpan.FromSeconds(59), SweepEvery = TimeSpan.Zero, Fetch = { Timeout = TimeSpan.Zero, MaxRedirects = 21 } },
         };
 
         TableActorsOptionsRule.FaultsOf(options).ShouldBe(
@@ -33,12 +37,28 @@ public sealed class TableActorsOptionsRuleTests
             "MaxQueuedBytes is 1023, and must be from 1024 to 9223372036854775807",
             "ComputationThreads is 1025, and must be from 1 to 1024",
             "AsyncComputations is 0, and must be from 1 to 100000",
+            "RunningCommands is 0, and must be from 1 to 1024",
+            "HttpComputations is 10001, and must be from 1 to 10000",
+            "MaxComputedBytes is 1023, and must be from 1024 to 1073741824",
             "UpdateAttempts is -1, and must be from 0 to 1000",
             "PassivateAfter is 00:00:00.0010000, and must be from 00:00:01 to 365.00:00:00",
+            "Media.MaxFileBytes is 0, and must be from 1 to 9223372036854775807",
+            "Media.PendingFor is 00:00:59, and must be from 00:01:00 to 365.00:00:00",
+            "Media.SweepEvery is 00:00:00, and must be from 00:00:01 to 1.00:00:00",
+            "Media.Fetch.Timeout is 00:00:00, and must be from 00:00:00.0010000 to 1.00:00:00",
+            "Media.Fetch.MaxRedirects is 21, and must be from 0 to 20",
         ]);
     }
 
     [Fact]
     public void FaultsOf_NoPassivation_AreNone() =>
         TableActorsOptionsRule.FaultsOf(new TableActorsOptions { PassivateAfter = TimeSpan.Zero }.UseSqlite("data/tables.db")).ShouldBeEmpty();
+
+    [Fact]
+    public void FaultsOf_FilesThatAreSweptBeforeTheirRequestEnds_AreReported()
+    {
+        var options = new TableActorsOptions { RequestTimeout = TimeSpan.FromHours(2), Media = { PendingFor = TimeSpan.FromHours(1) } };
+        TableActorsOptionsRule.FaultsOf(options.UseSqlite("data/tables.db"))
+            .ShouldBe(["Media.PendingFor is 01:00:00, and must be from 02:00:00 to 365.00:00:00"]);
+    }
 }

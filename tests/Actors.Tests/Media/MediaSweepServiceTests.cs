@@ -32,7 +32,7 @@ public sealed class MediaSweepServiceTests
         using var service = ServiceOf(table);
         await service.StartAsync(default);
         await _timers.Made.OrFailAsync("the timer was set");
-        _timers.Period.ShouldBe(TimeSpan.FromMinutes(10));
+        _timers.DueTime.ShouldBe(TimeSpan.FromMinutes(10));
         await table.SaveAsync("never claimed");
         table.Time.By = TimeSpan.FromDays(2);
 
@@ -81,36 +81,4 @@ public sealed class MediaSweepServiceTests
         while (!condition())
             await Task.Yield();
     }).OrFailAsync(what);
-
-    /// <summary>A clock whose one timer fires when the test says so.</summary>
-    private sealed class TimerClock : TimeProvider
-    {
-        private readonly TaskCompletionSource _made = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private Action _fire = () => { };
-
-        public Task Made => _made.Task;
-
-        public TimeSpan Period { get; private set; }
-
-        public void Fire() => _fire();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            _fire = () => callback(state);
-            Period = period;
-            _made.TrySetResult();
-            return new StoppedTimer();
-        }
-
-        private sealed class StoppedTimer : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-            public void Dispose()
-            {
-            }
-
-            public ValueTask DisposeAsync() => default;
-        }
-    }
 }

@@ -1,5 +1,8 @@
+using TableActors.Actors.Computation.Commands;
 using TableActors.Actors.Computation.Delegates;
 using TableActors.Actors.Computation.Functions;
+using TableActors.Actors.Computation.Functions.Files;
+using TableActors.Actors.Computation.Http;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Tables;
@@ -7,12 +10,15 @@ using TableActors.Contracts.Tables;
 namespace TableActors.Actors.Computation.Steps;
 
 /// <summary>Makes the step of each computed column of a table.</summary>
-internal sealed class StepFactory(IFunctionCatalog functions, DelegateRunner runner)
+internal sealed class StepFactory(
+    IFunctionCatalog functions, DelegateRunner runner, CommandRunner commands, HttpCaller http, ComputedFiles files)
 {
     public ColumnStep StepOf(TableSchema table, Column column) => column.Computation switch
     {
         FunctionComputation call => OfFunction(table, call),
         DelegateComputation { Function: var function } => OfDelegate(table, function),
+        CommandComputation command => new CommandStep(table, column, command, commands),
+        HttpComputation call => new HttpStep(table, column, call, http),
         var other => throw new ArgumentException($"Column '{column.Name}' is not computed here, but by {other?.GetType().Name ?? "nobody"}.", nameof(column)),
     };
 
@@ -22,6 +28,7 @@ internal sealed class StepFactory(IFunctionCatalog functions, DelegateRunner run
         return functions.TryFind(call.Function, out var found) ? found switch
         {
             InlineFunction function => new FunctionStep(function, sources),
+            FileFunction function => new FileFunctionStep(function, sources[0], files),
             DelegateFunction registered => OfDelegate(registered.Function, registered.Signature, sources),
             _ => throw new ArgumentException($"Function '{call.Function}' is of the unknown kind {found.GetType().Name}.", nameof(call)),
         } : throw new ArgumentException($"There is no function '{call.Function}'.", nameof(call));

@@ -1,0 +1,47 @@
+using TableActors.Actors.Media;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.Actors.Computation;
+
+/// <summary>The media store as computations use it: what fails there is an error of the row.</summary>
+internal sealed class ComputedFiles(IMediaStore store, MediaIntake intake, long maxBytes)
+{
+    /// <summary>Opens the file of a row.</summary>
+    /// <exception cref="ComputationException">It is gone.</exception>
+    public async Task<MediaContent> OpenAsync(MediaReference reference, CancellationToken cancellation) =>
+        await store.OpenAsync(reference, cancellation).ConfigureAwait(false)
+        ?? throw new ComputationException("a file that it needs is not in the media store any more");
+
+    /// <summary>Takes a file that a computation made.</summary>
+    /// <param name="type">The column's type, which the content must fit.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="fileName">A name with the extension that the file should have.</param>
+    /// <param name="what">What the file is, for the message.</param>
+    /// <param name="cancellation">Ends the transfer.</param>
+    /// <exception cref="ComputationException">It does not fit the column or is too large.</exception>
+    public Task<MediaReference> TakeAsync(MediaType type, Stream content, string fileName, string what, CancellationToken cancellation) =>
+        TakeAsync(() => intake.TakeAsync(type, content, fileName, maxBytes, cancellation), what);
+
+    /// <summary>Takes the file that a computation's result names.</summary>
+    /// <param name="type">The column's type, which the content must fit.</param>
+    /// <param name="url">Any URL that a client may give for the column.</param>
+    /// <param name="what">What the file is, for the message.</param>
+    /// <param name="cancellation">Ends the transfer.</param>
+    /// <exception cref="ComputationException">It is not to be had, does not fit the column or is too large.</exception>
+    public Task<MediaReference> TakeAsync(MediaType type, string url, string what, CancellationToken cancellation) =>
+        TakeAsync(() => intake.TakeAsync(type, url, MediaLinks.Relative, maxBytes, cancellation), what);
+
+    private static async Task<MediaReference> TakeAsync(Func<Task<MediaIntakeResult>> take, string what)
+    {
+        try
+        {
+            var taken = await take().ConfigureAwait(false);
+            return taken.IsTaken ? taken.Reference : throw new ComputationException($"{what} {taken.Fault}");
+        }
+        catch (ProblemException tooLarge) when (tooLarge.Problem.Code == ErrorCodes.TooLarge)
+        {
+            throw new ComputationException($"{what} is too large");
+        }
+    }
+}

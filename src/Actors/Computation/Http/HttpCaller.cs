@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using TableActors.Actors.Media;
+using TableActors.Contracts.Columns;
+
+namespace TableActors.Actors.Computation.Http;
+
+/// <summary>
+/// Asks services, a bounded number at once, over connections that are kept. What it tells the client names neither the service nor what
+/// it answered; the log does.
+/// </summary>
+internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int maxAnswerBytes, TimeProvider time, ILogger logger) : IDisposable
+{
+    private readonly SemaphoreSlim _slots = new(maxCalls);
+    private readonly ILogger _logger = logger;
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    });
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _slots.Dispose();
+    }
+
+    public Task<MediaContent> OpenAsync(MediaReference reference, CancellationToken cancellation) => files.OpenAsync(reference, cancellation);
+
+    public Task<MediaReference> TakeAsync(MediaType type, string url, CancellationToken cancellation) =>
+        files.TakeAsync(type, url, "the file that the service answered", cancellation);
+
+    /// <summary>Posts a body and reads the answer.</summary>
+    /// <returns>The whole answer, which is to be disposed of.</returns>
+    /// <exception cref="ComputationException">The service did not answer as it should.</exception>
+    public async Task<JsonDocument> PostAsync(Uri url, HttpContent body, TimeSpan timeout, CancellationToken cancellation)
+    {
+        await _slots.WaitAsync(cancellation).ConfigureAwait(false);
+        using var deadline = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        try
+        {
+            return await PostNowAsync(url, body, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested && failure is not ComputationException)
+        {
+            LogTookTooLong(url, timeout.TotalSeconds);
+            throw new ComputationException("the service took too long");
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            LogUnreachable(url, failure);
+            throw new ComputationException("the service could not be reached");
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private async Task<JsonDocument> PostNowAsync(Uri url, HttpContent body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = body };
+        request.Headers.Accept.ParseAdd("application/json");
+        using var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            LogRefused(url, (int)response.StatusCode);
+            throw new ComputationException($"the service answered {(int)response.StatusCode}");
+        }
+
+        var answer = await ReadAsync(response, cancellation).ConfigureAwait(false);
+        try
+        {
+            return JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = JsonType.MaxDepth });
+        }
+        catch (JsonException failure)
+        {
+            LogNoJson(url, failure);
+            throw new ComputationException("the service did not answer JSON");
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        await using var content = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        var answer = new ArrayBufferWriter<byte>();
+        while (await content.ReadAsync(answer.GetMemory(8192), cancellation).ConfigureAwait(false) is var read and > 0)
+        {
+            answer.Advance(read);
+            if (answer.WrittenCount > maxAnswerBytes)
+                throw new ComputationException($"the service answered more than {maxAnswerBytes} bytes");
+        }
+
+        return answer.WrittenMemory;
+    }
+
+    [LoggerMessage(2121, LogLevel.Warning, "{Url} took longer than {Seconds} s")]
+    private partial void LogTookTooLong(Uri url, double seconds);
+
+    [LoggerMessage(2122, LogLevel.Warning, "{Url} could not be reached")]
+    private partial void LogUnreachable(Uri url, Exception failure);
+
+    [LoggerMessage(2123, LogLevel.Warning, "{Url} answered {Status}")]
+    private partial void LogRefused(Uri url, int status);
+
+    [LoggerMessage(2124, LogLevel.Warning, "{Url} did not answer JSON")]
+    private partial void LogNoJson(Uri url, Exception failure);
+}
