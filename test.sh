@@ -25,6 +25,8 @@ fi
 need_package /usr/lib/postgresql/15/bin/postgres postgresql
 # The tests of the OpenAPI document validate it, and generate a client from it, by packages of npm.
 need_package npm npm
+# The documents print their commands for curl, and are tested as printed.
+need_package curl curl
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
