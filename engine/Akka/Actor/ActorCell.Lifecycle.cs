@@ -34,7 +34,7 @@ internal sealed partial class ActorCell
         if (!ReferenceEquals(actor.Cell, this))
             throw new ActorInitializationException(Self, "The factory gave an instance that it had made earlier");
 
-        (actor as ReceiveActor)?.EndDeclaration();
+        (actor as IInitializableActor)?.Init();
         if (actor is IActorStash { Stash: null } withStash) withStash.Stash = this.CreateStash(withStash);
         if (actor is IWithTimers withTimers) withTimers.Timers = _timers = new TimerScheduler(this);
         _actor = actor;

@@ -83,7 +83,16 @@ internal sealed partial class ActorCell : IUntypedActorContext
 
     public ActorSelection ActorSelection(string actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, System, Self);
 
-    public void PrependToMailbox(IReadOnlyList<Envelope> envelopes) => _mailbox.Prepend(envelopes);
+    public void PrependToMailbox(IReadOnlyList<Envelope> envelopes)
+    {
+        foreach (var envelope in envelopes)
+        {
+            // Its first delivery, before it was stashed, has crossed it off.
+            if (envelope.Message is Terminated terminated) (_terminatedQueued ??= []).TryAdd(terminated.ActorRef, null);
+        }
+
+        _mailbox.Prepend(envelopes);
+    }
 
     /// <summary>What is left in the mailbox of an actor that has stopped.</summary>
     public void DiscardMessage(in Envelope envelope) => SystemImpl.PublishDeadLetter(envelope.Message, envelope.Sender, Self);

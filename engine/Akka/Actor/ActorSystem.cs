@@ -26,6 +26,8 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
 
     public abstract ILoggingAdapter Log { get; }
 
+    public abstract Serialization.Serialization Serialization { get; }
+
     /// <summary>When the system was started, on the machine's monotonic clock.</summary>
     public TimeSpan StartTime { get; } = MonotonicTime.Now;
 

@@ -15,6 +15,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     private readonly RootSupervisor _rootSupervisor;
     private readonly LocalActorRefProvider _provider;
     private readonly LocalActorRef _root;
+    private readonly Lazy<Serialization.Serialization> _serialization;
     private LocalActorRef _userGuardian;
     private LocalActorRef _systemGuardian;
 
@@ -44,6 +45,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         Scheduler = CreateScheduler();
         Dispatchers = new Dispatchers(this, new DispatcherPrerequisites(EventStream, Scheduler, Settings));
         _extensions = new ExtensionRegistry(this);
+        _serialization = new Lazy<Serialization.Serialization>(() => new Serialization.Serialization(this));
 
         var props = Props.Create<RootGuardian>().WithSupervisorStrategy(new RootGuardianStrategy(this));
         _root = new LocalActorRef(this, props, Dispatchers.Lookup(Dispatchers.InternalDispatcherId), _rootSupervisor, rootPath);
@@ -64,6 +66,8 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     public override IScheduler Scheduler { get; }
 
     public override ILoggingAdapter Log { get; }
+
+    public override Serialization.Serialization Serialization => _serialization.Value;
 
     public override IActorRefProvider Provider => _provider;
 

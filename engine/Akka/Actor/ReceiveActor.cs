@@ -6,7 +6,7 @@ namespace Akka.Actor;
 /// An actor that declares a handler per message type, in its constructor and in the methods given to <c>Become</c>.
 /// The first handler, in order of declaration, whose type and condition fit takes the message.
 /// </summary>
-public abstract class ReceiveActor : UntypedActor
+public abstract class ReceiveActor : UntypedActor, IInitializableActor
 {
     private readonly MessageHandlers _handlers = new();
     private MessageHandlers _declaring;
@@ -17,7 +17,7 @@ public abstract class ReceiveActor : UntypedActor
         Cell.Become(_handlers.Receive);
     }
 
-    internal void EndDeclaration() => _declaring = null;
+    void IInitializableActor.Init() => _declaring = null;
 
     protected sealed override void OnReceive(object message)
     {

@@ -9,7 +9,8 @@ public sealed class EngineSurfaceTests
     private static readonly string[] Packages =
     [
         "Akka", "Akka.Cluster", "Akka.Cluster.Hosting", "Akka.Cluster.Sharding", "Akka.DependencyInjection", "Akka.Hosting",
-        "Akka.TestKit", "Akka.TestKit.Xunit2",
+        "Akka.Persistence", "Akka.Persistence.Hosting", "Akka.Persistence.Sql", "Akka.Persistence.Sql.Hosting",
+        "Akka.Persistence.TestKit", "Akka.Persistence.TestKit.Xunit2", "Akka.TestKit", "Akka.TestKit.Xunit2",
     ];
 
     [Fact]

@@ -1,0 +1,6 @@
+namespace Akka.Persistence.TestKit;
+
+public interface IJournalBehaviorSetter
+{
+    Task SetInterceptorAsync(IJournalInterceptor interceptor);
+}

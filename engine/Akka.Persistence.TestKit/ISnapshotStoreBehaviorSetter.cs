@@ -1,0 +1,6 @@
+namespace Akka.Persistence.TestKit;
+
+public interface ISnapshotStoreBehaviorSetter
+{
+    Task SetInterceptorAsync(ISnapshotStoreInterceptor interceptor);
+}

@@ -1,0 +1,9 @@
+namespace Akka.Persistence.TestKit;
+
+public class SnapshotStoreDeleteBehavior : SnapshotStoreSaveBehavior
+{
+    public SnapshotStoreDeleteBehavior(ISnapshotStoreBehaviorSetter setter)
+        : base(setter)
+    {
+    }
+}

@@ -1,0 +1,9 @@
+namespace Akka.Persistence.TestKit;
+
+public class SnapshotStoreLoadBehavior : SnapshotStoreSaveBehavior
+{
+    public SnapshotStoreLoadBehavior(ISnapshotStoreBehaviorSetter setter)
+        : base(setter)
+    {
+    }
+}

@@ -1,0 +1,5 @@
+namespace Akka.Persistence;
+
+public interface IJournalMessage : IPersistenceMessage
+{
+}

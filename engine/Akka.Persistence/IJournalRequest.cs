@@ -1,0 +1,6 @@
+namespace Akka.Persistence;
+
+/// <summary>Asked of a journal.</summary>
+public interface IJournalRequest : IJournalMessage
+{
+}

@@ -1,0 +1,6 @@
+namespace Akka.Persistence;
+
+/// <summary>Answered by a journal.</summary>
+public interface IJournalResponse : IJournalMessage
+{
+}

@@ -1,0 +1,5 @@
+namespace Akka.Persistence.Journal;
+
+public interface IEventAdapter : IWriteEventAdapter, IReadEventAdapter
+{
+}

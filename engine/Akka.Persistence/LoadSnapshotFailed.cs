@@ -1,0 +1,6 @@
+namespace Akka.Persistence;
+
+public sealed class LoadSnapshotFailed(Exception cause) : ISnapshotResponse
+{
+    public Exception Cause { get; } = cause;
+}

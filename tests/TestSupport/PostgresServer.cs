@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace TableActors.TestSupport;
+
+/// <summary>
+/// A PostgreSQL server of a test's own: a new cluster in a temporary directory, on a free port of the loopback address. It is never
+/// root's, because the server refuses that.
+/// </summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const string Account = "postgres";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _binaries;
+    private readonly string _directory;
+    private readonly int _port;
+    private int _databases;
+
+    private PostgresServer(string binaries, string directory, int port)
+    {
+        _binaries = binaries;
+        _directory = directory;
+        _port = port;
+    }
+
+    private string Data => Path.Combine(_directory, "data");
+
+    private string Common => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username={Account}");
+
+    /// <summary>Makes a cluster and starts a server for it.</summary>
+    /// <exception cref="InvalidOperationException">There is no PostgreSQL server on this machine, or it does not start.</exception>
+    public static async Task<PostgresServer> StartAsync()
+    {
+        var binaries = (await RunAsync("pg_config", "--bindir")).Trim();
+        var directory = (await AsAccountAsync("mktemp", "-d", "-t", "tableactors-postgres-XXXXXX")).Trim();
+        var server = new PostgresServer(binaries, directory, FreePort());
+        try
+        {
+            await AsAccountAsync(
+                Path.Combine(binaries, "initdb"), "-D", server.Data, "-U", Account, "-A", "trust", "-E", "UTF8", "--locale=C", "-N");
+            await server.StartAgainAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A new, empty database.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        await using var source = NpgsqlDataSource.Create($"{Common};Database=postgres;Pooling=false");
+        await using var command = source.CreateCommand($"CREATE DATABASE {name}");
+        await command.ExecuteNonQueryAsync();
+        return $"{Common};Database={name}";
+    }
+
+    /// <summary>Stops the server at once; sessions are broken off.</summary>
+    public Task StopAsync() => ControlAsync("stop", "-m", "immediate");
+
+    /// <summary>Starts a stopped server with the same data, on the same port.</summary>
+    public Task StartAgainAsync() => ControlAsync(
+        "start", "-l", Path.Combine(_directory, "log"), "-o",
+        $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_directory} -c fsync=off -c max_connections=200");
+
+    public async ValueTask DisposeAsync()
+    {
+        if ((await AsAccountAsync("ls", _directory)).Contains("data", StringComparison.Ordinal)
+            && (await AsAccountAsync("ls", Data)).Contains("postmaster.pid", StringComparison.Ordinal))
+        {
+            await StopAsync();
+        }
+
+        await AsAccountAsync("rm", "-rf", "--", _directory);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static Task<string> AsAccountAsync(string program, params string[] arguments) => Environment.IsPrivilegedProcess
+        ? RunAsync("runuser", ["-u", Account, "--", program, .. arguments])
+        : RunAsync(program, arguments);
+
+    private static async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        // Where the account cannot look into the test's own directory, programs complain about it.
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        }) ?? throw new InvalidOperationException($"{program} does not start.");
+        using var timeout = new CancellationTokenSource(Patience);
+        var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
+        var errors = process.StandardError.ReadToEndAsync(timeout.Token);
+        await process.WaitForExitAsync(timeout.Token);
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}");
+        return await output;
+    }
+
+    private Task<string> ControlAsync(string verb, params string[] options) =>
+        AsAccountAsync(Path.Combine(_binaries, "pg_ctl"), [verb, "-s", "-w", "-D", Data, .. options]);
+}
