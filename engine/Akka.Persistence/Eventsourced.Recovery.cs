@@ -158,8 +158,15 @@ public abstract partial class Eventsourced
         LastSequenceNr = Math.Max(LastSequenceNr, highestSequenceNr);
         _sequenceNr = LastSequenceNr;
         _phase = PersistencePhase.ProcessingCommands;
-        EndRecovery();
-        base.AroundReceive(ReceiveRecover, RecoveryCompleted.Instance);
+        try
+        {
+            base.AroundReceive(ReceiveRecover, RecoveryCompleted.Instance);
+        }
+        finally
+        {
+            EndRecovery();
+        }
+
         FlushBatch();
         if (_pendingStashing > 0) _phase = PersistencePhase.PersistingEvents;
         else _internalStash.UnstashAll();

@@ -6,6 +6,9 @@ namespace Akka.Persistence.Sql.Storage;
 /// <summary>One database: readers, each with a connection of its own, and one writer for all who write.</summary>
 internal abstract class SqlDatabase : IDisposable
 {
+    private const int MaxReaders = 8;
+
+    private readonly SemaphoreSlim _readers = new(MaxReaders);
     private readonly Lock _tablesLock = new();
     private readonly GroupWriter _writer;
     private DatabaseTables _required;
@@ -41,14 +44,28 @@ internal abstract class SqlDatabase : IDisposable
         return request.Done;
     }
 
-    /// <summary>Runs on a thread that may wait, as not all drivers read asynchronously.</summary>
-    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read) => Task.Run(async () =>
+    /// <summary>
+    /// Runs on a thread that may wait, as not all drivers read asynchronously. Many actors that recover at once neither take all
+    /// threads nor all connections.
+    /// </summary>
+    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read)
     {
-        EnsureTables();
-        await using var connection = CreateConnection();
-        await connection.OpenAsync().ConfigureAwait(false);
-        return await read(connection).ConfigureAwait(false);
-    });
+        await _readers.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(async () =>
+            {
+                EnsureTables();
+                await using var connection = CreateConnection();
+                await connection.OpenAsync().ConfigureAwait(false);
+                return await read(connection).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            _readers.Release();
+        }
+    }
 
     /// <summary>Creates what is missing of the required tables. A failure is the caller's; the next one tries again.</summary>
     public void EnsureTables()
@@ -77,7 +94,11 @@ internal abstract class SqlDatabase : IDisposable
     /// <summary>Whether the fault lies in what was written, so that each request is better tried by itself.</summary>
     public abstract bool IsFaultOfARequest(Exception fault);
 
-    public virtual void Dispose() => _writer.Dispose();
+    public virtual void Dispose()
+    {
+        _writer.Dispose();
+        _readers.Dispose();
+    }
 
     protected abstract void CreateTables(DbConnection connection, DatabaseTables tables);
 }

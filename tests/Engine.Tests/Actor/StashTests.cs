@@ -5,6 +5,32 @@ namespace TableActors.Engine.Tests.Actor;
 public sealed class StashTests : EngineSpec
 {
     [Fact]
+    public async Task Stash_OfTerminated_BringsItBack()
+    {
+        var watched = Spawn(it => it.On<string>(_ => { }));
+        var actor = Spawn(it =>
+        {
+            it.ActorContext.Watch(watched);
+            it.On<Terminated>(_ =>
+            {
+                it.Stash.Stash();
+                TestActor.Tell("stashed", it.Self);
+            });
+            it.On<string>(_ =>
+            {
+                it.Become(() => it.On<Terminated>(terminated => TestActor.Tell(terminated.ActorRef, it.Self)));
+                it.Stash.UnstashAll();
+            });
+        });
+
+        Sys.Stop(watched);
+        await ExpectMsgAsync("stashed");
+        actor.Tell("go", TestActor);
+
+        await ExpectMsgAsync(watched);
+    }
+
+    [Fact]
     public void UnstashAll_AfterStashing_HandlesTheMessagesInOrderBeforeLaterOnes()
     {
         var actor = Spawn(Closed);

@@ -176,7 +176,7 @@ public abstract class SqlPersistenceContract : PersistenceContract
         (await Scalar("SELECT sequence_number FROM journal WHERE persistence_id = @id AND deleted = @yes")).ShouldBe(3L);
     }
 
-    protected static string ConfigFor(string provider, string connectionString) =>
+    internal static string ConfigFor(string provider, string connectionString) =>
         $$"""
         akka.persistence.journal {
           plugin = "akka.persistence.journal.sql"
