@@ -26,6 +26,7 @@ internal static class ServeCommand
             }
         });
         var store = StoreOption.Create();
+        var media = MediaOption.Create();
         var command = new Command(
             "serve",
             """
@@ -33,28 +34,29 @@ internal static class ServeCommand
             Prints "listening on URL" when it answers requests. Faults of the file go to standard error, one a line, with exit code 1.
             """)
         {
-            file, urls, store,
+            file, urls, store, media,
         };
         command.SetAction((arguments, cancellation) =>
             ServeAsync(
-                arguments.GetRequiredValue(file), arguments.GetValue(urls) ?? [], arguments.GetValue(store), arguments.InvocationConfiguration, cancellation));
+                arguments.GetRequiredValue(file),
+                service => service with
+                {
+                    Http = arguments.GetValue(urls) is { Length: > 0 } given ? service.Http with { Urls = [.. given] } : service.Http,
+                    Store = arguments.GetValue(store) ?? service.Store,
+                    Media = arguments.GetValue(media) is { } directory ? service.Media with { Store = directory } : service.Media,
+                },
+                arguments.InvocationConfiguration,
+                cancellation));
         return command;
     }
 
     public static Task<int> ServeDemoAsync(InvocationConfiguration console, CancellationToken cancellation) =>
-        ServeAsync(DemoFile, [], null, console, cancellation);
+        ServeAsync(DemoFile, service => service, console, cancellation);
 
     private static async Task<int> ServeAsync(
-        string file, string[] urls, string? store, InvocationConfiguration console, CancellationToken cancellation)
+        string file, Func<ServiceDefinition, ServiceDefinition> adjust, InvocationConfiguration console, CancellationToken cancellation)
     {
         var reading = ServiceFile.Read(file);
-        var service = reading.Service;
-        service = service with
-        {
-            Store = store ?? service.Store,
-            Http = urls.Length > 0 ? service.Http with { Urls = [.. urls] } : service.Http,
-        };
-        var server = new ServiceServer(console.Output, console.Error);
-        return await server.RunAsync(reading with { Service = service }, cancellation);
+        return await new ServiceServer(console.Output, console.Error).RunAsync(reading with { Service = adjust(reading.Service) }, cancellation);
     }
 }

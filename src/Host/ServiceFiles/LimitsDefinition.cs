@@ -19,6 +19,12 @@ internal sealed record LimitsDefinition
 
     public int AsyncComputations { get; init; } = Defaults.AsyncComputations;
 
+    public int Commands { get; init; } = Defaults.RunningCommands;
+
+    public int HttpComputations { get; init; } = Defaults.HttpComputations;
+
+    public int MaxComputed { get; init; } = Defaults.MaxComputedBytes;
+
     public int UpdateAttempts { get; init; } = Defaults.UpdateAttempts;
 
     public TimeSpan PassivateAfter { get; init; } = Defaults.PassivateAfter;
@@ -31,6 +37,9 @@ internal sealed record LimitsDefinition
         options.MaxQueuedBytes = MaxQueuedBytes;
         options.ComputationThreads = ComputationThreads;
         options.AsyncComputations = AsyncComputations;
+        options.RunningCommands = Commands;
+        options.HttpComputations = HttpComputations;
+        options.MaxComputedBytes = MaxComputed;
         options.UpdateAttempts = UpdateAttempts;
         options.PassivateAfter = PassivateAfter;
     }

@@ -20,6 +20,9 @@ internal sealed record ServiceDefinition
     /// <summary>The database: a <see cref="StoreLocation"/>. Default: <c>sqlite:///data/tableactors.db</c>.</summary>
     public string Store { get; init; } = "sqlite:///data/tableactors.db";
 
+    /// <summary>Where files are kept, and which are taken.</summary>
+    public MediaDefinition Media { get; init; } = new();
+
     /// <summary>What the node may take on.</summary>
     public LimitsDefinition Limits { get; init; } = new();
 

@@ -22,6 +22,7 @@ internal static class ServiceApplication
             {
                 service.Limits.ApplyTo(options);
                 StoreLocation.Choose(options, service.Store);
+                service.Media.ApplyTo(options);
             },
             service.Http.ApplyTo);
         adjust?.Invoke(builder.Services);

@@ -14,7 +14,7 @@ public sealed class CommandTreeTests
 
     [Theory]
     [InlineData("--help", "serve", "check", "openapi", "load", "version")]
-    [InlineData("serve --help", "--urls", "--store", "hocon/demo.conf")]
+    [InlineData("serve --help", "--urls", "--store", "--media", "hocon/demo.conf")]
     [InlineData("check --help", "--store", "FILE")]
     [InlineData("openapi --help", "--store", "FILE")]
     [InlineData("load --help", "--route", "--url", "--concurrency", "--refused", "--format", "--skip-existing", "--types", "--map")]

@@ -11,7 +11,7 @@ public sealed class LimitsDefinitionTests
         var limits = new LimitsDefinition
         {
             RequestTimeout = TimeSpan.FromSeconds(1), MaxBatchWrites = 2, MaxQueuedWrites = 3, MaxQueuedBytes = 4, ComputationThreads = 5,
-            AsyncComputations = 6, UpdateAttempts = 7, PassivateAfter = TimeSpan.FromSeconds(8),
+            AsyncComputations = 6, UpdateAttempts = 7, PassivateAfter = TimeSpan.FromSeconds(8), Commands = 9, HttpComputations = 10, MaxComputed = 11,
         };
         var options = new TableActorsOptions();
 
@@ -24,6 +24,9 @@ public sealed class LimitsDefinitionTests
         options.ComputationThreads.ShouldBe(5);
         options.AsyncComputations.ShouldBe(6);
         options.UpdateAttempts.ShouldBe(7);
+        options.RunningCommands.ShouldBe(9);
+        options.HttpComputations.ShouldBe(10);
+        options.MaxComputedBytes.ShouldBe(11);
         options.PassivateAfter.ShouldBe(TimeSpan.FromSeconds(8));
     }
 }

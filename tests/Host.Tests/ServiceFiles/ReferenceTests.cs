@@ -23,6 +23,8 @@ public sealed class ReferenceTests
         Reference.Http.Urls.ShouldBe(bare.Http.Urls);
         (Reference.Http with { Urls = bare.Http.Urls }).ShouldBe(bare.Http);
         Reference.Limits.ShouldBe(bare.Limits);
+        Reference.Media.FetchFrom.ShouldBe(bare.Media.FetchFrom);
+        (Reference.Media with { FetchFrom = bare.Media.FetchFrom }).ShouldBe(bare.Media);
         Reference.Tables.ShouldBeEmpty();
         Reference.Queries.ShouldBeEmpty();
         Reference.Routes.ShouldBeEmpty();
@@ -33,13 +35,16 @@ public sealed class ReferenceTests
     {
         var options = new TableActorsOptions();
         var limits = ServiceFile.Defaults.GetConfig("tableactors.limits");
-        limits.AsEnumerable().Count().ShouldBe(8);
+        limits.AsEnumerable().Count().ShouldBe(11);
         limits.GetTimeSpan("request-timeout").ShouldBe(options.RequestTimeout);
         limits.GetInt("max-batch-writes").ShouldBe(options.MaxBatchWrites);
         limits.GetInt("max-queued-writes").ShouldBe(options.MaxQueuedWrites);
         limits.GetByteSize("max-queued-bytes", null).ShouldBe(options.MaxQueuedBytes);
         limits.GetInt("computation-threads").ShouldBe(options.ComputationThreads);
         limits.GetInt("async-computations").ShouldBe(options.AsyncComputations);
+        limits.GetInt("commands").ShouldBe(options.RunningCommands);
+        limits.GetInt("http-computations").ShouldBe(options.HttpComputations);
+        limits.GetByteSize("max-computed", null).ShouldBe(options.MaxComputedBytes);
         limits.GetInt("update-attempts").ShouldBe(options.UpdateAttempts);
         limits.GetTimeSpan("passivate-after").ShouldBe(options.PassivateAfter);
     }
@@ -56,5 +61,19 @@ public sealed class ReferenceTests
         http.GetString("max-buffered-bodies").ShouldBeNull();
         http.GetBoolean("openapi").ShouldBe(options.OpenApi.ServeDocument);
         http.GetBoolean("docs").ShouldBe(options.OpenApi.ServePage);
+    }
+
+    [Fact]
+    public void Reference_Media_IsTheOptionsDefaults()
+    {
+        var options = new TableActorsOptions().Media;
+        var media = ServiceFile.Defaults.GetConfig("tableactors.media");
+        media.AsEnumerable().Count().ShouldBe(6);
+        media.GetString("store").ShouldBe(TableActorsOptions.DefaultMediaDirectory);
+        media.GetByteSize("max-file", null).ShouldBe(options.MaxFileBytes);
+        media.GetStringList("fetch-from").ShouldBe(options.Fetch.FetchFrom);
+        media.GetTimeSpan("fetch-timeout").ShouldBe(options.Fetch.Timeout);
+        media.GetTimeSpan("pending-for").ShouldBe(options.PendingFor);
+        media.GetTimeSpan("sweep-every").ShouldBe(options.SweepEvery);
     }
 }

@@ -15,6 +15,9 @@ internal static class LimitsReader
             MaxQueuedBytes = section.Size("max-queued-bytes", 1024, "1 KiB") ?? Defaults.MaxQueuedBytes,
             ComputationThreads = section.Number("computation-threads", 1, 1024) ?? Defaults.ComputationThreads,
             AsyncComputations = section.Number("async-computations", 1, 100_000) ?? Defaults.AsyncComputations,
+            Commands = section.Number("commands", 1, 1024) ?? Defaults.Commands,
+            HttpComputations = section.Number("http-computations", 1, 10_000) ?? Defaults.HttpComputations,
+            MaxComputed = (int?)section.Size("max-computed", 1024, "1 KiB", 1 << 30, "1 GiB") ?? Defaults.MaxComputed,
             UpdateAttempts = section.Number("update-attempts", 0, 1000) ?? Defaults.UpdateAttempts,
             PassivateAfter = section.Duration("passivate-after", IsIdleTime, "0, or from 1 s to 365 days") ?? Defaults.PassivateAfter,
         };

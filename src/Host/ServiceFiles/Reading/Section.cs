@@ -104,6 +104,16 @@ internal sealed class Section(HoconObject fields, Place place, FaultLog faults)
         return null;
     }
 
+    /// <summary>A size in bytes that has an upper bound too.</summary>
+    public long? Size(string key, long min, string minText, long max, string maxText)
+    {
+        var size = Size(key, min, minText);
+        if (size is not { } bytes || bytes <= max)
+            return size;
+        Fault($"\"{key}\" must be at most {maxText}");
+        return null;
+    }
+
     /// <summary>A list of texts, for which a single text will do.</summary>
     public ImmutableArray<string>? Texts(string key)
     {

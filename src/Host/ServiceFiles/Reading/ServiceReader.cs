@@ -36,6 +36,7 @@ internal static class ServiceReader
             Prefix = prefix,
             Http = section.Nested("http", new Place("http")) is { } http ? HttpReader.Read(http) : Defaults.Http,
             Store = ReadStore(section),
+            Media = section.Nested("media", new Place("media")) is { } media ? MediaReader.Read(media) : Defaults.Media,
             Limits = section.Nested("limits", new Place("limits")) is { } limits ? LimitsReader.Read(limits) : Defaults.Limits,
         };
         var tables = ReadTables(section);

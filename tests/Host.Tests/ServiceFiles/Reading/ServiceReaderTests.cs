@@ -19,8 +19,10 @@ public sealed class ServiceReaderTests
             http { urls = ["http://127.0.0.1:1", "http://127.0.0.1:2"], max-body = 2 KiB, max-buffered-bodies = 3 KiB, openapi = off, docs = no }
             limits {
               request-timeout = 1 s, max-batch-writes = 2, max-queued-writes = 3, max-queued-bytes = 4 KiB,
-              computation-threads = 5, async-computations = 6, update-attempts = 0, passivate-after = 0
+              computation-threads = 5, async-computations = 6, update-attempts = 0, passivate-after = 0,
+              commands = 7, http-computations = 8, max-computed = 9 KiB
             }
+            media { store = "files", max-file = 10 KiB, fetch-from = [example.com, "*.example.org:8080"], fetch-timeout = 11 s, pending-for = 12 minutes, sweep-every = 13 s }
             """);
 
         service.Name.ShouldBe("films");
@@ -37,6 +39,15 @@ public sealed class ServiceReaderTests
         service.Limits.MaxQueuedBytes.ShouldBe(4096);
         service.Limits.ComputationThreads.ShouldBe(5);
         service.Limits.AsyncComputations.ShouldBe(6);
+        service.Limits.Commands.ShouldBe(7);
+        service.Limits.HttpComputations.ShouldBe(8);
+        service.Limits.MaxComputed.ShouldBe(9216);
+        service.Media.Store.ShouldBe("files");
+        service.Media.MaxFile.ShouldBe(10240);
+        service.Media.FetchFrom.ShouldBe(["example.com", "*.example.org:8080"]);
+        service.Media.FetchTimeout.ShouldBe(TimeSpan.FromSeconds(11));
+        service.Media.PendingFor.ShouldBe(TimeSpan.FromMinutes(12));
+        service.Media.SweepEvery.ShouldBe(TimeSpan.FromSeconds(13));
         service.Limits.UpdateAttempts.ShouldBe(0);
         service.Limits.PassivateAfter.ShouldBe(TimeSpan.Zero);
     }
@@ -176,7 +187,7 @@ public sealed class ServiceReaderTests
     [InlineData("limits.request-timeout = 2 days", "limits: \"request-timeout\" must be from 100 ms to 1 day")]
     [InlineData("limits.passivate-after = 1 ms", "limits: \"passivate-after\" must be 0, or from 1 s to 365 days")]
     [InlineData("limits.passivate-after = infinite", "limits: \"passivate-after\" must be a duration such as 20 s, not \"infinite\"")]
-    [InlineData("limits.colour = red", "limits: unknown key \"colour\"; known are request-timeout, max-batch-writes, max-queued-writes, max-queued-bytes, computation-threads, async-computations, update-attempts, passivate-after")]
+    [InlineData("limits.colour = red", "limits: unknown key \"colour\"; known are request-timeout, max-batch-writes, max-queued-writes, max-queued-bytes, computation-threads, async-computations, commands, http-computations, max-computed, update-attempts, passivate-after")]
     [InlineData("tables = [films]", "service: \"tables\" must be an object { … }, not a list")]
     [InlineData("routes { a = 1 }", "service: \"routes\" must be a list, not an object")]
     [InlineData("http.api-keys = [secret]", "http: unknown key \"api-keys\"; known are urls, max-body, max-buffered-bodies, openapi, docs")]

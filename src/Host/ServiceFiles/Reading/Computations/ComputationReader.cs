@@ -7,7 +7,7 @@ namespace TableActors.Host.ServiceFiles.Reading.Computations;
 /// <summary>Reads the section <c>computed</c> of a column: one kind's keys, and <c>on-error</c>.</summary>
 internal static class ComputationReader
 {
-    private static readonly ImmutableArray<IComputationKind> Kinds = [new FunctionKind(), new SqlKind()];
+    private static readonly ImmutableArray<IComputationKind> Kinds = [new FunctionKind(), new SqlKind(), new CommandKind(), new HttpKind()];
 
     private static string KindKeys => string.Join(" or ", Kinds.Select(kind => $"\"{kind.Key}\""));
 
@@ -16,7 +16,7 @@ internal static class ComputationReader
         var onError = ReadOnError(section);
         var given = Kinds.Where(kind => section.Has(kind.Key)).Select(kind => kind.Read(section)).ToList();
         if (given.Count > 1)
-            section.Fault($"must hold {KindKeys}, not both");
+            section.Fault($"must hold one of {KindKeys}, not several");
         else if (given.Count == 0)
             section.RefuseAbsence(KindKeys, Kinds.SelectMany(kind => kind.Keys));
         section.RefuseOthers();
