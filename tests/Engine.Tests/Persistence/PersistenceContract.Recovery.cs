@@ -173,4 +173,25 @@ public abstract partial class PersistenceContract
         for (var number = 0; number < Actors; number++)
             await ExpectMsgAsync("there", TimeSpan.FromSeconds(20));
     }
+
+    [Fact]
+    public async Task PersistAll_OfMoreEventsThanOneGroupTakes_StoresAllInOrder()
+    {
+        const int Events = 3_000;
+        var actor = Persistent(it => it.On<string>(_ => it.PersistAll(Enumerable.Range(0, Events).Select(number => $"{number}"), stored =>
+        {
+            if (it.LastSequenceNr == Events) TestActor.Tell(stored, it.Self);
+        })));
+        actor.Tell("go", TestActor);
+        await ExpectMsgAsync($"{Events - 1}", TimeSpan.FromSeconds(20));
+        await StopAndWait(actor);
+
+        var inOrder = 0;
+        Persistent(it =>
+        {
+            it.OnPast<string>(text => inOrder += text == $"{inOrder}" ? 1 : 0);
+            it.OnPast<RecoveryCompleted>(_ => TestActor.Tell(inOrder, it.Self));
+        });
+        await ExpectMsgAsync(Events, TimeSpan.FromSeconds(20));
+    }
 }
