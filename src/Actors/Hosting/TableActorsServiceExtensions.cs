@@ -11,6 +11,7 @@ using TableActors.Actors.Media;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
+using TableActors.Actors.Typed;
 using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Hosting;
@@ -44,6 +45,7 @@ public static class TableActorsServiceExtensions
         services.TryAddSingleton<ITableCatalog>(provider => provider.GetRequiredService<TableRegistry>());
         services.TryAddSingleton(provider => Options(provider).StoreFactory!(provider));
         services.TryAddSingleton<ITableWriter, TableWriter>();
+        services.TryAddSingleton<ITypedTables, TypedTables>();
         services.TryAddSingleton<ITableRegion, TableRegionProbe>();
         services.AddMediaSweeper();
         services.AddHostedService<MissingProgramWarning>();

@@ -45,7 +45,7 @@ internal sealed partial class RequestFields
                 (faults ??= ImmutableDictionary.CreateBuilder<string, ImmutableArray<string>>())[field.Name] = [fault];
         }
 
-        return faults is null ? null : Refusal(faults.ToImmutable());
+        return faults is null ? null : Problem.OfFields(ErrorCodes.ValidationFailed, faults.ToImmutable());
     }
 
     private static string? SettleAbsent(RequestField field, object?[] values)
@@ -55,17 +55,5 @@ internal sealed partial class RequestFields
         if (field.WhenAbsent == WhenAbsent.TakeDefault)
             values[field.Slot] = field.Default;
         return null;
-    }
-
-    private static Problem Refusal(ImmutableDictionary<string, ImmutableArray<string>> faults)
-    {
-        if (faults.Count > 1)
-        {
-            var names = string.Join(", ", faults.Keys.Order(StringComparer.Ordinal).Select(name => $"\"{name}\""));
-            return new Problem(ErrorCodes.ValidationFailed, $"{faults.Count} fields do not fit: {names}.") { Errors = faults };
-        }
-
-        var (field, messages) = faults.First();
-        return Problem.OfField(ErrorCodes.ValidationFailed, field, messages[0]);
     }
 }

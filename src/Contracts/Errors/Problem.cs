@@ -16,4 +16,14 @@ public sealed record Problem(ErrorCode Code, string Detail)
     /// <summary>A problem of one field.</summary>
     public static Problem OfField(ErrorCode code, string field, string fault) =>
         new(code, $"\"{field}\" {fault}.") { Errors = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add(field, [fault]) };
+
+    /// <summary>A problem of at least one field.</summary>
+    public static Problem OfFields(ErrorCode code, ImmutableDictionary<string, ImmutableArray<string>> faults)
+    {
+        ArgumentNullException.ThrowIfNull(faults);
+        if (faults.Count == 1)
+            return OfField(code, faults.First().Key, faults.First().Value[0]);
+        var names = string.Join(", ", faults.Keys.Order(StringComparer.Ordinal).Select(name => $"\"{name}\""));
+        return new Problem(code, $"{faults.Count} fields do not fit: {names}.") { Errors = faults };
+    }
 }

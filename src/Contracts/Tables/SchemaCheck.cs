@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TableActors.Contracts.Computations;
+using TableActors.Contracts.Errors;
 using TableActors.Contracts.Naming;
 using TableActors.Contracts.Tables.Rules;
 
@@ -24,7 +25,8 @@ public static class SchemaCheck
         var draft = new TableDraft(definition, functions);
         foreach (var rule in Rules)
             rule.Check(draft);
-        return draft.Faults.Count > 0 ? new SchemaCheckResult(null, [.. draft.Faults]) : new SchemaCheckResult(SchemaOf(draft), []);
+        ImmutableArray<DefinitionFault> faults = [.. definition.Faults, .. draft.Faults];
+        return !faults.IsEmpty ? new SchemaCheckResult(null, faults) : new SchemaCheckResult(SchemaOf(draft), []);
     }
 
     private static TableSchema SchemaOf(TableDraft draft)

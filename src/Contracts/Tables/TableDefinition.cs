@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TableActors.Contracts.Errors;
 
 namespace TableActors.Contracts.Tables;
 
@@ -9,4 +10,7 @@ public sealed record TableDefinition(string Name, ImmutableArray<ColumnDefinitio
 {
     /// <summary>What the table holds.</summary>
     public string? Comment { get; init; }
+
+    /// <summary>What was found wrong already as the definition was made, for example from a class. Checking reports it with the rest.</summary>
+    public ImmutableArray<DefinitionFault> Faults { get; init; } = [];
 }

@@ -57,5 +57,18 @@ public sealed class ArrayTypeTests
     }
 
     [Fact]
+    public void Take_OfListsOfSmallerNumbers_Widens()
+    {
+        ColumnTypes.ArrayOfFloat().TryTake(new[] { 1.5f }, out var numbers, out _).ShouldBeTrue();
+        numbers.ShouldBe(new[] { 1.5 });
+        ColumnTypes.ArrayOfInt().TryTake(new[] { 1 }, out var integers, out _).ShouldBeTrue();
+        integers.ShouldBe(new[] { 1L });
+        ColumnTypes.ArrayOfFloat(2).TryTake(new[] { 1, 2 }, out numbers, out _).ShouldBeTrue();
+        numbers.ShouldBe(new[] { 1.0, 2.0 });
+        ColumnTypes.ArrayOfFloat().TryTake(new[] { float.NaN }, out _, out var fault).ShouldBeFalse();
+        fault.ShouldBe("element 0: must be a finite number");
+    }
+
+    [Fact]
     public void Length_OfNothing_IsRefused() => Should.Throw<ArgumentOutOfRangeException>(() => ColumnTypes.ArrayOfFloat(0));
 }

@@ -41,6 +41,9 @@ public sealed class ColumnTypesTests
 
         ColumnTypes.For(typeof(int?)).ShouldBe(ColumnTypes.Int);
         ColumnTypes.For(typeof(DateTime)).ShouldBe(ColumnTypes.Timestamp);
+        ColumnTypes.For(typeof(float[])).ShouldBe(ColumnTypes.ArrayOfFloat());
+        ColumnTypes.For(typeof(int[])).ShouldBe(ColumnTypes.ArrayOfInt());
+        ColumnTypes.For(typeof(System.Text.Json.JsonElement)).ShouldBe(ColumnTypes.Json);
         ColumnTypes.For(typeof(decimal)).ShouldBeNull();
         ColumnTypes.For(typeof(object)).ShouldBeNull();
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TableActors.Contracts.Columns;
 
 namespace TableActors.Contracts.Tests.Columns;
@@ -69,6 +70,15 @@ public sealed class JsonTypeTests
 
     [Fact]
     public void ReadText_OfLoneSurrogate_IsRefused() => Type.ShouldRefuseText("\"\uD800\"", "must be JSON");
+
+    [Fact]
+    public void Take_OfAnElement_TakesItsText()
+    {
+        Type.TryTake(JsonElement.Parse("""{"a": 1.0}"""), out var taken, out _).ShouldBeTrue();
+        taken.ShouldBe(new JsonText("""{"a":1.0}"""));
+        Type.TryTake(default(JsonElement), out _, out var fault).ShouldBeFalse();
+        fault.ShouldBe("must be JSON");
+    }
 
     [Fact]
     public void Take_OfTextThatIsNoJson_IsRefused()

@@ -59,5 +59,30 @@ public sealed class DelegateSignatureTests
         parameters.Select(parameter => parameter.Takes(ColumnTypes.Image)).ShouldBe([false, false, true, false]);
     }
 
+    [Fact]
+    public void Of_AMethod_LeavesItsInstanceOut()
+    {
+        var signature = DelegateSignature.Of(typeof(Finder).GetMethod(nameof(Finder.FindAsync))!);
+
+        signature.Parameters.Select(parameter => (parameter.Name, parameter.Position, parameter.AcceptsNull)).ShouldBe([("name", 0, true), ("at", 2, false)]);
+        signature.CancellationPositions.ShouldBe([1]);
+        signature.IsAsynchronous.ShouldBeTrue();
+        signature.Result.ShouldBe(new DelegateResult(typeof(string), ColumnTypes.String, true));
+    }
+
+    [Fact]
+    public void FaultOf_AColumnThatDoesNotFit_NamesATypeThatWould()
+    {
+        var parameter = DelegateSignature.Of((int? whole) => 1).Parameters[0];
+        parameter.FaultOf(ColumnTypes.Int).ShouldBeNull();
+        parameter.FaultOf(ColumnTypes.Float).ShouldBe(
+            "parameter \"whole\" is of the .NET type Int32?, which does not take the column's values of type float; Double would");
+    }
+
+    private sealed class Finder
+    {
+        public ValueTask<string?> FindAsync(string? name, CancellationToken cancellation, int at) => ValueTask.FromResult<string?>($"{this}{name}{at}");
+    }
+
     private static Task<string?> FindAsync(string name) => Task.FromResult<string?>(name);
 }

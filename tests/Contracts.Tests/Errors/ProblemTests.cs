@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.Contracts.Tests.Errors;
@@ -13,6 +14,17 @@ public sealed class ProblemTests
         problem.Errors.ShouldHaveSingleItem().Key.ShouldBe("rating");
         problem.Errors["rating"].ShouldBe(["must be a finite number"]);
         problem.RetryAfterSeconds.ShouldBeNull();
+    }
+
+    [Fact]
+    public void OfFields_NamesThemAll()
+    {
+        var none = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+        Problem.OfFields(ErrorCodes.ValidationFailed, none.Add("b", ["is wrong"])).Detail.ShouldBe("\"b\" is wrong.");
+
+        var two = Problem.OfFields(ErrorCodes.ValidationFailed, none.Add("b", ["is wrong"]).Add("a", ["is too"]));
+        two.Detail.ShouldBe("2 fields do not fit: \"a\", \"b\".");
+        two.Errors["a"].ShouldBe(["is too"]);
     }
 
     [Fact]

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+using TableActors.Actors.Hosting;
+using TableActors.Actors.Operations;
+using TableActors.Actors.Stores;
+using TableActors.Actors.Tables;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Naming;
+using TableActors.Contracts.Queries;
+using TableActors.Contracts.Tables;
+using TableActors.Contracts.Tables.Typed;
+
+namespace TableActors.Actors.Typed;
+
+/// <summary>Hands out the tables of this node by class, and runs queries for objects.</summary>
+internal sealed class TypedTables(
+    ITableCatalog catalog, ITableOperations operations, ITableStore store, IOptions<TableActorsOptions> options, TimeProvider time) : ITypedTables
+{
+    private readonly ConcurrentDictionary<Type, object> _tables = new();
+    private readonly ConditionalWeakTable<QueryDefinition, TypedQuery> _queries = [];
+
+    public ITableOperations Operations => operations;
+
+    public ITableStore Store => store;
+
+    public RowTurns Turns { get; } = new();
+
+    public int UpdateAttempts => options.Value.UpdateAttempts;
+
+    public ITypedTable<T> For<T>()
+        where T : class => (ITypedTable<T>)_tables.GetOrAdd(typeof(T), static (_, self) => self.Make<T>(), this);
+
+    public async Task<IReadOnlyList<TRow>> QueryAsync<TRow>(
+        QueryDefinition query, object? arguments = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var limit = new TimeLimit(NewOperation(cancellation), time);
+        try
+        {
+            var typed = await TypedAsync(query, limit.Token).ConfigureAwait(false);
+            var read = typed.ReaderOf<TRow>();
+            var values = QueryArguments.Of(typed.Prepared, arguments);
+            var rows = await store.QueryAsync(typed.Prepared, values, null, limit.Token).ConfigureAwait(false);
+            return [.. rows.Select(row => read(row.Values))];
+        }
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        {
+            var detail = $"The query took longer than {options.Value.RequestTimeout.TotalSeconds:0.###} s and was given up.";
+            throw new ProblemException(new Problem(ErrorCodes.StoreUnavailable, detail), exception);
+        }
+        finally
+        {
+            limit.Dispose();
+        }
+    }
+
+    public OperationContext NewOperation(CancellationToken cancellation) => new(time.GetUtcNow() + options.Value.RequestTimeout, cancellation);
+
+    private TypedTable<T> Make<T>()
+        where T : class
+    {
+        var columns = ClassColumns.Of(typeof(T));
+        if (!TableName.TryCreate(columns.TableName, out var name, out _) || !catalog.TryFind(name, out var schema))
+        {
+            var hint = NearestName.Hint(columns.TableName, catalog.Tables.Select(table => table.Name.Value));
+            throw new InvalidOperationException(
+                $"No table \"{columns.TableName}\" is registered with this node{(hint == "" ? "." : hint)} "
+                + $"Register {nameof(Table)}.{nameof(Table.From)}<{NetTypeName.Of(typeof(T))}>() with the {nameof(TableRegistry)}, or with a router, before the application starts.");
+        }
+
+        return new TypedTable<T>(this, schema, RowMapping<T>.Of(schema, columns));
+    }
+
+    // Two first runs at once may both prepare the query, and either result will do.
+    private async ValueTask<TypedQuery> TypedAsync(QueryDefinition query, CancellationToken cancellation)
+    {
+        if (_queries.TryGetValue(query, out var known))
+            return known;
+        var prepared = await store.PrepareAsync(query, catalog, cancellation).ConfigureAwait(false);
+        return _queries.GetValue(query, _ => new TypedQuery(prepared));
+    }
+}
