@@ -9,13 +9,6 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Functions;
 
-/// <summary>Calls a route's function.</summary>
-/// <param name="owner">The instance that the method needs.</param>
-/// <param name="row">One value per column of the table, in its order; media as URLs.</param>
-/// <param name="services">The services of the request.</param>
-/// <param name="cancellation">Ends the call.</param>
-internal delegate ValueTask<object?> FunctionCall(object? owner, object?[] row, IServiceProvider services, CancellationToken cancellation);
-
 /// <summary>Compiles the call of a route's function, once, so that a request costs no reflection.</summary>
 internal static class CompiledFunction
 {
