@@ -12,7 +12,7 @@ namespace TableActors.AspNetCore.Tests.Requests;
 public sealed class UploadMemoryTests
 {
     private const long Size = 256L << 20;
-    private const long Allowed = 32L << 20;
+    private const long Allowed = 16L << 20;
     private static readonly TableDefinition Films = Table.Define("films", t => t.Int("id").PrimaryKey().Video("film"));
 
     [Fact]
