@@ -27,6 +27,8 @@ need_package /usr/lib/postgresql/15/bin/postgres postgresql
 need_package npm npm
 # The documents print their commands for curl, and are tested as printed.
 need_package curl curl
+# The demo computes thumbnails by it. Other programs may bear the name convert, so it is looked for where its package puts it.
+need_package /usr/bin/convert imagemagick
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

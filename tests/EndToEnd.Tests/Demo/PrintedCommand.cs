@@ -29,7 +29,7 @@ internal sealed record PrintedCommand(string Text, string? Answer)
     public async Task<string> RunAsync(Uri service)
     {
         var text = Text.Replace(PrintedAddress, service.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", text]) { RedirectStandardOutput = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", text]) { RedirectStandardOutput = true, WorkingDirectory = RepositoryRoot.Path })!;
         var output = await shell.StandardOutput.ReadToEndAsync();
         await shell.WaitForExitAsync();
         shell.ExitCode.ShouldBe(0, text);

@@ -10,7 +10,7 @@ public sealed class PrintedCommandsTests
 
     [Theory]
     [InlineData("README.md", 5, 4)]
-    [InlineData("demo/README.md", 9, 0)]
+    [InlineData("demo/README.md", 16, 0)]
     public async Task Commands_OfTheDocument_AnswerAsPrinted(string document, int leastCommands, int leastAnswers)
     {
         var commands = PrintedCommand.ReadFrom(Path.Combine(Root, document));
@@ -18,7 +18,7 @@ public sealed class PrintedCommandsTests
         commands.Count(command => command.Answer is not null).ShouldBeGreaterThanOrEqualTo(leastAnswers);
 
         using var scratch = new ScratchFolder();
-        await using var service = await ServiceProcess.StartAsync(Path.Combine(Root, "hocon", "demo.conf"), scratch.File("demo.db"));
+        await using var service = await ServiceProcess.StartAsync(Path.Combine(Root, "hocon", "demo.conf"), scratch.File("demo.db"), scratch.Path);
         await LoadAsync(service);
         foreach (var command in commands)
         {

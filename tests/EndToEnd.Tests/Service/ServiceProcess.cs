@@ -31,7 +31,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the service and returns once it has said that it listens.</summary>
-    public static async Task<ServiceProcess> StartAsync(string serviceFile, string store, string? workingDirectory = null)
+    /// <param name="serviceFile">The service file.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="workingDirectory">Where relative paths begin; left out: beside the tests.</param>
+    /// <param name="programs">Where the service finds programs; left out: where the tests do.</param>
+    public static async Task<ServiceProcess> StartAsync(
+        string serviceFile, string store, string? workingDirectory = null, string? programs = null)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -43,6 +48,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = workingDirectory ?? AppContext.BaseDirectory,
         };
+        if (programs is not null)
+            start.Environment["PATH"] = programs;
         var process = Process.Start(start)!;
         var output = new List<string>();
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);

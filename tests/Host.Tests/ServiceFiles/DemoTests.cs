@@ -10,8 +10,8 @@ public sealed class DemoTests
         var reading = ServiceFile.Read(Path.Combine(AppContext.BaseDirectory, "demo.conf"));
 
         reading.Faults.ShouldBeEmpty();
-        reading.Service.Tables.ShouldHaveSingleItem().Columns.Length.ShouldBe(9);
-        reading.Service.Queries.Length.ShouldBe(5);
-        reading.Service.Routes.Length.ShouldBe(9);
+        reading.Service.Tables.Select(table => (table.Name, table.Columns.Length)).ShouldBe([("characters", 9), ("pictures", 6)]);
+        reading.Service.Queries.Length.ShouldBe(8);
+        reading.Service.Routes.Length.ShouldBe(16);
     }
 }
