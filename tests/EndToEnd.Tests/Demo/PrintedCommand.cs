@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TableActors.EndToEnd.Tests.Service;
 
 namespace TableActors.EndToEnd.Tests.Demo;
 
