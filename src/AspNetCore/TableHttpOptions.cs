@@ -7,7 +7,8 @@ public sealed class TableHttpOptions
 {
     /// <summary>
     /// The most bytes of one request's body; past that the answer is <c>too_large</c>. It replaces the server's own limit on the
-    /// table routes. Default: 100 MB (100,000,000); at least 1,000. JSON bodies, which are read whole, have at most 1 GiB in any case.
+    /// table routes, uploads included. How slowly a body may arrive is the server's own setting (Kestrel: MinRequestBodyDataRate, 240 bytes
+    /// a second after 5 s); the time that a request may take begins when its body has been read. Default: 100 MB (100,000,000); at least 1,000. JSON bodies, which are read whole, have at most 1 GiB in any case.
     /// </summary>
     public long MaxBody { get; set; } = 100_000_000;
 
