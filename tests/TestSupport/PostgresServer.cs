@@ -14,30 +14,48 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private const string Account = "postgres";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(() => StartAsync("fsync=on"));
 
     private readonly string _binaries;
     private readonly string _directory;
+    private readonly string _setting;
     private readonly int _port;
+    private readonly Process _caretaker;
     private int _databases;
 
-    private PostgresServer(string binaries, string directory, int port)
+    private PostgresServer(string binaries, string directory, string setting, int port)
     {
         _binaries = binaries;
         _directory = directory;
+        _setting = setting;
         _port = port;
+        // It waits for the end of its input, and so tidies up however this process ends.
+        const string tidy = "cat; \"$1/pg_ctl\" stop -s -w -D \"$2/data\" -m immediate; rm -rf -- \"$2\"";
+        var (program, arguments) = AsAccount("sh", ["-c", tidy, "sh", binaries, directory]);
+        _caretaker = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        }) ?? throw new InvalidOperationException($"{program} does not start.");
     }
 
     private string Data => Path.Combine(_directory, "data");
 
     private string Common => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username={Account}");
 
+    /// <summary>A durable server that all tests of the process share; it ends with the process.</summary>
+    public static Task<PostgresServer> SharedAsync() => Shared.Value;
+
     /// <summary>Makes a cluster and starts a server for it.</summary>
+    /// <param name="setting">A setting of the server, as its configuration file would have it.</param>
     /// <exception cref="InvalidOperationException">There is no PostgreSQL server on this machine, or it does not start.</exception>
-    public static async Task<PostgresServer> StartAsync()
+    public static async Task<PostgresServer> StartAsync(string setting = "fsync=off")
     {
         var binaries = (await RunAsync("pg_config", "--bindir")).Trim();
         var directory = (await AsAccountAsync("mktemp", "-d", "-t", "tableactors-postgres-XXXXXX")).Trim();
-        var server = new PostgresServer(binaries, directory, FreePort());
+        var server = new PostgresServer(binaries, directory, setting, FreePort());
         try
         {
             await AsAccountAsync(
@@ -64,22 +82,20 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Stops the server at once; sessions are broken off.</summary>
-    public Task StopAsync() => ControlAsync("stop", "-m", "immediate");
+    /// <param name="mode"><c>immediate</c>: as in a crash; <c>fast</c>: sessions are told.</param>
+    public Task StopAsync(string mode = "immediate") => ControlAsync("stop", "-m", mode);
 
     /// <summary>Starts a stopped server with the same data, on the same port.</summary>
     public Task StartAgainAsync() => ControlAsync(
         "start", "-l", Path.Combine(_directory, "log"), "-o",
-        $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_directory} -c fsync=off -c max_connections=200");
+        $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_directory} -c {_setting} -c max_connections=300");
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if ((await AsAccountAsync("ls", _directory)).Contains("data", StringComparison.Ordinal)
-            && (await AsAccountAsync("ls", Data)).Contains("postmaster.pid", StringComparison.Ordinal))
-        {
-            await StopAsync();
-        }
-
-        await AsAccountAsync("rm", "-rf", "--", _directory);
+        _caretaker.StandardInput.Close();
+        await _caretaker.WaitForExitAsync().OrFailAsync("the PostgreSQL server was stopped and removed");
+        _caretaker.Dispose();
     }
 
     private static int FreePort()
@@ -89,9 +105,15 @@ public sealed class PostgresServer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static Task<string> AsAccountAsync(string program, params string[] arguments) => Environment.IsPrivilegedProcess
-        ? RunAsync("runuser", ["-u", Account, "--", program, .. arguments])
-        : RunAsync(program, arguments);
+    private static (string Program, string[] Arguments) AsAccount(string program, string[] arguments) => Environment.IsPrivilegedProcess
+        ? ("runuser", ["-u", Account, "--", program, .. arguments])
+        : (program, arguments);
+
+    private static Task<string> AsAccountAsync(string program, params string[] arguments)
+    {
+        var (used, all) = AsAccount(program, arguments);
+        return RunAsync(used, all);
+    }
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {

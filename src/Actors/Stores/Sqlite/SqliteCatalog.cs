@@ -1,7 +1,5 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
-using TableActors.Contracts.Columns;
-using TableActors.Contracts.Computations;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Tables;
 
@@ -40,7 +38,7 @@ internal static class SqliteCatalog
         {
             Execute(
                 database, "INSERT INTO ta_columns VALUES (?1, ?2, ?3, ?4, ?5)",
-                schema.Name.Value, column.Name, (long)column.Ordinal, TypeOf(column.Type), (column.Computation as SqlComputation)?.Expression);
+                schema.Name.Value, column.Name, (long)column.Ordinal, PhysicalColumn.TypeOf(column.Type), PhysicalColumn.ExpressionOf(column));
         }
 
         return [];
@@ -63,31 +61,11 @@ internal static class SqliteCatalog
     {
         var name = NameOf(database, schema);
         if (name is null)
-            return Missing(schema);
+            return PhysicalTable.Missing(schema);
         if (name != schema.Name.Value)
-            return [Fault(schema, null, $"exists in the database as \"{name}\", and SQLite takes names without regard to case")];
-        var physical = PhysicalColumns(database, schema);
-        var faults = new List<DefinitionFault>();
-        foreach (var column in schema.Columns)
-        {
-            if (!physical.Remove(column.Name, out var found))
-                faults.Add(Fault(schema, column.Name, "is not in the database"));
-            else if (SqlitePhysicalColumn.Expected(schema, column) is var expected && found != expected)
-                faults.Add(Fault(schema, column.Name, $"is {found} in the database, not {expected}"));
-        }
-
-        if (!physical.Remove(SqliteTableSql.Version))
-            faults.Add(Fault(schema, SqliteTableSql.Version, "is not in the database, which this system did not make"));
-        faults.AddRange(physical.Keys.Select(extra => Fault(schema, extra, "is in the database, and not in the definition")));
-        return faults;
+            return [PhysicalTable.Fault(schema, null, $"exists in the database as \"{name}\", and SQLite takes names without regard to case")];
+        return PhysicalTable.Differences(schema, PhysicalColumns(database, schema), SqliteValues.PhysicalType);
     }
-
-    /// <summary>What to tell where the physical table is gone, or is another.</summary>
-    public static IReadOnlyList<DefinitionFault> Missing(TableSchema schema) =>
-        [Fault(schema, null, "is not in the database any more, or has other columns")];
-
-    /// <summary>A type's name, with all that tells it apart.</summary>
-    public static string TypeOf(ColumnType type) => type is ArrayType { Length: { } length } ? $"{type.Name}[{length}]" : type.Name;
 
     private static string? NameOf(sqlite3 database, TableSchema schema)
     {
@@ -96,7 +74,7 @@ internal static class SqliteCatalog
         return statement.Read() ? statement.Text(0) : null;
     }
 
-    private static Dictionary<string, SqlitePhysicalColumn> PhysicalColumns(sqlite3 database, TableSchema schema)
+    private static Dictionary<string, PhysicalColumn> PhysicalColumns(sqlite3 database, TableSchema schema)
     {
         const string sql =
             """
@@ -106,10 +84,10 @@ internal static class SqliteCatalog
             """;
         using var statement = new SqliteStatement(database, sql);
         statement.Bind(1, schema.Name.Value);
-        var columns = new Dictionary<string, SqlitePhysicalColumn>(StringComparer.Ordinal);
+        var columns = new Dictionary<string, PhysicalColumn>(StringComparer.Ordinal);
         while (statement.Read())
         {
-            columns.Add(statement.Text(0), new SqlitePhysicalColumn(
+            columns.Add(statement.Text(0), new PhysicalColumn(
                 statement.Text(1), statement.Int64(2) != 0, (int)statement.Int64(3), statement.Int64(4) != 0,
                 TextOrNull(statement, 5), TextOrNull(statement, 6)));
         }
@@ -127,6 +105,4 @@ internal static class SqliteCatalog
             SqliteValues.Bind(statement, i + 1, arguments[i]);
         statement.Run();
     }
-
-    private static DefinitionFault Fault(TableSchema schema, string? column, string message) => new($"table {schema.Name}", column, message);
 }

@@ -38,7 +38,7 @@ internal static class SqliteRow
         }
         catch (SqliteException failure) when (SqliteFailure.IsOfRow(failure.SqliteErrorCode))
         {
-            throw new ProblemException(StoreProblems.SchemaChanged(schema, SqliteCatalog.Missing(schema)), failure);
+            throw new ProblemException(StoreProblems.SchemaChanged(schema, PhysicalTable.Missing(schema)), failure);
         }
         catch (UnreadableValueException unreadable)
         {

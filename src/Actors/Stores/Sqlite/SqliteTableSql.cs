@@ -9,9 +9,7 @@ namespace TableActors.Actors.Stores.Sqlite;
 /// <summary>The statements for one table. Parameters are numbered in the order of the columns that they name.</summary>
 internal sealed class SqliteTableSql
 {
-    /// <summary>The system column that holds a row's version.</summary>
-    public const string Version = "ta_version";
-
+    private const string Version = PhysicalColumn.Version;
     private static readonly ConditionalWeakTable<TableSchema, SqliteTableSql> Known = [];
     private readonly TableSchema _schema;
     private readonly string _name;

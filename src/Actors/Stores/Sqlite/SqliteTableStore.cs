@@ -69,7 +69,8 @@ internal sealed class SqliteTableStore : ITableStore
     {
         if (query is RetrieveQueryDefinition retrieve)
         {
-            var prepared = SqliteRetrieveCheck.Check(retrieve, tables);
+            var prepared = RetrieveCheck.Check(
+                retrieve, tables, (schema, columns, withVersion) => SqliteTableSql.Of(schema).Retrieve(columns, retrieve.Limit, withVersion));
             await CreateAsync(tables, cancellation).ConfigureAwait(false);
             return prepared;
         }

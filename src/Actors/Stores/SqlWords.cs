@@ -1,4 +1,4 @@
-namespace TableActors.Actors.Stores.Sqlite;
+namespace TableActors.Actors.Stores;
 
 /// <summary>The bare words of a statement: those outside of texts, quoted names and comments.</summary>
 internal static class SqlWords

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace TableActors.Actors.Stores.Sqlite;
+namespace TableActors.Actors.Stores;
 
 /// <summary>Which columns a write names, as the key under which its statement is kept.</summary>
 internal readonly struct ColumnSet(ImmutableArray<int> ordinals) : IEquatable<ColumnSet>

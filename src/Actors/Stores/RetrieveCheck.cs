@@ -4,14 +4,18 @@ using TableActors.Contracts.Naming;
 using TableActors.Contracts.Queries;
 using TableActors.Contracts.Tables;
 
-namespace TableActors.Actors.Stores.Sqlite;
+namespace TableActors.Actors.Stores;
 
 /// <summary>Checks a query for rows of one table by equality, and writes its SQL.</summary>
-internal static class SqliteRetrieveCheck
+internal static class RetrieveCheck
 {
     /// <summary>Checks the query against the tables alone.</summary>
+    /// <param name="query">The query as declared.</param>
+    /// <param name="tables">The tables there are.</param>
+    /// <param name="write">Writes the statement for a table, the columns to compare, and whether the version is read too.</param>
     /// <exception cref="DefinitionException">The query is faulty.</exception>
-    public static PreparedQuery Check(RetrieveQueryDefinition query, ITableCatalog tables)
+    public static PreparedQuery Check(
+        RetrieveQueryDefinition query, ITableCatalog tables, Func<TableSchema, IReadOnlyList<Column>, bool, string> write)
     {
         if (!TableName.TryCreate(query.Table, out var name, out _) || !tables.TryFind(name, out var schema))
             throw new DefinitionException([Fault(query, null, $"retrieves rows of \"{query.Table}\", and there is no such table")]);
@@ -23,7 +27,7 @@ internal static class SqliteRetrieveCheck
         var byWholeKey = !schema.Key.IsEmpty && schema.Key.All(columns.Contains);
         return new PreparedQuery(
             query,
-            SqliteTableSql.Of(schema).Retrieve(columns, query.Limit, withVersion: byWholeKey),
+            write(schema, columns, byWholeKey),
             [.. columns.Select(column => new QueryParameter(column.Name, column.Type) { Nullable = column.Nullable, Comment = column.Comment })],
             [.. schema.Columns.Select(column => new ResultColumn(column.Name, column.Type, column.Nullable, column))],
             byWholeKey);

@@ -1,6 +1,6 @@
-using TableActors.Actors.Stores.Sqlite;
+using TableActors.Actors.Stores;
 
-namespace TableActors.Actors.Tests.Stores.Sqlite;
+namespace TableActors.Actors.Tests.Stores;
 
 public sealed class SqlWordsTests
 {

@@ -1,0 +1,64 @@
+using Npgsql;
+using TableActors.Actors.Operations;
+using TableActors.Contracts.Messages;
+using TableActors.Contracts.Rows;
+
+namespace TableActors.Actors.Stores.Postgres;
+
+/// <summary>Inserts that stand next to each other.</summary>
+internal sealed class InsertRun(PostgresTableSql sql) : WriteRun(sql)
+{
+    private readonly List<InsertRow> _rows = [];
+    private readonly List<int> _members = [];
+    private readonly HashSet<object> _keys = [];
+
+    public override bool MayBeUnreadable => Sql.InsertMayBeUnreadable;
+
+    protected override string Statement => Sql.Insert;
+
+    protected override bool TryAdd(WriteCommand command)
+    {
+        if (command is not InsertRow insert)
+            return false;
+        // A key that the run has already: whatever becomes of the first row with it, this one is a duplicate, unless the whole
+        // statement fails, and then the rows are tried in parts.
+        if (Sql.Schema.Key.IsEmpty || _keys.Add(KeyOf(insert)))
+        {
+            _members.Add(Positions.Count);
+            _rows.Add(insert);
+        }
+
+        return true;
+    }
+
+    protected override void AddValues(NpgsqlParameterCollection parameters)
+    {
+        parameters.Add(PostgresParameters.Ordinals(_rows.Count));
+        foreach (var column in Sql.Given)
+            parameters.Add(PostgresParameters.OfColumn(column.Type, _rows, row => row.Values[column.Ordinal]));
+    }
+
+    protected override async ValueTask ReadRowsAsync(NpgsqlDataReader reader, WriteReply[] replies)
+    {
+        var number = reader.GetInt64(0);
+        var added = reader.IsDBNull(1) ? null : reader.GetFieldValue<long[]>(1);
+        var duplicate = new WriteRefused(StoreProblems.DuplicateKey(Sql.Schema));
+        foreach (var position in Positions)
+            replies[position] = duplicate;
+        for (var i = 0; i < (added?.Length ?? _rows.Count); i++)
+        {
+            if (i > 0 && !Sql.Schema.StoreComputed.IsEmpty)
+                await reader.ReadAsync().ConfigureAwait(false);
+            var row = added is null ? i : (int)added[i];
+            number++;
+            replies[Positions[_members[row]]] = new RowWritten(Sql.Schema.StoreComputed.IsEmpty
+                ? new StoredRow(_rows[row].Values, number)
+                : PostgresRow.Read(reader, 2, Sql.Schema));
+            Changed++;
+        }
+    }
+
+    private object KeyOf(InsertRow insert) => Sql.Schema.Key is [var column]
+        ? insert.Values[column.Ordinal]!
+        : new RowKey(Sql.Schema.Name, [.. Sql.Schema.Key.Select(column => insert.Values[column.Ordinal])]);
+}

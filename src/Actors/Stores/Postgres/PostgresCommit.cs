@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Npgsql;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Messages;
+
+namespace TableActors.Actors.Stores.Postgres;
+
+/// <summary>
+/// Carries out one batch in one transaction. First all statements are sent at once, and the transaction commits with the last of them;
+/// where one fails, nothing of it stays, and the batch is carried out part by part, down to the rows that are refused.
+/// </summary>
+internal sealed class PostgresCommit(
+    PostgresWriteConnection connection, TableLease lease, IReadOnlyList<WriteCommand> batch, List<WriteRun> runs, WriteReply[] replies)
+{
+    private readonly PostgresTableSql _sql = PostgresTableSql.Of(lease.Schema);
+
+    // Whether what was sent last can make the transaction durable, and whether the server has begun to answer that.
+    private bool _mayBeDurable;
+    private bool _isAnswered;
+
+    /// <summary>Why the transaction as a whole failed; <see langword="null"/>: it did not.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Carries out the batch. Never throws.</summary>
+    public async Task<BatchOutcome> RunAsync()
+    {
+        try
+        {
+            return await AtOnceAsync().ConfigureAwait(false) ?? await InPartsAsync().ConfigureAwait(false);
+        }
+        catch (PostgresException failure) when (PostgresFailure.IsUndone(failure))
+        {
+            return Fail(failure, StoreProblems.Unavailable);
+        }
+        catch (Exception failure)
+        {
+            connection.IsSound = false;
+            // The server answers in order: where it ends the connection before its first answer, no statement was carried out.
+            var isCertain = !_mayBeDurable || (failure is PostgresException && !_isAnswered);
+            return Fail(failure, isCertain ? StoreProblems.Unavailable : StoreProblems.OutcomeUnknown);
+        }
+    }
+
+    private async Task<BatchOutcome?> AtOnceAsync()
+    {
+        var isTentative = runs.Any(run => run.MayBeUnreadable);
+        // Without a transaction of its own, all that is sent at once is one, which commits when the last statement is done.
+        await using var transaction = isTentative ? await connection.Connection.BeginTransactionAsync().ConfigureAwait(false) : null;
+        _mayBeDurable = !isTentative;
+        try
+        {
+            var isOwner = await SendAsync(runs, begin: null).ConfigureAwait(false);
+            if (transaction is not null && isOwner)
+                await CommitAsync(transaction).ConfigureAwait(false);
+            return isOwner ? Committed() : new BatchOutcome.Fenced();
+        }
+        catch (PostgresException refused) when (PostgresFailure.IsOfRow(refused))
+        {
+            if (transaction is not null)
+                await transaction.RollbackAsync().ConfigureAwait(false);
+            if (!PostgresFailure.IsOfSchema(refused))
+                return null;
+            var differences = await PostgresCatalog.DifferencesAsync(connection.Connection, lease.Schema).ConfigureAwait(false);
+            return differences.Count == 0 ? null : Fail(refused, StoreProblems.SchemaChanged(lease.Schema, differences));
+        }
+        catch (UnreadableValueException) when (isTentative)
+        {
+            return null;
+        }
+    }
+
+    private async Task<BatchOutcome> InPartsAsync()
+    {
+        _mayBeDurable = false;
+        await using var transaction = await connection.Connection.BeginTransactionAsync().ConfigureAwait(false);
+        var isChanged = false;
+        var parts = new Stack<WriteRun>(Enumerable.Reverse(WritePlan.Divide(_sql, batch, .., replies)));
+        while (parts.TryPop(out var run))
+        {
+            var isOwner = await TryAsync(run, transaction, parts).ConfigureAwait(false);
+            if (!isOwner)
+                return new BatchOutcome.Fenced();
+            isChanged |= run.Changed > 0;
+        }
+
+        if (isChanged)
+            await CommitAsync(transaction).ConfigureAwait(false);
+        return Committed();
+    }
+
+    // Where the run fails it is undone alone, and its halves are to be tried instead.
+    private async Task<bool> TryAsync(WriteRun run, NpgsqlTransaction transaction, Stack<WriteRun> parts)
+    {
+        const string part = "ta_part";
+        try
+        {
+            var isOwner = await SendAsync([run], begin: $"SAVEPOINT {part}").ConfigureAwait(false);
+            if (isOwner)
+                await transaction.ReleaseAsync(part).ConfigureAwait(false);
+            return isOwner;
+        }
+        catch (Exception refused) when (refused is UnreadableValueException or PostgresException && IsOfRow(refused))
+        {
+            await transaction.RollbackAsync(part).ConfigureAwait(false);
+            await transaction.ReleaseAsync(part).ConfigureAwait(false);
+            run.Undo();
+            if (run.Positions is [var position])
+                replies[position] = new WriteRefused(await RefusalAsync(batch[position], refused).ConfigureAwait(false));
+            else
+                PushHalves(run, parts);
+            return true;
+        }
+    }
+
+    private void PushHalves(WriteRun run, Stack<WriteRun> parts)
+    {
+        var middle = run.Positions[run.Positions.Count / 2];
+        foreach (var half in (Range[])[middle..(run.Positions[^1] + 1), run.Positions[0]..middle])
+        {
+            foreach (var smaller in Enumerable.Reverse(WritePlan.Divide(_sql, batch, half, replies)))
+                parts.Push(smaller);
+        }
+    }
+
+    private async Task<bool> SendAsync(List<WriteRun> statements, string? begin)
+    {
+        await using var sent = connection.Connection.CreateBatch();
+        if (begin is not null)
+            sent.BatchCommands.Add(new NpgsqlBatchCommand(begin));
+        foreach (var run in statements)
+            sent.BatchCommands.Add(run.ToCommand(lease.Epoch));
+        _isAnswered = false;
+        await using var reader = await sent.ExecuteReaderAsync().ConfigureAwait(false);
+        _isAnswered = true;
+        var isOwner = true;
+        foreach (var run in statements)
+        {
+            isOwner &= await run.ReadAsync(reader, replies).ConfigureAwait(false);
+            await reader.NextResultAsync().ConfigureAwait(false);
+        }
+
+        return isOwner;
+    }
+
+    private async Task CommitAsync(NpgsqlTransaction transaction)
+    {
+        _mayBeDurable = true;
+        _isAnswered = true;
+        await transaction.CommitAsync().ConfigureAwait(false);
+    }
+
+    private async Task<Problem> RefusalAsync(WriteCommand write, Exception refused)
+    {
+        if (refused is UnreadableValueException unreadable)
+        {
+            var column = lease.Schema.Columns[unreadable.Ordinal];
+            return StoreProblems.Unfit(column, $"must be of type {column.Type}");
+        }
+
+        var failure = (PostgresException)refused;
+        return PostgresFailure.IsFileTaken(failure)
+            ? StoreProblems.FileTaken(await PostgresMediaRegister.FindTakenAsync(connection.Connection, _sql, write).ConfigureAwait(false))
+            : PostgresFailure.RefusalOf(lease.Schema, failure);
+    }
+
+    private BatchOutcome.Committed Committed() => new(ImmutableCollectionsMarshal.AsImmutableArray(replies));
+
+    private BatchOutcome.Failed Fail(Exception failure, Problem problem)
+    {
+        Failure = failure;
+        return new BatchOutcome.Failed(problem);
+    }
+
+    private static bool IsOfRow(Exception failure) => failure is UnreadableValueException || PostgresFailure.IsOfRow((PostgresException)failure);
+}

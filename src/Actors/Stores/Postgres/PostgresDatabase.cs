@@ -1,0 +1,93 @@
+using Npgsql;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.Actors.Stores.Postgres;
+
+/// <summary>One database, and the connections to it: few that write, and a pool of those that only read.</summary>
+internal sealed class PostgresDatabase : IAsyncDisposable
+{
+    private const int DefaultWriters = 16;
+    private const int DefaultReaders = 32;
+    private const string ReadOnly = "SET default_transaction_read_only = on";
+    private readonly NpgsqlDataSource _reading;
+
+    public PostgresDatabase(NpgsqlConnectionStringBuilder location)
+    {
+        var common = new NpgsqlConnectionStringBuilder(location.ConnectionString) { Enlist = false, IncludeErrorDetail = false };
+        // Answers must not depend on where the server stands.
+        common.Timezone ??= "UTC";
+        common.ApplicationName ??= "tableactors";
+        common.MaxAutoPrepare = Math.Max(common.MaxAutoPrepare, 256);
+        common.AutoPrepareMinUsages = 2;
+        var isSized = location.ContainsKey("Maximum Pool Size");
+
+        var writing = new NpgsqlConnectionStringBuilder(common.ConnectionString) { Pooling = false };
+        Writers = new PostgresWriteConnections(NpgsqlDataSource.Create(writing), isSized ? location.MaxPoolSize : DefaultWriters);
+
+        var reading = new NpgsqlDataSourceBuilder(common.ConnectionString);
+        reading.ConnectionStringBuilder.NoResetOnClose = true;
+        reading.ConnectionStringBuilder.MaxPoolSize = isSized ? location.MaxPoolSize : DefaultReaders;
+        reading.UsePhysicalConnectionInitializer(
+            static connection => throw new NotSupportedException($"{connection.DataSource}: connections are opened asynchronously."),
+            static connection => PostgresCatalog.ExecuteAsync(connection, ReadOnly, CancellationToken.None));
+        _reading = reading.Build();
+    }
+
+    /// <summary>The connections that write.</summary>
+    public PostgresWriteConnections Writers { get; }
+
+    /// <summary>Reads; once more where the connection turns out to be lost, since the next one may not be.</summary>
+    /// <exception cref="OperationCanceledException">The caller ended it.</exception>
+    public async Task<T> ReadAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ReadOnceAsync(read, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (PostgresFailure.IsLostConnection(failure) && !cancellation.IsCancellationRequested)
+        {
+            _reading.Clear();
+            return await ReadOnceAsync(read, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads, and tells callers of a database that cannot be used what they are told everywhere.</summary>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>, or what the read throws.</exception>
+    /// <exception cref="OperationCanceledException">The caller ended it.</exception>
+    public async Task<T> ServeAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ReadAsync(read, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new ProblemException(StoreProblems.Unavailable, failure);
+        }
+    }
+
+    /// <summary>Changes something in one transaction; nothing of it stays where it throws.</summary>
+    /// <exception cref="PostgresException">The database refuses a statement.</exception>
+    public Task<T> ChangeAsync<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellation) => Writers.RunAsync(
+        async connection =>
+        {
+            await using var transaction = await connection.Connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+            var result = await change(connection.Connection).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+            return result;
+        },
+        cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Writers.DisposeAsync().ConfigureAwait(false);
+        await _reading.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<T> ReadOnceAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    {
+        await using var connection = await _reading.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        return await read(connection, cancellation).ConfigureAwait(false);
+    }
+}

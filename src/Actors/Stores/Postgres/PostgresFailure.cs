@@ -1,0 +1,63 @@
+using System.Net.Sockets;
+using Npgsql;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.Actors.Stores.Postgres;
+
+/// <summary>What PostgreSQL's error codes mean here: whose failure it is, and what a client is told.</summary>
+internal static class PostgresFailure
+{
+    private const string InvalidInput = "22";
+    private const string BrokenRule = "23";
+    private const string WrongStatement = "42";
+    private const string LimitExceeded = "54";
+
+    // Classes of errors that a statement's own values, or a function that they were given to, can cause.
+    private static readonly string[] OfRow =
+        ["0A", "20", "21", InvalidInput, BrokenRule, "2F", "38", "39", WrongStatement, "44", LimitExceeded, "P0"];
+
+    /// <summary>
+    /// Whether a failed statement says something about its own rows only. A statement that the physical table does not fit fails in
+    /// the same way: see <see cref="IsOfSchema"/>.
+    /// </summary>
+    public static bool IsOfRow(PostgresException failure) =>
+        IsUndone(failure) && failure.SqlState != PostgresErrorCodes.InsufficientPrivilege && OfRow.Contains(failure.SqlState[..2]);
+
+    /// <summary>Whether the cause may be that a table or column is gone or has another type.</summary>
+    public static bool IsOfSchema(PostgresException failure) =>
+        IsUndone(failure) && failure.SqlState != PostgresErrorCodes.InsufficientPrivilege
+        && failure.SqlState[..2] is WrongStatement or "0A" or "3F";
+
+    /// <summary>
+    /// Whether the server lives on and has undone the statement with its transaction. Otherwise it ended the connection, at a moment
+    /// that only the order of its answers tells.
+    /// </summary>
+    public static bool IsUndone(PostgresException failure) => failure.InvariantSeverity == "ERROR";
+
+    /// <summary>Whether the connection was lost, so that another one may be better.</summary>
+    public static bool IsLostConnection(Exception failure) => failure switch
+    {
+        PostgresException refused => !IsUndone(refused),
+        NpgsqlException { InnerException: IOException or SocketException } => true,
+        IOException or SocketException => true,
+        _ => false,
+    };
+
+    /// <summary>Whether the failure is the database's, and not a defect of the program.</summary>
+    public static bool IsOfDatabase(Exception failure) => failure is NpgsqlException or IOException or SocketException or TimeoutException;
+
+    /// <summary>Whether a file that a row refers to is registered already.</summary>
+    public static bool IsFileTaken(PostgresException failure) =>
+        failure.SqlState == PostgresErrorCodes.UniqueViolation && failure.TableName == PostgresCatalog.MediaTable;
+
+    /// <summary>What to tell about a row that the database refused.</summary>
+    public static Problem RefusalOf(TableSchema schema, PostgresException failure) => failure.SqlState switch
+    {
+        PostgresErrorCodes.UniqueViolation => StoreProblems.DuplicateKey(schema),
+        PostgresErrorCodes.NotNullViolation when failure.ColumnName is { } name && schema.Find(name) is { } column =>
+            StoreProblems.Unfit(column, "must not be null"),
+        _ when failure.SqlState.StartsWith(LimitExceeded, StringComparison.Ordinal) => StoreProblems.TooLarge,
+        _ => StoreProblems.RowRefused(schema),
+    };
+}

@@ -1,0 +1,95 @@
+using System.Data.Common;
+using System.Globalization;
+using Npgsql;
+
+namespace TableActors.Actors.Stores.Postgres;
+
+/// <summary>Where a PostgreSQL database is, in any of the forms that users write.</summary>
+public static class PostgresLocation
+{
+    private const int DefaultPort = 5432;
+
+    /// <summary>Whether a text can only mean a PostgreSQL database, be it well written or not.</summary>
+    public static bool IsMeantBy(string location)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        if (IsUrl(location.Trim()))
+            return true;
+        try
+        {
+            var pairs = new DbConnectionStringBuilder { ConnectionString = location };
+            return pairs.ContainsKey("Host") || pairs.ContainsKey("Server");
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Reads <c>postgresql://user:password@host:port/database</c>, whose query may hold further settings, or a connection string.
+    /// </summary>
+    /// <exception cref="ArgumentException">The text is neither, or names no host.</exception>
+    internal static NpgsqlConnectionStringBuilder Parse(string location)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(location);
+        var text = location.Trim();
+        var builder = IsUrl(text) ? FromUrl(text) : FromPairs(text);
+        return string.IsNullOrWhiteSpace(builder.Host)
+            ? throw new ArgumentException("A PostgreSQL store needs a host.", nameof(location))
+            : builder;
+    }
+
+    private static bool IsUrl(string text) =>
+        text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase);
+
+    private static NpgsqlConnectionStringBuilder FromPairs(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text);
+        }
+        catch (Exception refused) when (refused is ArgumentException or FormatException or InvalidCastException)
+        {
+            throw new ArgumentException($"This is no PostgreSQL connection string: {refused.Message}", nameof(text), refused);
+        }
+    }
+
+    private static NpgsqlConnectionStringBuilder FromUrl(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0)
+            throw new ArgumentException("A PostgreSQL URL is postgresql://user:password@host:port/database.", nameof(text));
+        var account = url.UserInfo.Split(':', 2);
+        var builder = new NpgsqlConnectionStringBuilder
+        {
+            Host = url.IdnHost.Trim('[', ']'),
+            Port = url.IsDefaultPort || url.Port < 0 ? DefaultPort : url.Port,
+        };
+        if (account[0].Length > 0)
+            builder.Username = Uri.UnescapeDataString(account[0]);
+        if (account.Length > 1)
+            builder.Password = Uri.UnescapeDataString(account[1]);
+        if (url.AbsolutePath.Length > 1)
+            builder.Database = Uri.UnescapeDataString(url.AbsolutePath[1..]);
+        foreach (var setting in url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+            Apply(builder, setting.Split('=', 2));
+        return builder;
+    }
+
+    // Settings are written as libpq writes them, sslmode=verify-full, or as Npgsql does.
+    private static void Apply(NpgsqlConnectionStringBuilder builder, string[] setting)
+    {
+        var name = Uri.UnescapeDataString(setting[0]).Replace('_', ' ');
+        var value = setting.Length > 1 ? Uri.UnescapeDataString(setting[1]) : "";
+        try
+        {
+            builder[name.Equals("connect timeout", StringComparison.OrdinalIgnoreCase) ? "Timeout" : name] =
+                name.Equals("sslmode", StringComparison.OrdinalIgnoreCase) ? value.Replace("-", "", StringComparison.Ordinal) : value;
+        }
+        catch (Exception refused) when (refused is ArgumentException or FormatException or InvalidCastException)
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"The setting \"{name}\" of the PostgreSQL URL is unknown or has a wrong value."), nameof(setting), refused);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Npgsql;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Messages;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.Actors.Stores.Postgres;
+
+/// <summary>The table <c>ta_media</c>, outside of the writes that fill it.</summary>
+internal sealed class PostgresMediaRegister(PostgresDatabase database) : IMediaRegister
+{
+    public Task<IReadOnlyList<MediaReference>> ListOrphansAsync(int most, CancellationToken cancellation) => database.ServeAsync(
+        async (connection, token) =>
+        {
+            var orphans = new List<MediaReference>();
+            await using var command = new NpgsqlCommand("SELECT path FROM ta_media WHERE table_name IS NULL LIMIT $1", connection);
+            command.Parameters.Add(PostgresParameters.Of((long)most));
+            try
+            {
+                await using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+                while (await reader.ReadAsync(token).ConfigureAwait(false))
+                    orphans.Add(new MediaReference(reader.GetString(0)));
+            }
+            catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.UndefinedTable)
+            {
+                // No table has been made in this database yet.
+            }
+
+            return (IReadOnlyList<MediaReference>)orphans;
+        },
+        cancellation);
+
+    public Task<int> OrphanUnreferencedAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) =>
+        ChangeAsync("INSERT INTO ta_media SELECT DISTINCT path, NULL FROM unnest($1) AS f(path) ON CONFLICT DO NOTHING", files, cancellation);
+
+    public Task ForgetOrphansAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) =>
+        ChangeAsync("DELETE FROM ta_media WHERE path = ANY($1) AND table_name IS NULL", files, cancellation);
+
+    /// <summary>Finds the column of a refused write whose file belongs elsewhere.</summary>
+    public static async Task<Column> FindTakenAsync(NpgsqlConnection connection, PostgresTableSql sql, WriteCommand write)
+    {
+        var columns = sql.Schema.MediaColumns;
+        foreach (var column in columns)
+        {
+            if (FileOf(write, column) is not { } file)
+                continue;
+            var own = write is UpdateRow
+                ? $"AND NOT EXISTS (SELECT FROM {sql.Name} t WHERE {sql.KeyEquals(index => $"${index + 2}")} AND $1 IN ({string.Join(", ", columns.Select(it => $"t.{PostgresTableSql.Quote(it.Name)}"))}))"
+                : "";
+            var key = write is UpdateRow update ? update.Key.Select((value, index) => PostgresParameters.Of(sql.Schema.Key[index].Type, value)) : [];
+            var isTaken = await PostgresCatalog.ScalarAsync(
+                connection, $"SELECT count(*) > 0 FROM ta_media WHERE path = $1 {own}", CancellationToken.None,
+                [PostgresParameters.Of(file.Path), .. key]).ConfigureAwait(false);
+            if (isTaken is true)
+                return column;
+        }
+
+        return columns[^1];
+    }
+
+    private static MediaReference? FileOf(WriteCommand write, Column column) => write switch
+    {
+        InsertRow insert => insert.Values[column.Ordinal] as MediaReference,
+        UpdateRow update when update.Changes.Ordinals.IndexOf(column.Ordinal) is >= 0 and var at => update.Changes.Values[at] as MediaReference,
+        _ => null,
+    };
+
+    private async Task<int> ChangeAsync(string sql, IReadOnlyCollection<MediaReference> files, CancellationToken cancellation)
+    {
+        if (files.Count == 0)
+            return 0;
+        try
+        {
+            return await database.ChangeAsync(
+                async connection =>
+                {
+                    await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
+                    return await PostgresCatalog.ExecuteAsync(
+                        connection, sql, cancellation, PostgresParameters.Of([.. files.Select(file => file.Path)])).ConfigureAwait(false);
+                },
+                cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
+        {
+            throw new ProblemException(StoreProblems.Unavailable, failure);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TableActors.Actors.Hosting;
+
+namespace TableActors.Actors.Stores.Postgres;
+
+/// <summary>Chooses the store that several nodes can share.</summary>
+public static class PostgresOptionsExtensions
+{
+    /// <summary>Keeps tables in a PostgreSQL database, in the first schema of the search path.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="location">
+    /// <c>postgresql://user:password@host:port/database</c>, or a connection string of Npgsql. <c>Maximum Pool Size</c> bounds the
+    /// connections that read (default 32) and those that write (default 16), each.
+    /// </param>
+    /// <returns>The options.</returns>
+    /// <exception cref="ArgumentException">The location is neither.</exception>
+    public static TableActorsOptions UsePostgres(this TableActorsOptions options, string location)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var parsed = PostgresLocation.Parse(location);
+        return options.UseStore(services => new PostgresTableStore(parsed, services.GetRequiredService<ILogger<PostgresTableStore>>()));
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using TableActors.Actors.Tables;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Messages;
+using TableActors.Contracts.Queries;
+using TableActors.Contracts.Rows;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.Actors.Stores.Postgres;
+
+/// <summary>The store that several nodes can share: a PostgreSQL database. Nothing is opened before the first use.</summary>
+internal sealed class PostgresTableStore : ITableStore
+{
+    private readonly PostgresDatabase _database;
+    private readonly ILogger _logger;
+    private readonly ConditionalWeakTable<TableLease, PostgresTableWriter> _writers = [];
+
+    public PostgresTableStore(NpgsqlConnectionStringBuilder location, ILogger<PostgresTableStore> logger)
+    {
+        _database = new PostgresDatabase(location);
+        _logger = logger;
+        Media = new PostgresMediaRegister(_database);
+    }
+
+    /// <inheritdoc/>
+    public IMediaRegister Media { get; }
+
+    /// <inheritdoc/>
+    public async Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _database.ChangeAsync(connection => AcquireAsync(connection, schema, cancellation), cancellation).ConfigureAwait(false);
+        }
+        catch (PostgresException refused) when (IsRefusal(refused))
+        {
+            throw new ProblemException(StoreProblems.TableRefused(schema), refused);
+        }
+        catch (Exception failure) when (IsUnavailable(failure))
+        {
+            throw new ProblemException(StoreProblems.Unavailable, failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) =>
+        _writers.GetValue(lease, it => new PostgresTableWriter(_database.Writers, it, _logger)).CommitAsync(batch);
+
+    /// <inheritdoc/>
+    public Task<StoredRow?> FindAsync(TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) =>
+        _database.ServeAsync((connection, token) => PostgresFind.RunAsync(connection, schema, key, token), cancellation);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) =>
+        PostgresTableCheck.CheckAsync(_database, schema, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
+    {
+        if (query is RetrieveQueryDefinition retrieve)
+        {
+            var prepared = RetrieveCheck.Check(
+                retrieve, tables, (schema, columns, withVersion) => PostgresTableSql.Of(schema).Retrieve(columns, retrieve.Limit, withVersion));
+            await CreateAsync(tables, cancellation).ConfigureAwait(false);
+            return prepared;
+        }
+
+        await CreateAsync(tables, cancellation).ConfigureAwait(false);
+        var check = new PostgresQueryCheck((SqlQueryDefinition)query, tables);
+        return await _database.ServeAsync(check.CheckAsync, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ResultRow>> QueryAsync(
+        PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows, CancellationToken cancellation)
+    {
+        var run = new PostgresQueryRun(query, arguments, maxRows);
+        return _database.ServeAsync(run.RunAsync, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task PingAsync(CancellationToken cancellation) =>
+        _database.ServeAsync((connection, token) => PostgresCatalog.ScalarAsync(connection, "SELECT 1", token), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private static async Task<TableLease> AcquireAsync(NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation)
+    {
+        await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
+        var differences = await PostgresCatalog.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
+        return differences.Count == 0
+            ? new TableLease(schema, await PostgresCatalog.NextEpochAsync(connection, schema, cancellation).ConfigureAwait(false))
+            : throw new ProblemException(StoreProblems.SchemaChanged(schema, differences));
+    }
+
+    private async Task CreateAsync(ITableCatalog tables, CancellationToken cancellation)
+    {
+        try
+        {
+            await _database.ChangeAsync(
+                async connection =>
+                {
+                    await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
+                    foreach (var schema in tables.Tables)
+                    {
+                        if (!await PostgresCatalog.ExistsAsync(connection, schema, cancellation).ConfigureAwait(false))
+                            await PostgresCatalog.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
+                    }
+
+                    return tables.Tables.Count;
+                },
+                cancellation).ConfigureAwait(false);
+        }
+        catch (PostgresException refused) when (IsRefusal(refused))
+        {
+            throw new DefinitionException([new DefinitionFault("store", null, $"a table is refused by the database: {refused.MessageText}")]);
+        }
+        catch (Exception failure) when (IsUnavailable(failure))
+        {
+            throw new ProblemException(StoreProblems.Unavailable, failure);
+        }
+    }
+
+    private static bool IsRefusal(PostgresException failure) =>
+        PostgresFailure.IsOfRow(failure) || failure.SqlState == PostgresErrorCodes.InsufficientPrivilege;
+
+    private static bool IsUnavailable(Exception failure) => PostgresFailure.IsOfDatabase(failure) || failure is ObjectDisposedException;
+}

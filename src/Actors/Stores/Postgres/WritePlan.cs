@@ -1,0 +1,48 @@
+using TableActors.Contracts.Messages;
+
+namespace TableActors.Actors.Stores.Postgres;
+
+/// <summary>Divides a batch into statements.</summary>
+internal static class WritePlan
+{
+    /// <summary>Divides a part of a batch into runs, and gives the writes that no database is needed to refuse their replies.</summary>
+    /// <param name="sql">The table's statements.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="part">The part of it.</param>
+    /// <param name="replies">The replies of the whole batch.</param>
+    public static List<WriteRun> Divide(PostgresTableSql sql, IReadOnlyList<WriteCommand> batch, Range part, WriteReply[] replies)
+    {
+        var runs = new List<WriteRun>();
+        var (start, length) = part.GetOffsetAndLength(batch.Count);
+        for (var position = start; position < start + length; position++)
+        {
+            if (!WriteShape.Fits(batch[position], sql.Schema))
+            {
+                replies[position] = new WriteRefused(StoreProblems.OtherDefinition(sql.Schema));
+                continue;
+            }
+
+            if (KeptWrite.Of(batch[position], sql.Schema, out var reply) is not { } write)
+            {
+                replies[position] = reply!;
+                continue;
+            }
+
+            if (runs.Count > 0 && runs[^1].TryAdd(position, write))
+                continue;
+            runs.Add(Start(sql, write));
+            runs[^1].TryAdd(position, write);
+        }
+
+        return runs;
+    }
+
+    private static WriteRun Start(PostgresTableSql sql, WriteCommand write) => write switch
+    {
+        InsertRow => new InsertRun(sql),
+        UpdateRow { Changes.Ordinals.IsEmpty: true } => new LookRun(sql),
+        UpdateRow => new UpdateRun(sql),
+        DeleteRows => new DeleteRun(sql),
+        _ => throw new ArgumentException($"{write.GetType().Name} is no write that this store knows.", nameof(write)),
+    };
+}

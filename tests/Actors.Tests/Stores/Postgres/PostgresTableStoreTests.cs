@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using TableActors.Actors.Stores;
+using TableActors.Actors.Stores.Postgres;
+using TableActors.TestSupport;
+
+namespace TableActors.Actors.Tests.Stores.Postgres;
+
+public sealed partial class PostgresTableStoreTests : TableStoreContract
+{
+    private string _location = "";
+
+    protected override string FailingOnBrokenJsonInBody => "body::json ->> 'a'";
+
+    public override async Task InitializeAsync()
+    {
+        var server = await PostgresServer.SharedAsync();
+        _location = await server.CreateDatabaseAsync();
+        await base.InitializeAsync();
+    }
+
+    protected override ITableStore Open() => new PostgresTableStore(PostgresLocation.Parse(_location), NullLogger<PostgresTableStore>.Instance);
+
+    protected override void Execute(string sql) => Scalar(sql);
+
+    protected override object? Scalar(string sql)
+    {
+        using var connection = new NpgsqlConnection(_location + ";Pooling=False");
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        return command.ExecuteScalar();
+    }
+}
