@@ -24,11 +24,12 @@ internal static class PostgresCatalog
           PRIMARY KEY (table_name, name)
         );
         CREATE TABLE IF NOT EXISTS ta_media (path text NOT NULL PRIMARY KEY, table_name text);
-        CREATE INDEX IF NOT EXISTS ta_media_orphans ON ta_media (path) WHERE table_name IS NULL
+        CREATE INDEX IF NOT EXISTS ta_media_orphans ON ta_media (path) WHERE table_name IS NULL;
+        CREATE TABLE IF NOT EXISTS ta_media_register (id text NOT NULL PRIMARY KEY)
         """;
 
     private const string HasSystemTables =
-        "SELECT to_regclass('ta_tables') IS NOT NULL AND to_regclass('ta_columns') IS NOT NULL AND to_regclass('ta_media') IS NOT NULL";
+        "SELECT bool_and(to_regclass(name) IS NOT NULL) FROM unnest(ARRAY['ta_tables', 'ta_columns', 'ta_media', 'ta_media_register']) AS t(name)";
 
     // A number of our own, so that nodes create tables one after the other: "tableact" in ASCII.
     private const long CreationLock = 0x7461_626c_6561_6374;

@@ -9,6 +9,17 @@ namespace TableActors.Actors.Stores.Postgres;
 /// <summary>The table <c>ta_media</c>, outside of the writes that fill it.</summary>
 internal sealed class PostgresMediaRegister(PostgresDatabase database) : IMediaRegister
 {
+    private const string Identify =
+        "INSERT INTO ta_media_register SELECT replace(gen_random_uuid()::text, '-', '') WHERE NOT EXISTS (SELECT FROM ta_media_register)";
+
+    public Task<string> IdentityAsync(CancellationToken cancellation) => ChangeAsync(
+        async connection =>
+        {
+            await PostgresCatalog.ExecuteAsync(connection, Identify, cancellation).ConfigureAwait(false);
+            return (string)(await PostgresCatalog.ScalarAsync(connection, "SELECT id FROM ta_media_register", cancellation).ConfigureAwait(false))!;
+        },
+        cancellation);
+
     public Task<IReadOnlyList<MediaReference>> ListOrphansAsync(int most, CancellationToken cancellation) => database.ServeAsync(
         async (connection, token) =>
         {
@@ -65,18 +76,21 @@ internal sealed class PostgresMediaRegister(PostgresDatabase database) : IMediaR
         _ => null,
     };
 
-    private async Task<int> ChangeAsync(string sql, IReadOnlyCollection<MediaReference> files, CancellationToken cancellation)
+    private Task<int> ChangeAsync(string sql, IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) => files.Count == 0
+        ? Task.FromResult(0)
+        : ChangeAsync(
+            connection => PostgresCatalog.ExecuteAsync(connection, sql, cancellation, PostgresParameters.Of([.. files.Select(file => file.Path)])),
+            cancellation);
+
+    private async Task<T> ChangeAsync<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellation)
     {
-        if (files.Count == 0)
-            return 0;
         try
         {
             return await database.ChangeAsync(
                 async connection =>
                 {
                     await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
-                    return await PostgresCatalog.ExecuteAsync(
-                        connection, sql, cancellation, PostgresParameters.Of([.. files.Select(file => file.Path)])).ConfigureAwait(false);
+                    return await change(connection).ConfigureAwait(false);
                 },
                 cancellation).ConfigureAwait(false);
         }
