@@ -81,6 +81,17 @@ public sealed class PostgresServer : IAsyncDisposable
         return $"{Common};Database={name}";
     }
 
+    /// <summary>A new, empty schema in a database that has others too; quicker than a database.</summary>
+    /// <returns>A connection string that finds tables there.</returns>
+    public async Task<string> CreateSchemaAsync()
+    {
+        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        await using var source = NpgsqlDataSource.Create($"{Common};Database=postgres;Pooling=false");
+        await using var command = source.CreateCommand($"CREATE SCHEMA {name}");
+        await command.ExecuteNonQueryAsync();
+        return $"{Common};Database=postgres;Search Path={name}";
+    }
+
     /// <summary>Stops the server at once; sessions are broken off.</summary>
     /// <param name="mode"><c>immediate</c>: as in a crash; <c>fast</c>: sessions are told.</param>
     public Task StopAsync(string mode = "immediate") => ControlAsync("stop", "-m", mode);

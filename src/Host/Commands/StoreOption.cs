@@ -10,7 +10,7 @@ internal static class StoreOption
     {
         var option = new Option<string>("--store")
         {
-            Description = "The database to use instead of the file's: sqlite:///FILE, or the path of an SQLite file.",
+            Description = "The database to use instead of the file's: sqlite:///FILE, the path of an SQLite file, or postgresql://…",
             HelpName = "STORE",
         };
         option.Validators.Add(given =>

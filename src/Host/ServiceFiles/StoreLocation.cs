@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using TableActors.Actors.Hosting;
+using TableActors.Actors.Stores.Postgres;
 using TableActors.Actors.Stores.Sqlite;
 
 namespace TableActors.Host.ServiceFiles;
@@ -8,12 +9,15 @@ namespace TableActors.Host.ServiceFiles;
 internal static partial class StoreLocation
 {
     /// <summary>What a location may look like, to be read after "must be".</summary>
-    public const string Expected = "sqlite:///FILE, the path of an SQLite file, or an SQLite connection string (Data Source=FILE)";
+    public const string Expected =
+        "sqlite:///FILE, the path of an SQLite file, an SQLite connection string (Data Source=FILE), " +
+        "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or a PostgreSQL connection string (Host=HOST;Database=…)";
 
     public static bool IsValid(string location)
     {
         // Where another kind of store is named, a file of that name is certainly not meant.
-        if (Scheme().IsMatch(location) && !location.TrimStart().StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase))
+        var isUnknown = Scheme().IsMatch(location) && !location.TrimStart().StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase);
+        if (isUnknown && !PostgresLocation.IsMeantBy(location))
             return false;
         try
         {
@@ -26,7 +30,13 @@ internal static partial class StoreLocation
         }
     }
 
-    public static void Choose(TableActorsOptions options, string location) => options.UseSqlite(location);
+    public static void Choose(TableActorsOptions options, string location)
+    {
+        if (PostgresLocation.IsMeantBy(location))
+            options.UsePostgres(location);
+        else
+            options.UseSqlite(location);
+    }
 
     [GeneratedRegex(@"^\s*[A-Za-z][A-Za-z0-9+.-]*://")]
     private static partial Regex Scheme();

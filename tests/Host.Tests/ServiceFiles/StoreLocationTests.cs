@@ -12,6 +12,25 @@ public sealed class StoreLocationTests
     public void IsValid_OfAnSqliteLocation_IsTrue(string location) => StoreLocation.IsValid(location).ShouldBeTrue();
 
     [Theory]
+    [InlineData("postgresql://user:secret@host:5432/films")]
+    [InlineData("postgres://host/films?sslmode=require")]
+    [InlineData("Host=localhost;Username=films;Database=films")]
+    public void IsValid_OfAPostgreSqlLocation_IsTrue(string location)
+    {
+        StoreLocation.IsValid(location).ShouldBeTrue();
+        var options = new TableActorsOptions();
+        StoreLocation.Choose(options, location);
+        using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        options.StoreFactory.ShouldNotBeNull()(services).GetType().Name.ShouldBe("PostgresTableStore");
+    }
+
+    [Theory]
+    [InlineData("postgresql://")]
+    [InlineData("postgresql://host/films?nonsense=1")]
+    [InlineData("Host=localhost;Pasword=secret")]
+    public void IsValid_OfAPostgreSqlLocationWithAMistake_IsFalse(string location) => StoreLocation.IsValid(location).ShouldBeFalse();
+
+    [Theory]
     [InlineData("")]
     [InlineData("  ")]
     [InlineData("sqlite:///")]

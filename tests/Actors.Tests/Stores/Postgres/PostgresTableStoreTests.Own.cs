@@ -53,7 +53,7 @@ public sealed partial class PostgresTableStoreTests
     public async Task Check_OfADatabaseWithoutTables_MakesNone()
     {
         (await Store.CheckAsync(Films, CancellationToken.None)).ShouldBeEmpty();
-        Scalar("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace").ShouldBe(0L);
+        Scalar("SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace").ShouldBe(0L);
     }
 
     [Theory]
@@ -200,7 +200,7 @@ public sealed partial class PostgresTableStoreTests
     public async Task Query_OfMoreRowsThanWanted_LeavesTheRest()
     {
         var many = await Store.PrepareAsync(
-            Query.Sql("many", "select n, repeat('x', 1000) as filler from generate_series(1, 100000000) n"), new TestCatalog(Films), CancellationToken.None);
+            Query.Sql("many", "select generate_series(1, 100000000) as n, repeat('x', 1000) as filler"), new TestCatalog(Films), CancellationToken.None);
 
         (await Store.QueryAsync(many, [], 3, CancellationToken.None)).Select(row => row.Values[0]).ShouldBe([1L, 2L, 3L]);
         await Store.PingAsync(CancellationToken.None);

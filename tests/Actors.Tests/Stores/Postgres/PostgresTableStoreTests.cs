@@ -15,7 +15,7 @@ public sealed partial class PostgresTableStoreTests : TableStoreContract
     public override async Task InitializeAsync()
     {
         var server = await PostgresServer.SharedAsync();
-        _location = await server.CreateDatabaseAsync();
+        _location = await server.CreateSchemaAsync();
         await base.InitializeAsync();
     }
 
