@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using TableActors.Actors.Hosting;
+using TableActors.Actors.Stores;
 using TableActors.Host.ServiceFiles;
 
 namespace TableActors.Host.Tests.ServiceFiles;
@@ -15,13 +18,14 @@ public sealed class StoreLocationTests
     [InlineData("postgresql://user:secret@host:5432/films")]
     [InlineData("postgres://host/films?sslmode=require")]
     [InlineData("Host=localhost;Username=films;Database=films")]
-    public void IsValid_OfAPostgreSqlLocation_IsTrue(string location)
+    public async Task IsValid_OfAPostgreSqlLocation_IsTrue(string location)
     {
         StoreLocation.IsValid(location).ShouldBeTrue();
-        var options = new TableActorsOptions();
-        StoreLocation.Choose(options, location);
-        using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
-        options.StoreFactory.ShouldNotBeNull()(services).GetType().Name.ShouldBe("PostgresTableStore");
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddTableActorsNode(options => StoreLocation.Choose(options, location))
+            .BuildServiceProvider();
+        services.GetRequiredService<ITableStore>().GetType().Name.ShouldBe("PostgresTableStore");
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using Npgsql;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Stores.Postgres;
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Messages;
 using TableActors.Contracts.Tables;
 using TableActors.TestSupport;
 
@@ -12,6 +13,7 @@ namespace TableActors.Actors.Tests.Stores.Postgres;
 public sealed class PostgresOutageTests : IAsyncLifetime
 {
     private static readonly TableSchema Films = TestSchema.Of("films", t => t.Int("id").PrimaryKey().String("title"));
+    private readonly SemaphoreSlim _acknowledgedBatches = new(0);
     private PostgresServer _server = null!;
     private PostgresTableStore _store = null!;
     private string _location = "";
@@ -20,7 +22,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     {
         _server = await PostgresServer.StartAsync("fsync=on");
         _location = await _server.CreateDatabaseAsync();
-        _store = new PostgresTableStore(PostgresLocation.Parse(_location), NullLogger<PostgresTableStore>.Instance);
+        _store = NewStore();
     }
 
     public async Task DisposeAsync()
@@ -41,12 +43,12 @@ public sealed class PostgresOutageTests : IAsyncLifetime
 
         for (var i = 0; i < 4; i++)
         {
-            await WaitForMoreAsync(acknowledged);
+            await WaitForMoreAsync();
             await _server.StopAsync(mode);
             await _server.StartAgainAsync();
         }
 
-        await WaitForMoreAsync(acknowledged);
+        await WaitForMoreAsync();
         await stop.CancelAsync();
         await writing.OrFailAsync("the writer ended");
 
@@ -74,17 +76,47 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     public async Task Commit_WithTheServerDown_CertainlyWroteNothing()
     {
         var lease = await _store.AcquireAsync(Films, default);
-        await _store.CommitAsync(lease, [Films.Insert(1L, "a")]);
         await _server.StopAsync();
-        await _store.CommitAsync(lease, [Films.Insert(2L, "b")]);
+        await using var unconnected = NewStore();
 
-        var problem = (await _store.CommitAsync(await LeaseOf(lease), [Films.Insert(3L, "c")])).ShouldBeOfType<BatchOutcome.Failed>().Problem;
+        var problem = (await unconnected.CommitAsync(lease, [Films.Insert(1L, "a")])).ShouldBeOfType<BatchOutcome.Failed>().Problem;
 
         problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
         problem.RetryAfterSeconds.ShouldNotBeNull();
         await _server.StartAgainAsync();
-        (await _store.FindAsync(Films, [1L], default)).ShouldNotBeNull();
-        (await _store.FindAsync(Films, [3L], default)).ShouldBeNull();
+        (await _store.FindAsync(Films, [1L], default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Commit_OfALeaseWhoseLastOutcomeIsUnknown_IsFenced()
+    {
+        var lease = await _store.AcquireAsync(Films, default);
+        await ExecuteAsync(
+            """
+            CREATE FUNCTION crash() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(60); END';
+            CREATE CONSTRAINT TRIGGER crash AFTER INSERT ON films DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION crash()
+            """);
+
+        var outcome = await _store.CommitAsync(lease, [Films.Insert(1L, "a")]);
+
+        outcome.ShouldBeOfType<BatchOutcome.Failed>().Problem.Code.ShouldBe(ErrorCodes.OutcomeUnknown);
+        (await _store.CommitAsync(lease, [Films.Insert(2L, "b")])).ShouldBeOfType<BatchOutcome.Fenced>();
+    }
+
+    [Fact]
+    public async Task Commit_WhoseSessionEndsBeforeItsFirstAnswer_CertainlyWroteNothing()
+    {
+        var lease = await _store.AcquireAsync(Films, default);
+        await ExecuteAsync(
+            """
+            CREATE FUNCTION crash() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(60); END';
+            CREATE TRIGGER crash BEFORE INSERT ON films FOR EACH ROW EXECUTE FUNCTION crash()
+            """);
+
+        var outcome = await _store.CommitAsync(lease, [Films.Insert(1L, "a")]);
+
+        outcome.ShouldBeOfType<BatchOutcome.Failed>().Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
+        (await _store.FindAsync(Films, [1L], default)).ShouldBeNull();
     }
 
     [Fact]
@@ -99,8 +131,15 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         (await _store.FindAsync(Films, [1L], default)).ShouldNotBeNull();
     }
 
-    // A lease of the same epoch, as if the first had not seen the outage.
-    private static Task<TableLease> LeaseOf(TableLease lease) => Task.FromResult(lease with { });
+    private PostgresTableStore NewStore() => new(PostgresLocation.Parse(_location), NullLogger<PostgresTableStore>.Instance);
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_location + ";Pooling=False");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
 
     private async Task WriteAsync(ConcurrentDictionary<long, long> acknowledged, ConcurrentDictionary<long, bool> unknown, CancellationToken stop)
     {
@@ -123,7 +162,8 @@ public sealed class PostgresOutageTests : IAsyncLifetime
             {
                 case BatchOutcome.Committed committed:
                     for (var i = 0; i < batch.Count; i++)
-                        acknowledged[first + i] = ((Contracts.Messages.RowWritten)committed.Replies[i]).Row.Version;
+                        acknowledged[first + i] = ((RowWritten)committed.Replies[i]).Row.Version;
+                    _acknowledgedBatches.Release();
                     break;
                 case BatchOutcome.Failed failed:
                     if (failed.Problem.Code == ErrorCodes.OutcomeUnknown)
@@ -137,16 +177,10 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         }
     }
 
-    private static async Task WaitForMoreAsync(ConcurrentDictionary<long, long> acknowledged)
+    private async Task WaitForMoreAsync()
     {
-        var before = acknowledged.Count;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (acknowledged.Count < before + 500)
-        {
-            if (patience.IsCancellationRequested)
-                throw new TimeoutException("No more writes were acknowledged.");
-            await Task.Yield();
-        }
+        for (var i = 0; i < 25; i++)
+            (await _acknowledgedBatches.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBeTrue("no more batches were acknowledged");
     }
 
     private async Task<Dictionary<long, long>> StoredAsync()
