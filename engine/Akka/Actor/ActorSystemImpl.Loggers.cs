@@ -60,11 +60,16 @@ internal sealed partial class ActorSystemImpl
         EventStream.AddLogger(logger, EventStream.LogLevel);
     }
 
-    private static void AwaitStart(Task initialized, Type type)
+    // A late logger is no reason not to start: on a busy machine it is only late, and what is logged waits in its mailbox.
+    private void AwaitStart(Task initialized, Type type)
     {
         try
         {
             initialized.GetAwaiter().GetResult();
+        }
+        catch (AskTimeoutException fault)
+        {
+            WarnOfLate(fault, type);
         }
         catch (Exception fault)
         {
@@ -80,7 +85,9 @@ internal sealed partial class ActorSystemImpl
         }
         catch (Exception fault)
         {
-            Log.Warning(fault, "Logger [{0}] did not start in time", type);
+            WarnOfLate(fault, type);
         }
     }
+
+    private void WarnOfLate(Exception fault, Type type) => Log.Warning(fault, "Logger [{0}] did not start in time", type);
 }
