@@ -31,7 +31,8 @@ public sealed class CommandTreeTests
     [InlineData("check", "Required argument 'FILE' missing for command: 'check'.")]
     [InlineData("load rows.csv", "Option '--route' is required.")]
     [InlineData("serve films.conf --urls here", "\"here\" is no address to listen on; it looks like http://127.0.0.1:8080")]
-    [InlineData("serve films.conf --store ftp://x", "--store must be sqlite:///FILE, the path of an SQLite file, or an SQLite connection string (Data Source=FILE)")]
+    [InlineData("serve films.conf --store ftp://x", "--store must be sqlite:///FILE, the path of an SQLite file, an SQLite connection string (Data Source=FILE), " +
+        "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or a PostgreSQL connection string (Host=HOST;Database=…)")]
     public async Task Usage_ThatIsWrong_IsExplained(string arguments, string message)
     {
         var result = await Tool.RunAsync(arguments.Split(' '));

@@ -124,7 +124,8 @@ public sealed class ServiceReaderTests
                 "service: \"prefix\" must be a text, not a list",
                 "http: \"max-body\" must be a size such as 100 MB, not \"big\"",
                 "http: unknown key \"url\"; did you mean \"urls\"?",
-                "service: \"store\" must be sqlite:///FILE, the path of an SQLite file, or an SQLite connection string (Data Source=FILE)",
+                "service: \"store\" must be sqlite:///FILE, the path of an SQLite file, an SQLite connection string (Data Source=FILE), " +
+                "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or a PostgreSQL connection string (Host=HOST;Database=…)",
                 "limits: \"request-timeout\" must be from 100 ms to 1 day",
                 "limits: \"update-attempts\" must be a whole number from 0 to 1000, not \"-1\"",
                 "table films: column \"id\": unknown key \"typ\"; did you mean \"type\"?",
