@@ -8,10 +8,13 @@ public abstract class EngineSpec : Akka.TestKit.Xunit2.TestKit
 {
     protected const string VirtualTime = """akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """;
 
+    // What must come may come late on a busy machine; nothing is asserted about how soon it comes.
+    private const string Patience = "akka.test.single-expect-default = 20s";
+
     protected static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(200);
 
     protected EngineSpec(string config = "")
-        : base(ConfigurationFactory.ParseString(config).WithFallback(DefaultConfig))
+        : base(ConfigurationFactory.ParseString(config).WithFallback(Patience).WithFallback(DefaultConfig))
     {
     }
 

@@ -79,10 +79,12 @@ public sealed class TimingTests : EngineSpec
     [Fact]
     public void Settings_WithoutConfiguration_AreTheDefaults()
     {
-        TestKitSettings.DefaultTimeout.ShouldBe(TimeSpan.FromSeconds(5));
-        TestKitSettings.SingleExpectDefault.ShouldBe(TimeSpan.FromSeconds(3));
-        TestKitSettings.TestEventFilterLeeway.ShouldBe(TimeSpan.FromSeconds(3));
-        TestKitSettings.TestTimeFactor.ShouldBe(1.0);
+        var settings = new TestKitSettings(DefaultConfig);
+
+        settings.DefaultTimeout.ShouldBe(TimeSpan.FromSeconds(5));
+        settings.SingleExpectDefault.ShouldBe(TimeSpan.FromSeconds(3));
+        settings.TestEventFilterLeeway.ShouldBe(TimeSpan.FromSeconds(3));
+        settings.TestTimeFactor.ShouldBe(1.0);
     }
 
     [Fact]
