@@ -43,15 +43,15 @@ internal static class PostgresParameters
     /// <summary>A parameter with the values of one column in many rows, for <c>unnest</c>.</summary>
     public static NpgsqlParameter OfColumn<T>(ColumnType type, IReadOnlyList<T> rows, Func<T, object?> value) => type switch
     {
-        IntType => Many(NpgsqlDbType.Bigint, Structs(rows, value, static it => (long)it)),
-        FloatType => Many(NpgsqlDbType.Double, Structs(rows, value, static it => (double)it)),
-        BoolType => Many(NpgsqlDbType.Boolean, Structs(rows, value, static it => (bool)it)),
-        TimestampType => Many(NpgsqlDbType.TimestampTz, Structs(rows, value, static it => PostgresTime.ToMicroseconds((DateTimeOffset)it))),
-        DateType => Many(NpgsqlDbType.Date, Structs(rows, value, static it => PostgresTime.ToDays((DateOnly)it))),
-        UuidType => Many(NpgsqlDbType.Uuid, Structs(rows, value, static it => (Guid)it)),
-        BinaryType => Many(NpgsqlDbType.Bytea, References(rows, value, static it => (byte[])it)),
-        JsonType => Many(NpgsqlDbType.Json, References(rows, value, TextOf)),
-        _ => Many(NpgsqlDbType.Text, References(rows, value, TextOf)),
+        IntType => Structs(NpgsqlDbType.Bigint, rows, value, static it => (long)it),
+        FloatType => Structs(NpgsqlDbType.Double, rows, value, static it => (double)it),
+        BoolType => Structs(NpgsqlDbType.Boolean, rows, value, static it => (bool)it),
+        TimestampType => Structs(NpgsqlDbType.TimestampTz, rows, value, static it => PostgresTime.ToMicroseconds((DateTimeOffset)it)),
+        DateType => Structs(NpgsqlDbType.Date, rows, value, static it => PostgresTime.ToDays((DateOnly)it)),
+        UuidType => Structs(NpgsqlDbType.Uuid, rows, value, static it => (Guid)it),
+        BinaryType => References(NpgsqlDbType.Bytea, rows, value, static it => (byte[])it),
+        JsonType => References(NpgsqlDbType.Json, rows, value, TextOf),
+        _ => References(NpgsqlDbType.Text, rows, value, TextOf),
     };
 
     private static string TextOf(object value) => value switch
@@ -67,20 +67,37 @@ internal static class PostgresParameters
 
     private static NpgsqlParameter<T[]> Many<T>(NpgsqlDbType type, T[] values) => new() { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
 
-    private static TValue?[] Structs<T, TValue>(IReadOnlyList<T> rows, Func<T, object?> value, Func<object, TValue> convert) where TValue : struct
+    // The driver writes arrays without nulls much faster.
+    private static NpgsqlParameter Structs<T, TValue>(
+        NpgsqlDbType type, IReadOnlyList<T> rows, Func<T, object?> value, Func<object, TValue> convert) where TValue : struct
     {
-        var values = new TValue?[rows.Count];
+        var values = new TValue[rows.Count];
         for (var i = 0; i < values.Length; i++)
-            values[i] = value(rows[i]) is { } given ? convert(given) : null;
-        return values;
+        {
+            if (value(rows[i]) is not { } given)
+                return WithNulls(type, rows, value, convert);
+            values[i] = convert(given);
+        }
+
+        return Many(type, values);
     }
 
-    private static TValue?[] References<T, TValue>(IReadOnlyList<T> rows, Func<T, object?> value, Func<object, TValue> convert) where TValue : class
+    private static NpgsqlParameter WithNulls<T, TValue>(
+        NpgsqlDbType type, IReadOnlyList<T> rows, Func<T, object?> value, Func<object, TValue> convert) where TValue : struct
     {
         var values = new TValue?[rows.Count];
         for (var i = 0; i < values.Length; i++)
             values[i] = value(rows[i]) is { } given ? convert(given) : null;
-        return values;
+        return Many(type, values);
+    }
+
+    private static NpgsqlParameter References<T, TValue>(
+        NpgsqlDbType type, IReadOnlyList<T> rows, Func<T, object?> value, Func<object, TValue> convert) where TValue : class
+    {
+        var values = new TValue?[rows.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = value(rows[i]) is { } given ? convert(given) : null;
+        return Many(type, values);
     }
 
     private static NpgsqlDbType DbType(ColumnType type) => type switch
