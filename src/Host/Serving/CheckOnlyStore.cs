@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TableActors.Actors.Hosting;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Errors;
@@ -7,7 +6,6 @@ using TableActors.Contracts.Messages;
 using TableActors.Contracts.Queries;
 using TableActors.Contracts.Rows;
 using TableActors.Contracts.Tables;
-using TableActors.Host.ServiceFiles;
 
 namespace TableActors.Host.Serving;
 
@@ -15,36 +13,30 @@ namespace TableActors.Host.Serving;
 /// A store for checking alone: tables are compared with the real store, which changes nothing there; queries are tried on a
 /// database of their own, because preparing one creates its tables.
 /// </summary>
-internal sealed class CheckOnlyStore : ITableStore
+internal sealed class CheckOnlyStore(ITableStore real, string location) : ITableStore
 {
-    private readonly ITableStore _real;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-check-");
-    private readonly ServiceProvider _scratch;
-
-    private CheckOnlyStore(ITableStore real)
-    {
-        _real = real;
-        _scratch = new ServiceCollection()
-            .AddLogging()
-            .AddTableActorsNode(options => StoreLocation.Choose(options, Path.Combine(_folder.FullName, "check.db")))
-            .BuildServiceProvider();
-    }
+    private readonly Lazy<Task<ScratchDatabase>> _scratch = new(() => ScratchDatabase.CreateAsync(location, CancellationToken.None));
 
     public IMediaRegister Media => throw NotForChecks();
 
     /// <summary>Puts itself between an application and its store.</summary>
-    public static void PutBefore(IServiceCollection services)
+    /// <param name="services">The application's services.</param>
+    /// <param name="location">Where the store is.</param>
+    public static void PutBefore(IServiceCollection services, string location)
     {
         var registered = services.Last(service => service.ServiceType == typeof(ITableStore));
-        services.AddSingleton<ITableStore>(provider => new CheckOnlyStore((ITableStore)registered.ImplementationFactory!(provider)));
+        services.AddSingleton<ITableStore>(provider => new CheckOnlyStore((ITableStore)registered.ImplementationFactory!(provider), location));
     }
 
-    public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) => _real.CheckAsync(schema, cancellation);
+    public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) => real.CheckAsync(schema, cancellation);
 
-    public Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
-        _scratch.GetRequiredService<ITableStore>().PrepareAsync(query, tables, cancellation);
+    public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
+    {
+        var scratch = await _scratch.Value.WaitAsync(cancellation);
+        return await scratch.Store.PrepareAsync(query, tables, cancellation);
+    }
 
-    public Task PingAsync(CancellationToken cancellation) => _real.PingAsync(cancellation);
+    public Task PingAsync(CancellationToken cancellation) => real.PingAsync(cancellation);
 
     public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) => throw NotForChecks();
 
@@ -57,9 +49,9 @@ internal sealed class CheckOnlyStore : ITableStore
 
     public async ValueTask DisposeAsync()
     {
-        await _real.DisposeAsync();
-        await _scratch.DisposeAsync();
-        _folder.Delete(recursive: true);
+        await real.DisposeAsync();
+        if (_scratch.IsValueCreated && _scratch.Value.IsCompletedSuccessfully)
+            await (await _scratch.Value).DisposeAsync();
     }
 
     private static InvalidOperationException NotForChecks() => new("A check reads and writes no rows.");

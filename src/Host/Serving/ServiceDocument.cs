@@ -13,7 +13,7 @@ internal sealed class ServiceDocument(TextWriter output, TextWriter error)
     public async Task<int> PrintAsync(ServiceReading reading, CancellationToken cancellation)
     {
         // The types of query results come from the store, which is only looked at.
-        await using var app = ServiceApplication.Build(reading.Service, CheckOnlyStore.PutBefore);
+        await using var app = ServiceApplication.Build(reading.Service, services => CheckOnlyStore.PutBefore(services, reading.Service.Store));
         var faults = await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation);
         foreach (var fault in reading.Faults.AddRange(faults))
             await error.WriteLineAsync(fault.ToString());

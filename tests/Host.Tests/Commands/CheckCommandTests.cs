@@ -1,4 +1,6 @@
+using Npgsql;
 using TableActors.Host.Tests.Support;
+using TableActors.TestSupport;
 
 namespace TableActors.Host.Tests.Commands;
 
@@ -65,5 +67,33 @@ public sealed class CheckCommandTests : IDisposable
         result.ExitCode.ShouldBe(1);
         result.OutputLines.ShouldHaveSingleItem();
         result.ErrorLines.ShouldBe(["1 fault"]);
+    }
+
+    [Fact]
+    public async Task Check_OfAPostgreSqlService_TriesItsQueriesThereAndChangesNothing()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var store = await server.CreateDatabaseAsync();
+        var file = _scratch.Write("films.conf", """
+            tableactors {
+              tables.films.columns { id { type = int, primary-key = true }, title = string }
+              queries {
+                good { sql = "select id, left(title, 3) as start from films where title ilike '%' || @text || '%'", parameters { text = string } }
+                bad { sql = "select nothing from films" }
+              }
+              routes = [
+                { type = query, query = good, path = "/good" }
+                { type = query, query = bad, path = "/bad" }
+              ]
+            }
+            """);
+
+        var result = await Tool.RunAsync("check", file, "--store", store);
+
+        result.OutputLines.ShouldBe(["query bad: is refused by the database: column \"nothing\" does not exist"]);
+        await using var source = NpgsqlDataSource.Create(store + ";Pooling=false");
+        await using var command = source.CreateCommand(
+            "SELECT (SELECT count(*) FROM pg_tables WHERE schemaname = 'public') + (SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'ta\\_%')");
+        (await command.ExecuteScalarAsync()).ShouldBe(0L);
     }
 }

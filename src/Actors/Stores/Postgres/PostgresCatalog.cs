@@ -13,8 +13,9 @@ internal static class PostgresCatalog
     /// <summary>Which files rows refer to; a file without a table is an orphan.</summary>
     public const string MediaTable = "ta_media";
 
-    // Every transaction writes its table's row anew; with room on the page that touches no index.
-    private const string SystemTables =
+    /// <summary>Creates the system tables in the first schema of the search path.</summary>
+    /// <remarks>Every transaction writes its table's row anew; with room on the page that touches no index.</remarks>
+    public const string SystemTables =
         """
         CREATE TABLE IF NOT EXISTS ta_tables (
           name text NOT NULL PRIMARY KEY, epoch bigint NOT NULL, change_number bigint NOT NULL
