@@ -1,3 +1,4 @@
+using Akka.TestKit;
 using Akka.Actor;
 using Xunit.Sdk;
 
