@@ -13,6 +13,7 @@ internal abstract class SqlDatabase : IDisposable
     private readonly GroupWriter _writer;
     private DatabaseTables _required;
     private volatile DatabaseTables _present;
+    private volatile bool _isPrepared;
 
     protected SqlDatabase(TableNames names)
     {
@@ -67,16 +68,21 @@ internal abstract class SqlDatabase : IDisposable
         }
     }
 
-    /// <summary>Creates what is missing of the required tables. A failure is the caller's; the next one tries again.</summary>
+    /// <summary>
+    /// Prepares the database, once and before anything else is done with it, and creates what is missing of the required tables.
+    /// A failure is the caller's; the next one tries again.
+    /// </summary>
     public void EnsureTables()
     {
-        if (_present == _required) return;
+        if (_isPrepared && _present == _required) return;
         lock (_tablesLock)
         {
             var missing = _required & ~_present;
-            if (missing == DatabaseTables.None) return;
+            if (_isPrepared && missing == DatabaseTables.None) return;
             using var connection = CreateConnection();
             connection.Open();
+            if (!_isPrepared) Prepare(connection);
+            _isPrepared = true;
             CreateTables(connection, missing);
             _present = _required;
         }
@@ -98,6 +104,11 @@ internal abstract class SqlDatabase : IDisposable
     {
         _writer.Dispose();
         _readers.Dispose();
+    }
+
+    /// <summary>Sets up what is kept in the database itself. Nothing of this object uses the database meanwhile.</summary>
+    protected virtual void Prepare(DbConnection connection)
+    {
     }
 
     protected abstract void CreateTables(DbConnection connection, DatabaseTables tables);

@@ -11,14 +11,21 @@ internal sealed class SqliteDatabase(DatabaseAddress address) : SqlDatabase(new 
 
     public override DbConnection CreateConnection() => new SqliteConnection(address.ConnectionString);
 
-    /// <summary>Readers do not disturb a writer with a write-ahead log; FULL makes a commit durable.</summary>
+    /// <summary>FULL makes a commit durable.</summary>
     public override void PrepareWriter(DbConnection connection) =>
-        connection.Execute("PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+        connection.Execute("PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL;");
 
     public override IEventInserter CreateInserter(DbConnection connection) => new SqliteEventInserter((SqliteConnection)connection);
 
     public override bool IsFaultOfARequest(Exception fault) =>
         fault is SqliteException { SqliteErrorCode: TooBig or Constraint or Mismatch };
+
+    /// <summary>
+    /// Readers do not disturb a writer with a write-ahead log. The change to it fails while anybody reads, so it comes first of all;
+    /// the file keeps it.
+    /// </summary>
+    protected override void Prepare(DbConnection connection) =>
+        connection.Execute("PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL;");
 
     protected override void CreateTables(DbConnection connection, DatabaseTables tables)
     {
