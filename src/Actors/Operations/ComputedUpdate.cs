@@ -61,7 +61,7 @@ internal sealed class ComputedUpdate(
         if (current is null || !IsAllowed(update, current))
         {
             // A repeat of a write that was decided before gets the answer of that time, which only the table knows.
-            if (update.Request is not null)
+            if (update.Mark is not null)
                 return await SendAsync(update with { Versions = NoVersion }, caller).ConfigureAwait(false);
             return current is null ? RowMissing.Instance : new RowVersionDiffers(current);
         }
@@ -74,7 +74,7 @@ internal sealed class ComputedUpdate(
         files?.AddComputed(dependents, values);
         ImmutableArray<int> ordinals = [.. update.Changes.Ordinals.Concat(dependents.Select(column => column.Ordinal)).Order()];
         var changes = new ColumnValues(ordinals, [.. ordinals.Select(ordinal => values[ordinal])]);
-        return await SendAsync(update with { Changes = changes, Versions = [current.Version] }, caller).ConfigureAwait(false);
+        return await SendAsync(update with { Changes = changes, Versions = [current.Version], IsTentative = true }, caller).ConfigureAwait(false);
     }
 
     private async Task<WriteReply> SendAsync(UpdateRow update, CancellationToken caller)

@@ -1,5 +1,5 @@
 using TableActors.Actors.Media;
-using TableActors.Contracts.Naming;
+using TableActors.Contracts.Messages;
 
 namespace TableActors.Actors.Operations;
 
@@ -9,7 +9,7 @@ namespace TableActors.Actors.Operations;
 public readonly record struct OperationContext(DateTimeOffset Deadline, CancellationToken Cancellation)
 {
     /// <summary>Makes a repeat of the operation recognisable.</summary>
-    public RequestId? Request { get; init; }
+    public RequestMark? Mark { get; init; }
 
     /// <summary>
     /// The files that were taken in for this operation. They belong to the operation from here on: where the write is certainly

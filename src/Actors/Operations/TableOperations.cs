@@ -26,13 +26,13 @@ internal sealed class TableOperations(
     public ValueTask<WriteReply> UpdateAsync(
         TableSchema table, ImmutableArray<object?> key, ColumnValues changes, ImmutableArray<long> versions, OperationContext context)
     {
-        var update = new UpdateRow(table.Name, table.Fingerprint, context.Deadline, key, changes, versions) { Request = context.Request };
+        var update = new UpdateRow(table.Name, table.Fingerprint, context.Deadline, key, changes, versions) { Mark = context.Mark };
         return table.MediaColumns.IsEmpty ? UpdateRowAsync(table, update, context) : UpdateWithFilesAsync(table, update, context);
     }
 
     public ValueTask<WriteReply> DeleteAsync(TableSchema table, ColumnValues match, ImmutableArray<long> versions, OperationContext context)
     {
-        var delete = new DeleteRows(table.Name, table.Fingerprint, context.Deadline, match, versions) { Request = context.Request };
+        var delete = new DeleteRows(table.Name, table.Fingerprint, context.Deadline, match, versions) { Mark = context.Mark };
         return table.MediaColumns.IsEmpty ? SendAsync(delete, context) : DeleteWithFilesAsync(delete, context);
     }
 
@@ -123,7 +123,7 @@ internal sealed class TableOperations(
     }
 
     private ValueTask<WriteReply> SendInsertAsync(TableSchema table, object?[] values, OperationContext context) => SendAsync(
-        new InsertRow(table.Name, table.Fingerprint, context.Deadline, ImmutableCollectionsMarshal.AsImmutableArray(values)) { Request = context.Request },
+        new InsertRow(table.Name, table.Fingerprint, context.Deadline, ImmutableCollectionsMarshal.AsImmutableArray(values)) { Mark = context.Mark },
         context);
 
     private ValueTask<WriteReply> SendAsync(WriteCommand command, OperationContext context)

@@ -10,8 +10,8 @@ namespace TableActors.Contracts.Messages;
 /// <param name="Deadline">After this instant nobody waits for the reply, and the write is dropped unless it is under way.</param>
 public abstract record WriteCommand(TableName Table, long Schema, DateTimeOffset Deadline) : ITableMessage
 {
-    /// <summary>Makes a repeat of the write recognisable.</summary>
-    public RequestId? Request { get; init; }
+    /// <summary>Makes a repeat of the write recognisable; <see langword="null"/>: each time it is sent it is another write.</summary>
+    public RequestMark? Mark { get; init; }
 }
 
 /// <summary>Adds a row. Answered by <see cref="RowWritten"/> or <see cref="WriteRefused"/>.</summary>
@@ -34,7 +34,14 @@ public sealed record InsertRow(TableName Table, long Schema, DateTimeOffset Dead
 /// <param name="Versions">The versions of which the row must have one; empty: any.</param>
 public sealed record UpdateRow(
     TableName Table, long Schema, DateTimeOffset Deadline, ImmutableArray<object?> Key, ColumnValues Changes, ImmutableArray<long> Versions)
-    : WriteCommand(Table, Schema, Deadline);
+    : WriteCommand(Table, Schema, Deadline)
+{
+    /// <summary>
+    /// Whether the sender will try again with the row as it is where the row has none of the versions. Such an answer is not kept for the
+    /// <see cref="WriteCommand.Mark"/>.
+    /// </summary>
+    public bool IsTentative { get; init; }
+}
 
 /// <summary>
 /// Removes all rows with the given values; null matches null. Answered by <see cref="RowsDeleted"/>,
@@ -48,3 +55,13 @@ public sealed record UpdateRow(
 public sealed record DeleteRows(
     TableName Table, long Schema, DateTimeOffset Deadline, ColumnValues Match, ImmutableArray<long> Versions)
     : WriteCommand(Table, Schema, Deadline);
+
+/// <summary>
+/// Sees to it that the request which the <see cref="WriteCommand.Mark"/> names is never carried out, if it has not been yet. Answered by
+/// the outcome that was kept for it; where there was none by <see cref="WriteRefused"/> with <c>cancelled</c>, which the request itself
+/// gets from then on.
+/// </summary>
+/// <param name="Table">The table that the request writes to.</param>
+/// <param name="Schema">See <see cref="WriteCommand"/>.</param>
+/// <param name="Deadline">See <see cref="WriteCommand"/>.</param>
+public sealed record WithdrawRequest(TableName Table, long Schema, DateTimeOffset Deadline) : WriteCommand(Table, Schema, Deadline);

@@ -4,7 +4,11 @@ using TableActors.Contracts.Rows;
 namespace TableActors.Contracts.Messages;
 
 /// <summary>What became of a <see cref="WriteCommand"/>. Sent only after the transaction that decided it has ended.</summary>
-public abstract record WriteReply;
+public abstract record WriteReply
+{
+    /// <summary>Whether this is the outcome of an earlier write with the same mark; nothing was written this time.</summary>
+    public bool IsReplayed { get; init; }
+}
 
 /// <summary>The row is stored.</summary>
 /// <param name="Row">The whole row, with what the store computed.</param>
@@ -22,8 +26,7 @@ public sealed record RowMissing : WriteReply
 }
 
 /// <summary>
-/// The row has none of the expected versions; nothing was written. This answer is never kept for a request id: versions do not
-/// come back, so a repeat is answered alike, and an update may be sent again under the same id for the row as it is.
+/// The row has none of the expected versions; nothing was written.
 /// </summary>
 /// <param name="Current">The row as it is.</param>
 public sealed record RowVersionDiffers(StoredRow Current) : WriteReply;

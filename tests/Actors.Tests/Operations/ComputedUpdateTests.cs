@@ -139,9 +139,9 @@ public sealed class ComputedUpdateTests
     public async Task Update_ThatRepeatsARequest_LetsTheTableDecide()
     {
         using var fixture = new OperationsFixture(Sum);
-        var request = new RequestId("once");
+        var request = Marks.Of("once");
         var stored = new RowWritten(fixture.Table.Put(1L, 1L, 1L, 2L));
-        fixture.Table.BeforeWrite = command => command.Request == request ? stored : null;
+        fixture.Table.BeforeWrite = command => command.Mark == request ? stored : null;
 
         (await fixture.UpdateOnceAsync(request, 2L, "a", 10L)).ShouldBe(stored);
         (await fixture.UpdateOnceAsync(request, 1L, "a", 10L, 77)).ShouldBe(stored);
@@ -153,8 +153,8 @@ public sealed class ComputedUpdateTests
         using var fixture = new OperationsFixture(Sum);
         var row = fixture.Table.Put(1L, 1L, 1L, 2L);
 
-        (await fixture.UpdateOnceAsync(new RequestId("a"), 2L, "a", 10L)).ShouldBe(RowMissing.Instance);
-        (await fixture.UpdateOnceAsync(new RequestId("b"), 1L, "a", 10L, 77)).ShouldBeOfType<RowVersionDiffers>().Current.ShouldBe(row);
+        (await fixture.UpdateOnceAsync(Marks.Of("a"), 2L, "a", 10L)).ShouldBe(RowMissing.Instance);
+        (await fixture.UpdateOnceAsync(Marks.Of("b"), 1L, "a", 10L, 77)).ShouldBeOfType<RowVersionDiffers>().Current.ShouldBe(row);
         fixture.Table.Get(1L).ShouldBe(row);
     }
 

@@ -47,8 +47,8 @@ internal sealed class OperationsFixture : IDisposable
     public Task<WriteReply> UpdateAsync(object key, string column, object? value, params long[] versions) =>
         Operations.UpdateAsync(Schema, [key], Change(column, value), [.. versions], InTime).AsTask();
 
-    public Task<WriteReply> UpdateOnceAsync(RequestId request, object key, string column, object? value, params long[] versions) =>
-        Operations.UpdateAsync(Schema, [key], Change(column, value), [.. versions], InTime with { Request = request }).AsTask();
+    public Task<WriteReply> UpdateOnceAsync(RequestMark request, object key, string column, object? value, params long[] versions) =>
+        Operations.UpdateAsync(Schema, [key], Change(column, value), [.. versions], InTime with { Mark = request }).AsTask();
 
     public ColumnValues Change(string column, object? value) => new([Schema.Find(column)!.Ordinal], [value]);
 

@@ -21,7 +21,7 @@ public sealed class TableOperationsTests
     public async Task Insert_WithoutComputedColumns_SendsTheRowAsItIs()
     {
         using var fixture = new OperationsFixture(Plain);
-        var context = OperationsFixture.InTime with { Request = new RequestId("once") };
+        var context = OperationsFixture.InTime with { Mark = Marks.Of("once") };
 
         var reply = await fixture.Operations.InsertAsync(fixture.Schema, [1L, "a"], context);
 
@@ -30,7 +30,7 @@ public sealed class TableOperationsTests
         sent.Table.ShouldBe(fixture.Schema.Name);
         sent.Schema.ShouldBe(fixture.Schema.Fingerprint);
         sent.Deadline.ShouldBe(context.Deadline);
-        sent.Request.ShouldBe(context.Request);
+        sent.Mark.ShouldBe(context.Mark);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class MessageFamilyTests
     {
         var commands = Concrete(typeof(WriteCommand));
 
-        commands.Select(type => type.Name).ShouldBe(["DeleteRows", "InsertRow", "UpdateRow"]);
+        commands.Select(type => type.Name).ShouldBe(["DeleteRows", "InsertRow", "UpdateRow", "WithdrawRequest"]);
         commands.ShouldAllBe(type => typeof(ITableMessage).IsAssignableFrom(type));
     }
 
@@ -35,8 +35,8 @@ public sealed class MessageFamilyTests
     {
         var delete = new DeleteRows(TableName.Of("films"), 1, DateTimeOffset.UnixEpoch, new([0], [1L]), []);
 
-        delete.Request.ShouldBeNull();
-        (delete with { Request = new RequestId("a") }).Request!.Value.ShouldBe("a");
+        delete.Mark.ShouldBeNull();
+        (delete with { Mark = new RequestMark(new RequestId("a"), RequestFingerprint.Of("b"u8), null) }).Mark!.Id.Value.ShouldBe("a");
     }
 
     private static List<Type> Concrete(Type family) =>

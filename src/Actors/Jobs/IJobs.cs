@@ -1,0 +1,48 @@
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
+
+namespace TableActors.Actors.Jobs;
+
+/// <summary>Work that outlives the request that asked for it, and the node that took it.</summary>
+public interface IJobs
+{
+    /// <summary>Accepts a job, which waits for its turn. Answers once it is stored.</summary>
+    /// <param name="request">The job.</param>
+    /// <param name="deadline">After this instant the answer is <c>outcome_unknown</c>.</param>
+    /// <param name="cancellation">Ends the wait, not the job.</param>
+    Task<JobSubmission> SubmitAsync(JobRequest request, DateTimeOffset deadline, CancellationToken cancellation);
+
+    /// <summary>Accepts a job, begins it at once, and answers when it has ended.</summary>
+    /// <param name="request">The job.</param>
+    /// <param name="deadline">After this instant the answer is <c>outcome_unknown</c>; the job goes on.</param>
+    /// <param name="cancellation">Ends the wait, not the job.</param>
+    Task<JobSubmission> RunAsync(JobRequest request, DateTimeOffset deadline, CancellationToken cancellation);
+
+    /// <summary>Finds a job.</summary>
+    /// <returns>The job, which may be <see cref="JobState.Removed"/>; <see langword="null"/>: there never was one.</returns>
+    /// <exception cref="ProblemException"><c>store_unavailable</c> or <c>table_moving</c>: it cannot be asked now.</exception>
+    Task<JobStatus?> FindAsync(JobId job, CancellationToken cancellation);
+
+    /// <summary>Ends a job that has written nothing yet, so that it never will.</summary>
+    /// <returns>
+    /// <see langword="null"/>: it is cancelled; <c>job_not_found</c>, <c>job_gone</c>, or <c>job_state</c> where it is past that.
+    /// </returns>
+    Task<Problem?> CancelAsync(JobId job, CancellationToken cancellation);
+
+    /// <summary>Runs again what failed of a job: the operation, or its export alone.</summary>
+    /// <returns><see langword="null"/>: it is under way; <c>job_not_found</c>, <c>job_gone</c>, or <c>job_state</c> where nothing has failed.</returns>
+    Task<Problem?> RetryAsync(JobId job, CancellationToken cancellation);
+
+    /// <summary>Runs again what failed of all jobs that a filter means, in the order in which their rows were written.</summary>
+    /// <returns>How many are under way again.</returns>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task<int> RetryAllAsync(JobFilter filter, CancellationToken cancellation);
+
+    /// <summary>Lists jobs, the oldest first.</summary>
+    /// <param name="filter">Which ones.</param>
+    /// <param name="after">Where the page before ended; <see langword="null"/>: from the beginning.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellation">Ends the read.</param>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>; <c>validation_failed</c> where <paramref name="after"/> is none of ours.</exception>
+    Task<JobPage> ListAsync(JobFilter filter, string? after, int most, CancellationToken cancellation);
+}

@@ -1,0 +1,39 @@
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Naming;
+
+namespace TableActors.Actors.Stores;
+
+/// <summary>
+/// The outcomes of marked writes, which the store keeps in the transactions that decided them, and the export lanes in which their rows
+/// are still to be passed on.
+/// </summary>
+public interface IRequestRegister
+{
+    /// <summary>Forgets outcomes that need not be kept any longer.</summary>
+    /// <param name="now">Those that were to be kept until then, or less long.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>How many were forgotten.</returns>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task<int> ForgetExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellation);
+
+    /// <summary>Forgets the outcomes of some requests, whatever was said of keeping them; one that is not there is no fault.</summary>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task ForgetAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation);
+
+    /// <summary>The requests whose rows are to be exported in a lane, in the order of the rows' versions.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellation">Ends the read.</param>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task<IReadOnlyList<PendingExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation);
+
+    /// <summary>Notes that the rows of some requests are no longer to be exported: it is done, or given up.</summary>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation);
+
+    /// <summary>Notes that the row of a request whose export was given up is to be exported after all.</summary>
+    /// <returns>Whether the request is known and has written a row.</returns>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task<bool> ResumeExportAsync(RequestId request, string lane, CancellationToken cancellation);
+}

@@ -1,0 +1,32 @@
+using TableActors.Contracts.Errors;
+
+namespace TableActors.Contracts.Jobs;
+
+/// <summary>Everything that can be known of a job.</summary>
+/// <param name="Id">The job.</param>
+/// <param name="Route">The name of its route.</param>
+/// <param name="State">How far it is.</param>
+/// <param name="SubmittedAt">When it was accepted.</param>
+public sealed record JobStatus(JobId Id, string Route, JobState State, DateTimeOffset SubmittedAt)
+{
+    /// <summary>What it is doing.</summary>
+    public JobProgress Progress { get; init; } = JobProgress.Waiting;
+
+    /// <summary>How often its operation, or its export, was begun.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>When it was first begun; <see langword="null"/>: not yet.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended; <see langword="null"/>: not yet.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Why it failed; <see langword="null"/>: it did not.</summary>
+    public Problem? Problem { get; init; }
+
+    /// <summary>The body of the answer that the route would have given, as UTF-8 JSON; <see langword="null"/>: there is none (yet).</summary>
+    public ReadOnlyMemory<byte>? Result { get; init; }
+
+    /// <summary>The version of the row that it wrote; <see langword="null"/>: it wrote none.</summary>
+    public long? Version { get; init; }
+}
