@@ -10,6 +10,8 @@ public sealed class TableActorsOptions
     /// <summary>Where files are kept unless something else is chosen, relative to the working directory.</summary>
     public const string DefaultMediaDirectory = "data/media";
 
+    private Func<IServiceProvider, IMediaStore> _mediaStoreFactory = _ => new DirectoryMediaStore(DefaultMediaDirectory);
+
     /// <summary>How long a request may take in all before its answer is <c>outcome_unknown</c>. Default: 30 s; 100 ms to 1 day.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -55,15 +57,34 @@ public sealed class TableActorsOptions
 
     internal Func<IServiceProvider, ITableStore>? StoreFactory { get; private set; }
 
-    internal Func<IServiceProvider, IMediaStore> MediaStoreFactory { get; private set; } = _ => new DirectoryMediaStore(DefaultMediaDirectory);
+    internal Func<IServiceProvider, IMediaStore> MediaStoreFactory => IsMediaInStore ? StoreMediaFactory! : _mediaStoreFactory;
+
+    internal bool IsMediaInStore { get; private set; }
+
+    internal Func<IServiceProvider, IMediaStore>? StoreMediaFactory { get; private set; }
 
     /// <summary>Chooses the store.</summary>
     /// <param name="factory">Makes the store; it is disposed of with the application.</param>
+    /// <param name="media">
+    /// Makes the media store that keeps files in the same place, for <see cref="UseMediaInStore"/>; left out: there is none.
+    /// </param>
     /// <returns>These options.</returns>
-    public TableActorsOptions UseStore(Func<IServiceProvider, ITableStore> factory)
+    public TableActorsOptions UseStore(Func<IServiceProvider, ITableStore> factory, Func<IServiceProvider, IMediaStore>? media = null)
     {
         ArgumentNullException.ThrowIfNull(factory);
         StoreFactory = factory;
+        StoreMediaFactory = media;
+        return this;
+    }
+
+    /// <summary>
+    /// Keeps the files of media columns in the database of the store, so that nodes which share it need no shared disk. Needs a store that
+    /// keeps files: PostgreSQL does, SQLite does not. It does not matter which of the two is chosen first.
+    /// </summary>
+    /// <returns>These options.</returns>
+    public TableActorsOptions UseMediaInStore()
+    {
+        IsMediaInStore = true;
         return this;
     }
 
@@ -82,7 +103,8 @@ public sealed class TableActorsOptions
     public TableActorsOptions UseMediaStore(Func<IServiceProvider, IMediaStore> factory)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        MediaStoreFactory = factory;
+        _mediaStoreFactory = factory;
+        IsMediaInStore = false;
         return this;
     }
 }

@@ -16,7 +16,9 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
     public static IEnumerable<string> FaultsOf(TableActorsOptions options)
     {
         if (options.StoreFactory is null)
-            yield return "no store is chosen: call UseSqlite or UseStore";
+            yield return "no store is chosen: call UsePostgres, UseSqlite or UseStore";
+        else if (options is { IsMediaInStore: true, StoreMediaFactory: null })
+            yield return "files cannot be kept in this store, only in a PostgreSQL database: choose one, or a directory for the files";
         string?[] outOfRange =
         [
             OutOfRange(nameof(options.RequestTimeout), options.RequestTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),

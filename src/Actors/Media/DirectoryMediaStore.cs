@@ -209,7 +209,9 @@ public sealed class DirectoryMediaStore : IMediaStore
     }
 
     // The form of the name is checked here once more, because everything that keeps a path inside the store follows from it.
-    private string PathOf(MediaReference reference) => MediaName.TryParse(reference.Path, out _)
-        ? Path.Combine(_root, reference.Path[..2], reference.Path)
-        : throw new ArgumentException("This is no name of a file in the media store.", nameof(reference));
+    private string PathOf(MediaReference reference)
+    {
+        var name = MediaName.TextOf(reference);
+        return Path.Combine(_root, name[..2], name);
+    }
 }

@@ -17,14 +17,17 @@ public interface IMediaStore
     /// <exception cref="ProblemException"><c>too_large</c>; <c>store_unavailable</c> where the store cannot take it.</exception>
     Task<MediaReference> SaveAsync(Stream content, string? extension, long maxBytes, CancellationToken cancellation);
 
-    /// <summary>Opens a file for reading.</summary>
+    /// <summary>Opens a file for reading. Until it is disposed of, it holds nothing that other requests would have to wait for.</summary>
     /// <returns>The file; <see langword="null"/> where there is none of that name.</returns>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>; reading the file on may throw it too.</exception>
     Task<MediaContent?> OpenAsync(MediaReference reference, CancellationToken cancellation);
 
-    /// <summary>Removes a file; a file that is not there is no fault.</summary>
+    /// <summary>Removes a file; a file that is not there is no fault. Who is reading it may be cut short.</summary>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task DeleteAsync(MediaReference reference, CancellationToken cancellation);
 
     /// <summary>All files saved before an instant, in no particular order.</summary>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     IAsyncEnumerable<MediaReference> ListSavedBeforeAsync(DateTimeOffset instant, CancellationToken cancellation);
 
     /// <summary>Removes what interrupted transfers left behind before an instant.</summary>

@@ -29,6 +29,16 @@ public static partial class MediaName
         return reference is not null;
     }
 
+    /// <summary>The text of a name, which stores check before they use it, wherever it comes from.</summary>
+    /// <exception cref="ArgumentException">It is no name of a file in the media store.</exception>
+    public static string TextOf(MediaReference reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return Form().IsMatch(reference.Path)
+            ? reference.Path
+            : throw new ArgumentException("This is no name of a file in the media store.", nameof(reference));
+    }
+
     /// <summary>The extension of a name, without a dot; empty where it has none.</summary>
     public static string ExtensionOf(MediaReference reference) =>
         reference.Path.IndexOf('.') is var dot and >= 0 ? reference.Path[(dot + 1)..] : "";

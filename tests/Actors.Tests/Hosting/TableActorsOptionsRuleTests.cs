@@ -1,4 +1,5 @@
 using TableActors.Actors.Hosting;
+using TableActors.Actors.Stores.Postgres;
 using TableActors.Actors.Stores.Sqlite;
 
 namespace TableActors.Actors.Tests.Hosting;
@@ -30,7 +31,7 @@ public sealed class TableActorsOptionsRuleTests
 
         TableActorsOptionsRule.FaultsOf(options).ShouldBe(
         [
-            "no store is chosen: call UseSqlite or UseStore",
+            "no store is chosen: call UsePostgres, UseSqlite or UseStore",
             "RequestTimeout is 00:00:00.0990000, and must be from 00:00:00.1000000 to 1.00:00:00",
             "MaxBatchWrites is 0, and must be from 1 to 100000",
             "MaxQueuedWrites is 10000001, and must be from 1 to 10000000",
@@ -60,5 +61,15 @@ public sealed class TableActorsOptionsRuleTests
         var options = new TableActorsOptions { RequestTimeout = TimeSpan.FromHours(2), Media = { PendingFor = TimeSpan.FromHours(1) } };
         TableActorsOptionsRule.FaultsOf(options.UseSqlite("data/tables.db"))
             .ShouldBe(["Media.PendingFor is 01:00:00, and must be from 02:00:00 to 365.00:00:00"]);
+    }
+
+    [Fact]
+    public void FaultsOf_FilesInAStoreThatKeepsNone_AreReported()
+    {
+        var options = new TableActorsOptions().UseMediaInStore().UsePostgres("Host=somewhere");
+        TableActorsOptionsRule.FaultsOf(options).ShouldBeEmpty();
+        TableActorsOptionsRule.FaultsOf(options.UseSqlite("data/tables.db"))
+            .ShouldBe(["files cannot be kept in this store, only in a PostgreSQL database: choose one, or a directory for the files"]);
+        TableActorsOptionsRule.FaultsOf(options.UseMediaDirectory("data/media")).ShouldBeEmpty();
     }
 }

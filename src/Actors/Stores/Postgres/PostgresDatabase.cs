@@ -6,12 +6,13 @@ namespace TableActors.Actors.Stores.Postgres;
 /// <summary>One database, and the connections to it: few that write, and a pool of those that only read.</summary>
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
-    private const int DefaultWriters = 16;
-    private const int DefaultReaders = 32;
     private const string ReadOnly = "SET default_transaction_read_only = on";
     private readonly NpgsqlDataSource _reading;
 
-    public PostgresDatabase(NpgsqlConnectionStringBuilder location)
+    /// <param name="location">Where it is. <c>Maximum Pool Size</c>, where it is set, is used instead of either number.</param>
+    /// <param name="writers">The most connections that write.</param>
+    /// <param name="readers">The most connections that read.</param>
+    public PostgresDatabase(NpgsqlConnectionStringBuilder location, int writers, int readers)
     {
         var common = new NpgsqlConnectionStringBuilder(location.ConnectionString) { Enlist = false, IncludeErrorDetail = false };
         // Answers must not depend on where the server stands.
@@ -22,11 +23,11 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         var isSized = location.ContainsKey("Maximum Pool Size");
 
         var writing = new NpgsqlConnectionStringBuilder(common.ConnectionString) { Pooling = false };
-        Writers = new PostgresWriteConnections(NpgsqlDataSource.Create(writing), isSized ? location.MaxPoolSize : DefaultWriters);
+        Writers = new PostgresWriteConnections(NpgsqlDataSource.Create(writing), isSized ? location.MaxPoolSize : writers);
 
         var reading = new NpgsqlDataSourceBuilder(common.ConnectionString);
         reading.ConnectionStringBuilder.NoResetOnClose = true;
-        reading.ConnectionStringBuilder.MaxPoolSize = isSized ? location.MaxPoolSize : DefaultReaders;
+        reading.ConnectionStringBuilder.MaxPoolSize = isSized ? location.MaxPoolSize : readers;
         reading.UsePhysicalConnectionInitializer(
             static connection => throw new NotSupportedException($"{connection.DataSource}: connections are opened asynchronously."),
             static connection => PostgresCatalog.ExecuteAsync(connection, ReadOnly, CancellationToken.None));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Hosting;
+using TableActors.Actors.Stores.Postgres.Files;
 
 namespace TableActors.Actors.Stores.Postgres;
 
@@ -11,7 +12,8 @@ public static class PostgresOptionsExtensions
     /// <param name="options">The options.</param>
     /// <param name="location">
     /// <c>postgresql://user:password@host:port/database</c>, or a connection string of Npgsql. <c>Maximum Pool Size</c> bounds the
-    /// connections that read (default 32) and those that write (default 16), each.
+    /// connections that read (default 32) and those that write (default 16), each, and so those that read and write files (default 8
+    /// each) where <see cref="TableActorsOptions.UseMediaInStore"/> is called.
     /// </param>
     /// <returns>The options.</returns>
     /// <exception cref="ArgumentException">The location is neither.</exception>
@@ -19,6 +21,8 @@ public static class PostgresOptionsExtensions
     {
         ArgumentNullException.ThrowIfNull(options);
         var parsed = PostgresLocation.Parse(location);
-        return options.UseStore(services => new PostgresTableStore(parsed, services.GetRequiredService<ILogger<PostgresTableStore>>()));
+        return options.UseStore(
+            services => new PostgresTableStore(parsed, services.GetRequiredService<ILogger<PostgresTableStore>>()),
+            services => new PostgresMediaStore(parsed, services.GetRequiredService<ILogger<PostgresMediaStore>>()));
     }
 }

@@ -14,13 +14,15 @@ namespace TableActors.Actors.Stores.Postgres;
 /// <summary>The store that several nodes can share: a PostgreSQL database. Nothing is opened before the first use.</summary>
 internal sealed class PostgresTableStore : ITableStore
 {
+    private const int Writers = 16;
+    private const int Readers = 32;
     private readonly PostgresDatabase _database;
     private readonly ILogger _logger;
     private readonly ConditionalWeakTable<TableLease, PostgresTableWriter> _writers = [];
 
     public PostgresTableStore(NpgsqlConnectionStringBuilder location, ILogger<PostgresTableStore> logger)
     {
-        _database = new PostgresDatabase(location);
+        _database = new PostgresDatabase(location, Writers, Readers);
         _logger = logger;
         Media = new PostgresMediaRegister(_database);
     }
