@@ -72,8 +72,7 @@ internal sealed class ComputedUpdate(
         if (await computer.ComputeAsync(dependents, values, limit).ConfigureAwait(false) is { } problem)
             return new WriteRefused(problem);
         files?.AddComputed(dependents, values);
-        ImmutableArray<int> ordinals = [.. update.Changes.Ordinals.Concat(dependents.Select(column => column.Ordinal)).Order()];
-        var changes = new ColumnValues(ordinals, [.. ordinals.Select(ordinal => values[ordinal])]);
+        var changes = UpdatedInputs.With(update.Changes, dependents, values);
         return await SendAsync(update with { Changes = changes, Versions = [current.Version], IsTentative = true }, caller).ConfigureAwait(false);
     }
 

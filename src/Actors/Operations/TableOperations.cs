@@ -70,7 +70,25 @@ internal sealed class TableOperations(
             return SendAsync(update, context);
         var computer = computers.For(table);
         var dependents = computer.DependentsOf(update.Changes.Ordinals.AsSpan());
-        return dependents.IsEmpty ? SendAsync(update, context) : UpdateComputedAsync(computer, table, update, dependents, context);
+        if (dependents.IsEmpty)
+            return SendAsync(update, context);
+        return computer.IsInline && UpdatedInputs.AreGiven(table, update.Changes, dependents)
+            ? UpdateInlineAsync(computer, table, update, dependents, context)
+            : UpdateComputedAsync(computer, table, update, dependents, context);
+    }
+
+    // What is computed from the request alone does not depend on the row as it is: the row need not be read, nor stay as it was read.
+    private ValueTask<WriteReply> UpdateInlineAsync(
+        IRowComputer computer, TableSchema table, UpdateRow update, ImmutableArray<Column> dependents, OperationContext context)
+    {
+        var values = new object?[table.Columns.Length];
+        UpdatedInputs.Put(table, update, values);
+        var computing = computer.ComputeAsync(dependents, values, context.Cancellation);
+        var problem = computing.IsCompleted ? computing.GetAwaiter().GetResult() : throw new InvalidOperationException("An inline computation is pending.");
+        // Whether a value does not fit is of interest only where there is a row.
+        return problem is null
+            ? SendAsync(update with { Changes = UpdatedInputs.With(update.Changes, dependents, values) }, context)
+            : UpdateComputedAsync(computer, table, update, dependents, context);
     }
 
     private ValueTask<WriteReply> InsertInlineAsync(IRowComputer computer, TableSchema table, object?[] values, OperationContext context)

@@ -17,6 +17,9 @@ public sealed class TableOperationsTests
     private static readonly Action<TableBuilder> Upper = t => t.Int("id").PrimaryKey().String("prompt").Int("rating")
         .Computed("loud", null, new FunctionComputation("upper", ["prompt"]));
 
+    private static readonly Action<TableBuilder> Joined = t => t.Int("id").PrimaryKey().String("prompt").String("end")
+        .Computed("whole", null, new FunctionComputation("concat", ["prompt", "end"]));
+
     [Fact]
     public async Task Insert_WithoutComputedColumns_SendsTheRowAsItIs()
     {
@@ -196,15 +199,15 @@ public sealed class TableOperationsTests
     [Fact]
     public async Task Update_OfColumnsOthersDependOn_SendsBothOnConditionOfTheVersionRead()
     {
-        using var fixture = new OperationsFixture(Upper);
-        var row = fixture.Table.Put(1L, "a", 5L, "A");
+        using var fixture = new OperationsFixture(Joined);
+        var row = fixture.Table.Put(1L, "a", "!", "a!");
 
-        (await fixture.UpdateAsync(1L, "prompt", "b")).ShouldBeOfType<RowWritten>().Row.Values.ShouldBe([1L, "b", 5L, "B"]);
+        (await fixture.UpdateAsync(1L, "prompt", "b")).ShouldBeOfType<RowWritten>().Row.Values.ShouldBe([1L, "b", "!", "b!"]);
 
         var sent = fixture.Table.Sent.ShouldHaveSingleItem().ShouldBeOfType<UpdateRow>();
         sent.Versions.ShouldBe([row.Version]);
         sent.Changes.Ordinals.ShouldBe([1, 3]);
-        sent.Changes.Values.ShouldBe(["b", "B"]);
+        sent.Changes.Values.ShouldBe(["b", "b!"]);
     }
 
     [Fact]
@@ -240,7 +243,7 @@ public sealed class TableOperationsTests
     [Fact]
     public async Task Update_WhereTheStoreCannotBeRead_IsRefusedWithItsProblem()
     {
-        using var fixture = new OperationsFixture(Upper);
+        using var fixture = new OperationsFixture(Joined);
         var problem = new Problem(ErrorCodes.StoreUnavailable, "The store does not answer.");
         fixture.Table.BeforeRead = () => new ProblemException(problem);
 
