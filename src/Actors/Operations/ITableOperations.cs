@@ -51,4 +51,10 @@ public interface ITableOperations
     /// <param name="context">Deadline and cancellation.</param>
     /// <returns><see cref="RowsDeleted"/>, <see cref="RowVersionDiffers"/> or <see cref="WriteRefused"/>.</returns>
     ValueTask<WriteReply> DeleteAsync(TableSchema table, ColumnValues match, ImmutableArray<long> versions, OperationContext context);
+
+    /// <summary>Sees to it that the write with the context's mark is never carried out, if it has not been yet.</summary>
+    /// <param name="table">The table that it writes to.</param>
+    /// <param name="context">The mark, deadline and cancellation.</param>
+    /// <returns><see cref="WriteRefused"/> with <c>cancelled</c>; where the write was decided before, its outcome.</returns>
+    ValueTask<WriteReply> WithdrawAsync(TableSchema table, OperationContext context);
 }

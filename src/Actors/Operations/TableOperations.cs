@@ -36,6 +36,12 @@ internal sealed class TableOperations(
         return table.MediaColumns.IsEmpty ? SendAsync(delete, context) : DeleteWithFilesAsync(delete, context);
     }
 
+    public ValueTask<WriteReply> WithdrawAsync(TableSchema table, OperationContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context.Mark);
+        return SendAsync(new WithdrawRequest(table.Name, table.Fingerprint, context.Deadline) { Mark = context.Mark }, context);
+    }
+
     public ValueTask<Problem?> ComputeAsync(TableSchema table, object?[] values, OperationContext context)
     {
         if (table.ComputedInOrder.IsEmpty)

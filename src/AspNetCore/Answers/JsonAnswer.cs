@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace TableActors.AspNetCore.Answers;
 
 /// <summary>
-/// A JSON body in the making, whose buffer and writer are used again and again. Rent one, write, send; whoever sends gives it back.
+/// A JSON body in the making, whose buffer and writer are used again and again. Rent one, write, send; whoever sends or takes it gives it back.
 /// </summary>
 internal sealed class JsonAnswer : IBufferWriter<byte>
 {
@@ -68,6 +68,15 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
         sending.GetAwaiter().GetResult();
         Return();
         return Task.CompletedTask;
+    }
+
+    /// <summary>Takes a copy of what was written.</summary>
+    public byte[] TakeAndReturn()
+    {
+        Writer.Flush();
+        var body = _bytes.AsSpan(0, _length).ToArray();
+        Return();
+        return body;
     }
 
     /// <summary>Sends what was written so far; more will follow.</summary>

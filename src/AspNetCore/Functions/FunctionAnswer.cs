@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Jobs;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.OpenApi;
@@ -16,7 +17,7 @@ using TableActors.Contracts.Errors;
 namespace TableActors.AspNetCore.Functions;
 
 /// <summary>Answers with what the application's own function makes of the row.</summary>
-internal sealed partial class FunctionAnswer : IRowAnswer
+internal sealed partial class FunctionAnswer : IRowAnswer, IRowBody
 {
     private readonly FunctionCall _call;
     private readonly FunctionOwner? _owner;
@@ -44,10 +45,10 @@ internal sealed partial class FunctionAnswer : IRowAnswer
     public async ValueTask SendAsync(HttpContext context, ImmutableArray<object?> values, long? version)
     {
         JsonAnswer answer;
+        var links = _mediaOrdinals.IsEmpty ? MediaLinks.Relative : _media.LinksFor(context.Request);
         try
         {
-            var result = await _call(_owner?.GetFor(context), RowFor(context, values), context.RequestServices, context.RequestAborted);
-            answer = Written(result ?? throw new InvalidOperationException("The function returned null, which is no answer."));
+            answer = await CallAsync(values, new BodyScope(links, context.RequestServices, context.RequestAborted));
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
         {
@@ -59,6 +60,20 @@ internal sealed partial class FunctionAnswer : IRowAnswer
         if (version is { } stored)
             context.Response.Headers.ETag = EntityTag.Of(stored);
         await answer.SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType);
+    }
+
+    public async ValueTask<JobOutcome> MakeBodyAsync(ImmutableArray<object?> values, long? version, BodyScope scope)
+    {
+        try
+        {
+            var answer = await CallAsync(values, scope);
+            return new JobOutcome.Answered(answer.TakeAndReturn(), version);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !scope.Cancellation.IsCancellationRequested)
+        {
+            LogFailed(exception, scope.TraceId);
+            return new JobOutcome.Refused(Failure(version is not null));
+        }
     }
 
     private DescribedField FieldOf(JsonPropertyInfo property)
@@ -75,12 +90,26 @@ internal sealed partial class FunctionAnswer : IRowAnswer
             ? "The row is stored, but the route's function failed; the log says more under the trace id."
             : "The route's function failed; the log says more under the trace id.");
 
-    private object?[] RowFor(HttpContext context, ImmutableArray<object?> values)
+    private async ValueTask<JsonAnswer> CallAsync(ImmutableArray<object?> values, BodyScope scope)
+    {
+        var owner = _owner?.GetFrom(scope.Services);
+        try
+        {
+            var result = await _call(owner, RowFor(values, scope.Links), scope.Services, scope.Cancellation);
+            return Written(result ?? throw new InvalidOperationException("The function returned null, which is no answer."));
+        }
+        finally
+        {
+            if (owner is not null)
+                await _owner!.ReleaseAsync(owner);
+        }
+    }
+
+    private object?[] RowFor(ImmutableArray<object?> values, MediaLinks links)
     {
         if (_mediaOrdinals.IsEmpty)
             return ImmutableCollectionsMarshal.AsArray(values)!;
         object?[] row = [.. values];
-        var links = _media.LinksFor(context.Request);
         foreach (var ordinal in _mediaOrdinals)
             row[ordinal] = row[ordinal] is MediaReference file ? links.UrlOf(file) : null;
         return row;

@@ -1,24 +1,24 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace TableActors.AspNetCore.Functions;
 
-/// <summary>Gives each request the instance whose method answers it.</summary>
+/// <summary>Gives each call the instance whose method answers it.</summary>
 /// <param name="type">The class.</param>
 /// <param name="isService">Whether the application has registered it, so that its lifetime is the application's business.</param>
 internal sealed class FunctionOwner(Type type, bool isService)
 {
     private readonly ObjectFactory? _make = isService ? null : ActivatorUtilities.CreateFactory(type, Type.EmptyTypes);
 
-    public object GetFor(HttpContext context)
+    public object GetFrom(IServiceProvider services) => _make is null ? services.GetRequiredService(type) : _make(services, null);
+
+    /// <summary>Disposes of an instance after its call, unless it is a service.</summary>
+    public async ValueTask ReleaseAsync(object owner)
     {
-        if (_make is null)
-            return context.RequestServices.GetRequiredService(type);
-        var made = _make(context.RequestServices, null);
-        if (made is IAsyncDisposable asynchronous)
-            context.Response.RegisterForDisposeAsync(asynchronous);
-        else if (made is IDisposable disposable)
-            context.Response.RegisterForDispose(disposable);
-        return made;
+        if (isService)
+            return;
+        if (owner is IAsyncDisposable asynchronous)
+            await asynchronous.DisposeAsync();
+        else if (owner is IDisposable disposable)
+            disposable.Dispose();
     }
 }

@@ -1,40 +1,43 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
+using TableActors.Actors.Jobs;
+using TableActors.Actors.Operations;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.OpenApi;
+using TableActors.AspNetCore.OpenApi.Shapes;
 using TableActors.AspNetCore.Routing;
+using TableActors.Contracts.Errors;
 using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Handlers;
 
 /// <summary>Computes the row that a request gives, and stores nothing.</summary>
 internal sealed class ComputeHandler(RouteServices services, TableSchema schema, ComputeRouteDefinition route, IRowAnswer answer, MediaUrls media)
-    : NewRowHandler(services, schema, route, media)
+    : OperationHandler<Problem?>(services, NewRowInputs.Of(services, schema, route, media), endsWithTheClient: !schema.ComputedInOrder.IsEmpty)
 {
-    private readonly RouteServices _services = services;
-    private readonly TableSchema _schema = schema;
-
     public override RouteDescription Describe() => new(
         "compute",
-        _schema.Name.Value,
-        $"Computes a row of {_schema.Name}, and stores nothing.",
-        DescribeRequest(),
+        schema.Name.Value,
+        $"Computes a row of {schema.Name}, and stores nothing.",
+        BodyShape.Of(Inputs.Fields),
         answer.Describe("The computed row."),
         [.. RouteProblems.Compute, .. answer.Problems])
     {
-        TagComment = _schema.Comment,
+        TagComment = schema.Comment,
     };
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    protected override async ValueTask HandleAsync(HttpContext context)
-    {
-        var values = new object?[_schema.Columns.Length];
-        var files = BeginFiles();
-        var problem = await BindAsync(context, values, files)
-            ?? await _services.Operations.ComputeAsync(_schema, values, _services.NewOperation(CancellationOf(context)) with { Files = files });
-        await (problem is null
-            ? answer.SendAsync(context, ImmutableCollectionsMarshal.AsImmutableArray(values), null)
-            : AnswerAsync(context, problem));
-    }
+    public override ValueTask<JobOutcome> WithdrawAsync(OperationContext operation, BodyScope scope) => NothingToWithdraw;
+
+    private protected override object?[] NewValues() => new object?[schema.Columns.Length];
+
+    private protected override ValueTask<Problem?> RunAsync(BoundRequest request, OperationContext operation) =>
+        Services.Operations.ComputeAsync(schema, request.Values, operation);
+
+    private protected override ValueTask AnswerAsync(HttpContext context, BoundRequest request, Problem? outcome) => outcome is null
+        ? answer.SendAsync(context, ImmutableCollectionsMarshal.AsImmutableArray(request.Values), null)
+        : AnswerAsync(context, outcome);
+
+    private protected override ValueTask<JobOutcome> MakeBodyAsync(BoundRequest request, Problem? outcome, BodyScope scope) => outcome is null
+        ? ((IRowBody)answer).MakeBodyAsync(ImmutableCollectionsMarshal.AsImmutableArray(request.Values), null, scope)
+        : ValueTask.FromResult<JobOutcome>(new JobOutcome.Refused(outcome));
 }

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
+using TableActors.Actors.Jobs;
+using TableActors.Actors.Operations;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.OpenApi.Shapes;
@@ -17,63 +18,66 @@ namespace TableActors.AspNetCore.Handlers;
 /// <summary>Removes the rows that equal what a request gives.</summary>
 internal sealed class DeleteHandler : WriteHandler
 {
-    private readonly RouteServices _services;
-    private readonly TableSchema _schema;
     private readonly ImmutableArray<int> _matched;
-    private readonly RequestFields _fields;
     private readonly bool _matchesWholeKey;
 
-    public DeleteHandler(RouteServices services, TableSchema schema, DeleteRouteDefinition route) : base(services, schema)
+    public DeleteHandler(RouteServices services, TableSchema schema, DeleteRouteDefinition route, MediaUrls media)
+        : this(services, schema, [.. MatchedBy(route, schema)], media)
     {
-        _services = services;
-        _schema = schema;
-        Column[] matched = [.. (route.MatchColumns?.Select(name => schema.Find(name)!) ?? schema.Key).OrderBy(column => column.Ordinal)];
+    }
+
+    private DeleteHandler(RouteServices services, TableSchema schema, ImmutableArray<Column> matched, MediaUrls media)
+        : base(services, schema, RequestInputs.Of(services, FieldsOf(matched), media), endsWithTheClient: false)
+    {
         _matched = [.. matched.Select(column => column.Ordinal)];
-        _fields = new RequestFields([.. matched.Select((column, index) => RequestField.Of(column, WhenAbsent.Refuse, index))]);
         _matchesWholeKey = !schema.Key.IsEmpty && matched.SequenceEqual(schema.Key);
     }
 
     public override RouteDescription Describe() => new(
         "delete",
-        _schema.Name.Value,
-        $"Removes the rows of {_schema.Name} that equal what is given.",
-        new JsonBodyShape([.. _fields.All.Select(DescribedField.Of)]),
+        Schema.Name.Value,
+        $"Removes the rows of {Schema.Name} that equal what is given.",
+        BodyShape.Of(Inputs.Fields),
         new RowCountShape("How many rows were removed; none is no error."),
         _matchesWholeKey ? [.. RouteProblems.Write, ErrorCodes.VersionMismatch] : RouteProblems.Write)
     {
-        TagComment = _schema.Comment,
+        TagComment = Schema.Comment,
         TakesIfMatch = _matchesWholeKey,
     };
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    protected override async ValueTask HandleAsync(HttpContext context)
+    public override Problem? ReadVersions(HttpContext context, out ImmutableArray<long> versions) =>
+        _matchesWholeKey ? ReadIfMatch(context, out versions) : base.ReadVersions(context, out versions);
+
+    private protected override object?[] NewValues() => new object?[_matched.Length];
+
+    private protected override ValueTask<WriteReply> RunAsync(BoundRequest request, OperationContext operation)
     {
-        var values = new object?[_matched.Length];
-        ImmutableArray<long> versions = [];
-        var problem = _matchesWholeKey ? ReadIfMatch(context, out versions) : RefuseIfMatch(context);
-        if (problem is null)
-        {
-            using var body = await _services.Bodies.ReadAsync(context);
-            problem = _fields.BindJson(body.Span, values);
-        }
-
-        if (problem is not null)
-        {
-            await AnswerAsync(context, problem);
-            return;
-        }
-
-        var match = new ColumnValues(_matched, ImmutableCollectionsMarshal.AsImmutableArray(values));
-        var reply = await _services.Operations.DeleteAsync(_schema, match, versions, _services.NewOperation(CancellationToken.None));
-        await (reply is RowsDeleted deleted ? SendAsync(context, deleted.Count) : AnswerAsync(context, ProblemOf(reply)));
+        var match = new ColumnValues(_matched, ImmutableCollectionsMarshal.AsImmutableArray(request.Values));
+        return Services.Operations.DeleteAsync(Schema, match, request.Versions, operation);
     }
 
-    private static ValueTask SendAsync(HttpContext context, long count)
+    private protected override ValueTask AnswerAsync(HttpContext context, BoundRequest request, WriteReply outcome) =>
+        outcome is RowsDeleted deleted
+            ? new ValueTask(Written(deleted.Count).SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType))
+            : AnswerAsync(context, ProblemOf(outcome));
+
+    private protected override ValueTask<JobOutcome> MakeBodyAsync(BoundRequest request, WriteReply outcome, BodyScope scope) =>
+        ValueTask.FromResult<JobOutcome>(outcome is RowsDeleted deleted
+            ? new JobOutcome.Answered(Written(deleted.Count).TakeAndReturn(), null)
+            : new JobOutcome.Refused(ProblemOf(outcome)));
+
+    private static IEnumerable<Column> MatchedBy(DeleteRouteDefinition route, TableSchema schema) =>
+        (route.MatchColumns?.Select(name => schema.Find(name)!) ?? schema.Key).OrderBy(column => column.Ordinal);
+
+    private static ImmutableArray<RequestField> FieldsOf(ImmutableArray<Column> matched) =>
+        [.. matched.Select((column, index) => RequestField.Of(column, WhenAbsent.Refuse, index))];
+
+    private static JsonAnswer Written(long count)
     {
         var answer = JsonAnswer.Rent();
         answer.Writer.WriteStartObject();
         answer.Writer.WriteNumber("num_rows"u8, count);
         answer.Writer.WriteEndObject();
-        return new ValueTask(answer.SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType));
+        return answer;
     }
 }

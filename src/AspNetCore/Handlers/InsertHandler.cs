@@ -1,7 +1,7 @@
-using System.Runtime.CompilerServices;
-using Microsoft.AspNetCore.Http;
+using TableActors.Actors.Operations;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.OpenApi;
+using TableActors.AspNetCore.OpenApi.Shapes;
 using TableActors.AspNetCore.Routing;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
@@ -11,36 +11,22 @@ namespace TableActors.AspNetCore.Handlers;
 
 /// <summary>Adds the row that a request gives.</summary>
 internal sealed class InsertHandler(RouteServices services, TableSchema schema, InsertRouteDefinition route, IRowAnswer answer, MediaUrls media)
-    : NewRowHandler(services, schema, route, media)
+    : RowWriteHandler(services, schema, NewRowInputs.Of(services, schema, route, media), answer)
 {
-    private readonly RouteServices _services = services;
-    private readonly TableSchema _schema = schema;
-
     public override RouteDescription Describe() => new(
         "insert",
-        _schema.Name.Value,
-        $"Adds a row to {_schema.Name}.",
-        DescribeRequest(),
-        answer.Describe("The stored row."),
-        [.. RouteProblems.WriteTo(_schema), ErrorCodes.DuplicateKey, .. answer.Problems])
+        Schema.Name.Value,
+        $"Adds a row to {Schema.Name}.",
+        BodyShape.Of(Inputs.Fields),
+        Answer.Describe("The stored row."),
+        [.. RouteProblems.WriteTo(Schema), ErrorCodes.DuplicateKey, .. Answer.Problems])
     {
-        TagComment = _schema.Comment,
+        TagComment = Schema.Comment,
         GivesETag = true,
     };
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    protected override async ValueTask HandleAsync(HttpContext context)
-    {
-        var values = new object?[_schema.Columns.Length];
-        var files = BeginFiles();
-        if (await BindAsync(context, values, files) is { } problem)
-        {
-            await AnswerAsync(context, problem);
-            return;
-        }
+    private protected override object?[] NewValues() => new object?[Schema.Columns.Length];
 
-        var operation = _services.NewOperation(CancellationOf(context)) with { Files = files };
-        var reply = await _services.Operations.InsertAsync(_schema, values, operation);
-        await (reply is RowWritten { Row: var row } ? answer.SendAsync(context, row.Values, row.Version) : AnswerAsync(context, ProblemOf(reply)));
-    }
+    private protected override ValueTask<WriteReply> RunAsync(BoundRequest request, OperationContext operation) =>
+        Services.Operations.InsertAsync(Schema, request.Values, operation);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Problems;
@@ -8,7 +9,7 @@ using TableActors.Contracts.Columns;
 namespace TableActors.AspNetCore.Handlers;
 
 /// <summary>Answers query requests: all rows or the one row, as objects or as bare values.</summary>
-internal sealed class QueryAnswer : IQueryAnswer
+internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
 {
     // A larger answer is sent in parts, so that it does not lie in memory a second time.
     private const int PartSize = 32 * 1024;
@@ -36,6 +37,26 @@ internal sealed class QueryAnswer : IQueryAnswer
         return rows.Count == 1
             ? SendOneAsync(context, rows[0], links)
             : new ValueTask(ProblemAnswer.WriteAsync(context, QueryProblems.OfCount(rows.Count)));
+    }
+
+    public JobOutcome MakeBody(IReadOnlyList<ResultRow> rows, MediaLinks links)
+    {
+        if (_oneRow && rows.Count != 1)
+            return new JobOutcome.Refused(QueryProblems.OfCount(rows.Count));
+        var answer = JsonAnswer.Rent();
+        if (_oneRow)
+        {
+            Write(answer.Writer, rows[0], links);
+        }
+        else
+        {
+            WriteStart(answer.Writer);
+            foreach (var row in rows)
+                Write(answer.Writer, row, links);
+            WriteEnd(answer.Writer);
+        }
+
+        return new JobOutcome.Answered(answer.TakeAndReturn(), null);
     }
 
     private ValueTask SendOneAsync(HttpContext context, ResultRow row, MediaLinks links)

@@ -1,7 +1,8 @@
-using System.Runtime.CompilerServices;
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
-using TableActors.Actors.Media;
+using TableActors.Actors.Jobs;
+using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Media;
@@ -13,76 +14,74 @@ using TableActors.Contracts.Errors;
 namespace TableActors.AspNetCore.Handlers;
 
 /// <summary>Runs a query with the parameters that a request gives.</summary>
-internal sealed class QueryHandler : TableRouteHandler, IDescribedRoute
+internal sealed class QueryHandler : OperationHandler<IReadOnlyList<ResultRow>>
 {
-    private readonly RouteServices _services;
     private readonly PreparedQuery _query;
-    private readonly bool _readsQueryString;
     private readonly QueryRouteDefinition _route;
     private readonly int? _maxRows;
     private readonly object?[] _defaults;
-    private readonly RequestInputs _inputs;
     private readonly IQueryAnswer _answer;
 
-    public QueryHandler(RouteServices services, PreparedQuery query, QueryRouteDefinition route, MediaUrls media) : base(services)
+    public QueryHandler(RouteServices services, PreparedQuery query, QueryRouteDefinition route, MediaUrls media)
+        : base(services, InputsOf(services, query, route, media), endsWithTheClient: true)
     {
-        _services = services;
         _query = query;
-        _readsQueryString = HttpMethods.IsGet(route.Method);
         _route = route;
         // The second row is only there to tell one from several.
         _maxRows = route.OneRow || route.ReturnsFile ? 2 : null;
         _defaults = [.. query.Parameters.Select(parameter => parameter.Default)];
-        var fields = query.Parameters
-            .Select((parameter, index) => RequestField.Of(parameter, index) with { Media = route.MediaInputOf(parameter.Name) })
-            .Where(field => field.Media == MediaInput.Upload || route.Inputs is null || route.Inputs.Contains(field.Name));
-        _inputs = RequestInputs.Of(services, [.. fields], media);
         _answer = route.ReturnsFile ? new QueryFileAnswer(services.Media.Store, query) : new QueryAnswer(query, route.OneRow, media);
     }
 
-    public RouteDescription Describe() => QueryDescription.Of(_query, _inputs.Fields.All, _route);
+    public override RouteDescription Describe() => QueryDescription.Of(_query, Inputs.Fields.All, _route);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    protected override async ValueTask HandleAsync(HttpContext context)
+    public override ValueTask<JobOutcome> WithdrawAsync(OperationContext operation, BodyScope scope) => NothingToWithdraw;
+
+    protected override ValueTask HandleAsync(HttpContext context) => Inputs.TakesFiles ? HandleWithFilesAsync(context) : base.HandleAsync(context);
+
+    private protected override object?[] NewValues() => [.. _defaults];
+
+    private protected override async ValueTask<IReadOnlyList<ResultRow>> RunAsync(BoundRequest request, OperationContext operation)
     {
-        object?[] arguments = [.. _defaults];
-        var files = _inputs.TakesFiles ? _services.Media.Begin() : null;
+        using var timeout = Services.NewTimeout(operation);
+        using var leaving = operation.Cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
         try
         {
-            if (await BindAsync(context, arguments, files) is { } problem)
-                await AnswerAsync(context, problem);
-            else
-                await _answer.SendAsync(context, await RunAsync(context, arguments));
+            var arguments = ImmutableCollectionsMarshal.AsImmutableArray(request.Values);
+            return await Services.Store.QueryAsync(_query, arguments, _maxRows, timeout.Token);
+        }
+        catch (OperationCanceledException exception) when (!operation.Cancellation.IsCancellationRequested)
+        {
+            var detail = $"The query took longer than {Services.RequestTimeout.TotalSeconds:0.###} s and was given up.";
+            throw new ProblemException(new Problem(ErrorCodes.StoreUnavailable, detail), exception);
+        }
+    }
+
+    private protected override ValueTask AnswerAsync(HttpContext context, BoundRequest request, IReadOnlyList<ResultRow> outcome) =>
+        _answer.SendAsync(context, outcome);
+
+    private protected override ValueTask<JobOutcome> MakeBodyAsync(BoundRequest request, IReadOnlyList<ResultRow> outcome, BodyScope scope) =>
+        ValueTask.FromResult(((IQueryBody)_answer).MakeBody(outcome, scope.Links));
+
+    private static RequestInputs InputsOf(RouteServices services, PreparedQuery query, QueryRouteDefinition route, MediaUrls media)
+    {
+        var fields = query.Parameters
+            .Select((parameter, index) => RequestField.Of(parameter, index) with { Media = route.MediaInputOf(parameter.Name) })
+            .Where(field => field.Media == MediaInput.Upload || route.Inputs is null || route.Inputs.Contains(field.Name));
+        return HttpMethods.IsGet(route.Method) ? new QueryStringInputs([.. fields]) : RequestInputs.Of(services, [.. fields], media);
+    }
+
+    private async ValueTask HandleWithFilesAsync(HttpContext context)
+    {
+        var request = NewRequest();
+        try
+        {
+            await HandleAsync(context, request);
         }
         finally
         {
             // No row refers to the file of a parameter.
-            if (files is not null)
-                await files.RemoveAsync();
-        }
-    }
-
-    private ValueTask<Problem?> BindAsync(HttpContext context, object?[] arguments, PendingFiles? files)
-    {
-        if (RefuseIfMatch(context) is { } problem)
-            return ValueTask.FromResult<Problem?>(problem);
-        return _readsQueryString
-            ? ValueTask.FromResult(_inputs.Fields.BindQueryString(context.Request.QueryString.Value, arguments))
-            : _inputs.ReadAsync(context, arguments, files);
-    }
-
-    private async ValueTask<IReadOnlyList<ResultRow>> RunAsync(HttpContext context, object?[] arguments)
-    {
-        using var timeout = _services.NewTimeout();
-        using var leaving = context.RequestAborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
-        try
-        {
-            return await _services.Store.QueryAsync(_query, ImmutableCollectionsMarshal.AsImmutableArray(arguments), _maxRows, timeout.Token);
-        }
-        catch (OperationCanceledException exception) when (!context.RequestAborted.IsCancellationRequested)
-        {
-            var detail = $"The query took longer than {_services.RequestTimeout.TotalSeconds:0.###} s and was given up.";
-            throw new ProblemException(new Problem(ErrorCodes.StoreUnavailable, detail), exception);
+            await request.Files!.RemoveAsync();
         }
     }
 }

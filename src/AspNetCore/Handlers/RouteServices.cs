@@ -54,4 +54,11 @@ internal sealed class RouteServices
 
     /// <summary>Ends when the request has taken too long.</summary>
     public CancellationTokenSource NewTimeout() => new(RequestTimeout, _time);
+
+    /// <summary>Ends at an operation's deadline.</summary>
+    public CancellationTokenSource NewTimeout(OperationContext operation)
+    {
+        var left = operation.Deadline - _time.GetUtcNow();
+        return new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time);
+    }
 }

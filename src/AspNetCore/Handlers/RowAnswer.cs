@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
+using TableActors.Actors.Jobs;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.OpenApi.Shapes;
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Handlers;
 
 /// <summary>Answers with some of the row's columns.</summary>
-internal sealed class RowAnswer : IRowAnswer
+internal sealed class RowAnswer : IRowAnswer, IRowBody
 {
     private readonly ImmutableArray<Column> _columns;
     private readonly RowWriter _rows;
@@ -30,8 +32,17 @@ internal sealed class RowAnswer : IRowAnswer
     {
         if (version is { } stored)
             context.Response.Headers.ETag = EntityTag.Of(stored);
-        var answer = JsonAnswer.Rent();
-        _rows.WriteObject(answer.Writer, values.AsSpan(), _media.LinksFor(context.Request, _rows));
+        var answer = Written(values, _media.LinksFor(context.Request, _rows));
         return new ValueTask(answer.SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType));
+    }
+
+    public ValueTask<JobOutcome> MakeBodyAsync(ImmutableArray<object?> values, long? version, BodyScope scope) =>
+        ValueTask.FromResult<JobOutcome>(new JobOutcome.Answered(Written(values, scope.Links).TakeAndReturn(), version));
+
+    private JsonAnswer Written(ImmutableArray<object?> values, MediaLinks links)
+    {
+        var answer = JsonAnswer.Rent();
+        _rows.WriteObject(answer.Writer, values.AsSpan(), links);
+        return answer;
     }
 }

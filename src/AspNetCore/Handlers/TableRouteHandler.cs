@@ -22,9 +22,5 @@ internal abstract class TableRouteHandler(RouteServices services)
     /// <summary>Handles one request. What is thrown is answered as a problem.</summary>
     protected abstract ValueTask HandleAsync(HttpContext context);
 
-    private protected static Problem? RefuseIfMatch(HttpContext context) => context.Request.Headers.IfMatch.Count == 0
-        ? null
-        : new Problem(ErrorCodes.BadHeader, "If-Match has a meaning only for update, and for delete by the whole key.");
-
     private protected static ValueTask AnswerAsync(HttpContext context, Problem problem) => new(ProblemAnswer.WriteAsync(context, problem));
 }

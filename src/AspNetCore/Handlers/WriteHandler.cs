@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
-using TableActors.AspNetCore.OpenApi;
+using TableActors.Actors.Jobs;
+using TableActors.Actors.Operations;
 using TableActors.AspNetCore.Requests;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
@@ -9,14 +10,13 @@ using TableActors.Contracts.Tables;
 namespace TableActors.AspNetCore.Handlers;
 
 /// <summary>What the routes that write to a table have in common.</summary>
-internal abstract class WriteHandler(RouteServices services, TableSchema schema) : TableRouteHandler(services), IDescribedRoute
+internal abstract class WriteHandler(RouteServices services, TableSchema schema, RequestInputs inputs, bool endsWithTheClient)
+    : OperationHandler<WriteReply>(services, inputs, endsWithTheClient)
 {
-    // Waiting for a write is short, and ending the wait does not end the write: only computations are worth watching the client for.
-    private readonly bool _endsWithTheClient = !schema.ComputedInOrder.IsEmpty;
+    private protected TableSchema Schema { get; } = schema;
 
-    public abstract RouteDescription Describe();
-
-    private protected CancellationToken CancellationOf(HttpContext context) => _endsWithTheClient ? context.RequestAborted : CancellationToken.None;
+    public sealed override async ValueTask<JobOutcome> WithdrawAsync(OperationContext operation, BodyScope scope) =>
+        await MakeBodyAsync(default, await Services.Operations.WithdrawAsync(Schema, operation), scope);
 
     private protected static Problem? ReadIfMatch(HttpContext context, out ImmutableArray<long> versions)
     {

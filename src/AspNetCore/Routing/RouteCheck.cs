@@ -54,13 +54,13 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
         return faults;
     }
 
-    private WriteHandler HandlerOf(
+    private RouteOperation HandlerOf(
         RouteServices services, WriteRouteDefinition write, RouteColumns columns, TableSchema schema, MediaUrls media) => write switch
     {
         InsertRouteDefinition insert => new InsertHandler(services, schema, insert, AnswerOf(services, insert, columns, schema, media), media),
         UpdateRouteDefinition update => new UpdateHandler(services, schema, update, AnswerOf(services, update, columns, schema, media), media),
         ComputeRouteDefinition compute => new ComputeHandler(services, schema, compute, AnswerOf(services, compute, columns, schema, media), media),
-        DeleteRouteDefinition delete => new DeleteHandler(services, schema, delete),
+        DeleteRouteDefinition delete => new DeleteHandler(services, schema, delete, media),
         _ => throw new InvalidOperationException($"A route of an unexpected kind: {write.GetType().Name}."),
     };
 

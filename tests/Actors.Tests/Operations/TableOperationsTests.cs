@@ -262,6 +262,29 @@ public sealed class TableOperationsTests
         fixture.Table.Sent.ShouldHaveSingleItem().ShouldBeOfType<DeleteRows>().Versions.ShouldBe([1]);
     }
 
+    [Fact]
+    public async Task Withdraw_SendsTheMarkOfTheWrite()
+    {
+        using var fixture = new OperationsFixture(Upper);
+        var cancelled = new WriteRefused(new Problem(ErrorCodes.Cancelled, "It was cancelled."));
+        fixture.Table.BeforeWrite = _ => cancelled;
+        var mark = Marks.Of("r-1");
+
+        (await fixture.Operations.WithdrawAsync(fixture.Schema, OperationsFixture.InTime with { Mark = mark })).ShouldBe(cancelled);
+
+        var sent = fixture.Table.Sent.ShouldHaveSingleItem().ShouldBeOfType<WithdrawRequest>();
+        sent.Mark.ShouldBe(mark);
+        sent.Table.ShouldBe(fixture.Schema.Name);
+        sent.Deadline.ShouldBe(OperationsFixture.InTime.Deadline);
+    }
+
+    [Fact]
+    public async Task Withdraw_WithoutAMark_Throws()
+    {
+        using var fixture = new OperationsFixture(Upper);
+        await Should.ThrowAsync<ArgumentNullException>(() => fixture.Operations.WithdrawAsync(fixture.Schema, OperationsFixture.InTime).AsTask());
+    }
+
     private static long Measure(Action act)
     {
         const int times = 1000;

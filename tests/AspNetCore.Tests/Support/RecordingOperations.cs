@@ -58,6 +58,12 @@ internal sealed class RecordingOperations : ITableOperations
         return new ValueTask<WriteReply>(Reply?.Invoke() ?? new RowWritten(new StoredRow([.. row], Version)));
     }
 
+    public ValueTask<WriteReply> WithdrawAsync(TableSchema table, OperationContext context)
+    {
+        Context = context;
+        return new ValueTask<WriteReply>(Reply?.Invoke() ?? new WriteRefused(new Problem(ErrorCodes.Cancelled, "It was cancelled.")));
+    }
+
     public ValueTask<WriteReply> DeleteAsync(TableSchema table, ColumnValues match, ImmutableArray<long> versions, OperationContext context)
     {
         Context = context;

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using TableActors.Actors.Jobs;
+using TableActors.Actors.Operations;
+using TableActors.AspNetCore.OpenApi;
+using TableActors.AspNetCore.Requests;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.AspNetCore.Handlers;
+
+/// <summary>
+/// What a route does, in the steps of which answering a request at once consists, so that a job can carry it out where there is no request
+/// any more.
+/// </summary>
+/// <param name="services">What all handlers share.</param>
+/// <param name="inputs">Reads what requests give.</param>
+internal abstract class RouteOperation(RouteServices services, RequestInputs inputs) : TableRouteHandler(services), IDescribedRoute
+{
+    /// <summary>Reads what requests give.</summary>
+    public RequestInputs Inputs { get; } = inputs;
+
+    private protected RouteServices Services { get; } = services;
+
+    public abstract RouteDescription Describe();
+
+    /// <summary>A request that has nothing yet but places for its values, and a list for its files.</summary>
+    public BoundRequest NewRequest() => new(NewValues(), Inputs.TakesFiles ? Services.Media.Begin() : null);
+
+    /// <summary>Reads the versions that a request expects of the row.</summary>
+    /// <returns>What is wrong with them; <see langword="null"/>: nothing.</returns>
+    public virtual Problem? ReadVersions(HttpContext context, out ImmutableArray<long> versions)
+    {
+        versions = [];
+        return context.Request.Headers.IfMatch.Count == 0
+            ? null
+            : new Problem(ErrorCodes.BadHeader, "If-Match has a meaning only for update, and for delete by the whole key.");
+    }
+
+    /// <summary>Carries out the operation, and makes the body of its answer.</summary>
+    /// <param name="request">What was asked for. Its files are not looked at: they stay whatever happens.</param>
+    /// <param name="operation">The mark, the deadline and the cancellation.</param>
+    /// <param name="scope">What the body needs.</param>
+    /// <exception cref="ProblemException">It cannot be carried out.</exception>
+    public abstract ValueTask<JobOutcome> RunAsync(BoundRequest request, OperationContext operation, BodyScope scope);
+
+    /// <summary>Sees to it that the operation with the mark never writes anything, if it has not done so yet.</summary>
+    /// <param name="operation">The mark, the deadline and the cancellation.</param>
+    /// <param name="scope">What the body needs, where the operation was carried out before.</param>
+    public abstract ValueTask<JobOutcome> WithdrawAsync(OperationContext operation, BodyScope scope);
+
+    /// <summary>An array with a place for every slot.</summary>
+    private protected abstract object?[] NewValues();
+}
