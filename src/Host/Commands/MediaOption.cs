@@ -9,7 +9,7 @@ internal static class MediaOption
     {
         var option = new Option<string>("--media")
         {
-            Description = "The directory of the files of media columns, instead of the file's media.store.",
+            Description = "The directory of the files of media columns instead of the file's media.store; \"store\" is the database, ./store a directory.",
             HelpName = "DIRECTORY",
         };
         option.Validators.Add(given =>

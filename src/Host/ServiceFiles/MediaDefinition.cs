@@ -7,9 +7,12 @@ namespace TableActors.Host.ServiceFiles;
 /// <summary>The section <c>media</c> of a service file: the settings of <see cref="MediaOptions"/>, which has the defaults.</summary>
 internal sealed record MediaDefinition
 {
+    /// <summary>The word that stands for the database in the place of a directory; a directory of this name is <c>./store</c>.</summary>
+    public const string InDatabase = "store";
+
     private static readonly MediaOptions Defaults = new();
 
-    /// <summary>The directory of the files. Default: <see cref="TableActorsOptions.DefaultMediaDirectory"/>.</summary>
+    /// <summary>The directory of the files, or <see cref="InDatabase"/>. Default: <see cref="TableActorsOptions.DefaultMediaDirectory"/>.</summary>
     public string Store { get; init; } = TableActorsOptions.DefaultMediaDirectory;
 
     public long MaxFile { get; init; } = Defaults.MaxFileBytes;
@@ -25,7 +28,10 @@ internal sealed record MediaDefinition
 
     public void ApplyTo(TableActorsOptions options)
     {
-        options.UseMediaDirectory(Store);
+        if (Store == InDatabase)
+            options.UseMediaInStore();
+        else
+            options.UseMediaDirectory(Store);
         options.Media.MaxFileBytes = MaxFile;
         options.Media.PendingFor = PendingFor;
         options.Media.SweepEvery = SweepEvery;

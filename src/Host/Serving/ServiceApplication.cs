@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using TableActors.AspNetCore;
+using TableActors.Contracts.Errors;
 using TableActors.Host.ServiceFiles;
 
 namespace TableActors.Host.Serving;
@@ -10,6 +12,7 @@ internal static class ServiceApplication
     /// <summary>Makes the application; nothing runs yet.</summary>
     /// <param name="service">What it serves.</param>
     /// <param name="adjust">Changes the services at last; left out: nothing does.</param>
+    /// <exception cref="DefinitionException">Settings are out of range, or do not go together.</exception>
     public static WebApplication Build(ServiceDefinition service, Action<IServiceCollection>? adjust = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = service.Name });
@@ -27,6 +30,20 @@ internal static class ServiceApplication
             service.Http.ApplyTo);
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
+        try
+        {
+            Map(app, service);
+            return app;
+        }
+        catch (OptionsValidationException refused)
+        {
+            ((IDisposable)app).Dispose();
+            throw new DefinitionException([.. refused.Failures.Select(failure => new DefinitionFault("settings", null, failure))]);
+        }
+    }
+
+    private static void Map(WebApplication app, ServiceDefinition service)
+    {
         var router = app.MapTables(service.Prefix);
         foreach (var table in service.Tables)
             router.AddTable(table);
@@ -34,7 +51,6 @@ internal static class ServiceApplication
             route.AddTo(router);
         // The program serves nothing else, so that every unknown path is a problem, within the prefix and without.
         app.MapTables().AddNotFoundRoute();
-        return app;
     }
 
     private static void AddLogging(ILoggingBuilder logging)

@@ -10,8 +10,15 @@ internal static class ServiceCheck
 {
     public static async Task<ImmutableArray<DefinitionFault>> FaultsOfAsync(ServiceReading reading, CancellationToken cancellation)
     {
-        await using var app = ServiceApplication.Build(reading.Service, services => CheckOnlyStore.PutBefore(services, reading.Service.Store));
-        var faults = await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation);
-        return [.. reading.Faults, .. faults];
+        try
+        {
+            await using var app = ServiceApplication.Build(reading.Service, services => CheckOnlyStore.PutBefore(services, reading.Service.Store));
+            var faults = await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation);
+            return [.. reading.Faults, .. faults];
+        }
+        catch (DefinitionException refused)
+        {
+            return [.. reading.Faults, .. refused.Faults];
+        }
     }
 }

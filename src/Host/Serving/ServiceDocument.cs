@@ -1,5 +1,6 @@
 using TableActors.AspNetCore;
 using TableActors.AspNetCore.OpenApi;
+using TableActors.Contracts.Errors;
 using TableActors.Host.Commands;
 using TableActors.Host.ServiceFiles;
 
@@ -12,14 +13,25 @@ internal sealed class ServiceDocument(TextWriter output, TextWriter error)
     /// <returns>The program's exit code.</returns>
     public async Task<int> PrintAsync(ServiceReading reading, CancellationToken cancellation)
     {
-        // The types of query results come from the store, which is only looked at.
-        await using var app = ServiceApplication.Build(reading.Service, services => CheckOnlyStore.PutBefore(services, reading.Service.Store));
-        var faults = await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation);
-        foreach (var fault in reading.Faults.AddRange(faults))
+        var faults = reading.Faults;
+        try
+        {
+            // The types of query results come from the store, which is only looked at.
+            await using var app = ServiceApplication.Build(reading.Service, services => CheckOnlyStore.PutBefore(services, reading.Service.Store));
+            faults = faults.AddRange(await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation));
+            if (faults.IsEmpty)
+            {
+                await output.WriteLineAsync(await app.Services.GetRequiredService<TableApiDocument>().GetJsonAsync(cancellation));
+                return ExitCode.Success;
+            }
+        }
+        catch (DefinitionException refused)
+        {
+            faults = faults.AddRange(refused.Faults);
+        }
+
+        foreach (var fault in faults)
             await error.WriteLineAsync(fault.ToString());
-        if (!reading.Faults.IsEmpty || !faults.IsEmpty)
-            return ExitCode.Faults;
-        await output.WriteLineAsync(await app.Services.GetRequiredService<TableApiDocument>().GetJsonAsync(cancellation));
-        return ExitCode.Success;
+        return ExitCode.Faults;
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using TableActors.Contracts.Errors;
 using TableActors.Host.Commands;
 using TableActors.Host.ServiceFiles;
@@ -14,7 +13,22 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
     {
         if (!reading.Faults.IsEmpty)
             return await RefuseAsync(await ServiceCheck.FaultsOfAsync(reading, cancellation));
-        await using var app = ServiceApplication.Build(reading.Service);
+        WebApplication app;
+        try
+        {
+            app = ServiceApplication.Build(reading.Service);
+        }
+        catch (DefinitionException e)
+        {
+            return await RefuseAsync(e.Faults);
+        }
+
+        await using (app)
+            return await ServeAsync(app, cancellation);
+    }
+
+    private async Task<int> ServeAsync(WebApplication app, CancellationToken cancellation)
+    {
         try
         {
             await app.StartAsync(cancellation);
@@ -22,10 +36,6 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
         catch (DefinitionException e)
         {
             return await RefuseAsync(e.Faults);
-        }
-        catch (OptionsValidationException e)
-        {
-            return await RefuseAsync([.. e.Failures.Select(failure => new DefinitionFault("settings", null, failure))]);
         }
         catch (ProblemException e)
         {

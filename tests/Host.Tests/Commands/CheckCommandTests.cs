@@ -6,6 +6,18 @@ namespace TableActors.Host.Tests.Commands;
 
 public sealed class CheckCommandTests : IDisposable
 {
+    private const string Posters = """
+        tableactors {
+          media.store = store
+          tables.films.columns { id { type = int, primary-key = true }, poster = image }
+          queries { poster { sql = "select poster from films where id = @id", parameters { id = int } } }
+          routes = [
+            { type = insert, table = films, path = "/films", upload-file-inputs = poster }
+            { type = query, query = poster, path = "/poster", return-file-response = true }
+          ]
+        }
+        """;
+
     private readonly ScratchFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
@@ -95,5 +107,31 @@ public sealed class CheckCommandTests : IDisposable
         await using var command = source.CreateCommand(
             "SELECT (SELECT count(*) FROM pg_tables WHERE schemaname = 'public') + (SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'ta\\_%')");
         (await command.ExecuteScalarAsync()).ShouldBe(0L);
+    }
+
+    [Fact]
+    public async Task Check_OfFilesInThePostgreSqlStore_FindsNothingAndChangesNothing()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var store = await server.CreateDatabaseAsync();
+        var file = _scratch.Write("films.conf", Posters);
+
+        var result = await Tool.RunAsync("check", file, "--store", store);
+
+        result.OutputLines.ShouldBeEmpty();
+        await using var source = NpgsqlDataSource.Create(store + ";Pooling=false");
+        await using var command = source.CreateCommand("SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')");
+        (await command.ExecuteScalarAsync()).ShouldBe(0L);
+    }
+
+    [Fact]
+    public async Task Check_OfFilesInAnSqliteStore_SaysThatItKeepsNone()
+    {
+        var file = _scratch.Write("films.conf", Posters);
+
+        var result = await Tool.RunAsync("check", file, "--store", _scratch.File("films.db"));
+
+        result.OutputLines.ShouldBe(
+            ["settings: files cannot be kept in this store, only in a PostgreSQL database: choose one, or a directory for the files"]);
     }
 }

@@ -132,6 +132,17 @@ public sealed class ServiceServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_OfFilesInAStoreThatKeepsNone_SaysSo()
+    {
+        using var output = new ListeningWriter();
+        using var error = new StringWriter();
+        var exitCode = await ServeAsync(Films.Replace("prefix =", "media.store = store, prefix =", StringComparison.Ordinal), output, error, CancellationToken.None);
+        exitCode.ShouldBe(1);
+        error.ToString().TrimEnd().ShouldBe(
+            "settings: files cannot be kept in this store, only in a PostgreSQL database: choose one, or a directory for the files");
+    }
+
+    [Fact]
     public async Task Serve_WithoutTheFile_SaysSo()
     {
         var result = await Tool.RunAsync("serve", _scratch.File("films.conf"));

@@ -3,9 +3,6 @@ namespace TableActors.Host.ServiceFiles.Reading;
 /// <summary>Reads the section <c>media</c>.</summary>
 internal static class MediaReader
 {
-    // The word for keeping files in the database, which a database must be able to.
-    private const string InDatabase = "store";
-
     private static readonly MediaDefinition Defaults = new();
 
     public static MediaDefinition Read(Section section)
@@ -28,14 +25,10 @@ internal static class MediaReader
     private static string ReadStore(Section section)
     {
         var store = section.Text("store");
-        if (string.IsNullOrWhiteSpace(store) || store == InDatabase)
-        {
-            if (store is not null)
-                section.Fault("\"store\" must be a directory: an SQLite database keeps no files");
-            return Defaults.Store;
-        }
-
-        return store;
+        if (store is null || !string.IsNullOrWhiteSpace(store))
+            return store ?? Defaults.Store;
+        section.Fault($"\"store\" must be a directory, or \"{MediaDefinition.InDatabase}\" for the database");
+        return Defaults.Store;
     }
 
     private static bool IsHost(string text) =>

@@ -5,8 +5,7 @@ namespace TableActors.Host.Tests.ServiceFiles.Reading;
 public sealed class MediaReaderTests
 {
     [Theory]
-    [InlineData("store = store", "\"store\" must be a directory: an SQLite database keeps no files")]
-    [InlineData("store = \"\"", "\"store\" must be a directory: an SQLite database keeps no files")]
+    [InlineData("store = \"\"", "\"store\" must be a directory, or \"store\" for the database")]
     [InlineData("max-file = 0", "\"max-file\" must be at least 1 byte")]
     [InlineData("pending-for = 59 s", "\"pending-for\" must be from 1 minute to 365 days")]
     [InlineData("sweep-every = 2 days", "\"sweep-every\" must be from 1 s to 1 day")]
@@ -23,4 +22,10 @@ public sealed class MediaReaderTests
     [InlineData("[::1]:8080")]
     [InlineData("localhost")]
     public void Read_OfAHost_TakesIt(string host) => ServiceText.Sound($"media {{ fetch-from = \"{host}\" }}").Media.FetchFrom.ShouldBe([host]);
+
+    [Theory]
+    [InlineData("store = store", "store")]
+    [InlineData("store = \"./store\"", "./store")]
+    [InlineData("", "data/media")]
+    public void Read_OfAPlace_TakesIt(string media, string store) => ServiceText.Sound($"media {{ {media} }}").Media.Store.ShouldBe(store);
 }
