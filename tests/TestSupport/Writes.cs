@@ -35,4 +35,7 @@ public static class Writes
 
     /// <summary>The same write with a deadline.</summary>
     public static T Until<T>(this T command, DateTimeOffset deadline) where T : WriteCommand => command with { Deadline = deadline };
+
+    /// <summary>The same write as a request that is recognised when it comes again; see <see cref="Marks.Of"/>.</summary>
+    public static T Marked<T>(this T command, string id, string body = "") where T : WriteCommand => command with { Mark = Marks.Of(id, body) };
 }

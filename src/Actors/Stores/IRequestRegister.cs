@@ -1,5 +1,7 @@
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Messages;
 using TableActors.Contracts.Naming;
+using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Stores;
 
@@ -9,7 +11,21 @@ namespace TableActors.Actors.Stores;
 /// </summary>
 public interface IRequestRegister
 {
-    /// <summary>Forgets outcomes that need not be kept any longer.</summary>
+    /// <summary>
+    /// Finds the outcome of a marked write, if it is kept. One that is found stands; that none is found does not mean that there will be
+    /// none, because the write may be under way.
+    /// </summary>
+    /// <param name="schema">The table that the request writes to.</param>
+    /// <param name="mark">The request.</param>
+    /// <param name="cancellation">Ends the read.</param>
+    /// <returns>
+    /// What the write would be answered: the outcome, replayed, <c>idempotency_conflict</c> or <c>schema_changed</c>;
+    /// <see langword="null"/>: none is kept.
+    /// </returns>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task<WriteReply?> FindAsync(TableSchema schema, RequestMark mark, CancellationToken cancellation);
+
+    /// <summary>Forgets outcomes that need not be kept any longer; none whose row is still to be exported.</summary>
     /// <param name="now">Those that were to be kept until then, or less long.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="cancellation">Ends the wait.</param>
@@ -17,7 +33,10 @@ public interface IRequestRegister
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task<int> ForgetExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellation);
 
-    /// <summary>Forgets the outcomes of some requests, whatever was said of keeping them; one that is not there is no fault.</summary>
+    /// <summary>
+    /// Forgets the outcomes of some requests, whatever was said of keeping them; one that is not there is no fault. One whose row is still
+    /// to be exported may be forgotten from the end of its export on.
+    /// </summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task ForgetAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation);
 

@@ -17,6 +17,9 @@ public interface ITableStore : IAsyncDisposable
     /// <summary>Which files rows refer to; kept by the writes themselves.</summary>
     IMediaRegister Media { get; }
 
+    /// <summary>What became of marked writes; kept by the writes themselves.</summary>
+    IRequestRegister Requests { get; }
+
     /// <summary>
     /// Takes the table's next epoch, and creates the physical table, or checks that it is the one expected. Every lease taken
     /// before is void from then on.
@@ -28,7 +31,8 @@ public interface ITableStore : IAsyncDisposable
 
     /// <summary>
     /// Carries out a batch in one transaction. Each write succeeds or is refused by itself. Never throws, and cannot be
-    /// cancelled: the outcome is always known, or said to be unknown.
+    /// cancelled: the outcome is always known, or said to be unknown. The outcome of a marked write is kept in the same transaction; one
+    /// that is kept already is the reply, and nothing is written.
     /// </summary>
     /// <param name="lease">Whose writes they are.</param>
     /// <param name="batch">At least one write, all of the lease's table and schema, in order.</param>

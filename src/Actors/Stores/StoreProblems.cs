@@ -71,6 +71,23 @@ internal static class StoreProblems
     /// <summary>The row is larger than the database can hold.</summary>
     public static Problem TooLarge { get; } = new(ErrorCodes.TooLarge, "The row is larger than the database can hold.");
 
+    /// <summary>A marked write has the id of another one.</summary>
+    public static Problem IdempotencyConflict { get; } =
+        new(ErrorCodes.IdempotencyConflict, "The same key came before with another request; nothing was written.");
+
+    /// <summary>A marked write was withdrawn before it was carried out.</summary>
+    public static Problem Withdrawn { get; } =
+        new(ErrorCodes.Cancelled, "The request was cancelled before it was carried out; nothing was written.");
+
+    /// <summary>What is kept of a marked write was written by another version of the system.</summary>
+    public static Problem UnreadableOutcome { get; } =
+        new(ErrorCodes.Internal, "The request was carried out before, and its outcome cannot be read any more.");
+
+    /// <summary>What is kept of a marked write is a row of a table that was another then.</summary>
+    public static Problem OutcomeOfOtherDefinition(TableSchema schema) => new(
+        ErrorCodes.SchemaChanged,
+        $"The request was carried out before, when table \"{schema.Name}\" had another definition; nothing was written this time.");
+
     private static string Sentence(TableSchema schema, DefinitionFault difference) => difference.Column is null
         ? $"Table \"{schema.Name}\" {difference.Message}."
         : $"Table \"{schema.Name}\", column \"{difference.Column}\": {difference.Message}.";

@@ -16,6 +16,7 @@ internal static class WriteShape
             && Fits(update.Changes, schema) && !Any(update.Changes.Ordinals, ordinal => schema.Columns[ordinal].IsComputedByStore),
         DeleteRows delete => !delete.Match.Ordinals.IsEmpty && Fits(delete.Match, schema)
             && (delete.Versions.IsEmpty || (!schema.Key.IsEmpty && schema.Key.All(column => delete.Match.Ordinals.Contains(column.Ordinal)))),
+        WithdrawRequest => true,
         _ => false,
     };
 

@@ -10,13 +10,15 @@ public sealed record RequestId
     public const int MaxLength = 512;
 
     /// <summary>Makes an id.</summary>
-    /// <param name="value">1 to <see cref="MaxLength"/> characters.</param>
-    /// <exception cref="ArgumentException">The text is empty or too long.</exception>
+    /// <param name="value">1 to <see cref="MaxLength"/> printable ASCII characters.</param>
+    /// <exception cref="ArgumentException">The text is empty or too long, or has other characters.</exception>
     public RequestId(string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(value);
         if (value.Length > MaxLength)
             throw new ArgumentException($"A request id has at most {MaxLength} characters.", nameof(value));
+        if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            throw new ArgumentException("A request id consists of printable ASCII characters.", nameof(value));
         Value = value;
     }
 

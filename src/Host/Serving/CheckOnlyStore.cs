@@ -19,6 +19,8 @@ internal sealed class CheckOnlyStore(ITableStore real, string location) : ITable
 
     public IMediaRegister Media => throw NotForChecks();
 
+    public IRequestRegister Requests => throw NotForChecks();
+
     /// <summary>Puts itself between an application and its store.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="location">Where the store is.</param>

@@ -61,6 +61,8 @@ internal sealed class MemoryTable : ITableWriter, ITableStore
 
     public IMediaRegister Media => throw new NotSupportedException();
 
+    public IRequestRegister Requests => throw new NotSupportedException();
+
     public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) => throw new NotSupportedException();

@@ -28,6 +28,8 @@ internal sealed class HeldStore : ITableStore
 
     public IMediaRegister Media => throw new NotSupportedException();
 
+    public IRequestRegister Requests => throw new NotSupportedException();
+
     public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation)
     {
         var lease = new TaskCompletionSource<TableLease>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -59,6 +59,8 @@ internal sealed class ScriptedStore : ITableStore
 
     public IMediaRegister Media => throw new NotSupportedException();
 
+    public IRequestRegister Requests => throw new NotSupportedException();
+
     public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) => throw Unexpected();
 
     public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) => throw Unexpected();

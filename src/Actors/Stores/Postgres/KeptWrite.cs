@@ -22,8 +22,15 @@ internal static class KeptWrite
             InsertRow insert => Of(insert, schema, ref reply),
             UpdateRow update => Of(update, schema, ref reply),
             DeleteRows delete => Of(delete, schema, ref reply),
+            WithdrawRequest => Withdrawn(out reply),
             _ => write,
         };
+    }
+
+    private static WriteCommand? Withdrawn(out WriteReply? reply)
+    {
+        reply = new WriteRefused(StoreProblems.Withdrawn);
+        return null;
     }
 
     private static InsertRow? Of(InsertRow insert, TableSchema schema, ref WriteReply? reply)

@@ -6,15 +6,21 @@ namespace TableActors.Actors.Stores.Postgres;
 
 /// <summary>
 /// The system's own tables: <c>ta_tables</c> holds each table's epoch and change number, <c>ta_columns</c> what its columns mean where
-/// PostgreSQL's types do not tell, <c>ta_media</c> which files rows refer to.
+/// PostgreSQL's types do not tell, <c>ta_media</c> which files rows refer to, <c>ta_requests</c> the outcomes of marked writes.
 /// </summary>
 internal static class PostgresCatalog
 {
     /// <summary>Which files rows refer to; a file without a table is an orphan.</summary>
     public const string MediaTable = "ta_media";
 
+    /// <summary>The outcomes of marked writes.</summary>
+    public const string RequestTable = "ta_requests";
+
     /// <summary>Creates the system tables in the first schema of the search path.</summary>
-    /// <remarks>Every transaction writes its table's row anew; with room on the page that touches no index.</remarks>
+    /// <remarks>
+    /// Every transaction writes its table's row anew; with room on the page that touches no index. Of marked writes, only one that has
+    /// written a row has a version, and only such a row can have a lane, in which it waits for its export.
+    /// </remarks>
     public const string SystemTables =
         """
         CREATE TABLE IF NOT EXISTS ta_tables (
@@ -26,11 +32,20 @@ internal static class PostgresCatalog
         );
         CREATE TABLE IF NOT EXISTS ta_media (path text NOT NULL PRIMARY KEY, table_name text);
         CREATE INDEX IF NOT EXISTS ta_media_orphans ON ta_media (path) WHERE table_name IS NULL;
-        CREATE TABLE IF NOT EXISTS ta_media_register (id text NOT NULL PRIMARY KEY)
+        CREATE TABLE IF NOT EXISTS ta_media_register (id text NOT NULL PRIMARY KEY);
+        CREATE TABLE IF NOT EXISTS ta_requests (
+          id text COLLATE "C" NOT NULL PRIMARY KEY, table_name text NOT NULL, fingerprint bytea NOT NULL, outcome bytea NOT NULL,
+          version bigint, kept_until timestamptz, lane text COLLATE "C"
+        );
+        CREATE INDEX IF NOT EXISTS ta_requests_expiring ON ta_requests (kept_until) WHERE kept_until IS NOT NULL AND lane IS NULL;
+        CREATE INDEX IF NOT EXISTS ta_requests_pending ON ta_requests (lane, version, id) WHERE lane IS NOT NULL
         """;
 
     private const string HasSystemTables =
-        "SELECT bool_and(to_regclass(name) IS NOT NULL) FROM unnest(ARRAY['ta_tables', 'ta_columns', 'ta_media', 'ta_media_register']) AS t(name)";
+        """
+        SELECT bool_and(to_regclass(name) IS NOT NULL)
+        FROM unnest(ARRAY['ta_tables', 'ta_columns', 'ta_media', 'ta_media_register', 'ta_requests']) AS t(name)
+        """;
 
     // A number of our own, so that nodes create tables one after the other: "tableact" in ASCII.
     private const long CreationLock = 0x7461_626c_6561_6374;

@@ -8,10 +8,12 @@ namespace TableActors.Actors.Stores.Postgres;
 
 /// <summary>
 /// Carries out one batch in one transaction. First all statements are sent at once, and the transaction commits with the last of them;
-/// where one fails, nothing of it stays, and the batch is carried out part by part, down to the rows that are refused.
+/// where one fails, nothing of it stays, and the batch is carried out part by part, down to the rows that are refused. Where writes are
+/// marked, the statements go together with the search for earlier outcomes, and the new outcomes together with the COMMIT.
 /// </summary>
 internal sealed class PostgresCommit(
-    PostgresWriteConnection connection, TableLease lease, IReadOnlyList<WriteCommand> batch, List<WriteRun> runs, WriteReply[] replies)
+    PostgresWriteConnection connection, TableLease lease, IReadOnlyList<WriteCommand> batch, List<WriteRun> runs, WriteReply[] replies,
+    PostgresRequestBook? requests)
 {
     private readonly PostgresTableSql _sql = PostgresTableSql.Of(lease.Schema);
 
@@ -44,21 +46,30 @@ internal sealed class PostgresCommit(
 
     private async Task<BatchOutcome?> AtOnceAsync()
     {
-        var isTentative = runs.Any(run => run.MayBeUnreadable);
+        if (requests is { Parts.Count: > 1 })
+            return null;
+        var isTentative = requests is not null || runs.Any(run => run.MayBeUnreadable);
         // Without a transaction of its own, all that is sent at once is one, which commits when the last statement is done.
         await using var transaction = isTentative ? await connection.Connection.BeginTransactionAsync().ConfigureAwait(false) : null;
         _mayBeDurable = !isTentative;
         try
         {
-            var isOwner = await SendAsync(runs, begin: null).ConfigureAwait(false);
+            var isOwner = await SendAsync(runs, begin: null, requests).ConfigureAwait(false);
+            if (requests is { KnowsAny: true } && isOwner)
+            {
+                await transaction!.RollbackAsync().ConfigureAwait(false);
+                return null;
+            }
+
             if (transaction is not null && isOwner)
-                await CommitAsync(transaction).ConfigureAwait(false);
+                await CommitAsync(transaction, requests?.Keep(Enumerable.Range(0, batch.Count))).ConfigureAwait(false);
             return isOwner ? Committed() : new BatchOutcome.Fenced();
         }
         catch (PostgresException refused) when (PostgresFailure.IsOfRow(refused))
         {
             if (transaction is not null)
-                await transaction.RollbackAsync().ConfigureAwait(false);
+                await transaction.DisposeAsync().ConfigureAwait(false);
+            requests?.Undo(Enumerable.Range(0, batch.Count));
             if (!PostgresFailure.IsOfSchema(refused))
                 return null;
             var differences = await PostgresCatalog.DifferencesAsync(connection.Connection, lease.Schema).ConfigureAwait(false);
@@ -74,18 +85,25 @@ internal sealed class PostgresCommit(
     {
         _mayBeDurable = false;
         await using var transaction = await connection.Connection.BeginTransactionAsync().ConfigureAwait(false);
+        if (requests is not null && !await SendAsync([], begin: null, requests).ConfigureAwait(false))
+            return new BatchOutcome.Fenced();
         var isChanged = false;
-        var parts = new Stack<WriteRun>(Enumerable.Reverse(WritePlan.Divide(_sql, batch, .., replies)));
-        while (parts.TryPop(out var run))
+        foreach (var part in requests?.Parts ?? [Range.All])
         {
-            var isOwner = await TryAsync(run, transaction, parts).ConfigureAwait(false);
-            if (!isOwner)
-                return new BatchOutcome.Fenced();
-            isChanged |= run.Changed > 0;
+            var parts = new Stack<WriteRun>(Enumerable.Reverse(Divide(part)));
+            while (parts.TryPop(out var run))
+            {
+                var isOwner = await TryAsync(run, transaction, parts).ConfigureAwait(false);
+                if (!isOwner)
+                    return new BatchOutcome.Fenced();
+                isChanged |= run.Changed > 0;
+            }
+
+            await KeepAsync(Enumerable.Range(0, batch.Count).Take(part)).ConfigureAwait(false);
         }
 
-        if (isChanged)
-            await CommitAsync(transaction).ConfigureAwait(false);
+        if (isChanged || requests is { HasKept: true })
+            await CommitAsync(transaction, keep: null).ConfigureAwait(false);
         return Committed();
     }
 
@@ -95,16 +113,18 @@ internal sealed class PostgresCommit(
         const string part = "ta_part";
         try
         {
-            var isOwner = await SendAsync([run], begin: $"SAVEPOINT {part}").ConfigureAwait(false);
-            if (isOwner)
-                await transaction.ReleaseAsync(part).ConfigureAwait(false);
-            return isOwner;
+            if (!await SendAsync([run], begin: $"SAVEPOINT {part}", find: null).ConfigureAwait(false))
+                return false;
+            await KeepAsync(run.Positions).ConfigureAwait(false);
+            await transaction.ReleaseAsync(part).ConfigureAwait(false);
+            return true;
         }
         catch (Exception refused) when (refused is UnreadableValueException or PostgresException && IsOfRow(refused))
         {
             await transaction.RollbackAsync(part).ConfigureAwait(false);
             await transaction.ReleaseAsync(part).ConfigureAwait(false);
             run.Undo();
+            requests?.Undo(run.Positions);
             if (run.Positions is [var position])
                 replies[position] = new WriteRefused(await RefusalAsync(batch[position], refused).ConfigureAwait(false));
             else
@@ -118,14 +138,27 @@ internal sealed class PostgresCommit(
         var middle = run.Positions[run.Positions.Count / 2];
         foreach (var half in (Range[])[middle..(run.Positions[^1] + 1), run.Positions[0]..middle])
         {
-            foreach (var smaller in Enumerable.Reverse(WritePlan.Divide(_sql, batch, half, replies)))
+            foreach (var smaller in Enumerable.Reverse(Divide(half)))
                 parts.Push(smaller);
         }
     }
 
-    private async Task<bool> SendAsync(List<WriteRun> statements, string? begin)
+    private List<WriteRun> Divide(Range part) => WritePlan.Divide(_sql, batch, part, replies, requests);
+
+    private async Task KeepAsync(IEnumerable<int> positions)
+    {
+        if (requests?.Keep(positions) is not { } keep)
+            return;
+        await using var sent = connection.Connection.CreateBatch();
+        sent.BatchCommands.Add(keep);
+        await sent.ExecuteNonQueryAsync().ConfigureAwait(false);
+    }
+
+    private async Task<bool> SendAsync(List<WriteRun> statements, string? begin, PostgresRequestBook? find)
     {
         await using var sent = connection.Connection.CreateBatch();
+        if (find is not null)
+            sent.BatchCommands.Add(find.Find(lease.Epoch));
         if (begin is not null)
             sent.BatchCommands.Add(new NpgsqlBatchCommand(begin));
         foreach (var run in statements)
@@ -134,6 +167,12 @@ internal sealed class PostgresCommit(
         await using var reader = await sent.ExecuteReaderAsync().ConfigureAwait(false);
         _isAnswered = true;
         var isOwner = true;
+        if (find is not null)
+        {
+            isOwner = await find.ReadAsync(reader).ConfigureAwait(false);
+            await reader.NextResultAsync().ConfigureAwait(false);
+        }
+
         foreach (var run in statements)
         {
             isOwner &= await run.ReadAsync(reader, replies).ConfigureAwait(false);
@@ -143,11 +182,20 @@ internal sealed class PostgresCommit(
         return isOwner;
     }
 
-    private async Task CommitAsync(NpgsqlTransaction transaction)
+    private async Task CommitAsync(NpgsqlTransaction transaction, NpgsqlBatchCommand? keep)
     {
         _mayBeDurable = true;
         _isAnswered = true;
-        await transaction.CommitAsync().ConfigureAwait(false);
+        if (keep is null)
+        {
+            await transaction.CommitAsync().ConfigureAwait(false);
+            return;
+        }
+
+        await using var sent = connection.Connection.CreateBatch();
+        sent.BatchCommands.Add(keep);
+        sent.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        await sent.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
     private async Task<Problem> RefusalAsync(WriteCommand write, Exception refused)
@@ -159,6 +207,8 @@ internal sealed class PostgresCommit(
         }
 
         var failure = (PostgresException)refused;
+        if (PostgresFailure.IsRequestTaken(failure))
+            return StoreProblems.IdempotencyConflict;
         return PostgresFailure.IsFileTaken(failure)
             ? StoreProblems.FileTaken(await PostgresMediaRegister.FindTakenAsync(connection.Connection, _sql, write).ConfigureAwait(false))
             : PostgresFailure.RefusalOf(lease.Schema, failure);

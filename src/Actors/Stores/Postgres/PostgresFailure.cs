@@ -51,6 +51,10 @@ internal static class PostgresFailure
     public static bool IsFileTaken(PostgresException failure) =>
         failure.SqlState == PostgresErrorCodes.UniqueViolation && failure.TableName == PostgresCatalog.MediaTable;
 
+    /// <summary>Whether the id of a marked write is another table's.</summary>
+    public static bool IsRequestTaken(PostgresException failure) =>
+        failure.SqlState == PostgresErrorCodes.UniqueViolation && failure.TableName == PostgresCatalog.RequestTable;
+
     /// <summary>What to tell about a row that the database refused.</summary>
     public static Problem RefusalOf(TableSchema schema, PostgresException failure) => failure.SqlState switch
     {

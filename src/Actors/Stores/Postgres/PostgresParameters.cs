@@ -31,6 +31,15 @@ internal static class PostgresParameters
 
     public static NpgsqlParameter Of(long[] wholes) => Many(NpgsqlDbType.Bigint, wholes);
 
+    public static NpgsqlParameter Of(long?[] wholes) => Many(NpgsqlDbType.Bigint, wholes);
+
+    public static NpgsqlParameter Of(byte[][] bytes) => Many(NpgsqlDbType.Bytea, bytes);
+
+    public static NpgsqlParameter OfInstant(DateTimeOffset instant) => Of(ColumnTypes.Timestamp, instant);
+
+    public static NpgsqlParameter OfInstants(DateTimeOffset?[] instants) =>
+        Many(NpgsqlDbType.TimestampTz, Array.ConvertAll(instants, instant => instant is { } known ? PostgresTime.ToMicroseconds(known) : (long?)null));
+
     /// <summary>The whole numbers from 0, one for each row.</summary>
     public static NpgsqlParameter Ordinals(int count)
     {

@@ -25,10 +25,14 @@ internal sealed class PostgresTableStore : ITableStore
         _database = new PostgresDatabase(location, Writers, Readers);
         _logger = logger;
         Media = new PostgresMediaRegister(_database);
+        Requests = new PostgresRequestRegister(_database);
     }
 
     /// <inheritdoc/>
     public IMediaRegister Media { get; }
+
+    /// <inheritdoc/>
+    public IRequestRegister Requests { get; }
 
     /// <inheritdoc/>
     public async Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation)

@@ -10,12 +10,16 @@ internal static class WritePlan
     /// <param name="batch">The batch.</param>
     /// <param name="part">The part of it.</param>
     /// <param name="replies">The replies of the whole batch.</param>
-    public static List<WriteRun> Divide(PostgresTableSql sql, IReadOnlyList<WriteCommand> batch, Range part, WriteReply[] replies)
+    /// <param name="requests">What is known of marked writes; those that were decided before get their outcome.</param>
+    public static List<WriteRun> Divide(
+        PostgresTableSql sql, IReadOnlyList<WriteCommand> batch, Range part, WriteReply[] replies, PostgresRequestBook? requests)
     {
         var runs = new List<WriteRun>();
         var (start, length) = part.GetOffsetAndLength(batch.Count);
         for (var position = start; position < start + length; position++)
         {
+            if (requests is not null && requests.TryAnswer(position))
+                continue;
             if (!WriteShape.Fits(batch[position], sql.Schema))
             {
                 replies[position] = new WriteRefused(StoreProblems.OtherDefinition(sql.Schema));

@@ -28,10 +28,14 @@ internal sealed class SqliteTableStore : ITableStore
         _writer = new SqliteWriterQueue(_database, logger);
         Media = new SqliteMediaRegister(_database, _writer);
         _readers = new SqliteReaderPool(_database, Math.Max(4, Environment.ProcessorCount * 2));
+        Requests = new SqliteRequestRegister(_database, _writer, _readers);
     }
 
     /// <inheritdoc/>
     public IMediaRegister Media { get; }
+
+    /// <inheritdoc/>
+    public IRequestRegister Requests { get; }
 
     /// <summary>SQL to run on the writing connection besides the usual; for tests.</summary>
     internal string? WriterSettings

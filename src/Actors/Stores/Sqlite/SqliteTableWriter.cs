@@ -56,6 +56,7 @@ internal sealed class SqliteTableWriter : IDisposable
                 InsertRow insert => Insert(insert, number, out changed),
                 UpdateRow update => Update(update, number, out changed),
                 DeleteRows delete => Delete(delete, out changed),
+                WithdrawRequest => new WriteRefused(StoreProblems.Withdrawn),
                 _ => throw new ArgumentException($"{command.GetType().Name} is no write that this store knows.", nameof(command)),
             };
         }

@@ -21,6 +21,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteStatement _setBack;
     private readonly SqliteStatement _schemaNumber;
     private readonly SqliteSavepoint _savepoint;
+    private readonly SqliteRequestBook _requests;
     private readonly Dictionary<TableSchema, SqliteTableWriter> _tables = [];
 
     public SqliteWriter(SqliteConnection connection)
@@ -34,6 +35,7 @@ internal sealed class SqliteWriter : IDisposable
         _setBack = new SqliteStatement(_database, "UPDATE ta_tables SET change_number = ?1 WHERE name = ?2");
         _schemaNumber = new SqliteStatement(_database, "PRAGMA schema_version");
         _savepoint = new SqliteSavepoint(_database, "ta_batch");
+        _requests = new SqliteRequestBook(_database);
     }
 
     /// <summary>The connection, for work inside of <see cref="InTransaction"/>.</summary>
@@ -122,6 +124,7 @@ internal sealed class SqliteWriter : IDisposable
         foreach (var statement in statements)
             statement.Dispose();
         _savepoint.Dispose();
+        _requests.Dispose();
         _connection.Dispose();
     }
 
@@ -155,15 +158,19 @@ internal sealed class SqliteWriter : IDisposable
 
         var first = last - batch.Count + 1;
         var next = first;
+        var keeps = false;
         var replies = new WriteReply[batch.Count];
         for (var i = 0; i < replies.Length; i++)
         {
-            replies[i] = table.Write(batch[i], next, out var wrote);
+            bool wrote;
+            replies[i] = batch[i].Mark is { } mark
+                ? _requests.Write(table, batch[i], mark, next, out wrote, ref keeps)
+                : table.Write(batch[i], next, out wrote);
             if (wrote)
                 next++;
         }
 
-        changed = next > first;
+        changed = next > first || keeps;
         if (next <= last)
             SetBack(schema, next - 1);
         return new BatchOutcome.Committed(ImmutableCollectionsMarshal.AsImmutableArray(replies));

@@ -1,0 +1,135 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Messages;
+using TableActors.Contracts.Naming;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.Actors.Stores.Sqlite;
+
+/// <summary>The table <c>ta_requests</c>, outside of the writes that fill it.</summary>
+internal sealed class SqliteRequestRegister(SqliteDatabase database, SqliteWriterQueue writer, SqliteReaderPool readers) : IRequestRegister
+{
+    /// <summary>
+    /// Only a request that has written a row has a version, and only such a row can have a lane, in which it waits for its export.
+    /// Instants are microseconds since 1970.
+    /// </summary>
+    public const string SystemTable =
+        """
+        CREATE TABLE IF NOT EXISTS ta_requests (
+          id TEXT NOT NULL PRIMARY KEY, table_name TEXT NOT NULL, fingerprint BLOB NOT NULL, outcome BLOB NOT NULL,
+          version INTEGER, kept_until INTEGER, lane TEXT
+        ) STRICT;
+        CREATE INDEX IF NOT EXISTS ta_requests_expiring ON ta_requests (kept_until) WHERE kept_until IS NOT NULL AND lane IS NULL;
+        CREATE INDEX IF NOT EXISTS ta_requests_pending ON ta_requests (lane, version, id) WHERE lane IS NOT NULL;
+        """;
+
+    private const string ForgetExpired =
+        "DELETE FROM ta_requests WHERE rowid IN (SELECT rowid FROM ta_requests WHERE kept_until <= ?1 AND lane IS NULL ORDER BY kept_until LIMIT ?2)";
+
+    private const string Pending = "SELECT id, version FROM ta_requests WHERE lane = ?1 ORDER BY version, id LIMIT ?2";
+
+    private const string Resume = "UPDATE ta_requests SET lane = ?2 WHERE id = ?1 AND version IS NOT NULL";
+
+    /// <summary>An instant as it is stored.</summary>
+    public static long? Microseconds(DateTimeOffset? instant) =>
+        (instant?.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    public async Task<WriteReply?> FindAsync(TableSchema schema, RequestMark mark, CancellationToken cancellation)
+    {
+        if (!database.Exists)
+            return null;
+        try
+        {
+            return await readers.RunAsync(reader => Find(reader, schema, mark), onOwnThread: false, cancellation).ConfigureAwait(false);
+        }
+        catch (SqliteException failure)
+        {
+            throw new ProblemException(StoreProblems.Unavailable, failure);
+        }
+    }
+
+    public Task<int> ForgetExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellation) => ChangeAsync(
+        it => Run(it, ForgetExpired, statement =>
+        {
+            statement.Bind(1, Microseconds(now)!.Value);
+            statement.Bind(2, most);
+        }),
+        cancellation);
+
+    public Task ForgetAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => ForEachAsync(
+        ["UPDATE ta_requests SET kept_until = 0 WHERE id = ?1 AND lane IS NOT NULL", "DELETE FROM ta_requests WHERE id = ?1 AND lane IS NULL"],
+        requests,
+        cancellation);
+
+    public Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) =>
+        ForEachAsync(["UPDATE ta_requests SET lane = NULL WHERE id = ?1"], requests, cancellation);
+
+    public async Task<bool> ResumeExportAsync(RequestId request, string lane, CancellationToken cancellation)
+    {
+        var changed = await ChangeAsync(
+            it => Run(it, Resume, statement =>
+            {
+                statement.Bind(1, request.Value);
+                statement.Bind(2, lane);
+            }),
+            cancellation).ConfigureAwait(false);
+        return changed > 0;
+    }
+
+    public async Task<IReadOnlyList<PendingExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation) => database.Exists
+        ? await RunAsync(it => List(it.Database, lane, most), cancellation).ConfigureAwait(false)
+        : [];
+
+    private static WriteReply? Find(SqliteReader reader, TableSchema schema, RequestMark mark)
+    {
+        try
+        {
+            return SqliteRequestBook.Find(reader.Statement(SqliteRequestBook.FindSql, SqliteRequestBook.FindSql), schema, mark);
+        }
+        catch (SqliteException missing) when (SqliteFailure.IsOfRow(missing.SqliteErrorCode))
+        {
+            // A file that nobody has written to since the system keeps outcomes.
+            return null;
+        }
+    }
+
+    private static List<PendingExport> List(sqlite3 database, string lane, int most)
+    {
+        using var statement = new SqliteStatement(database, Pending);
+        statement.Bind(1, lane);
+        statement.Bind(2, most);
+        var pending = new List<PendingExport>();
+        while (statement.Read())
+            pending.Add(new PendingExport(new RequestId(statement.Text(0)), statement.Int64(1)));
+        return pending;
+    }
+
+    private Task ForEachAsync(string[] changes, IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => requests.Count == 0
+        ? Task.CompletedTask
+        : ChangeAsync(it => changes.Sum(sql => requests.Sum(request => Run(it, sql, statement => statement.Bind(1, request.Value)))), cancellation);
+
+    private static int Run(sqlite3 database, string sql, Action<SqliteStatement> bind)
+    {
+        using var statement = new SqliteStatement(database, sql);
+        bind(statement);
+        statement.Run();
+        return raw.sqlite3_changes(database);
+    }
+
+    private async Task<int> ChangeAsync(Func<sqlite3, int> change, CancellationToken cancellation) => database.Exists
+        ? await RunAsync(it => it.InTransaction(() => change(it.Database)), cancellation).ConfigureAwait(false)
+        : 0;
+
+    private async Task<T> RunAsync<T>(Func<SqliteWriter, T> work, CancellationToken cancellation)
+    {
+        try
+        {
+            return await writer.RunAsync(work).WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (SqliteException failure)
+        {
+            throw new ProblemException(StoreProblems.Unavailable, failure);
+        }
+    }
+}
