@@ -82,6 +82,11 @@ internal sealed partial class RowComputer : IRowComputer
                 if (values[column.Ordinal] is MediaReference file)
                     made?.Add(file);
             }
+            catch (ProblemException outage) when (outage.Problem.Code == ErrorCodes.StoreUnavailable)
+            {
+                // Nothing is wrong with the row: the same request may succeed a little later.
+                return outage.Problem;
+            }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {
                 Report(column, exception);

@@ -29,10 +29,24 @@ internal sealed class FileAnswer(IMediaStore store, string caching)
 
         await using (opened)
         {
-            FileHeaders.Set(context.Response, opened, caching);
-            var method = context.Request.Method;
-            await (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? SendConditionallyAsync(context, opened) : SendPostedAsync(context, opened));
+            try
+            {
+                await SendAsync(context, opened);
+            }
+            catch when (!context.Response.HasStarted)
+            {
+                // What was said about the file, that it never changes for example, does not hold for the problem that is answered instead.
+                context.Response.Clear();
+                throw;
+            }
         }
+    }
+
+    private Task SendAsync(HttpContext context, MediaContent file)
+    {
+        FileHeaders.Set(context.Response, file, caching);
+        var method = context.Request.Method;
+        return HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? SendConditionallyAsync(context, file) : SendPostedAsync(context, file);
     }
 
     private static Task SendConditionallyAsync(HttpContext context, MediaContent file) => Results

@@ -18,12 +18,12 @@ internal sealed class ComputedTable : ILogger<RowComputers>, IDisposable
     private readonly MediaFetcher _fetcher;
     private readonly string _folder = Directory.CreateTempSubdirectory("tableactors-computed-").FullName;
 
-    public ComputedTable(Action<TableBuilder> columns, Action<TableActorsOptions>? configure = null, TimeProvider? time = null)
+    public ComputedTable(Action<TableBuilder> columns, Action<TableActorsOptions>? configure = null, TimeProvider? time = null, IMediaStore? files = null)
     {
         var options = new TableActorsOptions();
         configure?.Invoke(options);
         Schema = SchemaCheck.Check(Table.Define($"films_{Guid.NewGuid():N}", columns), options.Functions).Require();
-        Files = new DirectoryMediaStore(_folder);
+        Files = files ?? new DirectoryMediaStore(_folder);
         _fetcher = new MediaFetcher(options.Media.Fetch, TimeProvider.System);
         _computers = new RowComputers(
             options.Functions, Files, new MediaIntake(Files, _fetcher), new PendingFiles.Factory(Files, NullLogger<PendingFiles>.Instance),

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Computation;
+using TableActors.Actors.Media;
+using TableActors.Actors.Tests.Media;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Errors;
@@ -47,6 +49,17 @@ public sealed class RowComputerTests
         Dependents(table, "c").ShouldBe(["up"]);
         Dependents(table, "c", "b").ShouldBe(["ab", "abb", "up"]);
         Dependents(table).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(OnComputationError.Fail)]
+    [InlineData(OnComputationError.Null)]
+    public async Task Compute_WithoutTheMediaStore_IsNoErrorOfTheRow(OnComputationError onError)
+    {
+        using var table = new ComputedTable(
+            t => t.Image("a").Computed("b", ColumnTypes.Int, Call("image_width", "a") with { OnError = onError }).Nullable(), files: new UnavailableStore());
+
+        (await table.ProblemOfAsync(MediaName.Create("png"))).ShouldBe(UnavailableStore.Outage);
     }
 
     [Fact]

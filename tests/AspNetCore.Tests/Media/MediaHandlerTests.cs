@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using TableActors.Actors.Hosting;
 using TableActors.AspNetCore.Tests.Support;
 
 namespace TableActors.AspNetCore.Tests.Media;
@@ -184,6 +186,18 @@ public sealed class MediaHandlerTests
         await using var service = await StartAsync();
         Directory.CreateDirectory(Path.Combine(service.Media.Path, "01", "0123456789abcdef0123456789abcdef"));
         (await service.GetAsync("/media/0123456789abcdef0123456789abcdef")).ShouldBeProblem(404, "media_not_found");
+    }
+
+    [Fact]
+    public async Task Get_WhereTheStoreFailsAfterTheHeadersAreMade_SaysNothingOfTheFile()
+    {
+        await using var service = await TestService.StartAsync(TestService.Build(
+            app => app.MapTables().AddInsertRoute(SampleTables.Films, "/films"),
+            services: services => services.Configure<TableActorsOptions>(options => options.UseMediaStore(_ => new OutageStore()))));
+        var answer = await service.GetAsync("/media/0123456789abcdef0123456789abcdef.png", ("Range", "bytes=0-9"));
+        answer.ShouldBeProblem(503, "store_unavailable");
+        foreach (var header in (string[])["Cache-Control", "ETag", "Last-Modified", "Content-Range", "Content-Disposition", "Accept-Ranges"])
+            answer.Headers.Keys.ShouldNotContain(header);
     }
 
     [Fact]

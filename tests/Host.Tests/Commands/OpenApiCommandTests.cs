@@ -58,4 +58,13 @@ public sealed class OpenApiCommandTests : IDisposable
         result.ErrorLines.ShouldContain("table films: column \"title\": unknown type \"strin\"; did you mean \"string\"?");
         result.ExitCode.ShouldBe(1);
     }
+
+    [Fact]
+    public async Task OpenApi_OfSettingsThatDoNotGoTogether_TellsTheFaults()
+    {
+        var file = _scratch.Write("films.conf", "tableactors { limits.request-timeout = 2 minutes, media.pending-for = 1 minute }");
+        var result = await Tool.RunAsync("openapi", file, "--store", _scratch.File("films.db"));
+        result.ErrorLines.ShouldBe(["settings: Media.PendingFor is 00:01:00, and must be from 00:02:00 to 365.00:00:00"]);
+        result.ExitCode.ShouldBe(1);
+    }
 }
