@@ -1,11 +1,12 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace TableActors.Actors.Stores.Postgres;
 
 /// <summary>Where a PostgreSQL database is, in any of the forms that users write.</summary>
-public static class PostgresLocation
+public static partial class PostgresLocation
 {
     private const int DefaultPort = 5432;
 
@@ -27,7 +28,8 @@ public static class PostgresLocation
     }
 
     /// <summary>
-    /// Reads <c>postgresql://user:password@host:port/database</c>, whose query may hold further settings, or a connection string.
+    /// Reads <c>postgresql://user:password@host:port/database</c>, whose query may hold further settings, or a connection string. The name of
+    /// a driver, as in <c>postgresql+psycopg://</c>, says nothing here.
     /// </summary>
     /// <exception cref="ArgumentException">The text is neither, or names no host.</exception>
     internal static NpgsqlConnectionStringBuilder Parse(string location)
@@ -40,8 +42,7 @@ public static class PostgresLocation
             : builder;
     }
 
-    private static bool IsUrl(string text) =>
-        text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase);
+    private static bool IsUrl(string text) => Scheme().IsMatch(text);
 
     private static NpgsqlConnectionStringBuilder FromPairs(string text)
     {
@@ -92,4 +93,7 @@ public static class PostgresLocation
                 string.Create(CultureInfo.InvariantCulture, $"The setting \"{name}\" of the PostgreSQL URL is unknown or has a wrong value."), nameof(setting), refused);
         }
     }
+
+    [GeneratedRegex(@"^postgres(ql)?(\+[a-z0-9_]+)?://", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Scheme();
 }

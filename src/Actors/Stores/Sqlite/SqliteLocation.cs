@@ -1,22 +1,28 @@
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
 namespace TableActors.Actors.Stores.Sqlite;
 
 /// <summary>Where a SQLite database is, in any of the forms that users write.</summary>
-internal static class SqliteLocation
+internal static partial class SqliteLocation
 {
-    private const string UrlPrefix = "sqlite:///";
+    /// <summary>Whether a text is <c>sqlite:///</c> and a path.</summary>
+    public static bool IsUrl(string location) => Scheme().IsMatch(location);
 
-    /// <summary>Reads a path, a connection string, or <c>sqlite:///relative</c> and <c>sqlite:////absolute</c>.</summary>
+    /// <summary>
+    /// Reads a path, a connection string, or <c>sqlite:///relative</c> and <c>sqlite:////absolute</c>. The name of a driver, as in
+    /// <c>sqlite+pysqlite:///</c>, says nothing here.
+    /// </summary>
     /// <exception cref="ArgumentException">The text is none of these, or names a database that lives in memory.</exception>
     public static SqliteConnectionStringBuilder Parse(string location)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(location);
-        var builder = location.StartsWith(UrlPrefix, StringComparison.OrdinalIgnoreCase)
-            ? new SqliteConnectionStringBuilder { DataSource = location[UrlPrefix.Length..] }
+        var builder = IsUrl(location)
+            ? new SqliteConnectionStringBuilder { DataSource = Scheme().Replace(location, "") }
             : location.Contains('=') ? Parsed(location) : new SqliteConnectionStringBuilder { DataSource = location };
         var source = builder.DataSource;
-        if (string.IsNullOrWhiteSpace(source) || source.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase))
+        if (string.IsNullOrWhiteSpace(source) || source.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase)
+            || source.StartsWith("sqlite+", StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException("A SQLite store is a path, sqlite:///path, or a connection string with a Data Source.", nameof(location));
         // Readers and the writer are connections of their own, and must see the same database, which outlives them.
         var isInMemory = source == ":memory:" || source.Contains("mode=memory", StringComparison.OrdinalIgnoreCase);
@@ -36,4 +42,7 @@ internal static class SqliteLocation
             throw new ArgumentException($"This is no SQLite connection string: {refused.Message}", nameof(connectionString), refused);
         }
     }
+
+    [GeneratedRegex(@"^sqlite(\+[a-z0-9_]+)?:///", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Scheme();
 }

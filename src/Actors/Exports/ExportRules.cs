@@ -1,0 +1,57 @@
+using TableActors.Contracts.Exports;
+
+namespace TableActors.Actors.Exports;
+
+/// <summary>What an export's settings must be, whatever is in the target.</summary>
+internal static class ExportRules
+{
+    /// <summary>The table in which a target keeps the requests that it has had.</summary>
+    public const string LedgerTable = "ta_ledger";
+
+    /// <summary>There is a table of the ledger's name that is something else.</summary>
+    public static ExportFault ForeignLedger { get; } =
+        new(null, $"the export's target has a table {LedgerTable} that is no ledger: it has other columns than request and written_at");
+
+    /// <summary>Every setting that is not as it must be.</summary>
+    public static IEnumerable<ExportFault> FaultsOf(SqlExport export)
+    {
+        string?[] faults =
+        [
+            .. PlaceFaults(export),
+            Enum.IsDefined(export.Method) ? null : "method must be insert, update or merge",
+            OutOfRange("ledger-kept-for", export.LedgerKeptFor, SqlExport.ShortestLedger, SqlExport.LongestLedger),
+            OutOfRange("timeout", export.Timeout, SqlExport.ShortestTimeout, SqlExport.LongestTimeout),
+            export.Retry.Attempts is < 0 or > ExportRetry.MostAttempts ? $"retry.attempts must be from 0 to {ExportRetry.MostAttempts}, not {export.Retry.Attempts}" : null,
+            OutOfRange("retry.min-backoff", export.Retry.MinBackoff, ExportRetry.ShortestBackoff, ExportRetry.LongestBackoff),
+            OutOfRange("retry.max-backoff", export.Retry.MaxBackoff, export.Retry.MinBackoff, ExportRetry.LongestBackoff),
+        ];
+        return faults.OfType<string>().Select(fault => new ExportFault(null, $"export-sql: {fault}"));
+    }
+
+    private static IEnumerable<string?> PlaceFaults(SqlExport export)
+    {
+        var location = string.IsNullOrWhiteSpace(export.Connect) ? null : ExportLocation.Find(export.Connect);
+        // The text itself may hold a password.
+        yield return location is null ? $"db-connect must be {ExportLocation.Expected}" : null;
+        yield return string.IsNullOrWhiteSpace(export.Table) ? "table must be the name of a table" : null;
+        yield return export.Table == LedgerTable ? $"table must not be the ledger {LedgerTable} itself" : null;
+        yield return export.Schema is { } schema && string.IsNullOrWhiteSpace(schema) ? "db-schema must be the name of a schema" : null;
+        yield return location is ExportLocation.Sqlite && export.Schema is { Length: > 0 } other && !other.Equals("main", StringComparison.OrdinalIgnoreCase)
+            ? "db-schema must be left out, or main: SQLite has no other"
+            : null;
+    }
+
+    private static string? OutOfRange(string setting, TimeSpan value, TimeSpan least, TimeSpan most) => value < least || value > most
+        ? $"{setting} must be from {TextOf(least)} to {TextOf(most)}, not {TextOf(value)}"
+        : null;
+
+    private static string TextOf(TimeSpan span) => span switch
+    {
+        { Ticks: 0 } => "0 s",
+        _ when span.Ticks % TimeSpan.TicksPerDay == 0 => $"{span.TotalDays} d",
+        _ when span.Ticks % TimeSpan.TicksPerHour == 0 => $"{span.TotalHours} h",
+        _ when span.Ticks % TimeSpan.TicksPerMinute == 0 => $"{span.TotalMinutes} min",
+        _ when span.Ticks % TimeSpan.TicksPerSecond == 0 => $"{span.TotalSeconds} s",
+        _ => $"{span.TotalMilliseconds} ms",
+    };
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using TableActors.Contracts.Exports;
+
+namespace TableActors.Actors.Exports;
+
+/// <summary>What all targets have in common: the order of rows, time limits, and what is done where a row is refused.</summary>
+/// <param name="location">Where the target is.</param>
+/// <param name="export">What the export was declared to be; its settings are within their ranges.</param>
+/// <param name="columns">The rows' columns.</param>
+/// <param name="time">The time.</param>
+/// <param name="logger">Where the database's own words go.</param>
+internal abstract partial class ExportTarget(
+    ExportLocation location, SqlExport export, ImmutableArray<ExportColumn> columns, TimeProvider time, ILogger logger) : IExportTarget
+{
+    /// <summary>The most old entries that go out of the ledger with one transaction; far more than can come in.</summary>
+    protected const int MostForgotten = 10_000;
+
+    private readonly ILogger _logger = logger;
+
+    /// <summary>What the export was declared to be.</summary>
+    protected SqlExport Export { get; } = export;
+
+    /// <summary>The rows' columns.</summary>
+    protected ImmutableArray<ExportColumn> Columns { get; } = columns;
+
+    /// <summary>The time.</summary>
+    protected TimeProvider Time { get; } = time;
+
+    /// <summary>Entries of the ledger from before this instant are no longer needed.</summary>
+    protected DateTimeOffset LedgerEnd => Time.GetUtcNow() - Export.LedgerKeptFor;
+
+    private string Target => $"{location.Name}, table \"{Export.Table}\",";
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<ExportFault>> CheckAsync(CancellationToken cancellation) => LookAsync(FindFaultsAsync, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<ExportFault>> PrepareAsync(CancellationToken cancellation)
+    {
+        var faults = await CheckAsync(cancellation).ConfigureAwait(false);
+        return faults.IsEmpty ? await LookAsync(OpenAsync, cancellation).ConfigureAwait(false) : faults;
+
+        async Task<ImmutableArray<ExportFault>> OpenAsync(CancellationToken limited)
+        {
+            await PlanAsync(limited).ConfigureAwait(false);
+            return [];
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ExportResult> WriteAsync(IReadOnlyList<ExportedRow> rows, CancellationToken cancellation)
+    {
+        try
+        {
+            using var limit = new ExportTimeLimit(Export.Timeout, Time, cancellation);
+            var plan = await PlanAsync(limit.Token).ConfigureAwait(false);
+            return await WriteAsync(plan, rows, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            WriteFailed(Target, rows.Count, ExportFailureKind.Unavailable, failure);
+            return new ExportResult(0, ExportFailure.Unavailable);
+        }
+    }
+
+    /// <summary>Finds everything that stands against the export.</summary>
+    protected abstract Task<ImmutableArray<ExportFault>> FindFaultsAsync(CancellationToken cancellation);
+
+    /// <summary>Finds out how rows are written, and makes the ledger where it is missing. Asks the database only where it is not known.</summary>
+    /// <exception cref="UnusableTargetException">The target is not what it should be.</exception>
+    protected abstract ValueTask<ExportPlan> PlanAsync(CancellationToken cancellation);
+
+    /// <summary>Writes rows in one transaction. Never throws.</summary>
+    protected abstract Task<ExportAttempt> TryAsync(ExportPlan plan, ArraySegment<ReadRow> rows, CancellationToken cancellation);
+
+    /// <summary>What an operator needs to know of a failure, in the database's words.</summary>
+    protected virtual string ReasonOf(Exception failure) => failure.Message;
+
+    /// <summary>Notes in the log why a transaction wrote nothing.</summary>
+    protected ExportAttempt Fail(Exception failure, ExportFailure told, int rows, int? at = null)
+    {
+        WriteFailed(Target, rows, told.Kind, failure);
+        return new ExportAttempt(told, at);
+    }
+
+    private async Task<ImmutableArray<ExportFault>> LookAsync(
+        Func<CancellationToken, Task<ImmutableArray<ExportFault>>> look, CancellationToken cancellation)
+    {
+        using var limit = new ExportTimeLimit(Export.Timeout, Time, cancellation);
+        try
+        {
+            return await look(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            LookFailed(Target, failure);
+            var reason = limit.IsOver ? $"it has not answered within {Export.Timeout.TotalSeconds} s" : ReasonOf(failure);
+            return [new ExportFault(null, $"the export's target {location.Name} cannot be used: {reason}")];
+        }
+    }
+
+    private async Task<ExportResult> WriteAsync(ExportPlan plan, IReadOnlyList<ExportedRow> rows, CancellationToken cancellation)
+    {
+        var read = plan.Reader.ReadAll(rows, out var failure);
+        if (failure is not null)
+            RowUnfit(Target, rows[read.Length].Id.Value, failure.Problem.Errors);
+        for (var count = read.Length; count > 0;)
+        {
+            using var limit = new ExportTimeLimit(Export.Timeout, Time, cancellation);
+            var attempt = await TryAsync(plan, new ArraySegment<ReadRow>(read, 0, count), limit.Token).ConfigureAwait(false);
+            if (attempt.Failure is null)
+                return new ExportResult(count, failure);
+            if (attempt.Failure.Kind != ExportFailureKind.Refused)
+                return new ExportResult(0, attempt.Failure);
+            // Rows in front of the refused one still go in. Where it is not known which one that is, halving finds it.
+            var at = attempt.At ?? (count == 1 ? 0 : null as int?);
+            failure = at is null ? null : attempt.Failure;
+            count = at ?? count / 2;
+        }
+
+        return new ExportResult(0, failure);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Data;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using TableActors.Actors.Stores.Postgres;
+using TableActors.Contracts.Exports;
+
+namespace TableActors.Actors.Exports.Postgres;
+
+/// <summary>A table of a PostgreSQL database.</summary>
+internal sealed class PostgresTarget(
+    ExportLocation location, NpgsqlDataSource source, SqlExport export, ImmutableArray<ExportColumn> columns, TimeProvider time, ILogger<PostgresTarget> logger)
+    : ExportTarget(location, export, columns, time, logger)
+{
+    // What was found when the target was last looked at; forgotten when it turns out to have changed.
+    private volatile Opened? _opened;
+
+    protected override async Task<ImmutableArray<ExportFault>> FindFaultsAsync(CancellationToken cancellation)
+    {
+        await using var connection = await OpenAsync(cancellation).ConfigureAwait(false);
+        return (await LookAsync(connection, cancellation).ConfigureAwait(false)).Faults;
+    }
+
+    protected override async ValueTask<ExportPlan> PlanAsync(CancellationToken cancellation)
+    {
+        if (_opened is { } known)
+            return known.Plan;
+        await using var connection = await OpenAsync(cancellation).ConfigureAwait(false);
+        var (plan, ledger, faults) = await LookAsync(connection, cancellation).ConfigureAwait(false);
+        if (plan is null)
+            throw new UnusableTargetException(faults);
+        if (ledger is not null)
+            await ledger.CreateAsync(connection, cancellation).ConfigureAwait(false);
+        _opened = new Opened(plan, ledger);
+        return plan;
+    }
+
+    protected override async Task<ExportAttempt> TryAsync(ExportPlan plan, ArraySegment<ReadRow> rows, CancellationToken cancellation)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            var write = new PostgresTargetWrite(plan, rows);
+            try
+            {
+                await using var connection = await OpenAsync(cancellation).ConfigureAwait(false);
+                await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation).ConfigureAwait(false);
+                if (_opened?.Ledger is { } ledger)
+                {
+                    write.New = await ledger.EnterAsync(
+                        connection, rows.Select(row => row.Id), Time.GetUtcNow(), LedgerEnd, MostForgotten, cancellation).ConfigureAwait(false);
+                }
+
+                return await write.RunAsync(connection, transaction, cancellation).ConfigureAwait(false)
+                    is { } missing
+                    ? new ExportAttempt(ExportFailure.NoSuchRow, missing)
+                    : ExportAttempt.Done;
+            }
+            catch (Exception failure) when (isFirst && !write.MayBeDurable && PostgresFailure.IsLostConnection(failure) && !cancellation.IsCancellationRequested)
+            {
+                // A pooled connection may be older than the server that is there now.
+                source.Clear();
+            }
+            catch (Exception failure)
+            {
+                if (PostgresTargetFailure.IsOfSchema(failure))
+                    _opened = null;
+                return Fail(failure, write.FailureOf(failure), rows.Count, write.IndexOf(failure));
+            }
+        }
+    }
+
+    protected override string ReasonOf(Exception failure) => PostgresTargetFailure.ReasonOf(failure);
+
+    private ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellation) => source.OpenConnectionAsync(cancellation);
+
+    private async Task<(ExportPlan? Plan, PostgresLedger? Ledger, ImmutableArray<ExportFault> Faults)> LookAsync(
+        NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var (schema, table, faults) = await PostgresTargetCatalog.FindAsync(connection, Export, cancellation).ConfigureAwait(false);
+        if (table is null)
+            return (null, null, faults);
+        var ledger = Export.Ledger ? new PostgresLedger(schema) : null;
+        faults = [.. faults, .. TargetRules.FaultsOf(Export, Columns, table)];
+        if (ledger is not null)
+            faults = [.. faults, .. await ledger.FindFaultsAsync(connection, cancellation).ConfigureAwait(false)];
+        return (faults.IsEmpty ? ExportPlan.For(Export, Columns, table, '$') : null, ledger, faults);
+    }
+
+    private sealed record Opened(ExportPlan Plan, PostgresLedger? Ledger);
+}
