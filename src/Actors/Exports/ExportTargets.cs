@@ -47,6 +47,8 @@ internal sealed class ExportTargets(TimeProvider time, ILoggerFactory loggers) :
         {
             Enlist = false,
             IncludeErrorDetail = false,
+            // Says which row of a batch was refused.
+            IncludeFailedBatchedCommand = true,
             CommandTimeout = 0,
             AutoPrepareMinUsages = 2,
         };

@@ -17,16 +17,17 @@ internal sealed class PostgresLedger(string schema)
     /// <summary>Says what stands against keeping the ledger; changes nothing.</summary>
     public async Task<ImmutableArray<ExportFault>> FindFaultsAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
+        // All of it out of one snapshot: to_regclass would see a ledger that is just being made before its columns can be seen.
         const string sql =
             """
-            SELECT to_regclass($1) IS NOT NULL, has_schema_privilege($2, 'CREATE'),
-              CASE WHEN to_regclass($1) IS NOT NULL THEN
-                has_table_privilege(to_regclass($1), 'SELECT') AND has_table_privilege(to_regclass($1), 'INSERT')
-                AND has_table_privilege(to_regclass($1), 'DELETE') END,
+            SELECT l.oid IS NOT NULL, has_schema_privilege(n.oid, 'CREATE'),
+              has_table_privilege(l.oid, 'SELECT') AND has_table_privilege(l.oid, 'INSERT') AND has_table_privilege(l.oid, 'DELETE'),
               ARRAY(SELECT format('%s %s', attname, format_type(atttypid, atttypmod)) FROM pg_attribute
-                WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum)
+                WHERE attrelid = l.oid AND attnum > 0 AND NOT attisdropped ORDER BY attnum)
+            FROM pg_namespace n LEFT JOIN pg_class l ON l.relnamespace = n.oid AND l.relname = $2
+            WHERE n.nspname = $1
             """;
-        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { PostgresParameters.Of(_table), PostgresParameters.Of(schema) } };
+        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { PostgresParameters.Of(schema), PostgresParameters.Of(ExportRules.LedgerTable) } };
         await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         await reader.ReadAsync(cancellation).ConfigureAwait(false);
         if (!reader.GetBoolean(0))

@@ -22,7 +22,7 @@ internal sealed class AnyTarget : TargetType
             case JsonTokenType.True or JsonTokenType.False:
                 return reader.TokenType == JsonTokenType.True;
             case JsonTokenType.Number when IsDigits(ref reader) && reader.TryGetInt64(out var whole):
-                return declared is FloatType ? (double)whole : whole;
+                return declared is FloatType ? (double)whole : (object)whole;
             case JsonTokenType.Number:
                 return ColumnTypes.Float.TryReadJson(ref reader, out var number, out fault) ? number : null;
             default:

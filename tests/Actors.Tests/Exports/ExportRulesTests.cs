@@ -1,0 +1,56 @@
+using TableActors.Actors.Exports;
+using TableActors.Contracts.Exports;
+
+namespace TableActors.Actors.Tests.Exports;
+
+public sealed class ExportRulesTests
+{
+    private static readonly SqlExport Fine = new("sqlite:///films.db", "films_log");
+
+    [Fact]
+    public void Faults_OfSettingsThatAreAllWrong_AreAllFound()
+    {
+        var export = new SqlExport("mysql://me:secret@host/db", " ")
+        {
+            Schema = "",
+            Method = (ExportMethod)7,
+            LedgerKeptFor = TimeSpan.Zero,
+            Timeout = TimeSpan.FromMilliseconds(99),
+            Retry = new ExportRetry { Attempts = -1, MinBackoff = TimeSpan.FromDays(2), MaxBackoff = TimeSpan.FromDays(3) },
+        };
+
+        ExportRules.FaultsOf(export).Select(fault => fault.Message).ShouldBe(
+        [
+            "export-sql: db-connect must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, sqlite:///FILE, or a connection string of Npgsql "
+            + "(Host=HOST;Database=…) or of Microsoft.Data.Sqlite (Data Source=FILE)",
+            "export-sql: table must be the name of a table",
+            "export-sql: db-schema must be the name of a schema",
+            "export-sql: method must be insert, update or merge",
+            "export-sql: ledger-kept-for must be from 1 h to 3650 d, not 0 s",
+            "export-sql: timeout must be from 100 ms to 1 h, not 99 ms",
+            "export-sql: retry.attempts must be from 0 to 1000000, not -1",
+            "export-sql: retry.min-backoff must be from 10 ms to 1 d, not 2 d",
+            "export-sql: retry.max-backoff must be from 2 d to 1 d, not 3 d",
+        ]);
+    }
+
+    [Fact]
+    public void Faults_OfSettingsThatAreFine_AreNone() => ExportRules.FaultsOf(Fine).ShouldBeEmpty();
+
+    [Fact]
+    public void Faults_OfALongestWaitBelowTheShortest_AreFound() =>
+        ExportRules.FaultsOf(Fine with { Retry = new ExportRetry { MinBackoff = TimeSpan.FromMinutes(2), MaxBackoff = TimeSpan.FromMinutes(1) } })
+            .ShouldHaveSingleItem().Message.ShouldBe("export-sql: retry.max-backoff must be from 2 min to 1 d, not 1 min");
+
+    [Fact]
+    public void Faults_OfTheLedgerAsATarget_AreFound() =>
+        ExportRules.FaultsOf(Fine with { Table = "ta_ledger" }).ShouldHaveSingleItem().Message.ShouldBe("export-sql: table must not be the ledger ta_ledger itself");
+
+    [Fact]
+    public void Faults_OfASchemaInAFile_AreFound()
+    {
+        ExportRules.FaultsOf(Fine with { Schema = "public" }).ShouldHaveSingleItem().Message
+            .ShouldBe("export-sql: db-schema must be left out, or main: SQLite has no other");
+        ExportRules.FaultsOf(Fine with { Schema = "main" }).ShouldBeEmpty();
+    }
+}
