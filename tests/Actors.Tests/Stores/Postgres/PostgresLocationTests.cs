@@ -17,6 +17,7 @@ public sealed class PostgresLocationTests
 
     [Theory]
     [InlineData("postgres://localhost", "localhost", 5432)]
+    [InlineData("postgresql+psycopg://u:p@h/d", "h", 5432)]
     [InlineData("postgresql://u@[::1]:5433/d", "::1", 5433)]
     [InlineData("Host=h;Port=1;Username=u", "h", 1)]
     [InlineData("Server=h;Database=d", "h", 5432)]

@@ -9,6 +9,7 @@ public sealed class SqliteLocationTests
     [InlineData("/var/tables.db", "/var/tables.db")]
     [InlineData("sqlite:///data/tables.db", "data/tables.db")]
     [InlineData("sqlite:////var/tables.db", "/var/tables.db")]
+    [InlineData("sqlite+pysqlite:////var/tables.db", "/var/tables.db")]
     [InlineData("Data Source=data/tables.db;Cache=Private", "data/tables.db")]
     public void Parse_AnyForm_FindsTheFile(string location, string file) => SqliteLocation.Parse(location).DataSource.ShouldBe(file);
 
