@@ -47,12 +47,18 @@ public interface IRequestRegister
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task<IReadOnlyList<PendingExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation);
 
-    /// <summary>Notes that the rows of some requests are no longer to be exported: it is done, or given up.</summary>
+    /// <summary>Notes that the rows of some requests are exported, for good: nobody can resume it.</summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation);
 
-    /// <summary>Notes that the row of a request whose export was given up is to be exported after all.</summary>
-    /// <returns>Whether the request is known and has written a row.</returns>
+    /// <summary>Notes that the rows of some requests are not exported, and are no longer to be, unless somebody resumes it.</summary>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task GiveUpExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation);
+
+    /// <summary>Notes that the row of a request, whose export was given up, is to be exported after all.</summary>
+    /// <returns>
+    /// Whether it is to be exported now; <see langword="false"/>: it is exported already, or the request is not known or has written no row.
+    /// </returns>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task<bool> ResumeExportAsync(RequestId request, string lane, CancellationToken cancellation);
 }

@@ -20,6 +20,7 @@ public abstract partial class TableStoreContract
         (await Store.Requests.ResumeExportAsync(new RequestId("a"), Lane, default)).ShouldBeFalse();
         await Store.Requests.ForgetAsync([new RequestId("a")], default);
         await Store.Requests.EndExportsAsync([new RequestId("a")], default);
+        await Store.Requests.GiveUpExportsAsync([new RequestId("a")], default);
     }
 
     [Fact]
@@ -113,13 +114,30 @@ public abstract partial class TableStoreContract
     {
         var lease = await Acquire(Films);
         await Commit(lease, Exported("a", 1), Exported("b", 2), Exported("refused", 1));
-        await Store.Requests.EndExportsAsync([new RequestId("a")], default);
+        await Store.Requests.GiveUpExportsAsync([new RequestId("a"), new RequestId("never")], default);
+        (await Store.Requests.ListPendingAsync(Lane, 10, default)).ShouldBe([Pending("b", 2)]);
 
         (await Store.Requests.ResumeExportAsync(new RequestId("a"), Lane, default)).ShouldBeTrue();
         (await Store.Requests.ResumeExportAsync(new RequestId("refused"), Lane, default)).ShouldBeFalse();
         (await Store.Requests.ResumeExportAsync(new RequestId("never"), Lane, default)).ShouldBeFalse();
 
         (await Store.Requests.ListPendingAsync(Lane, 10, default)).ShouldBe([Pending("a", 1), Pending("b", 2)]);
+    }
+
+    [Fact]
+    public async Task ResumeExport_OfARowThatIsExported_IsRefused()
+    {
+        var lease = await Acquire(Films);
+        await Commit(lease, Exported("a", 1), Exported("b", 2));
+        await Store.Requests.GiveUpExportsAsync([new RequestId("b")], default);
+        await Store.Requests.EndExportsAsync([new RequestId("a"), new RequestId("b")], default);
+        await Store.Requests.GiveUpExportsAsync([new RequestId("a")], default);
+
+        (await Store.Requests.ResumeExportAsync(new RequestId("a"), Lane, default)).ShouldBeFalse();
+        (await Store.Requests.ResumeExportAsync(new RequestId("b"), Lane, default)).ShouldBeFalse();
+
+        (await Store.Requests.ListPendingAsync(Lane, 10, default)).ShouldBeEmpty();
+        (await Commit(lease, Exported("a", 1)))[0].IsReplayed.ShouldBeTrue();
     }
 
     private static PendingExport Pending(string id, long version) => new(new RequestId(id), version);

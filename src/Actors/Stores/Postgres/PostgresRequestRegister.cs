@@ -26,7 +26,10 @@ internal sealed class PostgresRequestRegister(PostgresDatabase database) : IRequ
 
     private const string Pending = "SELECT id, version FROM ta_requests WHERE lane = $1 ORDER BY version, id LIMIT $2";
 
-    private const string EndExports = "UPDATE ta_requests SET lane = NULL WHERE id = ANY($1) AND lane IS NOT NULL";
+    // What has no version any more cannot be resumed.
+    private const string EndExports = "UPDATE ta_requests SET lane = NULL, version = NULL WHERE id = ANY($1)";
+
+    private const string GiveUpExports = "UPDATE ta_requests SET lane = NULL WHERE id = ANY($1) AND lane IS NOT NULL";
 
     private const string Resume = "UPDATE ta_requests SET lane = $2 WHERE id = $1 AND version IS NOT NULL";
 
@@ -73,9 +76,11 @@ internal sealed class PostgresRequestRegister(PostgresDatabase database) : IRequ
         [],
         cancellation);
 
-    public Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => requests.Count == 0
-        ? Task.CompletedTask
-        : ChangeAsync(connection => PostgresCatalog.ExecuteAsync(connection, EndExports, cancellation, IdsOf(requests)), cancellation);
+    public Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) =>
+        ForAllAsync(EndExports, requests, cancellation);
+
+    public Task GiveUpExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) =>
+        ForAllAsync(GiveUpExports, requests, cancellation);
 
     public async Task<bool> ResumeExportAsync(RequestId request, string lane, CancellationToken cancellation) =>
         await ChangeAsync(
@@ -85,6 +90,10 @@ internal sealed class PostgresRequestRegister(PostgresDatabase database) : IRequ
 
     private static NpgsqlParameter IdsOf(IReadOnlyCollection<RequestId> requests) =>
         PostgresParameters.Of([.. requests.Select(request => request.Value)]);
+
+    private Task ForAllAsync(string sql, IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => requests.Count == 0
+        ? Task.CompletedTask
+        : ChangeAsync(connection => PostgresCatalog.ExecuteAsync(connection, sql, cancellation, IdsOf(requests)), cancellation);
 
     private async Task<T> ReadAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> read, T nothing, CancellationToken cancellation)
     {

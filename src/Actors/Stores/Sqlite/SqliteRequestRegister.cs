@@ -11,7 +11,8 @@ namespace TableActors.Actors.Stores.Sqlite;
 internal sealed class SqliteRequestRegister(SqliteDatabase database, SqliteWriterQueue writer, SqliteReaderPool readers) : IRequestRegister
 {
     /// <summary>
-    /// Only a request that has written a row has a version, and only such a row can have a lane, in which it waits for its export.
+    /// Only a request that has written a row has a version, until its row is exported; and only such a row can have a lane, in which it
+    /// waits for its export.
     /// Instants are microseconds since 1970.
     /// </summary>
     public const string SystemTable =
@@ -63,6 +64,9 @@ internal sealed class SqliteRequestRegister(SqliteDatabase database, SqliteWrite
         cancellation);
 
     public Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) =>
+        ForEachAsync(["UPDATE ta_requests SET lane = NULL, version = NULL WHERE id = ?1"], requests, cancellation);
+
+    public Task GiveUpExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) =>
         ForEachAsync(["UPDATE ta_requests SET lane = NULL WHERE id = ?1"], requests, cancellation);
 
     public async Task<bool> ResumeExportAsync(RequestId request, string lane, CancellationToken cancellation)
