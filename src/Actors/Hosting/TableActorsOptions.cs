@@ -49,6 +49,11 @@ public sealed class TableActorsOptions
     /// </summary>
     public TimeSpan PassivateAfter { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How long the outcome of a request with an <c>Idempotency-Key</c> is kept, so that a repeat gets it. Default: 24 h; 1 min to 365 days.
+    /// </summary>
+    public TimeSpan IdempotencyKeptFor { get; set; } = TimeSpan.FromHours(24);
+
     /// <summary>The functions that computed columns may call by name: those that come with the system; register others here.</summary>
     public FunctionCatalog Functions { get; } = new();
 

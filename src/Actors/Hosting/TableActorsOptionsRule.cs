@@ -34,6 +34,7 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
             options.PassivateAfter == TimeSpan.Zero
                 ? null
                 : OutOfRange(nameof(options.PassivateAfter), options.PassivateAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
+            OutOfRange(nameof(options.IdempotencyKeptFor), options.IdempotencyKeptFor, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)),
             OutOfRange("Media.MaxFileBytes", options.Media.MaxFileBytes, 1, long.MaxValue),
             OutOfRange("Media.PendingFor", options.Media.PendingFor, LeastPendingFor(options), TimeSpan.FromDays(365)),
             OutOfRange("Media.SweepEvery", options.Media.SweepEvery, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),

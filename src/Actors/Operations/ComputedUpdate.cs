@@ -38,7 +38,7 @@ internal sealed class ComputedUpdate(
             for (var attempt = 0; ; attempt++)
             {
                 var reply = await TryAsync(update, current, dependents, caller, limit).ConfigureAwait(false);
-                if (reply is not RowVersionDiffers { Current: var changed } || !IsAllowed(update, changed))
+                if (reply is not RowVersionDiffers { IsReplayed: false, Current: var changed } || !IsAllowed(update, changed))
                     return reply;
                 if (attempt >= retries)
                     return Refusals.RowKeepsChanging;
@@ -60,9 +60,10 @@ internal sealed class ComputedUpdate(
     {
         if (current is null || !IsAllowed(update, current))
         {
-            // A repeat of a write that was decided before gets the answer of that time, which only the table knows.
+            // A repeat of a write that was decided before gets the answer of that time, which only the table knows. Where there is no
+            // condition, a row that has come meanwhile is to be changed after all.
             if (update.Mark is not null)
-                return await SendAsync(update with { Versions = NoVersion }, caller).ConfigureAwait(false);
+                return await SendAsync(update with { Versions = NoVersion, IsTentative = update.Versions.IsEmpty }, caller).ConfigureAwait(false);
             return current is null ? RowMissing.Instance : new RowVersionDiffers(current);
         }
 

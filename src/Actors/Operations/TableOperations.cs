@@ -101,11 +101,19 @@ internal sealed class TableOperations(
     {
         var computing = computer.ComputeAsync(table.ComputedInOrder, values, context.Cancellation);
         var problem = computing.IsCompleted ? computing.GetAwaiter().GetResult() : throw new InvalidOperationException("An inline computation is pending.");
-        return problem is null ? SendInsertAsync(table, values, context) : new ValueTask<WriteReply>(new WriteRefused(problem));
+        if (problem is null)
+            return SendInsertAsync(table, values, context);
+        return context.Mark is null ? new ValueTask<WriteReply>(new WriteRefused(problem)) : RefuseUnlessDecidedAsync(table, problem, context);
     }
+
+    // What could be computed the first time need not be computable any more.
+    private async ValueTask<WriteReply> RefuseUnlessDecidedAsync(TableSchema table, Problem problem, OperationContext context) =>
+        await FindDecidedAsync(table, context).ConfigureAwait(false) ?? new WriteRefused(problem);
 
     private async ValueTask<WriteReply> InsertLaterAsync(IRowComputer computer, TableSchema table, object?[] values, OperationContext context)
     {
+        if (await FindDecidedAsync(table, context).ConfigureAwait(false) is { } decided)
+            return decided;
         if (await ComputeLaterAsync(computer, table, values, context).ConfigureAwait(false) is { } problem)
             return new WriteRefused(problem);
         context.Files?.AddComputed(table.ComputedInOrder, values);
@@ -128,6 +136,8 @@ internal sealed class TableOperations(
     private async ValueTask<WriteReply> UpdateComputedAsync(
         IRowComputer computer, TableSchema table, UpdateRow update, ImmutableArray<Column> dependents, OperationContext context)
     {
+        if (await FindDecidedAsync(table, context).ConfigureAwait(false) is { } decided)
+            return decided;
         using var limit = new TimeLimit(context, time);
         try
         {
@@ -138,6 +148,26 @@ internal sealed class TableOperations(
         catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
         {
             // The writer knows only the caller's cancellation, so nothing was sent whose outcome is still open.
+            return Refusals.OutOfTime;
+        }
+        catch (ProblemException exception)
+        {
+            return new WriteRefused(exception.Problem);
+        }
+    }
+
+    // A repeat needs no computation, which may take long, cost something, or fail this time.
+    private async ValueTask<WriteReply?> FindDecidedAsync(TableSchema table, OperationContext context)
+    {
+        if (context.Mark is not { } mark)
+            return null;
+        using var limit = new TimeLimit(context, time);
+        try
+        {
+            return await store.Requests.FindAsync(table, mark, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
+        {
             return Refusals.OutOfTime;
         }
         catch (ProblemException exception)

@@ -42,10 +42,13 @@ internal abstract class OperationHandler<TOutcome>(RouteServices services, Reque
             return;
         }
 
-        var operation = Services.NewOperation(endsWithTheClient ? context.RequestAborted : CancellationToken.None) with { Files = request.Files };
-        var outcome = await RunAsync(request with { Versions = versions }, operation);
+        var outcome = await RunAsync(request with { Versions = versions }, NewOperation(context, request));
         await AnswerAsync(context, request, outcome);
     }
+
+    /// <summary>What the operation of a request carries.</summary>
+    private protected OperationContext NewOperation(HttpContext context, BoundRequest request) =>
+        Services.NewOperation(endsWithTheClient ? context.RequestAborted : CancellationToken.None) with { Files = request.Files };
 
     /// <summary>Carries out the operation.</summary>
     private protected abstract ValueTask<TOutcome> RunAsync(BoundRequest request, OperationContext operation);

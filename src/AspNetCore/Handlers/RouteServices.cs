@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
+using TableActors.AspNetCore.Idempotency;
 using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.Problems;
 using TableActors.AspNetCore.Requests;
@@ -15,6 +16,7 @@ internal sealed class RouteServices
     private const long LargestJsonBody = 1L << 30;
 
     private readonly TimeProvider _time;
+    private readonly TimeSpan _outcomesKeptFor;
 
     public RouteServices(
         ITableOperations operations,
@@ -26,6 +28,7 @@ internal sealed class RouteServices
         ILogger<ExceptionAnswer> log)
     {
         _time = time;
+        _outcomesKeptFor = options.Value.IdempotencyKeptFor;
         Operations = operations;
         Store = store;
         RequestTimeout = options.Value.RequestTimeout;
@@ -48,9 +51,15 @@ internal sealed class RouteServices
 
     public RequestMedia Media { get; }
 
+    /// <summary>The requests with a key that are being carried out.</summary>
+    public RunningRequests Running { get; } = new();
+
     public ExceptionAnswer Exceptions { get; }
 
     public OperationContext NewOperation(CancellationToken cancellation) => new(_time.GetUtcNow() + RequestTimeout, cancellation);
+
+    /// <summary>Until when the outcome of a request with a key is to be kept.</summary>
+    public DateTimeOffset OutcomesKeptUntil() => _time.GetUtcNow() + _outcomesKeptFor;
 
     /// <summary>Ends when the request has taken too long.</summary>
     public CancellationTokenSource NewTimeout() => new(RequestTimeout, _time);

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Operations;
+using TableActors.AspNetCore.Idempotency;
 using TableActors.AspNetCore.Requests;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
+using TableActors.Contracts.Naming;
 using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Handlers;
@@ -17,6 +19,36 @@ internal abstract class WriteHandler(RouteServices services, TableSchema schema,
 
     public sealed override async ValueTask<JobOutcome> WithdrawAsync(OperationContext operation, BodyScope scope) =>
         await MakeBodyAsync(default, await Services.Operations.WithdrawAsync(Schema, operation), scope);
+
+    protected sealed override ValueTask HandleAsync(HttpContext context) =>
+        IdempotencyKey.IsGiven(context) ? HandleKeyedAsync(context) : base.HandleAsync(context);
+
+    private async ValueTask HandleKeyedAsync(HttpContext context)
+    {
+        ImmutableArray<long> versions = [];
+        if ((IdempotencyKey.Read(context, out var key) ?? ReadVersions(context, out versions)) is { } problem)
+        {
+            await AnswerAsync(context, problem);
+            return;
+        }
+
+        var request = NewRequest() with { Versions = versions };
+        var outcome = await RunOnceAsync(context, request, key!.RequestId);
+        if (outcome.IsReplayed)
+            context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        await AnswerAsync(context, request, outcome);
+    }
+
+    private async ValueTask<WriteReply> RunOnceAsync(HttpContext context, BoundRequest request, RequestId id)
+    {
+        using var running = Services.Running.TryBegin(id);
+        if (running is null)
+            return new WriteRefused(RunningRequests.InProgress);
+        var write = new KeyedWrite(Services.Store, Schema, id, request.Versions, Services.OutcomesKeptUntil(), context.RequestAborted);
+        if (await Inputs.ReadAsync(context, request.Values, request.Files, write) is { } problem)
+            return new WriteRefused(problem);
+        return write.Answer ?? await RunAsync(request, NewOperation(context, request) with { Mark = write.Mark });
+    }
 
     private protected static Problem? ReadIfMatch(HttpContext context, out ImmutableArray<long> versions)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Media;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
+using TableActors.AspNetCore.Idempotency;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Requests;
@@ -14,7 +15,7 @@ internal sealed class FormInputs(RouteServices services, ImmutableArray<RequestF
 
     private readonly RouteServices _services = services;
 
-    private protected override async ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files)
+    private protected override async ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, GivenInputs? given)
     {
         Fields.Clear(values);
         var form = _services.Forms.Open(context);
@@ -24,7 +25,7 @@ internal sealed class FormInputs(RouteServices services, ImmutableArray<RequestF
             if (Fields.Find(part.Name) is not { } field)
                 continue;
             var value = field.Media == MediaInput.Upload
-                ? await ReadFileAsync(part, field, files, context.RequestAborted)
+                ? await ReadFileAsync(part, field, files, given, context.RequestAborted)
                 : RequestFields.ReadText(await part.ReadTextAsync(), field);
             if (value is not AbsentValue)
                 values[field.Slot] = value;
@@ -33,10 +34,11 @@ internal sealed class FormInputs(RouteServices services, ImmutableArray<RequestF
         return null;
     }
 
-    private async ValueTask<object?> ReadFileAsync(FormPart part, RequestField field, PendingFiles files, CancellationToken cancellation)
+    private async ValueTask<object?> ReadFileAsync(
+        FormPart part, RequestField field, PendingFiles files, GivenInputs? given, CancellationToken cancellation)
     {
         if (!string.IsNullOrEmpty(part.FileName))
-            return await part.ReadFileAsync(content => _services.Media.TakeAsync(field, content, part.FileName, files, cancellation));
+            return await part.ReadFileAsync(content => _services.Media.TakeAsync(field, given?.Observe(field, content) ?? content, part.FileName, files, cancellation));
         if (!await part.IsEmptyAsync())
             return NoFile;
         // A browser sends an empty name where no file was chosen; an empty text means null, as in other fields.

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Media;
 using TableActors.AspNetCore.Handlers;
+using TableActors.AspNetCore.Idempotency;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Requests;
@@ -13,9 +14,11 @@ internal sealed class JsonInputs(RouteServices services, ImmutableArray<RequestF
     public override bool TakesFiles => false;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files)
+    public override async ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, GivenInputs? given = null)
     {
         using var body = await services.Bodies.ReadAsync(context);
-        return Fields.BindJson(body.Span, values);
+        var problem = Fields.BindJson(body.Span, values);
+        given?.Take(Fields, values);
+        return problem;
     }
 }

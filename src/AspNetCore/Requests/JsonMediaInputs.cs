@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Media;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
+using TableActors.AspNetCore.Idempotency;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Requests;
@@ -12,7 +13,7 @@ internal sealed class JsonMediaInputs(RouteServices services, ImmutableArray<Req
 {
     private readonly RouteServices _services = services;
 
-    private protected override async ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files)
+    private protected override async ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, GivenInputs? given)
     {
         using var body = await _services.Bodies.ReadAsync(context);
         return Fields.ReadJson(body.Span, values);

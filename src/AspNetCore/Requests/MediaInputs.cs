@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Media;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
+using TableActors.AspNetCore.Idempotency;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Requests;
@@ -21,15 +22,18 @@ internal abstract class MediaInputs : RequestInputs
         _urls = [.. fields.Where(field => field.Media == MediaInput.Url)];
     }
 
-    public sealed override async ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files)
+    public sealed override async ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, GivenInputs? given = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         var isTaken = false;
         try
         {
-            var problem = await ReadBodyAsync(context, values, files);
+            var problem = await ReadBodyAsync(context, values, files, given);
+            given?.Take(Fields, values);
             if (problem is null)
             {
+                if (given is not null && NamesFiles(values) && await given.IsAnsweredAsync())
+                    return null;
                 await TakeUrlsAsync(context, values, files);
                 problem = Fields.Settle(values);
             }
@@ -46,7 +50,18 @@ internal abstract class MediaInputs : RequestInputs
 
     /// <summary>Reads the body, with its uploads.</summary>
     /// <returns>Why it cannot be read at all; <see langword="null"/>: it can.</returns>
-    private protected abstract ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files);
+    private protected abstract ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, GivenInputs? given);
+
+    private bool NamesFiles(object?[] values)
+    {
+        foreach (var field in _urls)
+        {
+            if (values[field.Slot] is string)
+                return true;
+        }
+
+        return false;
+    }
 
     private async ValueTask TakeUrlsAsync(HttpContext context, object?[] values, PendingFiles files)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Media;
+using TableActors.AspNetCore.Idempotency;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Requests;
@@ -10,6 +11,10 @@ internal sealed class QueryStringInputs(ImmutableArray<RequestField> fields) : R
 {
     public override bool TakesFiles => false;
 
-    public override ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files) =>
-        ValueTask.FromResult(Fields.BindQueryString(context.Request.QueryString.Value, values));
+    public override ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, GivenInputs? given = null)
+    {
+        var problem = Fields.BindQueryString(context.Request.QueryString.Value, values);
+        given?.Take(Fields, values);
+        return ValueTask.FromResult(problem);
+    }
 }

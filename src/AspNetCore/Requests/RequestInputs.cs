@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Media;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
+using TableActors.AspNetCore.Idempotency;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Requests;
@@ -31,6 +32,9 @@ internal abstract class RequestInputs
     /// <param name="files">
     /// Where files are noted; only where <see cref="TakesFiles"/>. After a problem or an exception they are removed.
     /// </param>
-    /// <returns>What is wrong; <see langword="null"/>: nothing.</returns>
-    public abstract ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files);
+    /// <param name="given">Looks on, so that a repeat is recognised; <see langword="null"/>: nobody wants to know.</param>
+    /// <returns>
+    /// What is wrong; <see langword="null"/>: nothing. Where the request is answered already, not all values are in their places.
+    /// </returns>
+    public abstract ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, GivenInputs? given = null);
 }

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using TableActors.Actors.Stores.Requests;
+using TableActors.AspNetCore.Requests;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Naming;
+
+namespace TableActors.AspNetCore.Idempotency;
+
+/// <summary>
+/// Looks on while a request is read, so that a repeat can be told from another request: by its values, however they are written down, by
+/// the content of its uploads, and by the text of its URLs. What is left out and what is given as null by default are the same.
+/// </summary>
+internal class GivenInputs
+{
+    private const byte Format = 1;
+
+    private readonly OutcomeWriter _values = new();
+    private readonly Dictionary<int, HashingStream> _uploads = [];
+
+    /// <summary>Whether the request is answered already, so that nothing of it needs to be fetched any more.</summary>
+    public virtual ValueTask<bool> IsAnsweredAsync() => ValueTask.FromResult(false);
+
+    /// <summary>Looks at an upload while it is read.</summary>
+    /// <param name="field">The upload's field.</param>
+    /// <param name="content">The content.</param>
+    /// <returns>The same content.</returns>
+    public Stream Observe(RequestField field, Stream content) => _uploads[field.Slot] = new HashingStream(content);
+
+    /// <summary>Looks at the values, once the whole body is read, and before the files that URLs name are in their place.</summary>
+    public void Take(RequestFields fields, object?[] values)
+    {
+        _values.Byte(Format);
+        foreach (var field in fields.All.OrderBy(field => field.Name, StringComparer.Ordinal))
+        {
+            var value = values[field.Slot];
+            if (value is FaultyValue)
+                continue;
+            if (value is AbsentValue)
+                value = field.WhenAbsent == WhenAbsent.TakeDefault ? field.Default : AbsentValue.Instance;
+            if (value is AbsentValue || (value is null && field is { WhenAbsent: WhenAbsent.TakeDefault, Default: null }))
+                continue;
+            _values.Text(field.Name);
+            _values.Value(value is MediaReference && _uploads.TryGetValue(field.Slot, out var upload) ? upload.Hash : value);
+        }
+    }
+
+    /// <summary>The fingerprint of the values that were taken.</summary>
+    /// <param name="versions">The versions that the request expects.</param>
+    public RequestFingerprint FingerprintWith(ImmutableArray<long> versions)
+    {
+        var whole = new OutcomeWriter();
+        whole.Value(versions.IsDefaultOrEmpty ? null : versions.ToArray());
+        whole.Value(_values.Written.ToArray());
+        return RequestFingerprint.Of(whole.Written.Span);
+    }
+}

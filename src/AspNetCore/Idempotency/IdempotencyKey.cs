@@ -1,0 +1,104 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using TableActors.Actors.Stores.Requests;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
+using TableActors.Contracts.Naming;
+
+namespace TableActors.AspNetCore.Idempotency;
+
+/// <summary>The header <c>Idempotency-Key</c> of a request: what a client gives so that a repeat is recognised.</summary>
+internal sealed class IdempotencyKey
+{
+    public const string Header = "Idempotency-Key";
+
+    /// <summary>Says of an answer that it is the one of an earlier request.</summary>
+    public const string ReplayedHeader = "Idempotent-Replayed";
+
+    private const int MaxLength = 255;
+
+    // What is kept of the hash: enough that nobody finds two keys with the same id.
+    private const int IdBytes = 24;
+
+    private static readonly Problem Malformed = new(
+        ErrorCodes.BadHeader, $"{Header} must be given once: 1 to {MaxLength} printable ASCII characters, which may stand in double quotes.");
+
+    private readonly byte[] _hash;
+
+    private IdempotencyKey(string route, string caller, string key)
+    {
+        var parts = new OutcomeWriter();
+        parts.Text(route);
+        parts.Text(caller);
+        parts.Text(key);
+        _hash = SHA256.HashData(parts.Written.Span);
+    }
+
+    /// <summary>The id of the write that the request asks for.</summary>
+    public RequestId RequestId => new($"http:{Base64Url.EncodeToString(_hash.AsSpan(0, IdBytes))}");
+
+    /// <summary>The id of the job that the request asks for.</summary>
+    public JobId JobId => JobId.Of(_hash);
+
+    /// <summary>Whether a request carries the header, well-formed or not.</summary>
+    public static bool IsGiven(HttpContext context) => context.Request.Headers.ContainsKey(Header);
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="key">The key, which is the route's and the caller's own; <see langword="null"/>: there is none, or a problem.</param>
+    /// <returns>What is wrong with the header; <see langword="null"/>: nothing.</returns>
+    public static Problem? Read(HttpContext context, out IdempotencyKey? key)
+    {
+        key = null;
+        if (!context.Request.Headers.TryGetValue(Header, out var lines))
+            return null;
+        if (lines is not [{ } line] || !TryUnquote(line, out var text))
+            return Malformed;
+        // Callers are not known yet: all have the empty name.
+        key = new IdempotencyKey(RouteOf(context), caller: "", text);
+        return null;
+    }
+
+    // As RFC 8941 writes strings, where there are quotes; many clients send the bare text.
+    private static bool TryUnquote(string line, [NotNullWhen(true)] out string? text)
+    {
+        text = line;
+        if (line.StartsWith('"'))
+        {
+            if (line.Length < 2 || !line.EndsWith('"') || !TryUnescape(line.AsSpan(1, line.Length - 2), out text))
+                return false;
+        }
+
+        return text.Length is > 0 and <= MaxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+    }
+
+    private static bool TryUnescape(ReadOnlySpan<char> quoted, [NotNullWhen(true)] out string? text)
+    {
+        text = null;
+        var plain = new char[quoted.Length];
+        var length = 0;
+        for (var i = 0; i < quoted.Length; i++)
+        {
+            if (quoted[i] == '"' || (quoted[i] == '\\' && (++i == quoted.Length || quoted[i] is not ('"' or '\\'))))
+                return false;
+            plain[length++] = quoted[i];
+        }
+
+        text = new string(plain, 0, length);
+        return true;
+    }
+
+    // The pattern, because one path can be written in several ways; and what the application's own prefix takes out of the path.
+    private static string RouteOf(HttpContext context)
+    {
+        var pattern = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern
+            ?? throw new InvalidOperationException("The request has no route.");
+        var name = $"{context.Request.Method} {pattern.RawText}";
+        foreach (var parameter in pattern.Parameters)
+            name += $"\n{parameter.Name}={context.Request.RouteValues[parameter.Name]}";
+        return name;
+    }
+}
