@@ -61,7 +61,9 @@ internal sealed class MemoryTable : ITableWriter, ITableStore
 
     public IMediaRegister Media => throw new NotSupportedException();
 
-    public IRequestRegister Requests => throw new NotSupportedException();
+    public MemoryRequests Kept { get; } = new();
+
+    public IRequestRegister Requests => Kept;
 
     public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) => throw new NotSupportedException();
 

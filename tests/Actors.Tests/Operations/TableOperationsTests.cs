@@ -10,7 +10,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Operations;
 
-public sealed class TableOperationsTests
+public sealed partial class TableOperationsTests
 {
     private static readonly Action<TableBuilder> Plain = t => t.Int("id").PrimaryKey().String("prompt");
 
