@@ -1,0 +1,265 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using TableActors.Actors.Exports.Lanes;
+using TableActors.Actors.Jobs;
+using TableActors.Actors.Tables;
+using TableActors.Contracts.Exports;
+using TableActors.Contracts.Naming;
+
+namespace TableActors.Actors.Exports;
+
+/// <summary>
+/// Exports the rows of one lane in their order: many at once, one transaction after the other. What a row's end is stands in the register
+/// before the job hears of it and before the next transaction begins. So whoever takes the lane over after a crash repeats the last
+/// transaction at most, and nothing that came before it.
+/// </summary>
+internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
+{
+    // For rows whose route is not known here: it may be while the service is being replaced by one with other routes.
+    private static readonly ExportRetry Unknown = new() { Attempts = 8 };
+
+    private readonly string _lane;
+    private readonly ExportLaneEnvironment _environment;
+    private readonly ILogger<ExportLaneActor> _logger;
+    private readonly LaneQueue _queue;
+    private readonly CancellationTokenSource _stopping = new();
+    private Backoff _backoff = Backoff.None;
+    private Action? _again;
+    private string _store = "";
+    private long _runs;
+    private bool _isBusy;
+    private bool _isDraining;
+
+    public ExportLaneActor(string lane, ExportLaneEnvironment environment)
+    {
+        _lane = lane;
+        _environment = environment;
+        _logger = environment.Logger;
+        _queue = new LaneQueue(environment.Limits);
+        Receive<ExportRow>(row => Then(() => _queue.Take(row)));
+        Receive<ExportUnwanted>(unwanted => Then(() => _queue.Decline(unwanted.Request)));
+        Receive<RunEnded>(OnRunEnded);
+        Receive<Wake>(_ => Proceed());
+        Receive<TryAgain>(OnTryAgain);
+        Receive<DrainLane>(_ => OnDrain());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private DateTimeOffset Now => _environment.Time.GetUtcNow();
+
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    private void Then(Action happens)
+    {
+        happens();
+        Proceed();
+    }
+
+    private void Proceed()
+    {
+        if (_isBusy)
+            return;
+        if (_isDraining)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
+        Timers.Cancel(nameof(Wake));
+        switch (_queue.Next(Now))
+        {
+            case LaneStep.List:
+                List();
+                break;
+            case LaneStep.Recall recall:
+                Recall(recall.Rows);
+                break;
+            case LaneStep.Write write:
+                Write(write);
+                break;
+            case LaneStep.GiveUp giveUp:
+                GiveUp(giveUp);
+                break;
+            case LaneStep.Ask ask:
+                Ask(ask.Requests);
+                WakeAt(ask.Until);
+                break;
+            case LaneStep.Wait wait:
+                WakeAt(wait.Until);
+                break;
+        }
+    }
+
+    private void OnRunEnded(RunEnded ended)
+    {
+        if (ended.Run != _runs)
+            return;
+        if (ended is RegisterFailed failed)
+        {
+            OnRegisterFailed(failed.Failure);
+            return;
+        }
+
+        _isBusy = false;
+        _backoff = Backoff.None;
+        switch (ended)
+        {
+            case Listed listed:
+                _store = listed.Store;
+                _queue.Listed(listed.Pending);
+                break;
+            case Recalled recalled:
+                OnRecalled(recalled);
+                break;
+            case Written written:
+                OnWritten(written);
+                break;
+            case Settled settled:
+                OnSettled(settled.Outcome);
+                break;
+            case GaveUp gaveUp:
+                _queue.GivenUp(gaveUp.Step.Requests);
+                break;
+        }
+
+        Proceed();
+    }
+
+    // What was decided is not decided anew, least of all written anew, because it could not be recorded.
+    private void OnRegisterFailed(Exception failure)
+    {
+        NotRegistered(_lane, failure);
+        if (_isDraining)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
+        _backoff = _backoff.Next;
+        Timers.StartSingleTimer(nameof(TryAgain), new TryAgain(_runs), _backoff.Delay);
+    }
+
+    private void OnTryAgain(TryAgain again)
+    {
+        if (again.Run == _runs)
+            _again?.Invoke();
+    }
+
+    private void OnDrain()
+    {
+        _isDraining = true;
+        Proceed();
+    }
+
+    private void List()
+    {
+        _queue.BeginList();
+        Run(run => ListAsync(run).PipeTo(Self, failure: failure => new RegisterFailed(run, failure)));
+    }
+
+    private async Task<Listed> ListAsync(long run)
+    {
+        var store = _store.Length > 0 ? _store : await _environment.Identity(_stopping.Token).ConfigureAwait(false);
+        var pending = await _environment.Requests.ListPendingAsync(_lane, _environment.Limits.Window, _stopping.Token).ConfigureAwait(false);
+        return new Listed(run, store, pending);
+    }
+
+    private void Recall(IReadOnlyList<LaneRow> rows) =>
+        Run(run => RecallAsync(run, rows).PipeTo(Self, failure: failure => new RegisterFailed(run, failure)));
+
+    private async Task<Recalled> RecallAsync(long run, IReadOnlyList<LaneRow> rows)
+    {
+        var (exported, pending) = (new List<LaneRow>(), new List<LaneRow>());
+        foreach (var row in rows)
+        {
+            var isPending = await _environment.Requests.ResumeExportAsync(row.Message.Request, _lane, _stopping.Token).ConfigureAwait(false);
+            (isPending ? pending : exported).Add(row);
+        }
+
+        return new Recalled(run, exported, pending);
+    }
+
+    private void OnRecalled(Recalled recalled)
+    {
+        foreach (var row in recalled.Pending)
+            _queue.Recalled(row);
+        foreach (var row in recalled.Exported)
+            Tell(row, null);
+        _queue.Ended(recalled.Exported);
+    }
+
+    private void Write(LaneStep.Write write)
+    {
+        // The ids of jobs can be alike in two services that share a target and its ledger.
+        List<ExportedRow> rows = [.. write.Rows.Select(row => new ExportedRow(new RequestId($"{_store}/{row.Message.Request}"), row.Message.Row))];
+        var route = _environment.Routes.Find(write.Route);
+        if (route is null)
+            NoExport(_lane, write.Route);
+        var writing = route?.Target.WriteAsync(rows, _stopping.Token) ?? Task.FromResult(new ExportResult(0, ExportFailure.Unavailable));
+        Run(run => writing.PipeTo(
+            Self,
+            success: result => new Written(run, write.Rows, result),
+            failure: _ => new Written(run, write.Rows, new ExportResult(0, ExportFailure.OutcomeUnknown))));
+    }
+
+    private void OnWritten(Written written)
+    {
+        var retry = _environment.Routes.Find(written.Rows[0].Message.Route)?.Retry ?? Unknown;
+        var outcome = _queue.Written(written.Rows, written.Result, retry, Now, Random.Shared.NextDouble());
+        if (outcome.Exported.Count + outcome.GivenUp.Count > 0)
+            Run(run => SettleAsync(run, outcome).PipeTo(Self, failure: failure => new RegisterFailed(run, failure)));
+    }
+
+    private async Task<Settled> SettleAsync(long run, LaneOutcome outcome)
+    {
+        await _environment.Requests.EndExportsAsync(RequestsOf(outcome.Exported), CancellationToken.None).ConfigureAwait(false);
+        await _environment.Requests.GiveUpExportsAsync(RequestsOf(outcome.GivenUp), CancellationToken.None).ConfigureAwait(false);
+        return new Settled(run, outcome);
+    }
+
+    private void OnSettled(LaneOutcome outcome)
+    {
+        if (outcome.GivenUp is [var first, ..])
+            NotExported(_lane, outcome.GivenUp.Count, first.Message.Request.Value);
+        foreach (var row in outcome.Exported)
+            Tell(row, null);
+        foreach (var row in outcome.GivenUp)
+            Tell(row, outcome.Problem);
+        _queue.Ended(outcome.Exported);
+        _queue.Ended(outcome.GivenUp);
+    }
+
+    private void GiveUp(LaneStep.GiveUp step) => Run(run => _environment.Requests.GiveUpExportsAsync(step.Requests, _stopping.Token).PipeTo(
+        Self, success: () => new GaveUp(run, step), failure: failure => new RegisterFailed(run, failure)));
+
+    private void Ask(IReadOnlyList<RequestId> requests)
+    {
+        foreach (var request in requests)
+        {
+            if (JobRequestIds.TryFindJob(request, out var job))
+                _environment.Jobs().Tell(new ExportWanted(job, _lane, request), Self);
+            else
+                _queue.Decline(request);
+        }
+    }
+
+    private void Run(Action<long> begin)
+    {
+        _isBusy = true;
+        _again = () => begin(++_runs);
+        _again();
+    }
+
+    private void WakeAt(DateTimeOffset instant) =>
+        Timers.StartSingleTimer(nameof(Wake), Wake.Instance, instant > Now ? instant - Now : TimeSpan.Zero);
+
+    private void Tell(LaneRow row, Contracts.Errors.Problem? problem) =>
+        _environment.Jobs().Tell(new ExportEnded(row.Message.Job, row.Message.Request, row.Attempts, problem), Self);
+
+    private static List<RequestId> RequestsOf(IReadOnlyList<LaneRow> rows) => [.. rows.Select(row => row.Message.Request)];
+}
