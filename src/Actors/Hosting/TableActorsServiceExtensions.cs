@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TableActors.Actors.Computation.Commands;
+using TableActors.Actors.Exports;
 using TableActors.Actors.Media;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
@@ -48,12 +49,14 @@ public static class TableActorsServiceExtensions
         services.TryAddSingleton<ITypedTables, TypedTables>();
         services.TryAddSingleton<ITableRegion, TableRegionProbe>();
         services.AddMediaSweeper();
+        services.AddExports();
         services.AddHostedService<MissingProgramWarning>();
         return services.AddAkka(SystemName, static (builder, provider) => builder
             .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
             .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
             .WithClustering()
             .WithShardRegion<TableRegion>("table", EntityProps(provider), new TableMessageExtractor(), Sharding(Options(provider)))
+            .WithExportLanes(provider)
             .AddStartup(static (system, _) => SoleMember.JoinUnlessSeeded(system)));
     }
 

@@ -1,0 +1,54 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using TableActors.Actors.Exports.Lanes;
+using TableActors.Actors.Jobs;
+using TableActors.Actors.Stores;
+
+namespace TableActors.Actors.Exports;
+
+/// <summary>Adds exports to a node.</summary>
+internal static class ExportHostingExtensions
+{
+    private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(10);
+
+    /// <summary>Adds what makes targets and knows the routes' exports.</summary>
+    public static IServiceCollection AddExports(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ExportRoutes>();
+        services.TryAddSingleton<ExportTargets>();
+        return services;
+    }
+
+    /// <summary>Adds the region of the lanes' actors.</summary>
+    public static AkkaConfigurationBuilder WithExportLanes(this AkkaConfigurationBuilder builder, IServiceProvider provider) =>
+        builder.WithShardRegion<ExportLaneRegion>(
+            "export-lane",
+            (_, registry, _) => EntityProps(provider, registry),
+            new ExportLaneMessageExtractor(),
+            // Where rows wait, their jobs send them again before the time is over.
+            new ShardOptions
+            {
+                HandOffStopMessage = DrainLane.Instance,
+                RememberEntities = false,
+                ShouldPassivateIdleEntities = true,
+                PassivateIdleEntityAfter = IdleTime,
+            });
+
+    private static Func<string, Props> EntityProps(IServiceProvider provider, IActorRegistry registry)
+    {
+        var store = provider.GetRequiredService<ITableStore>();
+        var environment = new ExportLaneEnvironment(
+            store.Requests,
+            store.Media.IdentityAsync,
+            provider.GetRequiredService<ExportRoutes>(),
+            () => registry.TryGet<JobRegion>(out var jobs) ? jobs : ActorRefs.Nobody,
+            LaneLimits.Default,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ExportLaneActor>>());
+        return lane => Props.Create(() => new ExportLaneActor(lane, environment));
+    }
+}

@@ -1,0 +1,13 @@
+using Akka.Cluster.Sharding;
+
+namespace TableActors.Actors.Exports;
+
+/// <summary>Finds the actor that a message is for: its id is the lane's name, its shard follows from a stable hash of it.</summary>
+internal sealed class ExportLaneMessageExtractor() : HashCodeMessageExtractor(Shards)
+{
+    // Ten times as many as the largest cluster that one database serves well; changing it needs a full stop of the cluster.
+    private const int Shards = 100;
+
+    /// <inheritdoc/>
+    public override string? EntityId(object message) => (message as IExportLaneMessage)?.Lane;
+}
