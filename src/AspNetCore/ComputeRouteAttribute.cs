@@ -10,5 +10,5 @@ namespace TableActors.AspNetCore;
 public sealed class ComputeRouteAttribute(string table, string path) : TableRouteAttribute(table, path)
 {
     internal override RowRouteDefinition DefinitionOf(TableDefinition table, string fullPath) =>
-        new ComputeRouteDefinition(table, fullPath, Inputs, Outputs) { Uploads = UploadFileInputs ?? [] };
+        new ComputeRouteDefinition(table, fullPath, Inputs, Outputs) { Uploads = UploadFileInputs ?? [], IsBackground = Background };
 }

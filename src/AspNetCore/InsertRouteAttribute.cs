@@ -10,5 +10,5 @@ namespace TableActors.AspNetCore;
 public sealed class InsertRouteAttribute(string table, string path) : TableRouteAttribute(table, path)
 {
     internal override RowRouteDefinition DefinitionOf(TableDefinition table, string fullPath) =>
-        new InsertRouteDefinition(table, fullPath, Inputs, Outputs) { Uploads = UploadFileInputs ?? [] };
+        new InsertRouteDefinition(table, fullPath, Inputs, Outputs) { Uploads = UploadFileInputs ?? [], IsBackground = Background };
 }

@@ -30,5 +30,10 @@ public abstract class TableRouteAttribute : Attribute
     /// <summary>The columns that the method takes; left out: those that its parameters name.</summary>
     public string[]? Outputs { get; set; }
 
+    /// <summary>
+    /// Whether requests become jobs: they are answered 202 with where the job is, and the method is called in the background. Default: no.
+    /// </summary>
+    public bool Background { get; set; }
+
     internal abstract RowRouteDefinition DefinitionOf(TableDefinition table, string fullPath);
 }

@@ -33,6 +33,7 @@ public sealed partial class TableRouter
     /// <param name="inputs">The columns that requests give; left out: all that are not computed, in the table's order.</param>
     /// <param name="outputs">The columns that the function takes; left out: those that its parameters name.</param>
     /// <param name="uploadFileInputs">The media columns that requests give as files, in forms; left out: none.</param>
+    /// <param name="background">See <see cref="AddInsertRoute"/>; the function is called in the background then.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder InsertRoute(
         TableDefinition table,
@@ -40,8 +41,9 @@ public sealed partial class TableRouter
         Delegate function,
         IReadOnlyList<string>? inputs = null,
         IReadOnlyList<string>? outputs = null,
-        IReadOnlyList<string>? uploadFileInputs = null) =>
-        AddFunctionRoute(new InsertRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [] }, function);
+        IReadOnlyList<string>? uploadFileInputs = null,
+        bool background = false) =>
+        AddFunctionRoute(new InsertRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], IsBackground = background }, function);
 
     /// <summary>
     /// Adds a route that changes the row with a key, and answers what a function makes of the changed row. Where there is no such
@@ -54,6 +56,7 @@ public sealed partial class TableRouter
     /// <param name="inputs">The columns that requests may give besides the key; left out: all that are neither computed, key nor media.</param>
     /// <param name="outputs">The columns that the function takes; left out: those that its parameters name.</param>
     /// <param name="uploadFileInputs">The media columns that requests give as files, in forms; left out: none.</param>
+    /// <param name="background">See <see cref="AddInsertRoute"/>; the function is called in the background then.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder UpdateRoute(
         TableDefinition table,
@@ -61,8 +64,9 @@ public sealed partial class TableRouter
         Delegate function,
         IReadOnlyList<string>? inputs = null,
         IReadOnlyList<string>? outputs = null,
-        IReadOnlyList<string>? uploadFileInputs = null) =>
-        AddFunctionRoute(new UpdateRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [] }, function);
+        IReadOnlyList<string>? uploadFileInputs = null,
+        bool background = false) =>
+        AddFunctionRoute(new UpdateRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], IsBackground = background }, function);
 
     /// <summary>
     /// Adds a route that computes a row as an insert would, and answers what a function makes of it. Nothing is stored, so the
@@ -75,6 +79,7 @@ public sealed partial class TableRouter
     /// <param name="inputs">The columns that requests give; left out: all that are not computed, in the table's order.</param>
     /// <param name="outputs">The columns that the function takes; left out: those that its parameters name.</param>
     /// <param name="uploadFileInputs">The media columns that requests give as files, in forms; left out: none.</param>
+    /// <param name="background">See <see cref="AddInsertRoute"/>; the function is called in the background then.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder ComputeRoute(
         TableDefinition table,
@@ -82,8 +87,9 @@ public sealed partial class TableRouter
         Delegate function,
         IReadOnlyList<string>? inputs = null,
         IReadOnlyList<string>? outputs = null,
-        IReadOnlyList<string>? uploadFileInputs = null) =>
-        AddFunctionRoute(new ComputeRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [] }, function);
+        IReadOnlyList<string>? uploadFileInputs = null,
+        bool background = false) =>
+        AddFunctionRoute(new ComputeRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], IsBackground = background }, function);
 
     private IEndpointConventionBuilder AddFunctionRoute(RowRouteDefinition route, Delegate function)
     {

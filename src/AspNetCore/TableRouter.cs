@@ -28,6 +28,12 @@ public sealed partial class TableRouter
     public string Prefix { get; }
 
     /// <summary>
+    /// The endpoints below <c>/jobs</c>, which tell of the jobs of all routes, and change what becomes of them. They are there as soon as
+    /// the router has a route; here they are configured, for example by <c>router.Jobs.RequireAuthorization()</c>.
+    /// </summary>
+    public IEndpointConventionBuilder Jobs => _routes.JobsOf(_endpoints, Prefix);
+
+    /// <summary>
     /// Registers a table that no write route names, for queries to read. A route registers the table it names by itself.
     /// </summary>
     /// <param name="table">The table; registering the same one again changes nothing.</param>
@@ -49,6 +55,9 @@ public sealed partial class TableRouter
     /// files are stored while they arrive.
     /// </param>
     /// <param name="returnFileResponse">Whether answers are the file of the one media column among the outputs; none is 404 then.</param>
+    /// <param name="background">
+    /// Whether requests become jobs: they are answered 202 with where the job is, whose result will be what the route answers otherwise.
+    /// </param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder AddInsertRoute(
         TableDefinition table,
@@ -56,10 +65,16 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? inputs = null,
         IReadOnlyList<string>? outputs = null,
         IReadOnlyList<string>? uploadFileInputs = null,
-        bool returnFileResponse = false) =>
+        bool returnFileResponse = false,
+        bool background = false) =>
         AddWriteRoute(
             table,
-            new InsertRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], ReturnsFile = returnFileResponse });
+            new InsertRouteDefinition(table, FullPath(path), inputs, outputs)
+            {
+                Uploads = uploadFileInputs ?? [],
+                ReturnsFile = returnFileResponse,
+                IsBackground = background,
+            });
 
     /// <summary>
     /// Adds a route that changes the row with a key: <c>POST</c>, answered by the changed row's output columns. An absent input
@@ -74,6 +89,7 @@ public sealed partial class TableRouter
     /// files are stored while they arrive.
     /// </param>
     /// <param name="returnFileResponse">Whether answers are the file of the one media column among the outputs; none is 404 then.</param>
+    /// <param name="background">See <see cref="AddInsertRoute"/>.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder AddUpdateRoute(
         TableDefinition table,
@@ -81,10 +97,16 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? inputs = null,
         IReadOnlyList<string>? outputs = null,
         IReadOnlyList<string>? uploadFileInputs = null,
-        bool returnFileResponse = false) =>
+        bool returnFileResponse = false,
+        bool background = false) =>
         AddWriteRoute(
             table,
-            new UpdateRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], ReturnsFile = returnFileResponse });
+            new UpdateRouteDefinition(table, FullPath(path), inputs, outputs)
+            {
+                Uploads = uploadFileInputs ?? [],
+                ReturnsFile = returnFileResponse,
+                IsBackground = background,
+            });
 
     /// <summary>
     /// Adds a route that computes a row as an insert would, and stores nothing: <c>POST</c>, answered by the row's output columns.
@@ -101,6 +123,7 @@ public sealed partial class TableRouter
     /// files are stored while they arrive.
     /// </param>
     /// <param name="returnFileResponse">Whether answers are the file of the one media column among the outputs; none is 404 then.</param>
+    /// <param name="background">See <see cref="AddInsertRoute"/>.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder AddComputeRoute(
         TableDefinition table,
@@ -108,18 +131,26 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? inputs = null,
         IReadOnlyList<string>? outputs = null,
         IReadOnlyList<string>? uploadFileInputs = null,
-        bool returnFileResponse = false) =>
+        bool returnFileResponse = false,
+        bool background = false) =>
         AddWriteRoute(
             table,
-            new ComputeRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], ReturnsFile = returnFileResponse });
+            new ComputeRouteDefinition(table, FullPath(path), inputs, outputs)
+            {
+                Uploads = uploadFileInputs ?? [],
+                ReturnsFile = returnFileResponse,
+                IsBackground = background,
+            });
 
     /// <summary>Adds a route that removes rows: <c>POST</c>, answered by their number.</summary>
     /// <param name="table">The table.</param>
     /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
     /// <param name="matchColumns">The columns that requests give and rows must equal, at least one; left out: the primary key.</param>
+    /// <param name="background">See <see cref="AddInsertRoute"/>.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
-    public IEndpointConventionBuilder AddDeleteRoute(TableDefinition table, string path, IReadOnlyList<string>? matchColumns = null) =>
-        AddWriteRoute(table, new DeleteRouteDefinition(table, FullPath(path), matchColumns));
+    public IEndpointConventionBuilder AddDeleteRoute(
+        TableDefinition table, string path, IReadOnlyList<string>? matchColumns = null, bool background = false) =>
+        AddWriteRoute(table, new DeleteRouteDefinition(table, FullPath(path), matchColumns) { IsBackground = background });
 
     /// <summary>Adds a route that runs a query.</summary>
     /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
@@ -134,6 +165,7 @@ public sealed partial class TableRouter
     /// <param name="returnFileResponse">
     /// Whether the answer is the file of the one media column of the result; no row is 404 then, as is no file, and several rows are 409.
     /// </param>
+    /// <param name="background">See <see cref="AddInsertRoute"/>.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder AddQueryRoute(
         string path,
@@ -142,7 +174,8 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? inputs = null,
         bool oneRow = false,
         IReadOnlyList<string>? uploadFileInputs = null,
-        bool returnFileResponse = false)
+        bool returnFileResponse = false,
+        bool background = false)
     {
         ArgumentNullException.ThrowIfNull(query);
         var verb = method == QueryMethod.Get ? HttpMethods.Get : HttpMethods.Post;
@@ -150,6 +183,7 @@ public sealed partial class TableRouter
         {
             Uploads = uploadFileInputs ?? [],
             ReturnsFile = returnFileResponse,
+            IsBackground = background,
         });
     }
 

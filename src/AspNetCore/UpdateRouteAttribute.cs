@@ -10,5 +10,5 @@ namespace TableActors.AspNetCore;
 public sealed class UpdateRouteAttribute(string table, string path) : TableRouteAttribute(table, path)
 {
     internal override RowRouteDefinition DefinitionOf(TableDefinition table, string fullPath) =>
-        new UpdateRouteDefinition(table, fullPath, Inputs, Outputs) { Uploads = UploadFileInputs ?? [] };
+        new UpdateRouteDefinition(table, fullPath, Inputs, Outputs) { Uploads = UploadFileInputs ?? [], IsBackground = Background };
 }

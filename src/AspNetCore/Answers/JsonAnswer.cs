@@ -48,6 +48,15 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
             t_spare = this;
     }
 
+    /// <summary>Sends a whole body that was made before.</summary>
+    public static async ValueTask SendAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    {
+        context.Response.ContentType = ContentType;
+        context.Response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await context.Response.BodyWriter.WriteAsync(body);
+    }
+
     /// <summary>Sends what was written as the whole answer.</summary>
     public Task SendAndReturnAsync(HttpContext context, int status, string contentType)
     {

@@ -19,6 +19,9 @@ internal abstract class RouteOperation(RouteServices services, RequestInputs inp
     /// <summary>Reads what requests give.</summary>
     public RequestInputs Inputs { get; } = inputs;
 
+    /// <summary>What a job keeps of a request: a field for each slot that is not always the same.</summary>
+    public virtual ImmutableArray<RequestField> KeptFields => Inputs.Fields.All;
+
     private protected RouteServices Services { get; } = services;
 
     public abstract RouteDescription Describe();

@@ -4,6 +4,7 @@ using TableActors.Actors.Hosting;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
 using TableActors.AspNetCore.Idempotency;
+using TableActors.AspNetCore.Jobs;
 using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.Problems;
 using TableActors.AspNetCore.Requests;
@@ -15,6 +16,9 @@ internal sealed class RouteServices
 {
     private const long LargestJsonBody = 1L << 30;
 
+    // Timers cannot wait for ever, and a deadline may be as good as none.
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+
     private readonly TimeProvider _time;
     private readonly TimeSpan _outcomesKeptFor;
 
@@ -22,6 +26,7 @@ internal sealed class RouteServices
         ITableOperations operations,
         ITableStore store,
         RequestMedia media,
+        JobServices jobs,
         TimeProvider time,
         IOptions<TableActorsOptions> options,
         IOptions<TableHttpOptions> http,
@@ -33,6 +38,7 @@ internal sealed class RouteServices
         Store = store;
         RequestTimeout = options.Value.RequestTimeout;
         Media = media;
+        Jobs = jobs;
         var budget = new BodyBudget(http.Value.MaxBufferedBodies ?? 4 * http.Value.MaxBody);
         Bodies = new BodySource(new BodyLimit(Math.Min(http.Value.MaxBody, LargestJsonBody)), budget);
         Forms = new FormSource(new BodyLimit(http.Value.MaxBody), budget);
@@ -54,6 +60,8 @@ internal sealed class RouteServices
     /// <summary>The requests with a key that are being carried out.</summary>
     public RunningRequests Running { get; } = new();
 
+    public JobServices Jobs { get; }
+
     public ExceptionAnswer Exceptions { get; }
 
     public OperationContext NewOperation(CancellationToken cancellation) => new(_time.GetUtcNow() + RequestTimeout, cancellation);
@@ -68,6 +76,6 @@ internal sealed class RouteServices
     public CancellationTokenSource NewTimeout(OperationContext operation)
     {
         var left = operation.Deadline - _time.GetUtcNow();
-        return new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time);
+        return new CancellationTokenSource(left < TimeSpan.Zero ? TimeSpan.Zero : left > LongestTimeout ? LongestTimeout : left, _time);
     }
 }

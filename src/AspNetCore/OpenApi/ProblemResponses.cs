@@ -19,6 +19,9 @@ internal static class ProblemResponses
             responses[codes.Key.ToString(CultureInfo.InvariantCulture)] = ResponseOf(codes.Key, codes, components);
     }
 
+    /// <summary>The schema of problems.</summary>
+    public static IOpenApiSchema SchemaIn(DocumentComponents components) => components.Share(SchemaName, Schema);
+
     private static OpenApiResponse ResponseOf(int status, IEnumerable<ErrorCode> codes, DocumentComponents components) => new()
     {
         Description = string.Join('\n', codes.OrderBy(code => code.Number).Select(code => $"- `{code.Code}`: {code.Title}")),
@@ -27,7 +30,7 @@ internal static class ProblemResponses
             : null,
         Content = new Dictionary<string, OpenApiMediaType>
         {
-            [ProblemAnswer.ContentType] = new() { Schema = components.Share(SchemaName, Schema) },
+            [ProblemAnswer.ContentType] = new() { Schema = SchemaIn(components) },
         },
     };
 

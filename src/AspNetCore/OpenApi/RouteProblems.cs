@@ -26,6 +26,16 @@ internal static class RouteProblems
     public static ImmutableArray<ErrorCode> Write { get; } =
         [.. Any, .. JsonBody, ErrorCodes.ValidationFailed, ErrorCodes.TableMoving, ErrorCodes.OutcomeUnknown];
 
+    /// <summary>Of requests that are to become jobs, before there is a job.</summary>
+    public static ImmutableArray<ErrorCode> BeforeJobs { get; } = [.. JsonBody, ErrorCodes.BadHeader, ErrorCodes.ValidationFailed];
+
+    /// <summary>Of handing over a job.</summary>
+    public static ImmutableArray<ErrorCode> Submission { get; } =
+        [ErrorCodes.Overloaded, ErrorCodes.StoreUnavailable, ErrorCodes.TableMoving, ErrorCodes.OutcomeUnknown, ErrorCodes.Internal];
+
+    /// <summary>Of asking for jobs.</summary>
+    public static ImmutableArray<ErrorCode> Jobs { get; } = [ErrorCodes.StoreUnavailable, ErrorCodes.TableMoving, ErrorCodes.Internal];
+
     /// <summary>Of routes that store a row of a table.</summary>
     public static ImmutableArray<ErrorCode> WriteTo(TableSchema schema) =>
         schema.Columns.Any(column => column.IsComputed) ? [.. Write, ErrorCodes.ComputationFailed] : Write;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
+using TableActors.AspNetCore.Jobs;
 
 namespace TableActors.AspNetCore.OpenApi;
 
@@ -26,7 +27,8 @@ internal sealed class TableDocumentTransformer(DescribedEndpoints endpoints, IHo
         document.Servers = null;
         var names = new OperationNames();
         var builder = new OperationBuilder(document, new DocumentComponents(document));
-        var described = endpoints.All();
+        // What every service has comes last.
+        var described = endpoints.All().OrderBy(endpoint => endpoint.Metadata.GetMetadata<JobEndpoint>() is not null).ToList();
         foreach (var chosen in described.Select(ChosenIdOf).OfType<string>())
             names.Reserve(chosen);
         foreach (var endpoint in described)

@@ -22,19 +22,20 @@ internal static class ProblemAnswer
         if (retryAfter is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         var answer = JsonAnswer.Rent();
-        Write(answer.Writer, problem, status, TraceIdOf(context));
+        Write(answer.Writer, problem, TraceIdOf(context));
         return answer.SendAndReturnAsync(context, status, ContentType);
     }
 
     /// <summary>What the log and the answer both name, so that one leads to the other.</summary>
     public static string TraceIdOf(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
 
-    private static void Write(Utf8JsonWriter writer, Problem problem, int status, string traceId)
+    /// <summary>Writes a problem as an object.</summary>
+    public static void Write(Utf8JsonWriter writer, Problem problem, string traceId)
     {
         writer.WriteStartObject();
         writer.WriteString("type"u8, $"urn:tableactors:problem:{problem.Code.Code}");
         writer.WriteString("title"u8, problem.Code.Title);
-        writer.WriteNumber("status"u8, status);
+        writer.WriteNumber("status"u8, ProblemStatus.Of(problem.Code.Kind));
         writer.WriteString("detail"u8, problem.Detail);
         writer.WriteString("code"u8, problem.Code.Code);
         writer.WriteBoolean("retryable"u8, problem.Code.Retryable);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Requests;
@@ -7,6 +8,9 @@ namespace TableActors.AspNetCore.Requests;
 internal sealed partial class RequestFields
 {
     private static readonly byte[] Utf8Mark = [0xEF, 0xBB, 0xBF];
+
+    // As deep as a value may be, which is a field of the object.
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonType.MaxDepth + 1 };
 
     /// <summary>Binds a JSON object. No body at all is an empty object; of a field that comes twice, the last one counts.</summary>
     /// <param name="body">The whole body.</param>
@@ -31,7 +35,7 @@ internal sealed partial class RequestFields
             return Unreadable("The body is not valid UTF-8.");
         try
         {
-            var reader = new Utf8JsonReader(body);
+            var reader = new Utf8JsonReader(body, Options);
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
                 return Unreadable("The body must be a JSON object.");

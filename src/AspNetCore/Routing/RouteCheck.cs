@@ -4,6 +4,7 @@ using TableActors.Actors.Tables;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Handlers;
+using TableActors.AspNetCore.Jobs;
 using TableActors.AspNetCore.Routing.Rules;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Queries;
@@ -50,8 +51,23 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
         var columns = new RouteColumns(write.Table, schema);
         var faults = _writeRules.SelectMany(rule => rule.FaultsOf(write, columns)).ToList();
         if (faults.Count == 0 && schema is not null && services is not null)
-            route.Serve(HandlerOf(services, write, columns, schema, new MediaUrls(route.Prefix)));
+            Serve(route, services, media => HandlerOf(services, write, columns, schema, media));
         return faults;
+    }
+
+    private static void Serve(TableRoute route, RouteServices services, Func<MediaUrls, RouteOperation> make)
+    {
+        var media = new MediaUrls(route.Prefix);
+        var operation = make(media);
+        var (name, lane) = (route.Definition.Name, route.Definition.ExportLane);
+        if (route.Definition.IsBackground || lane is not null)
+            services.Jobs.Routes.Register(new OperationJobRoute(services.Jobs, name, operation, lane));
+        if (route.Definition.IsBackground)
+            route.Serve(new BackgroundHandler(services, operation, name, media, new JobUrls(route.Prefix)));
+        else if (lane is not null)
+            route.Serve(new AwaitedHandler(services, operation, name, media));
+        else
+            route.Serve(operation);
     }
 
     private RouteOperation HandlerOf(
@@ -83,7 +99,7 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
         if (prepared is not null)
             faults.AddRange(QueryFileRule.FaultsOf(query, prepared));
         if (faults.Count == 0 && prepared is not null)
-            route.Serve(new QueryHandler(services, prepared, query, new MediaUrls(route.Prefix)));
+            Serve(route, services, media => new QueryHandler(services, prepared, query, media));
         return faults;
     }
 

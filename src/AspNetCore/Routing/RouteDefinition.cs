@@ -7,8 +7,17 @@ namespace TableActors.AspNetCore.Routing;
 /// <param name="Path">The whole path, prefix included.</param>
 internal abstract record RouteDefinition(string Method, string Path)
 {
+    /// <summary>The route's name, for example <c>POST /films</c>.</summary>
+    public string Name => $"{Method} {Path}";
+
     /// <summary>How faults name the route.</summary>
-    public string Subject => $"route {Method} {Path}";
+    public string Subject => $"route {Name}";
+
+    /// <summary>Whether requests become jobs, and are answered before they are carried out.</summary>
+    public bool IsBackground { get; init; }
+
+    /// <summary>The lane in which the rows that it answers are exported; <see langword="null"/>: they are not.</summary>
+    public string? ExportLane { get; init; }
 
     public DefinitionFault Fault(string message) => new(Subject, null, message);
 

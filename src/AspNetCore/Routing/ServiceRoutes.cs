@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TableActors.Actors.Tables;
 using TableActors.AspNetCore.Health;
+using TableActors.AspNetCore.Jobs;
 using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.Routing.Rules;
@@ -19,7 +20,7 @@ internal sealed class ServiceRoutes(TableRegistry tables)
     private readonly PathMethods _paths = new();
     private readonly List<DefinitionFault> _faults = [];
     private readonly Dictionary<string, TableDefinition> _definitions = new(StringComparer.Ordinal);
-    private readonly HashSet<(IEndpointRouteBuilder, string)> _mediaPrefixes = [];
+    private readonly Dictionary<(IEndpointRouteBuilder, string), IEndpointConventionBuilder> _jobs = [];
     private bool _hasOwnPaths;
 
     public IReadOnlyList<TableRoute> Routes => _routes;
@@ -46,6 +47,15 @@ internal sealed class ServiceRoutes(TableRegistry tables)
         return new TableRouter(endpoints, this, prefix);
     }
 
+    /// <summary>The endpoints below <c>/jobs</c>; with them come those below <c>/media</c>.</summary>
+    public IEndpointConventionBuilder JobsOf(IEndpointRouteBuilder endpoints, string prefix)
+    {
+        if (_jobs.TryGetValue((endpoints, prefix), out var jobs))
+            return jobs;
+        MediaEndpoints.Map(endpoints, _paths, prefix);
+        return _jobs[(endpoints, prefix)] = JobEndpoints.Map(endpoints, _paths, prefix);
+    }
+
     public void AddTable(TableDefinition table)
     {
         _definitions.TryAdd(table.Name, table);
@@ -64,8 +74,7 @@ internal sealed class ServiceRoutes(TableRegistry tables)
 
     public IEndpointConventionBuilder Add(IEndpointRouteBuilder endpoints, string prefix, RouteDefinition definition)
     {
-        if (_mediaPrefixes.Add((endpoints, prefix)))
-            MediaEndpoints.Map(endpoints, _paths, prefix);
+        JobsOf(endpoints, prefix);
         var route = new TableRoute(definition, endpoints, prefix);
         _routes.Add(route);
         return PathRule.FaultOf(definition.Path) is null

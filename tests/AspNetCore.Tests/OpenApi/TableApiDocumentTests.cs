@@ -39,7 +39,7 @@ public sealed class TableApiDocumentTests
             app => app.MapTables().AddInsertRoute(SampleApi.Specimens, "/specimens"),
             build: builder => builder.Services.Configure<OpenApiOptions>(TableApiDocument.Name, options => options.AddDocumentTransformer((document, _, _) =>
             {
-                document.Info.Description = $"{document.Paths.Count} path";
+                document.Info.Description = $"{document.Paths.Count(path => !path.Key.Contains("jobs"))} path";
                 return Task.CompletedTask;
             })));
         var document = await service.CheckAndReadAsync();

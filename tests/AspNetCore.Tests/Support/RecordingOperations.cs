@@ -28,10 +28,14 @@ internal sealed class RecordingOperations : ITableOperations
 
     public OperationContext Context { get; private set; }
 
+    /// <summary>How often anything was asked for.</summary>
+    public int Asked { get; private set; }
+
     public bool WasCalled => Inserted is not null || Updated is not null || Deleted is not null;
 
     public ValueTask<WriteReply> InsertAsync(TableSchema table, object?[] values, OperationContext context)
     {
+        Asked++;
         Context = context;
         Inserted = values;
         return new ValueTask<WriteReply>(Reply?.Invoke() ?? new RowWritten(new StoredRow([.. values], Version)));
@@ -39,6 +43,7 @@ internal sealed class RecordingOperations : ITableOperations
 
     public async ValueTask<Problem?> ComputeAsync(TableSchema table, object?[] values, OperationContext context)
     {
+        Asked++;
         Context = context;
         await OnCompute(values);
         return ComputeProblem;
@@ -47,6 +52,7 @@ internal sealed class RecordingOperations : ITableOperations
     public ValueTask<WriteReply> UpdateAsync(
         TableSchema table, ImmutableArray<object?> key, ColumnValues changes, ImmutableArray<long> versions, OperationContext context)
     {
+        Asked++;
         Context = context;
         Updated = (key, changes);
         Versions = versions;
@@ -60,12 +66,14 @@ internal sealed class RecordingOperations : ITableOperations
 
     public ValueTask<WriteReply> WithdrawAsync(TableSchema table, OperationContext context)
     {
+        Asked++;
         Context = context;
         return new ValueTask<WriteReply>(Reply?.Invoke() ?? new WriteRefused(new Problem(ErrorCodes.Cancelled, "It was cancelled.")));
     }
 
     public ValueTask<WriteReply> DeleteAsync(TableSchema table, ColumnValues match, ImmutableArray<long> versions, OperationContext context)
     {
+        Asked++;
         Context = context;
         Deleted = match;
         Versions = versions;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Hosting;
+using TableActors.Actors.Jobs;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
@@ -26,6 +27,8 @@ internal sealed class TestService : IAsyncDisposable
     public ScriptedStore Store { get; } = new();
 
     public ScriptedRegion Region { get; } = new();
+
+    public ScriptedJobs Jobs { get; } = new();
 
     public RecordingLog Log { get; } = new();
 
@@ -56,6 +59,7 @@ internal sealed class TestService : IAsyncDisposable
         builder.Services.AddSingleton<ITableOperations>(service.Operations);
         builder.Services.AddSingleton<ITableStore>(service.Store);
         builder.Services.AddSingleton<ITableRegion>(service.Region);
+        builder.Services.AddSingleton<IJobs>(service.Jobs);
         builder.Services.AddSingleton<ILoggerProvider>(service.Log);
         builder.Services.Configure<TableActorsOptions>(o => o.UseMediaStore(_ => service._media.Store));
         builder.Services.AddTableOperations();

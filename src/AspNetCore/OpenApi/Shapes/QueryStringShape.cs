@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.OpenApi;
 using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.Requests;
 using TableActors.Contracts.Columns;
 
 namespace TableActors.AspNetCore.OpenApi.Shapes;
@@ -9,6 +10,8 @@ namespace TableActors.AspNetCore.OpenApi.Shapes;
 /// <param name="Fields">The parameters, in order.</param>
 internal sealed record QueryStringShape(ImmutableArray<DescribedField> Fields) : IRequestShape
 {
+    public static QueryStringShape Of(RequestFields fields) => new([.. fields.All.Select(DescribedField.Of)]);
+
     public void AddTo(OpenApiOperation operation, string name, DocumentComponents components)
     {
         foreach (var field in Fields)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Routing.Rules;
@@ -8,7 +9,6 @@ namespace TableActors.AspNetCore.Routing.Rules;
 internal static class OnceOnlyRule
 {
     private static readonly string[] Reserved = ["/health", "/openapi.json", "/docs", "/cluster", "/console"];
-    private static readonly string[] ReservedBelow = ["/jobs/", "/media/"];
 
     public static IEnumerable<DefinitionFault> FaultsOf(IReadOnlyList<TableRoute> routes)
     {
@@ -16,13 +16,21 @@ internal static class OnceOnlyRule
             .GroupBy(route => (route.Endpoints, route.Definition.Method, PathRule.Normalized(route.Definition.Path)))
             .SelectMany(same => same.Skip(1))
             .Select(route => route.Definition.Fault("the same method and path are registered twice"));
+        // The routers of one application may lie within each other.
+        var prefixes = routes.ToLookup(route => route.Endpoints, route => PathRule.Normalized(route.Prefix));
         var builtIn = routes
-            .Where(route => IsBuiltIn(route.Prefix, PathRule.Normalized(route.Definition.Path)))
+            .Where(route => IsBuiltIn(prefixes[route.Endpoints], route.Definition))
             .Select(route => route.Definition.Fault("this path belongs to the service itself; choose another"));
         return repeated.Concat(builtIn);
     }
 
-    private static bool IsBuiltIn(string prefix, string path) =>
-        Reserved.Any(reserved => path == reserved || path.StartsWith(reserved + "/", StringComparison.Ordinal))
-        || ReservedBelow.Any(reserved => path.StartsWith(PathRule.Normalized(prefix) + reserved, StringComparison.Ordinal));
+    private static bool IsBuiltIn(IEnumerable<string> prefixes, RouteDefinition route)
+    {
+        var path = PathRule.Normalized(route.Path);
+        return Reserved.Any(reserved => path == reserved || IsBelow(reserved, path))
+            || prefixes.Any(prefix => IsBelow(prefix + "/media", path) || IsBelow(prefix + "/jobs", path))
+            || prefixes.Any(prefix => HttpMethods.IsGet(route.Method) && path == prefix + "/jobs");
+    }
+
+    private static bool IsBelow(string reserved, string path) => path.StartsWith(reserved + "/", StringComparison.Ordinal);
 }

@@ -14,6 +14,8 @@ internal static class QueryFileRule
                 yield return route.Fault(parameter.Name, UploadRule.NoMedia(parameter.Type));
         }
 
+        if (route is { ReturnsFile: true, IsBackground: true })
+            yield return route.Fault(FileOutputRule.InBackground);
         if (route.ReturnsFile && FileOutputRule.FaultOf(query.Columns.Count(column => column.Type is { IsMedia: true })) is { } fault)
             yield return route.Fault(fault);
     }

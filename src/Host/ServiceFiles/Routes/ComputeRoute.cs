@@ -21,6 +21,9 @@ internal sealed record ComputeRoute(string Path, TableDefinition Table) : RouteD
     /// <summary>Whether answers are the file of the one media output.</summary>
     public bool ReturnsFile { get; init; }
 
+    /// <summary>Whether requests become jobs, and are answered before they are carried out.</summary>
+    public bool IsBackground { get; init; }
+
     public override IEndpointConventionBuilder AddTo(TableRouter router) =>
-        router.AddComputeRoute(Table, Path, Inputs, Outputs, Uploads, ReturnsFile);
+        router.AddComputeRoute(Table, Path, Inputs, Outputs, Uploads, ReturnsFile, IsBackground);
 }

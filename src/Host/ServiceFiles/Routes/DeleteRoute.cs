@@ -12,5 +12,8 @@ internal sealed record DeleteRoute(string Path, TableDefinition Table) : RouteDe
     /// <summary>The columns that requests give and rows must equal; <see langword="null"/>: the primary key.</summary>
     public ImmutableArray<string>? MatchColumns { get; init; }
 
-    public override IEndpointConventionBuilder AddTo(TableRouter router) => router.AddDeleteRoute(Table, Path, MatchColumns);
+    /// <summary>Whether requests become jobs, and are answered before they are carried out.</summary>
+    public bool IsBackground { get; init; }
+
+    public override IEndpointConventionBuilder AddTo(TableRouter router) => router.AddDeleteRoute(Table, Path, MatchColumns, IsBackground);
 }

@@ -21,6 +21,9 @@ internal sealed record InsertRoute(string Path, TableDefinition Table) : RouteDe
     /// <summary>Whether answers are the file of the one media output.</summary>
     public bool ReturnsFile { get; init; }
 
+    /// <summary>Whether requests become jobs, and are answered before they are carried out.</summary>
+    public bool IsBackground { get; init; }
+
     public override IEndpointConventionBuilder AddTo(TableRouter router) =>
-        router.AddInsertRoute(Table, Path, Inputs, Outputs, Uploads, ReturnsFile);
+        router.AddInsertRoute(Table, Path, Inputs, Outputs, Uploads, ReturnsFile, IsBackground);
 }

@@ -24,6 +24,9 @@ internal sealed record QueryRoute(string Path, QueryDefinition Query) : RouteDef
     /// <summary>Whether the answer is the file of the one row that is found.</summary>
     public bool ReturnsFile { get; init; }
 
+    /// <summary>Whether requests become jobs, and are answered before they are carried out.</summary>
+    public bool IsBackground { get; init; }
+
     public override IEndpointConventionBuilder AddTo(TableRouter router) =>
-        router.AddQueryRoute(Path, Query, Method, Inputs, OneRow, Uploads, ReturnsFile);
+        router.AddQueryRoute(Path, Query, Method, Inputs, OneRow, Uploads, ReturnsFile, IsBackground);
 }

@@ -9,7 +9,10 @@ internal sealed class ApiDocument(string json)
 
     public JsonElement Root { get; } = JsonDocument.Parse(json).RootElement;
 
-    public IEnumerable<string> Paths => Root.GetProperty("paths").EnumerateObject().Select(path => path.Name);
+    public IEnumerable<string> AllPaths => Root.GetProperty("paths").EnumerateObject().Select(path => path.Name);
+
+    /// <summary>The paths but for those of the jobs, which every document has.</summary>
+    public IEnumerable<string> Paths => AllPaths.Where(path => !path.Contains("/jobs", StringComparison.Ordinal));
 
     public JsonElement Post(string path) => Operation(path, "post");
 

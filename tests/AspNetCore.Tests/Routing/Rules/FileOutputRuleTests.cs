@@ -32,6 +32,23 @@ public sealed class FileOutputRuleTests
     ]);
 
     [Fact]
+    public async Task Check_OfAFileInTheBackground_IsAFault()
+    {
+        const string fault = "a route in the background answers where its job is, which cannot be a file: leave out background or the file response";
+        (await RouteFaults.OfAsync(
+            router =>
+            {
+                router.AddInsertRoute(SampleTables.Films, "/a", outputs: ["poster"], returnFileResponse: true, background: true);
+                router.AddUpdateRoute(SampleTables.Films, "/b", outputs: ["poster"], returnFileResponse: true, background: true);
+                router.AddComputeRoute(SampleTables.Films, "/c", outputs: ["poster"], returnFileResponse: true, background: true);
+                router.AddQueryRoute("/d", Query.Sql("q", "select poster from films"), returnFileResponse: true, background: true);
+                router.AddInsertRoute(SampleTables.Films, "/e", background: true);
+            },
+            service => service.Store.Columns = [new ResultColumn("poster", ColumnTypes.Image, true, null)]))
+            .ShouldBe([$"route POST /a: {fault}", $"route POST /b: {fault}", $"route POST /c: {fault}", $"route POST /d: {fault}"]);
+    }
+
+    [Fact]
     public async Task Check_OfAQueryWithoutAMediaColumn_IsAFault()
     {
         var query = Query.Sql("q", "select id from films");

@@ -59,6 +59,23 @@ public sealed class OnceOnlyRuleTests
         (await RouteFaults.OfAsync(router => router.AddInsertRoute(SampleTables.Films, path))).ShouldBeEmpty();
 
     [Fact]
+    public async Task Check_JobsByGet_AreTheServicesOwn() =>
+        (await RouteFaults.OfAsync(router => router.AddQueryRoute("/jobs", Query.Sql("q", "select 1 as id"), QueryMethod.Get)))
+        .ShouldBe(["route GET /jobs: this path belongs to the service itself; choose another"]);
+
+    [Fact]
+    public async Task Check_PathOfAnotherRoutersJobs_IsAFault()
+    {
+        await using var service = TestService.Build(app =>
+        {
+            app.MapTables("/api").AddInsertRoute(SampleTables.Films, "/a");
+            app.MapTables().AddInsertRoute(SampleTables.Films, "/api/jobs/retry");
+        });
+        (await new TableServiceCheck(service.Services).CheckAsync()).Select(fault => fault.ToString())
+            .ShouldBe(["route POST /api/jobs/retry: this path belongs to the service itself; choose another"]);
+    }
+
+    [Fact]
     public async Task Check_WithAPrefix_JobsAndMediaMoveAndTheOthersStay()
     {
         var faults = await RouteFaults.OfAsync(

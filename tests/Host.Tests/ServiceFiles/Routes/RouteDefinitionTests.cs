@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using TableActors.Actors.Jobs;
 using TableActors.AspNetCore;
 using TableActors.Host.Serving;
 using TableActors.Host.Tests.Support;
@@ -27,6 +28,24 @@ public sealed class RouteDefinitionTests
         ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(mapped => mapped.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Select(method => $"{method} {mapped.RoutePattern.RawText}") ?? [])
             .ShouldContain(endpoint);
+    }
+
+    [Theory]
+    [InlineData("type = insert, table = films, path = \"/films\"")]
+    [InlineData("type = update, table = films, path = \"/films\"")]
+    [InlineData("type = compute, table = films, path = \"/films\"")]
+    [InlineData("type = delete, table = films, path = \"/films\"")]
+    [InlineData("type = query, query = search, path = \"/films\"")]
+    public async Task Add_OfARouteInTheBackground_MakesJobs(string route)
+    {
+        using var scratch = new ScratchFolder();
+        foreach (var isBackground in new[] { true, false })
+        {
+            var service = ServiceText.Sound($"{Parts}\nroutes = [ {{ {route}, background = {(isBackground ? "true" : "false")} }} ]") with { Store = scratch.File("films.db") };
+            await using var app = ServiceApplication.Build(service);
+            (await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync()).ShouldBeEmpty();
+            app.Services.GetRequiredService<JobRoutes>().TryFind("POST /api/films", out _).ShouldBe(isBackground);
+        }
     }
 
     // Each setting reaches the router if the router finds the fault in it.

@@ -15,6 +15,7 @@ internal sealed class DeleteRouteKind : IRouteKind
     {
         var table = tables.Read(section, "table");
         var matchColumns = section.Texts("match-columns");
-        return table is null ? null : new DeleteRoute(path, table) { MatchColumns = matchColumns };
+        var isBackground = section.Flag("background") ?? false;
+        return table is null ? null : new DeleteRoute(path, table) { MatchColumns = matchColumns, IsBackground = isBackground };
     }
 }

@@ -18,8 +18,16 @@ internal sealed class InsertRouteKind : IRouteKind
         var outputs = section.Texts("outputs");
         var uploads = section.Texts("upload-file-inputs");
         var returnsFile = section.Flag("return-file-response") ?? false;
+        var isBackground = section.Flag("background") ?? false;
         return table is null
             ? null
-            : new InsertRoute(path, table) { Inputs = inputs, Outputs = outputs, Uploads = uploads, ReturnsFile = returnsFile };
+            : new InsertRoute(path, table)
+            {
+                Inputs = inputs,
+                Outputs = outputs,
+                Uploads = uploads,
+                ReturnsFile = returnsFile,
+                IsBackground = isBackground,
+            };
     }
 }

@@ -20,9 +20,18 @@ internal sealed class QueryRouteKind : IRouteKind
         var oneRow = section.Flag("one-row") ?? false;
         var uploads = section.Texts("upload-file-inputs");
         var returnsFile = section.Flag("return-file-response") ?? false;
+        var isBackground = section.Flag("background") ?? false;
         return query is null
             ? null
-            : new QueryRoute(path, query) { Method = method, Inputs = inputs, OneRow = oneRow, Uploads = uploads, ReturnsFile = returnsFile };
+            : new QueryRoute(path, query)
+            {
+                Method = method,
+                Inputs = inputs,
+                OneRow = oneRow,
+                Uploads = uploads,
+                ReturnsFile = returnsFile,
+                IsBackground = isBackground,
+            };
     }
 
     private static QueryMethod MethodIn(Section section)

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using TableActors.Actors.Jobs;
+using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.Handlers;
+using TableActors.AspNetCore.OpenApi;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
+
+namespace TableActors.AspNetCore.Jobs;
+
+/// <summary>Answers when the job has ended, by what it came to: for routes whose rows are exported, so that none is lost.</summary>
+internal sealed class AwaitedHandler(RouteServices services, RouteOperation operation, string route, MediaUrls media)
+    : JobHandler(services, operation, route, media)
+{
+    private static readonly Problem StillRunning = new(
+        ErrorCodes.OutcomeUnknown, "The request's time ran out; what it asks for is carried out all the same, and listed among the jobs.");
+
+    public override RouteDescription Describe()
+    {
+        var described = DescribeOperation();
+        return described with { Problems = [.. described.Problems, .. RouteProblems.Submission, ErrorCodes.ExportFailed, ErrorCodes.Cancelled] };
+    }
+
+    private protected override Task<JobSubmission> SubmitAsync(IJobs jobs, JobRequest job, DateTimeOffset deadline, CancellationToken cancellation) =>
+        jobs.RunAsync(job, deadline, cancellation);
+
+    private protected override ValueTask AnswerAsync(HttpContext context, JobSubmission.Accepted accepted)
+    {
+        var status = accepted.Status;
+        if (status is not { State: JobState.Done, Result: { } body })
+            return AnswerAsync(context, status.Problem ?? StillRunning);
+        if (status.Version is { } version)
+            context.Response.Headers.ETag = EntityTag.Of(version);
+        return JsonAnswer.SendAsync(context, body);
+    }
+}

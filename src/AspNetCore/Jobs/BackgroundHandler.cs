@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+using TableActors.Actors.Jobs;
+using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.Handlers;
+using TableActors.AspNetCore.OpenApi;
+using TableActors.AspNetCore.OpenApi.Shapes;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.AspNetCore.Jobs;
+
+/// <summary>Answers as soon as the job is stored, by where it is to be found.</summary>
+internal sealed class BackgroundHandler(RouteServices services, RouteOperation operation, string route, MediaUrls media, JobUrls urls)
+    : JobHandler(services, operation, route, media)
+{
+    public override RouteDescription Describe()
+    {
+        var described = DescribeOperation();
+        return described with
+        {
+            Summary = $"{described.Summary.TrimEnd('.')}, in the background.",
+            Answer = new JobHandleShape("The request is accepted; the job's result will be what the route answers otherwise."),
+            Problems = [.. described.Problems.Where(code => RouteProblems.BeforeJobs.Contains(code)), .. RouteProblems.Submission],
+            GivesETag = false,
+        };
+    }
+
+    private protected override Task<JobSubmission> SubmitAsync(IJobs jobs, JobRequest job, DateTimeOffset deadline, CancellationToken cancellation) =>
+        jobs.SubmitAsync(job, deadline, cancellation);
+
+    private protected override ValueTask AnswerAsync(HttpContext context, JobSubmission.Accepted accepted)
+    {
+        var id = accepted.Status.Id;
+        var url = urls.UrlOf(context.Request, id);
+        context.Response.Headers.Location = url;
+        var answer = JsonAnswer.Rent();
+        answer.Writer.WriteStartObject();
+        answer.Writer.WriteString("id"u8, id.Value);
+        answer.Writer.WriteString("job_url"u8, url);
+        answer.Writer.WriteEndObject();
+        return new ValueTask(answer.SendAndReturnAsync(context, StatusCodes.Status202Accepted, JsonAnswer.ContentType));
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+using TableActors.AspNetCore.Handlers;
+using TableActors.AspNetCore.OpenApi;
+using TableActors.AspNetCore.OpenApi.Shapes;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.AspNetCore.Jobs;
+
+/// <summary>Answers <c>GET /jobs/{id}</c>.</summary>
+internal sealed class FindJobHandler(RouteServices services, JobUrls urls) : JobEndpointHandler(services, urls)
+{
+    public override RouteDescription Describe() => Described(
+        "get", "Tells how far a job is.", NoInputs.Instance, JobShape.Found, ErrorCodes.JobNotFound, ErrorCodes.JobGone);
+
+    protected override ValueTask HandleAsync(HttpContext context) =>
+        JobOf(context) is { } job ? AnswerAsync(context, job, StatusCodes.Status200OK) : AnswerAsync(context, NotFound);
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using TableActors.Actors.Jobs;
+using TableActors.AspNetCore.Requests;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
+using TableActors.Contracts.Naming;
+
+namespace TableActors.AspNetCore.Jobs;
+
+/// <summary>The query strings by which requests choose among jobs. An empty parameter counts as one that is left out.</summary>
+internal sealed class JobFields
+{
+    public const string State = "state";
+    public const string Route = "route";
+    public const string Code = "code";
+    public const string After = "after";
+    public const string Limit = "limit";
+
+    private const long DefaultLimit = 100;
+    private const long MaxLimit = 1000;
+
+    private static readonly RequestField[] Filters =
+    [
+        Text(State, $"only jobs in this state: {string.Join(", ", JobStates.Names)}", 0),
+        Text(Route, "only jobs of this route, for example POST /films", 1),
+        Text(Code, "only jobs that failed with this code, for example export_failed", 2),
+    ];
+
+    private readonly ImmutableArray<string> _states;
+
+    private JobFields(ImmutableArray<string> states, params ImmutableArray<RequestField> fields)
+    {
+        _states = states;
+        Fields = new RequestFields(fields);
+    }
+
+    /// <summary>What a list is asked for with.</summary>
+    public static JobFields OfList { get; } = new(
+        JobStates.Names,
+        [
+            .. Filters,
+            Text(After, "where the page before ended, as its field after says; left out: the first page", 3),
+            new RequestField(Limit, ColumnTypes.Int, Nullable: true, WhenAbsent.TakeDefault, 4)
+            {
+                Default = DefaultLimit,
+                Comment = string.Create(CultureInfo.InvariantCulture, $"the most jobs of a page, 1 to {MaxLimit}"),
+            },
+        ]);
+
+    /// <summary>What all failed jobs that are to be run again are chosen with.</summary>
+    public static JobFields OfRetry { get; } = new([JobStates.NameOf(JobState.Error)], [.. Filters]);
+
+    public RequestFields Fields { get; }
+
+    /// <summary>Reads a query string.</summary>
+    /// <returns>What is wrong with it; <see langword="null"/>: nothing.</returns>
+    public Problem? Read(string? queryString, out JobFilter filter, out string? after, out int limit)
+    {
+        var values = new object?[Fields.All.Length];
+        var problem = Fields.BindQueryString(queryString, values) is { } unreadable
+            ? unreadable
+            : Problem.OfFields(ErrorCodes.ValidationFailed, FaultsOf(values));
+        filter = new JobFilter { State = TextOf(values, 0) is { } state ? JobStates.Find(state) : null, Route = TextOf(values, 1), Code = TextOf(values, 2) };
+        after = values.Length > 3 ? TextOf(values, 3) : null;
+        limit = values.Length > 4 && values[4] is long given ? (int)Math.Clamp(given, 1, MaxLimit) : (int)DefaultLimit;
+        return problem.Errors.IsEmpty ? null : problem;
+    }
+
+    private ImmutableDictionary<string, ImmutableArray<string>> FaultsOf(object?[] values)
+    {
+        var faults = ImmutableDictionary.CreateBuilder<string, ImmutableArray<string>>();
+        if (TextOf(values, 0) is { } state && !_states.Contains(state))
+            faults.Add(State, [$"must be {string.Join(" or ", _states)}, not \"{state}\""]);
+        if (TextOf(values, 2) is { } code && ErrorCodes.All.All(known => known.Code != code))
+            faults.Add(Code, [$"is no code that a job can fail with{NearestName.Hint(code, ErrorCodes.All.Select(known => known.Code))}"]);
+        if (values.Length > 4 && values[4] is long and (< 1 or > MaxLimit))
+            faults.Add(Limit, [string.Create(CultureInfo.InvariantCulture, $"must be from 1 to {MaxLimit}")]);
+        return faults.ToImmutable();
+    }
+
+    private static string? TextOf(object?[] values, int slot) => values[slot] is string { Length: > 0 } text ? text : null;
+
+    private static RequestField Text(string name, string comment, int slot) =>
+        new(name, ColumnTypes.String, Nullable: true, WhenAbsent.TakeDefault, slot) { Comment = comment };
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using TableActors.Actors.Jobs;
+using TableActors.AspNetCore.Problems;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Jobs;
+
+namespace TableActors.AspNetCore.Jobs;
+
+/// <summary>Writes jobs as clients see them.</summary>
+internal static class JobWriter
+{
+    /// <summary>Writes a job whole.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="url">Where it is to be found.</param>
+    public static void Write(Utf8JsonWriter writer, JobStatus job, string url)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id"u8, job.Id.Value);
+        writer.WriteString("job_url"u8, url);
+        writer.WriteString("status"u8, JobStates.NameOf(job.State));
+        WriteProblem(writer, job);
+        writer.WritePropertyName("result"u8);
+        // The row of a job whose export failed is stored, and worth knowing.
+        if (job is { State: not JobState.Pending, Result: { } result })
+            writer.WriteRawValue(result.Span, skipInputValidation: true);
+        else
+            writer.WriteNullValue();
+        writer.WriteString("route"u8, job.Route);
+        writer.WriteString("progress"u8, JobStates.NameOf(job.Progress));
+        writer.WriteNumber("attempts"u8, job.Attempts);
+        WriteInstant(writer, "submitted_at", job.SubmittedAt);
+        WriteInstant(writer, "started_at", job.StartedAt);
+        WriteInstant(writer, "ended_at", job.EndedAt);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes a job as a list shows it.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="url">Where it is to be found.</param>
+    public static void Write(Utf8JsonWriter writer, JobEntry job, string url)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id"u8, job.Id.Value);
+        writer.WriteString("job_url"u8, url);
+        writer.WriteString("status"u8, JobStates.NameOf(job.State));
+        writer.WriteString("code"u8, job.Code);
+        writer.WriteString("route"u8, job.Route);
+        WriteInstant(writer, "submitted_at", job.SubmittedAt);
+        WriteInstant(writer, "ended_at", job.EndedAt);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteProblem(Utf8JsonWriter writer, JobStatus job)
+    {
+        if (job is not { State: JobState.Error, Problem: { } problem })
+        {
+            writer.WriteNull("error"u8);
+            writer.WriteNull("problem"u8);
+            return;
+        }
+
+        writer.WriteString("error"u8, $"{ProblemStatus.Of(problem.Code.Kind)}: {problem.Detail}");
+        writer.WritePropertyName("problem"u8);
+        // What the log says of a job it says under the job's id.
+        ProblemAnswer.Write(writer, problem, job.Id.Value);
+    }
+
+    private static void WriteInstant(Utf8JsonWriter writer, string name, DateTimeOffset? instant)
+    {
+        if (instant is { } at)
+            writer.WriteString(name, TimestampType.Format(at));
+        else
+            writer.WriteNull(name);
+    }
+}

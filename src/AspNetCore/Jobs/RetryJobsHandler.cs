@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.Handlers;
+using TableActors.AspNetCore.OpenApi;
+using TableActors.AspNetCore.OpenApi.Shapes;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
+
+namespace TableActors.AspNetCore.Jobs;
+
+/// <summary>Answers <c>POST /jobs/retry</c>.</summary>
+internal sealed class RetryJobsHandler(RouteServices services, JobUrls urls) : JobEndpointHandler(services, urls)
+{
+    public override RouteDescription Describe() => Described(
+        "retry", "Runs again what failed of all jobs that are meant: the writes, or their exports alone.",
+        QueryStringShape.Of(JobFields.OfRetry.Fields), JobCountShape.Instance, ErrorCodes.ValidationFailed);
+
+    protected override async ValueTask HandleAsync(HttpContext context)
+    {
+        if (JobFields.OfRetry.Read(context.Request.QueryString.Value, out var filter, out _, out _) is { } problem)
+        {
+            await AnswerAsync(context, problem);
+            return;
+        }
+
+        var count = await Jobs.RetryAllAsync(filter with { State = JobState.Error }, context.RequestAborted);
+        var answer = JsonAnswer.Rent();
+        answer.Writer.WriteStartObject();
+        answer.Writer.WriteNumber("num_jobs"u8, count);
+        answer.Writer.WriteEndObject();
+        await answer.SendAndReturnAsync(context, StatusCodes.Status202Accepted, JsonAnswer.ContentType);
+    }
+}

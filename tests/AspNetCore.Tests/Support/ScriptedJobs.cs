@@ -1,0 +1,72 @@
+using TableActors.Actors.Jobs;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
+
+namespace TableActors.AspNetCore.Tests.Support;
+
+/// <summary>Remembers what jobs were asked for, and answers what the test says.</summary>
+internal sealed class ScriptedJobs : IJobs
+{
+    public static DateTimeOffset SubmittedAt { get; } = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The job that was asked for last.</summary>
+    public JobRequest? Request { get; private set; }
+
+    /// <summary>Whether somebody waited for its end.</summary>
+    public bool IsAwaited { get; private set; }
+
+    public DateTimeOffset Deadline { get; private set; }
+
+    public Func<JobRequest, JobSubmission> OnSubmit { get; set; } = request => new JobSubmission.Accepted(Pending(request), false);
+
+    public Dictionary<JobId, JobStatus> Known { get; } = [];
+
+    /// <summary>What was to be done with which job.</summary>
+    public List<string> Changes { get; } = [];
+
+    public Func<Problem?> OnChange { get; set; } = () => null;
+
+    public JobFilter? Filter { get; private set; }
+
+    public string? After { get; private set; }
+
+    public int Most { get; private set; }
+
+    public Func<JobPage> OnList { get; set; } = () => new JobPage([], null);
+
+    public static JobStatus Pending(JobRequest request) => new(request.Id, request.Route, JobState.Pending, SubmittedAt);
+
+    public Task<JobSubmission> SubmitAsync(JobRequest request, DateTimeOffset deadline, CancellationToken cancellation) => Submit(request, deadline, false);
+
+    public Task<JobSubmission> RunAsync(JobRequest request, DateTimeOffset deadline, CancellationToken cancellation) => Submit(request, deadline, true);
+
+    public Task<JobStatus?> FindAsync(JobId job, CancellationToken cancellation) => Task.FromResult(Known.GetValueOrDefault(job));
+
+    public Task<Problem?> CancelAsync(JobId job, CancellationToken cancellation) => Change($"cancel {job}");
+
+    public Task<Problem?> RetryAsync(JobId job, CancellationToken cancellation) => Change($"retry {job}");
+
+    public Task<int> RetryAllAsync(JobFilter filter, CancellationToken cancellation)
+    {
+        Filter = filter;
+        return Task.FromResult(3);
+    }
+
+    public Task<JobPage> ListAsync(JobFilter filter, string? after, int most, CancellationToken cancellation)
+    {
+        (Filter, After, Most) = (filter, after, most);
+        return Task.FromResult(OnList());
+    }
+
+    private Task<JobSubmission> Submit(JobRequest request, DateTimeOffset deadline, bool isAwaited)
+    {
+        (Request, Deadline, IsAwaited) = (request, deadline, isAwaited);
+        return Task.FromResult(OnSubmit(request));
+    }
+
+    private Task<Problem?> Change(string change)
+    {
+        Changes.Add(change);
+        return Task.FromResult(OnChange());
+    }
+}
