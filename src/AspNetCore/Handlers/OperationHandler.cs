@@ -30,11 +30,10 @@ internal abstract class OperationHandler<TOutcome>(RouteServices services, Reque
     public sealed override async ValueTask<JobOutcome> RunAsync(BoundRequest request, OperationContext operation, BodyScope scope) =>
         await MakeBodyAsync(request, await RunAsync(request, operation), scope);
 
-    protected override ValueTask HandleAsync(HttpContext context) => HandleAsync(context, NewRequest());
-
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private protected async ValueTask HandleAsync(HttpContext context, BoundRequest request)
+    protected override async ValueTask HandleAsync(HttpContext context)
     {
+        var request = NewRequest();
         var problem = ReadVersions(context, out var versions) ?? await Inputs.ReadAsync(context, request.Values, request.Files);
         if (problem is not null)
         {

@@ -40,8 +40,6 @@ internal sealed class QueryHandler : OperationHandler<IReadOnlyList<ResultRow>>
 
     public override ValueTask<JobOutcome> WithdrawAsync(OperationContext operation, BodyScope scope) => NothingToWithdraw;
 
-    protected override ValueTask HandleAsync(HttpContext context) => Inputs.TakesFiles ? HandleWithFilesAsync(context) : base.HandleAsync(context);
-
     private protected override object?[] NewValues() => [.. _defaults];
 
     private protected override async ValueTask<IReadOnlyList<ResultRow>> RunAsync(BoundRequest request, OperationContext operation)
@@ -57,6 +55,12 @@ internal sealed class QueryHandler : OperationHandler<IReadOnlyList<ResultRow>>
         {
             throw new ProblemException(new Problem(ErrorCodes.StoreUnavailable, "The query took longer than it may, and was given up."), exception);
         }
+        finally
+        {
+            // No row refers to the file of a parameter.
+            if (operation.Files is { } files)
+                await files.RemoveAsync();
+        }
     }
 
     private protected override ValueTask AnswerAsync(HttpContext context, BoundRequest request, IReadOnlyList<ResultRow> outcome) =>
@@ -71,19 +75,5 @@ internal sealed class QueryHandler : OperationHandler<IReadOnlyList<ResultRow>>
             .Select((parameter, index) => RequestField.Of(parameter, index) with { Media = route.MediaInputOf(parameter.Name) })
             .Where(field => field.Media == MediaInput.Upload || route.Inputs is null || route.Inputs.Contains(field.Name));
         return HttpMethods.IsGet(route.Method) ? new QueryStringInputs([.. fields]) : RequestInputs.Of(services, [.. fields], media);
-    }
-
-    private async ValueTask HandleWithFilesAsync(HttpContext context)
-    {
-        var request = NewRequest();
-        try
-        {
-            await HandleAsync(context, request);
-        }
-        finally
-        {
-            // No row refers to the file of a parameter.
-            await request.Files!.RemoveAsync();
-        }
     }
 }

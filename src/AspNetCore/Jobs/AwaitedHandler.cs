@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Jobs;
+using TableActors.Actors.Operations;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.OpenApi;
@@ -21,15 +22,19 @@ internal sealed class AwaitedHandler(RouteServices services, RouteOperation oper
         return described with { Problems = [.. described.Problems, .. RouteProblems.Submission, ErrorCodes.ExportFailed, ErrorCodes.Cancelled] };
     }
 
-    private protected override Task<JobSubmission> SubmitAsync(IJobs jobs, JobRequest job, DateTimeOffset deadline, CancellationToken cancellation) =>
-        jobs.RunAsync(job, deadline, cancellation);
+    private protected override Task<JobSubmission> SubmitAsync(IJobs jobs, JobRequest job, OperationContext operation) =>
+        jobs.RunAsync(job, operation.Deadline, operation.Cancellation);
 
-    private protected override ValueTask AnswerAsync(HttpContext context, JobSubmission.Accepted accepted)
+    // A repeat gets what the table has decided; what failed otherwise is tried once more.
+    private protected override async Task<bool> TryAgainAsync(IJobs jobs, JobStatus job, CancellationToken cancellation) =>
+        job is { State: JobState.Error, Problem.Code.Kind: not (ErrorKind.NotFound or ErrorKind.Conflict or ErrorKind.PreconditionFailed) }
+        && await jobs.RetryAsync(job.Id, cancellation) is null;
+
+    private protected override ValueTask AnswerAsync(HttpContext context, JobStatus job)
     {
-        var status = accepted.Status;
-        if (status is not { State: JobState.Done, Result: { } body })
-            return AnswerAsync(context, status.Problem ?? StillRunning);
-        if (status.Version is { } version)
+        if (job is not { State: JobState.Done, Result: { } body })
+            return AnswerAsync(context, job.Problem ?? StillRunning);
+        if (job.Version is { } version)
             context.Response.Headers.ETag = EntityTag.Of(version);
         return JsonAnswer.SendAsync(context, body);
     }

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Jobs;
+using TableActors.Actors.Operations;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.OpenApi.Shapes;
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
 
 namespace TableActors.AspNetCore.Jobs;
 
@@ -24,17 +26,16 @@ internal sealed class BackgroundHandler(RouteServices services, RouteOperation o
         };
     }
 
-    private protected override Task<JobSubmission> SubmitAsync(IJobs jobs, JobRequest job, DateTimeOffset deadline, CancellationToken cancellation) =>
-        jobs.SubmitAsync(job, deadline, cancellation);
+    private protected override Task<JobSubmission> SubmitAsync(IJobs jobs, JobRequest job, OperationContext operation) =>
+        jobs.SubmitAsync(job, operation.Deadline, operation.Cancellation);
 
-    private protected override ValueTask AnswerAsync(HttpContext context, JobSubmission.Accepted accepted)
+    private protected override ValueTask AnswerAsync(HttpContext context, JobStatus job)
     {
-        var id = accepted.Status.Id;
-        var url = urls.UrlOf(context.Request, id);
+        var url = urls.UrlOf(context.Request, job.Id);
         context.Response.Headers.Location = url;
         var answer = JsonAnswer.Rent();
         answer.Writer.WriteStartObject();
-        answer.Writer.WriteString("id"u8, id.Value);
+        answer.Writer.WriteString("id"u8, job.Id.Value);
         answer.Writer.WriteString("job_url"u8, url);
         answer.Writer.WriteEndObject();
         return new ValueTask(answer.SendAndReturnAsync(context, StatusCodes.Status202Accepted, JsonAnswer.ContentType));

@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Jobs;
+using TableActors.Actors.Operations;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
+using TableActors.AspNetCore.Idempotency;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
@@ -27,34 +30,52 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
 
     protected sealed override async ValueTask HandleAsync(HttpContext context)
     {
-        var request = operation.NewRequest();
-        var problem = operation.ReadVersions(context, out var versions) ?? await operation.Inputs.ReadAsync(context, request.Values, request.Files);
-        if (problem is not null)
+        ImmutableArray<long> versions = [];
+        if ((IdempotencyKey.Read(context, out var key) ?? operation.ReadVersions(context, out versions)) is { } malformed)
+        {
+            await AnswerAsync(context, malformed);
+            return;
+        }
+
+        var jobs = Services.Jobs.Jobs;
+        var keyed = key is null ? null : new KeyedJob(jobs, key.JobId, context.RequestAborted);
+        var request = operation.NewRequest() with { Versions = versions };
+        if (await operation.Inputs.ReadAsync(context, request.Values, request.Files, keyed) is { } problem)
         {
             await AnswerAsync(context, problem);
             return;
         }
 
-        var inputs = _inputs.Write(request with { Versions = versions }, media.LinksFor(context.Request));
-        var job = new JobRequest(JobId.New(), route, inputs, RequestFingerprint.Of(inputs));
-        var deadline = Services.NewOperation(context.RequestAborted).Deadline;
-        var submission = await SubmitAsync(Services.Jobs.Jobs, job, deadline, context.RequestAborted);
-        if (submission is JobSubmission.Accepted accepted)
-        {
-            await AnswerAsync(context, accepted);
-            return;
-        }
-
-        var refused = (JobSubmission.Refused)submission;
-        // A job that may be there may need its files.
-        if (request.Files is { } files && refused.Problem.Code != ErrorCodes.OutcomeUnknown)
-            await files.RemoveAsync();
-        await AnswerAsync(context, refused.Problem);
+        var inputs = keyed is { IsAnswered: true } ? JobInputs.NotRead : _inputs.Write(request, media.LinksFor(context.Request));
+        var fingerprint = keyed?.FingerprintWith(versions) ?? RequestFingerprint.Of(inputs.Span);
+        var job = new JobRequest(key?.JobId ?? JobId.New(), route, inputs, fingerprint);
+        var submission = await SubmitAsync(jobs, job, Services.NewOperation(context.RequestAborted));
+        await SettleAsync(request, submission);
+        if (submission is JobSubmission.Accepted { IsReplayed: true, Status: var known } && await TryAgainAsync(jobs, known, context.RequestAborted))
+            submission = await SubmitAsync(jobs, job, Services.NewOperation(context.RequestAborted));
+        else if (submission is JobSubmission.Accepted { IsReplayed: true })
+            context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        await (submission is JobSubmission.Accepted { Status: var status }
+            ? AnswerAsync(context, status)
+            : AnswerAsync(context, ((JobSubmission.Refused)submission).Problem));
     }
 
+    // A job that may be there may need its files; one that was there has its own.
+    private static Task SettleAsync(BoundRequest request, JobSubmission submission) => submission switch
+    {
+        _ when request.Files is null => Task.CompletedTask,
+        JobSubmission.Accepted { IsReplayed: false } => Task.CompletedTask,
+        JobSubmission.Refused { Problem.Code: var code } when code == ErrorCodes.OutcomeUnknown => Task.CompletedTask,
+        _ => request.Files.RemoveAsync(),
+    };
+
     /// <summary>Hands the job over.</summary>
-    private protected abstract Task<JobSubmission> SubmitAsync(IJobs jobs, JobRequest job, DateTimeOffset deadline, CancellationToken cancellation);
+    private protected abstract Task<JobSubmission> SubmitAsync(IJobs jobs, JobRequest job, OperationContext operation);
+
+    /// <summary>Runs again what a repeat of a request does not get as its answer.</summary>
+    /// <returns>Whether the job is under way again.</returns>
+    private protected virtual Task<bool> TryAgainAsync(IJobs jobs, JobStatus job, CancellationToken cancellation) => Task.FromResult(false);
 
     /// <summary>Answers where there is a job.</summary>
-    private protected abstract ValueTask AnswerAsync(HttpContext context, JobSubmission.Accepted accepted);
+    private protected abstract ValueTask AnswerAsync(HttpContext context, JobStatus job);
 }

@@ -17,6 +17,9 @@ internal sealed class JobInputs
     // Values may be nested as deeply as a request's, two levels further in.
     private const int MaxDepth = JsonType.MaxDepth + 2;
 
+    /// <summary>Stands for a request that was not read whole, because its job was there already: no job can be carried out with it.</summary>
+    public static ReadOnlyMemory<byte> NotRead { get; } = "{\"values\":null}"u8.ToArray();
+
     private readonly RequestFields _fields;
     private readonly ImmutableArray<RequestField> _files;
 
