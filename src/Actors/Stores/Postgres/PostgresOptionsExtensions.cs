@@ -23,6 +23,7 @@ public static class PostgresOptionsExtensions
         var parsed = PostgresLocation.Parse(location);
         return options.UseStore(
             services => new PostgresTableStore(parsed, services.GetRequiredService<ILogger<PostgresTableStore>>()),
-            services => new PostgresMediaStore(parsed, services.GetRequiredService<ILogger<PostgresMediaStore>>()));
+            services => new PostgresMediaStore(
+                parsed, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PostgresMediaStore>>()));
     }
 }

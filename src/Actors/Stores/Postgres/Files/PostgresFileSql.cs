@@ -62,10 +62,11 @@ internal static class PostgresFileSql
     public const string Find = "SELECT length, changed_at FROM ta_files WHERE path = $1 AND state = 'saved'";
 
     /// <summary>Reads on from a position to the end of its chunk at most: path, position, the most bytes.</summary>
+    /// <remarks>The chunk is found first: a plan that sorts must not read all chunks before.</remarks>
     public const string Read =
         """
         SELECT substring(bytes FROM ($2 - position + 1)::int FOR $3) FROM ta_file_chunks
-        WHERE path = $1 AND position <= $2 ORDER BY position DESC LIMIT 1
+        WHERE path = $1 AND position = (SELECT max(position) FROM ta_file_chunks WHERE path = $1 AND position <= $2)
         """;
 
     /// <summary>Lists saved files in the order of their names: before when, after which name, the most names.</summary>

@@ -19,12 +19,14 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IAsyncDisposable
 
     private readonly PostgresDatabase _database;
     private readonly PostgresFileTables _tables;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public PostgresMediaStore(NpgsqlConnectionStringBuilder location, ILogger<PostgresMediaStore> logger)
+    public PostgresMediaStore(NpgsqlConnectionStringBuilder location, TimeProvider time, ILogger<PostgresMediaStore> logger)
     {
         _database = new PostgresDatabase(location, Writers, Readers);
         _tables = new PostgresFileTables(_database);
+        _time = time;
         _logger = logger;
     }
 
@@ -32,7 +34,7 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IAsyncDisposable
     public async Task<MediaReference> SaveAsync(Stream content, string? extension, long maxBytes, CancellationToken cancellation)
     {
         var reference = MediaName.Create(extension);
-        var upload = new PostgresUpload(_tables, reference.Path, content, maxBytes);
+        var upload = new PostgresUpload(_tables, reference.Path, content, maxBytes, _time);
         try
         {
             await upload.RunAsync(cancellation).ConfigureAwait(false);

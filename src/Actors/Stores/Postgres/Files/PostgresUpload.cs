@@ -10,10 +10,14 @@ namespace TableActors.Actors.Stores.Postgres.Files;
 /// <param name="path">Its name.</param>
 /// <param name="content">The bytes, read to the end.</param>
 /// <param name="maxBytes">The most bytes that are taken.</param>
-internal sealed class PostgresUpload(PostgresFileTables tables, string path, Stream content, long maxBytes)
+/// <param name="time">Measures how slow the content is.</param>
+internal sealed class PostgresUpload(PostgresFileTables tables, string path, Stream content, long maxBytes, TimeProvider time)
 {
-    /// <summary>The bytes of every chunk but the last. Files keep the chunks that they were saved with.</summary>
+    /// <summary>The most bytes of a chunk.</summary>
     public const int ChunkLength = 256 * 1024;
+
+    // A slow client's bytes are written before the chunk is full, so that its transfer is not taken for a dead one.
+    private static readonly TimeSpan LongestFill = TimeSpan.FromSeconds(15);
 
     private byte[] _reading = ArrayPool<byte>.Shared.Rent(ChunkLength);
     private byte[] _writing = [];
@@ -29,15 +33,18 @@ internal sealed class PostgresUpload(PostgresFileTables tables, string path, Str
         var writing = Task.CompletedTask;
         try
         {
-            int read;
-            while ((read = await ReadAsync(cancellation).ConfigureAwait(false)) == ChunkLength)
+            while (true)
             {
+                var (length, isLast) = await ReadAsync(cancellation).ConfigureAwait(false);
                 await writing.ConfigureAwait(false);
-                writing = WriteAsync(cancellation);
-            }
+                if (isLast)
+                {
+                    await FinishAsync(length, cancellation).ConfigureAwait(false);
+                    return;
+                }
 
-            await writing.ConfigureAwait(false);
-            await FinishAsync(read, cancellation).ConfigureAwait(false);
+                writing = WriteAsync(length, cancellation);
+            }
         }
         finally
         {
@@ -52,39 +59,48 @@ internal sealed class PostgresUpload(PostgresFileTables tables, string path, Str
     private static NpgsqlParameter OfBytes(byte[] buffer, int length) =>
         new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = buffer.AsMemory(0, length), NpgsqlDbType = NpgsqlDbType.Bytea };
 
-    private async ValueTask<int> ReadAsync(CancellationToken cancellation)
+    private async ValueTask<(int Length, bool IsLast)> ReadAsync(CancellationToken cancellation)
     {
-        var read = await content.ReadAtLeastAsync(_reading.AsMemory(0, ChunkLength), ChunkLength, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
-        _length += read;
-        return _length <= maxBytes
-            ? read
-            : throw new ProblemException(new Problem(ErrorCodes.TooLarge, $"A file may have at most {maxBytes} bytes."));
+        var began = time.GetTimestamp();
+        var length = 0;
+        while (length == 0 || (length < ChunkLength && time.GetElapsedTime(began) < LongestFill))
+        {
+            var read = await content.ReadAsync(_reading.AsMemory(length, ChunkLength - length), cancellation).ConfigureAwait(false);
+            if (read == 0)
+                return (length, true);
+            length += read;
+            _length += read;
+            if (_length > maxBytes)
+                throw new ProblemException(new Problem(ErrorCodes.TooLarge, $"A file may have at most {maxBytes} bytes."));
+        }
+
+        return (length, false);
     }
 
-    private Task WriteAsync(CancellationToken cancellation)
+    private Task WriteAsync(int length, CancellationToken cancellation)
     {
         var next = _writing.Length > 0 ? _writing : ArrayPool<byte>.Shared.Rent(ChunkLength);
         (_writing, _reading) = (_reading, next);
-        var position = _length - ChunkLength;
-        var bytes = OfBytes(_writing, ChunkLength);
+        var position = _length - length;
+        var bytes = OfBytes(_writing, length);
         if (position > 0)
             return ChangeAsync(PostgresFileSql.Append, cancellation, PostgresParameters.Of(path), bytes, PostgresParameters.Of(position));
         IsBegun = true;
         return ChangeAsync(PostgresFileSql.Begin, cancellation, PostgresParameters.Of(path), bytes);
     }
 
-    private Task FinishAsync(int read, CancellationToken cancellation)
+    private Task FinishAsync(int length, CancellationToken cancellation)
     {
-        var bytes = OfBytes(_reading, read);
-        var length = PostgresParameters.Of(_length);
+        var bytes = OfBytes(_reading, length);
+        var total = PostgresParameters.Of(_length);
         if (IsBegun)
         {
             return ChangeAsync(
-                PostgresFileSql.Finish, cancellation, PostgresParameters.Of(path), bytes, PostgresParameters.Of(_length - read), length);
+                PostgresFileSql.Finish, cancellation, PostgresParameters.Of(path), bytes, PostgresParameters.Of(_length - length), total);
         }
 
         IsBegun = true;
-        return ChangeAsync(PostgresFileSql.SaveWhole, cancellation, PostgresParameters.Of(path), bytes, length);
+        return ChangeAsync(PostgresFileSql.SaveWhole, cancellation, PostgresParameters.Of(path), bytes, total);
     }
 
     // Where a statement finds its file no longer, a crashed server has lost a part of it, or it was given up for dead.

@@ -6,9 +6,10 @@ using TableActors.Actors.Stores.Postgres.Files;
 namespace TableActors.Actors.Tests.Stores.Postgres.Files;
 
 /// <summary>A media store in a database, and what its tables hold.</summary>
-internal sealed class FileDatabase(string location) : IAsyncDisposable
+internal sealed class FileDatabase(string location, TimeProvider? time = null) : IAsyncDisposable
 {
-    public PostgresMediaStore Store { get; } = new(PostgresLocation.Parse(location), NullLogger<PostgresMediaStore>.Instance);
+    public PostgresMediaStore Store { get; } = new(
+        PostgresLocation.Parse(location), time ?? TimeProvider.System, NullLogger<PostgresMediaStore>.Instance);
 
     /// <summary>How many chunks there are, of whatever file.</summary>
     public Task<long> ChunksAsync() => ScalarAsync<long>("SELECT count(*) FROM ta_file_chunks");

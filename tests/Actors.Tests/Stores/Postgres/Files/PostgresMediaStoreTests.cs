@@ -11,11 +11,12 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
 {
     private const int Chunk = PostgresUpload.ChunkLength;
     private const int Length = 2 * Chunk + 1000;
+    private readonly ManualTime _time = new();
     private FileDatabase _database = null!;
 
     protected override IMediaStore Store => _database.Store;
 
-    public async Task InitializeAsync() => _database = new FileDatabase(await (await PostgresServer.SharedAsync()).CreateSchemaAsync());
+    public async Task InitializeAsync() => _database = new FileDatabase(await (await PostgresServer.SharedAsync()).CreateSchemaAsync(), _time);
 
     public Task DisposeAsync() => _database.DisposeAsync().AsTask();
 
@@ -111,6 +112,20 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
         file.Path.ShouldBe(path);
         (await ReadAsync(file)).ShouldBe(content.ToArray());
         (await ListAsync()).ShouldBe([file]);
+    }
+
+    [Fact]
+    public async Task Save_OfASlowClient_WritesChunksThatAreNotFull()
+    {
+        var content = new PausingStream(Length, pauseAt: 10);
+        var saving = Store.SaveAsync(content, null, long.MaxValue, default);
+        await content.Paused;
+        _time.Advance(TimeSpan.FromSeconds(20));
+        content.GoOn(most: 100);
+        var file = await saving.OrFailAsync("the file was saved");
+        (await _database.ScalarAsync<string>("SELECT string_agg(octet_length(bytes)::text, ' ' ORDER BY position) FROM ta_file_chunks"))
+            .ShouldBe($"110 {Chunk} {Chunk} {Length - 2 * Chunk - 110}");
+        (await ReadAsync(file)).ShouldBe(content.ToArray());
     }
 
     [Fact]
