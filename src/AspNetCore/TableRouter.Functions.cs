@@ -24,7 +24,8 @@ public sealed partial class TableRouter
     /// <para>
     /// What it returns, at once or in a <see cref="Task{T}"/> or <see cref="ValueTask{T}"/>, is the body of the answer: an object
     /// with properties, written as the application's <c>JsonOptions</c> say. If it throws, the row stays, and the answer is
-    /// <c>handler_failed</c> without the exception's text, which goes to the log. It may be called by several requests at once.
+    /// <c>handler_failed</c> without the exception's text, which goes to the log. It may be called by several requests at once, and is
+    /// called again, with the row as it was stored the first time, where a request with an <c>Idempotency-Key</c> is repeated.
     /// </para>
     /// </remarks>
     /// <param name="table">The table.</param>

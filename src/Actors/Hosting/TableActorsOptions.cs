@@ -50,7 +50,8 @@ public sealed class TableActorsOptions
     public TimeSpan PassivateAfter { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How long the outcome of a request with an <c>Idempotency-Key</c> is kept, so that a repeat gets it. Default: 24 h; 1 min to 365 days.
+    /// How long the outcome of a request with an <c>Idempotency-Key</c> is kept, so that a repeat gets it. Default: 24 h; 1 min, and no less
+    /// than <see cref="RequestTimeout"/>, to 365 days.
     /// </summary>
     public TimeSpan IdempotencyKeptFor { get; set; } = TimeSpan.FromHours(24);
 

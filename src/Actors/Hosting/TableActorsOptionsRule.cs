@@ -34,9 +34,9 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
             options.PassivateAfter == TimeSpan.Zero
                 ? null
                 : OutOfRange(nameof(options.PassivateAfter), options.PassivateAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
-            OutOfRange(nameof(options.IdempotencyKeptFor), options.IdempotencyKeptFor, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)),
+            OutOfRange(nameof(options.IdempotencyKeptFor), options.IdempotencyKeptFor, MinuteOrRequest(options), TimeSpan.FromDays(365)),
             OutOfRange("Media.MaxFileBytes", options.Media.MaxFileBytes, 1, long.MaxValue),
-            OutOfRange("Media.PendingFor", options.Media.PendingFor, LeastPendingFor(options), TimeSpan.FromDays(365)),
+            OutOfRange("Media.PendingFor", options.Media.PendingFor, MinuteOrRequest(options), TimeSpan.FromDays(365)),
             OutOfRange("Media.SweepEvery", options.Media.SweepEvery, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
             OutOfRange("Media.Fetch.Timeout", options.Media.Fetch.Timeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)),
             OutOfRange("Media.Fetch.MaxRedirects", options.Media.Fetch.MaxRedirects, 0, 20),
@@ -48,8 +48,8 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
         }
     }
 
-    // The file of a request that is still under way must not be swept.
-    private static TimeSpan LeastPendingFor(TableActorsOptions options) =>
+    // The file of a request that is still under way must not be swept, nor its outcome be forgotten.
+    private static TimeSpan MinuteOrRequest(TableActorsOptions options) =>
         TimeSpan.FromMinutes(1) > options.RequestTimeout ? TimeSpan.FromMinutes(1) : options.RequestTimeout;
 
     private static string? OutOfRange<T>(string name, T value, T least, T most) where T : IComparable<T> =>

@@ -11,6 +11,7 @@ using TableActors.Actors.Exports;
 using TableActors.Actors.Media;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
+using TableActors.Actors.Stores.Requests;
 using TableActors.Actors.Tables;
 using TableActors.Actors.Typed;
 using TableActors.Contracts.Naming;
@@ -50,6 +51,7 @@ public static class TableActorsServiceExtensions
         services.TryAddSingleton<ITableRegion, TableRegionProbe>();
         services.AddMediaSweeper();
         services.AddExports();
+        services.AddHostedService<OutcomeExpiryService>();
         services.AddHostedService<MissingProgramWarning>();
         return services.AddAkka(SystemName, static (builder, provider) => builder
             .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf"), HoconAddMode.Append)

@@ -26,6 +26,9 @@ internal sealed record ServiceDefinition
     /// <summary>What the node may take on.</summary>
     public LimitsDefinition Limits { get; init; } = new();
 
+    /// <summary>How requests with a key are recognised when they come again.</summary>
+    public IdempotencyDefinition Idempotency { get; init; } = new();
+
     /// <summary>The tables, in the file's order.</summary>
     public ImmutableArray<TableDefinition> Tables { get; init; } = [];
 

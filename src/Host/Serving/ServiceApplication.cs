@@ -24,6 +24,7 @@ internal static class ServiceApplication
             options =>
             {
                 service.Limits.ApplyTo(options);
+                service.Idempotency.ApplyTo(options);
                 StoreLocation.Choose(options, service.Store);
                 service.Media.ApplyTo(options);
             },

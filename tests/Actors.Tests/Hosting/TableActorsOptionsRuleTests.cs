@@ -26,6 +26,7 @@ public sealed class TableActorsOptionsRuleTests
             MaxComputedBytes = 1023,
             UpdateAttempts = -1,
             PassivateAfter = TimeSpan.FromMilliseconds(1),
+            IdempotencyKeptFor = TimeSpan.FromSeconds(59),
             Media = { MaxFileBytes = 0, PendingFor = TimeSpan.FromSeconds(59), SweepEvery = TimeSpan.Zero, Fetch = { Timeout = TimeSpan.Zero, MaxRedirects = 21 } },
         };
 
@@ -43,6 +44,7 @@ public sealed class TableActorsOptionsRuleTests
             "MaxComputedBytes is 1023, and must be from 1024 to 1073741824",
             "UpdateAttempts is -1, and must be from 0 to 1000",
             "PassivateAfter is 00:00:00.0010000, and must be from 00:00:01 to 365.00:00:00",
+            "IdempotencyKeptFor is 00:00:59, and must be from 00:01:00 to 365.00:00:00",
             "Media.MaxFileBytes is 0, and must be from 1 to 9223372036854775807",
             "Media.PendingFor is 00:00:59, and must be from 00:01:00 to 365.00:00:00",
             "Media.SweepEvery is 00:00:00, and must be from 00:00:01 to 1.00:00:00",
@@ -56,11 +58,17 @@ public sealed class TableActorsOptionsRuleTests
         TableActorsOptionsRule.FaultsOf(new TableActorsOptions { PassivateAfter = TimeSpan.Zero }.UseSqlite("data/tables.db")).ShouldBeEmpty();
 
     [Fact]
-    public void FaultsOf_FilesThatAreSweptBeforeTheirRequestEnds_AreReported()
+    public void FaultsOf_FilesAndOutcomesThatGoBeforeTheirRequestEnds_AreReported()
     {
-        var options = new TableActorsOptions { RequestTimeout = TimeSpan.FromHours(2), Media = { PendingFor = TimeSpan.FromHours(1) } };
-        TableActorsOptionsRule.FaultsOf(options.UseSqlite("data/tables.db"))
-            .ShouldBe(["Media.PendingFor is 01:00:00, and must be from 02:00:00 to 365.00:00:00"]);
+        var options = new TableActorsOptions
+        {
+            RequestTimeout = TimeSpan.FromHours(2), IdempotencyKeptFor = TimeSpan.FromHours(1), Media = { PendingFor = TimeSpan.FromHours(1) },
+        };
+        TableActorsOptionsRule.FaultsOf(options.UseSqlite("data/tables.db")).ShouldBe(
+        [
+            "IdempotencyKeptFor is 01:00:00, and must be from 02:00:00 to 365.00:00:00",
+            "Media.PendingFor is 01:00:00, and must be from 02:00:00 to 365.00:00:00",
+        ]);
     }
 
     [Fact]

@@ -10,10 +10,17 @@ namespace TableActors.Actors.Tests.Operations;
 internal sealed class MemoryRequests : IRequestRegister
 {
     private readonly ConcurrentDictionary<RequestId, WriteReply> _kept = [];
+    private readonly TaskCompletionSource _forgotten = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public int Searches { get; private set; }
 
     public Exception? Failure { get; set; }
+
+    /// <summary>How many outcomes may be forgotten.</summary>
+    public int Expired { get; set; }
+
+    /// <summary>Ends when all that may be forgotten is.</summary>
+    public Task Forgotten => _forgotten.Task;
 
     public void Keep(RequestMark mark, WriteReply reply) => _kept[mark.Id] = reply with { IsReplayed = true };
 
@@ -24,7 +31,17 @@ internal sealed class MemoryRequests : IRequestRegister
         return Failure is null ? _kept.GetValueOrDefault(mark.Id) : throw Failure;
     }
 
-    public Task<int> ForgetExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellation) => throw new NotSupportedException();
+    public async Task<int> ForgetExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellation)
+    {
+        await Task.Yield();
+        if (Failure is not null)
+            throw Failure;
+        var count = Math.Min(most, Expired);
+        Expired -= count;
+        if (count > 0 && Expired == 0)
+            _forgotten.TrySetResult();
+        return count;
+    }
 
     public Task ForgetAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => throw new NotSupportedException();
 

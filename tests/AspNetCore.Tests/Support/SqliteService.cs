@@ -19,16 +19,20 @@ internal sealed class SqliteService : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<SqliteService> StartAsync(string file, Action<TableRouter> routes, Action<TableActorsOptions>? options = null)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        builder.AddTableActors(o =>
+    public static Task<SqliteService> StartAsync(string file, Action<TableRouter> routes, Action<TableActorsOptions>? options = null) =>
+        StartAsync(routes, o =>
         {
             o.UseSqlite(file);
             options?.Invoke(o);
         });
+
+    /// <summary>Starts one whose store the options choose.</summary>
+    public static async Task<SqliteService> StartAsync(Action<TableRouter> routes, Action<TableActorsOptions> options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.AddTableActors(options);
         var app = builder.Build();
         try
         {
@@ -46,6 +50,17 @@ internal sealed class SqliteService : IAsyncDisposable
     public async Task<Answer> PostAsync(string path, string body, string? ifMatch = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body) };
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        using var response = await Client.SendAsync(request);
+        return await Answer.ReadAsync(response);
+    }
+
+    /// <summary>Posts with an <c>Idempotency-Key</c>.</summary>
+    public async Task<Answer> PostKeyedAsync(string key, string path, string body, string? ifMatch = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body) };
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         using var response = await Client.SendAsync(request);

@@ -23,6 +23,7 @@ public sealed class ReferenceTests
         Reference.Http.Urls.ShouldBe(bare.Http.Urls);
         (Reference.Http with { Urls = bare.Http.Urls }).ShouldBe(bare.Http);
         Reference.Limits.ShouldBe(bare.Limits);
+        Reference.Idempotency.ShouldBe(bare.Idempotency);
         Reference.Media.FetchFrom.ShouldBe(bare.Media.FetchFrom);
         (Reference.Media with { FetchFrom = bare.Media.FetchFrom }).ShouldBe(bare.Media);
         Reference.Tables.ShouldBeEmpty();
@@ -47,6 +48,14 @@ public sealed class ReferenceTests
         limits.GetByteSize("max-computed", null).ShouldBe(options.MaxComputedBytes);
         limits.GetInt("update-attempts").ShouldBe(options.UpdateAttempts);
         limits.GetTimeSpan("passivate-after").ShouldBe(options.PassivateAfter);
+    }
+
+    [Fact]
+    public void Reference_Idempotency_IsTheOptionsDefaults()
+    {
+        var idempotency = ServiceFile.Defaults.GetConfig("tableactors.idempotency");
+        idempotency.AsEnumerable().Count().ShouldBe(1);
+        idempotency.GetTimeSpan("keep-for").ShouldBe(new TableActorsOptions().IdempotencyKeptFor);
     }
 
     [Fact]

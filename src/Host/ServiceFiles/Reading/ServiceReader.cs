@@ -38,6 +38,9 @@ internal static class ServiceReader
             Store = ReadStore(section),
             Media = section.Nested("media", new Place("media")) is { } media ? MediaReader.Read(media) : Defaults.Media,
             Limits = section.Nested("limits", new Place("limits")) is { } limits ? LimitsReader.Read(limits) : Defaults.Limits,
+            Idempotency = section.Nested("idempotency", new Place("idempotency")) is { } idempotency
+                ? IdempotencyReader.Read(idempotency)
+                : Defaults.Idempotency,
         };
         var tables = ReadTables(section);
         var queries = ReadQueries(section, tables);

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Logging;
+using TableActors.Actors.Stores.Requests;
+using TableActors.Actors.Tests.Operations;
+using TableActors.Contracts.Errors;
+using TableActors.TestSupport;
+
+namespace TableActors.Actors.Tests.Stores.Requests;
+
+public sealed class OutcomeExpiryServiceTests : ILogger<OutcomeExpiryService>
+{
+    private readonly MemoryTable _table = new();
+    private readonly TimerClock _timers = new();
+    private int _logged;
+
+    [Fact]
+    public async Task Service_WhenItStarts_ForgetsAllThatIsExpired()
+    {
+        _table.Kept.Expired = 2 * OutcomeExpiryService.BatchSize + 7;
+        using var service = new OutcomeExpiryService(_table, _timers, this);
+
+        await service.StartAsync(default);
+
+        await _table.Kept.Forgotten.OrFailAsync("all was forgotten");
+        await service.StopAsync(default);
+        _table.Kept.Expired.ShouldBe(0);
+        _timers.DueTime.ShouldBe(TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task Service_AfterAFailure_TriesAgainInAMinute()
+    {
+        _table.Kept.Failure = new ProblemException(new Problem(ErrorCodes.StoreUnavailable, "It is down."));
+        using var service = new OutcomeExpiryService(_table, _timers, this);
+        await service.StartAsync(default);
+        await _timers.Made.OrFailAsync("the timer was set");
+        _table.Kept.Expired = 3;
+        _table.Kept.Failure = null;
+
+        var firing = Task.Run(async () =>
+        {
+            while (!_table.Kept.Forgotten.IsCompleted)
+            {
+                _timers.Fire();
+                await Task.Yield();
+            }
+        });
+
+        await _table.Kept.Forgotten.OrFailAsync("the rest was forgotten");
+        await firing;
+        await service.StopAsync(default);
+        _logged.ShouldBe(1);
+    }
+
+    IDisposable? ILogger.BeginScope<TState>(TState state) => null;
+
+    bool ILogger.IsEnabled(LogLevel logLevel) => true;
+
+    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        Interlocked.Increment(ref _logged);
+}
