@@ -20,6 +20,9 @@ public interface ITableStore : IAsyncDisposable
     /// <summary>What became of marked writes; kept by the writes themselves.</summary>
     IRequestRegister Requests { get; }
 
+    /// <summary>Which jobs there are.</summary>
+    IJobIndex Jobs { get; }
+
     /// <summary>
     /// Takes the table's next epoch, and creates the physical table, or checks that it is the one expected. Every lease taken
     /// before is void from then on.

@@ -88,6 +88,9 @@ internal static class StoreProblems
         ErrorCodes.SchemaChanged,
         $"The request was carried out before, when table \"{schema.Name}\" had another definition; nothing was written this time.");
 
+    /// <summary>Something else has written into the index of jobs.</summary>
+    public static Problem UnreadableIndex { get; } = new(ErrorCodes.Internal, "The index of jobs holds a value that is none of its own.");
+
     private static string Sentence(TableSchema schema, DefinitionFault difference) => difference.Column is null
         ? $"Table \"{schema.Name}\" {difference.Message}."
         : $"Table \"{schema.Name}\", column \"{difference.Column}\": {difference.Message}.";

@@ -21,6 +21,8 @@ internal sealed class CheckOnlyStore(ITableStore real, string location) : ITable
 
     public IRequestRegister Requests => throw NotForChecks();
 
+    public IJobIndex Jobs => throw NotForChecks();
+
     /// <summary>Puts itself between an application and its store.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="location">Where the store is.</param>

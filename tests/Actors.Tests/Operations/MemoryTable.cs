@@ -65,6 +65,8 @@ internal sealed class MemoryTable : ITableWriter, ITableStore
 
     public IRequestRegister Requests => Kept;
 
+    public IJobIndex Jobs => throw new NotSupportedException();
+
     public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) => throw new NotSupportedException();

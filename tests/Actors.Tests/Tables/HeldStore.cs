@@ -30,6 +30,8 @@ internal sealed class HeldStore : ITableStore
 
     public IRequestRegister Requests => throw new NotSupportedException();
 
+    public IJobIndex Jobs => throw new NotSupportedException();
+
     public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation)
     {
         var lease = new TaskCompletionSource<TableLease>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -61,6 +61,8 @@ internal sealed class ScriptedStore : ITableStore
 
     public IRequestRegister Requests => throw new NotSupportedException();
 
+    public IJobIndex Jobs => throw new NotSupportedException();
+
     public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) => throw Unexpected();
 
     public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) => throw Unexpected();

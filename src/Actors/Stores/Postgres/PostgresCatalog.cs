@@ -6,7 +6,8 @@ namespace TableActors.Actors.Stores.Postgres;
 
 /// <summary>
 /// The system's own tables: <c>ta_tables</c> holds each table's epoch and change number, <c>ta_columns</c> what its columns mean where
-/// PostgreSQL's types do not tell, <c>ta_media</c> which files rows refer to, <c>ta_requests</c> the outcomes of marked writes.
+/// PostgreSQL's types do not tell, <c>ta_media</c> which files rows refer to, <c>ta_requests</c> the outcomes of marked writes,
+/// <c>ta_jobs</c> which jobs there are.
 /// </summary>
 internal static class PostgresCatalog
 {
@@ -38,13 +39,13 @@ internal static class PostgresCatalog
           version bigint, kept_until timestamptz, lane text COLLATE "C"
         );
         CREATE INDEX IF NOT EXISTS ta_requests_expiring ON ta_requests (kept_until) WHERE kept_until IS NOT NULL AND lane IS NULL;
-        CREATE INDEX IF NOT EXISTS ta_requests_pending ON ta_requests (lane, version, id) WHERE lane IS NOT NULL
-        """;
+        CREATE INDEX IF NOT EXISTS ta_requests_pending ON ta_requests (lane, version, id) WHERE lane IS NOT NULL;
+        """ + PostgresJobIndex.SystemTable;
 
     private const string HasSystemTables =
         """
         SELECT bool_and(to_regclass(name) IS NOT NULL)
-        FROM unnest(ARRAY['ta_tables', 'ta_columns', 'ta_media', 'ta_media_register', 'ta_requests']) AS t(name)
+        FROM unnest(ARRAY['ta_tables', 'ta_columns', 'ta_media', 'ta_media_register', 'ta_requests', 'ta_jobs']) AS t(name)
         """;
 
     // A number of our own, so that nodes create tables one after the other: "tableact" in ASCII.

@@ -9,6 +9,8 @@ namespace TableActors.Actors.Stores.Postgres;
 public static partial class PostgresLocation
 {
     private const int DefaultPort = 5432;
+    private const int LongestName = 63;
+    private const string JournalSchema = "ta_journal";
 
     /// <summary>Whether a text can only mean a PostgreSQL database, be it well written or not.</summary>
     public static bool IsMeantBy(string location)
@@ -41,6 +43,21 @@ public static partial class PostgresLocation
             ? throw new ArgumentException("A PostgreSQL store needs a host.", nameof(location))
             : builder;
     }
+
+    /// <summary>
+    /// The schema of the journal that belongs to a store: <c>ta_journal</c>, and where the tables are in a schema of their own another
+    /// one for each.
+    /// </summary>
+    internal static string JournalSchemaOf(NpgsqlConnectionStringBuilder location)
+    {
+        var first = location.SearchPath?.Split(',')[0].Trim(' ', '"') ?? "";
+        var name = first is "" or "public" or "$user" ? JournalSchema : $"{JournalSchema}_{first}";
+        return name.Length <= LongestName ? name : name[..LongestName];
+    }
+
+    /// <summary>How the journal that belongs to a store is reached.</summary>
+    internal static NpgsqlConnectionStringBuilder JournalOf(NpgsqlConnectionStringBuilder location) =>
+        new(location.ConnectionString) { Enlist = false, ApplicationName = location.ApplicationName ?? "tableactors journal" };
 
     private static bool IsUrl(string text) => Scheme().IsMatch(text);
 

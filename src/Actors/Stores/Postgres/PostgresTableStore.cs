@@ -26,6 +26,7 @@ internal sealed class PostgresTableStore : ITableStore
         _logger = logger;
         Media = new PostgresMediaRegister(_database);
         Requests = new PostgresRequestRegister(_database);
+        Jobs = new PostgresJobIndex(_database, PostgresLocation.JournalSchemaOf(location));
     }
 
     /// <inheritdoc/>
@@ -33,6 +34,9 @@ internal sealed class PostgresTableStore : ITableStore
 
     /// <inheritdoc/>
     public IRequestRegister Requests { get; }
+
+    /// <inheritdoc/>
+    public IJobIndex Jobs { get; }
 
     /// <inheritdoc/>
     public async Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation)

@@ -8,7 +8,7 @@ namespace TableActors.Actors.Stores.Sqlite;
 /// <summary>
 /// The system's own tables: <c>ta_tables</c> holds each table's epoch and change number, <c>ta_columns</c> what its columns mean,
 /// which SQLite's five storage classes do not tell, <c>ta_media</c> which files rows refer to, by the register in <c>ta_media_register</c>,
-/// <c>ta_requests</c> the outcomes of marked writes.
+/// <c>ta_requests</c> the outcomes of marked writes, <c>ta_jobs</c> which jobs there are.
 /// </summary>
 internal static class SqliteCatalog
 {
@@ -24,7 +24,10 @@ internal static class SqliteCatalog
         """;
 
     public static void CreateSystemTables(sqlite3 database) =>
-        SqliteFailure.ThrowUnlessOk(database, raw.sqlite3_exec(database, SystemTables + SqliteMediaRegister.SystemTable + SqliteRequestRegister.SystemTable));
+        SqliteFailure.ThrowUnlessOk(
+            database,
+            raw.sqlite3_exec(
+                database, SystemTables + SqliteMediaRegister.SystemTable + SqliteRequestRegister.SystemTable + SqliteJobIndex.SystemTable));
 
     /// <summary>Creates the table where it is missing.</summary>
     /// <returns>How the table that is there differs from the schema; empty: not at all.</returns>

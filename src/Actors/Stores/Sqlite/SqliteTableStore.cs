@@ -29,6 +29,7 @@ internal sealed class SqliteTableStore : ITableStore
         Media = new SqliteMediaRegister(_database, _writer);
         _readers = new SqliteReaderPool(_database, Math.Max(4, Environment.ProcessorCount * 2));
         Requests = new SqliteRequestRegister(_database, _writer, _readers);
+        Jobs = new SqliteJobIndex(_writer, _readers);
     }
 
     /// <inheritdoc/>
@@ -36,6 +37,9 @@ internal sealed class SqliteTableStore : ITableStore
 
     /// <inheritdoc/>
     public IRequestRegister Requests { get; }
+
+    /// <inheritdoc/>
+    public IJobIndex Jobs { get; }
 
     /// <summary>SQL to run on the writing connection besides the usual; for tests.</summary>
     internal string? WriterSettings

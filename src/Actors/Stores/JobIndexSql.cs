@@ -1,0 +1,34 @@
+using TableActors.Actors.Jobs;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
+
+namespace TableActors.Actors.Stores;
+
+/// <summary>What the job index is asked, in words that every store understands. States stand there as numbers, so that partial indexes are used.</summary>
+internal static class JobIndexSql
+{
+    public const string Select = "SELECT id, route, state, submitted_at, ended_at, code, version FROM ta_jobs";
+
+    private const int Removed = (int)JobState.Removed;
+    private const int Failed = (int)JobState.Error;
+
+    /// <summary>Jobs in the order in which they were accepted. Parameters: how many, route, code, and where the page before ended: time, id.</summary>
+    public static string List(JobFilter filter, bool isContinued, Func<int, string> parameter)
+    {
+        var state = filter.State is { } wanted ? $" AND state = {(int)wanted}" : "";
+        var after = isContinued ? $" AND (submitted_at, id) > ({parameter(4)}, {parameter(5)})" : "";
+        return $"{Select} WHERE state <> {Removed}{state}{Named(filter, parameter)}{after} ORDER BY submitted_at, id LIMIT {parameter(1)}";
+    }
+
+    /// <summary>Jobs that can be run again, in the order in which they have written. Parameters: how many, route, code.</summary>
+    public static string ListFailed(JobFilter filter, Func<int, string> parameter) =>
+        $"{Select} WHERE state = {Failed} AND code <> '{ErrorCodes.Cancelled.Code}'{Named(filter, parameter)}"
+        + $" ORDER BY version NULLS FIRST, ended_at, id LIMIT {parameter(1)}";
+
+    /// <summary>Jobs in the order in which they have ended. Parameters: how many, and when at the latest.</summary>
+    public static string ListEnded(JobState state, Func<int, string> parameter) =>
+        $"{Select} WHERE state = {(int)state} AND ended_at IS NOT NULL AND ended_at < {parameter(2)} ORDER BY ended_at LIMIT {parameter(1)}";
+
+    private static string Named(JobFilter filter, Func<int, string> parameter) =>
+        (filter.Route is null ? "" : $" AND route = {parameter(2)}") + (filter.Code is null ? "" : $" AND code = {parameter(3)}");
+}
