@@ -3,7 +3,11 @@ namespace TableActors.Conventions.Tests;
 public sealed class FileTests
 {
     // Message families: commands, replies and the like are read together.
-    private static readonly string[] Families = ["src/Contracts/Messages/", "src/Contracts/Queries/QueryDefinition.cs", "engine/Akka/Dispatch/SysMsg/"];
+    private static readonly string[] Families =
+    [
+        "src/Contracts/Messages/", "src/Contracts/Queries/QueryDefinition.cs", "src/Contracts/Jobs/JobEvents.cs", "src/Contracts/Jobs/JobCommands.cs",
+        "src/Contracts/Jobs/JobReplies.cs", "engine/Akka/Dispatch/SysMsg/",
+    ];
 
     private static IReadOnlyList<SourceFile> Sources => SourceTree.Files("src", "engine");
 

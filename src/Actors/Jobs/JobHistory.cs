@@ -1,0 +1,93 @@
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
+using TableActors.Contracts.Naming;
+
+namespace TableActors.Actors.Jobs;
+
+/// <summary>What the events of a job add up to.</summary>
+internal sealed record JobHistory
+{
+    private JobHistory()
+    {
+    }
+
+    /// <summary>A job without events: there is none.</summary>
+    public static JobHistory Empty { get; } = new();
+
+    public JobStage Stage { get; private init; }
+
+    public string Route { get; private init; } = "";
+
+    public ReadOnlyMemory<byte> Inputs { get; private init; }
+
+    public RequestFingerprint? Fingerprint { get; private init; }
+
+    public DateTimeOffset SubmittedAt { get; private init; }
+
+    /// <summary>How often the operation was run anew, as another request.</summary>
+    public int Round { get; private init; }
+
+    public int Attempts { get; private init; }
+
+    public DateTimeOffset? StartedAt { get; private init; }
+
+    public DateTimeOffset? EndedAt { get; private init; }
+
+    public Problem? Problem { get; private init; }
+
+    public ReadOnlyMemory<byte>? Body { get; private init; }
+
+    public long? Version { get; private init; }
+
+    public string? Lane { get; private init; }
+
+    public bool HasEnded => Stage is JobStage.Done or JobStage.Failed or JobStage.NotExported or JobStage.Cancelled;
+
+    /// <summary>What a client is told of the stage.</summary>
+    public JobState State => Stage switch
+    {
+        JobStage.Done => JobState.Done,
+        JobStage.Failed or JobStage.NotExported or JobStage.Cancelled => JobState.Error,
+        _ => JobState.Pending,
+    };
+
+    /// <summary>The history with one more event.</summary>
+    /// <exception cref="InvalidOperationException">The event is unknown, or cannot happen to such a job.</exception>
+    public JobHistory Apply(JobEvent happened) => (Stage, happened) switch
+    {
+        (JobStage.None, JobSubmitted it) => this with
+        {
+            Stage = JobStage.Waiting, Route = it.Route, Inputs = it.Inputs, Fingerprint = it.Fingerprint, SubmittedAt = it.At,
+        },
+        (JobStage.Waiting, JobWritten it) => Written(it),
+        (JobStage.Waiting, JobFailed it) => this with
+        {
+            Stage = JobStage.Failed, StartedAt = StartedAt ?? it.StartedAt, Attempts = Attempts + it.Attempts, EndedAt = it.At, Problem = it.Problem,
+        },
+        (JobStage.Waiting, JobCancelled it) => this with { Stage = JobStage.Cancelled, EndedAt = it.At, Problem = JobProblems.Cancelled },
+        (JobStage.Exporting, JobExported it) => this with
+        {
+            Stage = it.Problem is null ? JobStage.Done : JobStage.NotExported, Attempts = Attempts + it.Attempts, EndedAt = it.At, Problem = it.Problem,
+        },
+        (JobStage.Failed, JobRetried it) => this with { Stage = JobStage.Waiting, Round = it.Round, EndedAt = null, Problem = null },
+        (JobStage.NotExported, JobRetried) => this with { Stage = JobStage.Exporting, EndedAt = null, Problem = null },
+        _ => throw new InvalidOperationException($"A job that is {Stage} cannot have a {happened.GetType().Name}."),
+    };
+
+    private JobHistory Written(JobWritten it)
+    {
+        var isExported = it is { Lane: not null, Version: not null };
+        return this with
+        {
+            Stage = isExported ? JobStage.Exporting : JobStage.Done,
+            StartedAt = StartedAt ?? it.StartedAt,
+            Attempts = Attempts + it.Attempts,
+            EndedAt = isExported ? null : it.At,
+            // They are needed no more, and may be large.
+            Inputs = default,
+            Body = it.Body,
+            Version = it.Version,
+            Lane = isExported ? it.Lane : null,
+        };
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using TableActors.Actors.Exports;
+
+namespace TableActors.Actors.Serialization;
+
+/// <summary>How messages between jobs and export lanes travel.</summary>
+internal static class ExportMessageFormats
+{
+    public static ImmutableArray<WireFormat> All { get; } =
+    [
+        WireFormat.Of<ExportRow>(
+            "export-row-1",
+            static (writer, it) =>
+            {
+                writer.Text(it.Lane);
+                writer.Text(it.Route);
+                writer.Job(it.Job);
+                writer.Request(it.Request);
+                writer.Number(it.Version);
+                writer.Bytes(it.Row.Span);
+            },
+            static reader => new ExportRow(reader.Text(), reader.Text(), reader.Job(), reader.Request(), reader.Number(), reader.Bytes())),
+        WireFormat.Of<ExportUnwanted>(
+            "export-unwanted-1",
+            static (writer, it) =>
+            {
+                writer.Text(it.Lane);
+                writer.Request(it.Request);
+            },
+            static reader => new ExportUnwanted(reader.Text(), reader.Request())),
+        WireFormat.Of<ExportWanted>(
+            "export-wanted-1",
+            static (writer, it) =>
+            {
+                writer.Job(it.Job);
+                writer.Text(it.Lane);
+                writer.Request(it.Request);
+            },
+            static reader => new ExportWanted(reader.Job(), reader.Text(), reader.Request())),
+        WireFormat.Of<ExportEnded>(
+            "export-ended-1",
+            static (writer, it) =>
+            {
+                writer.Job(it.Job);
+                writer.Request(it.Request);
+                writer.Number(it.Attempts);
+                writer.Optional(it.Problem, problem => writer.Problem(problem));
+            },
+            static reader => new ExportEnded(reader.Job(), reader.Request(), reader.Count(), reader.Optional(() => reader.Problem()))),
+    ];
+}

@@ -1,0 +1,26 @@
+namespace TableActors.Actors.Serialization;
+
+/// <summary>How one type of message is written and read.</summary>
+/// <param name="Manifest">
+/// The name of the form, which is stored and sent with the bytes. It ends in a number: another form of the same type gets the next one, and the
+/// forms before it stay readable.
+/// </param>
+/// <param name="Type">The type.</param>
+internal abstract record WireFormat(string Manifest, Type Type)
+{
+    public abstract void Write(WireWriter writer, object message);
+
+    public abstract object Read(WireReader reader);
+
+    /// <summary>Makes the format of a type.</summary>
+    public static WireFormat Of<T>(string manifest, Action<WireWriter, T> write, Func<WireReader, T> read) where T : class =>
+        new Typed<T>(manifest, write, read);
+
+    private sealed record Typed<T>(string Manifest, Action<WireWriter, T> Writing, Func<WireReader, T> Reading) : WireFormat(Manifest, typeof(T))
+        where T : class
+    {
+        public override void Write(WireWriter writer, object message) => Writing(writer, (T)message);
+
+        public override object Read(WireReader reader) => Reading(reader);
+    }
+}
