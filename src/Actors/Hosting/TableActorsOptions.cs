@@ -1,4 +1,5 @@
 using TableActors.Actors.Computation;
+using TableActors.Actors.Jobs;
 using TableActors.Actors.Media;
 using TableActors.Actors.Stores;
 
@@ -61,6 +62,11 @@ public sealed class TableActorsOptions
     /// <summary>What files are taken in, and how long they wait for their rows.</summary>
     public MediaOptions Media { get; } = new();
 
+    /// <summary>How jobs are carried out, and how long they are kept.</summary>
+    public JobOptions Jobs { get; } = new();
+
+    internal JournalLocation? Journal { get; private set; }
+
     internal Func<IServiceProvider, ITableStore>? StoreFactory { get; private set; }
 
     internal Func<IServiceProvider, IMediaStore> MediaStoreFactory => IsMediaInStore ? StoreMediaFactory! : _mediaStoreFactory;
@@ -69,7 +75,7 @@ public sealed class TableActorsOptions
 
     internal Func<IServiceProvider, IMediaStore>? StoreMediaFactory { get; private set; }
 
-    /// <summary>Chooses the store.</summary>
+    /// <summary>Chooses the store. Jobs survive the process only where a journal is chosen too: see <see cref="UseJournal"/>.</summary>
     /// <param name="factory">Makes the store; it is disposed of with the application.</param>
     /// <param name="media">
     /// Makes the media store that keeps files in the same place, for <see cref="UseMediaInStore"/>; left out: there is none.
@@ -91,6 +97,16 @@ public sealed class TableActorsOptions
     public TableActorsOptions UseMediaInStore()
     {
         IsMediaInStore = true;
+        return this;
+    }
+
+    /// <summary>Chooses where the events of jobs are kept. Default: beside the store where it is one of ours, otherwise in memory.</summary>
+    /// <param name="location">The journal. Only one store may use it.</param>
+    /// <returns>These options.</returns>
+    public TableActorsOptions UseJournal(JournalLocation location)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        Journal = location;
         return this;
     }
 

@@ -5,6 +5,8 @@ namespace TableActors.Actors.Hosting;
 /// <summary>Checks the settings of a node, and reports everything that is out of range at once.</summary>
 internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptions>
 {
+    private static readonly TimeSpan LongestKept = TimeSpan.FromDays(3650);
+
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, TableActorsOptions options)
     {
@@ -40,6 +42,12 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
             OutOfRange("Media.SweepEvery", options.Media.SweepEvery, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
             OutOfRange("Media.Fetch.Timeout", options.Media.Fetch.Timeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)),
             OutOfRange("Media.Fetch.MaxRedirects", options.Media.Fetch.MaxRedirects, 0, 20),
+            OutOfRange("Jobs.AtWork", options.Jobs.AtWork, 1, 10_000),
+            OutOfRange("Jobs.RunTimeout", options.Jobs.RunTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
+            OutOfRange("Jobs.KeepDoneFor", options.Jobs.KeepDoneFor, TimeSpan.FromSeconds(1), LongestKept),
+            OutOfRange("Jobs.KeepFailedFor", options.Jobs.KeepFailedFor, TimeSpan.FromSeconds(1), LongestKept),
+            OutOfRange("Jobs.KeepRemovedFor", options.Jobs.KeepRemovedFor, TimeSpan.FromSeconds(1), LongestKept),
+            OutOfRange("Jobs.ScanEvery", options.Jobs.ScanEvery, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
         ];
         foreach (var fault in outOfRange)
         {

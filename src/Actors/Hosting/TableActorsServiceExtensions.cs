@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TableActors.Actors.Computation.Commands;
 using TableActors.Actors.Exports;
+using TableActors.Actors.Jobs;
 using TableActors.Actors.Media;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
@@ -52,6 +53,7 @@ public static class TableActorsServiceExtensions
         services.AddMediaSweeper();
         services.AddExports();
         services.AddHostedService<OutcomeExpiryService>();
+        services.AddJobs();
         services.AddHostedService<MissingProgramWarning>();
         return services.AddAkka(SystemName, static (builder, provider) => builder
             .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
@@ -59,6 +61,7 @@ public static class TableActorsServiceExtensions
             .WithClustering()
             .WithShardRegion<TableRegion>("table", EntityProps(provider), new TableMessageExtractor(), Sharding(Options(provider)))
             .WithExportLanes(provider)
+            .WithJobs(provider)
             .AddStartup(static (system, _) => SoleMember.JoinUnlessSeeded(system)));
     }
 

@@ -29,6 +29,9 @@ internal sealed record ServiceDefinition
     /// <summary>How requests with a key are recognised when they come again.</summary>
     public IdempotencyDefinition Idempotency { get; init; } = new();
 
+    /// <summary>How jobs are carried out, and how long they are kept.</summary>
+    public JobsDefinition Jobs { get; init; } = new();
+
     /// <summary>The tables, in the file's order.</summary>
     public ImmutableArray<TableDefinition> Tables { get; init; } = [];
 

@@ -25,6 +25,7 @@ internal static class ServiceApplication
             {
                 service.Limits.ApplyTo(options);
                 service.Idempotency.ApplyTo(options);
+                service.Jobs.ApplyTo(options);
                 StoreLocation.Choose(options, service.Store);
                 service.Media.ApplyTo(options);
             },

@@ -28,6 +28,11 @@ public sealed class TableActorsOptionsRuleTests
             PassivateAfter = TimeSpan.FromMilliseconds(1),
             IdempotencyKeptFor = TimeSpan.FromSeconds(59),
             Media = { MaxFileBytes = 0, PendingFor = TimeSpan.FromSeconds(59), SweepEvery = TimeSpan.Zero, Fetch = { Timeout = TimeSpan.Zero, MaxRedirects = 21 } },
+            Jobs =
+            {
+                AtWork = 0, RunTimeout = TimeSpan.FromMilliseconds(999), KeepDoneFor = TimeSpan.Zero, KeepFailedFor = TimeSpan.FromDays(3651),
+                KeepRemovedFor = TimeSpan.FromMilliseconds(1), ScanEvery = TimeSpan.FromDays(2),
+            },
         };
 
         TableActorsOptionsRule.FaultsOf(options).ShouldBe(
@@ -50,6 +55,12 @@ public sealed class TableActorsOptionsRuleTests
             "Media.SweepEvery is 00:00:00, and must be from 00:00:01 to 1.00:00:00",
             "Media.Fetch.Timeout is 00:00:00, and must be from 00:00:00.0010000 to 1.00:00:00",
             "Media.Fetch.MaxRedirects is 21, and must be from 0 to 20",
+            "Jobs.AtWork is 0, and must be from 1 to 10000",
+            "Jobs.RunTimeout is 00:00:00.9990000, and must be from 00:00:01 to 7.00:00:00",
+            "Jobs.KeepDoneFor is 00:00:00, and must be from 00:00:01 to 3650.00:00:00",
+            "Jobs.KeepFailedFor is 3651.00:00:00, and must be from 00:00:01 to 3650.00:00:00",
+            "Jobs.KeepRemovedFor is 00:00:00.0010000, and must be from 00:00:01 to 3650.00:00:00",
+            "Jobs.ScanEvery is 2.00:00:00, and must be from 00:00:00.1000000 to 1.00:00:00",
         ]);
     }
 

@@ -56,6 +56,17 @@ public sealed class ReferenceTests
         var idempotency = ServiceFile.Defaults.GetConfig("tableactors.idempotency");
         idempotency.AsEnumerable().Count().ShouldBe(1);
         idempotency.GetTimeSpan("keep-for").ShouldBe(new TableActorsOptions().IdempotencyKeptFor);
+    public void Reference_Jobs_AreTheOptionsDefaults()
+    {
+        var options = new TableActorsOptions().Jobs;
+        var jobs = ServiceFile.Defaults.GetConfig("tableactors.jobs");
+        jobs.AsEnumerable().Count().ShouldBe(6);
+        jobs.GetInt("at-work").ShouldBe(options.AtWork);
+        jobs.GetTimeSpan("run-timeout").ShouldBe(options.RunTimeout);
+        jobs.GetTimeSpan("keep-done-for").ShouldBe(options.KeepDoneFor);
+        jobs.GetTimeSpan("keep-failed-for").ShouldBe(options.KeepFailedFor);
+        jobs.GetTimeSpan("keep-removed-for").ShouldBe(options.KeepRemovedFor);
+        jobs.GetTimeSpan("scan-every").ShouldBe(options.ScanEvery);
     }
 
     [Fact]

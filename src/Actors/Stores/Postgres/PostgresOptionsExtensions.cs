@@ -8,7 +8,10 @@ namespace TableActors.Actors.Stores.Postgres;
 /// <summary>Chooses the store that several nodes can share.</summary>
 public static class PostgresOptionsExtensions
 {
-    /// <summary>Keeps tables in a PostgreSQL database, in the first schema of the search path.</summary>
+    /// <summary>
+    /// Keeps tables in a PostgreSQL database, in the first schema of the search path. The events of jobs are kept in the schema
+    /// <c>ta_journal</c>, or, where the location names a search path, <c>ta_journal_</c> and the name of its first schema.
+    /// </summary>
     /// <param name="options">The options.</param>
     /// <param name="location">
     /// <c>postgresql://user:password@host:port/database</c>, or a connection string of Npgsql. <c>Maximum Pool Size</c> bounds the
@@ -21,6 +24,7 @@ public static class PostgresOptionsExtensions
     {
         ArgumentNullException.ThrowIfNull(options);
         var parsed = PostgresLocation.Parse(location);
+        options.UseJournal(new JournalLocation("PostgreSQL.15", PostgresLocation.JournalOf(parsed).ConnectionString, PostgresLocation.JournalSchemaOf(parsed)));
         return options.UseStore(
             services => new PostgresTableStore(parsed, services.GetRequiredService<ILogger<PostgresTableStore>>()),
             services => new PostgresMediaStore(

@@ -31,6 +31,18 @@ internal static partial class SqliteLocation
         return builder;
     }
 
+    /// <summary>The file of the journal that belongs to a store.</summary>
+    public static SqliteConnectionStringBuilder JournalOf(SqliteConnectionStringBuilder location)
+    {
+        var (path, query) = location.DataSource.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at && IsUri(location)
+            ? (location.DataSource[..at], location.DataSource[at..])
+            : (location.DataSource, "");
+        return new SqliteConnectionStringBuilder(location.ConnectionString) { DataSource = $"{path}.journal{query}" };
+    }
+
+    private static bool IsUri(SqliteConnectionStringBuilder location) =>
+        location.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
+
     private static SqliteConnectionStringBuilder Parsed(string connectionString)
     {
         try

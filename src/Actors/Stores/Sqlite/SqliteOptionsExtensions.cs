@@ -7,7 +7,10 @@ namespace TableActors.Actors.Stores.Sqlite;
 /// <summary>Chooses the embedded store.</summary>
 public static class SqliteOptionsExtensions
 {
-    /// <summary>Keeps tables in one SQLite file, which is made where it is missing, with its folder.</summary>
+    /// <summary>
+    /// Keeps tables in one SQLite file, which is made where it is missing, with its folder. The events of jobs are kept in a file of their
+    /// own beside it, whose name ends in <c>.journal</c>.
+    /// </summary>
     /// <param name="options">The options.</param>
     /// <param name="location">
     /// A path, <c>sqlite:///relative</c>, <c>sqlite:////absolute</c>, or a connection string of Microsoft.Data.Sqlite. Relative paths
@@ -19,6 +22,7 @@ public static class SqliteOptionsExtensions
     {
         ArgumentNullException.ThrowIfNull(options);
         var parsed = SqliteLocation.Parse(location);
+        options.UseJournal(new JournalLocation("SQLite.MS", SqliteLocation.JournalOf(parsed).ConnectionString, null));
         return options.UseStore(services => new SqliteTableStore(parsed, services.GetRequiredService<ILogger<SqliteTableStore>>()));
     }
 }

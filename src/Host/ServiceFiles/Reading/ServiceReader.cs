@@ -41,6 +41,7 @@ internal static class ServiceReader
             Idempotency = section.Nested("idempotency", new Place("idempotency")) is { } idempotency
                 ? IdempotencyReader.Read(idempotency)
                 : Defaults.Idempotency,
+            Jobs = section.Nested("jobs", new Place("jobs")) is { } jobs ? JobsReader.Read(jobs) : Defaults.Jobs,
         };
         var tables = ReadTables(section);
         var queries = ReadQueries(section, tables);

@@ -22,6 +22,9 @@ public sealed class ServiceReaderTests
               computation-threads = 5, async-computations = 6, update-attempts = 0, passivate-after = 0,
               commands = 7, http-computations = 8, max-computed = 9 KiB
             }
+            jobs {
+              at-work = 14, run-timeout = 15 s, keep-done-for = 16 s, keep-failed-for = 17 s, keep-removed-for = 18 s, scan-every = 19 s
+            }
             media { store = "files", max-file = 10 KiB, fetch-from = [example.com, "*.example.org:8080"], fetch-timeout = 11 s, pending-for = 12 minutes, sweep-every = 13 s }
             """);
 
@@ -48,6 +51,12 @@ public sealed class ServiceReaderTests
         service.Media.FetchTimeout.ShouldBe(TimeSpan.FromSeconds(11));
         service.Media.PendingFor.ShouldBe(TimeSpan.FromMinutes(12));
         service.Media.SweepEvery.ShouldBe(TimeSpan.FromSeconds(13));
+        service.Jobs.AtWork.ShouldBe(14);
+        service.Jobs.RunTimeout.ShouldBe(TimeSpan.FromSeconds(15));
+        service.Jobs.KeepDoneFor.ShouldBe(TimeSpan.FromSeconds(16));
+        service.Jobs.KeepFailedFor.ShouldBe(TimeSpan.FromSeconds(17));
+        service.Jobs.KeepRemovedFor.ShouldBe(TimeSpan.FromSeconds(18));
+        service.Jobs.ScanEvery.ShouldBe(TimeSpan.FromSeconds(19));
         service.Limits.UpdateAttempts.ShouldBe(0);
         service.Limits.PassivateAfter.ShouldBe(TimeSpan.Zero);
     }
@@ -188,6 +197,13 @@ public sealed class ServiceReaderTests
     [InlineData("limits.request-timeout = 2 days", "limits: \"request-timeout\" must be from 100 ms to 1 day")]
     [InlineData("limits.passivate-after = 1 ms", "limits: \"passivate-after\" must be 0, or from 1 s to 365 days")]
     [InlineData("limits.passivate-after = infinite", "limits: \"passivate-after\" must be a duration such as 20 s, not \"infinite\"")]
+    [InlineData("jobs.at-work = 0", "jobs: \"at-work\" must be a whole number from 1 to 10000, not \"0\"")]
+    [InlineData("jobs.run-timeout = 8 days", "jobs: \"run-timeout\" must be from 1 s to 7 days")]
+    [InlineData("jobs.keep-done-for = 1 ms", "jobs: \"keep-done-for\" must be from 1 s to 3650 days")]
+    [InlineData("jobs.keep-failed-for = 4000 days", "jobs: \"keep-failed-for\" must be from 1 s to 3650 days")]
+    [InlineData("jobs.keep-removed-for = soon", "jobs: \"keep-removed-for\" must be a duration such as 20 s, not \"soon\"")]
+    [InlineData("jobs.scan-every = 1 ms", "jobs: \"scan-every\" must be from 100 ms to 1 day")]
+    [InlineData("jobs.colour = red", "jobs: unknown key \"colour\"; known are at-work, run-timeout, keep-done-for, keep-failed-for, keep-removed-for, scan-every")]
     [InlineData("limits.colour = red", "limits: unknown key \"colour\"; known are request-timeout, max-batch-writes, max-queued-writes, max-queued-bytes, computation-threads, async-computations, commands, http-computations, max-computed, update-attempts, passivate-after")]
     [InlineData("tables = [films]", "service: \"tables\" must be an object { … }, not a list")]
     [InlineData("routes { a = 1 }", "service: \"routes\" must be a list, not an object")]

@@ -1,0 +1,196 @@
+using Akka.Actor;
+using Akka.Persistence;
+using Microsoft.Extensions.Logging;
+using TableActors.Actors.Exports;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
+
+namespace TableActors.Actors.Jobs;
+
+/// <summary>
+/// One job, from its acceptance to its end: it stores what happens before it tells anybody, and goes on with what is left when it is
+/// started again. Its steps carry the job's id, so that repeating one changes nothing. See <see cref="JobStage"/> and
+/// <see cref="JobPhase"/>.
+/// </summary>
+internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
+{
+    // Long enough for a client that asks for the result every few seconds; coming back costs one read of the journal.
+    private static readonly TimeSpan RestsFor = TimeSpan.FromSeconds(5);
+    private readonly JobId _job;
+    private readonly JobEnvironment _environment;
+    private readonly ILogger<JobActor> _logger;
+    private readonly List<IActorRef> _early = [];
+    private readonly List<IActorRef> _cancellers = [];
+    private readonly List<Waiter> _waiters = [];
+    private JobHistory _history = JobHistory.Empty;
+    private JobPhase _phase = JobPhase.Resting.Instance;
+    private JobAttempts _attempts;
+    private Problem _farewell = JobProblems.OutcomeUnknown;
+    private long _runs;
+    private int _failures;
+    private bool _mayHaveBegun;
+    private bool _isDraining;
+
+    public JobActor(JobId job, JobEnvironment environment)
+    {
+        _job = job;
+        _environment = environment;
+        _logger = environment.Logger;
+        Recover<JobEvent>(happened => _history = _history.Apply(happened));
+        Recover<RecoveryCompleted>(_ => OnRecovered());
+        RecoverAny(stored => throw new InvalidOperationException($"A {stored.GetType()} is no event of a job."));
+        Command<IJobMessage>(_ => Stash.Stash(), _ => _phase is JobPhase.Step);
+        Command<SubmitJob>(OnSubmit);
+        Command<FindJob>(_ => Sender.Tell(_history.Stage == JobStage.None ? JobMissing.Instance : new JobFound(Status())));
+        Command<CancelJob>(_ => OnCancel());
+        Command<RetryJob>(_ => OnRetry());
+        Command<WakeJob>(OnWake);
+        Command<RemoveJob>(OnRemove);
+        Command<ExportEnded>(OnExportEnded);
+        Command<ExportWanted>(OnExportWanted);
+        Command<SlotGranted>(OnSlotGranted);
+        Command<RunEnded>(OnRunEnded);
+        Command<RunOverdue>(OnRunOverdue);
+        Command<PauseOver>(_ => OnPauseOver());
+        Command<StepPrepared>(OnStepPrepared);
+        Command<RowPut>(OnRowPut);
+        Command<PutRowAgain>(_ => PutRow());
+        Command<SendRowAgain>(_ => SendRow());
+        Command<DeleteMessagesSuccess>(_ => OnDeleted());
+        Command<DeleteMessagesFailure>(OnNotDeleted);
+        Command<DrainJob>(_ => OnDrain());
+        Command<ReceiveTimeout>(_ => OnIdle());
+    }
+
+    public override string PersistenceId => $"job-{_job.Value}";
+
+    // There are a handful of events, and no snapshots.
+    public override Recovery Recovery { get; } = new(SnapshotSelectionCriteria.None);
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    // The journal keeps microseconds nowhere, but the index does; the two must agree.
+    private DateTimeOffset Now
+    {
+        get
+        {
+            var now = _environment.Time.GetUtcNow();
+            return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        }
+    }
+
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        // Where the recovery fails, those who asked would otherwise learn it only from their deadlines.
+        if (IsRecovering && message is IJobMessage && !Sender.IsNobody())
+            _early.Add(Sender);
+        return base.AroundReceive(receive, message);
+    }
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        NotRecovered(_job, reason);
+        foreach (var sender in _early)
+            sender.Tell(new JobRefused(JobProblems.StoreUnavailable));
+        _early.Clear();
+    }
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => NotStored(_job, cause);
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        NotStored(_job, cause);
+        _farewell = JobProblems.StoreUnavailable;
+        Context.Stop(Self);
+    }
+
+    protected override void PostStop()
+    {
+        SlotOf(_phase)?.GiveBack();
+        CancellationOf(_phase)?.Cancel();
+        if (_phase is JobPhase.Step step)
+            step.Sender.Tell(new JobRefused(_farewell));
+        foreach (var canceller in _cancellers)
+            canceller.Tell(new JobRefused(JobProblems.OutcomeUnknown));
+        foreach (var waiter in _waiters)
+            waiter.Sender.Tell(new JobRefused(JobProblems.OutcomeUnknown));
+        base.PostStop();
+    }
+
+    private static JobSlot? SlotOf(JobPhase phase) => phase switch
+    {
+        JobPhase.Queued queued => queued.Slot,
+        JobPhase.Running running => running.Slot,
+        _ => null,
+    };
+
+    private static CancellationTokenSource? CancellationOf(JobPhase phase) => phase switch
+    {
+        JobPhase.Running running => running.Cancellation,
+        JobPhase.Withdrawing withdrawing => withdrawing.Cancellation,
+        _ => null,
+    };
+
+    private void OnRecovered()
+    {
+        _early.Clear();
+        // An earlier actor may have begun, and sent a write that is still on its way.
+        _mayHaveBegun = _history.Stage == JobStage.Waiting;
+        Proceed();
+    }
+
+    /// <summary>Does what the job's stage asks for.</summary>
+    private void Proceed()
+    {
+        if (_history.Stage == JobStage.Waiting)
+            Queue();
+        else if (_history.Stage == JobStage.Exporting)
+            BeginExport();
+        else
+            Rest();
+    }
+
+    private void Rest()
+    {
+        Enter(JobPhase.Resting.Instance);
+        if (_isDraining && !_isPuttingRow)
+            Context.Stop(Self);
+    }
+
+    private void Enter(JobPhase phase)
+    {
+        Context.SetReceiveTimeout(phase is JobPhase.Resting ? RestsFor : null);
+        _phase = phase;
+    }
+
+    private void OnDrain()
+    {
+        var isBusy = _isPuttingRow || _phase is JobPhase.Step or JobPhase.Running or JobPhase.Withdrawing;
+        if (isBusy)
+            _isDraining = true;
+        else
+            Context.Stop(Self);
+    }
+
+    private void OnIdle()
+    {
+        if (_phase is JobPhase.Resting && !_isPuttingRow && !Timers.IsTimerActive(nameof(PutRowAgain)))
+            Context.Parent.Tell(new Akka.Cluster.Sharding.Passivate(DrainJob.Instance));
+    }
+
+    private JobStatus Status() => new(_job, _history.Route, _history.State, _history.SubmittedAt)
+    {
+        Progress = _history.Stage switch
+        {
+            JobStage.Exporting => JobProgress.Exporting,
+            JobStage.Waiting => _attempts.Count > 0 ? JobProgress.Running : JobProgress.Waiting,
+            _ => JobProgress.Ended,
+        },
+        Attempts = _history.Attempts + _attempts.Count,
+        StartedAt = _history.StartedAt ?? _attempts.StartedAt,
+        EndedAt = _history.EndedAt,
+        Problem = _history.Problem,
+        Result = _history.Stage == JobStage.Done ? _history.Body : null,
+        Version = _history.Version,
+    };
+}

@@ -1,0 +1,73 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Hosting;
+using Akka.Persistence.Hosting;
+using Akka.Persistence.Sql.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TableActors.Actors.Exports;
+using TableActors.Actors.Hosting;
+using TableActors.Actors.Stores;
+using TableActors.Contracts.Jobs;
+using TableActors.Contracts.Naming;
+
+namespace TableActors.Actors.Jobs;
+
+/// <summary>Adds jobs to a node.</summary>
+internal static class JobHostingExtensions
+{
+    private const int ForgottenAtOnce = 1000;
+
+    /// <summary>Adds <see cref="IJobs"/>, <see cref="JobRoutes"/>, and the services that look after jobs.</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.TryAddSingleton<JobRoutes>();
+        services.TryAddSingleton<JobPreparation>();
+        services.TryAddSingleton<IJobs, JobGateway>();
+        services.AddHostedService<JobScanService>();
+        return services.AddHostedService<JobRetentionService>();
+    }
+
+    /// <summary>Adds the journal and the region of the jobs' actors.</summary>
+    public static AkkaConfigurationBuilder WithJobs(this AkkaConfigurationBuilder builder, IServiceProvider provider)
+    {
+        var journal = provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Journal;
+        if (journal is null)
+            builder.WithInMemoryJournal();
+        else
+            builder.WithSqlPersistence(journal.ConnectionString, journal.Provider, PersistenceMode.Journal, journal.Schema);
+        return builder.WithShardRegion<JobRegion>(
+            "job",
+            (_, registry, _) => EntityProps(provider, registry),
+            new JobMessageExtractor(),
+            // A job that waits must stay, however long; one that has ended goes by itself.
+            new ShardOptions { HandOffStopMessage = DrainJob.Instance, RememberEntities = false, ShouldPassivateIdleEntities = false });
+    }
+
+    private static Func<string, Props> EntityProps(IServiceProvider provider, IActorRegistry registry)
+    {
+        var options = provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Jobs;
+        var store = provider.GetRequiredService<ITableStore>();
+        var environment = new JobEnvironment(
+            store.Jobs,
+            store.Requests,
+            new GroupedWrites<RequestId>(requests => ForgetAsync(store.Requests, requests)),
+            provider.GetRequiredService<JobRoutes>(),
+            new JobSlots(options.AtWork),
+            () => registry.TryGet<ExportLaneRegion>(out var lanes) ? lanes : ActorRefs.Nobody,
+            options,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<JobActor>>());
+        return id => JobId.TryParse(id, out var job)
+            ? Props.Create(() => new JobActor(job, environment))
+            : throw new ArgumentException($"\"{id}\" is no job's id.", nameof(id));
+    }
+
+    private static async Task ForgetAsync(IRequestRegister register, IReadOnlyList<RequestId> requests)
+    {
+        foreach (var some in requests.Chunk(ForgottenAtOnce))
+            await register.ForgetAsync(some, CancellationToken.None).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,29 @@
+namespace TableActors.Actors.Jobs;
+
+/// <summary>How jobs are carried out, and how long they are kept.</summary>
+public sealed class JobOptions
+{
+    /// <summary>How many background jobs are at work on a node at once; the others wait. Default: 16; 1 to 10000.</summary>
+    public int AtWork { get; set; } = 16;
+
+    /// <summary>
+    /// How long one try of a job may take before it is begun anew. Default: 10 min; 1 s to 7 days.
+    /// </summary>
+    public TimeSpan RunTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long jobs that went well can be asked for. Default: 24 h; 1 s to 3650 days.</summary>
+    public TimeSpan KeepDoneFor { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long jobs that failed can be asked for, and retried. Default: 30 days; 1 s to 3650 days.</summary>
+    public TimeSpan KeepFailedFor { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// How long it is known of a job that is kept no longer that there was one. Default: 30 days; 1 s to 3650 days.
+    /// </summary>
+    public TimeSpan KeepRemovedFor { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// How often a node looks for unfinished jobs that nobody works on, because of a crash for example. Default: 10 s; 100 ms to 1 day.
+    /// </summary>
+    public TimeSpan ScanEvery { get; set; } = TimeSpan.FromSeconds(10);
+}

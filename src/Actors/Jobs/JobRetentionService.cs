@@ -1,0 +1,83 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TableActors.Actors.Hosting;
+using TableActors.Actors.Stores;
+using TableActors.Contracts.Jobs;
+
+namespace TableActors.Actors.Jobs;
+
+/// <summary>
+/// Removes jobs whose retention is over: their events and the outcomes of their writes. That there was a job is known for a while longer.
+/// </summary>
+internal sealed partial class JobRetentionService(
+    IRequiredActor<JobRegion> region, ITableStore store, JobPreparation preparation, IOptions<TableActorsOptions> options, TimeProvider time,
+    ILogger<JobRetentionService> logger) : BackgroundService
+{
+    private const int AtOnce = 200;
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AnswerTakes = TimeSpan.FromSeconds(30);
+    private readonly JobOptions _options = options.Value.Jobs;
+    private readonly ILogger<JobRetentionService> _logger = logger;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var jobs = await region.GetAsync(stoppingToken).ConfigureAwait(false);
+        using var timer = new PeriodicTimer(Every, time);
+        do
+        {
+            try
+            {
+                await preparation.EnsureAsync(stoppingToken).ConfigureAwait(false);
+                await RemoveAsync(jobs, JobState.Done, _options.KeepDoneFor, stoppingToken).ConfigureAwait(false);
+                await RemoveAsync(jobs, JobState.Error, _options.KeepFailedFor, stoppingToken).ConfigureAwait(false);
+                await ForgetAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                NotRemoved(failure);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    private async Task RemoveAsync(IActorRef jobs, JobState state, TimeSpan keptFor, CancellationToken stopping)
+    {
+        var before = time.GetUtcNow() - keptFor;
+        while (true)
+        {
+            var ended = await store.Jobs.ListEndedAsync(state, before, AtOnce, stopping).ConfigureAwait(false);
+            var removals = await Task.WhenAll(ended.Select(job => RemoveAsync(jobs, job.Id, before, stopping))).ConfigureAwait(false);
+            var removed = ended.Where((_, index) => removals[index]).Select(job => job.Id).ToList();
+            if (removed.Count > 0)
+                await store.Jobs.RemoveAsync(removed, time.GetUtcNow(), stopping).ConfigureAwait(false);
+            // Those that could not be removed are listed again.
+            if (ended.Length < AtOnce || removed.Count == 0)
+                return;
+        }
+    }
+
+    private static async Task<bool> RemoveAsync(IActorRef jobs, JobId job, DateTimeOffset before, CancellationToken stopping)
+    {
+        try
+        {
+            return await jobs.Ask<IJobReply>(new RemoveJob(job, before), AnswerTakes, stopping).ConfigureAwait(false) is JobAgreed;
+        }
+        catch (AskTimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async Task ForgetAsync(CancellationToken stopping)
+    {
+        var before = time.GetUtcNow() - _options.KeepRemovedFor;
+        while (await store.Jobs.ListEndedAsync(JobState.Removed, before, AtOnce, stopping).ConfigureAwait(false) is { Length: > 0 } removed)
+            await store.Jobs.ForgetAsync(removed, stopping).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(1222, LogLevel.Warning, "Jobs whose time is over could not be removed; it is tried again later.")]
+    private partial void NotRemoved(Exception failure);
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using TableActors.Actors.Hosting;
+using TableActors.Actors.Jobs;
+using TableActors.Actors.Stores;
+using TableActors.Actors.Tables;
+using TableActors.Contracts.Jobs;
+using TableActors.Contracts.Naming;
+using TableActors.Contracts.Queries;
+using TableActors.Contracts.Tables;
+using TableActors.TestSupport;
+
+namespace TableActors.Actors.Tests.Jobs;
+
+/// <summary>A whole node with one table and one route whose jobs insert into it.</summary>
+internal sealed class JobNode : IAsyncDisposable
+{
+    private static readonly TableDefinition Films = Table.Define("films", t => t.Int("id").PrimaryKey().String("title"));
+    private readonly IHost _host;
+
+    private JobNode(IHost host) => _host = host;
+
+    public IJobs Jobs => _host.Services.GetRequiredService<IJobs>();
+
+    public ITableStore Store => _host.Services.GetRequiredService<ITableStore>();
+
+    private ITableCatalog Tables => _host.Services.GetRequiredService<ITableCatalog>();
+
+    public static async Task<JobNode> StartAsync(Action<TableActorsOptions> configure, bool withRoute = true)
+    {
+        var host = new HostBuilder().ConfigureServices(services => services.AddTableActorsNode(configure)).Build();
+        var schema = host.Services.GetRequiredService<TableRegistry>().Register(Films).ShouldNotBeNull();
+        if (withRoute)
+            host.Services.GetRequiredService<JobRoutes>().Register(new InsertingRoute(schema, host.Services.GetRequiredService<ITableWriter>(), TimeProvider.System));
+        await host.StartAsync().OrFailAsync("the node starts");
+        return new JobNode(host);
+    }
+
+    public static JobRequest Request(long key, JobId? id = null)
+    {
+        var inputs = Encoding.UTF8.GetBytes(key.ToString(CultureInfo.InvariantCulture));
+        return new JobRequest(id ?? JobId.New(), InsertingRoute.RouteName, inputs, RequestFingerprint.Of(inputs));
+    }
+
+    public Task<JobSubmission> SubmitAsync(JobRequest request) =>
+        Jobs.SubmitAsync(request, TimeProvider.System.GetUtcNow().AddSeconds(30), CancellationToken.None);
+
+    public Task<JobSubmission> RunAsync(JobRequest request) =>
+        Jobs.RunAsync(request, TimeProvider.System.GetUtcNow().AddSeconds(30), CancellationToken.None);
+
+    public Task<JobStatus?> FindAsync(JobId job) => Jobs.FindAsync(job, CancellationToken.None);
+
+    /// <summary>Waits until a job has ended.</summary>
+    public Task<JobStatus> EndedAsync(JobId job) => Task.Run(async () =>
+    {
+        while (true)
+        {
+            if (await FindAsync(job) is { State: not JobState.Pending } ended)
+                return ended;
+            await Task.Yield();
+        }
+    }).OrFailAsync($"job {job} ends");
+
+    /// <summary>How many rows there are.</summary>
+    public async Task<long> CountAsync()
+    {
+        var query = await Store.PrepareAsync(Query.Sql("count", "select count(*) as n from films"), Tables, CancellationToken.None);
+        return (long)(await Store.QueryAsync(query, [], null, CancellationToken.None))[0].Values[0]!;
+    }
+
+    public Task StopAsync() => _host.StopAsync().OrFailAsync("the node stops");
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _host.Dispose();
+    }
+}
