@@ -54,11 +54,14 @@ internal sealed partial class JobActor
 
     private async Task<Problem?> ReopenAsync(JobEvent retried)
     {
-        // The lane may ask for the row as soon as it is pending there; this job looks at that question when the step has ended.
-        var isPending = _history.Stage != JobStage.NotExported
-            || await _environment.Requests.ResumeExportAsync(
+        if (_history.Stage == JobStage.NotExported)
+        {
+            // Where it is exported already, the lane will say so. It may ask for the row at once: this job looks at that when the step has ended.
+            await _environment.Requests.ResumeExportAsync(
                 JobRequestIds.Of(_job, _history.Round), _history.Lane!, CancellationToken.None).ConfigureAwait(false);
-        return isPending ? await PutAsync(retried).ConfigureAwait(false) : JobProblems.RowUnknown;
+        }
+
+        return await PutAsync(retried).ConfigureAwait(false);
     }
 
     private void OnStepPrepared(StepPrepared prepared)

@@ -26,8 +26,6 @@ internal static class JobProblems
     public static Problem RouteMissing { get; } = new(
         ErrorCodes.JobState, "The job's route is not served at the moment, so that nobody knows whether the job has written something; it waits for its route.");
 
-    public static Problem RowUnknown { get; } = new(ErrorCodes.JobState, "The job cannot be run again, because its row is not known any more.");
-
     public static Problem NotFound { get; } = new(ErrorCodes.JobNotFound, "There is no such job.");
 
     public static Problem Gone { get; } = new(ErrorCodes.JobGone, "The job is kept no longer.");
