@@ -56,6 +56,9 @@ public sealed class ReferenceTests
         var idempotency = ServiceFile.Defaults.GetConfig("tableactors.idempotency");
         idempotency.AsEnumerable().Count().ShouldBe(1);
         idempotency.GetTimeSpan("keep-for").ShouldBe(new TableActorsOptions().IdempotencyKeptFor);
+    }
+
+    [Fact]
     public void Reference_Jobs_AreTheOptionsDefaults()
     {
         var options = new TableActorsOptions().Jobs;
