@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using TableActors.Actors.Exports;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Tables;
@@ -47,6 +48,8 @@ public static class TableActorsBuilderExtensions
         services.TryAddSingleton<RequestMedia>();
         services.TryAddSingleton<JobRoutes>();
         services.TryAddSingleton<JobServices>();
+        services.AddExports();
+        services.TryAddSingleton<ExportCheck>();
         services.TryAddSingleton<RouteServices>();
         services.TryAddSingleton<MediaHandler>();
         services.TryAddSingleton<RouteFunctions>();

@@ -35,5 +35,11 @@ public abstract class TableRouteAttribute : Attribute
     /// </summary>
     public bool Background { get; set; }
 
+    /// <summary>
+    /// The name of the export, see <see cref="TableRouter.AddExport"/>, by which what the method returns is also written elsewhere; left out:
+    /// it is not.
+    /// </summary>
+    public string? ExportSql { get; set; }
+
     internal abstract RowRouteDefinition DefinitionOf(TableDefinition table, string fullPath);
 }

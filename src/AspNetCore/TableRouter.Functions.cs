@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Routing;
+using TableActors.Contracts.Exports;
 using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore;
@@ -35,6 +36,7 @@ public sealed partial class TableRouter
     /// <param name="outputs">The columns that the function takes; left out: those that its parameters name.</param>
     /// <param name="uploadFileInputs">The media columns that requests give as files, in forms; left out: none.</param>
     /// <param name="background">See <see cref="AddInsertRoute"/>; the function is called in the background then.</param>
+    /// <param name="exportSql">See <see cref="AddInsertRoute"/>; what the function returns is the row.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder InsertRoute(
         TableDefinition table,
@@ -43,8 +45,11 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? inputs = null,
         IReadOnlyList<string>? outputs = null,
         IReadOnlyList<string>? uploadFileInputs = null,
-        bool background = false) =>
-        AddFunctionRoute(new InsertRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], IsBackground = background }, function);
+        bool background = false,
+        SqlExport? exportSql = null) =>
+        AddFunctionRoute(
+            new InsertRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], IsBackground = background }.Exported(exportSql),
+            function);
 
     /// <summary>
     /// Adds a route that changes the row with a key, and answers what a function makes of the changed row. Where there is no such
@@ -58,6 +63,7 @@ public sealed partial class TableRouter
     /// <param name="outputs">The columns that the function takes; left out: those that its parameters name.</param>
     /// <param name="uploadFileInputs">The media columns that requests give as files, in forms; left out: none.</param>
     /// <param name="background">See <see cref="AddInsertRoute"/>; the function is called in the background then.</param>
+    /// <param name="exportSql">See <see cref="AddInsertRoute"/>; what the function returns is the row.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder UpdateRoute(
         TableDefinition table,
@@ -66,8 +72,11 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? inputs = null,
         IReadOnlyList<string>? outputs = null,
         IReadOnlyList<string>? uploadFileInputs = null,
-        bool background = false) =>
-        AddFunctionRoute(new UpdateRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], IsBackground = background }, function);
+        bool background = false,
+        SqlExport? exportSql = null) =>
+        AddFunctionRoute(
+            new UpdateRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], IsBackground = background }.Exported(exportSql),
+            function);
 
     /// <summary>
     /// Adds a route that computes a row as an insert would, and answers what a function makes of it. Nothing is stored, so the

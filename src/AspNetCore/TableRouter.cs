@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TableActors.AspNetCore.Routing;
+using TableActors.Contracts.Exports;
 using TableActors.Contracts.Queries;
 using TableActors.Contracts.Tables;
 
@@ -58,6 +59,10 @@ public sealed partial class TableRouter
     /// <param name="background">
     /// Whether requests become jobs: they are answered 202 with where the job is, whose result will be what the route answers otherwise.
     /// </param>
+    /// <param name="exportSql">
+    /// Where answers are also written to, one row each, in the order in which the rows are stored; left out: nowhere. A row that could not be
+    /// written there is <c>export_failed</c>, and stays. The target's table must have a column for each field of the answer.
+    /// </param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder AddInsertRoute(
         TableDefinition table,
@@ -66,7 +71,8 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? outputs = null,
         IReadOnlyList<string>? uploadFileInputs = null,
         bool returnFileResponse = false,
-        bool background = false) =>
+        bool background = false,
+        SqlExport? exportSql = null) =>
         AddWriteRoute(
             table,
             new InsertRouteDefinition(table, FullPath(path), inputs, outputs)
@@ -74,7 +80,7 @@ public sealed partial class TableRouter
                 Uploads = uploadFileInputs ?? [],
                 ReturnsFile = returnFileResponse,
                 IsBackground = background,
-            });
+            }.Exported(exportSql));
 
     /// <summary>
     /// Adds a route that changes the row with a key: <c>POST</c>, answered by the changed row's output columns. An absent input
@@ -90,6 +96,7 @@ public sealed partial class TableRouter
     /// </param>
     /// <param name="returnFileResponse">Whether answers are the file of the one media column among the outputs; none is 404 then.</param>
     /// <param name="background">See <see cref="AddInsertRoute"/>.</param>
+    /// <param name="exportSql">See <see cref="AddInsertRoute"/>.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder AddUpdateRoute(
         TableDefinition table,
@@ -98,7 +105,8 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? outputs = null,
         IReadOnlyList<string>? uploadFileInputs = null,
         bool returnFileResponse = false,
-        bool background = false) =>
+        bool background = false,
+        SqlExport? exportSql = null) =>
         AddWriteRoute(
             table,
             new UpdateRouteDefinition(table, FullPath(path), inputs, outputs)
@@ -106,7 +114,7 @@ public sealed partial class TableRouter
                 Uploads = uploadFileInputs ?? [],
                 ReturnsFile = returnFileResponse,
                 IsBackground = background,
-            });
+            }.Exported(exportSql));
 
     /// <summary>
     /// Adds a route that computes a row as an insert would, and stores nothing: <c>POST</c>, answered by the row's output columns.

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using TableActors.Contracts.Exports;
-using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Exports;
 
@@ -11,12 +10,14 @@ internal static class ExportLaneName
     private const int HashLength = 16;
 
     /// <summary>
-    /// The lane of an export whose settings break no rule. Exports of one table into another share it however they write, so that what they
-    /// write stays in order; accounts, passwords and drivers do not matter.
+    /// Finds the lane of an export. Exports of one table into another share it however they write, so that what they write stays in order;
+    /// accounts, passwords and drivers do not matter.
     /// </summary>
-    public static string Of(TableName source, SqlExport export)
+    /// <returns>The lane; <see langword="null"/>: the export does not say which database it means.</returns>
+    public static string? Find(string source, SqlExport export)
     {
-        var location = ExportLocation.Find(export.Connect) ?? throw new ArgumentException($"The connection of an export must be {ExportLocation.Expected}.", nameof(export));
+        if (string.IsNullOrWhiteSpace(export.Connect) || ExportLocation.Find(export.Connect) is not { } location)
+            return null;
         var schema = location is ExportLocation.Sqlite ? "main" : export.Schema;
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{location.Name}\n{schema}\n{export.Table}"));
         return $"{source}>{Convert.ToHexStringLower(hash)[..HashLength]}";

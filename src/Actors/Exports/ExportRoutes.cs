@@ -7,6 +7,9 @@ internal sealed class ExportRoutes
 {
     private readonly ConcurrentDictionary<string, ExportRoute> _routes = new(StringComparer.Ordinal);
 
+    /// <summary>All exports, by the names of their routes.</summary>
+    public IEnumerable<KeyValuePair<string, ExportRoute>> All => _routes.OrderBy(route => route.Key, StringComparer.Ordinal);
+
     /// <summary>Makes an export known; another one of the same route gives way.</summary>
     public void Register(string route, ExportRoute export) => _routes[route] = export;
 

@@ -8,6 +8,7 @@ using TableActors.AspNetCore.Jobs;
 using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.Problems;
 using TableActors.AspNetCore.Requests;
+using TableActors.AspNetCore.Routing;
 
 namespace TableActors.AspNetCore.Handlers;
 
@@ -27,6 +28,7 @@ internal sealed class RouteServices
         ITableStore store,
         RequestMedia media,
         JobServices jobs,
+        ExportCheck exports,
         TimeProvider time,
         IOptions<TableActorsOptions> options,
         IOptions<TableHttpOptions> http,
@@ -39,6 +41,7 @@ internal sealed class RouteServices
         RequestTimeout = options.Value.RequestTimeout;
         Media = media;
         Jobs = jobs;
+        Exports = exports;
         var budget = new BodyBudget(http.Value.MaxBufferedBodies ?? 4 * http.Value.MaxBody);
         Bodies = new BodySource(new BodyLimit(Math.Min(http.Value.MaxBody, LargestJsonBody)), budget);
         Forms = new FormSource(new BodyLimit(http.Value.MaxBody), budget);
@@ -61,6 +64,8 @@ internal sealed class RouteServices
     public RunningRequests Running { get; } = new();
 
     public JobServices Jobs { get; }
+
+    public ExportCheck Exports { get; }
 
     public ExceptionAnswer Exceptions { get; }
 

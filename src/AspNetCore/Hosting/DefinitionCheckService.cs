@@ -1,14 +1,17 @@
 using Microsoft.Extensions.Hosting;
+using TableActors.AspNetCore.Routing;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Hosting;
 
 /// <summary>Ends the application's start where a definition is faulty, before anything else of it runs.</summary>
-internal sealed class DefinitionCheckService(TableServiceCheck check) : IHostedLifecycleService
+internal sealed class DefinitionCheckService(TableServiceCheck check, ExportCheck exports) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var faults = await check.CheckAsync(cancellationToken);
+        if (faults.IsEmpty)
+            faults = await exports.PrepareAsync(cancellationToken);
         if (!faults.IsEmpty)
             throw new DefinitionException(faults);
     }

@@ -23,6 +23,7 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
     [
         new KnownColumnRule(), new RepeatedColumnRule(), new ComputedInputRule(), new UpdateInputRule(), new ServedOutputRule(), new StoredOutputRule(),
         new RequiredInputRule(), new KeyNeededRule(), new MatchColumnRule(), new UploadRule(), new FileOutputRule(),
+        new ExportRule(),
     ];
 
     private readonly ImmutableArray<IWriteRouteRule> _writeRules = [.. WriteRules, new FunctionRule(functions)];
@@ -36,7 +37,7 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
             if (PathRule.FaultOf(route.Definition.Path) is { } fault)
                 faults.Add(route.Definition.Fault(fault));
             if (route.Definition is WriteRouteDefinition write)
-                faults.AddRange(CheckWrite(route, write));
+                faults.AddRange(await CheckWriteAsync(route, write, cancellation));
             else if (route.Definition is QueryRouteDefinition query)
                 faults.AddRange(await CheckQueryAsync(route, query, cancellation));
         }
@@ -45,11 +46,13 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
         return faults;
     }
 
-    private List<DefinitionFault> CheckWrite(TableRoute route, WriteRouteDefinition write)
+    private async Task<List<DefinitionFault>> CheckWriteAsync(TableRoute route, WriteRouteDefinition write, CancellationToken cancellation)
     {
         var schema = SchemaOf(write.Table);
         var columns = new RouteColumns(write.Table, schema);
         var faults = _writeRules.SelectMany(rule => rule.FaultsOf(write, columns)).ToList();
+        if (services is not null && write is RowRouteDefinition row)
+            faults.AddRange(await services.Exports.CheckAsync(row, columns, functions, cancellation));
         if (faults.Count == 0 && schema is not null && services is not null)
             Serve(route, services, media => HandlerOf(services, write, columns, schema, media));
         return faults;

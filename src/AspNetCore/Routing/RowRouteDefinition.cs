@@ -1,5 +1,7 @@
+using TableActors.Actors.Exports;
 using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Requests;
+using TableActors.Contracts.Exports;
 using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Routing;
@@ -21,7 +23,13 @@ internal abstract record RowRouteDefinition(
     /// <summary>Whether it answers the file of its one media output.</summary>
     public bool ReturnsFile { get; init; }
 
+    /// <summary>Where the rows that it answers are written too; <see langword="null"/>: nowhere.</summary>
+    public SqlExport? Export { get; init; }
+
     public sealed override IEnumerable<ColumnList> ColumnLists => ColumnList.Given(("input", Inputs), ("upload", Uploads), ("output", Outputs));
+
+    /// <summary>The same route with an export, and in its lane.</summary>
+    public RowRouteDefinition Exported(SqlExport? export) => export is null ? this : this with { Export = export, ExportLane = ExportLaneName.Find(Table.Name, export) };
 
     /// <summary>How a column's file comes in.</summary>
     public MediaInput MediaInputOf(string column) => Uploads.Contains(column) ? MediaInput.Upload : MediaInput.Url;

@@ -8,6 +8,7 @@ using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.Routing.Rules;
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Exports;
 using TableActors.Contracts.Naming;
 using TableActors.Contracts.Tables;
 
@@ -19,6 +20,7 @@ internal sealed class ServiceRoutes(TableRegistry tables)
     private readonly List<TableRoute> _routes = [];
     private readonly PathMethods _paths = new();
     private readonly List<DefinitionFault> _faults = [];
+    private readonly Dictionary<string, SqlExport> _exports = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TableDefinition> _definitions = new(StringComparer.Ordinal);
     private readonly Dictionary<(IEndpointRouteBuilder, string), IEndpointConventionBuilder> _jobs = [];
     private bool _hasOwnPaths;
@@ -64,6 +66,20 @@ internal sealed class ServiceRoutes(TableRegistry tables)
 
     /// <summary>Finds a table that a route or the application has registered with a router before.</summary>
     public TableDefinition? FindTable(string name) => _definitions.GetValueOrDefault(name);
+
+    public void AddExport(string name, SqlExport export) => _exports[name] = export;
+
+    /// <summary>Finds an export that the application has named; that there is none of the name is a fault of the route.</summary>
+    public SqlExport? FindExport(string path, string? name)
+    {
+        if (name is null)
+            return null;
+        if (_exports.TryGetValue(name, out var export))
+            return export;
+        _faults.Add(new DefinitionFault(
+            $"route {HttpMethods.Post} {path}", null, $"no export \"{name}\" has been added to the router before{NearestName.Hint(name, _exports.Keys)}"));
+        return null;
+    }
 
     public void Refuse(IEnumerable<DefinitionFault> faults) => _faults.AddRange(faults);
 

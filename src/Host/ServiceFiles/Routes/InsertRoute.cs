@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TableActors.AspNetCore;
+using TableActors.Contracts.Exports;
 using TableActors.Contracts.Tables;
 
 namespace TableActors.Host.ServiceFiles.Routes;
@@ -24,6 +25,9 @@ internal sealed record InsertRoute(string Path, TableDefinition Table) : RouteDe
     /// <summary>Whether requests become jobs, and are answered before they are carried out.</summary>
     public bool IsBackground { get; init; }
 
+    /// <summary>Where answers are written too; <see langword="null"/>: nowhere.</summary>
+    public SqlExport? Export { get; init; }
+
     public override IEndpointConventionBuilder AddTo(TableRouter router) =>
-        router.AddInsertRoute(Table, Path, Inputs, Outputs, Uploads, ReturnsFile, IsBackground);
+        router.AddInsertRoute(Table, Path, Inputs, Outputs, Uploads, ReturnsFile, IsBackground, Export);
 }

@@ -19,6 +19,7 @@ internal sealed class UpdateRouteKind : IRouteKind
         var uploads = section.Texts("upload-file-inputs");
         var returnsFile = section.Flag("return-file-response") ?? false;
         var isBackground = section.Flag("background") ?? false;
+        var export = ExportReader.Read(section);
         return table is null
             ? null
             : new UpdateRoute(path, table)
@@ -28,6 +29,7 @@ internal sealed class UpdateRouteKind : IRouteKind
                 Uploads = uploads,
                 ReturnsFile = returnsFile,
                 IsBackground = isBackground,
+                Export = export,
             };
     }
 }
