@@ -26,6 +26,8 @@ internal static class Load
         ];
         if (scenario.Body is not null)
             arguments.AddRange(["--body", scenario.Body]);
+        if (scenario.Header is not null)
+            arguments.AddRange(["--header", scenario.Header]);
         if (requests is { } limit)
             arguments.AddRange(["--requests", Text(limit)]);
         TimeSpan timeout = warmUp + measure + TimeSpan.FromMinutes(1);

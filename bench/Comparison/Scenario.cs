@@ -14,10 +14,14 @@ internal sealed record Scenario(string Name, string Method, string Target, strin
 
     private const string Insert = """{"id":{n},"prompt":"Film number {n}, in colour","rating":4.5}""";
 
+    /// <summary>One more header line, with placeholders; null: none.</summary>
+    public string? Header { get; init; }
+
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new("insert-1", "POST", "/films", Insert, 1, 10_000_000),
         new("insert-64", "POST", "/films", Insert, 64, 20_000_000),
+        new("insert-keyed-64", "POST", "/films", Insert, 64, 40_000_000) { Header = "Idempotency-Key: film-{n}" },
         new("query-64", "GET", "/film?id={r}", null, 64, 1),
         // The new prompt differs each time: SQLite skips the disk where an update changes nothing.
         new("update-64", "POST", "/films/update", """{"id":{r},"prompt":"Film number {r}, cut {n}"}""", 64, 1),

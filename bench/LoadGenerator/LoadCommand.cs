@@ -13,6 +13,7 @@ internal static class LoadCommand
 
     private static readonly Option<string> Method = new("--method") { Description = "HTTP method.", DefaultValueFactory = _ => "GET" };
     private static readonly Option<string?> Body = new("--body") { Description = "JSON body; none if left out." };
+    private static readonly Option<string?> Header = new("--header") { Description = "One more header line, with placeholders." };
     private static readonly Option<int> Connections = new("--connections") { Description = "1 to 1024.", DefaultValueFactory = _ => 64 };
     private static readonly Option<double> WarmUp = new("--warm-up") { Description = "Seconds, 0 to 60.", DefaultValueFactory = _ => 1 };
     private static readonly Option<double> Seconds = new("--seconds") { Description = "Measured, up to 300.", DefaultValueFactory = _ => 5 };
@@ -31,7 +32,7 @@ internal static class LoadCommand
     {
         var command = new RootCommand("Sends HTTP/1.1 requests in closed loops and reports throughput and latency.")
         {
-            Url, Method, Body, Connections, WarmUp, Seconds, Requests, First, Keys, Json,
+            Url, Method, Body, Header, Connections, WarmUp, Seconds, Requests, First, Keys, Json,
         };
         command.SetAction((arguments, _) => RunAsync(arguments));
         return command;
@@ -44,6 +45,7 @@ internal static class LoadCommand
             arguments.GetRequiredValue(Url),
             arguments.GetRequiredValue(Method),
             arguments.GetValue(Body),
+            arguments.GetValue(Header),
             arguments.GetValue(Connections),
             TimeSpan.FromSeconds(arguments.GetValue(WarmUp)),
             TimeSpan.FromSeconds(arguments.GetValue(Seconds)),

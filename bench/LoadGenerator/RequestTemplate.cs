@@ -13,7 +13,7 @@ internal sealed class RequestTemplate
 
     private readonly TextTemplate _target;
     private readonly byte[] _beforeTarget;
-    private readonly byte[] _afterTarget;
+    private readonly TextTemplate _afterTarget;
     private readonly TextTemplate? _body;
 
     public RequestTemplate(LoadOptions options)
@@ -22,14 +22,16 @@ internal sealed class RequestTemplate
         _beforeTarget = Encoding.ASCII.GetBytes($"{options.Method} ");
         _target = new TextTemplate(TargetOf(options.Url));
         string headers = $" HTTP/1.1\r\nHost: {url.Authority}\r\n";
+        if (options.Header is not null)
+            headers += $"{options.Header}\r\n";
         if (options.Body is not null)
         {
             _body = new TextTemplate(options.Body);
             headers += "Content-Type: application/json\r\nContent-Length: ";
         }
 
-        _afterTarget = Encoding.ASCII.GetBytes(headers);
-        MaxLength = _beforeTarget.Length + _target.MaxLength + _afterTarget.Length + LongestKey + 4 + (_body?.MaxLength ?? 0);
+        _afterTarget = new TextTemplate(headers);
+        MaxLength = _beforeTarget.Length + _target.MaxLength + _afterTarget.MaxLength + LongestKey + 4 + (_body?.MaxLength ?? 0);
     }
 
     /// <summary>The length of the longest request, in bytes.</summary>
@@ -41,11 +43,11 @@ internal sealed class RequestTemplate
     /// <returns>The length of the request.</returns>
     public int Render(Span<byte> destination, KeySequence keys)
     {
-        long next = _target.UsesNext || _body is { UsesNext: true } ? keys.Next() : 0;
-        long any = _target.UsesAny || _body is { UsesAny: true } ? keys.Any() : 0;
+        long next = _target.UsesNext || _afterTarget.UsesNext || _body is { UsesNext: true } ? keys.Next() : 0;
+        long any = _target.UsesAny || _afterTarget.UsesAny || _body is { UsesAny: true } ? keys.Any() : 0;
         int length = Append(destination, 0, _beforeTarget);
         length += _target.Render(destination[length..], next, any);
-        length = Append(destination, length, _afterTarget);
+        length += _afterTarget.Render(destination[length..], next, any);
         if (_body is null)
             return Append(destination, length, "\r\n"u8);
         Utf8Formatter.TryFormat(_body.LengthFor(next, any), destination[length..], out int digits);
