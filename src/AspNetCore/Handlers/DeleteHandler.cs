@@ -42,6 +42,7 @@ internal sealed class DeleteHandler : WriteHandler
         _matchesWholeKey ? [.. RouteProblems.Write, ErrorCodes.VersionMismatch] : RouteProblems.Write)
     {
         TagComment = Schema.Comment,
+        TakesIdempotencyKey = true,
         TakesIfMatch = _matchesWholeKey,
     };
 

@@ -22,6 +22,7 @@ internal sealed class InsertHandler(RouteServices services, TableSchema schema, 
         [.. RouteProblems.WriteTo(Schema), ErrorCodes.DuplicateKey, .. Answer.Problems])
     {
         TagComment = Schema.Comment,
+        TakesIdempotencyKey = true,
         GivesETag = true,
     };
 

@@ -36,6 +36,7 @@ internal sealed class UpdateHandler : RowWriteHandler
         [.. RouteProblems.WriteTo(Schema), ErrorCodes.RowNotFound, ErrorCodes.VersionMismatch, .. Answer.Problems])
     {
         TagComment = Schema.Comment,
+        TakesIdempotencyKey = true,
         TakesIfMatch = true,
         GivesETag = true,
     };

@@ -18,7 +18,8 @@ internal sealed class IdempotencyKey
     /// <summary>Says of an answer that it is the one of an earlier request.</summary>
     public const string ReplayedHeader = "Idempotent-Replayed";
 
-    private const int MaxLength = 255;
+    /// <summary>The longest key, in characters, without quotes.</summary>
+    public const int MaxLength = 255;
 
     // What is kept of the hash: enough that nobody finds two keys with the same id.
     private const int IdBytes = 24;

@@ -19,7 +19,11 @@ internal sealed class AwaitedHandler(RouteServices services, RouteOperation oper
     public override RouteDescription Describe()
     {
         var described = DescribeOperation();
-        return described with { Problems = [.. described.Problems, .. RouteProblems.Submission, ErrorCodes.ExportFailed, ErrorCodes.Cancelled] };
+        return described with
+        {
+            Problems = [.. described.Problems, .. RouteProblems.Submission, ErrorCodes.ExportFailed, ErrorCodes.Cancelled],
+            TakesIdempotencyKey = true,
+        };
     }
 
     private protected override Task<JobSubmission> SubmitAsync(IJobs jobs, JobRequest job, OperationContext operation) =>

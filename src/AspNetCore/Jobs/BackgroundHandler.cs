@@ -22,6 +22,7 @@ internal sealed class BackgroundHandler(RouteServices services, RouteOperation o
             Summary = $"{described.Summary.TrimEnd('.')}, in the background.",
             Answer = new JobHandleShape("The request is accepted; the job's result will be what the route answers otherwise."),
             Problems = [.. described.Problems.Where(code => RouteProblems.BeforeJobs.Contains(code)), .. RouteProblems.Submission],
+            TakesIdempotencyKey = true,
             GivesETag = false,
         };
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
+using TableActors.AspNetCore.Idempotency;
 
 namespace TableActors.AspNetCore.OpenApi;
 
@@ -25,6 +26,8 @@ internal sealed class OperationBuilder(OpenApiDocument document, DocumentCompone
             (operation.Parameters ??= []).Add(PathParameter(parameter.Name));
         if (route.TakesIfMatch)
             (operation.Parameters ??= []).Add(IfMatch());
+        if (route.TakesIdempotencyKey)
+            (operation.Parameters ??= []).Add(Key());
         route.Request.AddTo(operation, name, components);
         operation.Responses[route.Answer.Status.ToString(CultureInfo.InvariantCulture)] = AnswerOf(route, name);
         ProblemResponses.AddTo(operation.Responses, [.. route.Problems, .. EndpointConventions.ProblemsOf(endpoint.Metadata)], components);
@@ -36,6 +39,8 @@ internal sealed class OperationBuilder(OpenApiDocument document, DocumentCompone
         var answer = route.Answer.ToResponse(name, components);
         if (route.GivesETag)
             (answer.Headers ??= new Dictionary<string, IOpenApiHeader>())["ETag"] = ETag();
+        if (route.TakesIdempotencyKey)
+            (answer.Headers ??= new Dictionary<string, IOpenApiHeader>())[IdempotencyKey.ReplayedHeader] = Replayed();
         return answer;
     }
 
@@ -73,6 +78,21 @@ internal sealed class OperationBuilder(OpenApiDocument document, DocumentCompone
         In = ParameterLocation.Header,
         Description = "The versions of which the row must have one, as `ETag` gave them, quotes included; `*`: any. Otherwise nothing happens.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    private static OpenApiParameter Key() => new()
+    {
+        Name = IdempotencyKey.Header,
+        In = ParameterLocation.Header,
+        Description = "Chosen by the client for this one request. A repeat of the request with the same key changes nothing, and gets the first answer "
+            + "again; another request with the key is refused.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength },
+    };
+
+    private static OpenApiHeader Replayed() => new()
+    {
+        Description = "`true`: this is the answer of an earlier request with the same `Idempotency-Key`.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["true"] },
     };
 
     private static OpenApiHeader ETag() => new()

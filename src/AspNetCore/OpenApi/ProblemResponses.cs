@@ -16,17 +16,17 @@ internal static class ProblemResponses
     public static void AddTo(OpenApiResponses responses, ImmutableArray<ErrorCode> problems, DocumentComponents components)
     {
         foreach (var codes in problems.Distinct().GroupBy(code => ProblemStatus.Of(code.Kind)).OrderBy(codes => codes.Key))
-            responses[codes.Key.ToString(CultureInfo.InvariantCulture)] = ResponseOf(codes.Key, codes, components);
+            responses[codes.Key.ToString(CultureInfo.InvariantCulture)] = ResponseOf(codes.Key, [.. codes], components);
     }
 
     /// <summary>The schema of problems.</summary>
     public static IOpenApiSchema SchemaIn(DocumentComponents components) => components.Share(SchemaName, Schema);
 
-    private static OpenApiResponse ResponseOf(int status, IEnumerable<ErrorCode> codes, DocumentComponents components) => new()
+    private static OpenApiResponse ResponseOf(int status, IReadOnlyCollection<ErrorCode> codes, DocumentComponents components) => new()
     {
         Description = string.Join('\n', codes.OrderBy(code => code.Number).Select(code => $"- `{code.Code}`: {code.Title}")),
-        Headers = status == StatusCodes.Status503ServiceUnavailable
-            ? new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = RetryAfter() }
+        Headers = status is StatusCodes.Status503ServiceUnavailable || codes.Contains(ErrorCodes.RequestInProgress)
+            ? new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = RetryAfter(status == StatusCodes.Status503ServiceUnavailable) }
             : null,
         Content = new Dictionary<string, OpenApiMediaType>
         {
@@ -34,10 +34,10 @@ internal static class ProblemResponses
         },
     };
 
-    private static OpenApiHeader RetryAfter() => new()
+    private static OpenApiHeader RetryAfter(bool isAlwaysThere) => new()
     {
         Description = "After how many seconds another try makes sense.",
-        Required = true,
+        Required = isAlwaysThere,
         Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0" },
     };
 

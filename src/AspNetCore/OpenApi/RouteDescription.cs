@@ -23,6 +23,11 @@ internal sealed record RouteDescription(
     /// <summary>Whether requests may carry <c>If-Match</c>. Default: no.</summary>
     public bool TakesIfMatch { get; init; }
 
+    /// <summary>
+    /// Whether requests may carry <c>Idempotency-Key</c>, and the answer says by <c>Idempotent-Replayed</c> that it is an earlier one. Default: no.
+    /// </summary>
+    public bool TakesIdempotencyKey { get; init; }
+
     /// <summary>Whether the answer carries the row's version as <c>ETag</c>. Default: no.</summary>
     public bool GivesETag { get; init; }
 }

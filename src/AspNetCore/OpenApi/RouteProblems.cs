@@ -24,14 +24,22 @@ internal static class RouteProblems
 
     /// <summary>Of routes that change a table.</summary>
     public static ImmutableArray<ErrorCode> Write { get; } =
-        [.. Any, .. JsonBody, ErrorCodes.ValidationFailed, ErrorCodes.TableMoving, ErrorCodes.OutcomeUnknown];
+        
+    [
+        .. Any, .. JsonBody, ErrorCodes.ValidationFailed, ErrorCodes.TableMoving, ErrorCodes.OutcomeUnknown, ErrorCodes.IdempotencyConflict,
+        ErrorCodes.RequestInProgress,
+    ];
 
     /// <summary>Of requests that are to become jobs, before there is a job.</summary>
     public static ImmutableArray<ErrorCode> BeforeJobs { get; } = [.. JsonBody, ErrorCodes.BadHeader, ErrorCodes.ValidationFailed];
 
     /// <summary>Of handing over a job.</summary>
     public static ImmutableArray<ErrorCode> Submission { get; } =
-        [ErrorCodes.Overloaded, ErrorCodes.StoreUnavailable, ErrorCodes.TableMoving, ErrorCodes.OutcomeUnknown, ErrorCodes.Internal];
+
+    [
+        ErrorCodes.Overloaded, ErrorCodes.StoreUnavailable, ErrorCodes.TableMoving, ErrorCodes.OutcomeUnknown, ErrorCodes.IdempotencyConflict,
+        ErrorCodes.Internal,
+    ];
 
     /// <summary>Of asking for jobs.</summary>
     public static ImmutableArray<ErrorCode> Jobs { get; } = [ErrorCodes.StoreUnavailable, ErrorCodes.TableMoving, ErrorCodes.Internal];

@@ -25,6 +25,8 @@ public sealed class ProblemResponsesTests
         conflict.ShouldNotBeNull().Split('\n').ShouldBe(
         [
             "- `duplicate_key`: A row with this key exists already.",
+            "- `idempotency_conflict`: This Idempotency-Key was used with another request.",
+            "- `request_in_progress`: A request with this Idempotency-Key is still running.",
             "- `schema_changed`: The table has changed since the service started.",
         ]);
         responses.GetProperty("422").GetProperty("description").GetString().ShouldNotBeNull().ShouldContain("`computation_failed`");
@@ -35,5 +37,14 @@ public sealed class ProblemResponsesTests
     {
         var unavailable = (await Sample).Get("/search").GetProperty("responses").GetProperty("503");
         unavailable.GetProperty("headers").GetProperty("Retry-After").GetProperty("required").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Conflict_MaySayWhenToTryAgain()
+    {
+        var responses = (await Sample).Post("/specimens").GetProperty("responses");
+        var retryAfter = responses.GetProperty("409").GetProperty("headers").GetProperty("Retry-After");
+        (retryAfter.TryGetProperty("required", out var required) && required.GetBoolean()).ShouldBeFalse();
+        responses.GetProperty("422").TryGetProperty("headers", out _).ShouldBeFalse();
     }
 }

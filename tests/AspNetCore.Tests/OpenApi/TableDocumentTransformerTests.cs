@@ -65,11 +65,22 @@ public sealed class TableDocumentTransformerTests
     [InlineData("/specimens", false)]
     public async Task IfMatch_IsShownWhereItIsTaken(string path, bool taken)
     {
-        var document = await DocumentedService.DocumentOfAsync(SampleApi.Map);
-        var names = document.Post(path).TryGetProperty("parameters", out var parameters)
-            ? parameters.EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()).ToList()
-            : [];
+        var names = ParametersOf(await DocumentedService.DocumentOfAsync(SampleApi.Map), path);
         names.Contains("If-Match").ShouldBe(taken);
+    }
+
+    [Theory]
+    [InlineData("/specimens", true)]
+    [InlineData("/specimens/update", true)]
+    [InlineData("/specimens/delete", true)]
+    [InlineData("/specimens/preview", false)]
+    [InlineData("/search", false)]
+    public async Task IdempotencyKey_IsShownWhereItIsTaken(string path, bool taken)
+    {
+        var document = await DocumentedService.DocumentOfAsync(SampleApi.Map);
+        ParametersOf(document, path).Contains("Idempotency-Key").ShouldBe(taken);
+        var answer = document.Post(path).GetProperty("responses").GetProperty("200");
+        (answer.TryGetProperty("headers", out var headers) && headers.TryGetProperty("Idempotent-Replayed", out _)).ShouldBe(taken);
     }
 
     [Theory]
@@ -140,4 +151,8 @@ public sealed class TableDocumentTransformerTests
         document.Root.GetProperty("info").GetProperty("title").GetString().ShouldBe("Museum");
         document.Root.GetProperty("info").GetProperty("version").GetString().ShouldBe("2.1");
     }
+
+    private static List<string?> ParametersOf(ApiDocument document, string path) => document.Post(path).TryGetProperty("parameters", out var parameters)
+        ? [.. parameters.EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString())]
+        : [];
 }
