@@ -94,6 +94,7 @@ internal sealed partial class JobActor
     private void OnAccepted(JobPhase.Accepting step, JobEvent submitted)
     {
         _history = _history.Apply(submitted);
+        Enter(JobPhase.Resting.Instance);
         if (step.IsForeground)
             _waiters.Add(new Waiter(step.Sender, IsReplayed: false));
         else
@@ -112,6 +113,7 @@ internal sealed partial class JobActor
         _history = _history.Apply(retried);
         _isRowPut = false;
         step.Sender.Tell(JobAgreed.Instance);
+        Enter(JobPhase.Resting.Instance);
         Proceed();
         Stash.UnstashAll();
     }

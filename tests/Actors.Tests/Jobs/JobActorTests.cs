@@ -1,0 +1,228 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Configuration;
+using Akka.Persistence.TestKit;
+using Akka.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
+using TableActors.Actors.Exports;
+using TableActors.Actors.Jobs;
+using TableActors.Actors.Stores;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
+using TableActors.Contracts.Naming;
+using TableActors.TestSupport;
+using static TableActors.Actors.Tests.Jobs.JobEvents;
+
+namespace TableActors.Actors.Tests.Jobs;
+
+/// <summary>A job's actor over a journal in memory, an index and routes that the test controls. Timers run on virtual time.</summary>
+public sealed partial class JobActorTests : PersistenceTestKit
+{
+    private readonly MemoryJobIndex _index = new();
+    private readonly RecordingRegister _register = new();
+    private readonly ManualTime _time = new();
+    private readonly JobRoutes _routes = new();
+    private readonly JobOptions _options = new();
+    private readonly ScriptedRoute _route = new(Route);
+    private readonly ScriptedRoute _exporting = new("POST /exported", Lane);
+    private readonly TestProbe _lanes;
+    private readonly TestProbe _shard;
+    private JobSlots _slots = new(16);
+    private bool _hasLanes = true;
+
+    public JobActorTests()
+        : base(ConfigurationFactory.ParseString("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """))
+    {
+        _lanes = CreateTestProbe();
+        _shard = CreateTestProbe();
+        _routes.Register(_route);
+        _routes.Register(_exporting);
+    }
+
+    private TestScheduler Clock => (TestScheduler)Sys.Scheduler;
+
+    [Fact]
+    public async Task Submit_OfANewJob_IsAnsweredOnlyWhenIndexAndJournalHaveIt()
+    {
+        var (index, journal) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _index.Gate = index.Task;
+        await WithJournalWrite(write => write.FailIf(async _ => { await journal.Task; return false; }), async () =>
+        {
+            var job = await StartAsync();
+            job.Tell(Submit(), TestActor);
+            await SettledAsync(job);
+            HasMessages.ShouldBeFalse();
+            (await StoredAsync()).ShouldBeEmpty();
+
+            index.SetResult();
+            await UntilAsync(() => _index.Written.Count == 1, "the row is written");
+            HasMessages.ShouldBeFalse();
+
+            journal.SetResult();
+            var accepted = await ExpectMsgAsync<JobAccepted>();
+            accepted.IsReplayed.ShouldBeFalse();
+            accepted.Status.State.ShouldBe(JobState.Pending);
+        });
+        _index.Written.ShouldBe([new JobEntry(Job, Route, JobState.Pending, T0, null, null, null)]);
+        (await StoredAsync()).ShouldHaveSingleItem().ShouldBeOfType<JobSubmitted>().At.ShouldBe(T0);
+    }
+
+    [Fact]
+    public async Task Submit_WhereTheIndexFails_IsRefusedAndCanBeTriedAgain()
+    {
+        _index.Failure = new ProblemException(StoreProblems.Unavailable);
+        var job = await StartAsync();
+        job.Tell(Submit(), TestActor);
+        (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
+        (await StoredAsync()).ShouldBeEmpty();
+
+        _index.Failure = null;
+        job.Tell(Submit(), TestActor);
+        (await ExpectMsgAsync<JobAccepted>()).IsReplayed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Submit_OfTheSameJobTwiceAtOnce_MakesOne()
+    {
+        var index = new TaskCompletionSource();
+        _index.Gate = index.Task;
+        var job = await StartAsync();
+        job.Tell(Submit(), TestActor);
+        job.Tell(Submit(), TestActor);
+        job.Tell(Submit(inputs: "{}"), TestActor);
+        await SettledAsync(job);
+        index.SetResult();
+
+        (await ExpectMsgAsync<JobAccepted>()).IsReplayed.ShouldBeFalse();
+        (await ExpectMsgAsync<JobAccepted>()).IsReplayed.ShouldBeTrue();
+        (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.IdempotencyConflict);
+        (await _route.NextRunAsync()).Answer();
+        _route.Begun.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Submit_AfterItsDeadline_MakesNoJob()
+    {
+        _time.Advance(TimeSpan.FromMinutes(2));
+        var job = await StartAsync();
+        job.Tell(Submit(), TestActor);
+        (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.Overloaded);
+        _index.Written.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Submit_InTheForeground_IsAnsweredAtTheEnd()
+    {
+        var job = await StartAsync();
+        job.Tell(Submit(isForeground: true), TestActor);
+        var run = await _route.NextRunAsync();
+        job.Tell(Submit(isForeground: true), TestActor);
+        await SettledAsync(job);
+        HasMessages.ShouldBeFalse();
+
+        run.Answer();
+
+        var first = await ExpectMsgAsync<JobAccepted>();
+        first.IsReplayed.ShouldBeFalse();
+        first.Status.State.ShouldBe(JobState.Done);
+        first.Status.Result.ShouldBe(Body);
+        (await ExpectMsgAsync<JobAccepted>()).IsReplayed.ShouldBeTrue();
+        _index.Written.Last().State.ShouldBe(JobState.Done);
+    }
+
+    [Fact]
+    public async Task Submit_InTheForeground_OfAJobThatHasEnded_IsAnsweredAtOnce()
+    {
+        await StoreAsync(Submitted, Written);
+        var job = await StartAsync();
+        job.Tell(Submit(isForeground: true), TestActor);
+
+        var accepted = await ExpectMsgAsync<JobAccepted>();
+        accepted.IsReplayed.ShouldBeTrue();
+        accepted.Status.Result.ShouldBe(Body);
+        _route.Begun.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Find_OfAJobInEachStage_TellsHowFarItIs()
+    {
+        var job = await StartAsync();
+        job.Tell(new FindJob(Job), TestActor);
+        await ExpectMsgAsync<JobMissing>();
+        await SubmitAsync(job);
+        var run = await _route.NextRunAsync();
+
+        var running = await FindAsync(job);
+        run.Refuse(Duplicate);
+        var failed = await EndedAsync(job);
+
+        running.Progress.ShouldBe(JobProgress.Running);
+        running.Attempts.ShouldBe(1);
+        running.StartedAt.ShouldBe(T0);
+        failed.State.ShouldBe(JobState.Error);
+        failed.Progress.ShouldBe(JobProgress.Ended);
+        failed.Problem.ShouldBe(Duplicate);
+        failed.Result.ShouldBeNull();
+    }
+
+    private JobEnvironment Environment => new(
+        _index, _register, new GroupedWrites<RequestId>(requests => _register.ForgetAsync(requests, default)), _routes, _slots, () => _hasLanes ? _lanes.Ref : ActorRefs.Nobody,
+        _options, _time, NullLogger<JobActor>.Instance);
+
+    private async Task<IActorRef> StartAsync(JobId? id = null)
+    {
+        var (job, environment, shard) = (id ?? Job, Environment, _shard.Ref);
+        var child = Props.Create(() => new JobActor(job, environment));
+        var nursery = Sys.ActorOf(Props.Create(() => new Nursery(child, shard)));
+        return await nursery.Ask<IActorRef>("child").OrFailAsync("the job's actor is made");
+    }
+
+    private async Task<IActorRef> StartAsync(params JobEvent[] past)
+    {
+        await StoreAsync(past);
+        return await StartAsync(Job);
+    }
+
+    private async Task SubmitAsync(IActorRef job, SubmitJob? command = null) =>
+        await job.Ask<JobAccepted>(command ?? Submit()).OrFailAsync("the job is accepted");
+
+    private static async Task<JobStatus> FindAsync(IActorRef job) =>
+        (await job.Ask<JobFound>(new FindJob(Job)).OrFailAsync("the job is found")).Status;
+
+    private static async Task<JobStatus> EndedAsync(IActorRef job)
+    {
+        JobStatus? status = null;
+        await UntilAsync(async () => (status = await FindAsync(job)).State != JobState.Pending, "the job ends");
+        return status!;
+    }
+
+    private async Task StoreAsync(params JobEvent[] events)
+    {
+        if (events.Length == 0)
+            return;
+        var seed = Sys.ActorOf(Props.Create(() => new StoredEvents(Job)));
+        await seed.Ask<string>(events).OrFailAsync("the events are stored");
+        await StopAsync(seed);
+    }
+
+    private async Task<JobEvent[]> StoredAsync()
+    {
+        var reader = Sys.ActorOf(Props.Create(() => new StoredEvents(Job)));
+        var events = await reader.Ask<JobEvent[]>("read").OrFailAsync("the events are read");
+        await StopAsync(reader);
+        return events;
+    }
+
+    private static async Task StopAsync(IActorRef actor) => await actor.GracefulStop(TimeSpan.FromSeconds(10)).OrFailAsync("the actor stops");
+
+    /// <summary>Returns once the actor has handled all that was sent to it before.</summary>
+    private static async Task SettledAsync(IActorRef actor) => await actor.Ask<ActorIdentity>(new Identify(0)).OrFailAsync("the actor handles its messages");
+
+    private static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
+
+    private static Task UntilAsync(Func<Task<bool>> condition, string what) => Task.Run(async () =>
+    {
+        while (!await condition())
+            await Task.Yield();
+    }).OrFailAsync(what);
+}
