@@ -21,6 +21,7 @@ internal sealed partial class MediaSweeper(
     public async Task SweepAsync(CancellationToken cancellation)
     {
         var before = time.GetUtcNow() - _options.PendingFor;
+        await store.Media.ReleaseEndedAsync(before, cancellation).ConfigureAwait(false);
         if (await files.ClaimAsync(await store.Media.IdentityAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false))
         {
             await OrphanUnclaimedAsync(before, cancellation).ConfigureAwait(false);

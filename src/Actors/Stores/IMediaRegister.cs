@@ -1,5 +1,6 @@
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Stores;
 
@@ -20,10 +21,32 @@ public interface IMediaRegister
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task<IReadOnlyList<MediaReference>> ListOrphansAsync(int most, CancellationToken cancellation);
 
-    /// <summary>Makes orphans of those files that are not registered at all. From then on no row can refer to them.</summary>
+    /// <summary>Makes orphans of those files that are not registered at all, nor held. From then on no row can refer to them.</summary>
     /// <returns>How many became orphans.</returns>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task<int> OrphanUnreferencedAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation);
+
+    /// <summary>
+    /// Notes that a job needs files which no row refers to: they do not become orphans, however long the job waits. A file that is held
+    /// already stays with its job.
+    /// </summary>
+    /// <param name="job">The job, which may not have been accepted yet.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task HoldAsync(JobId job, IReadOnlyCollection<MediaReference> files, DateTimeOffset now, CancellationToken cancellation);
+
+    /// <summary>Notes that a job needs its files no longer.</summary>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task ReleaseAsync(JobId job, CancellationToken cancellation);
+
+    /// <summary>Notes the same of all jobs that are not kept any more, or were never accepted.</summary>
+    /// <param name="heldBefore">Files that are held since then, or later, are left alone: their job may still be on its way.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>How many files are held no longer.</returns>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task<int> ReleaseEndedAsync(DateTimeOffset heldBefore, CancellationToken cancellation);
 
     /// <summary>Forgets orphans whose files are removed; files that are no orphans stay registered.</summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>

@@ -34,6 +34,8 @@ internal static class PostgresCatalog
         CREATE TABLE IF NOT EXISTS ta_media (path text NOT NULL PRIMARY KEY, table_name text);
         CREATE INDEX IF NOT EXISTS ta_media_orphans ON ta_media (path) WHERE table_name IS NULL;
         CREATE TABLE IF NOT EXISTS ta_media_register (id text NOT NULL PRIMARY KEY);
+        CREATE TABLE IF NOT EXISTS ta_media_holds (path text NOT NULL PRIMARY KEY, job text NOT NULL, held_at timestamptz NOT NULL);
+        CREATE INDEX IF NOT EXISTS ta_media_holds_of_jobs ON ta_media_holds (job);
         CREATE TABLE IF NOT EXISTS ta_requests (
           id text COLLATE "C" NOT NULL PRIMARY KEY, table_name text NOT NULL, fingerprint bytea NOT NULL, outcome bytea NOT NULL,
           version bigint, kept_until timestamptz, lane text COLLATE "C"
@@ -45,7 +47,7 @@ internal static class PostgresCatalog
     private const string HasSystemTables =
         """
         SELECT bool_and(to_regclass(name) IS NOT NULL)
-        FROM unnest(ARRAY['ta_tables', 'ta_columns', 'ta_media', 'ta_media_register', 'ta_requests', 'ta_jobs']) AS t(name)
+        FROM unnest(ARRAY['ta_tables', 'ta_columns', 'ta_media', 'ta_media_register', 'ta_media_holds', 'ta_requests', 'ta_jobs']) AS t(name)
         """;
 
     // A number of our own, so that nodes create tables one after the other: "tableact" in ASCII.

@@ -1,6 +1,7 @@
 using Npgsql;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Tables;
 
@@ -11,6 +12,15 @@ internal sealed class PostgresMediaRegister(PostgresDatabase database) : IMediaR
 {
     private const string Identify =
         "INSERT INTO ta_media_register SELECT replace(gen_random_uuid()::text, '-', '') WHERE NOT EXISTS (SELECT FROM ta_media_register)";
+
+    private const string Orphan =
+        """
+        INSERT INTO ta_media SELECT DISTINCT path, NULL FROM unnest($1) AS f(path)
+        WHERE NOT EXISTS (SELECT FROM ta_media_holds h WHERE h.path = f.path) ON CONFLICT DO NOTHING
+        """;
+
+    private static readonly string ReleaseEnded =
+        $"DELETE FROM ta_media_holds h WHERE held_at < $1 AND NOT EXISTS (SELECT FROM ta_jobs j WHERE j.id = h.job AND j.state <> {(int)JobState.Removed})";
 
     public Task<string> IdentityAsync(CancellationToken cancellation) => ChangeAsync(
         async connection =>
@@ -42,7 +52,20 @@ internal sealed class PostgresMediaRegister(PostgresDatabase database) : IMediaR
         cancellation);
 
     public Task<int> OrphanUnreferencedAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) =>
-        ChangeAsync("INSERT INTO ta_media SELECT DISTINCT path, NULL FROM unnest($1) AS f(path) ON CONFLICT DO NOTHING", files, cancellation);
+        ChangeAsync(Orphan, files, cancellation);
+
+    public Task HoldAsync(JobId job, IReadOnlyCollection<MediaReference> files, DateTimeOffset now, CancellationToken cancellation) => ChangeAsync(
+        "INSERT INTO ta_media_holds SELECT DISTINCT path, $2, $3 FROM unnest($1) AS f(path) ON CONFLICT DO NOTHING", files, cancellation,
+        PostgresParameters.Of(job.Value), PostgresParameters.OfInstant(now));
+
+    public Task ReleaseAsync(JobId job, CancellationToken cancellation) => ChangeAsync(
+        connection => PostgresCatalog.ExecuteAsync(
+            connection, "DELETE FROM ta_media_holds WHERE job = $1", cancellation, PostgresParameters.Of(job.Value)),
+        cancellation);
+
+    public Task<int> ReleaseEndedAsync(DateTimeOffset heldBefore, CancellationToken cancellation) => ChangeAsync(
+        connection => PostgresCatalog.ExecuteAsync(connection, ReleaseEnded, cancellation, PostgresParameters.OfInstant(heldBefore)),
+        cancellation);
 
     public Task ForgetOrphansAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) =>
         ChangeAsync("DELETE FROM ta_media WHERE path = ANY($1) AND table_name IS NULL", files, cancellation);
@@ -76,10 +99,12 @@ internal sealed class PostgresMediaRegister(PostgresDatabase database) : IMediaR
         _ => null,
     };
 
-    private Task<int> ChangeAsync(string sql, IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) => files.Count == 0
+    private Task<int> ChangeAsync(
+        string sql, IReadOnlyCollection<MediaReference> files, CancellationToken cancellation, params NpgsqlParameter[] others) => files.Count == 0
         ? Task.FromResult(0)
         : ChangeAsync(
-            connection => PostgresCatalog.ExecuteAsync(connection, sql, cancellation, PostgresParameters.Of([.. files.Select(file => file.Path)])),
+            connection => PostgresCatalog.ExecuteAsync(
+                connection, sql, cancellation, [PostgresParameters.Of([.. files.Select(file => file.Path)]), .. others]),
             cancellation);
 
     private async Task<T> ChangeAsync<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellation)

@@ -2,21 +2,32 @@ using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Stores.Sqlite;
 
 /// <summary>The table <c>ta_media</c>, outside of the writes that fill it.</summary>
 internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQueue writer) : IMediaRegister
 {
-    /// <summary>A file without a table is an orphan.</summary>
+    /// <summary>A file without a table is an orphan. Instants are microseconds since 1970.</summary>
     public const string SystemTable =
         """
         CREATE TABLE IF NOT EXISTS ta_media (path TEXT NOT NULL PRIMARY KEY, table_name TEXT) STRICT, WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS ta_media_orphans ON ta_media (path) WHERE table_name IS NULL;
         CREATE TABLE IF NOT EXISTS ta_media_register (id TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS ta_media_holds (
+          path TEXT NOT NULL PRIMARY KEY, job TEXT NOT NULL, held_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS ta_media_holds_of_jobs ON ta_media_holds (job);
         """;
 
     private const string Identify = "INSERT INTO ta_media_register SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM ta_media_register)";
+
+    private const string Orphan =
+        "INSERT INTO ta_media SELECT ?1, NULL WHERE NOT EXISTS (SELECT 1 FROM ta_media_holds WHERE path = ?1) ON CONFLICT DO NOTHING";
+
+    private static readonly string ReleaseEnded =
+        $"DELETE FROM ta_media_holds WHERE held_at < ?1 AND NOT EXISTS (SELECT 1 FROM ta_jobs j WHERE j.id = job AND j.state <> {(int)JobState.Removed})";
 
     public Task<string> IdentityAsync(CancellationToken cancellation) => RunAsync(
         it => it.InTransaction(() =>
@@ -33,7 +44,23 @@ internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQ
         : Task.FromResult<IReadOnlyList<MediaReference>>([]);
 
     public Task<int> OrphanUnreferencedAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) =>
-        ChangeAsync("INSERT INTO ta_media VALUES (?1, NULL) ON CONFLICT DO NOTHING", files, cancellation);
+        ChangeAsync(Orphan, files, cancellation);
+
+    public Task HoldAsync(JobId job, IReadOnlyCollection<MediaReference> files, DateTimeOffset now, CancellationToken cancellation) => ChangeAsync(
+        "INSERT INTO ta_media_holds VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING", files, cancellation,
+        statement =>
+        {
+            SqliteValues.Bind(statement, 2, job.Value);
+            statement.Bind(3, SqliteRequestRegister.Microseconds(now)!.Value);
+        });
+
+    public Task ReleaseAsync(JobId job, CancellationToken cancellation) => RunAsync(
+        it => it.InTransaction(() => Run(it.Database, "DELETE FROM ta_media_holds WHERE job = ?1", statement => SqliteValues.Bind(statement, 1, job.Value))),
+        cancellation);
+
+    public Task<int> ReleaseEndedAsync(DateTimeOffset heldBefore, CancellationToken cancellation) => RunAsync(
+        it => it.InTransaction(() => Run(it.Database, ReleaseEnded, statement => statement.Bind(1, SqliteRequestRegister.Microseconds(heldBefore)!.Value))),
+        cancellation);
 
     public Task ForgetOrphansAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) =>
         ChangeAsync("DELETE FROM ta_media WHERE path = ?1 AND table_name IS NULL", files, cancellation);
@@ -48,12 +75,14 @@ internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQ
         return orphans;
     }
 
-    private Task<int> ChangeAsync(string sql, IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) =>
-        files.Count == 0 ? Task.FromResult(0) : RunAsync(it => it.InTransaction(() => Change(it.Database, sql, files)), cancellation);
+    private Task<int> ChangeAsync(
+        string sql, IReadOnlyCollection<MediaReference> files, CancellationToken cancellation, Action<SqliteStatement>? bind = null) =>
+        files.Count == 0 ? Task.FromResult(0) : RunAsync(it => it.InTransaction(() => Change(it.Database, sql, files, bind)), cancellation);
 
-    private static int Change(sqlite3 database, string sql, IReadOnlyCollection<MediaReference> files)
+    private static int Change(sqlite3 database, string sql, IReadOnlyCollection<MediaReference> files, Action<SqliteStatement>? bind)
     {
         using var statement = new SqliteStatement(database, sql);
+        bind?.Invoke(statement);
         var changed = 0;
         foreach (var file in files)
         {
@@ -63,6 +92,14 @@ internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQ
         }
 
         return changed;
+    }
+
+    private static int Run(sqlite3 database, string sql, Action<SqliteStatement> bind)
+    {
+        using var statement = new SqliteStatement(database, sql);
+        bind(statement);
+        statement.Run();
+        return raw.sqlite3_changes(database);
     }
 
     private async Task<T> RunAsync<T>(Func<SqliteWriter, T> work, CancellationToken cancellation)
