@@ -38,7 +38,7 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
                 : OutOfRange(nameof(options.PassivateAfter), options.PassivateAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
             OutOfRange(nameof(options.IdempotencyKeptFor), options.IdempotencyKeptFor, MinuteOrRequest(options), TimeSpan.FromDays(365)),
             OutOfRange("Media.MaxFileBytes", options.Media.MaxFileBytes, 1, long.MaxValue),
-            OutOfRange("Media.PendingFor", options.Media.PendingFor, MinuteOrRequest(options), TimeSpan.FromDays(365)),
+            OutOfRange("Media.PendingFor", options.Media.PendingFor, LeastPendingFor(options), TimeSpan.FromDays(365)),
             OutOfRange("Media.SweepEvery", options.Media.SweepEvery, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
             OutOfRange("Media.Fetch.Timeout", options.Media.Fetch.Timeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)),
             OutOfRange("Media.Fetch.MaxRedirects", options.Media.Fetch.MaxRedirects, 0, 20),
@@ -55,6 +55,10 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
                 yield return fault;
         }
     }
+
+    // The file of a job's run that is still under way must not be swept either.
+    private static TimeSpan LeastPendingFor(TableActorsOptions options) =>
+        MinuteOrRequest(options) > options.Jobs.RunTimeout ? MinuteOrRequest(options) : options.Jobs.RunTimeout;
 
     // The file of a request that is still under way must not be swept, nor its outcome be forgotten.
     private static TimeSpan MinuteOrRequest(TableActorsOptions options) =>

@@ -11,7 +11,7 @@ public sealed class MediaOptions
 
     /// <summary>
     /// How long a file may wait for the row that is to refer to it; after that it is removed. Default: 1 day; from 1 min, and no less
-    /// than a request may take, to 365 days.
+    /// than a request, or one run of a job, may take, to 365 days. The files of a job that waits are kept as long as the job is.
     /// </summary>
     public TimeSpan PendingFor { get; set; } = TimeSpan.FromDays(1);
 

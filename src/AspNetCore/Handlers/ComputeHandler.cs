@@ -15,6 +15,8 @@ namespace TableActors.AspNetCore.Handlers;
 internal sealed class ComputeHandler(RouteServices services, TableSchema schema, ComputeRouteDefinition route, IRowAnswer answer, MediaUrls media)
     : OperationHandler<Problem?>(services, NewRowInputs.Of(services, schema, route, media), endsWithTheClient: !schema.ComputedInOrder.IsEmpty)
 {
+    public override bool AnswersLooseFiles => !schema.MediaColumns.IsEmpty;
+
     public override RouteDescription Describe() => new(
         "compute",
         schema.Name.Value,

@@ -22,6 +22,9 @@ internal abstract class RouteOperation(RouteServices services, RequestInputs inp
     /// <summary>What a job keeps of a request: a field for each slot that is not always the same.</summary>
     public virtual ImmutableArray<RequestField> KeptFields => Inputs.Fields.All;
 
+    /// <summary>Whether answers name files that no row refers to, the computed ones among the values included.</summary>
+    public virtual bool AnswersLooseFiles => false;
+
     private protected RouteServices Services { get; } = services;
 
     public abstract RouteDescription Describe();

@@ -49,6 +49,8 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
         var inputs = keyed is { IsAnswered: true } ? JobInputs.NotRead : _inputs.Write(request, media.LinksFor(context.Request));
         var fingerprint = keyed?.FingerprintWith(versions) ?? RequestFingerprint.Of(inputs.Span);
         var job = new JobRequest(key?.JobId ?? JobId.New(), route, inputs, fingerprint);
+        if (keyed is not { IsAnswered: true })
+            await HoldFilesAsync(job.Id, request, context.RequestAborted);
         var submission = await SubmitAsync(jobs, job, Services.NewOperation(context.RequestAborted));
         await SettleAsync(request, submission);
         if (submission is JobSubmission.Accepted { IsReplayed: true, Status: var known } && await TryAgainAsync(jobs, known, context.RequestAborted))
@@ -58,6 +60,19 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
         await (submission is JobSubmission.Accepted { Status: var status }
             ? AnswerAsync(context, status)
             : AnswerAsync(context, ((JobSubmission.Refused)submission).Problem));
+    }
+
+    private async ValueTask HoldFilesAsync(JobId job, BoundRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            await Services.Jobs.HoldAsync(job, _inputs.FilesOf(request), cancellation);
+        }
+        catch when (request.Files is not null)
+        {
+            await request.Files.RemoveAsync();
+            throw;
+        }
     }
 
     // A job that may be there may need its files; one that was there has its own.

@@ -3,6 +3,7 @@ using TableActors.Actors.Operations;
 using TableActors.AspNetCore.Handlers;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
 
 namespace TableActors.AspNetCore.Jobs;
 
@@ -24,7 +25,15 @@ internal sealed partial class OperationJobRoute(JobServices services, string nam
         var request = operation.NewRequest();
         if (_inputs.Read(run.Inputs, ref request, out var links) is { } problem)
             return new JobOutcome.Refused(problem);
-        return await TryAsync(run, links, (context, scope) => operation.RunAsync(request, context, scope), cancellation);
+        return await TryAsync(run, links, CarryOutAsync, cancellation);
+
+        async ValueTask<JobOutcome> CarryOutAsync(OperationContext context, BodyScope scope)
+        {
+            var outcome = await operation.RunAsync(request, context, scope);
+            if (outcome is JobOutcome.Answered)
+                await SettleAsync(run.Job, request, cancellation);
+            return outcome;
+        }
     }
 
     public async Task<JobOutcome> WithdrawAsync(JobRun run, CancellationToken cancellation)
@@ -32,7 +41,19 @@ internal sealed partial class OperationJobRoute(JobServices services, string nam
         var request = operation.NewRequest();
         // What no longer fits can still be withdrawn.
         _inputs.Read(run.Inputs, ref request, out var links);
-        return await TryAsync(run, links, operation.WithdrawAsync, cancellation);
+        var outcome = await TryAsync(run, links, operation.WithdrawAsync, cancellation);
+        // Only a cancelled job is never run again; any other that has failed may be, and then needs its files.
+        if (outcome is JobOutcome.Refused { Problem.Code: var code } && code == ErrorCodes.Cancelled)
+            await services.ReleaseAsync(run.Job, _inputs.FilesOf(request), cancellation);
+        return outcome;
+    }
+
+    private async ValueTask SettleAsync(JobId job, BoundRequest request, CancellationToken cancellation)
+    {
+        if (operation.AnswersLooseFiles)
+            await services.HoldAsync(job, [.. request.Values.OfType<MediaReference>()], cancellation);
+        else
+            await services.ReleaseAsync(job, _inputs.FilesOf(request), cancellation);
     }
 
     private async Task<JobOutcome> TryAsync(

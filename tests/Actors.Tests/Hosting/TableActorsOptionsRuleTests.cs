@@ -83,6 +83,11 @@ public sealed class TableActorsOptionsRuleTests
     }
 
     [Fact]
+    public void FaultsOf_FilesThatGoBeforeTheRunOfTheirJobEnds_AreReported() =>
+        TableActorsOptionsRule.FaultsOf(new TableActorsOptions { Jobs = { RunTimeout = TimeSpan.FromDays(2) } }.UseSqlite("data/tables.db"))
+            .ShouldBe(["Media.PendingFor is 1.00:00:00, and must be from 2.00:00:00 to 365.00:00:00"]);
+
+    [Fact]
     public void FaultsOf_FilesInAStoreThatKeepsNone_AreReported()
     {
         var options = new TableActorsOptions().UseMediaInStore().UsePostgres("Host=somewhere");

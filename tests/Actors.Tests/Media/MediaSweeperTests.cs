@@ -1,4 +1,6 @@
+using TableActors.Actors.Jobs;
 using TableActors.Contracts.Columns;
+using TableActors.Contracts.Jobs;
 using TableActors.TestSupport;
 using static TableActors.Actors.Tests.Media.SweptTable;
 
@@ -20,6 +22,26 @@ public sealed class MediaSweeperTests
         await table.NewSweeper().SweepAsync(default);
         table.FilesOnDisk.ShouldBeEmpty();
         (await table.OrphansAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Sweep_OfFilesThatAJobNeeds_KeepsThemUntilTheJobIsGone()
+    {
+        await using var table = new SweptTable();
+        var file = await table.SaveAsync("for later");
+        var (job, start) = (JobId.New(), table.Time.GetUtcNow());
+        await table.Store.Jobs.PrepareAsync(default);
+        await table.Store.Jobs.PutAsync(new JobEntry(job, "POST /letters", JobState.Pending, start, null, null, null));
+        await table.Store.Media.HoldAsync(job, [file], start, default);
+
+        table.Time.By = TimeSpan.FromDays(1000);
+        await table.NewSweeper().SweepAsync(default);
+        table.FilesOnDisk.ShouldBe([file.Path]);
+
+        await table.Store.Jobs.PutAsync(new JobEntry(job, "POST /letters", JobState.Error, start, start, "cancelled", null));
+        await table.Store.Jobs.RemoveAsync([job], start, default);
+        await table.NewSweeper().SweepAsync(default);
+        table.FilesOnDisk.ShouldBeEmpty();
     }
 
     [Fact]

@@ -57,7 +57,9 @@ internal sealed class ScriptedStore : ITableStore
 
     public Task PingAsync(CancellationToken cancellation) => OnPing(cancellation);
 
-    public IMediaRegister Media => throw new NotSupportedException();
+    public RecordingMediaRegister Register { get; } = new();
+
+    public IMediaRegister Media => Register;
 
     public IRequestRegister Requests => throw new NotSupportedException();
 

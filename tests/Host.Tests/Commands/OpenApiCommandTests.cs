@@ -62,9 +62,9 @@ public sealed class OpenApiCommandTests : IDisposable
     [Fact]
     public async Task OpenApi_OfSettingsThatDoNotGoTogether_TellsTheFaults()
     {
-        var file = _scratch.Write("films.conf", "tableactors { limits.request-timeout = 2 minutes, media.pending-for = 1 minute }");
+        var file = _scratch.Write("films.conf", "tableactors { limits.request-timeout = 12 minutes, media.pending-for = 11 minutes }");
         var result = await Tool.RunAsync("openapi", file, "--store", _scratch.File("films.db"));
-        result.ErrorLines.ShouldBe(["settings: Media.PendingFor is 00:01:00, and must be from 00:02:00 to 365.00:00:00"]);
+        result.ErrorLines.ShouldBe(["settings: Media.PendingFor is 00:11:00, and must be from 00:12:00 to 365.00:00:00"]);
         result.ExitCode.ShouldBe(1);
     }
 }
