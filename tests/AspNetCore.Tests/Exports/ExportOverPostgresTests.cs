@@ -1,0 +1,38 @@
+using Npgsql;
+using TableActors.Actors.Hosting;
+using TableActors.Actors.Stores.Postgres;
+using TableActors.TestSupport;
+
+namespace TableActors.AspNetCore.Tests.Exports;
+
+public sealed class ExportOverPostgresTests : ExportContract
+{
+    private string _store = "";
+    private string _target = "";
+
+    protected override string Target => _target;
+
+    protected override string Numbered => "bigint GENERATED ALWAYS AS IDENTITY";
+
+    public override async Task InitializeAsync()
+    {
+        var server = await PostgresServer.SharedAsync();
+        _store = await server.CreateDatabaseAsync();
+        _target = await server.CreateSchemaAsync();
+        await base.InitializeAsync();
+    }
+
+    protected override void UseStore(TableActorsOptions options) => options.UsePostgres(_store);
+
+    protected override List<string?> InTarget(string sql)
+    {
+        using var connection = new NpgsqlConnection(_target + ";Pooling=False");
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection) { AllResultTypesAreUnknown = true };
+        using var reader = command.ExecuteReader();
+        var texts = new List<string?>();
+        while (reader.Read())
+            texts.Add(reader.GetString(0));
+        return texts;
+    }
+}
