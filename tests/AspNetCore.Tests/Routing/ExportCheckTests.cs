@@ -36,7 +36,7 @@ public sealed class ExportCheckTests : IDisposable
 
         (await RouteFaults.OfAsync(router => router.AddInsertRoute(SampleTables.Films, "/films", inputs: ["id"], exportSql: Export()))).ShouldBe(
         [
-            "route POST /films: column \"prompt\": cannot be null, so an insert needs it among its inputs",
+            "route POST /films: column \"prompt\": cannot be null, so it must be among the inputs",
             "route POST /films: column \"poster\": is of type image, which cannot be written into the column of type BLOB of the export's target table \"log\"",
             "route POST /films: column \"shout\": is not in the export's target table \"log\"; did you mean \"shut\"?",
             "route POST /films: the export's target table \"log\" needs a value for \"needed\", which the answer does not have",

@@ -91,7 +91,7 @@ public sealed class RouteReaderTests
     [InlineData("type = query, query = serch, path = \"/films\", method = get", "route GET /api/films: there is no query \"serch\"; did you mean \"search\"?")]
     [InlineData("type = query, query = search, path = \"/films\", method = put", "route POST /api/films: \"method\" must be get or post, not \"put\"")]
     [InlineData("type = insert, table = films, path = \"/films\", input = [id]", "route POST /api/films: unknown key \"input\"; did you mean \"inputs\"?")]
-    [InlineData("type = insert, table = films, path = \"/films\", wanted = true", "route POST /api/films: unknown key \"wanted\"; known are path, type, table, inputs, outputs, upload-file-inputs, return-file-response, background")]
+    [InlineData("type = insert, table = films, path = \"/films\", wanted = true", "route POST /api/films: unknown key \"wanted\"; known are path, type, table, inputs, outputs, upload-file-inputs, return-file-response, background, export-sql")]
     [InlineData("type = delete, table = films, path = \"/films\", inputs = [id]", "route POST /api/films: unknown key \"inputs\"; known are path, type, table, match-columns, background")]
     [InlineData("type = insert, table = films, path = \"/films\", inputs { a = 1 }", "route POST /api/films: \"inputs\" must be a text or a list of texts, not an object")]
     [InlineData("type = insert, table = [films], path = [\"/films\"]", "route 1: \"path\" must be a text, not a list", "route 1: \"table\" must be a text, not a list")]
