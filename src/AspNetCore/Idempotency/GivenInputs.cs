@@ -10,7 +10,7 @@ namespace TableActors.AspNetCore.Idempotency;
 /// Looks on while a request is read, so that a repeat can be told from another request: by its values, however they are written down, by
 /// the content of its uploads, and by the text of its URLs. What is left out and what is given as null by default are the same.
 /// </summary>
-internal class GivenInputs
+internal abstract class GivenInputs
 {
     private const byte Format = 1;
 
@@ -18,7 +18,7 @@ internal class GivenInputs
     private readonly Dictionary<int, HashingStream> _uploads = [];
 
     /// <summary>Whether the request is answered already, so that nothing of it needs to be fetched any more.</summary>
-    public virtual ValueTask<bool> IsAnsweredAsync() => ValueTask.FromResult(false);
+    public abstract ValueTask<bool> IsAnsweredAsync();
 
     /// <summary>Looks at an upload while it is read.</summary>
     /// <param name="field">The upload's field.</param>
