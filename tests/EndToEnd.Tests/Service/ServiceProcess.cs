@@ -34,9 +34,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <param name="serviceFile">The service file.</param>
     /// <param name="store">The store.</param>
     /// <param name="workingDirectory">Where relative paths begin; left out: beside the tests.</param>
-    /// <param name="programs">Where the service finds programs; left out: where the tests do.</param>
+    /// <param name="environment">Variables that the service gets besides those of the tests, or in their place.</param>
     public static async Task<ServiceProcess> StartAsync(
-        string serviceFile, string store, string? workingDirectory = null, string? programs = null)
+        string serviceFile, string store, string? workingDirectory = null, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -48,8 +48,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = workingDirectory ?? AppContext.BaseDirectory,
         };
-        if (programs is not null)
-            start.Environment["PATH"] = programs;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         var output = new List<string>();
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
