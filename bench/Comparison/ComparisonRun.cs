@@ -31,10 +31,10 @@ internal sealed class ComparisonRun(ComparisonOptions options, TextWriter progre
     {
         var measurements = new List<Measurement>();
         await using RunningService running = await RunningService.StartAsync(service, database, options.Root);
-        await SameWork.CheckAsync(running.Url);
+        await SameWork.CheckAsync(running.Url, service);
         await Load.RunAsync(Scenario.Fill, running.Url, TimeSpan.Zero, FillLimit, Scenario.StoredRows);
         await Load.RunAsync(Scenario.WarmUp, running.Url, TimeSpan.Zero, WarmUpWrites);
-        foreach (Scenario scenario in options.Scenarios)
+        foreach (Scenario scenario in options.Scenarios.Where(scenario => scenario.Services.Contains(service)))
         {
             TimeSpan before = running.CpuTime;
             LoadReport report = await Load.RunAsync(scenario, running.Url, options.WarmUp, options.Measure);

@@ -57,10 +57,11 @@ internal sealed class PrivatePostgres : IDatabaseServer
     public async Task<Database> CreateAsync()
     {
         string name = $"films_{++_created}";
-        await using NpgsqlDataSource database = NpgsqlDataSource.Create(_connectionString);
-        await using NpgsqlCommand command = database.CreateCommand($"CREATE DATABASE {name}");
-        await command.ExecuteNonQueryAsync();
-        return new Database($"{_connectionString};Database={name}", $"postgresql://{Account}@127.0.0.1:{_port}/{name}");
+        string target = $"{_connectionString};Database={name}_target";
+        await ExecuteAsync(_connectionString, $"CREATE DATABASE {name}");
+        await ExecuteAsync(_connectionString, $"CREATE DATABASE {name}_target");
+        await ExecuteAsync(target, Database.TargetTable);
+        return new Database($"{_connectionString};Database={name}", $"postgresql://{Account}@127.0.0.1:{_port}/{name}", target);
     }
 
     public async ValueTask DisposeAsync()
@@ -68,6 +69,13 @@ internal sealed class PrivatePostgres : IDatabaseServer
         if (File.Exists(Path.Combine(Data, "postmaster.pid")))
             await ControlAsync("stop", "-m", "fast");
         await AsAccountAsync("rm", "-rf", "--", _directory);
+    }
+
+    private static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using NpgsqlDataSource database = NpgsqlDataSource.Create(connectionString);
+        await using NpgsqlCommand command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     private Task<string> ControlAsync(string verb, params string[] options) =>

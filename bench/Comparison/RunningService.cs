@@ -49,6 +49,7 @@ internal sealed class RunningService : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["BENCH_TARGET"] = database.TargetConnectionString;
         Process process = Process.Start(start) ?? throw new InvalidOperationException($"{service.Name} did not start");
         var running = new RunningService(service.Name, url, process);
         process.OutputDataReceived += running.Keep;

@@ -10,9 +10,9 @@ internal static class SameWork
     private static readonly Film Stored = new(-1, "Metropolis, 1927", 8.5, "metropolis-1927");
     private static readonly Film Changed = new(-1, "The Great Escape", 8.5, "the-great-escape");
 
-    /// <summary>Stores, reads, changes and deletes one row.</summary>
+    /// <summary>Stores, reads, changes, deletes and passes on one row.</summary>
     /// <exception cref="InvalidOperationException">An answer differs.</exception>
-    public static async Task CheckAsync(string url)
+    public static async Task CheckAsync(string url, Service service)
     {
         using var client = new HttpClient { BaseAddress = new Uri(url) };
         await ExpectAsync(client.PostAsJsonAsync("/films", new { id = -1, prompt = Stored.Prompt, rating = 8.5 }), Stored);
@@ -25,6 +25,11 @@ internal static class SameWork
         await ExpectAsync(client.GetAsync("/film?id=-1"), Changed);
         await ExpectAsync(client.PostAsJsonAsync("/films/delete", new { id = -1 }), new DeletedRows(1));
         await ExpectAsync(client.PostAsJsonAsync("/films/delete", new { id = -1 }), new DeletedRows(0));
+        if (service == Service.Prototype)
+            return;
+        await ExpectAsync(client.PostAsJsonAsync("/films/exported", new { id = -1, prompt = Stored.Prompt, rating = 8.5 }), Stored);
+        await ExpectAsync(client.PostAsJsonAsync("/films/exported", new { id = -1, prompt = "Again" }), HttpStatusCode.Conflict);
+        await ExpectAsync(client.PostAsJsonAsync("/films/delete", new { id = -1 }), new DeletedRows(1));
     }
 
     private static async Task ExpectAsync<T>(Task<HttpResponseMessage> request, T expected)

@@ -9,6 +9,9 @@ namespace TableActors.Bench.Comparison;
 /// <param name="First">The first key; inserts stay clear of each other's.</param>
 internal sealed record Scenario(string Name, string Method, string Target, string? Body, int Connections, long First)
 {
+    /// <summary>The services that can do it; the others sit it out. Default: all.</summary>
+    public IReadOnlyList<Service> Services { get; init; } = Service.All;
+
     /// <summary>Rows with the keys 1 to this are there before anything is measured; queries and updates choose among them.</summary>
     public const int StoredRows = 2_000;
 
@@ -25,6 +28,9 @@ internal sealed record Scenario(string Name, string Method, string Target, strin
         new("query-64", "GET", "/film?id={r}", null, 64, 1),
         // The new prompt differs each time: SQLite skips the disk where an update changes nothing.
         new("update-64", "POST", "/films/update", """{"id":{r},"prompt":"Film number {r}, cut {n}"}""", 64, 1),
+        new("export-1", "POST", "/films/exported", Insert, 1, 30_000_000) { Services = [Service.HandWritten, Service.TableActors] },
+        new("export-64", "POST", "/films/exported", Insert, 64, 40_000_000) { Services = [Service.HandWritten, Service.TableActors] },
+        new("job-64", "POST", "/films/later", Insert, 64, 50_000_000) { Services = [Service.TableActors] },
     ];
 
     /// <summary>Stores the rows that the others need.</summary>

@@ -3,7 +3,7 @@ using TableActors.Bench.Films;
 
 namespace TableActors.Bench.HandWritten;
 
-/// <summary>The four endpoints.</summary>
+/// <summary>The endpoints.</summary>
 internal static class FilmEndpoints
 {
     public static async Task<Results<Ok<Film>, ProblemHttpResult>> InsertAsync(NewFilm input, FilmTable films, CancellationToken cancel)
@@ -13,6 +13,15 @@ internal static class FilmEndpoints
         return await films.InsertAsync(film, cancel) is { } stored
             ? TypedResults.Ok(stored)
             : TypedResults.Problem("there is a film with this id", statusCode: StatusCodes.Status409Conflict);
+    }
+
+    public static async Task<Results<Ok<Film>, ProblemHttpResult>> InsertAndExportAsync(
+        NewFilm input, FilmTable films, FilmLog log, CancellationToken cancel)
+    {
+        Results<Ok<Film>, ProblemHttpResult> result = await InsertAsync(input, films, cancel);
+        if (result.Result is Ok<Film> { Value: { } film })
+            await log.AddAsync(film, cancel);
+        return result;
     }
 
     public static async Task<Results<Ok<Film>, ProblemHttpResult>> UpdateAsync(FilmChange input, FilmTable films, CancellationToken cancel)

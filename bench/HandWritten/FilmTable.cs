@@ -26,10 +26,10 @@ internal sealed class FilmTable(DbDataSource database, WriteGate gate)
             INSERT INTO films (id, prompt, rating, slug) VALUES (@id, @prompt, @rating, @slug)
             ON CONFLICT DO NOTHING RETURNING id, prompt, rating, slug
             """;
-        Add(command, "@id", film.Id);
-        Add(command, "@prompt", film.Prompt);
-        Add(command, "@rating", film.Rating);
-        Add(command, "@slug", film.Slug);
+        command.Add("@id", film.Id);
+        command.Add("@prompt", film.Prompt);
+        command.Add("@rating", film.Rating);
+        command.Add("@slug", film.Slug);
         return await ReadOneAsync(command, cancel);
     }
 
@@ -40,9 +40,9 @@ internal sealed class FilmTable(DbDataSource database, WriteGate gate)
         await using DbConnection connection = await database.OpenConnectionAsync(cancel);
         await using DbCommand command = connection.CreateCommand();
         command.CommandText = "UPDATE films SET prompt = @prompt, slug = @slug WHERE id = @id RETURNING id, prompt, rating, slug";
-        Add(command, "@id", id);
-        Add(command, "@prompt", prompt);
-        Add(command, "@slug", Slug.Of(prompt));
+        command.Add("@id", id);
+        command.Add("@prompt", prompt);
+        command.Add("@slug", Slug.Of(prompt));
         return await ReadOneAsync(command, cancel);
     }
 
@@ -53,7 +53,7 @@ internal sealed class FilmTable(DbDataSource database, WriteGate gate)
         await using DbConnection connection = await database.OpenConnectionAsync(cancel);
         await using DbCommand command = connection.CreateCommand();
         command.CommandText = "DELETE FROM films WHERE id = @id";
-        Add(command, "@id", id);
+        command.Add("@id", id);
         return await command.ExecuteNonQueryAsync(cancel);
     }
 
@@ -63,7 +63,7 @@ internal sealed class FilmTable(DbDataSource database, WriteGate gate)
         await using DbConnection connection = await database.OpenConnectionAsync(cancel);
         await using DbCommand command = connection.CreateCommand();
         command.CommandText = "SELECT id, prompt, rating, slug FROM films WHERE id = @id";
-        Add(command, "@id", id);
+        command.Add("@id", id);
         return await ReadOneAsync(command, cancel);
     }
 
@@ -77,13 +77,5 @@ internal sealed class FilmTable(DbDataSource database, WriteGate gate)
             reader.GetString(1),
             await reader.IsDBNullAsync(2, cancel) ? null : reader.GetDouble(2),
             reader.GetString(3));
-    }
-
-    private static void Add(DbCommand command, string name, object? value)
-    {
-        DbParameter parameter = command.CreateParameter();
-        parameter.ParameterName = name;
-        parameter.Value = value ?? DBNull.Value;
-        command.Parameters.Add(parameter);
     }
 }

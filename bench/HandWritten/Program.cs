@@ -10,6 +10,8 @@ DbDataSource database = Databases.Open(
 builder.Services.AddSingleton(database);
 builder.Services.AddSingleton(database is SqliteDataSource ? WriteGate.OneAtATime() : WriteGate.Open());
 builder.Services.AddSingleton<FilmTable>();
+builder.Services.AddSingleton(new FilmLog(Databases.Open(
+    builder.Configuration["target"] ?? throw new InvalidOperationException("--target CONNECTION-STRING is missing"))));
 
 WebApplication app = builder.Build();
 await app.Services.GetRequiredService<FilmTable>().CreateAsync();
@@ -17,4 +19,5 @@ app.MapPost("/films", FilmEndpoints.InsertAsync);
 app.MapPost("/films/update", FilmEndpoints.UpdateAsync);
 app.MapPost("/films/delete", FilmEndpoints.DeleteAsync);
 app.MapGet("/film", FilmEndpoints.FindAsync);
+app.MapPost("/films/exported", FilmEndpoints.InsertAndExportAsync);
 await app.RunAsync();
