@@ -17,15 +17,17 @@ public static class TaskWaiting
     /// <summary>Waits for the task.</summary>
     /// <param name="task">What must end.</param>
     /// <param name="what">What the task's end means, to be read after "did not happen:".</param>
-    public static async Task OrFailAsync(this Task task, string what)
+    /// <param name="patience">How long it may take; left out: a minute.</param>
+    public static async Task OrFailAsync(this Task task, string what, TimeSpan? patience = null)
     {
+        var limit = patience ?? Patience;
         try
         {
-            await task.WaitAsync(Patience);
+            await task.WaitAsync(limit);
         }
         catch (TimeoutException) when (!task.IsCompleted)
         {
-            throw new TimeoutException($"Within {Patience.TotalSeconds} s this did not happen: {what}.");
+            throw new TimeoutException($"Within {limit.TotalSeconds} s this did not happen: {what}.");
         }
     }
 }

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Net.Http.Json;
-using System.Text.Json;
-using Xunit.Abstractions;
 using TableActors.EndToEnd.Tests.Service;
 using TableActors.TestSupport;
+using Xunit.Abstractions;
 
 namespace TableActors.EndToEnd.Tests.Crash;
 
@@ -16,35 +14,19 @@ public sealed class KilledAgainAndAgainTests(ITestOutputHelper output)
     private const int ClientsOfAKind = 3;
     private const int MostAcknowledgementsOfALife = 300;
 
-    private static readonly string ServiceFile = Path.Combine(AppContext.BaseDirectory, "Crash", "entries.conf");
-
     private static int Kills => int.Parse(Environment.GetEnvironmentVariable("TABLEACTORS_KILLS") ?? "8", CultureInfo.InvariantCulture);
 
-    [Fact]
-    public async Task Kill_UnderEveryKindOfLoad_OnSqlite_LosesAndDoublesNothing()
-    {
-        using var scratch = new ScratchFolder();
-        await using var target = new SqliteCrashTarget(scratch.File("target.db"));
-        await RunAsync(scratch.File("tables.db"), target, scratch);
-    }
+    [Theory]
+    [InlineData(CrashStage.Sqlite)]
+    [InlineData(CrashStage.Postgres)]
+    public Task Kill_UnderEveryKindOfLoad_LosesAndDoublesNothing(string store) => CrashStage.PlayAsync(store, KillAsync);
 
-    [Fact]
-    public async Task Kill_UnderEveryKindOfLoad_OnPostgres_LosesAndDoublesNothing()
-    {
-        using var scratch = new ScratchFolder();
-        await using var server = await PostgresServer.StartAsync("fsync=on");
-        await using var target = new PostgresCrashTarget(await server.CreateDatabaseAsync());
-        await RunAsync(await server.CreateDatabaseAsync(), target, scratch);
-    }
-
-    private async Task RunAsync(string store, CrashTarget target, ScratchFolder scratch)
+    private async Task KillAsync(CrashScene scene)
     {
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}, {Kills} kills");
         var random = new Random(seed);
-        await target.CreateAsync();
-        await using var service = new MortalService(() => ServiceProcess.StartAsync(
-            ServiceFile, store, scratch.Path, ("CRASH_TARGET", target.Address), ("CRASH_MEDIA", scratch.File("media"))));
+        await using var service = new MortalService(scene.StartAsync);
         await service.StartAsync();
         var acknowledgements = new Acknowledgements();
         var load = new MixedLoad(service, acknowledgements);
@@ -62,27 +44,14 @@ public sealed class KilledAgainAndAgainTests(ITestOutputHelper output)
         load.End();
         await running.OrFailAsync("every client got the answer to its last request");
         var alive = await service.AliveAsync();
-        await NoJobIsPendingAsync(alive);
+        await CrashScene.RestAsync(alive);
         output.WriteLine($"{acknowledgements.Count} acknowledged writes");
-        await CompareAsync(alive, load, target);
-    }
-
-    private static async Task NoJobIsPendingAsync(ServiceProcess alive)
-    {
-        var deadline = DateTime.UtcNow.AddMinutes(2);
-        while ((await alive.Client.GetFromJsonAsync<JsonElement>("/jobs?state=pending&limit=1")).GetProperty("jobs").GetArrayLength() > 0)
-        {
-            DateTime.UtcNow.ShouldBeLessThan(deadline, "jobs are pending still");
-            await Task.Delay(50);
-        }
-
-        var failed = await alive.Client.GetFromJsonAsync<JsonElement>("/jobs?state=error&limit=3");
-        failed.GetProperty("jobs").GetArrayLength().ShouldBe(0, failed.ToString());
+        await CompareAsync(alive, load, scene.Target);
     }
 
     private static async Task CompareAsync(ServiceProcess alive, MixedLoad load, CrashTarget target)
     {
-        var entries = (await ReadAsync(alive, "/entries/all")).Select(row => (
+        var entries = (await CrashScene.ReadAsync(alive, "/entries/all")).Select(row => (
             Client: row.GetProperty("client").GetInt32(), Number: row.GetProperty("number").GetInt64(),
             Text: row.GetProperty("text").GetString()!, Loud: row.GetProperty("loud").GetString()!)).ToList();
         var stored = entries.Select(entry => (entry.Client, entry.Number)).ToList();
@@ -99,15 +68,8 @@ public sealed class KilledAgainAndAgainTests(ITestOutputHelper output)
         exported.ShouldBeUnique();
         exported.Order().ShouldBe(load.SentTo("/entries/exported").Select(entry => entry.Id).Order(), "what was passed on");
 
-        var counters = (await ReadAsync(alive, "/counters/all")).ToDictionary(row => row.GetProperty("id").GetInt64(), row => row.GetProperty("value").GetInt64());
+        var counters = (await CrashScene.ReadAsync(alive, "/counters/all")).ToDictionary(row => row.GetProperty("id").GetInt64(), row => row.GetProperty("value").GetInt64());
         counters.OrderBy(counter => counter.Key).ShouldBe(load.Counters.OrderBy(counter => counter.Key), "the counters");
         (await target.ReadCountersAsync()).OrderBy(counter => counter.Key).ShouldBe(load.Counters.OrderBy(counter => counter.Key), "the copied counters");
-    }
-
-    private static async Task<IEnumerable<JsonElement>> ReadAsync(ServiceProcess alive, string path)
-    {
-        using var response = await alive.Client.PostAsync(path, null);
-        response.EnsureSuccessStatusCode();
-        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("rows").EnumerateArray();
     }
 }

@@ -35,15 +35,18 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <param name="store">The store.</param>
     /// <param name="workingDirectory">Where relative paths begin; left out: beside the tests.</param>
     /// <param name="environment">Variables that the service gets besides those of the tests, or in their place.</param>
-    public static async Task<ServiceProcess> StartAsync(
-        string serviceFile, string store, string? workingDirectory = null, params (string Name, string Value)[] environment)
+    public static Task<ServiceProcess> StartAsync(
+        string serviceFile, string store, string? workingDirectory = null, params (string Name, string Value)[] environment) =>
+        StartAsync(["tableactors.dll", "serve", serviceFile, "--urls", "http://127.0.0.1:0", "--store", store], workingDirectory, environment);
+
+    /// <summary>Starts a program that says, as the service does, when it listens.</summary>
+    /// <param name="program">The program, which lies beside the tests, and its arguments.</param>
+    /// <param name="workingDirectory">Where relative paths begin; left out: beside the tests.</param>
+    /// <param name="environment">Variables that it gets besides those of the tests, or in their place.</param>
+    public static async Task<ServiceProcess> StartAsync(string[] program, string? workingDirectory, (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program[0]), .. program[1..]])
         {
-            ArgumentList =
-            {
-                Path.Combine(AppContext.BaseDirectory, "tableactors.dll"), "serve", serviceFile, "--urls", "http://127.0.0.1:0", "--store", store,
-            },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = workingDirectory ?? AppContext.BaseDirectory,
@@ -92,6 +95,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync().WaitAsync(Patience);
     }
+
+    /// <summary>Waits until the process has ended by itself.</summary>
+    public Task EndAsync() => _process.WaitForExitAsync().WaitAsync(Patience);
 
     /// <summary>SIGTERM, then the exit code.</summary>
     public async Task<int> StopAsync()
