@@ -82,8 +82,7 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
                 GiveUp(giveUp);
                 break;
             case LaneStep.Ask ask:
-                Ask(ask.Requests);
-                WakeAt(ask.Until);
+                WakeAt(Ask(ask.Requests) ? ask.Until : Now);
                 break;
             case LaneStep.Wait wait:
                 WakeAt(wait.Until);
@@ -192,15 +191,24 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
     private void GiveUp(LaneStep.GiveUp step) => Run(run => _environment.Requests.GiveUpExportsAsync(step.Requests, _stopping.Token).PipeTo(
         Self, success: () => new GaveUp(run, step), failure: failure => new RegisterFailed(run, failure)));
 
-    private void Ask(IReadOnlyList<RequestId> requests)
+    /// <returns>Whether there is somebody to ask for each of the rows.</returns>
+    private bool Ask(IReadOnlyList<RequestId> requests)
     {
+        var areAllAsked = true;
         foreach (var request in requests)
         {
             if (JobRequestIds.TryFindJob(request, out var job))
+            {
                 _environment.Jobs().Tell(new ExportWanted(job, _lane, request), Self);
+            }
             else
+            {
                 _queue.Decline(request);
+                areAllAsked = false;
+            }
         }
+
+        return areAllAsked;
     }
 
     private void Run(Action<long> begin)

@@ -28,6 +28,14 @@ internal static class ExportRules
         return faults.OfType<string>().Select(fault => new ExportFault(null, $"export-sql: {fault}"));
     }
 
+    /// <summary>Says whether the ledger could forget a request that may come again.</summary>
+    /// <param name="export">The export.</param>
+    /// <param name="retriedFor">How long a job that failed can be tried again.</param>
+    public static ExportFault? FaultOfLedger(SqlExport export, TimeSpan retriedFor) => export.Ledger && export.LedgerKeptFor <= retriedFor
+        ? new ExportFault(
+            null, $"export-sql: ledger-kept-for must be longer than {TextOf(retriedFor)}, for which jobs that failed are kept and can be tried again")
+        : null;
+
     private static IEnumerable<string?> PlaceFaults(SqlExport export)
     {
         var location = string.IsNullOrWhiteSpace(export.Connect) ? null : ExportLocation.Find(export.Connect);

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
 using TableActors.Actors.Exports;
+using TableActors.Actors.Hosting;
 using TableActors.AspNetCore.Functions;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Routing;
 
 /// <summary>Looks at the targets of exports, and makes those that nothing stands against known to the lanes.</summary>
-internal sealed class ExportCheck(ExportTargets targets, ExportRoutes routes)
+internal sealed class ExportCheck(ExportTargets targets, ExportRoutes routes, IOptions<TableActorsOptions> options)
 {
     /// <summary>Says everything that stands against a route's export; changes nothing in the target.</summary>
     public async Task<IEnumerable<DefinitionFault>> CheckAsync(
@@ -20,6 +22,8 @@ internal sealed class ExportCheck(ExportTargets targets, ExportRoutes routes)
             return [];
         var target = targets.Create(export, exported);
         var faults = await target.CheckAsync(cancellation);
+        if (ExportRules.FaultOfLedger(export, options.Value.Jobs.KeepFailedFor) is { } forgetful)
+            faults = faults.Add(forgetful);
         if (faults.IsEmpty)
             routes.Register(route.Name, new ExportRoute(target, export.Retry));
         return FaultsOf(route.Subject, faults);

@@ -23,7 +23,7 @@ public sealed record SqlExport(string Connect, string Table)
     public static readonly TimeSpan ShortestLedger = TimeSpan.FromHours(1);
 
     /// <summary>The longest <see cref="LedgerKeptFor"/>.</summary>
-    public static readonly TimeSpan LongestLedger = TimeSpan.FromDays(3650);
+    public static readonly TimeSpan LongestLedger = TimeSpan.FromDays(7300);
 
     /// <summary>
     /// The schema that the table is in. Default: <see langword="null"/>, where the connection finds it by itself. SQLite's only one is
@@ -42,10 +42,10 @@ public sealed record SqlExport(string Connect, string Table)
     public bool Ledger { get; init; }
 
     /// <summary>
-    /// How long the ledger remembers a request. It must be longer than a failed export can be tried again. Default: 30 days; 1 hour to 3650
-    /// days.
+    /// How long the ledger remembers a request: longer than jobs that failed are kept, because they can be tried again as long. Default: 60
+    /// days; 1 hour to 7300 days.
     /// </summary>
-    public TimeSpan LedgerKeptFor { get; init; } = TimeSpan.FromDays(30);
+    public TimeSpan LedgerKeptFor { get; init; } = TimeSpan.FromDays(60);
 
     /// <summary>
     /// How long one transaction in the target may take, waiting for locks included, before it counts as failed. Default: 30 s; 100 ms to 1

@@ -26,7 +26,7 @@ public sealed class ExportRulesTests
             "export-sql: table must be the name of a table",
             "export-sql: db-schema must be the name of a schema",
             "export-sql: method must be insert, update or merge",
-            "export-sql: ledger-kept-for must be from 1 h to 3650 d, not 0 s",
+            "export-sql: ledger-kept-for must be from 1 h to 7300 d, not 0 s",
             "export-sql: timeout must be from 100 ms to 1 h, not 99 ms",
             "export-sql: retry.attempts must be from 0 to 1000000, not -1",
             "export-sql: retry.min-backoff must be from 10 ms to 1 d, not 2 d",
@@ -41,6 +41,18 @@ public sealed class ExportRulesTests
     public void Faults_OfALongestWaitBelowTheShortest_AreFound() =>
         ExportRules.FaultsOf(Fine with { Retry = new ExportRetry { MinBackoff = TimeSpan.FromMinutes(2), MaxBackoff = TimeSpan.FromMinutes(1) } })
             .ShouldHaveSingleItem().Message.ShouldBe("export-sql: retry.max-backoff must be from 2 min to 1 d, not 1 min");
+
+    [Theory]
+    [InlineData(30, false)]
+    [InlineData(31, true)]
+    public void FaultOfLedger_ThatForgetsWhatCanBeTriedAgain_IsFound(int days, bool isFine)
+    {
+        var fault = ExportRules.FaultOfLedger(Fine with { Ledger = true, LedgerKeptFor = TimeSpan.FromDays(days) }, TimeSpan.FromDays(30));
+
+        fault?.Message.ShouldBe("export-sql: ledger-kept-for must be longer than 30 d, for which jobs that failed are kept and can be tried again");
+        (fault is null).ShouldBe(isFine);
+        ExportRules.FaultOfLedger(Fine with { LedgerKeptFor = TimeSpan.FromHours(1) }, TimeSpan.FromDays(30)).ShouldBeNull();
+    }
 
     [Fact]
     public void Faults_OfTheLedgerAsATarget_AreFound() =>

@@ -20,7 +20,7 @@ public sealed class SqlExportTests
         export.Schema.ShouldBeNull();
         export.Method.ShouldBe(ExportMethod.Insert);
         export.Ledger.ShouldBeFalse();
-        export.LedgerKeptFor.ShouldBe(TimeSpan.FromDays(30));
+        export.LedgerKeptFor.ShouldBe(TimeSpan.FromDays(60));
         export.Timeout.ShouldBe(TimeSpan.FromSeconds(30));
         export.Retry.ShouldBe(new ExportRetry { Attempts = 0, MinBackoff = TimeSpan.FromSeconds(1), MaxBackoff = TimeSpan.FromMinutes(1) });
     }
