@@ -41,7 +41,8 @@ public sealed partial class GeneratedClientTests(ClientFolder client) : IClassFi
         output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(
         [
             "inserted: 7 QUOLL null", "inserted: 8 NUMBAT", "computed: BILBY", "labelled: 10: DUNNART null 7", "updated: striped", "refused: version_mismatch 412", "found: 7 Quoll striped",
-            "one: without a tag", "names: Quoll,Numbat,Dunnart", "weight: 1.5", "deleted: 1",
+            "one: without a tag", "names: Quoll,Numbat,Dunnart", "weight: 1.5", "job: done ended undefined null POTOROO", "jobs: POST /specimens/later null",
+            "retry: job_state", "cancel: 409", "retried: 0", "deleted: 1",
         ]);
         exitCode.ShouldBe(0);
     }
@@ -54,7 +55,7 @@ public sealed partial class GeneratedClientTests(ClientFolder client) : IClassFi
         exitCode.ShouldNotBe(0);
         var lines = await File.ReadAllLinesAsync(client.FileOf("wrong.ts"));
         var wrong = lines.Index().Where(line => line.Item.EndsWith("; // wrong", StringComparison.Ordinal)).Select(line => line.Index + 1).ToList();
-        wrong.Count.ShouldBe(10);
+        wrong.Count.ShouldBe(14);
         ErrorLines().Matches(output).Select(match => int.Parse(match.Groups[1].Value)).Distinct().ShouldBe(wrong, output);
     }
 

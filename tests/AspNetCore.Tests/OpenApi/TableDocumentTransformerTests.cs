@@ -27,7 +27,7 @@ public sealed class TableDocumentTransformerTests
         var document = await DocumentedService.DocumentOfAsync(SampleApi.Map);
         document.Paths.ShouldBe(
             [
-                "/specimens", "/specimens/short", "/specimens/preview", "/specimens/label", "/specimens/update", "/specimens/delete", "/specimens/forget", "/vectors",
+                "/specimens", "/specimens/short", "/specimens/preview", "/specimens/label", "/specimens/later", "/specimens/update", "/specimens/delete", "/specimens/forget", "/vectors",
                 "/specimen", "/specimens/by-note", "/search", "/search/short", "/names", "/weight", "/texts", "/vector",
             ],
             ignoreOrder: true);

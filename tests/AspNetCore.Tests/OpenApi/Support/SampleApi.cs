@@ -54,6 +54,7 @@ internal static class SampleApi
         router.InsertRoute(
             Specimens, "/specimens/label", (int id, string shout, string? note) => new Label($"{id}: {shout}", note, [shout.Length]),
             inputs: ["id", "name", "weight", "found"]);
+        router.AddInsertRoute(Specimens, "/specimens/later", inputs: ["id", "name", "weight", "found"], outputs: ["shout", "id"], background: true);
         router.AddUpdateRoute(Specimens, "/specimens/update", inputs: ["name", "note"]);
         router.AddDeleteRoute(Specimens, "/specimens/delete");
         router.AddDeleteRoute(Specimens, "/specimens/forget", matchColumns: ["note"]);

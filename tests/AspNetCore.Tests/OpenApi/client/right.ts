@@ -53,5 +53,25 @@ const weight = await client.POST("/weight", { body: { id } });
 const value: number = weight.data!;
 print("weight", value);
 
+const handle = await client.POST("/specimens/later", { body: { id: 11, name: "Potoroo", weight: 1, found: "2026-01-31T12:00:00Z" } });
+const path = { id: handle.data!.id };
+let job = (await client.GET("/jobs/{id}", { params: { path } })).data!;
+while (job.status === "pending") job = (await client.GET("/jobs/{id}", { params: { path } })).data!;
+const progress: "waiting" | "running" | "exporting" | "ended" = job.progress;
+const code: string | undefined = job.problem?.code;
+print("job", `${job.status} ${progress} ${code} ${job.error} ${(job.result as { shout: string }).shout}`);
+
+const page = await client.GET("/jobs", { params: { query: { route: "POST /specimens/later", limit: 5 } } });
+print("jobs", `${page.data!.jobs.map((entry) => entry.route)} ${page.data!.after}`);
+
+const again = await client.POST("/jobs/{id}/retry", { params: { path } });
+print("retry", again.error?.code);
+
+const cancelled = await client.DELETE("/jobs/{id}", { params: { path } });
+print("cancel", cancelled.error?.status);
+
+const retried = await client.POST("/jobs/retry", { params: { query: { code: "export_failed" } } });
+print("retried", retried.data!.num_jobs);
+
 const deleted = await client.POST("/specimens/delete", { body: { id } });
 print("deleted", deleted.data!.num_rows);

@@ -19,4 +19,10 @@ const rows = await client.POST("/search", { body: { text: "%" } });
 const note: string = rows.data!.rows[0]!.note; // wrong
 const names = await client.POST("/names");
 const count: number[] = names.data!; // wrong
-console.log(note, count);
+const handle = await client.POST("/specimens/later", { body: { id: 7, name: "Quoll", weight: 1.5, found } });
+const shout: string = handle.data!.shout; // wrong
+const job = await client.GET("/jobs/{id}", { params: { path: { id: handle.data!.id } } });
+const detail: string = job.data!.problem.detail; // wrong
+const isOver: boolean = job.data!.status === "over"; // wrong
+await client.GET("/jobs", { params: { query: { limit: "many" } } }); // wrong
+console.log(note, count, shout, detail, isOver);
