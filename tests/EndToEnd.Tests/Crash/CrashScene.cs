@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using TableActors.EndToEnd.Tests.Service;
@@ -9,7 +10,13 @@ internal sealed class CrashScene(string store, CrashTarget target, ScratchFolder
 {
     private static readonly string ServiceFile = Path.Combine(AppContext.BaseDirectory, "Crash", "entries.conf");
 
-    private (string, string)[] Environment => [("CRASH_TARGET", target.Address), ("CRASH_MEDIA", scratch.File("media"))];
+    /// <summary>How often a row that could not be passed on is tried again. Default: never.</summary>
+    public int Attempts { get; init; }
+
+    private (string, string)[] Environment =>
+    [
+        ("CRASH_TARGET", target.Address), ("CRASH_MEDIA", scratch.File("media")), ("CRASH_ATTEMPTS", Attempts.ToString(CultureInfo.InvariantCulture)),
+    ];
 
     public CrashTarget Target => target;
 

@@ -8,15 +8,18 @@ internal abstract class CrashTarget : IAsyncDisposable
     /// <summary>What the service connects to.</summary>
     public abstract string Address { get; }
 
-    public async Task CreateAsync()
+    // Without a key: an entry that is passed on twice is there twice.
+    public Task CreateAsync() => ExecuteAsync(
+        """
+        CREATE TABLE entries_log (client bigint NOT NULL, number bigint NOT NULL, text text NOT NULL, loud text);
+        CREATE TABLE counters_copy (id bigint PRIMARY KEY, value bigint NOT NULL, twice bigint)
+        """);
+
+    public async Task ExecuteAsync(string sql)
     {
         await using var connection = await OpenAsync();
         await using var command = connection.CreateCommand();
-        // Without a key: an entry that is passed on twice is there twice.
-        command.CommandText = """
-            CREATE TABLE entries_log (client bigint NOT NULL, number bigint NOT NULL, text text NOT NULL, loud text);
-            CREATE TABLE counters_copy (id bigint PRIMARY KEY, value bigint NOT NULL, twice bigint)
-            """;
+        command.CommandText = sql;
         await command.ExecuteNonQueryAsync();
     }
 

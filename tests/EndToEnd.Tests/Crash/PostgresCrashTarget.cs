@@ -5,7 +5,9 @@ namespace TableActors.EndToEnd.Tests.Crash;
 
 internal sealed class PostgresCrashTarget(string connectionString) : CrashTarget
 {
-    private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(connectionString);
+    // A pool would hand out connections that ended with a server that was stopped meanwhile.
+    private readonly NpgsqlDataSource _database =
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false });
 
     public override string Address => connectionString;
 
