@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Akka.Actor;
+using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TableActors.Actors.Hosting;
@@ -28,9 +30,11 @@ internal sealed class JobNode : IAsyncDisposable
 
     private ITableCatalog Tables => _host.Services.GetRequiredService<ITableCatalog>();
 
-    public static async Task<JobNode> StartAsync(Action<TableActorsOptions> configure, bool withRoute = true)
+    public static async Task<JobNode> StartAsync(Action<TableActorsOptions> configure, bool withRoute = true, TimeProvider? time = null)
     {
-        var host = new HostBuilder().ConfigureServices(services => services.AddTableActorsNode(configure)).Build();
+        var host = new HostBuilder()
+            .ConfigureServices(services => services.AddSingleton(time ?? TimeProvider.System).AddTableActorsNode(configure))
+            .Build();
         var schema = host.Services.GetRequiredService<TableRegistry>().Register(Films).ShouldNotBeNull();
         if (withRoute)
             host.Services.GetRequiredService<JobRoutes>().Register(new InsertingRoute(schema, host.Services.GetRequiredService<ITableWriter>(), TimeProvider.System));
@@ -68,6 +72,23 @@ internal sealed class JobNode : IAsyncDisposable
     {
         var query = await Store.PrepareAsync(Query.Sql("count", "select count(*) as n from films"), Tables, CancellationToken.None);
         return (long)(await Store.QueryAsync(query, [], null, CancellationToken.None))[0].Values[0]!;
+    }
+
+    /// <summary>Takes a row away.</summary>
+    public Task DeleteAsync(long key)
+    {
+        var films = Tables.Tables[0];
+        return _host.Services.GetRequiredService<ITableWriter>().WriteAsync(films.Delete(("id", key)), CancellationToken.None);
+    }
+
+    /// <summary>Stops all actors where they stand, without their doing anything to an end.</summary>
+    public async Task BreakOffAsync()
+    {
+        var actors = _host.Services.GetRequiredService<IActorRegistry>();
+        IActorRef[] regions = [actors.Get<JobRegion>(), actors.Get<TableRegion>()];
+        foreach (var region in regions)
+            _host.Services.GetRequiredService<ActorSystem>().Stop(region);
+        await Task.WhenAll(regions.Select(region => region.WatchAsync())).OrFailAsync("the regions stop");
     }
 
     public Task StopAsync() => _host.StopAsync().OrFailAsync("the node stops");

@@ -1,5 +1,6 @@
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
+using TableActors.Actors.Tests.Media;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 using TableActors.TestSupport;
@@ -9,6 +10,8 @@ namespace TableActors.Actors.Tests.Jobs;
 /// <summary>What jobs do on a whole node, whichever its store is. Each test has a database of its own.</summary>
 public abstract class JobNodeContract
 {
+    private static readonly JobFilter All = new();
+
     [Fact]
     public async Task Submit_OfAJob_CarriesItOut()
     {
@@ -22,11 +25,163 @@ public abstract class JobNodeContract
         var ended = await node.EndedAsync(request.Id);
         ended.State.ShouldBe(JobState.Done);
         ended.Version.ShouldBe(1);
+        ended.Result.ShouldNotBeNull().ToArray().ShouldBe("""{"id":1}"""u8.ToArray());
         (await node.CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Run_OfAJob_AnswersWithItsEnd()
+    {
+        await using var node = await StartAsync();
+        var done = (await node.RunAsync(JobNode.Request(1))).ShouldBeOfType<JobSubmission.Accepted>();
+        var failed = (await node.RunAsync(JobNode.Request(1))).ShouldBeOfType<JobSubmission.Accepted>();
+
+        done.Status.State.ShouldBe(JobState.Done);
+        failed.Status.State.ShouldBe(JobState.Error);
+        failed.Status.Problem.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.DuplicateKey);
+    }
+
+    [Fact]
+    public async Task Jobs_OfANodeThatBreaksOff_AreAllCarriedOutOnceAfterItsNextStart()
+    {
+        const int count = 200;
+        var requests = Enumerable.Range(0, count).Select(key => JobNode.Request(key)).ToList();
+        await using (var node = await StartAsync())
+        {
+            var accepted = await Task.WhenAll(requests.Select(node.SubmitAsync));
+            accepted.ShouldAllBe(it => it is JobSubmission.Accepted);
+            await node.BreakOffAsync();
+        }
+
+        await using var next = await StartAsync();
+        var ended = await Task.WhenAll(requests.Select(request => next.EndedAsync(request.Id)));
+
+        ended.ShouldAllBe(job => job.State == JobState.Done);
+        ended.Select(job => job.Version).ShouldBeUnique();
+        (await next.CountAsync()).ShouldBe(count);
+    }
+
+    [Fact]
+    public async Task Submit_OfAKnownJob_FindsItAgain_AfterARestartToo()
+    {
+        var request = JobNode.Request(1);
+        await using (var node = await StartAsync())
+        {
+            await node.RunAsync(request);
+            (await node.SubmitAsync(request)).ShouldBeOfType<JobSubmission.Accepted>().IsReplayed.ShouldBeTrue();
+        }
+
+        await using var next = await StartAsync();
+        var again = (await next.RunAsync(request)).ShouldBeOfType<JobSubmission.Accepted>();
+        again.IsReplayed.ShouldBeTrue();
+        again.Status.State.ShouldBe(JobState.Done);
+        (await next.RunAsync(JobNode.Request(2, request.Id))).ShouldBeOfType<JobSubmission.Refused>().Problem.Code.ShouldBe(ErrorCodes.IdempotencyConflict);
+        (await next.CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Submit_AfterTheDeadline_IsRefused()
+    {
+        await using var node = await StartAsync();
+        var refused = await node.Jobs.SubmitAsync(JobNode.Request(1), TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        refused.ShouldBeOfType<JobSubmission.Refused>().Problem.Code.ShouldBe(ErrorCodes.Overloaded);
+    }
+
+    [Fact]
+    public async Task Cancel_OfAJobThatHasNotBegun_EndsItForGood()
+    {
+        var request = JobNode.Request(1);
+        await using (var node = await StartAsync(withRoute: false))
+        {
+            await node.SubmitAsync(request);
+            (await node.Jobs.CancelAsync(request.Id, default)).ShouldBeNull();
+        }
+
+        await using var next = await StartAsync();
+        var cancelled = (await next.FindAsync(request.Id)).ShouldNotBeNull();
+        cancelled.State.ShouldBe(JobState.Error);
+        cancelled.Problem.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.Cancelled);
+        (await next.Jobs.RetryAsync(request.Id, default)).ShouldNotBeNull().Code.ShouldBe(ErrorCodes.JobState);
+        (await next.CountAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Job_ThatIsNotThere_IsNotFound()
+    {
+        await using var node = await StartAsync();
+        var nobody = JobId.New();
+        (await node.FindAsync(nobody)).ShouldBeNull();
+        (await node.Jobs.CancelAsync(nobody, default)).ShouldNotBeNull().Code.ShouldBe(ErrorCodes.JobNotFound);
+        (await node.Jobs.RetryAsync(nobody, default)).ShouldNotBeNull().Code.ShouldBe(ErrorCodes.JobNotFound);
+    }
+
+    [Fact]
+    public async Task RetryAll_RunsThoseThatFailed()
+    {
+        await using var node = await StartAsync();
+        await node.RunAsync(JobNode.Request(1));
+        var failed = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => node.RunAsync(JobNode.Request(1))));
+        failed.ShouldAllBe(it => ((JobSubmission.Accepted)it).Status.State == JobState.Error);
+        await node.DeleteAsync(1);
+
+        (await node.Jobs.RetryAllAsync(new JobFilter { Code = "export_failed" }, default)).ShouldBe(0);
+        (await node.Jobs.RetryAllAsync(new JobFilter { State = JobState.Done }, default)).ShouldBe(0);
+        (await node.Jobs.RetryAllAsync(All, default)).ShouldBe(3);
+
+        var ended = await Task.WhenAll(failed.Select(it => node.EndedAsync(((JobSubmission.Accepted)it).Status.Id)));
+        ended.Count(job => job.State == JobState.Done).ShouldBe(1);
+        (await node.CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task List_PageByPage_ListsAllJobs()
+    {
+        await using var node = await StartAsync();
+        var requests = Enumerable.Range(0, 5).Select(key => JobNode.Request(key)).ToList();
+        foreach (var request in requests)
+            await node.RunAsync(request);
+
+        var first = await node.Jobs.ListAsync(All, null, 2, default);
+        var second = await node.Jobs.ListAsync(All, first.After, 3, default);
+
+        first.Jobs.AddRange(second.Jobs).Select(job => job.Id).ShouldBe(requests.Select(request => request.Id));
+        second.After.ShouldBeNull();
+        second.Jobs.ShouldAllBe(job => job.State == JobState.Done && job.Route == InsertingRoute.RouteName && job.Version > 0);
+        var refused = await Should.ThrowAsync<ProblemException>(() => node.Jobs.ListAsync(All, "anything", 2, default));
+        refused.Problem.Code.ShouldBe(ErrorCodes.ValidationFailed);
+    }
+
+    [Fact]
+    public async Task Retention_OfJobs_TakesThemAwayInSteps()
+    {
+        var (done, failed) = (JobNode.Request(1), JobNode.Request(1));
+        await using (var node = await StartAsync())
+        {
+            await node.RunAsync(done);
+            await node.RunAsync(failed);
+        }
+
+        await using (var later = await StartAsync(time: new ClockAhead { By = TimeSpan.FromHours(25) }))
+        {
+            await UntilAsync(later, done.Id, JobState.Removed);
+            (await later.FindAsync(failed.Id)).ShouldNotBeNull().State.ShouldBe(JobState.Error);
+            (await later.Jobs.CancelAsync(done.Id, default)).ShouldNotBeNull().Code.ShouldBe(ErrorCodes.JobGone);
+            (await later.Jobs.ListAsync(All, null, 9, default)).Jobs.ShouldHaveSingleItem().Id.ShouldBe(failed.Id);
+        }
+
+        await using var muchLater = await StartAsync(time: new ClockAhead { By = TimeSpan.FromDays(32) });
+        await UntilAsync(muchLater, failed.Id, JobState.Removed);
+        await UntilAsync(muchLater, done.Id, null);
     }
 
     /// <summary>Chooses the store.</summary>
     protected abstract void UseStore(TableActorsOptions options);
 
-    private Task<JobNode> StartAsync() => JobNode.StartAsync(UseStore);
+    private static Task UntilAsync(JobNode node, JobId job, JobState? state) => Task.Run(async () =>
+    {
+        while ((await node.FindAsync(job))?.State != state)
+            await Task.Yield();
+    }).OrFailAsync($"job {job} is {state}");
+
+    private Task<JobNode> StartAsync(bool withRoute = true, TimeProvider? time = null) => JobNode.StartAsync(UseStore, withRoute, time);
 }
