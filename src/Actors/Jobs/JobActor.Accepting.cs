@@ -102,7 +102,7 @@ internal sealed partial class JobActor
         if (step.IsForeground && !_isDraining)
             Begin(slot: null);
         else
-            Proceed();
+            Queue(isNew: true);
         Stash.UnstashAll();
     }
 

@@ -69,6 +69,9 @@ internal sealed partial class JobActor
 
     private void OnWake(WakeJob wake)
     {
+        if (_phase is JobPhase.Away)
+            Queue(isNew: false);
+        Sender.Tell(_phase is JobPhase.Away ? new JobRefused(JobProblems.NoRoom) : JobAgreed.Instance);
         if (_history.HasEnded)
         {
             // The actor before this one did not come to it.

@@ -18,8 +18,9 @@ internal sealed partial class JobActor
     [LoggerMessage(1203, LogLevel.Error, "Job {Job} cannot be stored, and stops; it goes on with its next actor.")]
     private partial void NotStored(JobId job, Exception failure);
 
-    [LoggerMessage(1204, LogLevel.Error, "The events of job {Job} cannot be read.")]
-    private partial void NotRecovered(JobId job, Exception failure);
+    // Without the whole exception: in an outage there is a line for every unfinished job with every scan.
+    [LoggerMessage(1204, LogLevel.Error, "The events of job {Job} cannot be read: {Reason}")]
+    private partial void NotRecovered(JobId job, string reason);
 
     [LoggerMessage(1205, LogLevel.Warning, "The index does not know yet how job {Job} stands.")]
     private partial void NotIndexed(JobId job, Exception failure);

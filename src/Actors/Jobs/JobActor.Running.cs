@@ -11,18 +11,25 @@ internal sealed partial class JobActor
     // What a route that keeps to its deadline may still need to tell so.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    private void Queue()
+    private void Queue(bool isNew)
     {
         if (_isDraining)
         {
             Context.Stop(Self);
-            return;
         }
-
-        var slot = _environment.Slots.Request(Self);
-        Enter(new JobPhase.Queued(slot));
-        if (slot.IsGranted)
-            Begin(slot);
+        else if (_environment.Slots.Request(Self, isNew) is { } slot)
+        {
+            Enter(new JobPhase.Queued(slot));
+            if (slot.IsGranted)
+                Begin(slot);
+        }
+        else
+        {
+            Enter(JobPhase.Away.Instance);
+            // Those who wait for its end must not lose it; it asks again itself.
+            if (_waiters.Count == 0)
+                Sleep();
+        }
     }
 
     private void OnSlotGranted(SlotGranted granted)
@@ -149,7 +156,7 @@ internal sealed partial class JobActor
     private void OnPauseOver()
     {
         if (_phase is JobPhase.Pausing)
-            Queue();
+            Queue(isNew: false);
     }
 
     private void OnCancel()

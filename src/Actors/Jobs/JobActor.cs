@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.Persistence;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Exports;
@@ -89,7 +90,7 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
 
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
-        NotRecovered(_job, reason);
+        NotRecovered(_job, reason.Message);
         foreach (var sender in _early)
             sender.Tell(new JobRefused(JobProblems.StoreUnavailable));
         _early.Clear();
@@ -143,7 +144,7 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
     private void Proceed()
     {
         if (_history.Stage == JobStage.Waiting)
-            Queue();
+            Queue(isNew: false);
         else if (_history.Stage == JobStage.Exporting)
             BeginExport();
         else
@@ -159,7 +160,7 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
 
     private void Enter(JobPhase phase)
     {
-        Context.SetReceiveTimeout(phase is JobPhase.Resting ? RestsFor : null);
+        Context.SetReceiveTimeout(phase is JobPhase.Resting or JobPhase.Away ? RestsFor : null);
         _phase = phase;
     }
 
@@ -174,9 +175,13 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
 
     private void OnIdle()
     {
-        if (_phase is JobPhase.Resting && !_isPuttingRow && !Timers.IsTimerActive(nameof(PutRowAgain)))
-            Context.Parent.Tell(new Akka.Cluster.Sharding.Passivate(DrainJob.Instance));
+        if (_phase is JobPhase.Away)
+            Queue(isNew: false);
+        else if (_phase is JobPhase.Resting && !_isPuttingRow && !Timers.IsTimerActive(nameof(PutRowAgain)))
+            Sleep();
     }
+
+    private void Sleep() => Context.Parent.Tell(new Passivate(DrainJob.Instance));
 
     private JobStatus Status() => new(_job, _history.Route, _history.State, _history.SubmittedAt)
     {

@@ -18,6 +18,8 @@ namespace TableActors.Actors.Jobs;
 /// <summary>Adds jobs to a node.</summary>
 internal static class JobHostingExtensions
 {
+    // About 7 KiB each, and what they were given; any more are only in the index and the journal.
+    private const int Waiting = 2000;
     private const int ForgottenAtOnce = 1000;
 
     /// <summary>Adds <see cref="IJobs"/>, <see cref="JobRoutes"/>, and the services that look after jobs.</summary>
@@ -25,6 +27,7 @@ internal static class JobHostingExtensions
     {
         services.TryAddSingleton<JobRoutes>();
         services.TryAddSingleton<JobPreparation>();
+        services.TryAddSingleton(provider => new JobSlots(provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Jobs.AtWork, Waiting));
         services.TryAddSingleton<IJobs, JobGateway>();
         services.AddHostedService<JobScanService>();
         return services.AddHostedService<JobRetentionService>();
@@ -55,7 +58,7 @@ internal static class JobHostingExtensions
             store.Requests,
             new GroupedWrites<RequestId>(requests => ForgetAsync(store.Requests, requests)),
             provider.GetRequiredService<JobRoutes>(),
-            new JobSlots(options.AtWork),
+            provider.GetRequiredService<JobSlots>(),
             () => registry.TryGet<ExportLaneRegion>(out var lanes) ? lanes : ActorRefs.Nobody,
             options,
             provider.GetRequiredService<TimeProvider>(),

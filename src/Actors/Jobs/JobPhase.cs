@@ -6,7 +6,7 @@ namespace TableActors.Actors.Jobs;
 /// <summary>
 /// What a job's actor is doing. What the events say of the job is its <see cref="JobStage"/>; a phase is forgotten with the actor.
 /// <code>
-/// Resting ─▶ Accepting ─▶ Queued ─▶ Running ◀─▶ Pausing        (stage Waiting)
+/// Resting ─▶ Accepting ─▶ Queued ─▶ Running ◀─▶ Pausing, Away   (stage Waiting)
 ///    ▲                      └─────────┴────┬─────┘
 ///    │                                     ├─▶ Withdrawing
 ///    ├──────────◀── the job has ended ─────┘
@@ -24,6 +24,12 @@ internal abstract record JobPhase
     public sealed record Resting : JobPhase
     {
         public static Resting Instance { get; } = new();
+    }
+
+    /// <summary>The job is to wait for its turn, but too many do; the scan will wake it again.</summary>
+    public sealed record Away : JobPhase
+    {
+        public static Away Instance { get; } = new();
     }
 
     /// <summary>The job waits for its turn.</summary>

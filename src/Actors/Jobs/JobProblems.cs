@@ -23,6 +23,8 @@ internal static class JobProblems
 
     public static Problem NotRemoved { get; } = new(ErrorCodes.JobState, "The job is kept, because it has not ended, or not long ago.");
 
+    public static Problem NoRoom { get; } = Passing(ErrorCodes.Overloaded, "Too many jobs wait on this node.");
+
     public static Problem RouteMissing { get; } = new(
         ErrorCodes.JobState, "The job's route is not served at the moment, so that nobody knows whether the job has written something; it waits for its route.");
 

@@ -1,17 +1,28 @@
+using System.Threading.Channels;
 using Akka.Actor;
 
 namespace TableActors.Actors.Jobs;
 
-/// <summary>Bounds how many jobs are at work on this node at once. Who has to wait is told when its turn comes, first come, first served.</summary>
-internal sealed class JobSlots(int size)
+/// <summary>
+/// Bounds how many jobs are at work on this node at once, and how many wait for that in memory. Who waits is told when its turn comes, first
+/// come, first served; who finds no room is to rest until the scan wakes it, which is told when there is room again.
+/// </summary>
+/// <param name="size">How many are at work.</param>
+/// <param name="room">How many wait.</param>
+internal sealed class JobSlots(int size, int room)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<JobSlot> _waiting = [];
+    private readonly Channel<bool> _refills =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private int _free = size;
+    private bool _isAnyoneAway;
 
     /// <summary>Asks for a slot, which is granted at once where one is free; otherwise the job is sent a <see cref="SlotGranted"/> later.</summary>
     /// <param name="job">The job's actor, which gives the slot back whether it was granted or not.</param>
-    public JobSlot Request(IActorRef job)
+    /// <param name="isNew">Whether the job must not overtake those that have found no room before.</param>
+    /// <returns>The slot; <see langword="null"/>: there is no room.</returns>
+    public JobSlot? Request(IActorRef job, bool isNew)
     {
         var slot = new JobSlot(this, job);
         lock (_gate)
@@ -20,6 +31,11 @@ internal sealed class JobSlots(int size)
             {
                 _free--;
                 slot.IsGranted = true;
+            }
+            else if (_waiting.Count >= room || (isNew && _isAnyoneAway))
+            {
+                _isAnyoneAway = true;
+                return null;
             }
             else
             {
@@ -55,8 +71,21 @@ internal sealed class JobSlots(int size)
             {
                 _free++;
             }
+
+            if (_isAnyoneAway && _waiting.Count <= room / 2)
+                _refills.Writer.TryWrite(true);
         }
 
         next?.Job.Tell(new SlotGranted(next), ActorRefs.NoSender);
     }
+
+    /// <summary>Notes that all jobs which had found no room were woken, and have found some.</summary>
+    public void NobodyIsAway()
+    {
+        lock (_gate)
+            _isAnyoneAway = false;
+    }
+
+    /// <summary>Returns when there is room for jobs that have found none before.</summary>
+    public async Task WaitForRoomAsync(CancellationToken cancellation) => await _refills.Reader.ReadAsync(cancellation).ConfigureAwait(false);
 }

@@ -31,7 +31,10 @@ public sealed record CancelJob(JobId Job) : IJobMessage;
 /// <param name="Job">The job.</param>
 public sealed record RetryJob(JobId Job) : IJobMessage;
 
-/// <summary>Sees to it that a job which the index calls unfinished is at work. Not answered.</summary>
+/// <summary>
+/// Sees to it that a job which the index calls unfinished is at work. Answered by <see cref="JobAgreed"/>, or <see cref="JobRefused"/> where
+/// too many others wait before it.
+/// </summary>
 /// <param name="Job">The job.</param>
 /// <param name="SubmittedAt">When it was accepted, as the index has it.</param>
 public sealed record WakeJob(JobId Job, DateTimeOffset SubmittedAt) : IJobMessage;

@@ -13,8 +13,8 @@ public sealed partial class JobActorTests
     [Fact]
     public async Task Cancel_BeforeTheOperationHasBegun_EndsTheJobAtOnce()
     {
-        _slots = new JobSlots(1);
-        var place = _slots.Request(ActorRefs.Nobody);
+        _slots = new JobSlots(1, 100);
+        var place = _slots.Request(ActorRefs.Nobody, isNew: false)!;
         var job = await StartAsync();
         await SubmitAsync(job);
 
@@ -25,7 +25,7 @@ public sealed partial class JobActorTests
         ended.State.ShouldBe(JobState.Error);
         ended.Problem.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.Cancelled);
         place.GiveBack();
-        _slots.Request(ActorRefs.Nobody).IsGranted.ShouldBeTrue();
+        _slots.Request(ActorRefs.Nobody, isNew: false)!.IsGranted.ShouldBeTrue();
         _route.Begun.ShouldBe(0);
         await UntilAsync(() => _index.Written.Last().Code == "cancelled", "the index knows");
     }
@@ -33,7 +33,7 @@ public sealed partial class JobActorTests
     [Fact]
     public async Task Cancel_OfAnOperationThatRuns_WithdrawsIt_AndIgnoresItsOutcome()
     {
-        _slots = new JobSlots(1);
+        _slots = new JobSlots(1, 100);
         var job = await StartAsync();
         await SubmitAsync(job);
         var run = await _route.NextRunAsync();
@@ -52,14 +52,14 @@ public sealed partial class JobActorTests
         await ExpectMsgAsync<JobAgreed>();
         await ExpectMsgAsync<JobAgreed>();
         (await FindAsync(job)).Problem.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.Cancelled);
-        _slots.Request(ActorRefs.Nobody).IsGranted.ShouldBeTrue();
+        _slots.Request(ActorRefs.Nobody, isNew: false)!.IsGranted.ShouldBeTrue();
     }
 
     [Fact]
     public async Task Cancel_WhereAnEarlierActorMayHaveBegun_WithdrawsTheOperation()
     {
-        _slots = new JobSlots(1);
-        _slots.Request(ActorRefs.Nobody);
+        _slots = new JobSlots(1, 100);
+        _slots.Request(ActorRefs.Nobody, isNew: false);
         var job = await StartAsync(Submitted);
 
         job.Tell(new CancelJob(Job), TestActor);
@@ -211,8 +211,8 @@ public sealed partial class JobActorTests
     [Fact]
     public async Task Retry_ThatIsCancelledBeforeItBegins_EndsAtOnce()
     {
-        _slots = new JobSlots(1);
-        _slots.Request(ActorRefs.Nobody);
+        _slots = new JobSlots(1, 100);
+        _slots.Request(ActorRefs.Nobody, isNew: false);
         var job = await StartAsync(Submitted, Failed);
         job.Tell(new RetryJob(Job), TestActor);
         await ExpectMsgAsync<JobAgreed>();

@@ -189,8 +189,8 @@ public sealed partial class JobActorTests
     [Fact]
     public async Task Drain_OfAJobThatWaits_StopsIt()
     {
-        _slots = new JobSlots(1);
-        _slots.Request(ActorRefs.Nobody);
+        _slots = new JobSlots(1, 100);
+        _slots.Request(ActorRefs.Nobody, isNew: false);
         var job = Watch(await StartAsync(Submitted));
         job.Tell(DrainJob.Instance);
         await ExpectTerminatedAsync(job);

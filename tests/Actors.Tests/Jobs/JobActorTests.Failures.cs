@@ -57,8 +57,8 @@ public sealed partial class JobActorTests
     [Fact]
     public async Task Cancelled_WhereTheJournalFails_IsOfUnknownOutcome()
     {
-        _slots = new Actors.Jobs.JobSlots(1);
-        _slots.Request(ActorRefs.Nobody);
+        _slots = new Actors.Jobs.JobSlots(1, 100);
+        _slots.Request(ActorRefs.Nobody, isNew: false);
         var job = await StartAsync();
         await SubmitAsync(job);
         await WithJournalWrite(write => write.Fail(), async () =>

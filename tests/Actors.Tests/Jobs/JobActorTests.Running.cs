@@ -1,7 +1,9 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using TableActors.Actors.Jobs;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
+using TableActors.TestSupport;
 using static TableActors.Actors.Tests.Jobs.JobEvents;
 
 namespace TableActors.Actors.Tests.Jobs;
@@ -34,7 +36,7 @@ public sealed partial class JobActorTests
     [Fact]
     public async Task Jobs_MoreThanMayBeAtWork_TakeTurnsInTheirOrder()
     {
-        _slots = new JobSlots(1);
+        _slots = new JobSlots(1, 100);
         JobId[] ids = [Job, JobId.New(), JobId.New()];
         foreach (var id in ids)
         {
@@ -54,7 +56,7 @@ public sealed partial class JobActorTests
     [Fact]
     public async Task Job_InTheForeground_BeginsThoughAllPlacesAreTaken()
     {
-        _slots = new JobSlots(1);
+        _slots = new JobSlots(1, 100);
         var other = JobId.New();
         await SubmitAsync(await StartAsync(), Submit());
         await _route.NextRunAsync();
@@ -67,7 +69,7 @@ public sealed partial class JobActorTests
     [Fact]
     public async Task Job_ThatIsStoppedWhileItWaitsOrRuns_LeavesItsPlaceToOthers()
     {
-        _slots = new JobSlots(1);
+        _slots = new JobSlots(1, 100);
         JobId[] ids = [Job, JobId.New(), JobId.New()];
         var jobs = new List<IActorRef>();
         foreach (var id in ids)
@@ -87,7 +89,7 @@ public sealed partial class JobActorTests
     [Fact]
     public async Task Run_WithAProblemThatPasses_LeavesItsPlaceToOthersMeanwhile()
     {
-        _slots = new JobSlots(1);
+        _slots = new JobSlots(1, 100);
         var other = JobId.New();
         await SubmitAsync(await StartAsync());
         var first = await _route.NextRunAsync();
@@ -188,6 +190,51 @@ public sealed partial class JobActorTests
         (await FindAsync(job)).Result.ShouldBe(Body);
         _route.Begun.ShouldBe(0);
         _index.Written.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Job_ThatFindsNoRoom_Rests_AndIsWokenWhenThereIsSome()
+    {
+        _slots = new JobSlots(1, 0);
+        var place = _slots.Request(ActorRefs.Nobody, isNew: true)!;
+        var job = await StartAsync();
+        await SubmitAsync(job);
+        (await _shard.ExpectMsgAsync<Passivate>()).StopMessage.ShouldBe(DrainJob.Instance);
+        (await FindAsync(job)).Progress.ShouldBe(JobProgress.Waiting);
+        (await job.Ask<IJobReply>(new WakeJob(Job, T0)).OrFailAsync("the job answers")).ShouldBeOfType<JobRefused>();
+
+        place.GiveBack();
+
+        (await job.Ask<IJobReply>(new WakeJob(Job, T0)).OrFailAsync("the job answers")).ShouldBe(JobAgreed.Instance);
+        (await _route.NextRunAsync()).Answer();
+        (await EndedAsync(job)).State.ShouldBe(JobState.Done);
+    }
+
+    [Fact]
+    public async Task Job_ThatFindsNoRoom_ButIsWaitedFor_AsksAgainItself()
+    {
+        _slots = new JobSlots(1, 0);
+        var place = _slots.Request(ActorRefs.Nobody, isNew: true)!;
+        var job = await StartAsync(Submitted);
+        job.Tell(Submit(isForeground: true), TestActor);
+        await SettledAsync(job);
+        place.GiveBack();
+
+        await AdvanceUntilRunAsync();
+
+        (await _route.NextRunAsync()).Answer();
+        (await ExpectMsgAsync<JobAccepted>()).Status.State.ShouldBe(JobState.Done);
+    }
+
+    [Fact]
+    public async Task Job_ThatFindsNoRoom_CanBeCancelled()
+    {
+        _slots = new JobSlots(1, 0);
+        _slots.Request(ActorRefs.Nobody, isNew: true);
+        var job = await StartAsync();
+        await SubmitAsync(job);
+        job.Tell(new CancelJob(Job), TestActor);
+        await ExpectMsgAsync<JobAgreed>();
     }
 
     // The time that a pause takes is drawn by lot, and the pause begins when the outcome has reached the actor.

@@ -27,7 +27,7 @@ public sealed partial class JobActorTests : PersistenceTestKit
     private readonly ScriptedRoute _exporting = new("POST /exported", Lane);
     private readonly TestProbe _lanes;
     private readonly TestProbe _shard;
-    private JobSlots _slots = new(16);
+    private JobSlots _slots = new(16, 100);
     private bool _hasLanes = true;
 
     public JobActorTests()
