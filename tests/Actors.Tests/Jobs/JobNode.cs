@@ -8,6 +8,7 @@ using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
+using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 using TableActors.Contracts.Naming;
 using TableActors.Contracts.Queries;
@@ -61,8 +62,16 @@ internal sealed class JobNode : IAsyncDisposable
     {
         while (true)
         {
-            if (await FindAsync(job) is { State: not JobState.Pending } ended)
-                return ended;
+            try
+            {
+                if (await FindAsync(job) is { State: not JobState.Pending } ended)
+                    return ended;
+            }
+            catch (ProblemException problem) when (problem.Problem.Code.Retryable)
+            {
+                // The database is away for now.
+            }
+
             await Task.Yield();
         }
     }).OrFailAsync($"job {job} ends");

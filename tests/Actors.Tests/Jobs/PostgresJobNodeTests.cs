@@ -1,5 +1,7 @@
 using TableActors.Actors.Hosting;
+using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores.Postgres;
+using TableActors.Contracts.Jobs;
 using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Jobs;
@@ -11,6 +13,35 @@ public sealed class PostgresJobNodeTests : JobNodeContract, IAsyncLifetime
     public async Task InitializeAsync() => _location = await (await PostgresServer.SharedAsync()).CreateSchemaAsync();
 
     public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task Jobs_WhoseServerIsRestarted_AreAllCarriedOutOnce()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var location = await server.CreateDatabaseAsync();
+        await using var node = await JobNode.StartAsync(options => options.UsePostgres(location).Jobs.ScanEvery = TimeSpan.FromMilliseconds(200));
+        var requests = Enumerable.Range(0, 300).Select(key => JobNode.Request(key)).ToList();
+        await node.RunAsync(requests[0]);
+        var submissions = requests.Skip(1).Select(node.SubmitAsync).ToList();
+        (await submissions[0].OrFailAsync("a job is accepted")).ShouldBeOfType<JobSubmission.Accepted>();
+
+        await server.StopAsync();
+        await server.StartAgainAsync();
+
+        // What was not accepted for certain is asked for again, under its id.
+        var accepted = await Task.WhenAll(requests.Select(request => AcceptedAsync(node, request))).OrFailAsync("all jobs are accepted");
+        var ended = await Task.WhenAll(accepted.Select(job => node.EndedAsync(job))).OrFailAsync("all jobs end");
+        ended.ShouldAllBe(job => job.State == JobState.Done);
+        (await node.CountAsync()).ShouldBe(requests.Count);
+        await Task.WhenAll(submissions).OrFailAsync("everybody has an answer");
+    }
+
+    private static async Task<JobId> AcceptedAsync(JobNode node, JobRequest request)
+    {
+        while (await node.SubmitAsync(request) is not JobSubmission.Accepted)
+            await Task.Yield();
+        return request.Id;
+    }
 
     protected override void UseStore(TableActorsOptions options) => options.UsePostgres(_location);
 }

@@ -37,7 +37,11 @@ internal static partial class SqliteLocation
         var (path, query) = location.DataSource.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at && IsUri(location)
             ? (location.DataSource[..at], location.DataSource[at..])
             : (location.DataSource, "");
-        return new SqliteConnectionStringBuilder(location.ConnectionString) { DataSource = $"{path}.journal{query}" };
+        return new SqliteConnectionStringBuilder(location.ConnectionString)
+        {
+            DataSource = $"{path}.journal{query}",
+            Mode = SqliteOpenMode.ReadWriteCreate,
+        };
     }
 
     private static bool IsUri(SqliteConnectionStringBuilder location) =>

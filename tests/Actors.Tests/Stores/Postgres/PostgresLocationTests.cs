@@ -28,6 +28,24 @@ public sealed class PostgresLocationTests
     }
 
     [Theory]
+    [InlineData("Host=h", "ta_journal")]
+    [InlineData("Host=h;Search Path=public", "ta_journal")]
+    [InlineData("Host=h;Search Path='\"$user\", public'", "ta_journal")]
+    [InlineData("Host=h;Search Path=films, public", "ta_journal_films")]
+    [InlineData("Host=h;Search Path='\"My Films\"'", "ta_journal_My Films")]
+    [InlineData("Host=h;Search Path=a123456789012345678901234567890123456789012345678901234567890", "ta_journal_a123456789012345678901234567890123456789012345678901")]
+    public void JournalSchemaOf_ALocation_BelongsToTheSchemaOfItsTables(string location, string schema) =>
+        PostgresLocation.JournalSchemaOf(PostgresLocation.Parse(location)).ShouldBe(schema);
+
+    [Fact]
+    public void JournalOf_ALocation_IsTheSameDatabase()
+    {
+        var journal = PostgresLocation.JournalOf(PostgresLocation.Parse("postgresql://u:p@h:5433/d"));
+        (journal.Host, journal.Port, journal.Database, journal.Username, journal.Password).ShouldBe(("h", 5433, "d", "u", "p"));
+        journal.Enlist.ShouldBeFalse();
+    }
+
+    [Theory]
     [InlineData("postgresql://")]
     [InlineData("postgresql://host/db?nonsense=1")]
     [InlineData("postgresql://host/db?sslmode=maybe")]

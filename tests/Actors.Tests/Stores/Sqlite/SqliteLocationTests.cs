@@ -14,6 +14,18 @@ public sealed class SqliteLocationTests
     public void Parse_AnyForm_FindsTheFile(string location, string file) => SqliteLocation.Parse(location).DataSource.ShouldBe(file);
 
     [Theory]
+    [InlineData("data/tables.db", "data/tables.db.journal")]
+    [InlineData("Data Source=tables.db;Mode=ReadOnly", "tables.db.journal")]
+    [InlineData("Data Source=file:tables.db?vfs=unix", "file:tables.db.journal?vfs=unix")]
+    [InlineData("Data Source=what?.db", "what?.db.journal")]
+    public void JournalOf_ALocation_IsAFileBesideIt(string location, string file)
+    {
+        var journal = SqliteLocation.JournalOf(SqliteLocation.Parse(location));
+        journal.DataSource.ShouldBe(file);
+        journal.Mode.ShouldBe(Microsoft.Data.Sqlite.SqliteOpenMode.ReadWriteCreate);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("sqlite:///")]
