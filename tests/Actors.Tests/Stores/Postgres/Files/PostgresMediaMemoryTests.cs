@@ -8,8 +8,8 @@ namespace TableActors.Actors.Tests.Stores.Postgres.Files;
 [Collection(nameof(PostgresMediaMemoryTests))]
 public sealed class PostgresMediaMemoryTests
 {
-    private const long Length = 160L << 20;
-    private const long Allowed = 8L << 20;
+    private const long Length = 96L << 20;
+    private const long Allowed = Length / 4;
 
     [Fact]
     public async Task Use_OfALargeFile_TakesNoMemoryToSpeakOf()
