@@ -2,15 +2,15 @@ using Microsoft.Extensions.Logging;
 
 namespace TableActors.Actors.Exports;
 
-/// <content>Log lines: events 1210 to 1219.</content>
+/// <content>Log lines: events 1310 to 1319.</content>
 internal sealed partial class ExportLaneActor
 {
-    [LoggerMessage(1210, LogLevel.Warning, "Lane {Lane} cannot go on: the register of requests failed.")]
+    [LoggerMessage(1310, LogLevel.Warning, "Lane {Lane} cannot go on: the register of requests failed.")]
     private partial void NotRegistered(string lane, Exception failure);
 
-    [LoggerMessage(1211, LogLevel.Warning, "Lane {Lane} gives {Rows} rows up, which have had all their attempts; the first is that of request {Request}.")]
+    [LoggerMessage(1311, LogLevel.Warning, "Lane {Lane} gives {Rows} rows up, which have had all their attempts; the first is that of request {Request}.")]
     private partial void NotExported(string lane, int rows, string request);
 
-    [LoggerMessage(1212, LogLevel.Warning, "Lane {Lane} has a row of route {Route}, which has no export on this node.")]
+    [LoggerMessage(1312, LogLevel.Warning, "Lane {Lane} has a row of route {Route}, which has no export on this node.")]
     private partial void NoExport(string lane, string route);
 }

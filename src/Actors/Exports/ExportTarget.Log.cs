@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging;
 
 namespace TableActors.Actors.Exports;
 
-/// <content>Log lines: events 1200 to 1209.</content>
+/// <content>Log lines: events 1300 to 1309.</content>
 internal abstract partial class ExportTarget
 {
-    [LoggerMessage(1200, LogLevel.Error, "The export's target {Target} could not be looked at.")]
+    [LoggerMessage(1300, LogLevel.Error, "The export's target {Target} could not be looked at.")]
     private partial void LookFailed(string target, Exception failure);
 
-    [LoggerMessage(1201, LogLevel.Error, "A transaction of {Rows} rows in the export's target {Target} failed: {Kind}.")]
+    [LoggerMessage(1301, LogLevel.Error, "A transaction of {Rows} rows in the export's target {Target} failed: {Kind}.")]
     private partial void WriteFailed(string target, int rows, ExportFailureKind kind, Exception failure);
 
-    [LoggerMessage(1202, LogLevel.Error, "The row of request {Request} does not fit the export's target {Target}: {Faults}.")]
+    [LoggerMessage(1302, LogLevel.Error, "The row of request {Request} does not fit the export's target {Target}: {Faults}.")]
     private partial void RowUnfit(string target, string request, ImmutableDictionary<string, ImmutableArray<string>> faults);
 }

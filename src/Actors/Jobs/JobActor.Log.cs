@@ -3,7 +3,7 @@ using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Jobs;
 
-/// <content>Log lines: events 1200 to 1219.</content>
+/// <content>Log lines: events 1200 to 1209.</content>
 internal sealed partial class JobActor
 {
     [LoggerMessage(1200, LogLevel.Warning, "Job {Job} waits for its route {Route}, which is not served here.")]
