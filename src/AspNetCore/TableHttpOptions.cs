@@ -9,6 +9,7 @@ public sealed class TableHttpOptions
     /// The most bytes of one request's body; past that the answer is <c>too_large</c>. It replaces the server's own limit on the
     /// table routes, uploads included. How slowly a body may arrive is the server's own setting (Kestrel: MinRequestBodyDataRate, 240 bytes
     /// a second after 5 s); the time that a request may take begins when its body has been read. Default: 100 MB (100,000,000); at least 1,000. JSON bodies, which are read whole, have at most 1 GiB in any case.
+    /// The result of a query in the background has at most as many bytes, or its job fails with <c>too_large</c>.
     /// </summary>
     public long MaxBody { get; set; } = 100_000_000;
 

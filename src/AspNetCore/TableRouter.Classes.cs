@@ -40,8 +40,8 @@ public sealed partial class TableRouter
     /// <remarks>
     /// The tables and exports that the attributes name must have been registered before, by <see cref="AddTable"/> or with a route, and by
     /// <see cref="AddExport"/>. Methods may
-    /// be static. For the others each request gets an instance: the service of that class where the application has registered
-    /// one, else one that is made with services of the request's scope and disposed of with the request. The attributes of class
+    /// be static. For the others each call gets an instance: the service of that class where the application has registered
+    /// one, else one that is made with services of the request's, or the job's, scope and disposed of after the call. The attributes of class
     /// and method become metadata of the endpoints.
     /// </remarks>
     /// <typeparam name="T">The class.</typeparam>

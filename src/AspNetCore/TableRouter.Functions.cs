@@ -18,9 +18,9 @@ public sealed partial class TableRouter
     /// <remarks>
     /// <para>
     /// The function's parameters are named after the outputs, and there is one for each. Of media columns it gets the URLs. Besides
-    /// it may take a <see cref="CancellationToken"/>, which ends with the request, an <c>ILogger</c> and services of the
-    /// application, from the request's scope. A parameter's type may be wider than its column's and take null where the column
-    /// cannot be null, but not the other way round.
+    /// it may take a <see cref="CancellationToken"/>, which ends with the request or the job's run, an <c>ILogger</c> and services of the
+    /// application, from the scope of the request or of the job's run. A parameter's type may be wider than its column's and take null
+    /// where the column cannot be null, but not the other way round.
     /// </para>
     /// <para>
     /// What it returns, at once or in a <see cref="Task{T}"/> or <see cref="ValueTask{T}"/>, is the body of the answer: an object

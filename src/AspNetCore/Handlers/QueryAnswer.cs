@@ -5,6 +5,7 @@ using TableActors.Actors.Stores;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Problems;
 using TableActors.Contracts.Columns;
+using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Handlers;
 
@@ -14,14 +15,16 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
     // A larger answer is sent in parts, so that it does not lie in memory a second time.
     private const int PartSize = 32 * 1024;
 
+    private readonly long _largestKept;
     private readonly bool _oneRow;
     private readonly bool _isScalar;
     private readonly bool _hasVersions;
     private readonly RowWriter _rows;
     private readonly MediaUrls _media;
 
-    public QueryAnswer(PreparedQuery query, bool oneRow, MediaUrls media)
+    public QueryAnswer(PreparedQuery query, bool oneRow, MediaUrls media, long largestKept)
     {
+        _largestKept = largestKept;
         _oneRow = oneRow;
         _isScalar = query.Definition.Scalar;
         _hasVersions = oneRow && query.FindsByWholeKey;
@@ -51,12 +54,15 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
         else
         {
             WriteStart(answer.Writer);
-            foreach (var row in rows)
-                Write(answer.Writer, row, links);
+            for (var index = 0; index < rows.Count && answer.Pending <= _largestKept; index++)
+                Write(answer.Writer, rows[index], links);
             WriteEnd(answer.Writer);
         }
 
-        return new JobOutcome.Answered(answer.TakeAndReturn(), null);
+        if (answer.Pending <= _largestKept)
+            return new JobOutcome.Answered(answer.TakeAndReturn(), null);
+        answer.Return();
+        return new JobOutcome.Refused(new Problem(ErrorCodes.TooLarge, $"The result has more than {_largestKept} bytes, which is more than a job keeps."));
     }
 
     private ValueTask SendOneAsync(HttpContext context, ResultRow row, MediaLinks links)

@@ -39,6 +39,7 @@ internal sealed class RouteServices
         Operations = operations;
         Store = store;
         RequestTimeout = options.Value.RequestTimeout;
+        MaxBody = http.Value.MaxBody;
         Media = media;
         Jobs = jobs;
         Exports = exports;
@@ -53,6 +54,9 @@ internal sealed class RouteServices
     public ITableStore Store { get; }
 
     public TimeSpan RequestTimeout { get; }
+
+    /// <summary>The most bytes of a request's body, and of a query's result that a job keeps.</summary>
+    public long MaxBody { get; }
 
     public BodySource Bodies { get; }
 

@@ -4,13 +4,14 @@ using TableActors.Actors.Operations;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.OpenApi;
+using TableActors.AspNetCore.Problems;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 
 namespace TableActors.AspNetCore.Jobs;
 
 /// <summary>Answers when the job has ended, by what it came to: for routes whose rows are exported, so that none is lost.</summary>
-internal sealed class AwaitedHandler(RouteServices services, RouteOperation operation, string route, MediaUrls media)
+internal sealed partial class AwaitedHandler(RouteServices services, RouteOperation operation, string route, MediaUrls media)
     : JobHandler(services, operation, route, media)
 {
     private static readonly Problem StillRunning = new(
@@ -37,7 +38,14 @@ internal sealed class AwaitedHandler(RouteServices services, RouteOperation oper
     private protected override ValueTask AnswerAsync(HttpContext context, JobStatus job)
     {
         if (job is not { State: JobState.Done, Result: { } body })
-            return AnswerAsync(context, job.Problem ?? StillRunning);
+        {
+            var problem = job.Problem ?? StillRunning;
+            // The log says more under the job's id, which the answer does not name.
+            if (ProblemStatus.Of(problem.Code.Kind) >= StatusCodes.Status500InternalServerError)
+                LogFailed(Services.Jobs.Log, job.Id.Value, problem.Code.Code, ProblemAnswer.TraceIdOf(context));
+            return AnswerAsync(context, problem);
+        }
+
         if (job.Version is { } version)
             context.Response.Headers.ETag = EntityTag.Of(version);
         return JsonAnswer.SendAsync(context, body);

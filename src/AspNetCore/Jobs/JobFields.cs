@@ -59,13 +59,12 @@ internal sealed class JobFields
     public Problem? Read(string? queryString, out JobFilter filter, out string? after, out int limit)
     {
         var values = new object?[Fields.All.Length];
-        var problem = Fields.BindQueryString(queryString, values) is { } unreadable
-            ? unreadable
-            : Problem.OfFields(ErrorCodes.ValidationFailed, FaultsOf(values));
+        var unreadable = Fields.BindQueryString(queryString, values)?.Errors ?? ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+        var faults = unreadable.AddRange(FaultsOf(values));
         filter = new JobFilter { State = TextOf(values, 0) is { } state ? JobStates.Find(state) : null, Route = TextOf(values, 1), Code = TextOf(values, 2) };
         after = values.Length > 3 ? TextOf(values, 3) : null;
         limit = values.Length > 4 && values[4] is long given ? (int)Math.Clamp(given, 1, MaxLimit) : (int)DefaultLimit;
-        return problem.Errors.IsEmpty ? null : problem;
+        return faults.IsEmpty ? null : Problem.OfFields(ErrorCodes.ValidationFailed, faults);
     }
 
     private ImmutableDictionary<string, ImmutableArray<string>> FaultsOf(object?[] values)

@@ -40,6 +40,8 @@ public sealed class AwaitedHandlerTests
         var answer = (await service.PostAsync("/films", Film)).ShouldBeProblem(status, code);
         answer.Json.GetProperty("detail").GetString().ShouldBe("It failed.");
         answer.ETag.ShouldBeNull();
+        var trace = answer.Json.GetProperty("traceId").GetString()!;
+        service.Log.Lines.Any(line => line.Text.Contains(service.Jobs.Request!.Id.Value) && line.Text.Contains(trace)).ShouldBe(status >= 500);
     }
 
     [Fact]

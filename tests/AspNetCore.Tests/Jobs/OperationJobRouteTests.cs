@@ -73,6 +73,23 @@ public sealed class OperationJobRouteTests
         (await service.RunLastAsync()).ShouldBeOfType<JobOutcome.Refused>().Problem.Code.Code.ShouldBe(code);
     }
 
+    [Theory]
+    [InlineData(120, true)]
+    [InlineData(121, false)]
+    public async Task Run_OfAQueryWithALargeResult_KeepsWhatIsWithinTheLimit(int rows, bool isKept)
+    {
+        const int limit = 10 + 9 * 120;
+        await using var service = await TestService.StartAsync(TestService.Build(
+            app => app.MapTables().AddQueryRoute("/all", Query.Sql("all", "select 1"), background: true), http: http => http.MaxBody = limit));
+        service.Store.Rows = [.. Enumerable.Repeat(new ResultRow([5L], null), rows)];
+        await service.PostAsync("/all", "");
+        var outcome = await service.RunLastAsync();
+        if (isKept)
+            JobRuns.BodyOf(outcome).Length.ShouldBe(limit);
+        else
+            outcome.ShouldBeOfType<JobOutcome.Refused>().Problem.Code.Code.ShouldBe("too_large");
+    }
+
     [Fact]
     public async Task Run_OfAQuery_KeepsDefaultsAsTheyWere()
     {

@@ -21,8 +21,15 @@ internal static class OnceOnlyRule
         var builtIn = routes
             .Where(route => IsBuiltIn(prefixes[route.Endpoints], route.Definition))
             .Select(route => route.Definition.Fault("this path belongs to the service itself; choose another"));
-        return repeated.Concat(builtIn);
+        return [.. repeated, .. builtIn, .. SameJobs(routes)];
     }
+
+    // Groups of endpoints may put the same path into different places, but jobs know their route by its method and path alone.
+    private static IEnumerable<DefinitionFault> SameJobs(IReadOnlyList<TableRoute> routes) => routes
+        .Where(route => route.Definition is { IsBackground: true } or { ExportLane: not null })
+        .GroupBy(route => route.Definition.Name)
+        .Where(same => same.Select(route => route.Endpoints).Distinct().Count() > 1)
+        .Select(same => same.Last().Definition.Fault("another group of endpoints has a route of this name whose requests become jobs; choose another path or prefix"));
 
     private static bool IsBuiltIn(IEnumerable<string> prefixes, RouteDefinition route)
     {

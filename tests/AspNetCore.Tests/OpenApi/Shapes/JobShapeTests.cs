@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using TableActors.AspNetCore.Tests.OpenApi.Support;
 
 namespace TableActors.AspNetCore.Tests.OpenApi.Shapes;
@@ -43,6 +44,19 @@ public sealed class JobShapeTests
         var ids = document.Root.GetProperty("paths").EnumerateObject().Where(path => path.Name.Contains("jobs"))
             .SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name} {operation.Value.GetProperty("operationId").GetString()}"));
         ids.ShouldBe(["get list_jobs", "post retry_jobs", "get get_jobs_id", "delete cancel_jobs_id", "post retry_jobs_id"]);
+    }
+
+    [Fact]
+    public async Task Jobs_CanBeConfigured()
+    {
+        var document = await DocumentedService.DocumentOfAsync(router =>
+        {
+            router.Jobs.RequireAuthorization();
+            router.AddInsertRoute(SampleApi.Specimens, "/later", background: true);
+        });
+        foreach (var operation in new[] { document.Get("/jobs"), document.Post("/jobs/retry"), document.Get("/jobs/{id}"), document.Post("/jobs/{id}/retry") })
+            ApiDocument.Statuses(operation).ShouldContain("401");
+        ApiDocument.Statuses(document.Post("/later")).ShouldNotContain("401");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using TableActors.AspNetCore.Tests.Support;
 using TableActors.Contracts.Queries;
 
@@ -73,6 +74,22 @@ public sealed class OnceOnlyRuleTests
         });
         (await new TableServiceCheck(service.Services).CheckAsync()).Select(fault => fault.ToString())
             .ShouldBe(["route POST /api/jobs/retry: this path belongs to the service itself; choose another"]);
+    }
+
+    [Fact]
+    public async Task Check_JobsOfOneNameInTwoGroups_AreAFault()
+    {
+        await using var service = TestService.Build(app =>
+        {
+            foreach (var group in new[] { "/a", "/b" })
+            {
+                var router = app.MapGroup(group).MapTables();
+                router.AddInsertRoute(SampleTables.Films, "/films");
+                router.AddInsertRoute(SampleTables.Films, "/films/later", background: true);
+            }
+        });
+        (await new TableServiceCheck(service.Services).CheckAsync()).ShouldHaveSingleItem().ToString()
+            .ShouldBe("route POST /films/later: another group of endpoints has a route of this name whose requests become jobs; choose another path or prefix");
     }
 
     [Fact]
