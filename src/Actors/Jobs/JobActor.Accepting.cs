@@ -95,6 +95,9 @@ internal sealed partial class JobActor
     {
         _history = _history.Apply(submitted);
         Enter(JobPhase.Resting.Instance);
+        // If this took so long that another node may have taken the row for a leftover, the job must not be without it.
+        if (Now - _history.SubmittedAt > AcceptanceTakes / 2)
+            PutRow();
         if (step.IsForeground)
             _waiters.Add(new Waiter(step.Sender, IsReplayed: false));
         else

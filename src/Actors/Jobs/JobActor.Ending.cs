@@ -8,8 +8,8 @@ namespace TableActors.Actors.Jobs;
 /// <content>How a job ends, is put on record, and is removed at last.</content>
 internal sealed partial class JobActor
 {
-    // A row of a job that was accepted comes before the job's first event, but not by so much.
-    private static readonly TimeSpan AcceptanceTakes = TimeSpan.FromMinutes(10);
+    // A job's row comes before its first event, but not by so much: after that time, a row alone is forgotten.
+    private static readonly TimeSpan AcceptanceTakes = TimeSpan.FromMinutes(1);
     private bool _isPuttingRow;
     private bool _isRowPut;
     private int _rowFailures;
@@ -32,13 +32,21 @@ internal sealed partial class JobActor
     {
         if (_isPuttingRow)
             return;
+        var entry = EntryOf(_history);
         _isPuttingRow = true;
-        _environment.Index.PutAsync(EntryOf(_history)).PipeTo(Self, success: () => new RowPut(null), failure: failure => new RowPut(failure));
+        _environment.Index.PutAsync(entry).PipeTo(
+            Self, success: () => new RowPut(entry.State, null), failure: failure => new RowPut(entry.State, failure));
     }
 
     private void OnRowPut(RowPut put)
     {
         _isPuttingRow = false;
+        if (put.State != _history.State && _history.HasEnded)
+        {
+            PutRow();
+            return;
+        }
+
         if (_history.HasEnded)
             AnswerWaiters();
         if (put.Failure is not null)
@@ -53,8 +61,7 @@ internal sealed partial class JobActor
             _isRowPut = true;
         }
 
-        if (_isDraining && _phase is JobPhase.Resting)
-            Context.Stop(Self);
+        StopIfDrained();
     }
 
     private void PutRowLater() =>

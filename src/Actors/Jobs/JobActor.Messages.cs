@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Jobs;
 
@@ -17,7 +18,7 @@ internal sealed partial class JobActor
     // Of a step of accepting or reopening: what stands against it, if anything does.
     private sealed record StepPrepared(long Run, Problem? Obstacle) : OwnMessage;
 
-    private sealed record RowPut(Exception? Failure) : OwnMessage;
+    private sealed record RowPut(JobState State, Exception? Failure) : OwnMessage;
 
     private sealed record PauseOver : OwnMessage
     {

@@ -154,8 +154,7 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
     private void Rest()
     {
         Enter(JobPhase.Resting.Instance);
-        if (_isDraining && !_isPuttingRow)
-            Context.Stop(Self);
+        StopIfDrained();
     }
 
     private void Enter(JobPhase phase)
@@ -166,10 +165,13 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
 
     private void OnDrain()
     {
-        var isBusy = _isPuttingRow || _phase is JobPhase.Step or JobPhase.Running or JobPhase.Withdrawing;
-        if (isBusy)
-            _isDraining = true;
-        else
+        _isDraining = true;
+        StopIfDrained();
+    }
+
+    private void StopIfDrained()
+    {
+        if (_isDraining && !_isPuttingRow && _phase is not (JobPhase.Step or JobPhase.Running or JobPhase.Withdrawing))
             Context.Stop(Self);
     }
 

@@ -62,7 +62,7 @@ public sealed partial class JobActorTests
     public async Task Wake_OfAJobThatWasNeverAccepted_ForgetsItsRowOnceItIsOld()
     {
         var job = await StartAsync();
-        _time.Advance(TimeSpan.FromMinutes(10));
+        _time.Advance(TimeSpan.FromMinutes(1));
         job.Tell(new WakeJob(Job, T0));
         await SettledAsync(job);
         _index.Forgotten.ShouldBeEmpty();

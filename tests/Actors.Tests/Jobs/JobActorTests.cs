@@ -68,6 +68,45 @@ public sealed partial class JobActorTests : PersistenceTestKit
     }
 
     [Fact]
+    public async Task Submit_ThatTakesLong_PutsTheRowAgain_AndEndsAsUsual()
+    {
+        var index = new TaskCompletionSource();
+        _index.Gate = index.Task;
+        var job = await StartAsync();
+        job.Tell(Submit(), TestActor);
+        await SettledAsync(job);
+        _time.Advance(TimeSpan.FromSeconds(31));
+        index.SetResult();
+        await ExpectMsgAsync<JobAccepted>();
+
+        await UntilAsync(() => _index.Written.Count == 2, "the row is put again");
+        _index.Written.ShouldAllBe(row => row.State == JobState.Pending);
+        (await _route.NextRunAsync()).Answer();
+        await UntilAsync(() => _index.Written.Last().State == JobState.Done, "the index knows the end");
+    }
+
+    [Fact]
+    public async Task End_WhileTheRowIsStillPut_IsPutAfterIt()
+    {
+        var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _index.Gate = first.Task;
+        var job = await StartAsync();
+        job.Tell(Submit(isForeground: true), TestActor);
+        await SettledAsync(job);
+        _time.Advance(TimeSpan.FromSeconds(31));
+        _index.Gate = second.Task;
+        first.SetResult();
+        (await _route.NextRunAsync()).Answer();
+        (await EndedAsync(job)).State.ShouldBe(JobState.Done);
+        HasMessages.ShouldBeFalse();
+
+        second.SetResult();
+
+        (await ExpectMsgAsync<JobAccepted>()).Status.State.ShouldBe(JobState.Done);
+        _index.Written.Select(row => row.State).ShouldBe([JobState.Pending, JobState.Pending, JobState.Done]);
+    }
+
+    [Fact]
     public async Task Submit_WhereTheIndexFails_IsRefusedAndCanBeTriedAgain()
     {
         _index.Failure = new ProblemException(StoreProblems.Unavailable);
