@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using TableActors.Actors.Stores.Requests;
 using TableActors.AspNetCore.Requests;
 using TableActors.Contracts.Columns;
@@ -14,7 +15,7 @@ internal abstract class GivenInputs
 {
     private const byte Format = 1;
 
-    private readonly OutcomeWriter _values = new();
+    private readonly IncrementalHash _values = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Dictionary<int, HashingStream> _uploads = [];
 
     /// <summary>Whether the request is answered already, so that nothing of it needs to be fetched any more.</summary>
@@ -29,7 +30,7 @@ internal abstract class GivenInputs
     /// <summary>Looks at the values, once the whole body is read, and before the files that URLs name are in their place.</summary>
     public void Take(RequestFields fields, object?[] values)
     {
-        _values.Byte(Format);
+        _values.AppendData([Format]);
         foreach (var field in fields.All.OrderBy(field => field.Name, StringComparer.Ordinal))
         {
             var value = values[field.Slot];
@@ -39,8 +40,11 @@ internal abstract class GivenInputs
                 value = field.WhenAbsent == WhenAbsent.TakeDefault ? field.Default : AbsentValue.Instance;
             if (value is AbsentValue || (value is null && field is { WhenAbsent: WhenAbsent.TakeDefault, Default: null }))
                 continue;
-            _values.Text(field.Name);
-            _values.Value(value is MediaReference && _uploads.TryGetValue(field.Slot, out var upload) ? upload.Hash : value);
+            // One after the other, because a value may be as large as the body.
+            var written = new OutcomeWriter();
+            written.Text(field.Name);
+            written.Value(value is MediaReference && _uploads.TryGetValue(field.Slot, out var upload) ? upload.Hash : value);
+            _values.AppendData(written.Written.Span);
         }
     }
 
@@ -50,7 +54,7 @@ internal abstract class GivenInputs
     {
         var whole = new OutcomeWriter();
         whole.Value(versions.IsDefaultOrEmpty ? null : versions.ToArray());
-        whole.Value(_values.Written.ToArray());
+        whole.Value(_values.GetCurrentHash());
         return RequestFingerprint.Of(whole.Written.Span);
     }
 }

@@ -10,7 +10,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Stores.Postgres;
 
-public sealed class PostgresOutageTests : IAsyncLifetime
+public sealed partial class PostgresOutageTests : IAsyncLifetime
 {
     private static readonly TableSchema Films = TestSchema.Of("films", t => t.Int("id").PrimaryKey().String("title"));
     private readonly SemaphoreSlim _acknowledgedBatches = new(0);
