@@ -9,7 +9,8 @@ namespace TableActors.Actors.Stores.Postgres;
 /// <summary>
 /// Carries out one batch in one transaction. First all statements are sent at once, and the transaction commits with the last of them;
 /// where one fails, nothing of it stays, and the batch is carried out part by part, down to the rows that are refused. Where writes are
-/// marked, the statements go together with the search for earlier outcomes, and the new outcomes together with the COMMIT.
+/// marked, and not all of them inserts that keep their outcomes themselves, the statements go together with the search for earlier outcomes,
+/// and the new outcomes together with the COMMIT.
 /// </summary>
 internal sealed class PostgresCommit(
     PostgresWriteConnection connection, TableLease lease, IReadOnlyList<WriteCommand> batch, List<WriteRun> runs, WriteReply[] replies,
@@ -48,21 +49,22 @@ internal sealed class PostgresCommit(
     {
         if (requests is { Parts.Count: > 1 })
             return null;
-        var isTentative = requests is not null || runs.Any(run => run.MayBeUnreadable);
+        var book = requests is null || requests.TryLeaveTo(runs) ? null : requests;
+        var isTentative = book is not null || runs.Any(run => run.MayBeUnreadable);
         // Without a transaction of its own, all that is sent at once is one, which commits when the last statement is done.
         await using var transaction = isTentative ? await connection.Connection.BeginTransactionAsync().ConfigureAwait(false) : null;
         _mayBeDurable = !isTentative;
         try
         {
-            var isOwner = await SendAsync(runs, begin: null, requests).ConfigureAwait(false);
-            if (requests is { KnowsAny: true } && isOwner)
+            var isOwner = await SendAsync(runs, begin: null, book).ConfigureAwait(false);
+            if (book is { KnowsAny: true } && isOwner)
             {
                 await transaction!.RollbackAsync().ConfigureAwait(false);
                 return null;
             }
 
             if (transaction is not null && isOwner)
-                await CommitAsync(transaction, requests?.Keep(Enumerable.Range(0, batch.Count))).ConfigureAwait(false);
+                await CommitAsync(transaction, book?.Keep(Enumerable.Range(0, batch.Count))).ConfigureAwait(false);
             return isOwner ? Committed() : new BatchOutcome.Fenced();
         }
         catch (PostgresException refused) when (PostgresFailure.IsOfRow(refused))

@@ -32,7 +32,8 @@ internal static class PostgresInsertSql
             """;
     }
 
-    private static string Files(PostgresTableSql sql, int name)
+    /// <summary>A part of the statement that gives the files of the rows in <c>given</c> to them.</summary>
+    public static string Files(PostgresTableSql sql, int name)
     {
         var files = sql.Schema.MediaColumns.Where(column => !column.IsComputedByStore).Select(column => $"(g.c{column.Ordinal})").ToList();
         return files.Count == 0

@@ -33,7 +33,9 @@ internal static class PostgresParameters
 
     public static NpgsqlParameter Of(long?[] wholes) => Many(NpgsqlDbType.Bigint, wholes);
 
-    public static NpgsqlParameter Of(byte[][] bytes) => Many(NpgsqlDbType.Bytea, bytes);
+    public static NpgsqlParameter Of(byte[] bytes) => new NpgsqlParameter<byte[]> { TypedValue = bytes, NpgsqlDbType = NpgsqlDbType.Bytea };
+
+    public static NpgsqlParameter Of(byte[]?[] bytes) => Many(NpgsqlDbType.Bytea, bytes);
 
     public static NpgsqlParameter OfInstant(DateTimeOffset instant) => Of(ColumnTypes.Timestamp, instant);
 

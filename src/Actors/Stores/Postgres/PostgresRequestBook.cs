@@ -60,6 +60,20 @@ internal sealed class PostgresRequestBook
         return null;
     }
 
+    /// <summary>
+    /// Leaves finding and keeping to the statements of the inserts, where all marked writes are among them, each once, and their outcomes are
+    /// known but for the version.
+    /// </summary>
+    /// <param name="runs">The statements of the whole batch.</param>
+    public bool TryLeaveTo(IReadOnlyList<WriteRun> runs)
+    {
+        if (Parts.Count > 1 || !_schema.StoreComputed.IsEmpty || runs.Sum(MarkedInsertsOf) != _batch.Count(write => write.Mark is not null))
+            return false;
+        foreach (var run in runs.OfType<InsertRun>())
+            run.KeepsOutcomes = MarkedInsertsOf(run) > 0;
+        return true;
+    }
+
     /// <summary>Makes the statement that looks for earlier outcomes, and lets nobody else take the next epoch until the transaction ends.</summary>
     public NpgsqlBatchCommand Find(long epoch)
     {
@@ -129,6 +143,8 @@ internal sealed class PostgresRequestBook
                 _known.Remove(mark.Id);
         }
     }
+
+    private int MarkedInsertsOf(WriteRun run) => run is InsertRun ? run.Positions.Count(position => _batch[position].Mark is not null) : 0;
 
     private bool IsToBeKept(int position) =>
         _batch[position].Mark is { } mark && !_known.ContainsKey(mark.Id) && KeptOutcome.IsOutcome(_batch[position], _replies[position]);

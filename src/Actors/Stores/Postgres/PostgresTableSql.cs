@@ -21,6 +21,7 @@ internal sealed class PostgresTableSql
         Name = Quote(schema.Name.Value);
         Given = [.. schema.Columns.Where(column => !column.IsComputedByStore)];
         Insert = PostgresInsertSql.Write(this);
+        MarkedInsert = schema.StoreComputed.IsEmpty ? PostgresMarkedInsertSql.Write(this) : "";
         Look = PostgresUpdateSql.WriteLook(this);
         SelectByKey = $"SELECT {Columns("t")} FROM {Name} t WHERE {KeyEquals(index => $"${index + 1}")}";
         InsertMayBeUnreadable = schema.StoreComputed.Any(column => PostgresValues.MayBeUnreadable(column.Type));
@@ -41,6 +42,14 @@ internal sealed class PostgresTableSql
     /// column, the rows that were added, in order.
     /// </summary>
     public string Insert { get; }
+
+    /// <summary>
+    /// Takes what <see cref="Insert"/> takes, and before the table's name, for each row, the request's id, the fingerprint, the outcome
+    /// without the version, the end of keeping it and the lane, all null where there is no mark, and the outcome of a row whose key is there.
+    /// Yields what <see cref="Insert"/> yields, and of rows that were decided before the ordinal and what was kept. Empty where the database
+    /// computes any column.
+    /// </summary>
+    public string MarkedInsert { get; }
 
     /// <summary>
     /// Takes the ordinals, the values of each key column, the table's name and the epoch; yields the change number, and for each row

@@ -59,6 +59,18 @@ internal static class OutcomeCodec
         return writer.Written;
     }
 
+    /// <summary>Writes the outcome of an insert but for its end, the version: 8 bytes, big-endian, that the store adds.</summary>
+    /// <param name="values">The row's values.</param>
+    /// <param name="schema">The table.</param>
+    public static ReadOnlyMemory<byte> EncodeWithoutVersion(ImmutableArray<object?> values, TableSchema schema)
+    {
+        var writer = new OutcomeWriter();
+        writer.Byte(Format);
+        writer.Byte((byte)Kind.RowWritten);
+        Write(writer, values, schema);
+        return writer.Written;
+    }
+
     /// <summary>Reads an outcome.</summary>
     /// <param name="bytes">What <see cref="Encode"/> made.</param>
     /// <param name="schema">The table as it is now.</param>
@@ -83,11 +95,16 @@ internal static class OutcomeCodec
 
     private static void Write(OutcomeWriter writer, StoredRow row, TableSchema schema)
     {
-        writer.Int64(schema.Fingerprint);
-        writer.Int32(row.Values.Length);
-        foreach (var value in row.Values)
-            writer.Value(value);
+        Write(writer, row.Values, schema);
         writer.Int64(row.Version);
+    }
+
+    private static void Write(OutcomeWriter writer, ImmutableArray<object?> values, TableSchema schema)
+    {
+        writer.Int64(schema.Fingerprint);
+        writer.Int32(values.Length);
+        foreach (var value in values)
+            writer.Value(value);
     }
 
     private static StoredRow? ReadRow(ref OutcomeReader reader, TableSchema schema)
