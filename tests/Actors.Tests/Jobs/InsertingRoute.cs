@@ -10,13 +10,11 @@ using TableActors.TestSupport;
 namespace TableActors.Actors.Tests.Jobs;
 
 /// <summary>A route whose jobs insert a row; the inputs are the row's key. The table counts what was really written.</summary>
-internal sealed class InsertingRoute(TableSchema table, ITableWriter writer, TimeProvider time) : IJobRoute
+internal sealed class InsertingRoute(string name, TableSchema table, ITableWriter writer, string? lane = null) : IJobRoute
 {
-    public const string RouteName = "POST /films";
+    public string Name => name;
 
-    public string Name => RouteName;
-
-    public string? ExportLane => null;
+    public string? ExportLane => lane;
 
     public async Task<JobOutcome> RunAsync(JobRun run, CancellationToken cancellation)
     {
@@ -27,7 +25,7 @@ internal sealed class InsertingRoute(TableSchema table, ITableWriter writer, Tim
     public async Task<JobOutcome> WithdrawAsync(JobRun run, CancellationToken cancellation) =>
         OutcomeOf(await writer.WriteAsync(new WithdrawRequest(table.Name, table.Fingerprint, Deadline) { Mark = run.Mark }, cancellation));
 
-    private DateTimeOffset Deadline => time.GetUtcNow().AddSeconds(10);
+    private DateTimeOffset Deadline => TimeProvider.System.GetUtcNow().AddSeconds(10);
 
     private static JobOutcome OutcomeOf(WriteReply reply) => reply switch
     {

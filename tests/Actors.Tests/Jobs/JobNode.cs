@@ -4,11 +4,14 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using TableActors.Actors.Exports;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Exports;
 using TableActors.Contracts.Jobs;
 using TableActors.Contracts.Naming;
 using TableActors.Contracts.Queries;
@@ -21,6 +24,10 @@ namespace TableActors.Actors.Tests.Jobs;
 internal sealed class JobNode : IAsyncDisposable
 {
     private static readonly TableDefinition Films = Table.Define("films", t => t.Int("id").PrimaryKey().String("title"));
+    public const string Route = "POST /films";
+
+    public const string ExportedRoute = "POST /films/exported";
+
     private readonly IHost _host;
 
     private JobNode(IHost host) => _host = host;
@@ -31,22 +38,37 @@ internal sealed class JobNode : IAsyncDisposable
 
     private ITableCatalog Tables => _host.Services.GetRequiredService<ITableCatalog>();
 
-    public static async Task<JobNode> StartAsync(Action<TableActorsOptions> configure, bool withRoute = true, TimeProvider? time = null)
+    /// <summary>Starts a node.</summary>
+    /// <param name="configure">Chooses the store.</param>
+    /// <param name="withRoute">Whether there is a route.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="target">The target of a second route, whose rows are exported.</param>
+    public static async Task<JobNode> StartAsync(
+        Action<TableActorsOptions> configure, bool withRoute = true, TimeProvider? time = null, SqlExport? target = null)
     {
         var host = new HostBuilder()
             .ConfigureServices(services => services.AddSingleton(time ?? TimeProvider.System).AddTableActorsNode(configure))
             .Build();
         var schema = host.Services.GetRequiredService<TableRegistry>().Register(Films).ShouldNotBeNull();
+        var (routes, writer) = (host.Services.GetRequiredService<JobRoutes>(), host.Services.GetRequiredService<ITableWriter>());
         if (withRoute)
-            host.Services.GetRequiredService<JobRoutes>().Register(new InsertingRoute(schema, host.Services.GetRequiredService<ITableWriter>(), TimeProvider.System));
+            routes.Register(new InsertingRoute(Route, schema, writer));
+        if (target is not null)
+        {
+            var export = host.Services.GetRequiredService<ExportTargets>().Create(target, [new("id", ColumnTypes.Int)]);
+            (await export.PrepareAsync(default).OrFailAsync("the target is prepared")).ShouldBeEmpty();
+            host.Services.GetRequiredService<ExportRoutes>().Register(ExportedRoute, new ExportRoute(export, target.Retry));
+            routes.Register(new InsertingRoute(ExportedRoute, schema, writer, ExportLaneName.Find("films", target)));
+        }
+
         await host.StartAsync().OrFailAsync("the node starts");
         return new JobNode(host);
     }
 
-    public static JobRequest Request(long key, JobId? id = null)
+    public static JobRequest Request(long key, JobId? id = null, string route = Route)
     {
         var inputs = Encoding.UTF8.GetBytes(key.ToString(CultureInfo.InvariantCulture));
-        return new JobRequest(id ?? JobId.New(), InsertingRoute.RouteName, inputs, RequestFingerprint.Of(inputs));
+        return new JobRequest(id ?? JobId.New(), route, inputs, RequestFingerprint.Of(inputs));
     }
 
     public Task<JobSubmission> SubmitAsync(JobRequest request) =>
@@ -94,7 +116,7 @@ internal sealed class JobNode : IAsyncDisposable
     public async Task BreakOffAsync()
     {
         var actors = _host.Services.GetRequiredService<IActorRegistry>();
-        IActorRef[] regions = [actors.Get<JobRegion>(), actors.Get<TableRegion>()];
+        IActorRef[] regions = [actors.Get<JobRegion>(), actors.Get<ExportLaneRegion>(), actors.Get<TableRegion>()];
         foreach (var region in regions)
             _host.Services.GetRequiredService<ActorSystem>().Stop(region);
         await Task.WhenAll(regions.Select(region => region.WatchAsync())).OrFailAsync("the regions stop");

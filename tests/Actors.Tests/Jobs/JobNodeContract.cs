@@ -2,6 +2,7 @@ using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Tests.Media;
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Exports;
 using TableActors.Contracts.Jobs;
 using TableActors.TestSupport;
 
@@ -146,7 +147,7 @@ public abstract class JobNodeContract
 
         first.Jobs.AddRange(second.Jobs).Select(job => job.Id).ShouldBe(requests.Select(request => request.Id));
         second.After.ShouldBeNull();
-        second.Jobs.ShouldAllBe(job => job.State == JobState.Done && job.Route == InsertingRoute.RouteName && job.Version > 0);
+        second.Jobs.ShouldAllBe(job => job.State == JobState.Done && job.Route == JobNode.Route && job.Version > 0);
         var refused = await Should.ThrowAsync<ProblemException>(() => node.Jobs.ListAsync(All, "anything", 2, default));
         refused.Problem.Code.ShouldBe(ErrorCodes.ValidationFailed);
     }
@@ -174,6 +175,49 @@ public abstract class JobNodeContract
         await UntilAsync(muchLater, done.Id, null);
     }
 
+    [Fact]
+    public async Task Exports_OfANodeThatBreaksOff_AreInTheTargetOnce_AndInOrder()
+    {
+        const int count = 150;
+        using var target = new TargetFile();
+        var requests = Enumerable.Range(0, count).Select(key => JobNode.Request(key, route: JobNode.ExportedRoute)).ToList();
+        await using (var node = await StartAsync(target: target.Export))
+        {
+            (await Task.WhenAll(requests.Select(node.SubmitAsync))).ShouldAllBe(it => it is JobSubmission.Accepted);
+            await node.BreakOffAsync();
+        }
+
+        await using var next = await StartAsync(target: target.Export);
+        var ended = await Task.WhenAll(requests.Select(request => next.EndedAsync(request.Id)));
+
+        ended.ShouldAllBe(job => job.State == JobState.Done);
+        var inOrderOfVersions = requests.Zip(ended).OrderBy(job => job.Second.Version).Select(job => KeyOf(job.First));
+        target.Ids().ShouldBe(inOrderOfVersions);
+        (await next.CountAsync()).ShouldBe(count);
+    }
+
+    [Fact]
+    public async Task Exports_ThatFail_CanAllBeRetried_InTheOrderOfTheirRows()
+    {
+        using var target = new TargetFile();
+        await using var node = await StartAsync(target: target.Export);
+        target.Rename("films", "elsewhere");
+        var failed = new List<JobStatus>();
+        for (var key = 0; key < 5; key++)
+            failed.Add(((JobSubmission.Accepted)await node.RunAsync(JobNode.Request(key, route: JobNode.ExportedRoute))).Status);
+        failed.ShouldAllBe(job => job.State == JobState.Error && job.Problem!.Code == ErrorCodes.ExportFailed && job.Version != null);
+        (await node.CountAsync()).ShouldBe(5);
+        target.Rename("elsewhere", "films");
+
+        (await node.Jobs.RetryAllAsync(new JobFilter { Code = "export_failed" }, default)).ShouldBe(5);
+
+        foreach (var job in failed)
+            (await node.EndedAsync(job.Id)).State.ShouldBe(JobState.Done);
+        target.Ids().ShouldBe([0, 1, 2, 3, 4]);
+    }
+
+    private static long KeyOf(JobRequest request) => long.Parse(System.Text.Encoding.UTF8.GetString(request.Inputs.Span), System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>Chooses the store.</summary>
     protected abstract void UseStore(TableActorsOptions options);
 
@@ -183,5 +227,6 @@ public abstract class JobNodeContract
             await Task.Yield();
     }).OrFailAsync($"job {job} is {state}");
 
-    private Task<JobNode> StartAsync(bool withRoute = true, TimeProvider? time = null) => JobNode.StartAsync(UseStore, withRoute, time);
+    private Task<JobNode> StartAsync(bool withRoute = true, TimeProvider? time = null, SqlExport? target = null) =>
+        JobNode.StartAsync(UseStore, withRoute, time, target);
 }
