@@ -106,23 +106,26 @@ internal sealed partial class JobGateway(
 
     private async Task<Problem?> ChangeAsync(IJobMessage command, CancellationToken cancellation)
     {
+        JobEntry? entry;
         try
         {
             await preparation.EnsureAsync(cancellation).ConfigureAwait(false);
-            if (await store.Jobs.FindAsync(command.Job, cancellation).ConfigureAwait(false) is not { } entry)
-                return JobProblems.NotFound;
-            if (entry.State == JobState.Removed)
-                return JobProblems.Gone;
+            entry = await store.Jobs.FindAsync(command.Job, cancellation).ConfigureAwait(false);
         }
         catch (ProblemException unavailable)
         {
             return unavailable.Problem;
         }
 
+        if (entry is null)
+            return JobProblems.NotFound;
+        if (entry.State == JobState.Removed)
+            return JobProblems.Gone;
+
         return await AskAsync(command, AnswerTakes, cancellation).ConfigureAwait(false) switch
         {
             JobAgreed => null,
-            JobMissing => JobProblems.NotFound,
+            JobMissing => entry.State == JobState.Pending ? JobProblems.NotFound : JobProblems.Gone,
             JobRefused refused => refused.Problem,
             var other => throw Unexpected(other),
         };

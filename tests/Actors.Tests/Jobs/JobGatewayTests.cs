@@ -1,0 +1,154 @@
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+using Microsoft.Extensions.Logging.Abstractions;
+using TableActors.Actors.Jobs;
+using TableActors.Actors.Stores;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
+using TableActors.TestSupport;
+using static TableActors.Actors.Tests.Jobs.JobEvents;
+
+namespace TableActors.Actors.Tests.Jobs;
+
+/// <summary>The gateway, whose region of jobs is the test.</summary>
+public sealed class JobGatewayTests : TestKit
+{
+    private static readonly JobStatus Status = new(Job, Route, JobState.Done, T0);
+    private static readonly JobRequest Asked = new(Job, Route, Inputs, Fingerprint);
+    private readonly MemoryJobIndex _index = new();
+    private readonly ManualTime _time = new();
+    private readonly JobGateway _jobs;
+
+    public JobGatewayTests()
+    {
+        var store = new MemoryJobStore(_index);
+        _jobs = new JobGateway(
+            new SingleActor<JobRegion>(TestActor), store, new JobPreparation(store), _time, NullLogger<JobGateway>.Instance);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Submission_IsSentToTheJob_AndItsAnswerGivenBack(bool isForeground)
+    {
+        var submission = isForeground ? _jobs.RunAsync(Asked, After(30), default) : _jobs.SubmitAsync(Asked, After(30), default);
+        (await ExpectMsgAsync<SubmitJob>()).ShouldBe(new SubmitJob(Job, Route, Inputs, Fingerprint, After(30), isForeground));
+        LastSender.Tell(new JobAccepted(Status, true));
+
+        (await submission).ShouldBe(new JobSubmission.Accepted(Status, true));
+    }
+
+    [Fact]
+    public async Task Submission_ThatIsRefused_IsRefused()
+    {
+        var submission = _jobs.SubmitAsync(Asked, After(30), default);
+        await ExpectMsgAsync<SubmitJob>();
+        LastSender.Tell(new JobRefused(Busy));
+        (await submission).ShouldBe(new JobSubmission.Refused(Busy));
+    }
+
+    [Fact]
+    public async Task Submission_WithoutAnAnswerInTime_IsOfUnknownOutcome()
+    {
+        var submission = await _jobs.SubmitAsync(Asked, T0.AddMilliseconds(50), default);
+        submission.ShouldBeOfType<JobSubmission.Refused>().Problem.Code.ShouldBe(ErrorCodes.OutcomeUnknown);
+    }
+
+    [Fact]
+    public async Task Submission_AfterItsDeadline_IsNotSent()
+    {
+        (await _jobs.SubmitAsync(Asked, T0, default)).ShouldBeOfType<JobSubmission.Refused>().Problem.Code.ShouldBe(ErrorCodes.Overloaded);
+        HasMessages.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Submission_WhereTheStoreIsAway_IsRefusedAtOnce_AndTheNextTriesAgain()
+    {
+        _index.Failure = new ProblemException(StoreProblems.Unavailable);
+        (await _jobs.SubmitAsync(Asked, After(30), default)).ShouldBeOfType<JobSubmission.Refused>().Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
+        HasMessages.ShouldBeFalse();
+
+        _index.Failure = null;
+        _ = _jobs.SubmitAsync(Asked, After(30), default);
+        await ExpectMsgAsync<SubmitJob>();
+        _ = _jobs.SubmitAsync(Asked, After(30), default);
+        await ExpectMsgAsync<SubmitJob>();
+        _index.Preparations.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Submission_ThatTheCallerEnds_Ends()
+    {
+        using var caller = new CancellationTokenSource();
+        var submission = _jobs.RunAsync(Asked, After(30), caller.Token);
+        await ExpectMsgAsync<SubmitJob>();
+        await caller.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => submission.OrFailAsync("the wait ends"));
+    }
+
+    [Fact]
+    public async Task Find_OfAJobThatIsNotInTheIndex_AsksNobody()
+    {
+        (await _jobs.FindAsync(Job, default)).ShouldBeNull();
+        HasMessages.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Find_OfARemovedJob_AsksNobody()
+    {
+        await _index.PutAsync(Entry(JobState.Removed));
+        var found = (await _jobs.FindAsync(Job, default)).ShouldNotBeNull();
+        found.State.ShouldBe(JobState.Removed);
+        found.EndedAt.ShouldBe(After(9));
+        HasMessages.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(JobState.Pending, false)]
+    [InlineData(JobState.Done, true)]
+    public async Task Find_OfAJobOfWhichOnlyTheRowIsThere_KnowsWhetherItIsNewOrGone(JobState state, bool isGone)
+    {
+        await _index.PutAsync(Entry(state));
+        var finding = _jobs.FindAsync(Job, default);
+        await ExpectMsgAsync<FindJob>();
+        LastSender.Tell(JobMissing.Instance);
+        (await finding)?.State.ShouldBe(JobState.Removed);
+        (await finding is not null).ShouldBe(isGone);
+
+        var cancelling = _jobs.CancelAsync(Job, default);
+        await ExpectMsgAsync<CancelJob>();
+        LastSender.Tell(JobMissing.Instance);
+        (await cancelling).ShouldNotBeNull().Code.ShouldBe(isGone ? ErrorCodes.JobGone : ErrorCodes.JobNotFound);
+    }
+
+    [Fact]
+    public async Task Find_OfAJobThatCannotBeRead_Throws()
+    {
+        await _index.PutAsync(Entry(JobState.Pending));
+        var finding = _jobs.FindAsync(Job, default);
+        await ExpectMsgAsync<FindJob>();
+        LastSender.Tell(new JobRefused(JobProblems.OutcomeUnknown));
+        (await Should.ThrowAsync<ProblemException>(() => finding)).Problem.Code.ShouldBe(ErrorCodes.TableMoving);
+    }
+
+    [Fact]
+    public async Task RetryAll_AsksOneAfterTheOther_AndCountsThoseThatAgree()
+    {
+        var jobs = Enumerable.Range(0, 3).Select(i => Entry(JobState.Error) with { Id = JobId.New(), Version = 3 - i }).ToList();
+        foreach (var job in jobs)
+            await _index.PutAsync(job);
+        var retrying = _jobs.RetryAllAsync(new JobFilter(), default);
+
+        IJobReply[] answers = [JobAgreed.Instance, new JobRefused(Busy), JobAgreed.Instance];
+        for (var i = 0; i < 3; i++)
+        {
+            (await ExpectMsgAsync<RetryJob>()).Job.ShouldBe(jobs[2 - i].Id);
+            HasMessages.ShouldBeFalse();
+            LastSender.Tell(answers[i]);
+        }
+
+        (await retrying).ShouldBe(2);
+    }
+
+    private static JobEntry Entry(JobState state) => new(Job, Route, state, T0, state == JobState.Pending ? null : After(9), null, null);
+}
