@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Routing;
 
@@ -17,20 +18,20 @@ internal static class JobEndpoints
     /// <returns>A builder that configures them together.</returns>
     public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, PathMethods paths, string prefix)
     {
-        var urls = new JobUrls(prefix);
         return new EndpointGroup(
         [
-            Map(HttpMethods.Get, All, All, services => new ListJobsHandler(services, urls)),
-            Map(HttpMethods.Post, "/jobs/retry", All, services => new RetryJobsHandler(services, urls)),
-            Map(HttpMethods.Get, One, One, services => new FindJobHandler(services, urls)),
-            Map(HttpMethods.Delete, One, One, services => new CancelJobHandler(services, urls)),
-            Map(HttpMethods.Post, One + "/retry", One, services => new RetryJobHandler(services, urls)),
+            Map(HttpMethods.Get, All, All, (services, urls) => new ListJobsHandler(services, urls)),
+            Map(HttpMethods.Post, "/jobs/retry", All, (services, urls) => new RetryJobsHandler(services, urls)),
+            Map(HttpMethods.Get, One, One, (services, urls) => new FindJobHandler(services, urls)),
+            Map(HttpMethods.Delete, One, One, (services, urls) => new CancelJobHandler(services, urls)),
+            Map(HttpMethods.Post, One + "/retry", One, (services, urls) => new RetryJobHandler(services, urls)),
         ]);
 
-        IEndpointConventionBuilder Map(string method, string path, string named, Func<RouteServices, JobEndpointHandler> make)
+        IEndpointConventionBuilder Map(string method, string path, string named, Func<RouteServices, JobUrls, JobEndpointHandler> make)
         {
+            var urls = new JobUrls(new RouterUrl(prefix, prefix + path));
             // Not before the first request: the store must not be opened while routes are still being registered.
-            var handler = new Lazy<JobEndpointHandler>(() => make(endpoints.ServiceProvider.GetRequiredService<RouteServices>()));
+            var handler = new Lazy<JobEndpointHandler>(() => make(endpoints.ServiceProvider.GetRequiredService<RouteServices>(), urls));
             return paths.Map(endpoints, method, prefix + path, context => handler.Value.InvokeAsync(context))
                 .WithMetadata(new JobEndpoint(named, handler));
         }

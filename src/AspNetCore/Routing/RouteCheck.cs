@@ -60,13 +60,14 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
 
     private static void Serve(TableRoute route, RouteServices services, Func<MediaUrls, RouteOperation> make)
     {
-        var media = new MediaUrls(route.Prefix);
+        var router = new RouterUrl(route.Prefix, route.Definition.Path);
+        var media = new MediaUrls(router);
         var operation = make(media);
         var (name, lane) = (route.Definition.Name, route.Definition.ExportLane);
         if (route.Definition.IsBackground || lane is not null)
             services.Jobs.Routes.Register(new OperationJobRoute(services.Jobs, name, operation, lane));
         if (route.Definition.IsBackground)
-            route.Serve(new BackgroundHandler(services, operation, name, media, new JobUrls(route.Prefix)));
+            route.Serve(new BackgroundHandler(services, operation, name, media, new JobUrls(router)));
         else if (lane is not null)
             route.Serve(new AwaitedHandler(services, operation, name, media));
         else

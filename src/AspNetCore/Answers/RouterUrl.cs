@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace TableActors.AspNetCore.Answers;
+
+/// <summary>Where a router is, as the client of a request sees it: under the prefix, and under whatever group of endpoints the router is in.</summary>
+/// <param name="prefix">The router's prefix.</param>
+/// <param name="path">The path of the endpoint whose requests ask, prefix included.</param>
+internal sealed class RouterUrl(string prefix, string path)
+{
+    private readonly int _segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Length;
+
+    /// <summary>The URL of the router's root, without a slash at its end.</summary>
+    public string Of(HttpRequest request) =>
+        $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}{GroupOf(request)}{prefix}";
+
+    // What stands in the path before the router's own part; a group may have parameters there.
+    private ReadOnlySpan<char> GroupOf(HttpRequest request)
+    {
+        var above = ((request.HttpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.PathSegments.Count ?? _segments) - _segments;
+        if (above <= 0)
+            return [];
+        var path = request.Path.ToUriComponent().AsSpan();
+        var end = 0;
+        for (; above > 0; above--)
+        {
+            var length = path[(end + 1)..].IndexOf('/');
+            end = length < 0 ? path.Length : end + 1 + length;
+        }
+
+        return path[..end];
+    }
+}
