@@ -71,7 +71,7 @@ public sealed class GivenInputsTests
 
     [Fact]
     public void Fingerprint_OfAKnownRequest_StaysWhatItWas() =>
-        Of("""{"id":1,"rating":0.5,"title":"é","any":{"a":1},"url":"/media/a.png"}""", 7).ToString().ShouldBe("22714f14baa0364fb04892382d308fee25b8da5749b3654461d14886200ca61e");
+        Of("""{"id":1,"rating":0.5,"title":"é","any":{"a":1},"url":"/media/a.png"}""", 7).ToString().ShouldBe("4643beeae4054b9d33a05094cc758db0e2411c0dac7886d63c780e39356f0ee0");
 
     private static RequestFingerprint Of(string body, params ImmutableArray<long> versions)
     {
