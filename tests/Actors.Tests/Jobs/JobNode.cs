@@ -10,7 +10,6 @@ using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Columns;
-using TableActors.Contracts.Errors;
 using TableActors.Contracts.Exports;
 using TableActors.Contracts.Jobs;
 using TableActors.Contracts.Naming;
@@ -79,24 +78,16 @@ internal sealed class JobNode : IAsyncDisposable
 
     public Task<JobStatus?> FindAsync(JobId job) => Jobs.FindAsync(job, CancellationToken.None);
 
-    /// <summary>Waits until a job has ended.</summary>
-    public Task<JobStatus> EndedAsync(JobId job) => Task.Run(async () =>
+    /// <summary>Waits until a job has ended, whatever happens to the database meanwhile.</summary>
+    public Task<JobStatus> EndedAsync(JobRequest request) => Task.Run(async () =>
     {
         while (true)
         {
-            try
-            {
-                if (await FindAsync(job) is { State: not JobState.Pending } ended)
-                    return ended;
-            }
-            catch (ProblemException problem) when (problem.Problem.Code.Retryable)
-            {
-                // The database is away for now.
-            }
-
+            if (await RunAsync(request) is JobSubmission.Accepted { Status: { State: not JobState.Pending } ended })
+                return ended;
             await Task.Yield();
         }
-    }).OrFailAsync($"job {job} ends");
+    }).OrFailAsync($"job {request.Id} ends");
 
     /// <summary>How many rows there are.</summary>
     public async Task<long> CountAsync()
