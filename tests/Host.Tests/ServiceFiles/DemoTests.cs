@@ -12,6 +12,6 @@ public sealed class DemoTests
         reading.Faults.ShouldBeEmpty();
         reading.Service.Tables.Select(table => (table.Name, table.Columns.Length)).ShouldBe([("characters", 9), ("pictures", 6)]);
         reading.Service.Queries.Length.ShouldBe(8);
-        reading.Service.Routes.Length.ShouldBe(16);
+        reading.Service.Routes.Length.ShouldBe(17);
     }
 }
