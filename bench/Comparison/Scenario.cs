@@ -28,9 +28,9 @@ internal sealed record Scenario(string Name, string Method, string Target, strin
         new("query-64", "GET", "/film?id={r}", null, 64, 1),
         // The new prompt differs each time: SQLite skips the disk where an update changes nothing.
         new("update-64", "POST", "/films/update", """{"id":{r},"prompt":"Film number {r}, cut {n}"}""", 64, 1),
-        new("export-1", "POST", "/films/exported", Insert, 1, 30_000_000) { Services = [Service.HandWritten, Service.TableActors] },
-        new("export-64", "POST", "/films/exported", Insert, 64, 40_000_000) { Services = [Service.HandWritten, Service.TableActors] },
-        new("job-64", "POST", "/films/later", Insert, 64, 50_000_000) { Services = [Service.TableActors] },
+        new("export-1", "POST", "/films/exported", Insert, 1, 50_000_000) { Services = [Service.HandWritten, Service.TableActors] },
+        new("export-64", "POST", "/films/exported", Insert, 64, 60_000_000) { Services = [Service.HandWritten, Service.TableActors] },
+        new("job-64", "POST", "/films/later", Insert, 64, 70_000_000) { Services = [Service.TableActors] },
     ];
 
     /// <summary>Stores the rows that the others need.</summary>
