@@ -42,7 +42,7 @@ internal sealed class SqliteJobIndex : IJobIndex
 
     /// <inheritdoc/>
     /// <remarks>Opening the database makes its tables, and the folder in which the journal is to be, too.</remarks>
-    public Task PrepareAsync(CancellationToken cancellation) => WriteAsync(static _ => true, cancellation);
+    public Task PrepareAsync(CancellationToken cancellation) => _writer.ServeAsync(static _ => true, cancellation);
 
     /// <inheritdoc/>
     public Task PutAsync(JobEntry job) => _jobs.AddAsync(job);
@@ -85,7 +85,7 @@ internal sealed class SqliteJobIndex : IJobIndex
         job => [job.Id.Value, job.Route, (long)job.State, job.SubmittedAt, job.EndedAt, job.Code, job.Version],
         CancellationToken.None);
 
-    private Task ForEachAsync<T>(string sql, IReadOnlyCollection<T> items, Func<T, object?[]> values, CancellationToken cancellation) => WriteAsync(
+    private Task ForEachAsync<T>(string sql, IReadOnlyCollection<T> items, Func<T, object?[]> values, CancellationToken cancellation) => _writer.ServeAsync(
         writer => writer.InTransaction(() =>
         {
             using var statement = new SqliteStatement(writer.Database, sql);
@@ -108,29 +108,8 @@ internal sealed class SqliteJobIndex : IJobIndex
         }
     }
 
-    private async Task WriteAsync(Func<SqliteWriter, bool> work, CancellationToken cancellation)
-    {
-        try
-        {
-            await _writer.RunAsync(work).WaitAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (SqliteException failure)
-        {
-            throw new ProblemException(StoreProblems.Unavailable, failure);
-        }
-    }
-
-    private async Task<ImmutableArray<JobEntry>> ReadAsync(string sql, CancellationToken cancellation, params object?[] values)
-    {
-        try
-        {
-            return await _readers.RunAsync(reader => Read(reader.Database, sql, values), onOwnThread: false, cancellation).ConfigureAwait(false);
-        }
-        catch (SqliteException failure)
-        {
-            throw new ProblemException(StoreProblems.Unavailable, failure);
-        }
-    }
+    private Task<ImmutableArray<JobEntry>> ReadAsync(string sql, CancellationToken cancellation, params object?[] values) =>
+        _readers.ServeAsync(reader => Read(reader.Database, sql, values), cancellation);
 
     private static ImmutableArray<JobEntry> Read(sqlite3 database, string sql, object?[] values)
     {

@@ -29,7 +29,7 @@ internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQ
     private static readonly string ReleaseEnded =
         $"DELETE FROM ta_media_holds WHERE held_at < ?1 AND NOT EXISTS (SELECT 1 FROM ta_jobs j WHERE j.id = job AND j.state <> {(int)JobState.Removed})";
 
-    public Task<string> IdentityAsync(CancellationToken cancellation) => RunAsync(
+    public Task<string> IdentityAsync(CancellationToken cancellation) => writer.ServeAsync(
         it => it.InTransaction(() =>
         {
             using var insert = new SqliteStatement(it.Database, Identify);
@@ -40,7 +40,7 @@ internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQ
         cancellation);
 
     public Task<IReadOnlyList<MediaReference>> ListOrphansAsync(int most, CancellationToken cancellation) => database.Exists
-        ? RunAsync(it => List(it.Database, most), cancellation)
+        ? writer.ServeAsync(it => List(it.Database, most), cancellation)
         : Task.FromResult<IReadOnlyList<MediaReference>>([]);
 
     public Task<int> OrphanUnreferencedAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) =>
@@ -54,11 +54,11 @@ internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQ
             statement.Bind(3, SqliteRequestRegister.Microseconds(now)!.Value);
         });
 
-    public Task ReleaseAsync(JobId job, CancellationToken cancellation) => RunAsync(
+    public Task ReleaseAsync(JobId job, CancellationToken cancellation) => writer.ServeAsync(
         it => it.InTransaction(() => Run(it.Database, "DELETE FROM ta_media_holds WHERE job = ?1", statement => SqliteValues.Bind(statement, 1, job.Value))),
         cancellation);
 
-    public Task<int> ReleaseEndedAsync(DateTimeOffset heldBefore, CancellationToken cancellation) => RunAsync(
+    public Task<int> ReleaseEndedAsync(DateTimeOffset heldBefore, CancellationToken cancellation) => writer.ServeAsync(
         it => it.InTransaction(() => Run(it.Database, ReleaseEnded, statement => statement.Bind(1, SqliteRequestRegister.Microseconds(heldBefore)!.Value))),
         cancellation);
 
@@ -77,7 +77,7 @@ internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQ
 
     private Task<int> ChangeAsync(
         string sql, IReadOnlyCollection<MediaReference> files, CancellationToken cancellation, Action<SqliteStatement>? bind = null) =>
-        files.Count == 0 ? Task.FromResult(0) : RunAsync(it => it.InTransaction(() => Change(it.Database, sql, files, bind)), cancellation);
+        files.Count == 0 ? Task.FromResult(0) : writer.ServeAsync(it => it.InTransaction(() => Change(it.Database, sql, files, bind)), cancellation);
 
     private static int Change(sqlite3 database, string sql, IReadOnlyCollection<MediaReference> files, Action<SqliteStatement>? bind)
     {
@@ -100,17 +100,5 @@ internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQ
         bind(statement);
         statement.Run();
         return raw.sqlite3_changes(database);
-    }
-
-    private async Task<T> RunAsync<T>(Func<SqliteWriter, T> work, CancellationToken cancellation)
-    {
-        try
-        {
-            return await writer.RunAsync(work).WaitAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (SqliteException failure)
-        {
-            throw new ProblemException(StoreProblems.Unavailable, failure);
-        }
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using TableActors.Contracts.Errors;
 
 namespace TableActors.Actors.Stores.Sqlite;
 
@@ -13,7 +15,7 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
     /// <param name="read">The read.</param>
     /// <param name="onOwnThread">Whether it gets a thread of its own; otherwise it runs here.</param>
     /// <param name="cancellation">Ends the read.</param>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The database failed.</exception>
+    /// <exception cref="SqliteException">The database failed.</exception>
     /// <exception cref="OperationCanceledException">The caller ended the read.</exception>
     public async Task<T> RunAsync<T>(Func<SqliteReader, T> read, bool onOwnThread, CancellationToken cancellation)
     {
@@ -39,6 +41,20 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
         finally
         {
             _free.Release();
+        }
+    }
+
+    /// <summary>Runs a read at once, and reports a failure of the database as callers are to see it.</summary>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    public async Task<T> ServeAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation, bool onOwnThread = false)
+    {
+        try
+        {
+            return await RunAsync(read, onOwnThread, cancellation).ConfigureAwait(false);
+        }
+        catch (SqliteException failure)
+        {
+            throw new ProblemException(StoreProblems.Unavailable, failure);
         }
     }
 

@@ -36,19 +36,8 @@ internal sealed class SqliteRequestRegister(SqliteDatabase database, SqliteWrite
     public static long? Microseconds(DateTimeOffset? instant) =>
         (instant?.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
-    public async Task<WriteReply?> FindAsync(TableSchema schema, RequestMark mark, CancellationToken cancellation)
-    {
-        if (!database.Exists)
-            return null;
-        try
-        {
-            return await readers.RunAsync(reader => Find(reader, schema, mark), onOwnThread: false, cancellation).ConfigureAwait(false);
-        }
-        catch (SqliteException failure)
-        {
-            throw new ProblemException(StoreProblems.Unavailable, failure);
-        }
-    }
+    public Task<WriteReply?> FindAsync(TableSchema schema, RequestMark mark, CancellationToken cancellation) => ReadAsync(
+        reader => SqliteRequestBook.Find(reader.Statement(SqliteRequestBook.FindSql, SqliteRequestBook.FindSql), schema, mark), null, cancellation);
 
     public Task<int> ForgetExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellation) => ChangeAsync(
         it => Run(it, ForgetExpired, statement =>
@@ -81,20 +70,24 @@ internal sealed class SqliteRequestRegister(SqliteDatabase database, SqliteWrite
         return changed > 0;
     }
 
-    public async Task<IReadOnlyList<PendingExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation) => database.Exists
-        ? await RunAsync(it => List(it.Database, lane, most), cancellation).ConfigureAwait(false)
-        : [];
+    public Task<IReadOnlyList<PendingExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation) =>
+        ReadAsync<IReadOnlyList<PendingExport>>(reader => List(reader.Database, lane, most), [], cancellation);
 
-    private static WriteReply? Find(SqliteReader reader, TableSchema schema, RequestMark mark)
+    private async Task<T> ReadAsync<T>(Func<SqliteReader, T> read, T nothing, CancellationToken cancellation)
     {
-        try
+        return database.Exists ? await readers.ServeAsync(ReadKept, cancellation).ConfigureAwait(false) : nothing;
+
+        T ReadKept(SqliteReader reader)
         {
-            return SqliteRequestBook.Find(reader.Statement(SqliteRequestBook.FindSql, SqliteRequestBook.FindSql), schema, mark);
-        }
-        catch (SqliteException missing) when (SqliteFailure.IsOfRow(missing.SqliteErrorCode))
-        {
-            // A file that nobody has written to since the system keeps outcomes.
-            return null;
+            try
+            {
+                return read(reader);
+            }
+            catch (SqliteException missing) when (SqliteFailure.IsOfRow(missing.SqliteErrorCode))
+            {
+                // A file that nobody has written to since the system keeps outcomes.
+                return nothing;
+            }
         }
     }
 
@@ -111,7 +104,21 @@ internal sealed class SqliteRequestRegister(SqliteDatabase database, SqliteWrite
 
     private Task ForEachAsync(string[] changes, IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => requests.Count == 0
         ? Task.CompletedTask
-        : ChangeAsync(it => changes.Sum(sql => requests.Sum(request => Run(it, sql, statement => statement.Bind(1, request.Value)))), cancellation);
+        : ChangeAsync(it => changes.Sum(sql => RunForEach(it, sql, requests)), cancellation);
+
+    private static int RunForEach(sqlite3 database, string sql, IReadOnlyCollection<RequestId> requests)
+    {
+        using var statement = new SqliteStatement(database, sql);
+        var changed = 0;
+        foreach (var request in requests)
+        {
+            statement.Bind(1, request.Value);
+            statement.Run();
+            changed += raw.sqlite3_changes(database);
+        }
+
+        return changed;
+    }
 
     private static int Run(sqlite3 database, string sql, Action<SqliteStatement> bind)
     {
@@ -122,18 +129,6 @@ internal sealed class SqliteRequestRegister(SqliteDatabase database, SqliteWrite
     }
 
     private async Task<int> ChangeAsync(Func<sqlite3, int> change, CancellationToken cancellation) => database.Exists
-        ? await RunAsync(it => it.InTransaction(() => change(it.Database)), cancellation).ConfigureAwait(false)
+        ? await writer.ServeAsync(it => it.InTransaction(() => change(it.Database)), cancellation).ConfigureAwait(false)
         : 0;
-
-    private async Task<T> RunAsync<T>(Func<SqliteWriter, T> work, CancellationToken cancellation)
-    {
-        try
-        {
-            return await writer.RunAsync(work).WaitAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (SqliteException failure)
-        {
-            throw new ProblemException(StoreProblems.Unavailable, failure);
-        }
-    }
 }

@@ -66,7 +66,7 @@ internal sealed class SqliteTableStore : ITableStore
 
     /// <inheritdoc/>
     public Task<StoredRow?> FindAsync(TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) =>
-        ReadAsync(reader => SqliteRow.Find(reader, schema, key), cancellation);
+        _readers.ServeAsync(reader => SqliteRow.Find(reader, schema, key), cancellation);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) =>
@@ -85,7 +85,7 @@ internal sealed class SqliteTableStore : ITableStore
 
         await CreateAsync(tables, cancellation).ConfigureAwait(false);
         var check = new SqliteQueryCheck((SqlQueryDefinition)query, tables);
-        return await ReadAsync(reader => check.Check(reader.Database), cancellation).ConfigureAwait(false);
+        return await _readers.ServeAsync(reader => check.Check(reader.Database), cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -93,7 +93,7 @@ internal sealed class SqliteTableStore : ITableStore
         PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows, CancellationToken cancellation)
     {
         var pace = QueryPace.Of(query);
-        return ReadAsync(reader => Timed(reader, pace), cancellation, pace.IsSlow);
+        return _readers.ServeAsync(reader => Timed(reader, pace), cancellation, pace.IsSlow);
 
         IReadOnlyList<ResultRow> Timed(SqliteReader reader, QueryPace pace)
         {
@@ -110,7 +110,7 @@ internal sealed class SqliteTableStore : ITableStore
     }
 
     /// <inheritdoc/>
-    public Task PingAsync(CancellationToken cancellation) => ReadAsync(
+    public Task PingAsync(CancellationToken cancellation) => _readers.ServeAsync(
         static reader =>
         {
             using var statement = new SqliteStatement(reader.Database, "SELECT count(*) FROM sqlite_schema");
@@ -135,18 +135,6 @@ internal sealed class SqliteTableStore : ITableStore
         catch (SqliteException refused) when (SqliteFailure.IsOfRow(refused.SqliteErrorCode))
         {
             throw new DefinitionException([new DefinitionFault("store", null, $"a table is refused by the database: {refused.Message}")]);
-        }
-        catch (SqliteException failure)
-        {
-            throw new ProblemException(StoreProblems.Unavailable, failure);
-        }
-    }
-
-    private async Task<T> ReadAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation, bool onOwnThread = false)
-    {
-        try
-        {
-            return await _readers.RunAsync(read, onOwnThread, cancellation).ConfigureAwait(false);
         }
         catch (SqliteException failure)
         {

@@ -42,6 +42,22 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
         return Enqueue(pending) ? pending.Completion : Task.FromException<T>(new ProblemException(StoreProblems.Unavailable));
     }
 
+    /// <summary>Does something else with the connection, and reports a failure of the database as callers are to see it.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellation">Ends the wait, not the work.</param>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>, or what the work throws.</exception>
+    public async Task<T> ServeAsync<T>(Func<SqliteWriter, T> work, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RunAsync(work).WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (SqliteException failure)
+        {
+            throw new ProblemException(StoreProblems.Unavailable, failure);
+        }
+    }
+
     /// <summary>Finishes what waits and closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
