@@ -110,7 +110,7 @@ public sealed partial class JobActorTests
         await StoreAsync(Submitted);
         await WithJournalRecovery(recovery => recovery.FailWithDelay(TimeSpan.FromMilliseconds(100)), async () =>
         {
-            var job = Watch(await StartAsync());
+            var job = Watch(await MakeAsync());
             job.Tell(new FindJob(Job), TestActor);
             (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
             await ExpectTerminatedAsync(job);

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
-using Akka.Persistence.TestKit;
 using Akka.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Exports;
@@ -16,7 +15,7 @@ using static TableActors.Actors.Tests.Jobs.JobEvents;
 namespace TableActors.Actors.Tests.Jobs;
 
 /// <summary>A job's actor over a journal in memory, an index and routes that the test controls. Timers run on virtual time.</summary>
-public sealed partial class JobActorTests : PersistenceTestKit
+public sealed partial class JobActorTests : FailingJournalSpec
 {
     private readonly MemoryJobIndex _index = new();
     private readonly RecordingRegister _register = new();
@@ -208,7 +207,15 @@ public sealed partial class JobActorTests : PersistenceTestKit
         _index, _register, new GroupedWrites<RequestId>(requests => _register.ForgetAsync(requests, default)), _routes, _slots, () => _hasLanes ? _lanes.Ref : ActorRefs.Nobody,
         _options, _time, NullLogger<JobActor>.Instance);
 
+    /// <summary>Makes the job's actor, and returns once it has read its events: what is sent to it from then on is handled in turn.</summary>
     private async Task<IActorRef> StartAsync(JobId? id = null)
+    {
+        var actor = await MakeAsync(id);
+        await actor.Ask<IJobReply>(new FindJob(id ?? Job)).OrFailAsync("the job's events are read");
+        return actor;
+    }
+
+    private async Task<IActorRef> MakeAsync(JobId? id = null)
     {
         var (job, environment, shard) = (id ?? Job, Environment, _shard.Ref);
         var child = Props.Create(() => new JobActor(job, environment));

@@ -1,6 +1,0 @@
-namespace Akka.Persistence.TestKit;
-
-public interface IJournalBehaviorSetter
-{
-    Task SetInterceptorAsync(IJournalInterceptor interceptor);
-}

@@ -1,6 +1,0 @@
-namespace Akka.Persistence.TestKit;
-
-public interface ISnapshotStoreBehaviorSetter
-{
-    Task SetInterceptorAsync(ISnapshotStoreInterceptor interceptor);
-}

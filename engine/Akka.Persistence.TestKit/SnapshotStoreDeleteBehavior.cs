@@ -1,9 +1,0 @@
-namespace Akka.Persistence.TestKit;
-
-public class SnapshotStoreDeleteBehavior : SnapshotStoreSaveBehavior
-{
-    public SnapshotStoreDeleteBehavior(ISnapshotStoreBehaviorSetter setter)
-        : base(setter)
-    {
-    }
-}

@@ -1,9 +1,0 @@
-namespace Akka.Persistence.TestKit;
-
-public class SnapshotStoreLoadBehavior : SnapshotStoreSaveBehavior
-{
-    public SnapshotStoreLoadBehavior(ISnapshotStoreBehaviorSetter setter)
-        : base(setter)
-    {
-    }
-}

@@ -1,6 +1,0 @@
-namespace Akka.Persistence;
-
-/// <summary>Asked of a journal.</summary>
-public interface IJournalRequest : IJournalMessage
-{
-}

@@ -1,6 +1,0 @@
-namespace Akka.Persistence;
-
-public interface IPersistenceRecovery
-{
-    Recovery Recovery { get; }
-}

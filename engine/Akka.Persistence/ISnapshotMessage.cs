@@ -1,5 +1,0 @@
-namespace Akka.Persistence;
-
-public interface ISnapshotMessage : IPersistenceMessage
-{
-}

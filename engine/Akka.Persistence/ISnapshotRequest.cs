@@ -1,6 +1,0 @@
-namespace Akka.Persistence;
-
-/// <summary>Asked of a snapshot store.</summary>
-public interface ISnapshotRequest : ISnapshotMessage
-{
-}

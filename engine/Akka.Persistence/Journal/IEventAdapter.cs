@@ -1,5 +1,0 @@
-namespace Akka.Persistence.Journal;
-
-public interface IEventAdapter : IWriteEventAdapter, IReadEventAdapter
-{
-}

@@ -1,8 +1,0 @@
-using Akka.Event;
-
-namespace Akka.Persistence;
-
-internal sealed class RecoveryPermitGranted : IDeadLetterSuppression
-{
-    public static readonly RecoveryPermitGranted Instance = new();
-}

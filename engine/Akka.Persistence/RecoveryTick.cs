@@ -1,6 +1,0 @@
-namespace Akka.Persistence;
-
-public sealed class RecoveryTick(bool snapshot)
-{
-    public bool Snapshot { get; } = snapshot;
-}

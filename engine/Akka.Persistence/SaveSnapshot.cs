@@ -1,8 +1,0 @@
-namespace Akka.Persistence;
-
-public sealed class SaveSnapshot(SnapshotMetadata metadata, object snapshot) : ISnapshotRequest
-{
-    public SnapshotMetadata Metadata { get; } = metadata;
-
-    public object Snapshot { get; } = snapshot;
-}

@@ -1,6 +1,0 @@
-namespace Akka.Actor;
-
-/// <summary>One value of its kind per actor system.</summary>
-public interface IExtension
-{
-}

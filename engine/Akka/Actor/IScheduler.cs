@@ -1,6 +1,0 @@
-namespace Akka.Actor;
-
-public interface IScheduler : ITellScheduler, ITimeProvider
-{
-    IAdvancedScheduler Advanced { get; }
-}

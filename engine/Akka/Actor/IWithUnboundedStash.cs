@@ -1,7 +1,0 @@
-using Akka.Dispatch;
-
-namespace Akka.Actor;
-
-public interface IWithUnboundedStash : IWithUnrestrictedStash, IRequiresMessageQueue<IUnboundedDequeBasedMessageQueueSemantics>
-{
-}

@@ -1,7 +1,0 @@
-namespace Akka.Actor;
-
-/// <summary>Marks messages that only carry another one.</summary>
-public interface IWrappedMessage
-{
-    object Message { get; }
-}

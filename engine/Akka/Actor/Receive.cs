@@ -1,4 +1,0 @@
-namespace Akka.Actor;
-
-/// <summary>A behaviour: handles a message and tells whether it did.</summary>
-public delegate bool Receive(object message);

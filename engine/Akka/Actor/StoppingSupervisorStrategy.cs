@@ -1,6 +1,0 @@
-namespace Akka.Actor;
-
-public class StoppingSupervisorStrategy : SupervisorStrategyConfigurator
-{
-    public override SupervisorStrategy Create() => SupervisorStrategy.StoppingStrategy;
-}

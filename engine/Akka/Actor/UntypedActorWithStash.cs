@@ -1,6 +1,0 @@
-namespace Akka.Actor;
-
-public abstract class UntypedActorWithStash : UntypedActor, IWithStash
-{
-    public IStash Stash { get; set; }
-}

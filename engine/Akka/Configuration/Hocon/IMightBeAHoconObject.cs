@@ -1,9 +1,0 @@
-namespace Akka.Configuration.Hocon;
-
-/// <summary>Something that may turn out to hold an object.</summary>
-public interface IMightBeAHoconObject
-{
-    bool IsObject();
-
-    HoconObject GetObject();
-}

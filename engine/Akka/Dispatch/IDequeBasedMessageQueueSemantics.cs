@@ -1,5 +1,0 @@
-namespace Akka.Dispatch;
-
-public interface IDequeBasedMessageQueueSemantics : ISemantics
-{
-}

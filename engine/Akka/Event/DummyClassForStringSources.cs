@@ -1,6 +1,0 @@
-namespace Akka.Event;
-
-/// <summary>The log class of sources that are only a text.</summary>
-public class DummyClassForStringSources
-{
-}

@@ -1,0 +1,46 @@
+using Akka.Configuration;
+using Akka.Persistence;
+using Akka.Persistence.TestKit;
+using Akka.TestKit.Xunit2;
+
+namespace TableActors.Actors.Tests.Jobs;
+
+/// <summary>A spec whose journal, in memory, fails when the test wants it to.</summary>
+public abstract class FailingJournalSpec : TestKit
+{
+    private static readonly Config TestJournalConfig = ConfigurationFactory.FromResource<ITestJournal>("Akka.Persistence.TestKit.config.conf");
+    private readonly ITestJournal _journal;
+
+    /// <param name="config">The settings of the actor system, which win over those of the test journal.</param>
+    protected FailingJournalSpec(Config config)
+        : base(config.WithFallback(TestJournalConfig)) =>
+        _journal = TestJournal.FromRef(Persistence.Instance.Apply(Sys).JournalFor(null));
+
+    /// <summary>Runs a step of the test while writes to the journal do what is chosen; afterwards they succeed again.</summary>
+    protected async Task WithJournalWrite(Func<JournalWriteBehavior, Task> behaviour, Func<Task> step)
+    {
+        await behaviour(_journal.OnWrite);
+        try
+        {
+            await step();
+        }
+        finally
+        {
+            await _journal.OnWrite.Pass();
+        }
+    }
+
+    /// <summary>Runs a step of the test while recoveries do what is chosen; afterwards they succeed again.</summary>
+    protected async Task WithJournalRecovery(Func<JournalRecoveryBehavior, Task> behaviour, Func<Task> step)
+    {
+        await behaviour(_journal.OnRecovery);
+        try
+        {
+            await step();
+        }
+        finally
+        {
+            await _journal.OnRecovery.Pass();
+        }
+    }
+}
