@@ -1,8 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
-using Akka.Persistence.Hosting;
-using Akka.Persistence.Sql.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -36,11 +34,7 @@ internal static class JobHostingExtensions
     /// <summary>Adds the journal and the region of the jobs' actors.</summary>
     public static AkkaConfigurationBuilder WithJobs(this AkkaConfigurationBuilder builder, IServiceProvider provider)
     {
-        var journal = provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Journal;
-        if (journal is null)
-            builder.WithInMemoryJournal();
-        else
-            builder.WithSqlPersistence(journal.ConnectionString, journal.Provider, PersistenceMode.Journal, journal.Schema);
+        builder.WithJobJournal(provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Journal);
         return builder.WithShardRegion<JobRegion>(
             "job",
             (_, registry, _) => EntityProps(provider, registry),

@@ -1,0 +1,86 @@
+using System.Data;
+using System.Data.Common;
+using Akka.Hosting;
+using Akka.Persistence.Hosting;
+using Akka.Persistence.Sql.Config;
+using Akka.Persistence.Sql.Hosting;
+using LinqToDB;
+using LinqToDB.Interceptors;
+using TableActors.Actors.Stores;
+using SqlJournalOptions = Akka.Persistence.Sql.Hosting.SqlJournalOptions;
+
+namespace TableActors.Actors.Jobs;
+
+/// <summary>Where the events of jobs are kept: Akka.Persistence.Sql, in a database of its own beside the store, or in memory.</summary>
+internal static class JobJournal
+{
+    private const string Sqlite = ProviderName.SQLiteMS;
+
+    /// <summary>Adds the journal.</summary>
+    /// <param name="builder">The node.</param>
+    /// <param name="location">Its database; <see langword="null"/>: events are kept in memory.</param>
+    public static AkkaConfigurationBuilder WithJobJournal(this AkkaConfigurationBuilder builder, JournalLocation? location)
+    {
+        if (location is null)
+            return builder.WithInMemoryJournal();
+        var isSqlite = location.Provider == Sqlite;
+        var connection = new DataOptions().UseConnectionString(location.Provider, location.ConnectionString);
+        var options = new SqlJournalOptions
+        {
+            // Both, although the connection says the same: without its provider the plug-in makes its table without keys and indexes.
+            ConnectionString = location.ConnectionString,
+            ProviderName = location.Provider,
+            DataOptions = isSqlite ? connection.UseInterceptor(new SqliteConnections()) : connection,
+            TagStorageMode = TagMode.Csv,
+        };
+        if (isSqlite)
+            // Any other level begins reads as writes.
+            options.ReadIsolationLevel = IsolationLevel.ReadUncommitted;
+        if (location.Schema is { } schema)
+        {
+            options.DatabaseOptions = JournalDatabaseOptions.Default;
+            options.DatabaseOptions.SchemaName = schema;
+        }
+
+        builder.WithSqlPersistence(options, null);
+        return builder.AddHocon(
+            $$"""
+            akka.persistence.journal.sql {
+              class = "{{typeof(JobWriteJournal).AssemblyQualifiedName}}"
+              {{(isSqlite ? "parallelism = 1" : "")}}
+            }
+            """,
+            HoconAddMode.Prepend);
+    }
+
+    /// <summary>
+    /// Lets the plug-in collect events: calls of SQLite block, and without a pause before its transactions each of them would begin
+    /// with the first event that comes, and hold just that one.
+    /// </summary>
+    private sealed class SqliteConnections : ConnectionInterceptor
+    {
+        private volatile bool _isLogUsed;
+
+        public override async Task ConnectionOpeningAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken) =>
+            await Task.Yield();
+
+        public override void ConnectionOpened(ConnectionEventData eventData, DbConnection connection) => UseLog(connection);
+
+        public override Task ConnectionOpenedAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken)
+        {
+            UseLog(connection);
+            return Task.CompletedTask;
+        }
+
+        // The file remembers it.
+        private void UseLog(DbConnection connection)
+        {
+            if (_isLogUsed)
+                return;
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode = WAL";
+            command.ExecuteNonQuery();
+            _isLogUsed = true;
+        }
+    }
+}
