@@ -9,6 +9,9 @@ namespace TableActors.Host.Serving;
 /// <summary>Says in code what a service file says: the whole translation from the file to the library.</summary>
 internal static class ServiceApplication
 {
+    // How long requests that are under way have to end once the service is told to stop; those that have not are broken off.
+    private static readonly TimeSpan RequestsEndWithin = TimeSpan.FromSeconds(3);
+
     /// <summary>Makes the application; nothing runs yet.</summary>
     /// <param name="service">What it serves.</param>
     /// <param name="adjust">Changes the services at last; left out: nothing does.</param>
@@ -20,6 +23,7 @@ internal static class ServiceApplication
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseUrls([.. service.Http.Urls]);
         builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestsEndWithin);
         builder.AddTableActors(
             options =>
             {
