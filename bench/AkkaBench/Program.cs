@@ -15,8 +15,8 @@ var onPostgres = new Node("PostgreSQL", "PostgreSQL.15", async () =>
 
 IScenario[] scenarios =
 [
-    new PersistEvents(onSqlite, actors: 1, eventsEach: 100),
-    new PersistEvents(onSqlite, actors: 50, eventsEach: 20),
+    new PersistEvents(onSqlite, actors: 1, eventsEach: 50),
+    new PersistEvents(onSqlite, actors: 50, eventsEach: 8),
     new PersistEvents(onPostgres, actors: 1, eventsEach: 300),
     new PersistEvents(onPostgres, actors: 50, eventsEach: 40),
     new ShardAsk(onSqlite, callers: 1, asksEach: 20_000),
