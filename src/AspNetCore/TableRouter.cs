@@ -55,7 +55,7 @@ public sealed partial class TableRouter
     /// The media columns that requests give as files; left out: none. With them requests are forms (<c>multipart/form-data</c>), whose
     /// files are stored while they arrive.
     /// </param>
-    /// <param name="returnFileResponse">Whether answers are the file of the one media column among the outputs; none is 404 then.</param>
+    /// <param name="returnFileResponse">Whether answers are the file of the one output, a media column; no file is 404 then.</param>
     /// <param name="background">
     /// Whether requests become jobs: they are answered 202 with where the job is, whose result will be what the route answers otherwise.
     /// </param>
@@ -94,7 +94,7 @@ public sealed partial class TableRouter
     /// The media columns that requests give as files; left out: none. With them requests are forms (<c>multipart/form-data</c>), whose
     /// files are stored while they arrive.
     /// </param>
-    /// <param name="returnFileResponse">Whether answers are the file of the one media column among the outputs; none is 404 then.</param>
+    /// <param name="returnFileResponse">Whether answers are the file of the one output, a media column; no file is 404 then.</param>
     /// <param name="background">See <see cref="AddInsertRoute"/>.</param>
     /// <param name="exportSql">See <see cref="AddInsertRoute"/>.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
@@ -130,7 +130,7 @@ public sealed partial class TableRouter
     /// The media columns that requests give as files; left out: none. With them requests are forms (<c>multipart/form-data</c>), whose
     /// files are stored while they arrive.
     /// </param>
-    /// <param name="returnFileResponse">Whether answers are the file of the one media column among the outputs; none is 404 then.</param>
+    /// <param name="returnFileResponse">Whether answers are the file of the one output, a media column; no file is 404 then.</param>
     /// <param name="background">See <see cref="AddInsertRoute"/>.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder AddComputeRoute(
@@ -171,7 +171,7 @@ public sealed partial class TableRouter
     /// are there while the query runs.
     /// </param>
     /// <param name="returnFileResponse">
-    /// Whether the answer is the file of the one media column of the result; no row is 404 then, as is no file, and several rows are 409.
+    /// Whether the answer is the file of the result's one column, a media column; no row is 404 then, as is no file, and several rows are 409.
     /// </param>
     /// <param name="background">See <see cref="AddInsertRoute"/>.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>

@@ -112,10 +112,15 @@ public sealed class UploadsOverSqliteTests : IDisposable
         router =>
         {
             router.AddInsertRoute(Pictures, "/pictures", uploadFileInputs: ["picture"]);
-            router.AddInsertRoute(Pictures, "/pictures/shown", uploadFileInputs: ["picture"], returnFileResponse: true);
-            router.AddUpdateRoute(Pictures, "/pictures/replace", inputs: [], uploadFileInputs: ["picture"], returnFileResponse: true);
+            router.AddInsertRoute(Pictures, "/pictures/shown", outputs: ["picture"], uploadFileInputs: ["picture"], returnFileResponse: true);
+            router.AddUpdateRoute(
+                Pictures, "/pictures/replace", inputs: [], outputs: ["picture"], uploadFileInputs: ["picture"], returnFileResponse: true);
             router.AddQueryRoute("/picture", Query.Retrieve(Pictures), QueryMethod.Get, oneRow: true);
-            router.AddQueryRoute("/picture.png", Query.Retrieve(Pictures), QueryMethod.Get, returnFileResponse: true);
+            router.AddQueryRoute(
+                "/picture.png",
+                Query.Sql("file", "select picture from pictures where id = @id", p => p.Int("id")),
+                QueryMethod.Get,
+                returnFileResponse: true);
             router.AddQueryRoute(
                 "/pictures/same",
                 Query.Sql("same", "select id from pictures where picture = @picture", p => p.Parameter("picture", ColumnTypes.Image)),

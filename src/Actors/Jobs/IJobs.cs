@@ -38,9 +38,9 @@ public interface IJobs
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task<int> RetryAllAsync(JobFilter filter, CancellationToken cancellation);
 
-    /// <summary>Lists jobs, the oldest first.</summary>
+    /// <summary>Lists jobs, the newest first. Jobs that come while it is paged through are before its first page.</summary>
     /// <param name="filter">Which ones.</param>
-    /// <param name="after">Where the page before ended; <see langword="null"/>: from the beginning.</param>
+    /// <param name="after">Where the page before ended; <see langword="null"/>: from the newest on.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="cancellation">Ends the read.</param>
     /// <exception cref="ProblemException"><c>store_unavailable</c>; <c>validation_failed</c> where <paramref name="after"/> is none of ours.</exception>

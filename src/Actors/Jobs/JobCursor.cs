@@ -3,7 +3,7 @@ using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Jobs;
 
-/// <summary>A place in the list of all jobs: right after one of them, whether it is still there or not.</summary>
+/// <summary>A place in a list of jobs, whichever way it runs: right after one of them, whether it is still there or not.</summary>
 /// <param name="SubmittedAt">When that job was accepted.</param>
 /// <param name="Job">That job.</param>
 public sealed record JobCursor(DateTimeOffset SubmittedAt, JobId Job)

@@ -19,7 +19,6 @@ internal sealed partial class JobScanService(
 {
     private const int PageSize = 200;
     private static readonly TimeSpan AnswerTakes = TimeSpan.FromSeconds(30);
-    private static readonly JobFilter Unfinished = new() { State = JobState.Pending };
     private readonly TimeSpan _every = options.Value.Jobs.ScanEvery;
     private readonly ILogger<JobScanService> _logger = logger;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -89,7 +88,7 @@ internal sealed partial class JobScanService(
         var isAnyoneAway = false;
         while (true)
         {
-            var listed = await store.Jobs.ListAsync(Unfinished, place, PageSize, stopping).ConfigureAwait(false);
+            var listed = await store.Jobs.ListPendingAsync(place, PageSize, stopping).ConfigureAwait(false);
             var page = listed.Where(job => job.SubmittedAt < before).ToList();
             var answers = await Task.WhenAll(page.Select(job => WakeAsync(jobs, job, stopping))).ConfigureAwait(false);
             var away = answers.Count(answer => answer is JobRefused);

@@ -26,13 +26,20 @@ public interface IJobIndex
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task<JobEntry?> FindAsync(JobId job, CancellationToken cancellation);
 
-    /// <summary>Jobs in the order in which they were accepted.</summary>
+    /// <summary>Jobs, from the one that was accepted last to the one that was accepted first.</summary>
     /// <param name="filter">Which ones.</param>
-    /// <param name="after">The last one that is known already; <see langword="null"/>: from the beginning.</param>
+    /// <param name="after">The last one that is known already; <see langword="null"/>: from the newest on.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="cancellation">Ends the read.</param>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task<ImmutableArray<JobEntry>> ListAsync(JobFilter filter, JobCursor? after, int most, CancellationToken cancellation);
+
+    /// <summary>Jobs that have not ended, in the order in which they were accepted.</summary>
+    /// <param name="after">The last one that is known already; <see langword="null"/>: from the oldest on.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellation">Ends the read.</param>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task<ImmutableArray<JobEntry>> ListPendingAsync(JobCursor? after, int most, CancellationToken cancellation);
 
     /// <summary>Failed jobs in the order of the versions of their rows; those that have written none come first, in the order of their ends.</summary>
     /// <param name="filter">Which ones; whatever state it names, only failed jobs are meant.</param>

@@ -9,15 +9,23 @@ internal static class JobIndexSql
 {
     public const string Select = "SELECT id, route, state, submitted_at, ended_at, code, version FROM ta_jobs";
 
+    private const int Pending = (int)JobState.Pending;
     private const int Removed = (int)JobState.Removed;
     private const int Failed = (int)JobState.Error;
 
-    /// <summary>Jobs in the order in which they were accepted. Parameters: how many, route, code, and where the page before ended: time, id.</summary>
+    /// <summary>Jobs, the newest first. Parameters: how many, route, code, and where the page before ended: time, id.</summary>
     public static string List(JobFilter filter, bool isContinued, Func<int, string> parameter)
     {
         var state = filter.State is { } wanted ? $" AND state = {(int)wanted}" : "";
-        var after = isContinued ? $" AND (submitted_at, id) > ({parameter(4)}, {parameter(5)})" : "";
-        return $"{Select} WHERE state <> {Removed}{state}{Named(filter, parameter)}{after} ORDER BY submitted_at, id LIMIT {parameter(1)}";
+        var after = isContinued ? $" AND (submitted_at, id) < ({parameter(4)}, {parameter(5)})" : "";
+        return $"{Select} WHERE state <> {Removed}{state}{Named(filter, parameter)}{after} ORDER BY submitted_at DESC, id DESC LIMIT {parameter(1)}";
+    }
+
+    /// <summary>Jobs that have not ended, the oldest first. Parameters: how many, and where the page before ended: time, id.</summary>
+    public static string ListPending(bool isContinued, Func<int, string> parameter)
+    {
+        var after = isContinued ? $" AND (submitted_at, id) > ({parameter(2)}, {parameter(3)})" : "";
+        return $"{Select} WHERE state = {Pending}{after} ORDER BY submitted_at, id LIMIT {parameter(1)}";
     }
 
     /// <summary>Jobs that can be run again, in the order in which they have written. Parameters: how many, route, code.</summary>

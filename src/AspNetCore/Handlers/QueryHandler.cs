@@ -30,7 +30,7 @@ internal sealed class QueryHandler : OperationHandler<IReadOnlyList<ResultRow>>
         // The second row is only there to tell one from several.
         _maxRows = route.OneRow || route.ReturnsFile ? 2 : null;
         _defaults = [.. query.Parameters.Select(parameter => parameter.Default)];
-        _answer = route.ReturnsFile ? new QueryFileAnswer(services.Media.Store, query) : new QueryAnswer(query, route.OneRow, media, services.MaxBody);
+        _answer = route.ReturnsFile ? new QueryFileAnswer(services.Media.Store) : new QueryAnswer(query, route.OneRow, media, services.MaxBody);
     }
 
     /// <summary>All parameters: what those that requests cannot give are by default may be different when the job runs.</summary>

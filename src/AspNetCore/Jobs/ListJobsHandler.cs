@@ -12,7 +12,7 @@ namespace TableActors.AspNetCore.Jobs;
 internal sealed class ListJobsHandler(RouteServices services, JobUrls urls) : JobEndpointHandler(services, urls)
 {
     public override RouteDescription Describe() => Described(
-        "list", "Lists jobs, the oldest first.", QueryStringShape.Of(JobFields.OfList.Fields), JobListShape.Instance, ErrorCodes.ValidationFailed);
+        "list", "Lists jobs, the newest first.", QueryStringShape.Of(JobFields.OfList.Fields), JobListShape.Instance, ErrorCodes.ValidationFailed);
 
     protected override async ValueTask HandleAsync(HttpContext context)
     {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,7 @@ internal static class MediaEndpoints
     {
         // Not before the first request: the store must not be opened while routes are still being registered.
         var handler = new Lazy<MediaHandler>(() => endpoints.ServiceProvider.GetRequiredService<MediaHandler>());
-        paths.Map(endpoints, HttpMethods.Get, $"{prefix}/media/{{**{MediaHandler.Parameter}}}", context => handler.Value.InvokeAsync(context));
+        paths.Map(endpoints, HttpMethods.Get, $"{prefix}/media/{{**{MediaHandler.Parameter}}}", context => handler.Value.InvokeAsync(context))
+            .WithMetadata(MediaEndpoint.Instance);
     }
 }

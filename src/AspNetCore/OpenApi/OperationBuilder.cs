@@ -30,7 +30,18 @@ internal sealed class OperationBuilder(OpenApiDocument document, DocumentCompone
             (operation.Parameters ??= []).Add(Key());
         route.Request.AddTo(operation, name, components);
         operation.Responses[route.Answer.Status.ToString(CultureInfo.InvariantCulture)] = AnswerOf(route, name);
+        foreach (var other in route.OtherAnswers)
+            operation.Responses[other.Status.ToString(CultureInfo.InvariantCulture)] = other.ToResponse(name, components);
         ProblemResponses.AddTo(operation.Responses, [.. route.Problems, .. EndpointConventions.ProblemsOf(endpoint.Metadata)], components);
+        return operation;
+    }
+
+    /// <summary>Makes the operation of HEAD, which answers what GET does but for the content.</summary>
+    public OpenApiOperation BuildHead(RouteEndpoint endpoint, RouteDescription route, string id)
+    {
+        var operation = Build(endpoint, route, id);
+        foreach (var response in operation.Responses!.Values.Cast<OpenApiResponse>())
+            response.Content = null;
         return operation;
     }
 

@@ -30,4 +30,12 @@ internal sealed record RouteDescription(
 
     /// <summary>Whether the answer carries the row's version as <c>ETag</c>. Default: no.</summary>
     public bool GivesETag { get; init; }
+
+    /// <summary>What the route answers besides where all goes well too. Default: nothing.</summary>
+    public ImmutableArray<IAnswerShape> OtherAnswers { get; init; } = [];
+
+    /// <summary>
+    /// Whether the document shows HEAD as an operation of its own. Default: no, as HEAD is answered wherever GET is, and goes without saying.
+    /// </summary>
+    public bool ShowsHead { get; init; }
 }

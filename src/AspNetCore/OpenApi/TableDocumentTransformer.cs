@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using TableActors.AspNetCore.Jobs;
+using TableActors.AspNetCore.Media;
 
 namespace TableActors.AspNetCore.OpenApi;
 
@@ -28,7 +29,7 @@ internal sealed class TableDocumentTransformer(DescribedEndpoints endpoints, IHo
         var names = new OperationNames();
         var builder = new OperationBuilder(document, new DocumentComponents(document));
         // What every service has comes last.
-        var described = endpoints.All().OrderBy(endpoint => endpoint.Metadata.GetMetadata<JobEndpoint>() is not null).ToList();
+        var described = endpoints.All().OrderBy(endpoint => endpoint.Metadata.GetMetadata<IDescribedEndpoint>() is JobEndpoint or MediaEndpoint).ToList();
         foreach (var chosen in described.Select(ChosenIdOf).OfType<string>())
             names.Reserve(chosen);
         foreach (var endpoint in described)
@@ -48,9 +49,10 @@ internal sealed class TableDocumentTransformer(DescribedEndpoints endpoints, IHo
         if (!document.Paths.TryGetValue(path, out var item))
             document.Paths[path] = item = new OpenApiPathItem();
         ((OpenApiPathItem)item).AddOperation(MethodOf(endpoint), builder.Build(endpoint, route, id));
+        if (route.ShowsHead)
+            ((OpenApiPathItem)item).AddOperation(HttpMethod.Head, builder.BuildHead(endpoint, route, names.IdOf("head", described.LocalPath, path)));
     }
 
-    // HEAD is answered wherever GET is, and goes without saying.
     private static HttpMethod MethodOf(RouteEndpoint endpoint) =>
         HttpMethod.Parse(endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.First(method => !HttpMethods.IsHead(method)));
 }

@@ -88,7 +88,7 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
     {
         ImmutableArray<Column> outputs = [.. columns.OutputsOf(route).Select(column => schema.Find(column.Name)!)];
         if (route.ReturnsFile)
-            return new RowFileAnswer(services.Media.Store, outputs.Single(column => column.Type.IsMedia));
+            return new RowFileAnswer(services.Media.Store, outputs.Single());
         return route.Function is { } function ? functions.AnswerOf(route, function, outputs, media) : new RowAnswer(outputs, media);
     }
 

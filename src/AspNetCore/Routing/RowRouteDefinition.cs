@@ -20,7 +20,7 @@ internal abstract record RowRouteDefinition(
     /// <summary>The columns that it takes as files, in forms; empty: it takes JSON.</summary>
     public IReadOnlyList<string> Uploads { get; init; } = [];
 
-    /// <summary>Whether it answers the file of its one media output.</summary>
+    /// <summary>Whether it answers the file of its one output.</summary>
     public bool ReturnsFile { get; init; }
 
     /// <summary>Where the rows that it answers are written too; <see langword="null"/>: nowhere.</summary>

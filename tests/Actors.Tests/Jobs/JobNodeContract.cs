@@ -136,7 +136,7 @@ public abstract class JobNodeContract
     }
 
     [Fact]
-    public async Task List_PageByPage_ListsAllJobs()
+    public async Task List_PageByPage_ListsAllJobsFromTheNewestOn()
     {
         await using var node = await StartAsync();
         var requests = Enumerable.Range(0, 5).Select(key => JobNode.Request(key)).ToList();
@@ -146,7 +146,7 @@ public abstract class JobNodeContract
         var first = await node.Jobs.ListAsync(All, null, 2, default);
         var second = await node.Jobs.ListAsync(All, first.After, 3, default);
 
-        first.Jobs.AddRange(second.Jobs).Select(job => job.Id).ShouldBe(requests.Select(request => request.Id));
+        first.Jobs.AddRange(second.Jobs).Select(job => job.Id).ShouldBe(Enumerable.Reverse(requests).Select(request => request.Id));
         second.After.ShouldBeNull();
         second.Jobs.ShouldAllBe(job => job.State == JobState.Done && job.Route == JobNode.Route && job.Version > 0);
         var refused = await Should.ThrowAsync<ProblemException>(() => node.Jobs.ListAsync(All, "anything", 2, default));

@@ -55,6 +55,19 @@ internal sealed class MemoryJobIndex : IJobIndex
         var rows =
             from row in _rows.Values
             where filter.State is null || row.State == filter.State
+            orderby row.SubmittedAt descending, row.Id.Value descending
+            where after is null || (row.SubmittedAt, row.Id.Value).CompareTo((after.SubmittedAt, after.Job.Value)) < 0
+            select row;
+        return Task.FromResult(rows.Take(most).ToImmutableArray());
+    }
+
+    public Task<ImmutableArray<JobEntry>> ListPendingAsync(JobCursor? after, int most, CancellationToken cancellation)
+    {
+        if (Failure is not null)
+            throw Failure;
+        var rows =
+            from row in _rows.Values
+            where row.State == JobState.Pending
             orderby row.SubmittedAt, row.Id.Value
             where after is null || (row.SubmittedAt, row.Id.Value).CompareTo((after.SubmittedAt, after.Job.Value)) > 0
             select row;

@@ -41,20 +41,34 @@ public abstract partial class TableStoreContract
 
         var jobs = await Store.Jobs.ListAsync(All, null, 1000, default);
 
-        jobs.ShouldBe(Enumerable.Range(0, 300).Select(i => Entry(i, JobState.Done, version: i)));
+        jobs.ShouldBe(Enumerable.Range(0, 300).Reverse().Select(i => Entry(i, JobState.Done, version: i)));
     }
 
     [Fact]
-    public async Task ListJobs_PageByPage_ListsEachOnce_EvenWhereSomeComeAndGo()
+    public async Task ListJobs_PageByPage_ListsEachOnceFromTheNewestOn_EvenWhereSomeComeAndGo()
     {
         await PutJobsAsync(Enumerable.Range(0, 7).Select(i => Entry(i)));
         var first = await Store.Jobs.ListAsync(All, null, 3, default);
         await PutJobsAsync([Entry(7)]);
-        await Store.Jobs.ForgetAsync([Entry(2)], default);
+        await Store.Jobs.ForgetAsync([Entry(4)], default);
         var second = await Store.Jobs.ListAsync(All, JobCursor.After(first[^1]), 3, default);
         var third = await Store.Jobs.ListAsync(All, JobCursor.After(second[^1]), 3, default);
 
-        first.AddRange(second).AddRange(third).Select(job => job.Id).ShouldBe(Enumerable.Range(0, 8).Select(Job));
+        first.AddRange(second).AddRange(third).Select(NumberOf).ShouldBe([6, 5, 4, 3, 2, 1, 0]);
+    }
+
+    [Fact]
+    public async Task ListPendingJobs_PageByPage_ListsEachOnceFromTheOldestOn_EvenWhereSomeComeAndGo()
+    {
+        await PutJobsAsync(Enumerable.Range(0, 7).Select(i => Entry(i)));
+        await PutJobsAsync([Entry(3, JobState.Done), Entry(8, JobState.Error, "internal")]);
+        var first = await Store.Jobs.ListPendingAsync(null, 3, default);
+        await PutJobsAsync([Entry(7)]);
+        await Store.Jobs.ForgetAsync([Entry(2)], default);
+        var second = await Store.Jobs.ListPendingAsync(JobCursor.After(first[^1]), 3, default);
+        var third = await Store.Jobs.ListPendingAsync(JobCursor.After(second[^1]), 3, default);
+
+        first.AddRange(second).AddRange(third).Select(NumberOf).ShouldBe([0, 1, 2, 4, 5, 6, 7]);
     }
 
     [Fact]
@@ -65,14 +79,17 @@ public abstract partial class TableStoreContract
         var first = await Store.Jobs.ListAsync(All, null, 2, default);
         var rest = await Store.Jobs.ListAsync(All, JobCursor.After(first[^1]), 9, default);
 
-        first.AddRange(rest).ShouldBe(jobs, ignoreOrder: true);
+        first.AddRange(rest).ShouldBe(Enumerable.Reverse(jobs));
+
+        var oldest = await Store.Jobs.ListPendingAsync(null, 2, default);
+        oldest.AddRange(await Store.Jobs.ListPendingAsync(JobCursor.After(oldest[^1]), 9, default)).ShouldBe(jobs);
     }
 
     [Theory]
-    [InlineData(null, null, null, "0 1 2 3")]
+    [InlineData(null, null, null, "3 2 1 0")]
     [InlineData(JobState.Pending, null, null, "0")]
     [InlineData(JobState.Done, null, null, "1")]
-    [InlineData(JobState.Error, null, null, "2 3")]
+    [InlineData(JobState.Error, null, null, "3 2")]
     [InlineData(JobState.Removed, null, null, "")]
     [InlineData(null, "POST /other", null, "3")]
     [InlineData(JobState.Error, "POST /films", null, "2")]
@@ -137,7 +154,7 @@ public abstract partial class TableStoreContract
 
         await Store.Jobs.ForgetAsync([Entry(0), Entry(1), Entry(2)], default);
 
-        (await Store.Jobs.ListAsync(All, null, 9, default)).Select(NumberOf).ShouldBe([1, 3, 2]);
+        (await Store.Jobs.ListAsync(All, null, 9, default)).Select(NumberOf).ShouldBe([2, 3, 1]);
     }
 
     private async Task PutJobsAsync(IEnumerable<JobEntry> jobs)

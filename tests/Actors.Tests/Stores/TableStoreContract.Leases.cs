@@ -98,6 +98,48 @@ public abstract partial class TableStoreContract
         problem.Detail.ShouldContain("\"title\"");
     }
 
+    [Theory]
+    [InlineData("DROP TABLE films", "\"films\"")]
+    [InlineData("ALTER TABLE films DROP COLUMN rating", "\"rating\"")]
+    [InlineData("ALTER TABLE films RENAME COLUMN title TO name", "\"title\"")]
+    [InlineData("ALTER TABLE films DROP COLUMN rating; ALTER TABLE films ADD COLUMN rating TEXT", "\"rating\"")]
+    public async Task Commit_OfADeleteAfterTheTableHasChanged_SaysSoAndDeletesNothing(string change, string changed)
+    {
+        var lease = await Acquire(Films);
+        await Commit(lease, Films.Insert(1L, "a", null), Films.Delete(("id", 2L)));
+        Execute(change);
+        WriteCommand[] deletes = [Films.Delete(("id", 1L)), Films.Delete(("id", 1L)).If(1), Films.Delete(("id", 1L)).Marked("a"), Films.Delete(("id", 9L))];
+
+        foreach (var delete in deletes)
+        {
+            var problem = (await Store.CommitAsync(lease, [delete])).ShouldBeOfType<BatchOutcome.Failed>().Problem;
+
+            problem.Code.ShouldBe(ErrorCodes.SchemaChanged);
+            problem.Detail.ShouldContain(changed);
+        }
+
+        if (!change.StartsWith("DROP", StringComparison.Ordinal))
+            Scalar("SELECT count(*) FROM films").ShouldBe(1L);
+    }
+
+    [Fact]
+    public async Task Commit_OfOneDeleteTwiceAfterAColumnWasDropped_RefusesBothAndKeepsNeither()
+    {
+        var lease = await Acquire(Films);
+        await Commit(lease, Films.Insert(1L, "a", null));
+        Execute("ALTER TABLE films DROP COLUMN rating");
+        var delete = Films.Delete(("id", 1L)).Marked("a");
+
+        var outcome = await Store.CommitAsync(lease, [delete, delete]);
+
+        var codes = outcome is BatchOutcome.Committed committed
+            ? committed.Replies.Select(Refused)
+            : [outcome.ShouldBeOfType<BatchOutcome.Failed>().Problem.Code];
+        codes.ShouldAllBe(code => code == ErrorCodes.SchemaChanged);
+        Scalar("SELECT count(*) FROM films").ShouldBe(1L);
+        Scalar("SELECT count(*) FROM ta_requests").ShouldBe(0L);
+    }
+
     [Fact]
     public async Task Commit_OfManyTablesAtOnce_KeepsEachTableApart()
     {

@@ -219,7 +219,7 @@ public abstract class IdempotencyContract : IAsyncLifetime
             router.AddInsertRoute(Notes, "/notes");
             router.AddInsertRoute(_slow, "/slow");
             router.AddInsertRoute(Pictures, "/pictures", uploadFileInputs: ["picture"]);
-            router.AddInsertRoute(Pictures, "/pictures/shown", uploadFileInputs: ["picture"], returnFileResponse: true);
+            router.AddInsertRoute(Pictures, "/pictures/shown", outputs: ["picture"], uploadFileInputs: ["picture"], returnFileResponse: true);
             router.AddInsertRoute(Pictures, "/pictures/copy");
             router.AddDeleteRoute(Pictures, "/pictures/delete");
             router.AddQueryRoute("/film", Query.Retrieve(Films), QueryMethod.Get, oneRow: true);

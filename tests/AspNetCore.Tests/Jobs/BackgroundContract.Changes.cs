@@ -108,7 +108,7 @@ public abstract partial class BackgroundContract
     }
 
     [Fact]
-    public async Task List_PagesThroughTheJobsInTheirOrder()
+    public async Task List_PagesThroughTheJobsFromTheNewestOn()
     {
         var jobs = new List<string>();
         for (var id = 0; id < 5; id++)
@@ -119,10 +119,10 @@ public abstract partial class BackgroundContract
 
         await UntilListedAsync("state=error", 2);
         await UntilListedAsync("state=done", 3);
-        (await ListAsync("limit=2")).ShouldBe(jobs);
-        (await ListAsync("limit=1&state=error")).ShouldBe([jobs[1], jobs[3]]);
-        (await ListAsync("code=duplicate_key&state=error")).ShouldBe([jobs[1], jobs[3]]);
-        (await ListAsync("state=done")).ShouldBe([jobs[0], jobs[2], jobs[4]]);
+        (await ListAsync("limit=2")).ShouldBe([jobs[4], jobs[3], jobs[2], jobs[1], jobs[0]]);
+        (await ListAsync("limit=1&state=error")).ShouldBe([jobs[3], jobs[1]]);
+        (await ListAsync("code=duplicate_key&state=error")).ShouldBe([jobs[3], jobs[1]]);
+        (await ListAsync("state=done")).ShouldBe([jobs[4], jobs[2], jobs[0]]);
         (await ListAsync("route=POST%20/later/notes")).ShouldBeEmpty();
         (await Service.GetAsync("/jobs?after=nonsense")).ShouldRefuse(("after", "is not what a page has ended with"));
     }

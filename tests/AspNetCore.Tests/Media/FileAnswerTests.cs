@@ -164,9 +164,9 @@ public sealed class FileAnswerTests
     private static Task<TestService> StartAsync() => TestService.StartAsync(
         router =>
         {
-            router.AddInsertRoute(SampleTables.Films, "/insert", returnFileResponse: true);
+            router.AddInsertRoute(SampleTables.Films, "/insert", outputs: ["poster"], returnFileResponse: true);
             router.AddUpdateRoute(SampleTables.Films, "/update", outputs: ["poster"], returnFileResponse: true);
-            router.AddComputeRoute(SampleTables.Films, "/compute", outputs: ["id", "poster"], returnFileResponse: true);
+            router.AddComputeRoute(SampleTables.Films, "/compute", outputs: ["poster"], returnFileResponse: true);
             router.AddQueryRoute("/query", Poster, returnFileResponse: true);
             router.AddQueryRoute("/get", Poster, QueryMethod.Get, returnFileResponse: true);
         },

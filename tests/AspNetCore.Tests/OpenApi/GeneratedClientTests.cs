@@ -42,7 +42,7 @@ public sealed partial class GeneratedClientTests(ClientFolder client) : IClassFi
         [
             "inserted: 7 QUOLL null", "inserted: 8 NUMBAT", "computed: BILBY", "labelled: 10: DUNNART null 7", "updated: striped", "refused: version_mismatch 412", "found: 7 Quoll striped",
             "one: without a tag", "names: Quoll,Numbat,Dunnart", "weight: 1.5", "job: done ended undefined null POTOROO", "jobs: POST /specimens/later null",
-            "retry: job_state", "cancel: 409", "retried: 0", "deleted: 1",
+            "retry: job_state", "cancel: 409", "retried: 0", "deleted: 1", "file: media_not_found", "head: 404",
         ]);
         exitCode.ShouldBe(0);
     }

@@ -39,10 +39,10 @@ public sealed class TableApiDocumentTests
             app => app.MapTables().AddInsertRoute(SampleApi.Specimens, "/specimens"),
             build: builder => builder.Services.Configure<OpenApiOptions>(TableApiDocument.Name, options => options.AddDocumentTransformer((document, _, _) =>
             {
-                document.Info.Description = $"{document.Paths.Count(path => !path.Key.Contains("jobs"))} path";
+                document.Info.Description = document.Paths.Keys.First();
                 return Task.CompletedTask;
             })));
         var document = await service.CheckAndReadAsync();
-        document.Root.GetProperty("info").GetProperty("description").GetString().ShouldBe("1 path");
+        document.Root.GetProperty("info").GetProperty("description").GetString().ShouldBe("/specimens");
     }
 }

@@ -54,7 +54,7 @@ public sealed class TableDocumentTransformerTests
         document.Get("/search").GetProperty("tags")[0].GetString().ShouldBe("search");
         document.Get("/search").GetProperty("summary").GetString().ShouldBe("Finds specimens by name.");
         var tags = document.Root.GetProperty("tags").EnumerateArray().ToList();
-        tags.Select(tag => tag.GetProperty("name").GetString()).ShouldBe(["specimens", "vectors", "search", "names", "weight", "texts", "jobs"]);
+        tags.Select(tag => tag.GetProperty("name").GetString()).ShouldBe(["specimens", "vectors", "search", "names", "weight", "texts", "media", "jobs"]);
         tags.Single(tag => tag.GetProperty("name").GetString() == "specimens").GetProperty("description").GetString().ShouldBe("what the museum keeps");
     }
 

@@ -34,7 +34,8 @@ public sealed class OpenApiCommandTests : IDisposable
         result.ExitCode.ShouldBe(0);
         var document = JsonDocument.Parse(result.Output).RootElement;
         document.GetProperty("info").GetProperty("title").GetString().ShouldBe("films");
-        document.GetProperty("paths").EnumerateObject().Select(path => path.Name).ShouldBe(["/api/films", "/api/search", "/api/jobs", "/api/jobs/retry", "/api/jobs/{id}", "/api/jobs/{id}/retry"]);
+        document.GetProperty("paths").EnumerateObject().Select(path => path.Name).ShouldBe(
+            ["/api/films", "/api/search", "/api/media/{path}", "/api/jobs", "/api/jobs/retry", "/api/jobs/{id}", "/api/jobs/{id}/retry"]);
         var schemas = document.GetProperty("components").GetProperty("schemas");
         schemas.GetProperty("InsertFilmsRequest").GetProperty("properties").GetProperty("id").GetProperty("description").GetString().ShouldBe("film number");
         // What a query answers is known from the store alone.

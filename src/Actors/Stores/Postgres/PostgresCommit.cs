@@ -211,6 +211,9 @@ internal sealed class PostgresCommit(
         var failure = (PostgresException)refused;
         if (PostgresFailure.IsRequestTaken(failure))
             return StoreProblems.IdempotencyConflict;
+        if (PostgresFailure.IsOfSchema(failure)
+            && await PostgresCatalog.DifferencesAsync(connection.Connection, lease.Schema).ConfigureAwait(false) is { Count: > 0 } differences)
+            return StoreProblems.SchemaChanged(lease.Schema, differences);
         return PostgresFailure.IsFileTaken(failure)
             ? StoreProblems.FileTaken(await PostgresMediaRegister.FindTakenAsync(connection.Connection, _sql, write).ConfigureAwait(false))
             : PostgresFailure.RefusalOf(lease.Schema, failure);

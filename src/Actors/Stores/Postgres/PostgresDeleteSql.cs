@@ -30,9 +30,14 @@ internal static class PostgresDeleteSql
         var (current, join) = hasVersions
             ? ($", {sql.Columns("t")}", $"LEFT JOIN {sql.Name} t ON {sql.KeyEquals(index => $"${places[match.IndexOf(sql.Schema.Key[index].Ordinal)]}")}")
             : ("", "");
+        var types = sql.Schema.Columns.Select(column => $"NULL::{PostgresValues.PhysicalType(column.Type)}").Append("NULL::bigint");
+        // Nothing reads "expected", so it is never run. But the database resolves its columns, and so refuses a delete from a table
+        // whose other columns have changed.
         return
             $"""
-            WITH base AS MATERIALIZED (
+            WITH expected AS (
+              SELECT {sql.Columns("t")} FROM {sql.Name} t UNION ALL SELECT {string.Join(", ", types)}
+            ), base AS MATERIALIZED (
               SELECT change_number AS before FROM ta_tables WHERE name = ${name} AND epoch = ${name + 1} FOR UPDATE
             ), gone AS (
               DELETE FROM {sql.Name} t WHERE {string.Join(" AND ", conditions)} AND EXISTS (SELECT FROM base) RETURNING {returning}

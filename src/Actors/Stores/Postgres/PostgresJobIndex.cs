@@ -56,13 +56,12 @@ internal sealed class PostgresJobIndex : IJobIndex
     }
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<JobEntry>> ListAsync(JobFilter filter, JobCursor? after, int most, CancellationToken cancellation)
-    {
-        NpgsqlParameter[] place = after is null
-            ? []
-            : [PostgresParameters.Of(ColumnTypes.Timestamp, after.SubmittedAt), PostgresParameters.Of(after.Job.Value)];
-        return ReadAsync(JobIndexSql.List(filter, after is not null, Parameter), cancellation, [.. NamedBy(filter, most), .. place]);
-    }
+    public Task<ImmutableArray<JobEntry>> ListAsync(JobFilter filter, JobCursor? after, int most, CancellationToken cancellation) =>
+        ReadAsync(JobIndexSql.List(filter, after is not null, Parameter), cancellation, [.. NamedBy(filter, most), .. PlaceOf(after)]);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<JobEntry>> ListPendingAsync(JobCursor? after, int most, CancellationToken cancellation) => ReadAsync(
+        JobIndexSql.ListPending(after is not null, Parameter), cancellation, [PostgresParameters.Of((long)most), .. PlaceOf(after)]);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<JobEntry>> ListFailedAsync(JobFilter filter, int most, CancellationToken cancellation) =>
@@ -98,6 +97,10 @@ internal sealed class PostgresJobIndex : IJobIndex
 
     private static NpgsqlParameter[] NamedBy(JobFilter filter, int most) =>
         [PostgresParameters.Of((long)most), PostgresParameters.Of(filter.Route ?? ""), PostgresParameters.Of(filter.Code ?? "")];
+
+    private static NpgsqlParameter[] PlaceOf(JobCursor? after) => after is null
+        ? []
+        : [PostgresParameters.Of(ColumnTypes.Timestamp, after.SubmittedAt), PostgresParameters.Of(after.Job.Value)];
 
     private static NpgsqlParameter Column<T>(ColumnType type, IReadOnlyList<T> rows, Func<T, object?> value) =>
         PostgresParameters.OfColumn(type, rows, value);

@@ -15,7 +15,7 @@ internal sealed class JobListShape : IAnswerShape
     public int Status => StatusCodes.Status200OK;
 
     public OpenApiResponse ToResponse(string name, DocumentComponents components) =>
-        JsonResponse.Of("A page of jobs, the oldest first.", components.Share("JobPage", () => SchemaIn(components)));
+        JsonResponse.Of("A page of jobs, the newest first.", components.Share("JobPage", () => SchemaIn(components)));
 
     private static OpenApiSchema SchemaIn(DocumentComponents components)
     {

@@ -11,9 +11,9 @@ internal sealed class ExportRule : IWriteRouteRule
         if (route is not RowRouteDefinition { Export: { } export } row)
             yield break;
         if (row.ReturnsFile)
-            yield return route.Fault("a file cannot be exported: leave out the export or the file response");
+            yield return route.Fault("export_sql and return_fileresponse are mutually exclusive: a file cannot be exported");
         if (row is ComputeRouteDefinition)
-            yield return route.Fault("a compute route stores nothing, so that there is nothing to export");
+            yield return route.Fault("compute routes and export_sql do not go together: a compute route stores nothing, so there is nothing to export");
         foreach (var fault in ExportRules.FaultsOf(export))
             yield return route.Fault(fault.Message);
     }

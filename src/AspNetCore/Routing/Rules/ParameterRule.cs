@@ -37,6 +37,6 @@ internal static class ParameterRule
 
     private static IEnumerable<DefinitionFault> UploadsByGet(QueryRouteDefinition route) =>
         HttpMethods.IsGet(route.Method) && route.Uploads.Count > 0
-            ? [route.Fault("a query string cannot carry files: uploads need the method POST")]
+            ? [route.Fault("uploads and the method GET do not go together: a query string cannot carry files; use POST")]
             : [];
 }

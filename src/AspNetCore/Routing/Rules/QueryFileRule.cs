@@ -3,7 +3,7 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Routing.Rules;
 
-/// <summary>The uploads of a query route are media, and its answer, where it is to be a file, holds one.</summary>
+/// <summary>The uploads of a query route are media, and its answer, where it is to be a file, is that file alone.</summary>
 internal static class QueryFileRule
 {
     public static IEnumerable<DefinitionFault> FaultsOf(QueryRouteDefinition route, PreparedQuery query)
@@ -16,7 +16,7 @@ internal static class QueryFileRule
 
         if (route is { ReturnsFile: true, IsBackground: true })
             yield return route.Fault(FileOutputRule.InBackground);
-        if (route.ReturnsFile && FileOutputRule.FaultOf(query.Columns.Count(column => column.Type is { IsMedia: true })) is { } fault)
+        if (route.ReturnsFile && FileOutputRule.FaultOf([.. query.Columns.Select(column => column.Type)]) is { } fault)
             yield return route.Fault(fault);
     }
 }

@@ -6,7 +6,7 @@ namespace TableActors.AspNetCore.Routing.Rules;
 /// <summary>Uploads go to media columns that are not computed, and none of them is an input as well.</summary>
 internal sealed class UploadRule : IWriteRouteRule
 {
-    public const string TwoWays = "cannot be both an input and an upload";
+    public const string TwoWays = "cannot be an input and an upload together";
 
     public IEnumerable<DefinitionFault> FaultsOf(WriteRouteDefinition route, RouteColumns columns) =>
         from column in columns.Named((route as RowRouteDefinition)?.Uploads)

@@ -11,12 +11,15 @@ internal sealed class ApiDocument(string json)
 
     public IEnumerable<string> AllPaths => Root.GetProperty("paths").EnumerateObject().Select(path => path.Name);
 
-    /// <summary>The paths but for those of the jobs, which every document has.</summary>
-    public IEnumerable<string> Paths => AllPaths.Where(path => !path.Contains("/jobs", StringComparison.Ordinal));
+    /// <summary>The paths but for those of the jobs and the files, which every document has.</summary>
+    public IEnumerable<string> Paths => AllPaths.Where(
+        path => !path.Contains("/jobs", StringComparison.Ordinal) && !path.Contains("/media/", StringComparison.Ordinal));
 
     public JsonElement Post(string path) => Operation(path, "post");
 
     public JsonElement Get(string path) => Operation(path, "get");
+
+    public JsonElement Head(string path) => Operation(path, "head");
 
     /// <summary>The schema of an operation's JSON body, references followed.</summary>
     public JsonElement Body(JsonElement operation) =>

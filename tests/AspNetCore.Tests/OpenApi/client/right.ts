@@ -75,3 +75,9 @@ print("retried", retried.data!.num_jobs);
 
 const deleted = await client.POST("/specimens/delete", { body: { id } });
 print("deleted", deleted.data!.num_rows);
+
+const file = await client.GET("/media/{path}", { params: { path: { path: "none.png" }, header: { Range: "bytes=0-9" } }, parseAs: "blob" });
+const noFile: Problem | undefined = file.error;
+print("file", noFile?.code);
+const head = await client.HEAD("/media/{path}", { params: { path: { path: "none.png" } } });
+print("head", head.response.status);

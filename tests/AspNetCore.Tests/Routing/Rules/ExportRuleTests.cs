@@ -14,10 +14,10 @@ public sealed class ExportRuleTests
         router.AddUpdateRoute(SampleTables.Films, "/b", outputs: ["poster"], returnFileResponse: true, exportSql: new SqlExport("sqlite:////nowhere/x.db", " "));
     })).ShouldBe(
     [
-        "route POST /a: a file cannot be exported: leave out the export or the file response",
+        "route POST /a: export_sql and return_fileresponse are mutually exclusive: a file cannot be exported",
         "route POST /a: export-sql: db-connect must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, sqlite:///FILE, or a connection string of "
         + "Npgsql (Host=HOST;Database=…) or of Microsoft.Data.Sqlite (Data Source=FILE)",
-        "route POST /b: a file cannot be exported: leave out the export or the file response",
+        "route POST /b: export_sql and return_fileresponse are mutually exclusive: a file cannot be exported",
         "route POST /b: export-sql: table must be the name of a table",
     ]);
 
@@ -36,7 +36,7 @@ public sealed class ExportRuleTests
         router.AddTable(SampleTables.Films);
         router.AddExport("log", new SqlExport("sqlite:////nowhere/x.db", "films_log"));
         router.MapRoutesFrom<Computing>();
-    })).ShouldContain("route POST /computed: a compute route stores nothing, so that there is nothing to export");
+    })).ShouldContain("route POST /computed: compute routes and export_sql do not go together: a compute route stores nothing, so there is nothing to export");
 
     [Fact]
     public async Task Check_OfAnExportThatNobodyHasNamed_IsAFault() => (await RouteFaults.OfAsync(router =>

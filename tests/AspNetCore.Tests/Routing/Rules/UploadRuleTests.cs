@@ -28,7 +28,7 @@ public sealed class UploadRuleTests
             "route POST /a: column \"pictur\": unknown upload: table pictures has no such column; did you mean \"picture\"?",
             "route POST /a: column \"letter\": is named more than once as upload",
             "route POST /a: column \"title\": is of type string, and only media can be uploaded",
-            "route POST /a: column \"picture\": cannot be both an input and an upload",
+            "route POST /a: column \"picture\": cannot be an input and an upload together",
             "route POST /a: column \"thumb\": is computed, so it cannot be an upload",
         ]);
     }
@@ -53,12 +53,12 @@ public sealed class UploadRuleTests
     {
         (await RouteFaults.OfAsync(router => router.AddQueryRoute("/a", Same, uploadFileInputs: ["picture"]))).ShouldBeEmpty();
         (await RouteFaults.OfAsync(router => router.AddQueryRoute("/a", Same, QueryMethod.Get, uploadFileInputs: ["picture"])))
-            .ShouldBe(["route GET /a: a query string cannot carry files: uploads need the method POST"]);
+            .ShouldBe(["route GET /a: uploads and the method GET do not go together: a query string cannot carry files; use POST"]);
         (await RouteFaults.OfAsync(router => router.AddQueryRoute("/a", Same, inputs: ["picture", "id"], uploadFileInputs: ["id", "picture", "x"]))).ShouldBe(
         [
             "route POST /a: column \"x\": unknown upload: query same has no such parameter",
-            "route POST /a: column \"picture\": cannot be both an input and an upload",
-            "route POST /a: column \"id\": cannot be both an input and an upload",
+            "route POST /a: column \"picture\": cannot be an input and an upload together",
+            "route POST /a: column \"id\": cannot be an input and an upload together",
             "route POST /a: column \"id\": is of type int, and only media can be uploaded",
         ]);
     }

@@ -1,21 +1,24 @@
 using Akka.Actor;
 using Akka.Persistence;
 
-namespace TableActors.EngineBench;
+namespace TableActors.Bench.AkkaBench;
 
-/// <summary>Actors that each store one event after the other to SQLite, as durably as a commit can be.</summary>
-internal sealed class PersistEvents(ActorSystem system, int actors, int eventsEach) : IScenario
+/// <summary>Actors that each store one event after the other, as jobs do.</summary>
+internal sealed class PersistEvents(Node node, int actors, int eventsEach) : IScenario
 {
+    private const string Event = "a text of some length, as events have it";
+
     private int _round;
 
-    public string Name => $"persist: {actors} actor(s) to SQLite";
+    public string Name => $"persist: {actors} actor(s) to {node.Store}";
 
     public async Task<long> Run()
     {
+        var system = await node.SystemAsync();
         var round = _round++;
         var done = Enumerable.Range(0, actors).Select(_ => new TaskCompletionSource()).ToList();
         var started = done
-            .Select((end, number) => system.ActorOf(Props.Create(() => new Counter($"counter-{round}-{number}", eventsEach, end))))
+            .Select((end, number) => system.ActorOf(Props.Create(() => new Counter($"counter-{actors}-{round}-{number}", eventsEach, end))))
             .ToList();
         foreach (var actor in started) actor.Tell(Count.Instance);
         await Task.WhenAll(done.Select(end => end.Task)).WaitAsync(TimeSpan.FromMinutes(5));
@@ -28,8 +31,6 @@ internal sealed class PersistEvents(ActorSystem system, int actors, int eventsEa
         public static readonly Count Instance = new();
     }
 
-    private sealed record Counted(int Number, string Text);
-
     private sealed class Counter : ReceivePersistentActor
     {
         private int _count;
@@ -37,11 +38,10 @@ internal sealed class PersistEvents(ActorSystem system, int actors, int eventsEa
         public Counter(string persistenceId, int goal, TaskCompletionSource end)
         {
             PersistenceId = persistenceId;
-            Recover<Counted>(counted => _count = counted.Number);
-            Command<Count>(_ => Persist(new Counted(_count + 1, "a text of some length, as events have it"), counted =>
+            Recover<string>(_ => _count++);
+            Command<Count>(_ => Persist(Event, _ =>
             {
-                _count = counted.Number;
-                if (_count == goal) end.TrySetResult();
+                if (++_count == goal) end.TrySetResult();
                 else Self.Tell(Count.Instance);
             }));
         }

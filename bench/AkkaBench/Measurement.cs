@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TableActors.EngineBench;
+namespace TableActors.Bench.AkkaBench;
 
 /// <summary>
 /// The rounds of one scenario. Processor time, in nanoseconds of all threads together, tells more than elapsed time on a machine

@@ -1,4 +1,4 @@
-namespace TableActors.EngineBench;
+namespace TableActors.Bench.AkkaBench;
 
 /// <summary>Prints measurements as rows of a Markdown table, each as soon as it is known.</summary>
 internal sealed class ResultTable

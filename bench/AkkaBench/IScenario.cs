@@ -1,4 +1,4 @@
-namespace TableActors.EngineBench;
+namespace TableActors.Bench.AkkaBench;
 
 /// <summary>One thing to measure.</summary>
 internal interface IScenario

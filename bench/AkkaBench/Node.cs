@@ -1,0 +1,57 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Cluster.Hosting;
+using Akka.Configuration;
+using Akka.Hosting;
+using Akka.Persistence.Hosting;
+using Akka.Persistence.Sql.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TableActors.Actors.Tables;
+
+namespace TableActors.Bench.AkkaBench;
+
+/// <summary>An actor system under the settings of a table node, with a journal of its own; a cluster by itself. Started by its first use.</summary>
+/// <param name="store">The database's name, for people.</param>
+/// <param name="provider">The database's name for Akka.Persistence.Sql.</param>
+/// <param name="connect">Gives the connection string of the journal's database.</param>
+internal sealed class Node(string store, string provider, Func<Task<string>> connect) : IAsyncDisposable
+{
+    private IHost? _host;
+
+    public string Store => store;
+
+    public async Task<ActorSystem> SystemAsync()
+    {
+        if (_host is null)
+        {
+            _host = Build(await connect());
+            await _host.StartAsync();
+            var cluster = Cluster.Get(_host.Services.GetRequiredService<ActorSystem>());
+            await cluster.JoinAsync(cluster.SelfAddress);
+        }
+
+        return _host.Services.GetRequiredService<ActorSystem>();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is null)
+            return;
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    private IHost Build(string connectionString)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddAkka("bench", akka => akka
+            .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
+            .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
+            .WithClustering()
+            .WithSqlPersistence(connectionString, provider, PersistenceMode.Journal));
+        return builder.Build();
+    }
+}
