@@ -38,11 +38,10 @@ internal static class QueryReader
         var columns = ImmutableDictionary.CreateBuilder<string, ResultColumnType>(StringComparer.Ordinal);
         foreach (var entry in section.Entries("columns"))
         {
-            if (ReadTyped(entry, section) is { Declared: { Type: { } type } declared, Section: var column })
-            {
+            var (declared, column) = ReadTyped(entry, section);
+            column?.RefuseOthers();
+            if (declared?.Type is { } type)
                 columns[entry.Key] = new ResultColumnType(type, declared.Nullable ?? false);
-                column?.RefuseOthers();
-            }
         }
 
         // The statement may read any table, so it can be judged only where all of them are there.
@@ -86,7 +85,8 @@ internal static class QueryReader
         var fits = value switch
         {
             TextNode text => section.Text("default") is null || type.TryReadText(text.Value, out read, out fault),
-            ScalarNode { Value: long or double } number when type is IntType or FloatType => type.TryTake(number.Value, out read, out fault),
+            ScalarNode { Value: long whole } when type is IntType or FloatType => type.TryTake(whole, out read, out fault),
+            ScalarNode { Value: double number } when type is FloatType => type.TryTake(number, out read, out fault),
             ScalarNode { Value: bool flag } when type is BoolType => type.TryTake(flag, out read, out fault),
             ScalarNode { Value: Tomlyn.TomlDateTime time } when type is TimestampType or DateType =>
                 type.TryReadText(time.ToString()!, out read, out fault),

@@ -57,12 +57,13 @@ internal static partial class ServiceFile
         }
     }
 
-    private static ServiceReading Parse(string path, string text, Func<string, string?> variable)
+    /// <summary>Reads the text of a file.</summary>
+    public static ServiceReading Parse(string path, string text, Func<string, string?> variable)
     {
         DocumentSyntax document;
         try
         {
-            document = SyntaxParser.Parse(text, new TomlSerializerOptions { MaxDepth = MaxDepth }, path, validate: true);
+            document = SyntaxParser.Parse(text, new TomlSerializerOptions { MaxDepth = MaxDepth }, path, validate: false);
         }
         catch (TomlException)
         {
@@ -70,28 +71,22 @@ internal static partial class ServiceFile
         }
 
         if (document.HasErrors)
-        {
-            return Path.GetExtension(path) == ".conf" || OldForm().IsMatch(text)
-                ? OldForm(path)
-                : new ServiceReading(null, [.. document.Diagnostics.OrderBy(fault => fault.Span.Offset).Select(fault => SyntaxFault(path, fault))]) { File = path };
-        }
-
-        var root = TomlTree.Build(document, new EnvironmentText(variable));
+            return Path.GetExtension(path) == ".conf" || OldForm().IsMatch(text) ? OldForm(path) : SyntaxFaults(path, document);
+        var faults = new FaultLog();
+        var root = TomlTree.Build(document, new EnvironmentText(variable), faults);
         if (root.Entries.ContainsKey("tableactors"))
             return OldForm(path);
-        return root.Entries.Count == 0
+        return root.Entries.Count == 0 && faults.Count == 0
             ? Unreadable(path, Position.Start, "service: the file is empty; docs/reference.toml shows what may stand in it")
-            : ServiceReader.Read(root, path);
+            : ServiceReader.Read(root, path, faults);
     }
 
-    private static ServiceFault SyntaxFault(string path, DiagnosticMessage fault)
+    private static ServiceReading SyntaxFaults(string path, DocumentSyntax document)
     {
-        // The parser repeats the whole first definition, in which a password may stand.
-        var twice = DefinedTwice().Match(fault.Message);
-        var message = twice.Success
-            ? $"\"{twice.Groups["key"].Value}\" is already defined at {twice.Groups["line"].Value}:{twice.Groups["column"].Value}"
-            : fault.Message;
-        return new ServiceFault(path, Position.Of(fault.Span.Start), $"syntax: {message}");
+        var faults = document.Diagnostics
+            .OrderBy(fault => fault.Span.Offset)
+            .Select(fault => new ServiceFault(path, Position.Of(fault.Span.Start), $"syntax: {fault.Message}"));
+        return new ServiceReading(null, [.. faults]) { File = path };
     }
 
     private static ServiceReading OldForm(string path) =>
@@ -103,7 +98,4 @@ internal static partial class ServiceFile
     /// <summary>What no TOML file has: a key followed by a brace, as in <c>tableactors {</c>.</summary>
     [GeneratedRegex(@"^\s*[A-Za-z_][\w.-]*[ \t]*\{", RegexOptions.Multiline)]
     private static partial Regex OldForm();
-
-    [GeneratedRegex(@"\AThe key `(?<key>.+?)` is already defined at \((?<line>\d+),(?<column>\d+)\)", RegexOptions.Singleline)]
-    private static partial Regex DefinedTwice();
 }

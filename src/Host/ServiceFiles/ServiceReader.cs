@@ -10,9 +10,8 @@ internal static class ServiceReader
 {
     private static readonly ServiceDefinition Defaults = new();
 
-    public static ServiceReading Read(TableNode root, string file)
+    public static ServiceReading Read(TableNode root, string file, FaultLog faults)
     {
-        var faults = new FaultLog();
         var section = new Section(root, Position.Start, new Place("service"), faults);
         var prefix = ReadPrefix(section);
         var store = ReadStore(section);

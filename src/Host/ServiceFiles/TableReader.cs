@@ -100,7 +100,8 @@ internal sealed record DeclaredType(ColumnType? Type, bool? Nullable)
     private static string UnknownType(string text)
     {
         var name = text.TrimEnd('?').Split('(')[0].Trim();
-        var ours = OtherNames.GetValueOrDefault(name) ?? NearestName.Find(name, ColumnTypes.Names);
+        var nearest = OtherNames.ContainsKey(name) ? name : NearestName.Find(name, ColumnTypes.Names.Concat(OtherNames.Keys));
+        var ours = nearest is null ? null : OtherNames.GetValueOrDefault(nearest, nearest);
         return $"unknown type \"{text}\"{(ours is null ? $"; there are {string.Join(", ", ColumnTypes.Names)}" : $"; did you mean \"{ours}\"?")}";
     }
 
