@@ -19,7 +19,7 @@ internal sealed record Service(string Name, string Assembly, Func<string, Databa
     public static Service TableActors { get; } = new(
         "tableactors",
         "src/Host/bin/Release/net10.0/tableactors.dll",
-        (url, database) => ["serve", "bench/films.conf", "--urls", url, "--store", database.Url]);
+        (url, database) => ["serve", "bench/films.toml", "--urls", url, "--store", database.Url]);
 
     public static IReadOnlyList<Service> All { get; } = [HandWritten, TableActors, Prototype];
 }

@@ -6,10 +6,10 @@ using TableActors.Host.Serving;
 
 // FILE STORE FUSE: see Fuse. It serves on a free port, and says so as the program does.
 var reading = ServiceFile.Read(args[0]);
-if (!reading.Faults.IsEmpty)
+if (reading is not { Faults: [], Service: { } described })
     throw new InvalidOperationException(string.Join('\n', reading.Faults));
 var fuse = Fuse.Parse(args[2]);
-var service = reading.Service with { Store = args[1], Http = reading.Service.Http with { Urls = ["http://127.0.0.1:0"] } };
+var service = described with { Store = args[1], Http = described.Http with { Urls = ["http://127.0.0.1:0"] } };
 await using var app = ServiceApplication.Build(service, services =>
 {
     var real = services.Last(registered => registered.ServiceType == typeof(ITableStore)).ImplementationFactory!;

@@ -18,14 +18,14 @@ internal static class ExportRules
         string?[] faults =
         [
             .. PlaceFaults(export),
-            Enum.IsDefined(export.Method) ? null : "method must be insert, update or merge",
-            OutOfRange("ledger-kept-for", export.LedgerKeptFor, SqlExport.ShortestLedger, SqlExport.LongestLedger),
-            OutOfRange("timeout", export.Timeout, SqlExport.ShortestTimeout, SqlExport.LongestTimeout),
-            export.Retry.Attempts is < 0 or > ExportRetry.MostAttempts ? $"retry.attempts must be from 0 to {ExportRetry.MostAttempts}, not {export.Retry.Attempts}" : null,
-            OutOfRange("retry.min-backoff", export.Retry.MinBackoff, ExportRetry.ShortestBackoff, ExportRetry.LongestBackoff),
-            OutOfRange("retry.max-backoff", export.Retry.MaxBackoff, export.Retry.MinBackoff, ExportRetry.LongestBackoff),
+            Enum.IsDefined(export.Method) ? null : "the method must be insert, update or merge",
+            OutOfRange("the time for which the ledger remembers", export.LedgerKeptFor, SqlExport.ShortestLedger, SqlExport.LongestLedger),
+            OutOfRange("the timeout", export.Timeout, SqlExport.ShortestTimeout, SqlExport.LongestTimeout),
+            export.Retry.Attempts is < 0 or > ExportRetry.MostAttempts ? $"the attempts of retry must be from 0 to {ExportRetry.MostAttempts}, not {export.Retry.Attempts}" : null,
+            OutOfRange("the first wait of retry", export.Retry.MinBackoff, ExportRetry.ShortestBackoff, ExportRetry.LongestBackoff),
+            OutOfRange("the longest wait of retry", export.Retry.MaxBackoff, export.Retry.MinBackoff, ExportRetry.LongestBackoff),
         ];
-        return faults.OfType<string>().Select(fault => new ExportFault(null, $"export-sql: {fault}"));
+        return faults.OfType<string>().Select(fault => new ExportFault(null, $"export: {fault}"));
     }
 
     /// <summary>Says whether the ledger could forget a request that may come again.</summary>
@@ -33,19 +33,19 @@ internal static class ExportRules
     /// <param name="retriedFor">How long a job that failed can be tried again.</param>
     public static ExportFault? FaultOfLedger(SqlExport export, TimeSpan retriedFor) => export.Ledger && export.LedgerKeptFor <= retriedFor
         ? new ExportFault(
-            null, $"export-sql: ledger-kept-for must be longer than {TextOf(retriedFor)}, for which jobs that failed are kept and can be tried again")
+            null, $"export: the ledger must remember for longer than {TextOf(retriedFor)}, for which jobs that failed are kept and can be tried again")
         : null;
 
     private static IEnumerable<string?> PlaceFaults(SqlExport export)
     {
         var location = string.IsNullOrWhiteSpace(export.Connect) ? null : ExportLocation.Find(export.Connect);
         // The text itself may hold a password.
-        yield return location is null ? $"db-connect must be {ExportLocation.Expected}" : null;
-        yield return string.IsNullOrWhiteSpace(export.Table) ? "table must be the name of a table" : null;
-        yield return export.Table == LedgerTable ? $"table must not be the ledger {LedgerTable} itself" : null;
-        yield return export.Schema is { } schema && string.IsNullOrWhiteSpace(schema) ? "db-schema must be the name of a schema" : null;
+        yield return location is null ? $"the connection must be {ExportLocation.Expected}" : null;
+        yield return string.IsNullOrWhiteSpace(export.Table) ? "the table must be the name of a table" : null;
+        yield return export.Table == LedgerTable ? $"the table must not be the ledger {LedgerTable} itself" : null;
+        yield return export.Schema is { } schema && string.IsNullOrWhiteSpace(schema) ? "the schema must be the name of a schema" : null;
         yield return location is ExportLocation.Sqlite && export.Schema is { Length: > 0 } other && !other.Equals("main", StringComparison.OrdinalIgnoreCase)
-            ? "db-schema must be left out, or main: SQLite has no other"
+            ? "the schema must be left out, or main: SQLite has no other"
             : null;
     }
 

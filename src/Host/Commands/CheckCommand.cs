@@ -22,9 +22,8 @@ internal static class CheckCommand
         };
         command.SetAction(async (arguments, cancellation) =>
         {
-            var reading = ServiceFile.Read(arguments.GetRequiredValue(file));
-            var service = arguments.GetValue(store) is { } named ? reading.Service with { Store = named } : reading.Service;
-            var faults = await ServiceCheck.FaultsOfAsync(reading with { Service = service }, cancellation);
+            var reading = StoreOption.Apply(arguments.GetValue(store), ServiceFile.Read(arguments.GetRequiredValue(file)));
+            var faults = await ServiceCheck.FaultsOfAsync(reading, cancellation);
             foreach (var fault in faults)
                 await arguments.InvocationConfiguration.Output.WriteLineAsync(fault.ToString());
             await arguments.InvocationConfiguration.Error.WriteLineAsync(faults.Length == 1 ? "1 fault" : $"{faults.Length} faults");

@@ -14,8 +14,8 @@ internal static class CommandTree
         var root = new RootCommand(
             """
             Serves typed tables over HTTP, with one writer per table.
-            A service file describes the tables, their computed columns, the queries and the routes; hocon/reference.conf explains
-            every setting. Without a command the demo is served: hocon/demo.conf.
+            A service file describes the tables, their computed columns, the queries and the routes; docs/reference.toml explains
+            every setting. Without a command the demo is served: demo/demo.toml.
             """)
         {
             ServeCommand.Create(),

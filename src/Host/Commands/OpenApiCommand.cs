@@ -22,10 +22,9 @@ internal static class OpenApiCommand
         };
         command.SetAction(async (arguments, cancellation) =>
         {
-            var reading = ServiceFile.Read(arguments.GetRequiredValue(file));
-            var service = arguments.GetValue(store) is { } named ? reading.Service with { Store = named } : reading.Service;
+            var reading = StoreOption.Apply(arguments.GetValue(store), ServiceFile.Read(arguments.GetRequiredValue(file)));
             var document = new ServiceDocument(arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
-            return await document.PrintAsync(reading with { Service = service }, cancellation);
+            return await document.PrintAsync(reading, cancellation);
         });
         return command;
     }

@@ -7,7 +7,7 @@ namespace TableActors.Host.Commands;
 /// <summary><c>tableactors serve [FILE]</c></summary>
 internal static class ServeCommand
 {
-    private const string DemoFile = "hocon/demo.conf";
+    private const string DemoFile = "demo/demo.toml";
 
     public static Command Create()
     {
@@ -57,6 +57,6 @@ internal static class ServeCommand
         string file, Func<ServiceDefinition, ServiceDefinition> adjust, InvocationConfiguration console, CancellationToken cancellation)
     {
         var reading = ServiceFile.Read(file);
-        return await new ServiceServer(console.Output, console.Error).RunAsync(reading with { Service = adjust(reading.Service) }, cancellation);
+        return await new ServiceServer(console.Output, console.Error).RunAsync(reading.With(adjust), cancellation);
     }
 }

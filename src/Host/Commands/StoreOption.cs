@@ -20,4 +20,7 @@ internal static class StoreOption
         });
         return option;
     }
+
+    /// <summary>Puts the option's value, where it is given, in the place of the file's.</summary>
+    public static ServiceReading Apply(string? store, ServiceReading reading) => store is null ? reading : reading.With(service => service with { Store = store });
 }

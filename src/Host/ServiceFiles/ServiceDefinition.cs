@@ -1,43 +1,66 @@
 using System.Collections.Immutable;
+using TableActors.Contracts.Errors;
 using TableActors.Contracts.Queries;
 using TableActors.Contracts.Tables;
-using TableActors.Host.ServiceFiles.Routes;
 
 namespace TableActors.Host.ServiceFiles;
 
 /// <summary>What a service file says, as declared: the rules for tables, queries and routes are applied by the library.</summary>
 internal sealed record ServiceDefinition
 {
-    /// <summary>What the service is called. Default: <c>tableactors</c>.</summary>
+    /// <summary>What the service is called.</summary>
     public string Name { get; init; } = "tableactors";
 
-    /// <summary>What every route's path starts with: empty, or <c>/…</c>. Default: empty.</summary>
+    /// <summary>What every route's path starts with: empty, or <c>/…</c>.</summary>
     public string Prefix { get; init; } = "";
 
-    /// <summary>How the service is reached.</summary>
-    public HttpDefinition Http { get; init; } = new();
-
-    /// <summary>The database: a <see cref="StoreLocation"/>. Default: <c>sqlite:///data/tableactors.db</c>.</summary>
+    /// <summary>The database: a <see cref="StoreLocation"/>.</summary>
     public string Store { get; init; } = "sqlite:///data/tableactors.db";
 
-    /// <summary>Where files are kept, and which are taken.</summary>
-    public MediaDefinition Media { get; init; } = new();
+    public HttpSettings Http { get; init; } = new();
 
-    /// <summary>What the node may take on.</summary>
-    public LimitsDefinition Limits { get; init; } = new();
+    public MediaSettings Media { get; init; } = new();
 
-    /// <summary>How requests with a key are recognised when they come again.</summary>
-    public IdempotencyDefinition Idempotency { get; init; } = new();
+    public IdempotencySettings Idempotency { get; init; } = new();
 
-    /// <summary>How jobs are carried out, and how long they are kept.</summary>
-    public JobsDefinition Jobs { get; init; } = new();
+    public LimitSettings Limits { get; init; } = new();
 
-    /// <summary>The tables, in the file's order.</summary>
+    public JobSettings Jobs { get; init; } = new();
+
+    /// <summary>The tables, in the file's order, as are the queries and the routes.</summary>
     public ImmutableArray<TableDefinition> Tables { get; init; } = [];
 
-    /// <summary>The queries, in the file's order.</summary>
     public ImmutableArray<QueryDefinition> Queries { get; init; } = [];
 
-    /// <summary>The routes, in the file's order.</summary>
     public ImmutableArray<RouteDefinition> Routes { get; init; } = [];
+}
+
+/// <summary>What reading a service file yields.</summary>
+/// <param name="Service">
+/// What was read. Where there are faults it holds only the parts that are sound and depend on nothing faulty, so that the
+/// library's rules can still be applied to them; <see langword="null"/> where the file says nothing that could be read.
+/// </param>
+/// <param name="Faults">Everything that could not be read, in the file's order.</param>
+internal sealed record ServiceReading(ServiceDefinition? Service, ImmutableArray<ServiceFault> Faults)
+{
+    public required string File { get; init; }
+
+    /// <summary>Where tables, queries, routes and their columns are defined.</summary>
+    public ImmutableDictionary<(string Subject, string? Column), Position> Definitions { get; init; } =
+        ImmutableDictionary<(string Subject, string? Column), Position>.Empty;
+
+    /// <summary>Changes what was read, where anything was.</summary>
+    public ServiceReading With(Func<ServiceDefinition, ServiceDefinition> change) => Service is null ? this : this with { Service = change(Service) };
+
+    /// <summary>The faults of the file together with those that rules have found in what was read, all in the file's order.</summary>
+    public ImmutableArray<ServiceFault> FaultsWith(IEnumerable<DefinitionFault> found) =>
+        [.. Faults.Concat(found.Select(Locate)).OrderBy(fault => fault.At?.Line).ThenBy(fault => fault.At?.Column)];
+
+    /// <summary>Points to the column or parameter, else to what it is of, else to the file's beginning.</summary>
+    private ServiceFault Locate(DefinitionFault fault)
+    {
+        if (!Definitions.TryGetValue((fault.Subject, fault.Column), out var at))
+            at = Definitions.GetValueOrDefault((fault.Subject, null), Position.Start);
+        return new ServiceFault(File, at, fault.ToString());
+    }
 }

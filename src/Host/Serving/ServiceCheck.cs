@@ -8,17 +8,18 @@ namespace TableActors.Host.Serving;
 /// <summary>Finds everything that is wrong with a service file: what cannot be read, and what breaks a rule of the library.</summary>
 internal static class ServiceCheck
 {
-    public static async Task<ImmutableArray<DefinitionFault>> FaultsOfAsync(ServiceReading reading, CancellationToken cancellation)
+    public static async Task<ImmutableArray<ServiceFault>> FaultsOfAsync(ServiceReading reading, CancellationToken cancellation)
     {
+        if (reading.Service is not { } service)
+            return reading.Faults;
         try
         {
-            await using var app = ServiceApplication.Build(reading.Service, services => CheckOnlyStore.PutBefore(services, reading.Service.Store));
-            var faults = await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation);
-            return [.. reading.Faults, .. faults];
+            await using var app = ServiceApplication.Build(service, services => CheckOnlyStore.PutBefore(services, service.Store));
+            return reading.FaultsWith(await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation));
         }
         catch (DefinitionException refused)
         {
-            return [.. reading.Faults, .. refused.Faults];
+            return reading.FaultsWith(refused.Faults);
         }
     }
 }

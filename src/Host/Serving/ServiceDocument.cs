@@ -16,18 +16,21 @@ internal sealed class ServiceDocument(TextWriter output, TextWriter error)
         var faults = reading.Faults;
         try
         {
-            // The types of query results come from the store, which is only looked at.
-            await using var app = ServiceApplication.Build(reading.Service, services => CheckOnlyStore.PutBefore(services, reading.Service.Store));
-            faults = faults.AddRange(await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation));
-            if (faults.IsEmpty)
+            if (reading.Service is { } service)
             {
-                await output.WriteLineAsync(await app.Services.GetRequiredService<TableApiDocument>().GetJsonAsync(cancellation));
-                return ExitCode.Success;
+                // The types of query results come from the store, which is only looked at.
+                await using var app = ServiceApplication.Build(service, services => CheckOnlyStore.PutBefore(services, service.Store));
+                faults = reading.FaultsWith(await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation));
+                if (faults.IsEmpty)
+                {
+                    await output.WriteLineAsync(await app.Services.GetRequiredService<TableApiDocument>().GetJsonAsync(cancellation));
+                    return ExitCode.Success;
+                }
             }
         }
         catch (DefinitionException refused)
         {
-            faults = faults.AddRange(refused.Faults);
+            faults = reading.FaultsWith(refused.Faults);
         }
 
         foreach (var fault in faults)

@@ -12,20 +12,19 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
     public async Task<int> RunAsync(ServiceReading reading, CancellationToken cancellation)
     {
         if (!reading.Faults.IsEmpty)
-            return await RefuseAsync(await ServiceCheck.FaultsOfAsync(reading, cancellation));
-        WebApplication app;
+            return await RefuseAsync(Lines(await ServiceCheck.FaultsOfAsync(reading, cancellation)));
         try
         {
-            app = ServiceApplication.Build(reading.Service);
+            await using var app = ServiceApplication.Build(reading.Service!);
+            return await ServeAsync(app, cancellation);
         }
         catch (DefinitionException e)
         {
-            return await RefuseAsync(e.Faults);
+            return await RefuseAsync(Lines(reading.FaultsWith(e.Faults)));
         }
-
-        await using (app)
-            return await ServeAsync(app, cancellation);
     }
+
+    private static IEnumerable<string> Lines(IEnumerable<ServiceFault> faults) => faults.Select(fault => fault.ToString());
 
     private async Task<int> ServeAsync(WebApplication app, CancellationToken cancellation)
     {
@@ -33,17 +32,13 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
         {
             await app.StartAsync(cancellation);
         }
-        catch (DefinitionException e)
-        {
-            return await RefuseAsync(e.Faults);
-        }
         catch (ProblemException e)
         {
-            return await RefuseAsync([new DefinitionFault("service", null, e.Message)]);
+            return await RefuseAsync([$"service: {e.Message}"]);
         }
         catch (IOException e)
         {
-            return await RefuseAsync([new DefinitionFault("http", null, $"{e.Message.TrimEnd('.')}; choose another address with --urls")]);
+            return await RefuseAsync([$"http: {e.Message.TrimEnd('.')}; choose another address with --urls"]);
         }
 
         foreach (var url in app.Urls)
@@ -53,10 +48,10 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
         return ExitCode.Success;
     }
 
-    private async Task<int> RefuseAsync(IReadOnlyCollection<DefinitionFault> faults)
+    private async Task<int> RefuseAsync(IEnumerable<string> faults)
     {
         foreach (var fault in faults)
-            await error.WriteLineAsync(fault.ToString());
+            await error.WriteLineAsync(fault);
         return ExitCode.Faults;
     }
 }

@@ -21,16 +21,16 @@ public sealed class ExportRulesTests
 
         ExportRules.FaultsOf(export).Select(fault => fault.Message).ShouldBe(
         [
-            "export-sql: db-connect must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, sqlite:///FILE, or a connection string of Npgsql "
+            "export: the connection must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, sqlite:///FILE, or a connection string of Npgsql "
             + "(Host=HOST;Database=…) or of Microsoft.Data.Sqlite (Data Source=FILE)",
-            "export-sql: table must be the name of a table",
-            "export-sql: db-schema must be the name of a schema",
-            "export-sql: method must be insert, update or merge",
-            "export-sql: ledger-kept-for must be from 1 h to 7300 d, not 0 s",
-            "export-sql: timeout must be from 100 ms to 1 h, not 99 ms",
-            "export-sql: retry.attempts must be from 0 to 1000000, not -1",
-            "export-sql: retry.min-backoff must be from 10 ms to 1 d, not 2 d",
-            "export-sql: retry.max-backoff must be from 2 d to 1 d, not 3 d",
+            "export: the table must be the name of a table",
+            "export: the schema must be the name of a schema",
+            "export: the method must be insert, update or merge",
+            "export: the time for which the ledger remembers must be from 1 h to 7300 d, not 0 s",
+            "export: the timeout must be from 100 ms to 1 h, not 99 ms",
+            "export: the attempts of retry must be from 0 to 1000000, not -1",
+            "export: the first wait of retry must be from 10 ms to 1 d, not 2 d",
+            "export: the longest wait of retry must be from 2 d to 1 d, not 3 d",
         ]);
     }
 
@@ -40,7 +40,7 @@ public sealed class ExportRulesTests
     [Fact]
     public void Faults_OfALongestWaitBelowTheShortest_AreFound() =>
         ExportRules.FaultsOf(Fine with { Retry = new ExportRetry { MinBackoff = TimeSpan.FromMinutes(2), MaxBackoff = TimeSpan.FromMinutes(1) } })
-            .ShouldHaveSingleItem().Message.ShouldBe("export-sql: retry.max-backoff must be from 2 min to 1 d, not 1 min");
+            .ShouldHaveSingleItem().Message.ShouldBe("export: the longest wait of retry must be from 2 min to 1 d, not 1 min");
 
     [Theory]
     [InlineData(30, false)]
@@ -49,20 +49,20 @@ public sealed class ExportRulesTests
     {
         var fault = ExportRules.FaultOfLedger(Fine with { Ledger = true, LedgerKeptFor = TimeSpan.FromDays(days) }, TimeSpan.FromDays(30));
 
-        fault?.Message.ShouldBe("export-sql: ledger-kept-for must be longer than 30 d, for which jobs that failed are kept and can be tried again");
+        fault?.Message.ShouldBe("export: the ledger must remember for longer than 30 d, for which jobs that failed are kept and can be tried again");
         (fault is null).ShouldBe(isFine);
         ExportRules.FaultOfLedger(Fine with { LedgerKeptFor = TimeSpan.FromHours(1) }, TimeSpan.FromDays(30)).ShouldBeNull();
     }
 
     [Fact]
     public void Faults_OfTheLedgerAsATarget_AreFound() =>
-        ExportRules.FaultsOf(Fine with { Table = "ta_ledger" }).ShouldHaveSingleItem().Message.ShouldBe("export-sql: table must not be the ledger ta_ledger itself");
+        ExportRules.FaultsOf(Fine with { Table = "ta_ledger" }).ShouldHaveSingleItem().Message.ShouldBe("export: the table must not be the ledger ta_ledger itself");
 
     [Fact]
     public void Faults_OfASchemaInAFile_AreFound()
     {
         ExportRules.FaultsOf(Fine with { Schema = "public" }).ShouldHaveSingleItem().Message
-            .ShouldBe("export-sql: db-schema must be left out, or main: SQLite has no other");
+            .ShouldBe("export: the schema must be left out, or main: SQLite has no other");
         ExportRules.FaultsOf(Fine with { Schema = "main" }).ShouldBeEmpty();
     }
 }

@@ -8,7 +8,7 @@ namespace TableActors.EndToEnd.Tests.Crash;
 /// <summary>Where a service is killed: its store, its files, and the target that its rows are passed on to.</summary>
 internal sealed class CrashScene(string store, CrashTarget target, ScratchFolder scratch)
 {
-    private static readonly string ServiceFile = Path.Combine(AppContext.BaseDirectory, "Crash", "entries.conf");
+    private static readonly string ServiceFile = Path.Combine(AppContext.BaseDirectory, "Crash", "entries.toml");
 
     /// <summary>How often a row that could not be passed on is tried again. Default: never.</summary>
     public int Attempts { get; init; }

@@ -6,7 +6,7 @@ namespace TableActors.EndToEnd.Tests.Crash;
 
 public sealed class KilledDuringLoadTests
 {
-    private static readonly string ServiceFile = Path.Combine(AppContext.BaseDirectory, "Crash", "films.conf");
+    private static readonly string ServiceFile = Path.Combine(AppContext.BaseDirectory, "Crash", "films.toml");
 
     [Fact]
     public async Task Kill_InTheMiddleOfALoad_LosesNoAcknowledgedRowAndLeavesNoHalfRow()

@@ -36,7 +36,7 @@ public sealed class PicturesTests
     }
 
     private static Task<ServiceProcess> StartAsync(ScratchFolder scratch, string programs) =>
-        ServiceProcess.StartAsync(Path.Combine(RepositoryRoot.Path, "hocon", "demo.conf"), scratch.File("demo.db"), scratch.Path, ("PATH", programs));
+        ServiceProcess.StartAsync(Path.Combine(RepositoryRoot.Path, "demo", "demo.toml"), scratch.File("demo.db"), scratch.Path, ("PATH", programs));
 
     private static async Task<JsonElement> UploadAsync(ServiceProcess service)
     {

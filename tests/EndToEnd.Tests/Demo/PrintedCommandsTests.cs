@@ -18,7 +18,7 @@ public sealed class PrintedCommandsTests
         commands.Count(command => command.Answer is not null).ShouldBeGreaterThanOrEqualTo(leastAnswers);
 
         using var scratch = new ScratchFolder();
-        await using var service = await ServiceProcess.StartAsync(Path.Combine(Root, "hocon", "demo.conf"), scratch.File("demo.db"), scratch.Path);
+        await using var service = await ServiceProcess.StartAsync(Path.Combine(Root, "demo", "demo.toml"), scratch.File("demo.db"), scratch.Path);
         await LoadAsync(service);
         foreach (var command in commands)
         {
@@ -32,7 +32,7 @@ public sealed class PrintedCommandsTests
     [Fact]
     public async Task DotnetRun_FromTheRepository_TakesPathsFromWhereItIsTyped()
     {
-        var (exitCode, output) = await CommandLine.RunProjectAsync(Root, "src/Host", "check", "hocon/demo.conf");
+        var (exitCode, output) = await CommandLine.RunProjectAsync(Root, "src/Host", "check", "demo/demo.toml");
         exitCode.ShouldBe(0, output);
     }
 

@@ -11,7 +11,7 @@ namespace TableActors.EndToEnd.Tests.Jobs;
 public sealed class KilledWithJobsTests : IDisposable
 {
     private const int Jobs = 60;
-    private static readonly string ServiceFile = Path.Combine(AppContext.BaseDirectory, "Jobs", "letters.conf");
+    private static readonly string ServiceFile = Path.Combine(AppContext.BaseDirectory, "Jobs", "letters.toml");
     private readonly ScratchFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();

@@ -132,7 +132,7 @@ public sealed class FilesInPostgresTests : IDisposable
     private async Task UseAsync(PostgresServer server) => _location = await server.CreateDatabaseAsync();
 
     private Task<ServiceProcess> StartAsync() =>
-        ServiceProcess.StartAsync(Path.Combine(AppContext.BaseDirectory, "Media", "letters.conf"), _location, _scratch.Path);
+        ServiceProcess.StartAsync(Path.Combine(AppContext.BaseDirectory, "Media", "letters.toml"), _location, _scratch.Path);
 
     private async Task<object?> ScalarAsync(string sql)
     {

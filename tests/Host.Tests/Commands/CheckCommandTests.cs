@@ -7,15 +7,13 @@ namespace TableActors.Host.Tests.Commands;
 public sealed class CheckCommandTests : IDisposable
 {
     private const string Posters = """
-        tableactors {
-          media.store = store
-          tables.films.columns { id { type = int, primary-key = true }, poster = image }
-          queries { poster { sql = "select poster from films where id = @id", parameters { id = int } } }
-          routes = [
-            { type = insert, table = films, path = "/films", upload-file-inputs = poster }
-            { type = query, query = poster, path = "/poster", return-file-response = true }
-          ]
-        }
+        media.store = "store"
+        tables.films.columns = { id = { type = "int", primary_key = true }, poster = "image" }
+        queries.poster = { sql = "select poster from films where id = @id", parameters = { id = "int" } }
+        routes = [
+          { type = "insert", table = "films", path = "/films", uploadfile_inputs = "poster" },
+          { type = "query", query = "poster", path = "/poster", return_fileresponse = true },
+        ]
         """;
 
     private readonly ScratchFolder _scratch = new();
@@ -27,7 +25,7 @@ public sealed class CheckCommandTests : IDisposable
     {
         var store = _scratch.File("data/demo.db");
 
-        var result = await Tool.RunAsync("check", Path.Combine(AppContext.BaseDirectory, "demo.conf"), "--store", store);
+        var result = await Tool.RunAsync("check", Path.Combine(AppContext.BaseDirectory, "demo.toml"), "--store", store);
 
         result.Output.ShouldBeEmpty();
         result.ErrorLines.ShouldBe(["0 faults"]);
@@ -38,31 +36,45 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public async Task Check_OfAFaultyFile_TellsEveryFaultOnALine()
     {
-        var file = _scratch.Write("films.conf", """
-            tableactors {
-              tables {
-                films.columns {
-                  id { type = int, primary-key = true }
-                  title = string
-                  slug { type = string, computed { function = slugfy, args = [titel] } }
-                }
-                actors.columns { id = itn }
-              }
-              queries { all { sql = "select nothing from films" } }
-              routes = [
-                { type = insert, table = films, path = "/films", inputs = [id] }
-                { type = insert, table = actors, path = "/actors" }
-                { type = delete, table = films, path = "/films" }
-                { type = query, query = all, path = "/all" }
-              ]
-            }
+        var file = _scratch.Write("films.toml", """
+            [tables.films.columns]
+            id = { type = "int", primary_key = true }
+            title = "string"
+            slug = { type = "string", computed = { function = "slugfy", args = ["titel"] } }
+
+            [tables.actors.columns]
+            id = "itn"
+
+            [queries.all]
+            sql = "select nothing from films"
+
+            [[routes]]
+            type = "insert"
+            table = "films"
+            path = "/films"
+            inputs = ["id", "tilte"]
+
+            [[routes]]
+            type = "insert"
+            table = "actors"
+            path = "/actors"
+
+            [[routes]]
+            type = "delete"
+            table = "films"
+            path = "/films"
+
+            [[routes]]
+            type = "query"
+            query = "all"
+            path = "/all"
             """);
 
         var result = await Tool.RunAsync("check", file, "--store", _scratch.File("films.db"));
 
         result.ExitCode.ShouldBe(1);
-        result.OutputLines[0].ShouldBe("table actors: column \"id\": unknown type \"itn\"; did you mean \"int\"?");
-        result.OutputLines.ShouldContain(line => line.StartsWith("table films: column \"slug\": ", StringComparison.Ordinal) && line.Contains("titel"));
+        result.OutputLines.ShouldContain(line => line.StartsWith($"{file}:4:1: table films: column \"slug\": ", StringComparison.Ordinal) && line.Contains("titel"));
+        result.OutputLines.ShouldContain($"{file}:7:6: table actors: column \"id\": unknown type \"itn\"; did you mean \"int\"?");
         result.OutputLines.ShouldNotContain(line => line.Contains("/actors"));
         result.ErrorLines.ShouldBe([$"{result.OutputLines.Count} faults"]);
         File.Exists(_scratch.File("films.db")).ShouldBeFalse();
@@ -71,7 +83,7 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public async Task Check_OfAStoreThatCannotBeOpened_SaysSo()
     {
-        var file = _scratch.Write("films.conf", "tableactors { tables.films.columns { id { type = int, primary-key = true } } }");
+        var file = _scratch.Write("films.toml", "tables.films.columns.id = { type = \"int\", primary_key = true }");
         var store = _scratch.Write("films.db", "this is no database, and long enough that nobody could take it for one");
 
         var result = await Tool.RunAsync("check", file, "--store", store);
@@ -86,23 +98,32 @@ public sealed class CheckCommandTests : IDisposable
     {
         await using var server = await PostgresServer.StartAsync();
         var store = await server.CreateDatabaseAsync();
-        var file = _scratch.Write("films.conf", """
-            tableactors {
-              tables.films.columns { id { type = int, primary-key = true }, title = string }
-              queries {
-                good { sql = "select id, left(title, 3) as start from films where title ilike '%' || @text || '%'", parameters { text = string } }
-                bad { sql = "select nothing from films" }
-              }
-              routes = [
-                { type = query, query = good, path = "/good" }
-                { type = query, query = bad, path = "/bad" }
-              ]
-            }
+        var file = _scratch.Write("films.toml", """
+            [tables.films.columns]
+            id = { type = "int", primary_key = true }
+            title = "string"
+
+            [queries.good]
+            sql = "select id, left(title, 3) as start from films where title ilike '%' || @text || '%'"
+            parameters = { text = "string" }
+
+            [queries.bad]
+            sql = "select nothing from films"
+
+            [[routes]]
+            type = "query"
+            query = "good"
+            path = "/good"
+
+            [[routes]]
+            type = "query"
+            query = "bad"
+            path = "/bad"
             """);
 
         var result = await Tool.RunAsync("check", file, "--store", store);
 
-        result.OutputLines.ShouldBe(["query bad: is refused by the database: column \"nothing\" does not exist"]);
+        result.OutputLines.ShouldBe([$"{file}:9:1: query bad: is refused by the database: column \"nothing\" does not exist"]);
         await using var source = NpgsqlDataSource.Create(store + ";Pooling=false");
         await using var command = source.CreateCommand(
             "SELECT (SELECT count(*) FROM pg_tables WHERE schemaname = 'public') + (SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'ta\\_%')");
@@ -114,7 +135,7 @@ public sealed class CheckCommandTests : IDisposable
     {
         await using var server = await PostgresServer.StartAsync();
         var store = await server.CreateDatabaseAsync();
-        var file = _scratch.Write("films.conf", Posters);
+        var file = _scratch.Write("films.toml", Posters);
 
         var result = await Tool.RunAsync("check", file, "--store", store);
 
@@ -127,11 +148,11 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public async Task Check_OfFilesInAnSqliteStore_SaysThatItKeepsNone()
     {
-        var file = _scratch.Write("films.conf", Posters);
+        var file = _scratch.Write("films.toml", Posters);
 
         var result = await Tool.RunAsync("check", file, "--store", _scratch.File("films.db"));
 
         result.OutputLines.ShouldBe(
-            ["settings: files cannot be kept in this store, only in a PostgreSQL database: choose one, or a directory for the files"]);
+            [$"{file}:1:1: settings: files cannot be kept in this store, only in a PostgreSQL database: choose one, or a directory for the files"]);
     }
 }

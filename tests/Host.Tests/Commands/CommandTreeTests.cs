@@ -14,7 +14,7 @@ public sealed class CommandTreeTests
 
     [Theory]
     [InlineData("--help", "serve", "check", "openapi", "load", "version")]
-    [InlineData("serve --help", "--urls", "--store", "--media", "hocon/demo.conf")]
+    [InlineData("serve --help", "--urls", "--store", "--media", "demo/demo.toml")]
     [InlineData("check --help", "--store", "FILE")]
     [InlineData("openapi --help", "--store", "FILE")]
     [InlineData("load --help", "--route", "--url", "--concurrency", "--refused", "--format", "--skip-existing", "--types", "--map")]
@@ -30,8 +30,8 @@ public sealed class CommandTreeTests
     [InlineData("serv", "Unrecognized command or argument 'serv'.")]
     [InlineData("check", "Required argument 'FILE' missing for command: 'check'.")]
     [InlineData("load rows.csv", "Option '--route' is required.")]
-    [InlineData("serve films.conf --urls here", "\"here\" is no address to listen on; it looks like http://127.0.0.1:8080")]
-    [InlineData("serve films.conf --store ftp://x", "--store must be sqlite:///FILE, the path of an SQLite file, an SQLite connection string (Data Source=FILE), " +
+    [InlineData("serve films.toml --urls here", "\"here\" is no address to listen on; it looks like http://127.0.0.1:8080")]
+    [InlineData("serve films.toml --store ftp://x", "--store must be sqlite:///FILE, the path of an SQLite file, an SQLite connection string (Data Source=FILE), " +
         "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or a PostgreSQL connection string (Host=HOST;Database=…)")]
     public async Task Usage_ThatIsWrong_IsExplained(string arguments, string message)
     {

@@ -1,102 +1,139 @@
-using Akka.Configuration;
+using System.Text.RegularExpressions;
 using TableActors.Actors.Hosting;
 using TableActors.AspNetCore;
 using TableActors.Host.ServiceFiles;
-using TableActors.Host.ServiceFiles.Reading;
+using TableActors.Host.Tests.Support;
 
 namespace TableActors.Host.Tests.ServiceFiles;
 
-public sealed class ReferenceTests
+public sealed partial class ReferenceTests
 {
-    private static readonly ServiceDefinition Reference = ServiceReader.Read(ServiceFile.Defaults).Service;
+    private static readonly string Text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "reference.toml"));
 
-    [Fact]
-    public void Reference_IsAServiceFileWithoutFaults() => ServiceReader.Read(ServiceFile.Defaults).Faults.ShouldBeEmpty();
+    /// <summary>The reference with its examples, the lines that begin with # and no space, as part of it.</summary>
+    private static readonly string Examples = Example().Replace(Text, "");
+
+    private static readonly Dictionary<string, string> Environment = new() { ["EXPORT_DB"] = "sqlite:///log.db" };
+
+    private static readonly ServiceDefinition Reference = ServiceText.Sound(Text);
 
     [Fact]
     public void Reference_SaysWhatHoldsWithoutIt()
     {
-        var bare = ServiceReader.Read(ConfigurationFactory.ParseString("tableactors {}")).Service;
-        Reference.Name.ShouldBe(bare.Name);
-        Reference.Prefix.ShouldBe(bare.Prefix);
-        Reference.Store.ShouldBe(bare.Store);
+        var bare = new ServiceDefinition();
+        (Reference with { Http = bare.Http, Media = bare.Media, Tables = bare.Tables, Queries = bare.Queries, Routes = bare.Routes }).ShouldBe(bare);
+        (Reference.Tables.Length, Reference.Queries.Length, Reference.Routes.Length).ShouldBe((0, 0, 0));
         Reference.Http.Urls.ShouldBe(bare.Http.Urls);
         (Reference.Http with { Urls = bare.Http.Urls }).ShouldBe(bare.Http);
-        Reference.Limits.ShouldBe(bare.Limits);
-        Reference.Idempotency.ShouldBe(bare.Idempotency);
         Reference.Media.FetchFrom.ShouldBe(bare.Media.FetchFrom);
         (Reference.Media with { FetchFrom = bare.Media.FetchFrom }).ShouldBe(bare.Media);
-        Reference.Tables.ShouldBeEmpty();
-        Reference.Queries.ShouldBeEmpty();
-        Reference.Routes.ShouldBeEmpty();
     }
 
     [Fact]
-    public void Reference_Limits_AreTheOptionsDefaults()
+    public void Reference_SaysTheOptionsDefaults()
     {
-        var options = new TableActorsOptions();
-        var limits = ServiceFile.Defaults.GetConfig("tableactors.limits");
-        limits.AsEnumerable().Count().ShouldBe(11);
-        limits.GetTimeSpan("request-timeout").ShouldBe(options.RequestTimeout);
-        limits.GetInt("max-batch-writes").ShouldBe(options.MaxBatchWrites);
-        limits.GetInt("max-queued-writes").ShouldBe(options.MaxQueuedWrites);
-        limits.GetByteSize("max-queued-bytes", null).ShouldBe(options.MaxQueuedBytes);
-        limits.GetInt("computation-threads").ShouldBe(options.ComputationThreads);
-        limits.GetInt("async-computations").ShouldBe(options.AsyncComputations);
-        limits.GetInt("commands").ShouldBe(options.RunningCommands);
-        limits.GetInt("http-computations").ShouldBe(options.HttpComputations);
-        limits.GetByteSize("max-computed", null).ShouldBe(options.MaxComputedBytes);
-        limits.GetInt("update-attempts").ShouldBe(options.UpdateAttempts);
-        limits.GetTimeSpan("passivate-after").ShouldBe(options.PassivateAfter);
+        var (options, http) = (new TableActorsOptions(), new TableHttpOptions());
+
+        Reference.Limits.ShouldBe(new LimitSettings
+        {
+            RequestTimeout = options.RequestTimeout,
+            MaxBatchWrites = options.MaxBatchWrites,
+            MaxQueuedWrites = options.MaxQueuedWrites,
+            MaxQueuedBytes = options.MaxQueuedBytes,
+            ComputationThreads = options.ComputationThreads,
+            AsyncComputations = options.AsyncComputations,
+            Commands = options.RunningCommands,
+            HttpComputations = options.HttpComputations,
+            MaxComputed = options.MaxComputedBytes,
+            UpdateAttempts = options.UpdateAttempts,
+            PassivateAfter = options.PassivateAfter,
+        });
+        Reference.Idempotency.KeepFor.ShouldBe(options.IdempotencyKeptFor);
+        Reference.Jobs.ShouldBe(new JobSettings
+        {
+            AtWork = options.Jobs.AtWork,
+            RunTimeout = options.Jobs.RunTimeout,
+            KeepDoneFor = options.Jobs.KeepDoneFor,
+            KeepFailedFor = options.Jobs.KeepFailedFor,
+            KeepRemovedFor = options.Jobs.KeepRemovedFor,
+            ScanEvery = options.Jobs.ScanEvery,
+        });
+        Reference.Http.MaxBody.ShouldBe(http.MaxBody);
+        http.MaxBufferedBodies.ShouldBeNull();
+        Reference.Http.OpenApi.ShouldBe(http.OpenApi.ServeDocument);
+        Reference.Http.Docs.ShouldBe(http.OpenApi.ServePage);
+        Reference.Media.Store.ShouldBe(TableActorsOptions.DefaultMediaDirectory);
+        Reference.Media.MaxFile.ShouldBe(options.Media.MaxFileBytes);
+        Reference.Media.FetchFrom.ShouldBe(options.Media.Fetch.FetchFrom);
+        Reference.Media.FetchTimeout.ShouldBe(options.Media.Fetch.Timeout);
+        Reference.Media.PendingFor.ShouldBe(options.Media.PendingFor);
+        Reference.Media.SweepEvery.ShouldBe(options.Media.SweepEvery);
     }
 
     [Fact]
-    public void Reference_Idempotency_IsTheOptionsDefaults()
+    public void Reference_WithItsExamples_HasNoFaults()
     {
-        var idempotency = ServiceFile.Defaults.GetConfig("tableactors.idempotency");
-        idempotency.AsEnumerable().Count().ShouldBe(1);
-        idempotency.GetTimeSpan("keep-for").ShouldBe(new TableActorsOptions().IdempotencyKeptFor);
+        var service = ServiceText.Sound(Examples, Environment);
+        service.Tables.ShouldHaveSingleItem().Columns.Select(column => column.Name).ShouldBe(["prompt", "rating", "size", "id", "slug", "words", "poster", "caption"]);
+        service.Queries.Select(query => query.Name).ShouldBe(["search", "by_id"]);
+        service.Routes.Length.ShouldBe(6);
     }
 
-    [Fact]
-    public void Reference_Jobs_AreTheOptionsDefaults()
+    // A key that the reader does not know is a fault of the examples; one that it knows is named by the fault of an unknown key.
+    [Theory]
+    [InlineData("", "service")]
+    [InlineData("[http]", "http")]
+    [InlineData("[media]", "media")]
+    [InlineData("[idempotency]", "idempotency")]
+    [InlineData("[limits]", "limits")]
+    [InlineData("[jobs]", "jobs")]
+    public void Reference_HoldsEverySetting(string header, string section)
     {
-        var options = new TableActorsOptions().Jobs;
-        var jobs = ServiceFile.Defaults.GetConfig("tableactors.jobs");
-        jobs.AsEnumerable().Count().ShouldBe(6);
-        jobs.GetInt("at-work").ShouldBe(options.AtWork);
-        jobs.GetTimeSpan("run-timeout").ShouldBe(options.RunTimeout);
-        jobs.GetTimeSpan("keep-done-for").ShouldBe(options.KeepDoneFor);
-        jobs.GetTimeSpan("keep-failed-for").ShouldBe(options.KeepFailedFor);
-        jobs.GetTimeSpan("keep-removed-for").ShouldBe(options.KeepRemovedFor);
-        jobs.GetTimeSpan("scan-every").ShouldBe(options.ScanEvery);
+        var known = KnownKeys($"{header}\nzzzzzzzzzzzzzzzzzzzzzz = 1");
+        var text = Sections().Matches(Examples).Single(match => match.Groups["name"].Value == (section == "service" ? "" : section)).Groups["body"].Value;
+        var keys = Key().Matches(text).Select(match => match.Groups["key"].Value);
+        if (section == "service")
+            keys = keys.Concat(["http", "media", "idempotency", "limits", "jobs", "tables", "queries", "routes"]);
+        keys.Order().ShouldBe(known.Order());
     }
 
-    [Fact]
-    public void Reference_Http_IsTheOptionsDefaults()
+    [Theory]
+    [InlineData("[tables.t]")]
+    [InlineData("[tables.t.columns.c]")]
+    [InlineData("[tables.t.columns.c.computed]\nfunction = \"f\"")]
+    [InlineData("[tables.t.columns.c.computed]\nsql = \"f\"")]
+    [InlineData("[tables.t.columns.c.computed]\ncommand = \"f\"")]
+    [InlineData("[tables.t.columns.c.computed]\n[tables.t.columns.c.computed.http]\nurl = \"http://a\"")]
+    [InlineData("[queries.q]\nsql = \"select 1\"")]
+    [InlineData("[queries.q]\nretrieve = \"t\"")]
+    [InlineData("[queries.q]\nsql = \"select 1\"\n[queries.q.parameters.p]\ntype = \"int\"")]
+    [InlineData("[queries.q]\nsql = \"select 1\"\n[queries.q.columns.c]\ntype = \"int\"")]
+    [InlineData("[[routes]]\npath = \"/\"\ntype = \"insert\"")]
+    [InlineData("[[routes]]\npath = \"/\"\ntype = \"update\"")]
+    [InlineData("[[routes]]\npath = \"/\"\ntype = \"compute\"")]
+    [InlineData("[[routes]]\npath = \"/\"\ntype = \"delete\"")]
+    [InlineData("[[routes]]\npath = \"/\"\ntype = \"query\"")]
+    [InlineData("[[routes]]\npath = \"/\"\ntype = \"insert\"\n[routes.export_sql]")]
+    [InlineData("[[routes]]\npath = \"/\"\ntype = \"insert\"\n[routes.export_sql.retry]")]
+    public void Reference_ShowsEveryKeyOfDefinitions(string definition)
     {
-        var options = new TableHttpOptions();
-        var http = ServiceFile.Defaults.GetConfig("tableactors.http");
-        http.AsEnumerable().Count().ShouldBe(5);
-        http.GetString("urls").ShouldBe("http://127.0.0.1:8080");
-        http.GetByteSize("max-body", null).ShouldBe(options.MaxBody);
-        options.MaxBufferedBodies.ShouldBeNull();
-        http.GetString("max-buffered-bodies").ShouldBeNull();
-        http.GetBoolean("openapi").ShouldBe(options.OpenApi.ServeDocument);
-        http.GetBoolean("docs").ShouldBe(options.OpenApi.ServePage);
+        var shown = Key().Matches(Examples).Select(match => match.Groups["key"].Value).ToHashSet();
+        shown.UnionWith(["columns", "computed", "parameters", "export_sql"]);
+        KnownKeys($"{definition}\nzzzzzzzzzzzzzzzzzzzzzz = 1").Except(shown).ShouldBeEmpty();
     }
 
-    [Fact]
-    public void Reference_Media_IsTheOptionsDefaults()
+    private static string[] KnownKeys(string toml)
     {
-        var options = new TableActorsOptions().Media;
-        var media = ServiceFile.Defaults.GetConfig("tableactors.media");
-        media.AsEnumerable().Count().ShouldBe(6);
-        media.GetString("store").ShouldBe(TableActorsOptions.DefaultMediaDirectory);
-        media.GetByteSize("max-file", null).ShouldBe(options.MaxFileBytes);
-        media.GetStringList("fetch-from").ShouldBe(options.Fetch.FetchFrom);
-        media.GetTimeSpan("fetch-timeout").ShouldBe(options.Fetch.Timeout);
-        media.GetTimeSpan("pending-for").ShouldBe(options.PendingFor);
-        media.GetTimeSpan("sweep-every").ShouldBe(options.SweepEvery);
+        var fault = ServiceText.FaultsOf(toml).Single(fault => fault.Contains("zzzz", StringComparison.Ordinal));
+        return fault[(fault.IndexOf("known are ", StringComparison.Ordinal) + "known are ".Length)..].Split(", ");
     }
+
+    [GeneratedRegex(@"^#(?=[^\s#])", RegexOptions.Multiline)]
+    private static partial Regex Example();
+
+    [GeneratedRegex(@"(?:\A|^\[+(?<name>[^\]\n]+)\]+\n)(?<body>(?:(?!^\[).*\n?)*)", RegexOptions.Multiline)]
+    private static partial Regex Sections();
+
+    [GeneratedRegex(@"(?:^|[{,] ?)(?<key>[a-z_]+) *= ", RegexOptions.Multiline)]
+    private static partial Regex Key();
 }

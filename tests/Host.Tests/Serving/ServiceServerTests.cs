@@ -8,34 +8,32 @@ public sealed class ServiceServerTests : IDisposable
 {
     private const string Films =
         """
-        tableactors {
-          prefix = "/api"
-          http.max-body = 2 kB
-          tables.films.columns {
-            id { type = int, primary-key = true }
-            title = string
-            rating = "float?"
-            slug { type = string, computed { function = slugify, args = [title] } }
-            size { type = int, computed { sql = "length(title)" } }
-          }
-          queries {
-            search {
-              sql = "select id, title from films where title like @text || '%' order by id limit @n"
-              parameters { text = string, n { type = int, default = 1 } }
-            }
-            film { retrieve = films }
-            titles { sql = "select title from films order by id", scalar = true }
-          }
-          routes = [
-            { type = insert, table = films, path = "/films", outputs = [id, slug, size] }
-            { type = update, table = films, path = "/films/update", inputs = rating, outputs = [rating] }
-            { type = delete, table = films, path = "/films/delete" }
-            { type = delete, table = films, path = "/films/delete-by-title", match-columns = title }
-            { type = query, query = search, path = "/films/search", method = get }
-            { type = query, query = film, path = "/film", one-row = true }
-            { type = query, query = titles, path = "/titles", method = get }
-          ]
-        }
+        prefix = "/api"
+        http.max_body = "2 kB"
+        routes = [
+          { type = "insert", table = "films", path = "/films", outputs = ["id", "slug", "size"] },
+          { type = "update", table = "films", path = "/films/update", inputs = "rating", outputs = ["rating"] },
+          { type = "delete", table = "films", path = "/films/delete" },
+          { type = "delete", table = "films", path = "/films/delete-by-title", match_columns = "title" },
+          { type = "query", query = "search", path = "/films/search", method = "get" },
+          { type = "query", query = "film", path = "/film", one_row = true },
+          { type = "query", query = "titles", path = "/titles", method = "get" },
+        ]
+
+        [tables.films.columns]
+        id = { type = "int", primary_key = true }
+        title = "string"
+        rating = "float?"
+        slug = { type = "string", computed = { function = "slugify", args = ["title"] } }
+        size = { type = "int", computed = { sql = "length(title)" } }
+
+        [queries.search]
+        sql = "select id, title from films where title like @text || '%' order by id limit @n"
+        parameters = { text = "string", n = { type = "int", default = 1 } }
+
+        [queries]
+        film = { retrieve = "films" }
+        titles = { sql = "select title from films order by id", scalar = true }
         """;
 
     private readonly ScratchFolder _scratch = new();
@@ -99,20 +97,20 @@ public sealed class ServiceServerTests : IDisposable
         using var error = new StringWriter();
         var exitCode = await ServeAsync(
             """
-            tableactors {
-              nmae = films
-              tables { films.columns { id { type = int, primary-key = true }, slug { type = string, computed { function = slugfy, args = [title] } } } }
-              routes = [ { type = insert, table = films, path = "films" } ]
-            }
+            nmae = "films"
+            routes = [ { type = "insert", table = "films", path = "films" } ]
+            [tables.films.columns]
+            id = { type = "int", primary_key = true }
+            slug = { type = "string", computed = { function = "slugfy", args = ["title"] } }
             """,
             output, error, CancellationToken.None);
 
         exitCode.ShouldBe(1);
         output.ToString().ShouldBeEmpty();
         var faults = error.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
-        faults[0].ShouldBe("service: unknown key \"nmae\"; did you mean \"name\"?");
-        faults.ShouldContain(fault => fault.StartsWith("table films: column \"slug\": ", StringComparison.Ordinal));
-        faults.ShouldContain(fault => fault.StartsWith("route POST films: ", StringComparison.Ordinal));
+        faults[0].ShouldBe($"{_scratch.File("films.toml")}:1:1: service: unknown key \"nmae\"; did you mean \"name\"?");
+        faults.ShouldContain(fault => fault.StartsWith($"{_scratch.File("films.toml")}:5:1: table films: column \"slug\": ", StringComparison.Ordinal));
+        faults.ShouldContain(fault => fault.StartsWith($"{_scratch.File("films.toml")}:2:12: route POST films: ", StringComparison.Ordinal));
         File.Exists(_scratch.File("films.db")).ShouldBeFalse();
     }
 
@@ -122,7 +120,7 @@ public sealed class ServiceServerTests : IDisposable
         await using var taken = await TestServer.StartAsync();
         using var output = new ListeningWriter();
         using var error = new StringWriter();
-        var file = _scratch.Write("films.conf", Films);
+        var file = _scratch.Write("films.toml", Films);
 
         var exitCode = await Tool.StartAsync(
             output, error, CancellationToken.None, "serve", file, "--urls", taken.Url, "--store", _scratch.File("films.db"));
@@ -136,23 +134,23 @@ public sealed class ServiceServerTests : IDisposable
     {
         using var output = new ListeningWriter();
         using var error = new StringWriter();
-        var exitCode = await ServeAsync(Films.Replace("prefix =", "media.store = store, prefix =", StringComparison.Ordinal), output, error, CancellationToken.None);
+        var exitCode = await ServeAsync($"media.store = \"store\"\n{Films}", output, error, CancellationToken.None);
         exitCode.ShouldBe(1);
         error.ToString().TrimEnd().ShouldBe(
-            "settings: files cannot be kept in this store, only in a PostgreSQL database: choose one, or a directory for the files");
+            $"{_scratch.File("films.toml")}:1:1: settings: files cannot be kept in this store, only in a PostgreSQL database: choose one, or a directory for the files");
     }
 
     [Fact]
     public async Task Serve_WithoutTheFile_SaysSo()
     {
-        var result = await Tool.RunAsync("serve", _scratch.File("films.conf"));
+        var result = await Tool.RunAsync("serve", _scratch.File("films.toml"));
         result.ExitCode.ShouldBe(1);
-        result.ErrorLines.ShouldBe([$"{_scratch.File("films.conf")}: there is no such file"]);
+        result.ErrorLines.ShouldBe([$"{_scratch.File("films.toml")}: there is no such file"]);
     }
 
-    private Task<int> ServeAsync(string hocon, TextWriter output, TextWriter error, CancellationToken stop) =>
+    private Task<int> ServeAsync(string toml, TextWriter output, TextWriter error, CancellationToken stop) =>
         Tool.StartAsync(
-            output, error, stop, "serve", _scratch.Write("films.conf", hocon), "--urls", "http://127.0.0.1:0", "--store", _scratch.File("films.db"));
+            output, error, stop, "serve", _scratch.Write("films.toml", toml), "--urls", "http://127.0.0.1:0", "--store", _scratch.File("films.db"));
 
     private static async Task<string> PostAsync(HttpClient client, string path, object body)
     {

@@ -16,7 +16,7 @@ internal static class ResultInference
             _ => null,
         };
         return column.Definition.Computation?.OnError == OnComputationError.Null && result is { MayBeNull: not true }
-            ? result with { MayBeNull = true, NullBecause = "on-error makes it null" }
+            ? result with { MayBeNull = true, NullBecause = "an error makes it null" }
             : result;
     }
 

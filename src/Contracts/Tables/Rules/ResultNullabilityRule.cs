@@ -12,7 +12,7 @@ internal sealed class ResultNullabilityRule : ITableRule
             if (column.Nullable || column.Definition.PrimaryKey || column.IsComputedByStore)
                 continue;
             if (column.Definition.Computation?.OnError == OnComputationError.Null)
-                table.Refuse(column, "on-error = null needs a nullable column");
+                table.Refuse(column, "null on error needs a nullable column");
             else if (column.Result is { MayBeNull: true } result)
                 table.Refuse(column, $"must be nullable, because {result.NullBecause}");
         }

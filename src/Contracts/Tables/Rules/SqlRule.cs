@@ -21,7 +21,7 @@ internal sealed class SqlRule : ITableRule
         if (column.Definition.Type is { IsMedia: true })
             table.Refuse(column, "a media column cannot be computed by sql, which makes no files");
         if (sql.OnError != OnComputationError.Fail)
-            table.Refuse(column, "on-error does not apply to sql: the store computes the value as it writes the row");
+            table.Refuse(column, "null on error does not apply to sql: the store computes the value as it writes the row");
         if (string.IsNullOrWhiteSpace(sql.Expression))
         {
             table.Refuse(column, "the sql expression is empty");

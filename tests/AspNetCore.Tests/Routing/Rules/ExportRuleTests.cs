@@ -15,19 +15,19 @@ public sealed class ExportRuleTests
     })).ShouldBe(
     [
         "route POST /a: export_sql and return_fileresponse are mutually exclusive: a file cannot be exported",
-        "route POST /a: export-sql: db-connect must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, sqlite:///FILE, or a connection string of "
+        "route POST /a: export: the connection must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, sqlite:///FILE, or a connection string of "
         + "Npgsql (Host=HOST;Database=…) or of Microsoft.Data.Sqlite (Data Source=FILE)",
         "route POST /b: export_sql and return_fileresponse are mutually exclusive: a file cannot be exported",
-        "route POST /b: export-sql: table must be the name of a table",
+        "route POST /b: export: the table must be the name of a table",
     ]);
 
     [Fact]
     public async Task Check_OfSettingsThatAreOutOfRange_FindsAll() => (await RouteFaults.OfAsync(router =>
         router.InsertRoute(SampleTables.Films, "/a", (long id) => new { id }, exportSql: Wrong))).ShouldBe(
     [
-        "route POST /a: export-sql: db-connect must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, sqlite:///FILE, or a connection string of "
+        "route POST /a: export: the connection must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, sqlite:///FILE, or a connection string of "
         + "Npgsql (Host=HOST;Database=…) or of Microsoft.Data.Sqlite (Data Source=FILE)",
-        "route POST /a: export-sql: timeout must be from 100 ms to 1 h, not 0 s",
+        "route POST /a: export: the timeout must be from 100 ms to 1 h, not 0 s",
     ]);
 
     [Fact]

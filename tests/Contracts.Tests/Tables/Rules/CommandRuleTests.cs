@@ -70,7 +70,7 @@ public sealed class CommandRuleTests
     [Fact]
     public void Check_OfACommand_ThatIsNullOnError_NeedsANullableColumn() =>
         ShouldHaveFaults(t => t.String("prompt").Computed("words", ColumnTypes.Int, Command("wc", "${prompt}")).OnError(OnComputationError.Null),
-            "table films: column \"words\": on-error = null needs a nullable column");
+            "table films: column \"words\": null on error needs a nullable column");
 
     private static CommandComputation Command(params ImmutableArray<string> command) => new(command);
 }

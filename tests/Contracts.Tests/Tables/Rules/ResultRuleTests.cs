@@ -43,7 +43,7 @@ public sealed class ResultRuleTests
                 .Computed("f", ColumnTypes.String, new DelegateComputation((string? note) => note ?? "")),
             "table films: column \"a\": must be nullable, because its argument \"note\" may be null",
             "table films: column \"b\": must be nullable, because function \"maybe\" may yield null",
-            "table films: column \"c\": on-error = null needs a nullable column",
+            "table films: column \"c\": null on error needs a nullable column",
             "table films: column \"d\": must be nullable, because the delegate's result may be null",
             "table films: column \"e\": must be nullable, because its argument \"note\" may be null");
 

@@ -38,5 +38,5 @@ public sealed class SqlRuleTests
                 .Computed("c", ColumnTypes.Int, new SqlComputation("1")).OnError(OnComputationError.Null).Nullable(),
             "table films: column \"a\": a column computed by sql needs a declared type",
             "table films: column \"b\": a media column cannot be computed by sql, which makes no files",
-            "table films: column \"c\": on-error does not apply to sql: the store computes the value as it writes the row");
+            "table films: column \"c\": null on error does not apply to sql: the store computes the value as it writes the row");
 }

@@ -1,0 +1,132 @@
+using TableActors.Contracts.Computations;
+using TableActors.Contracts.Naming;
+using TableActors.Contracts.Queries;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.Host.ServiceFiles;
+
+/// <summary>Reads a whole service file.</summary>
+internal static class ServiceReader
+{
+    private static readonly ServiceDefinition Defaults = new();
+
+    public static ServiceReading Read(TableNode root, string file, FaultLog faults)
+    {
+        var section = new Section(root, Position.Start, new Place("service"), faults);
+        var prefix = ReadPrefix(section);
+        var store = ReadStore(section);
+        var service = new ServiceDefinition
+        {
+            Name = section.Text("name") ?? Defaults.Name,
+            Prefix = prefix,
+            Store = store ?? Defaults.Store,
+            Http = section.Nested("http", new Place("http")) is { } http ? HttpSettings.Read(http) : Defaults.Http,
+            Media = section.Nested("media", new Place("media")) is { } media ? MediaSettings.Read(media) : Defaults.Media,
+            Idempotency = section.Nested("idempotency", new Place("idempotency")) is { } idempotency
+                ? IdempotencySettings.Read(idempotency)
+                : Defaults.Idempotency,
+            Limits = section.Nested("limits", new Place("limits")) is { } limits ? LimitSettings.Read(limits) : Defaults.Limits,
+            Jobs = section.Nested("jobs", new Place("jobs")) is { } jobs ? JobSettings.Read(jobs) : Defaults.Jobs,
+        };
+        // What is written in a store's SQL can be judged only where it is known which store that is.
+        var knowsSql = store is not null || !section.Has("store");
+        var tables = ReadTables(section, knowsSql);
+        var queries = ReadQueries(section, tables, knowsSql);
+        var routes = new RouteReader(prefix, tables, queries, faults);
+        service = service with
+        {
+            Tables = [.. tables.Sound],
+            Queries = [.. queries.Sound],
+            Routes = [.. section.List("routes").Select(routes.Read).OfType<RouteDefinition>()],
+        };
+        section.RefuseOthers();
+        return faults.Reading(file, service);
+    }
+
+    private static string ReadPrefix(Section section)
+    {
+        var prefix = section.Text("prefix") ?? Defaults.Prefix;
+        if (section.TryGet("prefix", out var value))
+            section.Faults.Locate(new Place($"prefix \"{prefix}\""), value.At);
+        return prefix;
+    }
+
+    private static string? ReadStore(Section section)
+    {
+        var store = section.Text("store");
+        if (section.TryGet("store", out var value))
+            section.Faults.Locate(new Place("store"), value.At);
+        if (store is null || StoreLocation.IsValid(store))
+            return store;
+        // The text is not repeated: it may hold a password.
+        section.Fault("store", $" must be {StoreLocation.Expected}");
+        return null;
+    }
+
+    private static Declarations<TableDefinition> ReadTables(Section section, bool knowsSql)
+    {
+        var tables = new Declarations<TableDefinition>("table");
+        foreach (var entry in section.Entries("tables"))
+        {
+            var before = section.Faults.Count;
+            var table = Open(entry, new Place($"table {entry.Key}"), section.Faults) is { } opened ? TableReader.Read(entry.Key, opened) : null;
+            var isJudged = knowsSql || table?.Columns.Any(column => column.Computation is SqlComputation) != true;
+            tables.Add(entry.Key, section.Faults.Count == before && isJudged ? table : null);
+        }
+
+        return tables;
+    }
+
+    private static Declarations<QueryDefinition> ReadQueries(Section section, Declarations<TableDefinition> tables, bool knowsSql)
+    {
+        var queries = new Declarations<QueryDefinition>("query");
+        foreach (var entry in section.Entries("queries"))
+        {
+            var opened = Open(entry, new Place($"query {entry.Key}"), section.Faults);
+            var query = opened is null ? null : QueryReader.Read(entry.Key, opened, tables);
+            queries.Add(entry.Key, knowsSql || query is not SqlQueryDefinition ? query : null);
+        }
+
+        return queries;
+    }
+
+    private static Section? Open(Entry entry, Place place, FaultLog faults)
+    {
+        if (entry.Value is TableNode table)
+            return new Section(table, entry.At, place, faults);
+        faults.Add(entry.Value.At, place, $"must be a table {{ … }}, not {Section.Describe(entry.Value)}");
+        return null;
+    }
+}
+
+/// <summary>
+/// What a file declares under names, for other parts to refer to. Something faulty is known by its name, but not there to be used.
+/// </summary>
+/// <param name="word">What such a thing is called: <c>table</c>.</param>
+internal sealed class Declarations<T>(string word)
+    where T : class
+{
+    private readonly OrderedDictionary<string, T?> _byName = new(StringComparer.Ordinal);
+
+    /// <summary>What is sound, in the file's order.</summary>
+    public IEnumerable<T> Sound => _byName.Values.OfType<T>();
+
+    /// <summary>Whether nothing is faulty.</summary>
+    public bool AllSound => _byName.Values.All(declared => declared is not null);
+
+    /// <param name="name">The name.</param>
+    /// <param name="declared">What is declared; <see langword="null"/>: it is faulty.</param>
+    public void Add(string name, T? declared) => _byName.Add(name, declared);
+
+    /// <summary>
+    /// Reads a key that refers to a name. An unknown name is a fault; a faulty declaration is none, because it has faults of its own.
+    /// </summary>
+    public T? Read(Section section, string key)
+    {
+        if (section.RequiredText(key) is not { } name)
+            return null;
+        if (!_byName.TryGetValue(name, out var declared))
+            section.Fault(key, $": there is no {word} \"{name}\"{NearestName.Hint(name, _byName.Keys)}");
+        return declared;
+    }
+}

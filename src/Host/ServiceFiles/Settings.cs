@@ -1,0 +1,263 @@
+using System.Collections.Immutable;
+using TableActors.Actors.Hosting;
+using TableActors.Actors.Jobs;
+using TableActors.Actors.Media;
+using TableActors.AspNetCore;
+
+namespace TableActors.Host.ServiceFiles;
+
+/// <summary>The section <c>http</c>; its limits are settings of <see cref="TableHttpOptions"/>, which has the defaults.</summary>
+internal sealed record HttpSettings
+{
+    private static readonly TableHttpOptions Defaults = new();
+
+    /// <summary>Where the service listens.</summary>
+    public ImmutableArray<string> Urls { get; init; } = ["http://127.0.0.1:8080"];
+
+    public long MaxBody { get; init; } = Defaults.MaxBody;
+
+    public long? MaxBufferedBodies { get; init; } = Defaults.MaxBufferedBodies;
+
+    /// <summary>Whether <c>/openapi.json</c> is served.</summary>
+    public bool OpenApi { get; init; } = Defaults.OpenApi.ServeDocument;
+
+    /// <summary>Whether <c>/docs</c> is served, where <see cref="OpenApi"/> is.</summary>
+    public bool Docs { get; init; } = Defaults.OpenApi.ServePage;
+
+    public static HttpSettings Read(Section section)
+    {
+        var http = new HttpSettings();
+        http = new HttpSettings
+        {
+            Urls = section.Texts("urls") ?? http.Urls,
+            MaxBody = section.Size("max_body", 1000, "1 kB") ?? http.MaxBody,
+            MaxBufferedBodies = section.Size("max_buffered_bodies", 1000, "1 kB"),
+            OpenApi = section.Flag("openapi") ?? http.OpenApi,
+            Docs = section.Flag("docs") ?? http.Docs,
+        };
+        foreach (var fault in http.Urls.Select(ListenUrl.FaultOf).OfType<string>())
+            section.Fault("urls", $": {fault}");
+        if (http.Urls.IsEmpty)
+            section.Fault("urls", " must name at least one address");
+        section.RefuseOthers();
+        if (!(http.MaxBufferedBodies < http.MaxBody))
+            return http;
+        section.Fault("max_buffered_bodies", " must be at least \"max_body\"");
+        return http with { MaxBufferedBodies = null };
+    }
+
+    public void ApplyTo(TableHttpOptions options)
+    {
+        options.OpenApi.ServeDocument = OpenApi;
+        options.OpenApi.ServePage = Docs;
+        options.MaxBody = MaxBody;
+        options.MaxBufferedBodies = MaxBufferedBodies;
+    }
+}
+
+/// <summary>The rule for addresses to listen on: <c>http://HOST[:PORT]</c>, where HOST may be <c>*</c> or <c>+</c> and port 0 any free port.</summary>
+internal static class ListenUrl
+{
+    /// <summary>Says what is wrong with an address; <see langword="null"/> when it is fine.</summary>
+    public static string? FaultOf(string url)
+    {
+        const string scheme = "http://";
+        var concrete = url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal);
+        var fine = url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+            && Uri.TryCreate(concrete, UriKind.Absolute, out var uri)
+            && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "" };
+        return fine ? null : $"\"{url}\" is no address to listen on; it looks like http://127.0.0.1:8080";
+    }
+}
+
+/// <summary>The section <c>media</c>: the settings of <see cref="MediaOptions"/>, which has the defaults.</summary>
+internal sealed record MediaSettings
+{
+    /// <summary>The word that stands for the database in the place of a directory; a directory of this name is <c>./store</c>.</summary>
+    public const string InDatabase = "store";
+
+    private static readonly MediaOptions Defaults = new();
+
+    /// <summary>The directory of the files, or <see cref="InDatabase"/>.</summary>
+    public string Store { get; init; } = TableActorsOptions.DefaultMediaDirectory;
+
+    public long MaxFile { get; init; } = Defaults.MaxFileBytes;
+
+    /// <summary>The hosts that files may be fetched from.</summary>
+    public ImmutableArray<string> FetchFrom { get; init; } = [];
+
+    public TimeSpan FetchTimeout { get; init; } = Defaults.Fetch.Timeout;
+
+    public TimeSpan PendingFor { get; init; } = Defaults.PendingFor;
+
+    public TimeSpan SweepEvery { get; init; } = Defaults.SweepEvery;
+
+    public static MediaSettings Read(Section section)
+    {
+        var media = new MediaSettings();
+        media = new MediaSettings
+        {
+            Store = section.Text("store") ?? media.Store,
+            MaxFile = section.Size("max_file", 1, "1 byte") ?? media.MaxFile,
+            FetchFrom = section.Texts("fetch_from") ?? media.FetchFrom,
+            FetchTimeout = section.Duration("fetch_timeout", TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1), "from 1 ms to 1 day") ?? media.FetchTimeout,
+            PendingFor = section.Duration("pending_for", TimeSpan.FromMinutes(1), TimeSpan.FromDays(365), "from 1 minute to 365 days") ?? media.PendingFor,
+            SweepEvery = section.Duration("sweep_every", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "from 1 s to 1 day") ?? media.SweepEvery,
+        };
+        if (string.IsNullOrWhiteSpace(media.Store))
+            section.Fault("store", $" must be a directory, or \"{InDatabase}\" for the database");
+        foreach (var host in media.FetchFrom.Where(host => !IsHost(host)))
+            section.Fault("fetch_from", $": \"{host}\" is no host; it looks like example.com, *.example.com or 10.0.0.1:8080");
+        section.RefuseOthers();
+        return string.IsNullOrWhiteSpace(media.Store) ? media with { Store = TableActorsOptions.DefaultMediaDirectory } : media;
+    }
+
+    public void ApplyTo(TableActorsOptions options)
+    {
+        if (Store == InDatabase)
+            options.UseMediaInStore();
+        else
+            options.UseMediaDirectory(Store);
+        options.Media.MaxFileBytes = MaxFile;
+        options.Media.PendingFor = PendingFor;
+        options.Media.SweepEvery = SweepEvery;
+        options.Media.Fetch.Timeout = FetchTimeout;
+        foreach (var host in FetchFrom)
+            options.Media.Fetch.FetchFrom.Add(host);
+    }
+
+    private static bool IsHost(string text) =>
+        Uri.TryCreate($"http://{(text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text)}", UriKind.Absolute, out var url)
+        && url is { PathAndQuery: "/", UserInfo: "", Fragment: "" } && !text.Contains('/');
+}
+
+/// <summary>The section <c>idempotency</c>: how requests with a key are recognised when they come again.</summary>
+internal sealed record IdempotencySettings
+{
+    private static readonly TableActorsOptions Defaults = new();
+
+    public TimeSpan KeepFor { get; init; } = Defaults.IdempotencyKeptFor;
+
+    public static IdempotencySettings Read(Section section)
+    {
+        var keepFor = section.Duration("keep_for", TimeSpan.FromMinutes(1), TimeSpan.FromDays(365), "from 1 minute to 365 days");
+        section.RefuseOthers();
+        return keepFor is null ? new IdempotencySettings() : new IdempotencySettings { KeepFor = keepFor.Value };
+    }
+
+    public void ApplyTo(TableActorsOptions options) => options.IdempotencyKeptFor = KeepFor;
+}
+
+/// <summary>The section <c>limits</c>: the settings of <see cref="TableActorsOptions"/>, which has the defaults.</summary>
+internal sealed record LimitSettings
+{
+    private static readonly TableActorsOptions Defaults = new();
+
+    public TimeSpan RequestTimeout { get; init; } = Defaults.RequestTimeout;
+
+    public int MaxBatchWrites { get; init; } = Defaults.MaxBatchWrites;
+
+    public int MaxQueuedWrites { get; init; } = Defaults.MaxQueuedWrites;
+
+    public long MaxQueuedBytes { get; init; } = Defaults.MaxQueuedBytes;
+
+    public int ComputationThreads { get; init; } = Defaults.ComputationThreads;
+
+    public int AsyncComputations { get; init; } = Defaults.AsyncComputations;
+
+    public int Commands { get; init; } = Defaults.RunningCommands;
+
+    public int HttpComputations { get; init; } = Defaults.HttpComputations;
+
+    public int MaxComputed { get; init; } = Defaults.MaxComputedBytes;
+
+    public int UpdateAttempts { get; init; } = Defaults.UpdateAttempts;
+
+    public TimeSpan PassivateAfter { get; init; } = Defaults.PassivateAfter;
+
+    public static LimitSettings Read(Section section)
+    {
+        var limits = new LimitSettings();
+        limits = new LimitSettings
+        {
+            RequestTimeout =
+                section.Duration("request_timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1), "from 100 ms to 1 day") ?? limits.RequestTimeout,
+            MaxBatchWrites = section.Number("max_batch_writes", 1, 100_000) ?? limits.MaxBatchWrites,
+            MaxQueuedWrites = section.Number("max_queued_writes", 1, 10_000_000) ?? limits.MaxQueuedWrites,
+            MaxQueuedBytes = section.Size("max_queued_bytes", 1024, "1 KiB") ?? limits.MaxQueuedBytes,
+            ComputationThreads = section.Number("computation_threads", 1, 1024) ?? limits.ComputationThreads,
+            AsyncComputations = section.Number("async_computations", 1, 100_000) ?? limits.AsyncComputations,
+            Commands = section.Number("commands", 1, 1024) ?? limits.Commands,
+            HttpComputations = section.Number("http_computations", 1, 10_000) ?? limits.HttpComputations,
+            MaxComputed = (int?)section.Size("max_computed", 1024, "1 KiB", 1 << 30, "1 GiB") ?? limits.MaxComputed,
+            UpdateAttempts = section.Number("update_attempts", 0, 1000) ?? limits.UpdateAttempts,
+            PassivateAfter =
+                section.Duration("passivate_after", TimeSpan.FromSeconds(1), TimeSpan.FromDays(365), "0, or from 1 s to 365 days", orZero: true)
+                ?? limits.PassivateAfter,
+        };
+        section.RefuseOthers();
+        return limits;
+    }
+
+    public void ApplyTo(TableActorsOptions options)
+    {
+        options.RequestTimeout = RequestTimeout;
+        options.MaxBatchWrites = MaxBatchWrites;
+        options.MaxQueuedWrites = MaxQueuedWrites;
+        options.MaxQueuedBytes = MaxQueuedBytes;
+        options.ComputationThreads = ComputationThreads;
+        options.AsyncComputations = AsyncComputations;
+        options.RunningCommands = Commands;
+        options.HttpComputations = HttpComputations;
+        options.MaxComputedBytes = MaxComputed;
+        options.UpdateAttempts = UpdateAttempts;
+        options.PassivateAfter = PassivateAfter;
+    }
+}
+
+/// <summary>The section <c>jobs</c>: the settings of <see cref="JobOptions"/>, which has the defaults.</summary>
+internal sealed record JobSettings
+{
+    private static readonly JobOptions Defaults = new();
+
+    public int AtWork { get; init; } = Defaults.AtWork;
+
+    public TimeSpan RunTimeout { get; init; } = Defaults.RunTimeout;
+
+    public TimeSpan KeepDoneFor { get; init; } = Defaults.KeepDoneFor;
+
+    public TimeSpan KeepFailedFor { get; init; } = Defaults.KeepFailedFor;
+
+    public TimeSpan KeepRemovedFor { get; init; } = Defaults.KeepRemovedFor;
+
+    public TimeSpan ScanEvery { get; init; } = Defaults.ScanEvery;
+
+    public static JobSettings Read(Section section)
+    {
+        var jobs = new JobSettings();
+        jobs = new JobSettings
+        {
+            AtWork = section.Number("at_work", 1, 10_000) ?? jobs.AtWork,
+            RunTimeout = section.Duration("run_timeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(7), "from 1 s to 7 days") ?? jobs.RunTimeout,
+            KeepDoneFor = KeepingTime(section, "keep_done_for") ?? jobs.KeepDoneFor,
+            KeepFailedFor = KeepingTime(section, "keep_failed_for") ?? jobs.KeepFailedFor,
+            KeepRemovedFor = KeepingTime(section, "keep_removed_for") ?? jobs.KeepRemovedFor,
+            ScanEvery = section.Duration("scan_every", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1), "from 100 ms to 1 day") ?? jobs.ScanEvery,
+        };
+        section.RefuseOthers();
+        return jobs;
+    }
+
+    public void ApplyTo(TableActorsOptions options)
+    {
+        options.Jobs.AtWork = AtWork;
+        options.Jobs.RunTimeout = RunTimeout;
+        options.Jobs.KeepDoneFor = KeepDoneFor;
+        options.Jobs.KeepFailedFor = KeepFailedFor;
+        options.Jobs.KeepRemovedFor = KeepRemovedFor;
+        options.Jobs.ScanEvery = ScanEvery;
+    }
+
+    private static TimeSpan? KeepingTime(Section section, string key) =>
+        section.Duration(key, TimeSpan.FromSeconds(1), TimeSpan.FromDays(3650), "from 1 s to 3650 days");
+}
