@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
@@ -11,7 +10,7 @@ using static TableActors.Actors.Tests.Jobs.JobEvents;
 namespace TableActors.Actors.Tests.Jobs;
 
 /// <summary>The gateway, whose region of jobs is the test.</summary>
-public sealed class JobGatewayTests : TestKit
+public sealed class JobGatewayTests : ActorSpec
 {
     private static readonly JobStatus Status = new(Job, Route, JobState.Done, T0);
     private static readonly JobRequest Asked = new(Job, Route, Inputs, Fingerprint);

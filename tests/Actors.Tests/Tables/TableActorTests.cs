@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
@@ -13,7 +12,7 @@ using TableActors.TestSupport;
 namespace TableActors.Actors.Tests.Tables;
 
 /// <summary>A table's actor over a store that the test controls. Timers run on virtual time.</summary>
-public sealed partial class TableActorTests() : TestKit("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """)
+public sealed partial class TableActorTests() : ActorSpec(VirtualTime)
 {
     private static readonly TableSchema Films = TestSchema.Of("films", t => t.Int("id").PrimaryKey().String("title").Nullable());
     private readonly HeldStore _store = new();

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Errors;
@@ -11,7 +10,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Tables;
 
-public sealed class TableWriterTests : TestKit, IRequiredActor<TableRegion>
+public sealed class TableWriterTests : ActorSpec, IRequiredActor<TableRegion>
 {
     private static readonly TableSchema Films = TestSchema.Of("films", t => t.Int("id").PrimaryKey());
     private readonly ManualTime _time = new();
