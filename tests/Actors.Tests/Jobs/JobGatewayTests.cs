@@ -2,6 +2,7 @@ using Akka.Actor;
 using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
+using TableActors.Actors.Tests.Serialization;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 using TableActors.TestSupport;
@@ -31,7 +32,7 @@ public sealed class JobGatewayTests : ActorSpec
     public async Task Submission_IsSentToTheJob_AndItsAnswerGivenBack(bool isForeground)
     {
         var submission = isForeground ? _jobs.RunAsync(Asked, After(30), default) : _jobs.SubmitAsync(Asked, After(30), default);
-        (await ExpectMsgAsync<SubmitJob>()).ShouldBe(new SubmitJob(Job, Route, Inputs, Fingerprint, After(30), isForeground));
+        MessageText.Of(await ExpectMsgAsync<SubmitJob>()).ShouldBe(MessageText.Of(new SubmitJob(Job, Route, Inputs, Fingerprint, After(30), isForeground)));
         LastSender.Tell(new JobAccepted(Status, true));
 
         (await submission).ShouldBe(new JobSubmission.Accepted(Status, true));

@@ -37,7 +37,11 @@ public sealed class MessageSerializerTests : ActorSpec
     }
 
     [Fact]
-    public void Bindings_AreTheOnlyWay() => Should.Throw<SerializationException>(() => Sys.Serialization.FindSerializerFor(new StoredRow([], 1)));
+    public void Spec_ThatSendsWhatHasNoForm_Fails()
+    {
+        var row = new StoredRow([], 1);
+        Should.Throw<SerializationException>(() => Sys.Serialization.FindSerializerFor(row).ToBinary(row));
+    }
 
     [Fact]
     public void Identifier_IsPinned() => _serializer.Identifier.ShouldBe(7101);

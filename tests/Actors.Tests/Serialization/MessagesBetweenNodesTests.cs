@@ -1,6 +1,8 @@
+using System.Runtime.Serialization;
 using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Configuration;
+using TableActors.Contracts.Rows;
 using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Serialization;
@@ -42,6 +44,14 @@ public sealed class MessagesBetweenNodesTests : IAsyncLifetime
             MessageText.Of(arrived).ShouldBe(MessageText.Of(message));
             MessageText.Of(await answer.OrFailAsync($"\"{name}\" comes back")).ShouldBe(MessageText.Of(message));
         }
+    }
+
+    [Fact]
+    public void AnythingElse_IsNotSent()
+    {
+        object[] others = [new StoredRow([], 1), new Exception("a defect"), Array.Empty<string>()];
+        foreach (var other in others)
+            Should.Throw<SerializationException>(() => _here.Serialization.FindSerializerFor(other), other.GetType().Name);
     }
 
     private sealed class Echo : ReceiveActor

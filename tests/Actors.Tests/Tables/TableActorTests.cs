@@ -3,6 +3,7 @@ using Akka.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
+using TableActors.Actors.Tests.Serialization;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Rows;
@@ -84,7 +85,7 @@ public sealed partial class TableActorTests() : ActorSpec(VirtualTime)
         (await _store.NextCommitAsync()).End(new BatchOutcome.Committed([refusal, row]));
 
         alice.ExpectMsg<WriteReply>().ShouldBe(refusal);
-        bob.ExpectMsg<WriteReply>().ShouldBe(row);
+        MessageText.Of(bob.ExpectMsg<WriteReply>()).ShouldBe(MessageText.Of(row));
     }
 
     [Fact]

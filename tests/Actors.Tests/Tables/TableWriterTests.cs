@@ -3,6 +3,7 @@ using Akka.Hosting;
 using Akka.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Tables;
+using TableActors.Actors.Tests.Serialization;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Tables;
@@ -27,7 +28,7 @@ public sealed class TableWriterTests : ActorSpec, IRequiredActor<TableRegion>
     {
         var write = Films.Insert(1L).Until(ManualTime.Start.AddMinutes(1));
         var reply = _writer.WriteAsync(write, CancellationToken.None);
-        ExpectMsg<InsertRow>().ShouldBeSameAs(write);
+        MessageText.Of(ExpectMsg<InsertRow>()).ShouldBe(MessageText.Of(write));
 
         Reply(new RowsDeleted(3));
 
