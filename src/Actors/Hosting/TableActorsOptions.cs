@@ -1,3 +1,4 @@
+using Akka.Configuration;
 using TableActors.Actors.Computation;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Media;
@@ -64,6 +65,9 @@ public sealed class TableActorsOptions
 
     /// <summary>How jobs are carried out, and how long they are kept.</summary>
     public JobOptions Jobs { get; } = new();
+
+    /// <summary>Settings of Akka.NET that win over those of <c>akka.conf</c>: how specs change what no application may.</summary>
+    internal Config Overrides { get; set; } = ConfigurationFactory.Empty;
 
     internal JournalLocation? Journal { get; private set; }
 

@@ -57,6 +57,7 @@ public static class TableActorsServiceExtensions
         services.AddHostedService<MissingProgramWarning>();
         return services.AddAkka(SystemName, static (builder, provider) => builder
             .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
+            .AddHocon(Options(provider).Overrides, HoconAddMode.Prepend)
             .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
             .WithClustering()
             .WithShardRegion<TableRegion>("table", EntityProps(provider), new TableMessageExtractor(), Sharding(Options(provider)))

@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
+using TableActors.Contracts.Messages;
 using TableActors.Contracts.Naming;
+using TableActors.Contracts.Rows;
 
 namespace TableActors.Actors.Serialization;
 
@@ -15,6 +19,11 @@ internal static class WireParts
     public static JobId Job(this WireReader reader) =>
         JobId.TryParse(reader.Text(), out var job) ? job : throw new InvalidDataException("A message names no job.");
 
+    public static void Table(this WireWriter writer, TableName table) => writer.Text(table.Value);
+
+    public static TableName Table(this WireReader reader) =>
+        TableName.TryCreate(reader.Text(), out var table, out _) ? table : throw new InvalidDataException("A message names no table.");
+
     public static void Request(this WireWriter writer, RequestId request) => writer.Text(request.Value);
 
     public static RequestId Request(this WireReader reader) => new(reader.Text());
@@ -22,6 +31,47 @@ internal static class WireParts
     public static void Fingerprint(this WireWriter writer, RequestFingerprint fingerprint) => writer.Bytes(fingerprint.Bytes);
 
     public static RequestFingerprint Fingerprint(this WireReader reader) => new(reader.Bytes().Span);
+
+    public static void Mark(this WireWriter writer, RequestMark mark)
+    {
+        writer.Request(mark.Id);
+        writer.Fingerprint(mark.Fingerprint);
+        writer.Optional(mark.KeptUntil, writer.Instant);
+        writer.Optional(mark.ExportLane, writer.Text);
+    }
+
+    public static RequestMark Mark(this WireReader reader) => new(reader.Request(), reader.Fingerprint(), reader.OptionalValue(reader.Instant))
+    {
+        ExportLane = reader.Optional(reader.Text),
+    };
+
+    public static void Columns(this WireWriter writer, ColumnValues columns)
+    {
+        writer.Number(columns.Ordinals.Length);
+        foreach (var ordinal in columns.Ordinals)
+            writer.Number(ordinal);
+        writer.Values(columns.Values);
+    }
+
+    public static ColumnValues Columns(this WireReader reader)
+    {
+        var ordinals = new int[reader.Count(leastBytes: 1)];
+        for (var i = 0; i < ordinals.Length; i++)
+            ordinals[i] = reader.Count();
+        var values = reader.Values();
+        return values.Length == ordinals.Length
+            ? new ColumnValues(ImmutableCollectionsMarshal.AsImmutableArray(ordinals), values)
+            : throw WireReader.Unreadable();
+    }
+
+    /// <summary>A row, which ends in the 8 bytes of its version.</summary>
+    public static void Row(this WireWriter writer, StoredRow row)
+    {
+        writer.Values(row.Values);
+        writer.Int64(row.Version);
+    }
+
+    public static StoredRow Row(this WireReader reader) => new(reader.Values(), reader.Int64());
 
     public static void Problem(this WireWriter writer, Problem problem)
     {
@@ -45,13 +95,13 @@ internal static class WireParts
         var detail = reader.Text();
         var retryAfter = reader.OptionalValue(reader.Count);
         var errors = ImmutableDictionary.CreateBuilder<string, ImmutableArray<string>>();
-        for (var fields = reader.Count(); fields > 0; fields--)
+        for (var fields = reader.Count(leastBytes: 2); fields > 0; fields--)
         {
             var field = reader.Text();
-            var faults = ImmutableArray.CreateBuilder<string>();
-            for (var count = reader.Count(); count > 0; count--)
-                faults.Add(reader.Text());
-            errors[field] = faults.DrainToImmutable();
+            var faults = new string[reader.Count(leastBytes: 1)];
+            for (var i = 0; i < faults.Length; i++)
+                faults[i] = reader.Text();
+            errors[field] = ImmutableCollectionsMarshal.AsImmutableArray(faults);
         }
 
         return new Problem(code, detail) { Errors = errors.ToImmutable(), RetryAfterSeconds = retryAfter };
@@ -72,9 +122,9 @@ internal static class WireParts
         writer.Optional(status.Version, writer.Number);
     }
 
-    public static JobStatus Status(this WireReader reader) => new(reader.Job(), reader.Text(), (JobState)reader.Count(), reader.Instant())
+    public static JobStatus Status(this WireReader reader) => new(reader.Job(), reader.Text(), reader.Known<JobState>(), reader.Instant())
     {
-        Progress = (JobProgress)reader.Count(),
+        Progress = reader.Known<JobProgress>(),
         Attempts = reader.Count(),
         StartedAt = reader.OptionalValue(reader.Instant),
         EndedAt = reader.OptionalValue(reader.Instant),
@@ -82,4 +132,11 @@ internal static class WireParts
         Result = reader.OptionalValue(reader.Bytes),
         Version = reader.OptionalValue(reader.Number),
     };
+
+    private static T Known<T>(this WireReader reader) where T : struct, Enum
+    {
+        var number = reader.Count();
+        var value = Unsafe.As<int, T>(ref number);
+        return Enum.IsDefined(value) ? value : throw WireReader.Unreadable();
+    }
 }

@@ -1,15 +1,24 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace TableActors.Actors.Serialization;
 
-/// <summary>Reads what <see cref="WireWriter"/> has written, part by part. Larger parts are not copied: they share the bytes.</summary>
+/// <summary>
+/// Reads what <see cref="WireWriter"/> has written, part by part. Reserves no more memory than the bytes that are left can fill.
+/// </summary>
 /// <exception cref="InvalidDataException">Every method: the bytes are none of the writer's.</exception>
 internal sealed class WireReader(ReadOnlyMemory<byte> bytes)
 {
+    private const int BitsOfLastByte = 63;
     private ReadOnlyMemory<byte> _rest = bytes;
+
+    /// <summary>UTF-8 that refuses what is no text, instead of replacing it.</summary>
+    public static Encoding Utf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Whether all is read.</summary>
     public bool IsAtEnd => _rest.IsEmpty;
+
+    public byte Byte() => Take(1).Span[0];
 
     public bool Flag() => Number() switch
     {
@@ -22,9 +31,12 @@ internal sealed class WireReader(ReadOnlyMemory<byte> bytes)
     {
         var span = _rest.Span;
         ulong value = 0;
-        for (int at = 0, shift = 0; at < span.Length && shift < 70; at++, shift += 7)
+        for (int at = 0, shift = 0; at < span.Length && shift <= BitsOfLastByte; at++, shift += 7)
         {
-            value |= (ulong)(span[at] & 0x7f) << shift;
+            var bits = (ulong)(span[at] & 0x7f);
+            if (shift == BitsOfLastByte && bits > 1)
+                throw Unreadable();
+            value |= bits << shift;
             if (span[at] < 0x80)
             {
                 _rest = _rest[(at + 1)..];
@@ -35,20 +47,34 @@ internal sealed class WireReader(ReadOnlyMemory<byte> bytes)
         throw Unreadable();
     }
 
-    /// <summary>A number that fits.</summary>
+    /// <summary>A number that fits, and is not negative.</summary>
     public int Count() => Number() is >= 0 and <= int.MaxValue and var count ? (int)count : throw Unreadable();
 
-    public string Text() => Encoding.UTF8.GetString(Bytes().Span);
-
-    public ReadOnlyMemory<byte> Bytes()
+    /// <summary>How many parts follow, each of which takes at least some bytes.</summary>
+    public int Count(int leastBytes)
     {
-        var length = Count();
-        if (length > _rest.Length)
-            throw Unreadable();
-        var taken = _rest[..length];
-        _rest = _rest[length..];
-        return taken;
+        var count = Count();
+        return (long)count * leastBytes <= _rest.Length ? count : throw Unreadable();
     }
+
+    public long Int64() => BinaryPrimitives.ReadInt64BigEndian(Take(sizeof(long)).Span);
+
+    public double Float() => BitConverter.Int64BitsToDouble(Int64());
+
+    public string Text()
+    {
+        try
+        {
+            return Utf8.GetString(Bytes().Span);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Unreadable();
+        }
+    }
+
+    /// <summary>Bytes, which are not copied: they are those that are read from.</summary>
+    public ReadOnlyMemory<byte> Bytes() => Take(Count());
 
     public DateTimeOffset Instant() => Number() is >= 0 and var ticks && ticks <= DateTimeOffset.MaxValue.UtcTicks
         ? new DateTimeOffset(ticks, TimeSpan.Zero)
@@ -60,5 +86,15 @@ internal sealed class WireReader(ReadOnlyMemory<byte> bytes)
     /// <summary>A part that may be missing.</summary>
     public T? OptionalValue<T>(Func<T> read) where T : struct => Flag() ? read() : null;
 
-    private static InvalidDataException Unreadable() => new("The bytes are no message of this system.");
+    /// <summary>The next bytes.</summary>
+    public ReadOnlyMemory<byte> Take(int count)
+    {
+        if (count > _rest.Length)
+            throw Unreadable();
+        var taken = _rest[..count];
+        _rest = _rest[count..];
+        return taken;
+    }
+
+    public static InvalidDataException Unreadable() => new("The bytes are not of the form in which they were to be read.");
 }

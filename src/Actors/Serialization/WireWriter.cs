@@ -1,15 +1,32 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 
 namespace TableActors.Actors.Serialization;
 
-/// <summary>Writes the parts of a message one after the other; nothing names them, so that the reader must ask for the same parts.</summary>
-internal sealed class WireWriter
+/// <summary>
+/// Writes the parts of a message one after the other. Nothing names them: the reader must ask for the same parts. Its memory is pooled, and
+/// goes back when the writer is disposed of.
+/// </summary>
+internal sealed class WireWriter : IDisposable
 {
     private const int LongestNumber = 10;
-    private readonly ArrayBufferWriter<byte> _bytes = new();
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(512);
+    private int _length;
 
-    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
+    /// <summary>What was written; gone with the writer.</summary>
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
+
+    public byte[] ToArray() => Written.ToArray();
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+        _length = 0;
+    }
+
+    public void Byte(byte value) => Take(1)[0] = value;
 
     public void Flag(bool value) => Number(value ? 1 : 0);
 
@@ -17,24 +34,30 @@ internal sealed class WireWriter
     public void Number(long value)
     {
         var rest = (ulong)(value << 1) ^ (ulong)(value >> 63);
-        var span = _bytes.GetSpan(LongestNumber);
+        var span = Reserve(LongestNumber);
         var length = 0;
         for (; rest >= 0x80; rest >>= 7)
             span[length++] = (byte)(rest | 0x80);
         span[length++] = (byte)rest;
-        _bytes.Advance(length);
+        _length += length;
     }
 
-    public void Text(string value)
-    {
-        Number(Encoding.UTF8.GetByteCount(value));
-        Encoding.UTF8.GetBytes(value, _bytes);
-    }
+    /// <summary>A whole number in 8 bytes, big-endian.</summary>
+    public void Int64(long value) => BinaryPrimitives.WriteInt64BigEndian(Take(sizeof(long)), value);
+
+    public void Float(double value) => Int64(BitConverter.DoubleToInt64Bits(value));
+
+    /// <summary>A text for people: where a surrogate lacks its other half, U+FFFD takes its place.</summary>
+    public void Text(string value) => Text(value, Encoding.UTF8);
+
+    /// <summary>A text that is data.</summary>
+    /// <exception cref="ArgumentException">A surrogate lacks its other half, so that it could not be read as it was.</exception>
+    public void ExactText(string value) => Text(value, WireReader.Utf8);
 
     public void Bytes(ReadOnlySpan<byte> value)
     {
         Number(value.Length);
-        _bytes.Write(value);
+        value.CopyTo(Take(value.Length));
     }
 
     /// <summary>An instant; its offset from UTC is not kept.</summary>
@@ -54,5 +77,35 @@ internal sealed class WireWriter
         Flag(value.HasValue);
         if (value is { } given)
             write(given);
+    }
+
+    /// <summary>The next bytes, all of which the caller must write.</summary>
+    public Span<byte> Take(int count)
+    {
+        var span = Reserve(count)[..count];
+        _length += count;
+        return span;
+    }
+
+    private void Text(string value, Encoding encoding)
+    {
+        var length = encoding.GetByteCount(value);
+        Number(length);
+        encoding.GetBytes(value, Take(length));
+    }
+
+    private Span<byte> Reserve(int count)
+    {
+        if (_buffer.Length - _length < count)
+            Grow(checked(_length + count));
+        return _buffer.AsSpan(_length);
+    }
+
+    private void Grow(int needed)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(needed, Math.Min(2L * _buffer.Length, Array.MaxLength)));
+        Written.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
     }
 }

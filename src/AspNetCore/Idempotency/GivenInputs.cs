@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using TableActors.Actors.Stores.Requests;
+using TableActors.Actors.Serialization;
 using TableActors.AspNetCore.Requests;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Naming;
@@ -41,10 +41,10 @@ internal abstract class GivenInputs
             if (value is AbsentValue || (value is null && field is { WhenAbsent: WhenAbsent.TakeDefault, Default: null }))
                 continue;
             // One after the other, because a value may be as large as the body.
-            var written = new OutcomeWriter();
+            using var written = new WireWriter();
             written.Text(field.Name);
             written.Value(value is MediaReference && _uploads.TryGetValue(field.Slot, out var upload) ? upload.Hash : value);
-            _values.AppendData(written.Written.Span);
+            _values.AppendData(written.Written);
         }
     }
 
@@ -52,9 +52,9 @@ internal abstract class GivenInputs
     /// <param name="versions">The versions that the request expects.</param>
     public RequestFingerprint FingerprintWith(ImmutableArray<long> versions)
     {
-        var whole = new OutcomeWriter();
+        using var whole = new WireWriter();
         whole.Value(versions.IsDefaultOrEmpty ? null : versions.ToArray());
         whole.Value(_values.GetCurrentHash());
-        return RequestFingerprint.Of(whole.Written.Span);
+        return RequestFingerprint.Of(whole.Written);
     }
 }

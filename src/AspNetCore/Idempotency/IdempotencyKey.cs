@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using TableActors.Actors.Stores.Requests;
+using TableActors.Actors.Serialization;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 using TableActors.Contracts.Naming;
@@ -31,11 +31,11 @@ internal sealed class IdempotencyKey
 
     private IdempotencyKey(string route, string caller, string key)
     {
-        var parts = new OutcomeWriter();
+        using var parts = new WireWriter();
         parts.Text(route);
         parts.Text(caller);
         parts.Text(key);
-        _hash = SHA256.HashData(parts.Written.Span);
+        _hash = SHA256.HashData(parts.Written);
     }
 
     /// <summary>The id of the write that the request asks for.</summary>

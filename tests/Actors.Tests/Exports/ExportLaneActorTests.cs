@@ -1,7 +1,6 @@
 using System.Text;
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Exports;
 using TableActors.Actors.Exports.Lanes;
@@ -14,7 +13,7 @@ using TableActors.TestSupport;
 namespace TableActors.Actors.Tests.Exports;
 
 /// <summary>A lane's actor between probes. Timers run on virtual time.</summary>
-public sealed class ExportLaneActorTests() : TestKit("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """)
+public sealed class ExportLaneActorTests() : ActorSpec(VirtualTime)
 {
     private const string Lane = "films>target";
     private readonly MemoryRegister _register = new();

@@ -104,6 +104,7 @@ public sealed class TableActorsServiceExtensionsTests : IDisposable
         .ConfigureServices(services => services.AddTableActorsNode(options =>
         {
             options.UseSqlite(DatabasePath);
+            options.Overrides = ActorSpec.Serialized;
             configure?.Invoke(options);
         }))
         .Build();

@@ -1,12 +1,11 @@
 using Akka.Configuration;
 using Akka.Persistence;
 using Akka.Persistence.TestKit;
-using Akka.TestKit.Xunit2;
 
 namespace TableActors.Actors.Tests.Jobs;
 
 /// <summary>A spec whose journal, in memory, fails when the test wants it to.</summary>
-public abstract class FailingJournalSpec : TestKit
+public abstract class FailingJournalSpec : ActorSpec
 {
     private static readonly Config TestJournalConfig = ConfigurationFactory.FromResource<ITestJournal>("Akka.Persistence.TestKit.config.conf");
     private readonly ITestJournal _journal;

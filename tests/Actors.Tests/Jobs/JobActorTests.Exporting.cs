@@ -1,5 +1,6 @@
 using Akka.Actor;
 using TableActors.Actors.Exports;
+using TableActors.Actors.Tests.Serialization;
 using TableActors.Contracts.Jobs;
 using static TableActors.Actors.Tests.Jobs.JobEvents;
 
@@ -19,14 +20,14 @@ public sealed partial class JobActorTests
         run.Answer();
 
         var row = await _lanes.ExpectMsgAsync<ExportRow>();
-        row.ShouldBe(new ExportRow(Lane, "POST /exported", Job, Request(), 7, Body));
+        MessageText.Of(row).ShouldBe(MessageText.Of(new ExportRow(Lane, "POST /exported", Job, Request(), 7, Body)));
         (await FindAsync(job)).Progress.ShouldBe(JobProgress.Exporting);
         _index.Written.Count.ShouldBe(1);
         job.Tell(ExportEnds(), _lanes);
 
         var ended = await EndedAsync(job);
         ended.State.ShouldBe(JobState.Done);
-        ended.Result.ShouldBe(Body);
+        MessageText.Of(ended.Result).ShouldBe(MessageText.Of(Body));
         ended.Attempts.ShouldBe(2);
         (await StoredAsync()).Select(it => it.GetType()).ShouldBe([typeof(JobSubmitted), typeof(JobWritten), typeof(JobExported)]);
     }

@@ -30,7 +30,7 @@ public sealed partial class JobActorTests : FailingJournalSpec
     private bool _hasLanes = true;
 
     public JobActorTests()
-        : base(ConfigurationFactory.ParseString("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """))
+        : base(ConfigurationFactory.ParseString(VirtualTime))
     {
         _lanes = CreateTestProbe();
         _shard = CreateTestProbe();
@@ -247,16 +247,16 @@ public sealed partial class JobActorTests : FailingJournalSpec
         if (events.Length == 0)
             return;
         var seed = Sys.ActorOf(Props.Create(() => new StoredEvents(Job)));
-        await seed.Ask<string>(events).OrFailAsync("the events are stored");
+        await seed.Ask<string>(new StoredEvents.Events(events)).OrFailAsync("the events are stored");
         await StopAsync(seed);
     }
 
     private async Task<JobEvent[]> StoredAsync()
     {
         var reader = Sys.ActorOf(Props.Create(() => new StoredEvents(Job)));
-        var events = await reader.Ask<JobEvent[]>("read").OrFailAsync("the events are read");
+        var events = await reader.Ask<StoredEvents.Events>("read").OrFailAsync("the events are read");
         await StopAsync(reader);
-        return events;
+        return events.Past;
     }
 
     private static async Task StopAsync(IActorRef actor) => await actor.GracefulStop(TimeSpan.FromSeconds(10)).OrFailAsync("the actor stops");

@@ -1,8 +1,8 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
+using TableActors.Actors.Tests.Serialization;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 using TableActors.TestSupport;
@@ -11,7 +11,7 @@ using static TableActors.Actors.Tests.Jobs.JobEvents;
 namespace TableActors.Actors.Tests.Jobs;
 
 /// <summary>The gateway, whose region of jobs is the test.</summary>
-public sealed class JobGatewayTests : TestKit
+public sealed class JobGatewayTests : ActorSpec
 {
     private static readonly JobStatus Status = new(Job, Route, JobState.Done, T0);
     private static readonly JobRequest Asked = new(Job, Route, Inputs, Fingerprint);
@@ -32,7 +32,7 @@ public sealed class JobGatewayTests : TestKit
     public async Task Submission_IsSentToTheJob_AndItsAnswerGivenBack(bool isForeground)
     {
         var submission = isForeground ? _jobs.RunAsync(Asked, After(30), default) : _jobs.SubmitAsync(Asked, After(30), default);
-        (await ExpectMsgAsync<SubmitJob>()).ShouldBe(new SubmitJob(Job, Route, Inputs, Fingerprint, After(30), isForeground));
+        MessageText.Of(await ExpectMsgAsync<SubmitJob>()).ShouldBe(MessageText.Of(new SubmitJob(Job, Route, Inputs, Fingerprint, After(30), isForeground)));
         LastSender.Tell(new JobAccepted(Status, true));
 
         (await submission).ShouldBe(new JobSubmission.Accepted(Status, true));

@@ -46,7 +46,11 @@ internal sealed class JobNode : IAsyncDisposable
         Action<TableActorsOptions> configure, bool withRoute = true, TimeProvider? time = null, SqlExport? target = null)
     {
         var host = new HostBuilder()
-            .ConfigureServices(services => services.AddSingleton(time ?? TimeProvider.System).AddTableActorsNode(configure))
+            .ConfigureServices(services => services.AddSingleton(time ?? TimeProvider.System).AddTableActorsNode(options =>
+            {
+                configure(options);
+                options.Overrides = ActorSpec.Serialized;
+            }))
             .Build();
         var schema = host.Services.GetRequiredService<TableRegistry>().Register(Films).ShouldNotBeNull();
         var (routes, writer) = (host.Services.GetRequiredService<JobRoutes>(), host.Services.GetRequiredService<ITableWriter>());

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using TableActors.Actors.Hosting;
@@ -12,7 +11,7 @@ using TableActors.TestSupport;
 namespace TableActors.Actors.Tests.Jobs;
 
 /// <summary>The scan, whose region of jobs is the test.</summary>
-public sealed class JobScanServiceTests : TestKit
+public sealed class JobScanServiceTests : ActorSpec
 {
     private readonly MemoryJobIndex _index = new();
     private readonly TimerClock _time = new();

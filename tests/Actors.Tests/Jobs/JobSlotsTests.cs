@@ -1,11 +1,10 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using TableActors.Actors.Jobs;
 using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Jobs;
 
-public sealed class JobSlotsTests : TestKit
+public sealed class JobSlotsTests : ActorSpec
 {
     [Fact]
     public void Request_WhereOneIsFree_IsGrantedAtOnce() => new JobSlots(1, 100).Request(TestActor, isNew: false)!.IsGranted.ShouldBeTrue();

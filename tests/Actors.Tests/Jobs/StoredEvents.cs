@@ -13,14 +13,16 @@ internal sealed class StoredEvents : ReceivePersistentActor
     {
         PersistenceId = $"job-{job.Value}";
         Recover<JobEvent>(_past.Add);
-        Command<JobEvent[]>(events =>
+        Command<Events>(events =>
         {
             var sender = Sender;
-            PersistAll(events, _ => { });
+            PersistAll(events.Past, _ => { });
             DeferAsync(0, _ => sender.Tell("stored"));
         });
-        Command<string>(_ => Sender.Tell(_past.ToArray()));
+        Command<string>(_ => Sender.Tell(new Events([.. _past])));
     }
 
     public override string PersistenceId { get; }
+
+    public sealed record Events(JobEvent[] Past) : INoSerializationVerificationNeeded;
 }

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
-using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
@@ -13,7 +12,7 @@ using TableActors.TestSupport;
 namespace TableActors.Actors.Tests.Tables;
 
 /// <summary>Table actors behind their region, in a cluster of this process alone.</summary>
-public sealed class TableRegionTests() : TestKit(ClusterOfOne), IAsyncLifetime
+public sealed class TableRegionTests() : ActorSpec(ClusterOfOne), IAsyncLifetime
 {
     private const string ClusterOfOne =
         """

@@ -1,9 +1,9 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Tables;
+using TableActors.Actors.Tests.Serialization;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Tables;
@@ -11,7 +11,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Tables;
 
-public sealed class TableWriterTests : TestKit, IRequiredActor<TableRegion>
+public sealed class TableWriterTests : ActorSpec, IRequiredActor<TableRegion>
 {
     private static readonly TableSchema Films = TestSchema.Of("films", t => t.Int("id").PrimaryKey());
     private readonly ManualTime _time = new();
@@ -28,7 +28,7 @@ public sealed class TableWriterTests : TestKit, IRequiredActor<TableRegion>
     {
         var write = Films.Insert(1L).Until(ManualTime.Start.AddMinutes(1));
         var reply = _writer.WriteAsync(write, CancellationToken.None);
-        ExpectMsg<InsertRow>().ShouldBeSameAs(write);
+        MessageText.Of(ExpectMsg<InsertRow>()).ShouldBe(MessageText.Of(write));
 
         Reply(new RowsDeleted(3));
 

@@ -19,6 +19,7 @@ internal sealed class TypedNode : IAsyncDisposable
         .ConfigureServices(services => services.AddTableActorsNode(options =>
         {
             options.UseSqlite(Path.Combine(_folder.FullName, "tables.db"));
+            options.Overrides = ActorSpec.Serialized;
             configure?.Invoke(options);
         }))
         .Build();

@@ -76,11 +76,11 @@ internal sealed class InsertRun(PostgresTableSql sql) : WriteRun(sql)
         parameters.Add(PostgresParameters.Of([.. _rows.Select(OutcomeOf)]));
         parameters.Add(PostgresParameters.OfInstants([.. marks.Select(mark => mark?.KeptUntil)]));
         parameters.Add(PostgresParameters.Of([.. marks.Select(mark => mark?.ExportLane)]));
-        parameters.Add(PostgresParameters.Of(OutcomeCodec.Encode(new WriteRefused(StoreProblems.DuplicateKey(Sql.Schema)), Sql.Schema).ToArray()));
+        parameters.Add(PostgresParameters.Of(OutcomeCodec.Encode(new WriteRefused(StoreProblems.DuplicateKey(Sql.Schema)), Sql.Schema)));
     }
 
     // The database adds the version.
-    private byte[]? OutcomeOf(InsertRow row) => row.Mark is null ? null : OutcomeCodec.EncodeWithoutVersion(row.Values, Sql.Schema).ToArray();
+    private byte[]? OutcomeOf(InsertRow row) => row.Mark is null ? null : OutcomeCodec.EncodeWithoutVersion(row.Values, Sql.Schema);
 
     private async ValueTask ReadKnownAsync(NpgsqlDataReader reader, WriteReply[] replies)
     {

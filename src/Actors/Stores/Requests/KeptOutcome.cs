@@ -34,7 +34,7 @@ internal sealed record KeptOutcome(string Table, RequestFingerprint Fingerprint,
             return new WriteRefused(StoreProblems.IdempotencyConflict);
         try
         {
-            return OutcomeCodec.Decode(Reply.Span, schema) is { } reply
+            return OutcomeCodec.Decode(Reply, schema) is { } reply
                 ? reply with { IsReplayed = true }
                 : new WriteRefused(StoreProblems.OutcomeOfOtherDefinition(schema));
         }

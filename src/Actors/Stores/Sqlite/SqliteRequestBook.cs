@@ -70,7 +70,7 @@ internal sealed class SqliteRequestBook(sqlite3 database) : IDisposable
         _keep.Bind(1, mark.Id.Value);
         _keep.Bind(2, schema.Name.Value);
         _keep.BindBlob(3, mark.Fingerprint.Bytes);
-        _keep.BindBlob(4, OutcomeCodec.Encode(reply, schema).Span);
+        _keep.BindBlob(4, OutcomeCodec.Encode(reply, schema));
         SqliteValues.Bind(_keep, 5, version);
         SqliteValues.Bind(_keep, 6, SqliteRequestRegister.Microseconds(mark.KeptUntil));
         SqliteValues.Bind(_keep, 7, version is null ? null : mark.ExportLane);

@@ -4,7 +4,7 @@ using TableActors.Actors.Exports;
 namespace TableActors.Actors.Serialization;
 
 /// <summary>How messages between jobs and export lanes travel.</summary>
-internal static class ExportMessageFormats
+internal static class ExportFormats
 {
     public static ImmutableArray<WireFormat> All { get; } =
     [

@@ -7,10 +7,10 @@ using Akka.Serialization;
 namespace TableActors.Actors.Serialization;
 
 /// <summary>
-/// Serializes the events of jobs, which are stored, and the messages of jobs and export lanes, which travel between nodes. Only types with a
-/// format are ever written or read.
+/// Serializes what is stored by actors, the events of jobs, and what actors send each other between nodes: the messages of tables, jobs and
+/// export lanes. Only types with a format are ever written or read. See the bindings in <c>akka.conf</c>.
 /// </summary>
-public sealed class JobSerializer : SerializerWithStringManifest
+public sealed class MessageSerializer : SerializerWithStringManifest
 {
     private static readonly FrozenDictionary<string, WireFormat> ByManifest = Formats.ToFrozenDictionary(format => format.Manifest, StringComparer.Ordinal);
 
@@ -19,7 +19,7 @@ public sealed class JobSerializer : SerializerWithStringManifest
         Formats.Reverse().DistinctBy(format => format.Type).ToFrozenDictionary(format => format.Type);
 
     /// <summary>Made by the actor system.</summary>
-    public JobSerializer(ExtendedActorSystem system)
+    public MessageSerializer(ExtendedActorSystem system)
         : base(system)
     {
     }
@@ -27,7 +27,8 @@ public sealed class JobSerializer : SerializerWithStringManifest
     /// <summary>Stored with every event; never changed, and no other serializer's.</summary>
     public override int Identifier => 7101;
 
-    internal static ImmutableArray<WireFormat> Formats => [.. JobEventFormats.All, .. JobMessageFormats.All, .. ExportMessageFormats.All];
+    internal static ImmutableArray<WireFormat> Formats =>
+        [.. JobFormats.Events, .. JobFormats.Messages, .. ExportFormats.All, .. TableFormats.Commands, .. TableFormats.Replies];
 
     /// <inheritdoc/>
     public override string Manifest(object o)
@@ -37,11 +38,20 @@ public sealed class JobSerializer : SerializerWithStringManifest
     }
 
     /// <inheritdoc/>
+    /// <exception cref="SerializationException">The type has no form, or holds a value that no column has.</exception>
     public override byte[] ToBinary(object obj)
     {
         ArgumentNullException.ThrowIfNull(obj);
-        var writer = new WireWriter();
-        FormatOf(obj).Write(writer, obj);
+        using var writer = new WireWriter();
+        try
+        {
+            FormatOf(obj).Write(writer, obj);
+        }
+        catch (ArgumentException foreign)
+        {
+            throw new SerializationException($"A {obj.GetType()} holds what cannot be sent.", foreign);
+        }
+
         return writer.ToArray();
     }
 
@@ -49,6 +59,7 @@ public sealed class JobSerializer : SerializerWithStringManifest
     /// <exception cref="SerializationException">There is no such form, or the bytes are not of it.</exception>
     public override object FromBinary(byte[] bytes, string manifest)
     {
+        ArgumentNullException.ThrowIfNull(bytes);
         if (!ByManifest.TryGetValue(manifest, out var format))
             throw new SerializationException($"This version knows no message of the form \"{manifest}\".");
         var reader = new WireReader(bytes);

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using TableActors.Contracts.Jobs;
+
+namespace TableActors.Actors.Serialization;
+
+/// <summary>How the events of jobs are stored, and how messages to jobs and the answers travel. Forms are only ever added.</summary>
+internal static class JobFormats
+{
+    public static ImmutableArray<WireFormat> Events { get; } =
+    [
+        WireFormat.Of<JobSubmitted>(
+            "job-submitted-1",
+            static (writer, it) =>
+            {
+                writer.Instant(it.At);
+                writer.Text(it.Route);
+                writer.Bytes(it.Inputs.Span);
+                writer.Fingerprint(it.Fingerprint);
+            },
+            static reader => new JobSubmitted(reader.Instant(), reader.Text(), reader.Bytes(), reader.Fingerprint())),
+        WireFormat.Of<JobWritten>(
+            "job-written-1",
+            static (writer, it) =>
+            {
+                writer.Instant(it.At);
+                writer.Instant(it.StartedAt);
+                writer.Number(it.Attempts);
+                writer.Bytes(it.Body.Span);
+                writer.Optional(it.Version, writer.Number);
+                writer.Optional(it.Lane, writer.Text);
+            },
+            static reader => new JobWritten(
+                reader.Instant(), reader.Instant(), reader.Count(), reader.Bytes(), reader.OptionalValue(reader.Number), reader.Optional(reader.Text))),
+        WireFormat.Of<JobFailed>(
+            "job-failed-1",
+            static (writer, it) =>
+            {
+                writer.Instant(it.At);
+                writer.Instant(it.StartedAt);
+                writer.Number(it.Attempts);
+                writer.Problem(it.Problem);
+            },
+            static reader => new JobFailed(reader.Instant(), reader.Instant(), reader.Count(), reader.Problem())),
+        WireFormat.Of<JobExported>(
+            "job-exported-1",
+            static (writer, it) =>
+            {
+                writer.Instant(it.At);
+                writer.Number(it.Attempts);
+                writer.Optional(it.Problem, problem => writer.Problem(problem));
+            },
+            static reader => new JobExported(reader.Instant(), reader.Count(), reader.Optional(() => reader.Problem()))),
+        WireFormat.Of<JobCancelled>(
+            "job-cancelled-1",
+            static (writer, it) => writer.Instant(it.At),
+            static reader => new JobCancelled(reader.Instant())),
+        WireFormat.Of<JobRetried>(
+            "job-retried-1",
+            static (writer, it) =>
+            {
+                writer.Instant(it.At);
+                writer.Number(it.Round);
+            },
+            static reader => new JobRetried(reader.Instant(), reader.Count())),
+    ];
+
+    public static ImmutableArray<WireFormat> Messages { get; } =
+    [
+        WireFormat.Of<SubmitJob>(
+            "submit-job-1",
+            static (writer, it) =>
+            {
+                writer.Job(it.Job);
+                writer.Text(it.Route);
+                writer.Bytes(it.Inputs.Span);
+                writer.Fingerprint(it.Fingerprint);
+                writer.Instant(it.Deadline);
+                writer.Flag(it.IsForeground);
+            },
+            static reader => new SubmitJob(
+                reader.Job(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Instant(), reader.Flag())),
+        WireFormat.Of<FindJob>("find-job-1", static (writer, it) => writer.Job(it.Job), static reader => new FindJob(reader.Job())),
+        WireFormat.Of<CancelJob>("cancel-job-1", static (writer, it) => writer.Job(it.Job), static reader => new CancelJob(reader.Job())),
+        WireFormat.Of<RetryJob>("retry-job-1", static (writer, it) => writer.Job(it.Job), static reader => new RetryJob(reader.Job())),
+        WireFormat.Of<WakeJob>(
+            "wake-job-1",
+            static (writer, it) =>
+            {
+                writer.Job(it.Job);
+                writer.Instant(it.SubmittedAt);
+            },
+            static reader => new WakeJob(reader.Job(), reader.Instant())),
+        WireFormat.Of<RemoveJob>(
+            "remove-job-1",
+            static (writer, it) =>
+            {
+                writer.Job(it.Job);
+                writer.Instant(it.EndedBefore);
+            },
+            static reader => new RemoveJob(reader.Job(), reader.Instant())),
+        WireFormat.Of<JobAccepted>(
+            "job-accepted-1",
+            static (writer, it) =>
+            {
+                writer.Status(it.Status);
+                writer.Flag(it.IsReplayed);
+            },
+            static reader => new JobAccepted(reader.Status(), reader.Flag())),
+        WireFormat.Of<JobFound>("job-found-1", static (writer, it) => writer.Status(it.Status), static reader => new JobFound(reader.Status())),
+        WireFormat.Of<JobMissing>("job-missing-1", static (_, _) => { }, static _ => JobMissing.Instance),
+        WireFormat.Of<JobAgreed>("job-agreed-1", static (_, _) => { }, static _ => JobAgreed.Instance),
+        WireFormat.Of<JobRefused>("job-refused-1", static (writer, it) => writer.Problem(it.Problem), static reader => new JobRefused(reader.Problem())),
+    ];
+}
