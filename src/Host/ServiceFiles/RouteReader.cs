@@ -32,7 +32,7 @@ internal sealed class RouteReader(string prefix, Declarations<TableDefinition> t
         if (!Types.Contains(type))
         {
             var hint = NearestName.Hint(type, Types);
-            section.Fault("type", $": unknown type \"{type}\"{(hint == "" ? $"; there are {string.Join(", ", Types)}" : hint)}");
+            section.Fault("type", $"unknown type \"{type}\"{(hint == "" ? $"; there are {string.Join(", ", Types)}" : hint)}");
             return null;
         }
 
