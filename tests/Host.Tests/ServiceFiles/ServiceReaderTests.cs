@@ -262,7 +262,8 @@ public sealed class ServiceReaderTests
     [InlineData("route POST /api/films", null, "16:1")]
     [InlineData("route POST /api/films", "id", "20:11")]
     [InlineData("route POST /api/films", "slug", "20:17")]
-    [InlineData("route GET /api/search", null, "21:1")]
+    [InlineData("route POST /api/films", "what", "21:18")]
+    [InlineData("route GET /api/search", null, "22:1")]
     [InlineData("store", null, "2:9")]
     [InlineData("prefix \"/api\"", null, "3:10")]
     [InlineData("settings", null, "1:1")]
@@ -290,6 +291,7 @@ public sealed class ServiceReaderTests
             table = "films"
             path = "/films"
             inputs = ["id", "slug"]
+            outputs = ["id", "what"]
             [[routes]]
             type = "query"
             query = "search"
