@@ -22,5 +22,6 @@ internal static class StoreOption
     }
 
     /// <summary>Puts the option's value, where it is given, in the place of the file's.</summary>
-    public static ServiceReading Apply(string? store, ServiceReading reading) => store is null ? reading : reading.With(service => service with { Store = store });
+    public static ServiceReading Apply(string? store, ServiceReading reading) =>
+        store is null ? reading : reading.With(service => service with { Store = store });
 }

@@ -68,6 +68,8 @@ internal sealed partial class EnvironmentText(Func<string, string?> variable)
     }
 
     // A default cannot hold a reference: "${A:-${B}}" would end at the first brace.
-    [GeneratedRegex(@"\A\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:-(?<default>((?!\$\{).)*))?\}\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"\A\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:-(?<default>((?!\$\{).)*))?\}\z",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex Reference();
 }

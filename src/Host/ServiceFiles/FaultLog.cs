@@ -11,6 +11,8 @@ internal sealed record Place(string Subject, string? Column = null)
     /// <summary>The nested sections under the column or subject, each followed by <c>": "</c>.</summary>
     private string Inner { get; init; } = "";
 
+    public bool IsNested => Inner.Length > 0;
+
     /// <summary>A nested section.</summary>
     public Place Within(string section) => this with { Inner = $"{Inner}{section}: " };
 
@@ -40,8 +42,12 @@ internal sealed class FaultLog
 
     public void Add(Position at, Place place, string message) => _faults.Add((at, place.Fault(message)));
 
-    /// <summary>Remembers where something is defined, for the faults that rules find in it later; the first place counts.</summary>
-    public void Locate(Place place, Position at) => _definitions.TryAdd((place.Subject, place.Column), at);
+    /// <summary>Remembers where something is defined, for the faults that rules find in it later; of two definitions the second counts.</summary>
+    public void Locate(Place place, Position at)
+    {
+        if (!place.IsNested)
+            _definitions[(place.Subject, place.Column)] = at;
+    }
 
     public ServiceReading Reading(string file, ServiceDefinition service) =>
         new(service, [.. InOrder.Select(fault => new ServiceFault(file, fault.At, fault.Fault.ToString()))])

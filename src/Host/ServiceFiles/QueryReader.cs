@@ -28,7 +28,7 @@ internal static class QueryReader
         if (isRetrieval)
             query = ReadRetrieval(name, section, tables);
         section.RefuseOthers();
-        return section.Faults.Count > before ? null : query is null ? null : query with { Scalar = scalar, Comment = comment };
+        return query is null || section.Faults.Count > before ? null : query with { Scalar = scalar, Comment = comment };
     }
 
     private static SqlQueryDefinition? ReadSql(string name, Section section, Declarations<TableDefinition> tables)
@@ -66,7 +66,9 @@ internal static class QueryReader
         var given = section?.TryGet("default", out var value) == true && type is not null ? ReadDefault(section, value, type) : null;
         var comment = section?.Text("comment");
         section?.RefuseOthers();
-        return type is null ? null : new QueryParameter(entry.Key, type) { Nullable = declared!.Nullable ?? false, Default = given, Comment = comment };
+        if (type is null)
+            return null;
+        return new QueryParameter(entry.Key, type) { Nullable = declared!.Nullable ?? false, Default = given, Comment = comment };
     }
 
     private static (DeclaredType? Declared, Section? Section) ReadTyped(Entry entry, Section query)
@@ -95,7 +97,7 @@ internal static class QueryReader
             _ => false,
         };
         if (!fits)
-            section.Fault("default", $" {fault ?? $"must be a value of type {type}"}, not {Section.Describe(value)}");
+            section.Fault("default", $"\"default\" {fault ?? $"must be a value of type {type}"}, not {Section.Describe(value)}");
         return read;
     }
 

@@ -32,7 +32,7 @@ internal sealed class RouteReader(string prefix, Declarations<TableDefinition> t
         if (!Types.Contains(type))
         {
             var hint = NearestName.Hint(type, Types);
-            section.Fault("type", $": unknown type \"{type}\"{(hint == "" ? $"; there are {string.Join(", ", Types)}" : hint)}");
+            section.Fault("type", $"unknown type \"{type}\"{(hint == "" ? $"; there are {string.Join(", ", Types)}" : hint)}");
             return null;
         }
 
@@ -44,13 +44,19 @@ internal sealed class RouteReader(string prefix, Declarations<TableDefinition> t
     private static QueryMethod MethodIn(Section section) => section.Choice("method", "get", "post") == "get" ? QueryMethod.Get : QueryMethod.Post;
 
     /// <summary>Reads a list of names, whose places are remembered for what rules find wrong with a name.</summary>
-    private static ImmutableArray<string>? Names(Section section, string key)
+    /// <param name="section">The route.</param>
+    /// <param name="key">The key of the list.</param>
+    /// <param name="elsewhere">The columns whose faults are more likely to be about another list; left out: none.</param>
+    private static ImmutableArray<string>? Names(Section section, string key, TableDefinition? elsewhere = null)
     {
         var names = section.Texts(key);
         if (section.TryGet(key, out var value))
         {
             foreach (var name in (value is ListNode list ? list.Items : [value]).OfType<TextNode>())
-                section.Faults.Locate(section.Place with { Column = name.Value }, name.At);
+            {
+                if (elsewhere?.Columns.Any(column => column.Name == name.Value) != true)
+                    section.Faults.Locate(section.Place with { Column = name.Value }, name.At);
+            }
         }
 
         return names;
@@ -75,7 +81,7 @@ internal sealed class RouteReader(string prefix, Declarations<TableDefinition> t
         }
 
         var inputs = Names(section, "inputs");
-        var outputs = Names(section, "outputs");
+        var outputs = Names(section, "outputs", table);
         var uploads = Names(section, "uploadfile_inputs");
         var returnsFile = section.Flag("return_fileresponse") ?? false;
         var isBackground = section.Flag("background") ?? false;

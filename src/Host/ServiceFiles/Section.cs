@@ -47,10 +47,8 @@ internal sealed class Section
     public void Fault(string message) => Faults.Add(_at, Place, message);
 
     /// <summary>Makes a fault of the value of a key.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="message">What is wrong, to be read after the key.</param>
     public void Fault(string key, string message) =>
-        Faults.Add(_table.Entries.TryGetValue(key, out var entry) ? entry.Value.At : _at, Place, $"\"{key}\"{message}");
+        Faults.Add(_table.Entries.TryGetValue(key, out var entry) ? entry.Value.At : _at, Place, message);
 
     public bool Has(string key)
     {
@@ -109,7 +107,8 @@ internal sealed class Section
         long? given = value switch
         {
             ScalarNode { Value: long number } => number,
-            TextNode { IsReplaced: true } text when int.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+            TextNode { IsReplaced: true } text
+                when int.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
             _ => null,
         };
         if (given >= min && given <= max)
@@ -131,12 +130,18 @@ internal sealed class Section
     {
         if (!TryRead(key, out var value))
             return null;
-        if ((value is ScalarNode { Value: 0L } ? TimeSpan.Zero : value is TextNode text ? Quantity.Duration(text.Value) : null) is not { } duration)
+        TimeSpan? given = value switch
+        {
+            ScalarNode { Value: 0L } => TimeSpan.Zero,
+            TextNode text => Quantity.Duration(text.Value),
+            _ => null,
+        };
+        if (given is not { } duration)
             Refuse<object>(key, "a duration such as \"20 s\"", value);
         else if ((duration >= min && duration <= max) || (orZero && duration == TimeSpan.Zero))
             return duration;
         else
-            Fault(key, $" must be {range}");
+            Fault(key, $"\"{key}\" must be {range}");
         return null;
     }
 
@@ -145,12 +150,18 @@ internal sealed class Section
     {
         if (!TryRead(key, out var value))
             return null;
-        if ((value is ScalarNode { Value: long and >= 0 and var given } ? given : value is TextNode text ? Quantity.Size(text.Value) : null) is not { } bytes)
+        long? given = value switch
+        {
+            ScalarNode { Value: long and >= 0 and var count } => count,
+            TextNode text => Quantity.Size(text.Value),
+            _ => null,
+        };
+        if (given is not { } bytes)
             Refuse<object>(key, "a size such as \"100 MB\"", value);
         else if (bytes >= min && bytes <= max)
             return bytes;
         else
-            Fault(key, bytes < min ? $" must be at least {minText}" : $" must be at most {maxText}");
+            Fault(key, $"\"{key}\" must be {(bytes < min ? $"at least {minText}" : $"at most {maxText}")}");
         return null;
     }
 

@@ -27,7 +27,7 @@ internal static partial class ServiceFile
         {
             var file = new FileInfo(path);
             return file is { Exists: true, Length: > MaxBytes }
-                ? Unreadable(path, null, $"the file has {file.Length} bytes, and a service file at most {MaxBytes}")
+                ? Unreadable(path, Position.Start, $"service: the file has {file.Length} bytes, and a service file at most {MaxBytes}")
                 : Read(path, File.ReadAllBytes(path), variable);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -90,7 +90,10 @@ internal static partial class ServiceFile
     }
 
     private static ServiceReading OldForm(string path) =>
-        Unreadable(path, Position.Start, "service: this is the old form of service files (HOCON); they are TOML now: write it as docs/reference.toml shows");
+        Unreadable(
+            path,
+            Position.Start,
+            "service: this is the old form of service files (HOCON); they are TOML now: write it as docs/reference.toml shows");
 
     private static ServiceReading Unreadable(string path, Position? at, string message) =>
         new(null, [new ServiceFault(path, at, message)]) { File = path };

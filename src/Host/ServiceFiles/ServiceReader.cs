@@ -59,7 +59,7 @@ internal static class ServiceReader
         if (store is null || StoreLocation.IsValid(store))
             return store;
         // The text is not repeated: it may hold a password.
-        section.Fault("store", $" must be {StoreLocation.Expected}");
+        section.Fault("store", $"\"store\" must be {StoreLocation.Expected}");
         return null;
     }
 
@@ -126,7 +126,7 @@ internal sealed class Declarations<T>(string word)
         if (section.RequiredText(key) is not { } name)
             return null;
         if (!_byName.TryGetValue(name, out var declared))
-            section.Fault(key, $": there is no {word} \"{name}\"{NearestName.Hint(name, _byName.Keys)}");
+            section.Fault(key, $"there is no {word} \"{name}\"{NearestName.Hint(name, _byName.Keys)}");
         return declared;
     }
 }

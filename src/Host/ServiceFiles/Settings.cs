@@ -36,13 +36,13 @@ internal sealed record HttpSettings
             Docs = section.Flag("docs") ?? http.Docs,
         };
         foreach (var fault in http.Urls.Select(ListenUrl.FaultOf).OfType<string>())
-            section.Fault("urls", $": {fault}");
+            section.Fault("urls", $"\"urls\": {fault}");
         if (http.Urls.IsEmpty)
-            section.Fault("urls", " must name at least one address");
+            section.Fault("urls", "\"urls\" must name at least one address");
         section.RefuseOthers();
         if (!(http.MaxBufferedBodies < http.MaxBody))
             return http;
-        section.Fault("max_buffered_bodies", " must be at least \"max_body\"");
+        section.Fault("max_buffered_bodies", "\"max_buffered_bodies\" must be at least \"max_body\"");
         return http with { MaxBufferedBodies = null };
     }
 
@@ -55,7 +55,9 @@ internal sealed record HttpSettings
     }
 }
 
-/// <summary>The rule for addresses to listen on: <c>http://HOST[:PORT]</c>, where HOST may be <c>*</c> or <c>+</c> and port 0 any free port.</summary>
+/// <summary>
+/// The rule for addresses to listen on: <c>http://HOST[:PORT]</c>, where HOST may be <c>*</c> or <c>+</c> and port 0 any free port.
+/// </summary>
 internal static class ListenUrl
 {
     /// <summary>Says what is wrong with an address; <see langword="null"/> when it is fine.</summary>
@@ -100,14 +102,20 @@ internal sealed record MediaSettings
             Store = section.Text("store") ?? media.Store,
             MaxFile = section.Size("max_file", 1, "1 byte") ?? media.MaxFile,
             FetchFrom = section.Texts("fetch_from") ?? media.FetchFrom,
-            FetchTimeout = section.Duration("fetch_timeout", TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1), "from 1 ms to 1 day") ?? media.FetchTimeout,
-            PendingFor = section.Duration("pending_for", TimeSpan.FromMinutes(1), TimeSpan.FromDays(365), "from 1 minute to 365 days") ?? media.PendingFor,
-            SweepEvery = section.Duration("sweep_every", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "from 1 s to 1 day") ?? media.SweepEvery,
+            FetchTimeout =
+                section.Duration("fetch_timeout", TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1), "from 1 ms to 1 day")
+                ?? media.FetchTimeout,
+            PendingFor =
+                section.Duration("pending_for", TimeSpan.FromMinutes(1), TimeSpan.FromDays(365), "from 1 minute to 365 days")
+                ?? media.PendingFor,
+            SweepEvery =
+                section.Duration("sweep_every", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "from 1 s to 1 day")
+                ?? media.SweepEvery,
         };
         if (string.IsNullOrWhiteSpace(media.Store))
-            section.Fault("store", $" must be a directory, or \"{InDatabase}\" for the database");
+            section.Fault("store", $"\"store\" must be a directory, or \"{InDatabase}\" for the database");
         foreach (var host in media.FetchFrom.Where(host => !IsHost(host)))
-            section.Fault("fetch_from", $": \"{host}\" is no host; it looks like example.com, *.example.com or 10.0.0.1:8080");
+            section.Fault("fetch_from", $"\"fetch_from\": \"{host}\" is no host; it looks like example.com, *.example.com or 10.0.0.1:8080");
         section.RefuseOthers();
         return string.IsNullOrWhiteSpace(media.Store) ? media with { Store = TableActorsOptions.DefaultMediaDirectory } : media;
     }
@@ -181,7 +189,8 @@ internal sealed record LimitSettings
         limits = new LimitSettings
         {
             RequestTimeout =
-                section.Duration("request_timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1), "from 100 ms to 1 day") ?? limits.RequestTimeout,
+                section.Duration("request_timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1), "from 100 ms to 1 day")
+                ?? limits.RequestTimeout,
             MaxBatchWrites = section.Number("max_batch_writes", 1, 100_000) ?? limits.MaxBatchWrites,
             MaxQueuedWrites = section.Number("max_queued_writes", 1, 10_000_000) ?? limits.MaxQueuedWrites,
             MaxQueuedBytes = section.Size("max_queued_bytes", 1024, "1 KiB") ?? limits.MaxQueuedBytes,
@@ -238,11 +247,15 @@ internal sealed record JobSettings
         jobs = new JobSettings
         {
             AtWork = section.Number("at_work", 1, 10_000) ?? jobs.AtWork,
-            RunTimeout = section.Duration("run_timeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(7), "from 1 s to 7 days") ?? jobs.RunTimeout,
+            RunTimeout =
+                section.Duration("run_timeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(7), "from 1 s to 7 days")
+                ?? jobs.RunTimeout,
             KeepDoneFor = KeepingTime(section, "keep_done_for") ?? jobs.KeepDoneFor,
             KeepFailedFor = KeepingTime(section, "keep_failed_for") ?? jobs.KeepFailedFor,
             KeepRemovedFor = KeepingTime(section, "keep_removed_for") ?? jobs.KeepRemovedFor,
-            ScanEvery = section.Duration("scan_every", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1), "from 100 ms to 1 day") ?? jobs.ScanEvery,
+            ScanEvery =
+                section.Duration("scan_every", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1), "from 100 ms to 1 day")
+                ?? jobs.ScanEvery,
         };
         section.RefuseOthers();
         return jobs;

@@ -43,7 +43,8 @@ internal sealed record DeclaredType(ColumnType? Type, bool? Nullable)
     /// <summary>What types are called elsewhere, without a length.</summary>
     private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["text"] = "string", ["varchar"] = "string", ["char"] = "string", ["nvarchar"] = "string", ["character varying"] = "string", ["str"] = "string",
+        ["text"] = "string", ["varchar"] = "string", ["char"] = "string", ["nvarchar"] = "string", ["character varying"] = "string",
+        ["str"] = "string",
         ["integer"] = "int", ["bigint"] = "int", ["smallint"] = "int", ["long"] = "int", ["int32"] = "int", ["int64"] = "int", ["serial"] = "int",
         ["boolean"] = "bool", ["bit"] = "bool",
         ["datetime"] = "timestamp", ["timestamptz"] = "timestamp", ["datetimeoffset"] = "timestamp",
@@ -88,12 +89,12 @@ internal sealed record DeclaredType(ColumnType? Type, bool? Nullable)
             return given ? null : new DeclaredType(null, nullable);
         if (!ColumnTypes.TryParse(text, out var type, out var isNullable))
         {
-            section.Fault("type", $": {UnknownType(text)}");
+            section.Fault("type", UnknownType(text));
             return null;
         }
 
         if (isNullable && nullable == false)
-            section.Fault("nullable", $" = false contradicts the type \"{text}\"");
+            section.Fault("nullable", $"type \"{text}\" and \"nullable = false\" contradict each other");
         return new DeclaredType(WithLength(type, length, section), isNullable ? true : nullable);
     }
 
@@ -111,7 +112,7 @@ internal sealed record DeclaredType(ColumnType? Type, bool? Nullable)
             return type;
         if (type is ArrayType array)
             return array.Element is IntType ? ColumnTypes.ArrayOfInt(length) : ColumnTypes.ArrayOfFloat(length);
-        section.Fault("length", $" is for arrays, and the type is {type}");
+        section.Fault("length", $"\"length\" is for arrays, and the type is {type}");
         return type;
     }
 }
@@ -186,15 +187,20 @@ internal static class ComputationReader
         if (node is null || hasFaultyType)
             return null;
         if (node is TextNode text)
-            return section.Text("value") is null ? null : type is null ? new ArgumentDefinition.Literal(text.Value) : Typed(text.Value, type, section);
+        {
+            if (section.Text("value") is null)
+                return null;
+            return type is null ? new ArgumentDefinition.Literal(text.Value) : Typed(text.Value, type, section);
+        }
+
         if (node is not ScalarNode { Value: long or double or bool } scalar)
         {
-            section.Fault("value", $" must be a text, a number, or true or false, not {Section.Describe(node)}");
+            section.Fault("value", $"\"value\" must be a text, a number, or true or false, not {Section.Describe(node)}");
             return null;
         }
 
-        return Typed(
-            Convert.ToString(scalar.Value, CultureInfo.InvariantCulture)!, type ?? scalar.Value switch { long => "int", double => "float", _ => "bool" }, section);
+        type ??= scalar.Value switch { long => "int", double => "float", _ => "bool" };
+        return Typed(Convert.ToString(scalar.Value, CultureInfo.InvariantCulture)!, type, section);
     }
 
     private static ArgumentDefinition.Literal? Typed(string text, string type, Section section)
@@ -202,7 +208,7 @@ internal static class ComputationReader
         ColumnTypes.TryParse(type, out var columnType, out _);
         if (columnType!.TryReadText(text, out var value, out var fault))
             return new ArgumentDefinition.Literal(value);
-        section.Fault("value", $" {fault}");
+        section.Fault("value", $"\"value\" {fault}");
         return null;
     }
 

@@ -22,7 +22,10 @@ internal abstract record Node(Position At);
 /// <param name="Faults">What is wrong with its references.</param>
 internal sealed record TextNode(Position At, string Value, ImmutableArray<string> Faults) : Node(At)
 {
-    /// <summary>Whether it holds what a reference stood for. Such a text can stand for a number or a boolean too, which TOML cannot refer to.</summary>
+    /// <summary>
+    /// Whether it holds what a reference stood for. Such a text can stand for a number or a boolean too, since TOML has references in
+    /// strings alone.
+    /// </summary>
     public bool IsReplaced { get; init; }
 }
 

@@ -122,7 +122,7 @@ public sealed class QueryReaderTests
     [Theory]
     [InlineData("§[queries.q]", "\"sql\" or \"retrieve\" is missing")]
     [InlineData("§[queries.q]\nsql = \"select 1\"\nretrieve = \"films\"", "must hold \"sql\" or \"retrieve\", not both")]
-    [InlineData("[queries.q]\nretrieve = §\"film\"", "\"retrieve\": there is no table \"film\"; did you mean \"films\"?")]
+    [InlineData("[queries.q]\nretrieve = §\"film\"", "there is no table \"film\"; did you mean \"films\"?")]
     [InlineData("[queries.q]\nretrieve = \"films\"\nlimit = §0", "\"limit\" must be a whole number of at least 1, not 0")]
     [InlineData("[queries.q]\nretrieve = \"films\"\nparameters = §{ id = \"int\" }", "\"parameters\" must be a text or a list of texts, not a table")]
     [InlineData("[queries.q]\nsql = \"select 1\"\n§limit = 3", "unknown key \"limit\"; known are scalar, comment, sql, retrieve, parameters, columns")]

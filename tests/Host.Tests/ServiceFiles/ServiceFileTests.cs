@@ -128,7 +128,7 @@ public sealed class ServiceFileTests : IDisposable
     public void Read_OfALargeFile_RefusesItUnread()
     {
         var path = _scratch.Write("films.toml", new string('x', 5_000_000));
-        FaultOf(path).ShouldBe($"{path}: the file has 5000000 bytes, and a service file at most 4194304");
+        FaultOf(path).ShouldBe($"{path}:1:1: service: the file has 5000000 bytes, and a service file at most 4194304");
     }
 
     [Theory]

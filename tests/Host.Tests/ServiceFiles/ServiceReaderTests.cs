@@ -191,7 +191,7 @@ public sealed class ServiceReaderTests
             "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or a PostgreSQL connection string (Host=HOST;Database=…)",
             "query search: unknown key \"sqll\"; did you mean \"sql\"?",
             "query all: must be a table { … }, not 1",
-            "route POST /films: \"type\": unknown type \"insrt\"; did you mean \"insert\"?",
+            "route POST /films: unknown type \"insrt\"; did you mean \"insert\"?",
             "http: unknown key \"url\"; did you mean \"urls\"?",
             "http: \"max_body\" must be a size such as \"100 MB\", not \"big\"",
             "limits: \"update_attempts\" must be a whole number from 0 to 1000, not -1",
@@ -262,7 +262,8 @@ public sealed class ServiceReaderTests
     [InlineData("route POST /api/films", null, "16:1")]
     [InlineData("route POST /api/films", "id", "20:11")]
     [InlineData("route POST /api/films", "slug", "20:17")]
-    [InlineData("route GET /api/search", null, "21:1")]
+    [InlineData("route POST /api/films", "what", "21:18")]
+    [InlineData("route GET /api/search", null, "22:1")]
     [InlineData("store", null, "2:9")]
     [InlineData("prefix \"/api\"", null, "3:10")]
     [InlineData("settings", null, "1:1")]
@@ -290,6 +291,7 @@ public sealed class ServiceReaderTests
             table = "films"
             path = "/films"
             inputs = ["id", "slug"]
+            outputs = ["id", "what"]
             [[routes]]
             type = "query"
             query = "search"
@@ -300,6 +302,14 @@ public sealed class ServiceReaderTests
         reading.Faults.ShouldBeEmpty();
         var fault = new DefinitionFault(subject, column, "is wrong");
         reading.FaultsWith([fault]).ShouldHaveSingleItem().ToString().ShouldBe($"films.toml:{place}: {fault}");
+    }
+
+    [Fact]
+    public void FaultsWith_OfWhatIsThereTwice_PointsToTheSecond()
+    {
+        const string route = "[[routes]]\ntype = \"delete\"\ntable = \"t\"\npath = \"/t\"\n";
+        ServiceText.Read($"{route}{route}[tables.t]").FaultsWith([new DefinitionFault("route POST /t", null, "is there twice")])
+            .ShouldHaveSingleItem().ToString().ShouldBe("films.toml:5:1: route POST /t: is there twice");
     }
 
     [Fact]
