@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Persistence;
+using TableActors.Actors.Hosting;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 
@@ -76,7 +77,7 @@ internal sealed partial class JobActor
 
     private void OnWake(WakeJob wake)
     {
-        if (_phase is JobPhase.Away)
+        if (_phase is JobPhase.Away && !_isAsleep)
             Queue(isNew: false);
         Sender.Tell(_phase is JobPhase.Away ? new JobRefused(JobProblems.NoRoom) : JobAgreed.Instance);
         if (_history.HasEnded)
@@ -107,7 +108,7 @@ internal sealed partial class JobActor
         }
         else
         {
-            Prepare(new JobPhase.Removing(++_runs, Sender), ForgetAsync(_history.Round));
+            Prepare(new JobPhase.Removing(RunNumber.Next(), Sender), ForgetAsync(_history.Round));
         }
     }
 
