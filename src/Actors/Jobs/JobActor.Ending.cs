@@ -77,7 +77,7 @@ internal sealed partial class JobActor
 
     private void OnWake(WakeJob wake)
     {
-        if (_phase is JobPhase.Away && !_isAsleep)
+        if (_phase is JobPhase.Away)
             Queue(isNew: false);
         Sender.Tell(_phase is JobPhase.Away ? new JobRefused(JobProblems.NoRoom) : JobAgreed.Instance);
         if (_history.HasEnded)

@@ -175,13 +175,6 @@ internal sealed partial class JobActor
             return;
         }
 
-        if (_history.Stage == JobStage.Waiting && _isAsleep)
-        {
-            // It would hold up everything that the shard keeps for the next actor.
-            Sender.Tell(new JobRefused(JobProblems.NotAnswering));
-            return;
-        }
-
         if (_history.Stage == JobStage.Waiting && _mayHaveBegun)
         {
             Withdraw();

@@ -213,7 +213,11 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
     private void OnDrain()
     {
         _isDraining = true;
-        StopIfDrained();
+        // It was woken after it had asked for its rest: the shard keeps back all messages until it stops, and a run may take long.
+        if (_isAsleep && _phase is (JobPhase.Running or JobPhase.Withdrawing))
+            Context.Stop(Self);
+        else
+            StopIfDrained();
     }
 
     private void StopIfDrained()
@@ -224,8 +228,6 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
 
     private void OnIdle()
     {
-        if (_isAsleep)
-            return;
         if (_phase is JobPhase.Away)
             Queue(isNew: false);
         else if (_phase is JobPhase.Resting && !_isPuttingRow && !Timers.IsTimerActive(nameof(PutRowAgain)))
@@ -234,7 +236,6 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
 
     private void Sleep()
     {
-        // What would take long must not begin any more: the shard keeps back all messages until this actor has stopped.
         _isAsleep = true;
         Context.Parent.Tell(new Passivate(DrainJob.Instance));
     }

@@ -21,11 +21,32 @@ internal sealed class ReplySheet(ActorSystem system)
     /// <returns>Ends with the first answer, and with who gave it.</returns>
     public Task<(object Reply, IActorRef By)> Send(ICanTell recipient, object request)
     {
+        var asked = Prepare(request);
+        recipient.Tell(request, asked.Sender!);
+        return asked.First.Task;
+    }
+
+    /// <summary>Sends many requests as fast as it goes.</summary>
+    /// <param name="recipient">Who gets them.</param>
+    /// <param name="requests">The requests.</param>
+    /// <param name="inTheMiddle">What happens when half of them are sent.</param>
+    public void SendAll(ICanTell recipient, IEnumerable<object> requests, Action inTheMiddle)
+    {
+        var prepared = requests.Select(Prepare).ToArray();
+        for (var i = 0; i < prepared.Length; i++)
+        {
+            recipient.Tell(prepared[i].Request, prepared[i].Sender!);
+            if (i == prepared.Length / 2)
+                inTheMiddle();
+        }
+    }
+
+    private Asked Prepare(object request)
+    {
         var asked = new Asked(request);
         _asked[Interlocked.Increment(ref _last)] = asked;
         asked.Sender = system.ActorOf(Props.Create(() => new Box(asked)));
-        recipient.Tell(request, asked.Sender);
-        return asked.First.Task;
+        return asked;
     }
 
     /// <summary>Waits until each request has its answer, and sees that none has two.</summary>

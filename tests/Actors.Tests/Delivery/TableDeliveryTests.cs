@@ -27,10 +27,15 @@ public sealed class TableDeliveryTests
     {
         await using var node = await ShardedNode.StartAsync();
         var (region, sheet) = (StartRegion(node), new ReplySheet(node.System));
-        _store.Instead[2000L] = (_, _) => Task.FromResult<BatchOutcome>(new BatchOutcome.Fenced());
+        await sheet.Send(region, Write()).OrFailAsync("the table is served");
+        var isTaken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _store.Instead[2L] = async (_, _) =>
+        {
+            await isTaken.Task;
+            return new BatchOutcome.Fenced();
+        };
 
-        for (var i = 0; i < Many; i++)
-            _ = sheet.Send(region, Write());
+        sheet.SendAll(region, Enumerable.Range(0, Many).Select(_ => Write()), isTaken.SetResult);
 
         await ExpectAllAnsweredAsync(sheet, node);
         await ExpectServedAsync(region, node);
@@ -107,15 +112,21 @@ public sealed class TableDeliveryTests
     {
         await using var node = await ShardedNode.StartAsync();
         var (region, sheet) = (StartRegion(node), new ReplySheet(node.System));
+        await sheet.Send(region, Write()).OrFailAsync("the table is served");
         // Half of the writes of a transaction, and then no reply for the others: the table's actor breaks while it answers.
-        _store.Instead[2000L] = (lease, writes) =>
+        _store.Instead[1000L] = (lease, writes) =>
         {
             var committed = (BatchOutcome.Committed)_store.Commit(lease, writes);
             return Task.FromResult<BatchOutcome>(committed with { Replies = committed.Replies[..(writes.Count / 2)] });
         };
+        var mayBegin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _store.Instead[2L] = async (lease, writes) =>
+        {
+            await mayBegin.Task;
+            return _store.Commit(lease, writes);
+        };
 
-        for (var i = 0; i < Many; i++)
-            _ = sheet.Send(region, Write());
+        sheet.SendAll(region, Enumerable.Range(0, Many).Select(_ => Write()), mayBegin.SetResult);
 
         await ExpectAllAnsweredAsync(sheet, node);
         await ExpectServedAsync(region, node);
@@ -128,12 +139,7 @@ public sealed class TableDeliveryTests
         var (region, sheet) = (StartRegion(node), new ReplySheet(node.System));
         await sheet.Send(region, Write()).OrFailAsync("the table is served");
 
-        for (var i = 0; i < Many; i++)
-        {
-            _ = sheet.Send(region, Write());
-            if (i == Many / 2)
-                node.System.Stop(region);
-        }
+        sheet.SendAll(region, Enumerable.Range(0, Many).Select(_ => Write()), () => node.System.Stop(region));
 
         await ExpectAllAnsweredAsync(sheet, node);
     }
