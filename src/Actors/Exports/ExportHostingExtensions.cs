@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Exports.Lanes;
+using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
 
@@ -40,15 +41,18 @@ internal static class ExportHostingExtensions
 
     private static Func<string, Props> EntityProps(IServiceProvider provider, IActorRegistry registry)
     {
+        var gate = provider.GetRequiredService<RegionGate>();
         var store = provider.GetRequiredService<ITableStore>();
         var environment = new ExportLaneEnvironment(
             store.Requests,
             store.Media.IdentityAsync,
             provider.GetRequiredService<ExportRoutes>(),
-            () => registry.TryGet<JobRegion>(out var jobs) ? jobs : ActorRefs.Nobody,
+            () => !gate.IsShut && registry.TryGet<JobRegion>(out var jobs) ? jobs : ActorRefs.Nobody,
             LaneLimits.Default,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ExportLaneActor>>());
-        return lane => Props.Create(() => new ExportLaneActor(lane, environment));
+        return lane => lane == EntityExtractor.NoId
+            ? Props.Create(() => new MissingLaneActor(environment))
+            : Props.Create(() => new ExportLaneActor(lane, environment));
     }
 }

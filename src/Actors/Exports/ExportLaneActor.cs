@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Exports.Lanes;
+using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Naming;
@@ -22,7 +23,7 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
     private Backoff _backoff = Backoff.None;
     private Action? _again;
     private string _store = "";
-    private long _runs;
+    private long _run;
     private bool _isBusy;
     private bool _isDraining;
 
@@ -43,6 +44,15 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     private DateTimeOffset Now => _environment.Time.GetUtcNow();
+
+    // What it held comes again: the jobs send their rows until they hear of them.
+    protected override void PreRestart(Exception reason, object message)
+    {
+        // It will not be told to drain a second time.
+        if (_isDraining)
+            Context.Stop(Self);
+        base.PreRestart(reason, message);
+    }
 
     protected override void PostStop()
     {
@@ -92,7 +102,7 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
 
     private void OnRunEnded(RunEnded ended)
     {
-        if (ended.Run != _runs)
+        if (ended.Run != _run)
             return;
         if (ended is RegisterFailed failed)
         {
@@ -136,12 +146,12 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
         }
 
         _backoff = _backoff.Next;
-        Timers.StartSingleTimer(nameof(TryAgain), new TryAgain(_runs), _backoff.Delay);
+        Timers.StartSingleTimer(nameof(TryAgain), new TryAgain(_run), _backoff.Delay);
     }
 
     private void OnTryAgain(TryAgain again)
     {
-        if (again.Run == _runs)
+        if (again.Run == _run)
             _again?.Invoke();
     }
 
@@ -214,7 +224,7 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
     private void Run(Action<long> begin)
     {
         _isBusy = true;
-        _again = () => begin(++_runs);
+        _again = () => begin(_run = RunNumber.Next());
         _again();
     }
 

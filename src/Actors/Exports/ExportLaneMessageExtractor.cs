@@ -1,13 +1,10 @@
-using Akka.Cluster.Sharding;
+using TableActors.Actors.Hosting;
 
 namespace TableActors.Actors.Exports;
 
 /// <summary>Finds the actor that a message is for: its id is the lane's name, its shard follows from a stable hash of it.</summary>
-internal sealed class ExportLaneMessageExtractor() : HashCodeMessageExtractor(Shards)
+internal sealed class ExportLaneMessageExtractor : EntityExtractor
 {
-    // Ten times as many as the largest cluster that one database serves well; changing it needs a full stop of the cluster.
-    private const int Shards = 100;
-
     /// <inheritdoc/>
-    public override string? EntityId(object message) => (message as IExportLaneMessage)?.Lane;
+    public override string? EntityId(object message) => message is IExportLaneMessage ours ? Checked(ours.Lane) : null;
 }

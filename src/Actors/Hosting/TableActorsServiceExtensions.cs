@@ -47,6 +47,7 @@ public static class TableActorsServiceExtensions
         services.TryAddSingleton<TableRegistry>();
         services.TryAddSingleton<ITableCatalog>(provider => provider.GetRequiredService<TableRegistry>());
         services.TryAddSingleton(provider => Options(provider).StoreFactory!(provider));
+        services.TryAddSingleton<RegionGate>();
         services.TryAddSingleton<ITableWriter, TableWriter>();
         services.TryAddSingleton<ITypedTables, TypedTables>();
         services.TryAddSingleton<ITableRegion, TableRegionProbe>();
@@ -60,6 +61,7 @@ public static class TableActorsServiceExtensions
             .AddHocon(Options(provider).Overrides, HoconAddMode.Prepend)
             .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
             .WithClustering()
+            .WithAnswersToTheUndelivered(provider)
             .WithShardRegion<TableRegion>("table", EntityProps(provider), new TableMessageExtractor(), Sharding(Options(provider)))
             .WithExportLanes(provider)
             .WithJobs(provider)

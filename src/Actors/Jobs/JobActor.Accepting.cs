@@ -1,4 +1,5 @@
 using Akka.Actor;
+using TableActors.Actors.Hosting;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 
@@ -13,7 +14,7 @@ internal sealed partial class JobActor
         if (refusal is not null)
             Sender.Tell(new JobRefused(refusal));
         else if (submitted is not null)
-            Prepare(new JobPhase.Accepting(++_runs, Sender, command.IsForeground, submitted), PutAsync(submitted));
+            Prepare(new JobPhase.Accepting(RunNumber.Next(), Sender, command.IsForeground, submitted), PutAsync(submitted));
         else if (command.IsForeground && !_history.HasEnded)
             _waiters.Add(new Waiter(Sender, IsReplayed: true));
         else
@@ -32,7 +33,7 @@ internal sealed partial class JobActor
         if (refusal is not null)
             Sender.Tell(new JobRefused(refusal));
         else
-            Prepare(new JobPhase.Reopening(++_runs, Sender, retried!), ReopenAsync(retried!));
+            Prepare(new JobPhase.Reopening(RunNumber.Next(), Sender, retried!), ReopenAsync(retried!));
     }
 
     private void Prepare(JobPhase.Step step, Task<Problem?> preparation)

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Persistence;
+using TableActors.Actors.Hosting;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 
@@ -107,7 +108,7 @@ internal sealed partial class JobActor
         }
         else
         {
-            Prepare(new JobPhase.Removing(++_runs, Sender), ForgetAsync(_history.Round));
+            Prepare(new JobPhase.Removing(RunNumber.Next(), Sender), ForgetAsync(_history.Round));
         }
     }
 

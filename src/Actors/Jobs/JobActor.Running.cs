@@ -1,4 +1,5 @@
 using Akka.Actor;
+using TableActors.Actors.Hosting;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 using TableActors.Contracts.Messages;
@@ -49,7 +50,7 @@ internal sealed partial class JobActor
             return;
         }
 
-        var running = new JobPhase.Running(++_runs, route.ExportLane, slot, new CancellationTokenSource());
+        var running = new JobPhase.Running(RunNumber.Next(), route.ExportLane, slot, new CancellationTokenSource());
         _mayHaveBegun = true;
         _attempts = _attempts.Begun(Now);
         Enter(running);
@@ -153,10 +154,17 @@ internal sealed partial class JobActor
         Timers.StartSingleTimer(nameof(PauseOver), PauseOver.Instance, RetryDelay.After(++_failures, Random.Shared.NextDouble()));
     }
 
+    // There is no telling how often it broke before: the memory of that went with it.
+    private void PauseAfterDefect()
+    {
+        _failures = 4;
+        Pause();
+    }
+
     private void OnPauseOver()
     {
         if (_phase is JobPhase.Pausing)
-            Queue(isNew: false);
+            Proceed();
     }
 
     private void OnCancel()
@@ -197,7 +205,7 @@ internal sealed partial class JobActor
         if (_phase is JobPhase.Withdrawing)
             return;
         LeaveRun();
-        var withdrawing = new JobPhase.Withdrawing(++_runs, route.ExportLane, new CancellationTokenSource());
+        var withdrawing = new JobPhase.Withdrawing(RunNumber.Next(), route.ExportLane, new CancellationTokenSource());
         Enter(withdrawing);
         Start(withdrawing.Run, withdrawing.Cancellation, RunOf(route), route.WithdrawAsync);
     }

@@ -3,6 +3,7 @@ using Akka.Cluster.Sharding;
 using Akka.Persistence;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Exports;
+using TableActors.Actors.Hosting;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 
@@ -12,6 +13,11 @@ namespace TableActors.Actors.Jobs;
 /// One job, from its acceptance to its end: it stores what happens before it tells anybody, and goes on with what is left when it is
 /// started again. Its steps carry the job's id, so that repeating one changes nothing. See <see cref="JobStage"/> and
 /// <see cref="JobPhase"/>.
+/// <para>
+/// It stops only when it is told to drain, and where its journal fails, which nothing can prevent: what the mailbox holds then is answered
+/// by <see cref="UndeliveredActor"/>. The shard starts the next actor only for a message, and the journal's circuit breaker makes that cheap
+/// while the journal is away; so no supervisor needs to slow it down. After a defect it is restarted in place, and waits before it goes on.
+/// </para>
 /// </summary>
 internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
 {
@@ -20,17 +26,17 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
     private readonly JobId _job;
     private readonly JobEnvironment _environment;
     private readonly ILogger<JobActor> _logger;
-    private readonly List<IActorRef> _early = [];
     private readonly List<IActorRef> _cancellers = [];
     private readonly List<Waiter> _waiters = [];
     private JobHistory _history = JobHistory.Empty;
     private JobPhase _phase = JobPhase.Resting.Instance;
     private JobAttempts _attempts;
     private Problem _farewell = JobProblems.OutcomeUnknown;
-    private long _runs;
     private int _failures;
     private bool _mayHaveBegun;
+    private bool _isAsleep;
     private bool _isDraining;
+    private bool _isAfterDefect;
 
     public JobActor(JobId job, JobEnvironment environment)
     {
@@ -41,6 +47,7 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         Recover<RecoveryCompleted>(_ => OnRecovered());
         RecoverAny(stored => throw new InvalidOperationException($"A {stored.GetType()} is no event of a job."));
         Command<IJobMessage>(_ => Stash.Stash(), _ => _phase is JobPhase.Step);
+        Command<IJobMessage>(message => Refuse(message, Sender, JobProblems.StoreUnavailable), _ => _phase is JobPhase.Leaving);
         Command<SubmitJob>(OnSubmit);
         Command<FindJob>(_ => Sender.Tell(_history.Stage == JobStage.None ? JobMissing.Instance : new JobFound(Status())));
         Command<CancelJob>(_ => OnCancel());
@@ -82,18 +89,18 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
 
     protected override bool AroundReceive(Receive receive, object message)
     {
-        // Where the recovery fails, those who asked would otherwise learn it only from their deadlines.
-        if (IsRecovering && message is IJobMessage && !Sender.IsNobody())
-            _early.Add(Sender);
-        return base.AroundReceive(receive, message);
+        // Kept here and not by the base class, so that those who ask can be told where the recovery fails.
+        if (!IsRecovering || message is not IJobMessage)
+            return base.AroundReceive(receive, message);
+        Stash.Stash();
+        return true;
     }
 
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
         NotRecovered(_job, reason.Message);
-        foreach (var sender in _early)
-            sender.Tell(new JobRefused(JobProblems.StoreUnavailable));
-        _early.Clear();
+        foreach (var early in Stash.ClearStash())
+            Refuse((IJobMessage)early.Message, early.Sender, JobProblems.StoreUnavailable);
     }
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => NotStored(_job, cause);
@@ -102,7 +109,34 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
     {
         NotStored(_job, cause);
         _farewell = JobProblems.StoreUnavailable;
-        Context.Stop(Self);
+        if (_isDraining)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
+        if (_phase is JobPhase.Step step)
+            step.Sender.Tell(new JobRefused(_farewell));
+        Enter(JobPhase.Leaving.Instance);
+        Sleep();
+        Stash.UnstashAll();
+    }
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+        // Those whose answers are still to come get one as the actor stops; the message that broke its handler is nowhere any more.
+        if (message is IJobMessage asked && !IsOwedAnAnswer(Sender))
+            Refuse(asked, Sender, JobProblems.OutcomeUnknown);
+        // It will not be told to drain a second time.
+        if (_isDraining)
+            Context.Stop(Self);
+        base.PreRestart(reason, message);
+    }
+
+    protected override void PostRestart(Exception reason)
+    {
+        _isAfterDefect = true;
+        base.PostRestart(reason);
     }
 
     protected override void PostStop()
@@ -132,12 +166,25 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         _ => null,
     };
 
+    private bool IsOwedAnAnswer(IActorRef sender) =>
+        (_phase is JobPhase.Step step && step.Sender.Equals(sender)) || _cancellers.Contains(sender) || _waiters.Exists(waiter => waiter.Sender.Equals(sender));
+
+    // A lane asks again by itself.
+    private static void Refuse(IJobMessage message, IActorRef sender, Problem problem)
+    {
+        if (message is not (ExportEnded or ExportWanted))
+            sender.Tell(new JobRefused(problem));
+    }
+
     private void OnRecovered()
     {
-        _early.Clear();
+        Stash.UnstashAll();
         // An earlier actor may have begun, and sent a write that is still on its way.
         _mayHaveBegun = _history.Stage == JobStage.Waiting;
-        Proceed();
+        if (_isAfterDefect && !_history.HasEnded && _history.Stage != JobStage.None)
+            PauseAfterDefect();
+        else
+            Proceed();
     }
 
     /// <summary>Does what the job's stage asks for.</summary>
@@ -166,7 +213,11 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
     private void OnDrain()
     {
         _isDraining = true;
-        StopIfDrained();
+        // It was woken after it had asked for its rest: the shard keeps back all messages until it stops, and a run may take long.
+        if (_isAsleep && _phase is (JobPhase.Running or JobPhase.Withdrawing))
+            Context.Stop(Self);
+        else
+            StopIfDrained();
     }
 
     private void StopIfDrained()
@@ -183,7 +234,11 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
             Sleep();
     }
 
-    private void Sleep() => Context.Parent.Tell(new Passivate(DrainJob.Instance));
+    private void Sleep()
+    {
+        _isAsleep = true;
+        Context.Parent.Tell(new Passivate(DrainJob.Instance));
+    }
 
     private JobStatus Status() => new(_job, _history.Route, _history.State, _history.SubmittedAt)
     {

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Hosting;
 using TableActors.Actors.Stores;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
@@ -9,7 +10,8 @@ namespace TableActors.Actors.Jobs;
 
 /// <summary>Asks the jobs' actors through their region, and the index where no actor need be woken.</summary>
 internal sealed partial class JobGateway(
-    IRequiredActor<JobRegion> region, ITableStore store, JobPreparation preparation, TimeProvider time, ILogger<JobGateway> logger) : IJobs
+    IRequiredActor<JobRegion> region, RegionGate gate, ITableStore store, JobPreparation preparation, TimeProvider time,
+    ILogger<JobGateway> logger) : IJobs
 {
     // Timers cannot wait for ever, and a deadline may be as good as none.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
@@ -133,15 +135,18 @@ internal sealed partial class JobGateway(
 
     private async Task<IJobReply> AskAsync(IJobMessage message, TimeSpan wait, CancellationToken cancellation)
     {
+        if (gate.IsShut)
+            return new JobRefused(JobProblems.NotAnswering);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, gate.Over);
         try
         {
-            return await region.ActorRef.Ask<IJobReply>(message, wait, cancellation).ConfigureAwait(false);
+            return await region.ActorRef.Ask<IJobReply>(message, wait, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             throw;
         }
-        catch (AskTimeoutException)
+        catch (Exception silence) when (silence is AskTimeoutException or OperationCanceledException)
         {
             return new JobRefused(JobProblems.OutcomeUnknown);
         }

@@ -46,6 +46,7 @@ internal static class JobHostingExtensions
     private static Func<string, Props> EntityProps(IServiceProvider provider, IActorRegistry registry)
     {
         var options = provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Jobs;
+        var gate = provider.GetRequiredService<RegionGate>();
         var store = provider.GetRequiredService<ITableStore>();
         var environment = new JobEnvironment(
             store.Jobs,
@@ -53,13 +54,13 @@ internal static class JobHostingExtensions
             new GroupedWrites<RequestId>(requests => ForgetAsync(store.Requests, requests)),
             provider.GetRequiredService<JobRoutes>(),
             provider.GetRequiredService<JobSlots>(),
-            () => registry.TryGet<ExportLaneRegion>(out var lanes) ? lanes : ActorRefs.Nobody,
+            () => !gate.IsShut && registry.TryGet<ExportLaneRegion>(out var lanes) ? lanes : ActorRefs.Nobody,
             options,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<JobActor>>());
         return id => JobId.TryParse(id, out var job)
             ? Props.Create(() => new JobActor(job, environment))
-            : throw new ArgumentException($"\"{id}\" is no job's id.", nameof(id));
+            : Props.Create(() => new MissingJobActor());
     }
 
     private static async Task ForgetAsync(IRequestRegister register, IReadOnlyList<RequestId> requests)

@@ -12,6 +12,8 @@ namespace TableActors.Actors.Jobs;
 ///    ├──────────◀── the job has ended ─────┘
 ///    ├─▶ Reopening ─▶ Queued, Exporting
 ///    └─▶ Removing
+///
+/// the journal rejects an event: all ──▶ Leaving ──▶ stopped, once the shard sends DrainJob
 /// </code>
 /// </summary>
 internal abstract record JobPhase
@@ -54,6 +56,12 @@ internal abstract record JobPhase
     /// <param name="Lane">The lane that the route names.</param>
     /// <param name="Cancellation">Ends the run.</param>
     public sealed record Withdrawing(long Run, string? Lane, CancellationTokenSource Cancellation) : JobPhase;
+
+    /// <summary>The journal has rejected an event: messages are refused, and the shard has been asked for <see cref="DrainJob"/>.</summary>
+    public sealed record Leaving : JobPhase
+    {
+        public static Leaving Instance { get; } = new();
+    }
 
     /// <summary>The row is with its lane.</summary>
     public sealed record Exporting : JobPhase

@@ -13,8 +13,8 @@ namespace TableActors.Actors.Jobs;
 /// Removes jobs whose retention is over: their events and the outcomes of their writes. That there was a job is known for a while longer.
 /// </summary>
 internal sealed partial class JobRetentionService(
-    IRequiredActor<JobRegion> region, ITableStore store, JobPreparation preparation, IOptions<TableActorsOptions> options, TimeProvider time,
-    ILogger<JobRetentionService> logger) : BackgroundService
+    IRequiredActor<JobRegion> region, RegionGate gate, ITableStore store, JobPreparation preparation, IOptions<TableActorsOptions> options,
+    TimeProvider time, ILogger<JobRetentionService> logger) : BackgroundService
 {
     private const int AtOnce = 200;
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
@@ -59,8 +59,10 @@ internal sealed partial class JobRetentionService(
         }
     }
 
-    private static async Task<bool> RemoveAsync(IActorRef jobs, JobId job, DateTimeOffset before, CancellationToken stopping)
+    private async Task<bool> RemoveAsync(IActorRef jobs, JobId job, DateTimeOffset before, CancellationToken stopping)
     {
+        if (gate.IsShut)
+            return false;
         try
         {
             return await jobs.Ask<IJobReply>(new RemoveJob(job, before), AnswerTakes, stopping).ConfigureAwait(false) is JobAgreed;

@@ -14,8 +14,8 @@ namespace TableActors.Actors.Jobs;
 /// nowhere, and nothing else remembers them. Jobs for which there was no room are woken as soon as there is some, the oldest first.
 /// </summary>
 internal sealed partial class JobScanService(
-    IRequiredActor<JobRegion> region, ITableStore store, JobPreparation preparation, JobSlots slots, IOptions<TableActorsOptions> options,
-    TimeProvider time, ILogger<JobScanService> logger) : BackgroundService
+    IRequiredActor<JobRegion> region, RegionGate gate, ITableStore store, JobPreparation preparation, JobSlots slots,
+    IOptions<TableActorsOptions> options, TimeProvider time, ILogger<JobScanService> logger) : BackgroundService
 {
     private const int PageSize = 200;
     private static readonly TimeSpan AnswerTakes = TimeSpan.FromSeconds(30);
@@ -107,8 +107,10 @@ internal sealed partial class JobScanService(
         }
     }
 
-    private static async Task<IJobReply?> WakeAsync(IActorRef jobs, JobEntry job, CancellationToken stopping)
+    private async Task<IJobReply?> WakeAsync(IActorRef jobs, JobEntry job, CancellationToken stopping)
     {
+        if (gate.IsShut)
+            return null;
         try
         {
             return await jobs.Ask<IJobReply>(new WakeJob(job.Id, job.SubmittedAt), AnswerTakes, stopping).ConfigureAwait(false);

@@ -7,4 +7,7 @@ namespace TableActors.Actors.Tables;
 /// <param name="Command">The write.</param>
 /// <param name="Sender">Who waits for the reply.</param>
 /// <param name="Bytes">How much memory it holds, roughly.</param>
-internal readonly record struct QueuedWrite(WriteCommand Command, IActorRef Sender, long Bytes);
+internal readonly record struct QueuedWrite(WriteCommand Command, IActorRef Sender, long Bytes)
+{
+    public bool Is(WriteCommand command, IActorRef sender) => ReferenceEquals(Command, command) && Sender.Equals(sender);
+}

@@ -12,7 +12,7 @@ internal sealed partial class TableActor
     [LoggerMessage(1101, LogLevel.Error, "Table {Table} cannot be owned for now.")]
     private partial void NotAcquired(TableName table, Exception failure);
 
-    [LoggerMessage(1102, LogLevel.Warning, "Table {Table} has a later owner than epoch {Epoch}; this one stops.")]
+    [LoggerMessage(1102, LogLevel.Warning, "Table {Table} has a later owner than epoch {Epoch}; this one leaves.")]
     private partial void LostTo(TableName table, long epoch);
 
     [LoggerMessage(1103, LogLevel.Error, "A transaction of table {Table} with {Writes} writes failed: {Code}.")]

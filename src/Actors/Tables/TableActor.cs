@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Hosting;
 using TableActors.Actors.Stores;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
@@ -11,9 +13,15 @@ namespace TableActors.Actors.Tables;
 /// <summary>
 /// The one writer of a table. It orders writes and commits them in groups: while one transaction is under way, what arrives waits,
 /// and the next transaction takes all of it. Each write is answered after the commit that decided it. See <see cref="TablePhase"/>.
+/// <para>
+/// It stops only when it is told to drain: what the shard has put into the mailbox of an actor that stops by itself is lost. After a defect
+/// it is restarted in place, which keeps the mailbox and costs the writes no further actor on their way, and waits before it goes on.
+/// </para>
 /// </summary>
 internal sealed partial class TableActor : ReceiveActor, IWithTimers
 {
+    // There is no telling how often it broke before: the memory of that went with it.
+    private static readonly Backoff AfterDefect = new(3);
     private readonly TableSchema _schema;
     private readonly ITableStore _store;
     private readonly TimeProvider _time;
@@ -23,7 +31,6 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
     private readonly List<QueuedWrite> _late = [];
     private TablePhase _phase = new TablePhase.Unavailable(TableProblems.StoreUnavailable);
     private Backoff _backoff = Backoff.None;
-    private long _runs;
 
     public TableActor(TableSchema schema, ITableStore store, WriteLimits limits, TimeProvider time, ILogger<TableActor> logger)
     {
@@ -51,12 +58,29 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         Refuse(_batch.Writes, TableProblems.OutcomeUnknown);
     }
 
+    protected override void PreRestart(Exception reason, object message)
+    {
+        // What waits is answered as the actor stops; the message that broke its handler is nowhere any more.
+        if (message is WriteCommand write && !_queue.Holds(write, Sender) && !_batch.Holds(write, Sender))
+            Sender.Tell(TableProblems.Moving);
+        // It will not be told to drain a second time.
+        if (_phase is TablePhase.Draining)
+            Context.Stop(Self);
+        base.PreRestart(reason, message);
+    }
+
+    protected override void PostRestart(Exception reason)
+    {
+        _backoff = AfterDefect;
+        BecomeUnavailable(TableProblems.Moving);
+    }
+
     private void OnWrite(WriteCommand write)
     {
         var refusal = write.Schema != _schema.Fingerprint ? TableProblems.OtherSchema(_schema.Name) : _phase switch
         {
             TablePhase.Unavailable unavailable => unavailable.Refusal,
-            TablePhase.Draining => TableProblems.Moving,
+            TablePhase.Draining or TablePhase.Leaving => TableProblems.Moving,
             _ => _queue.TryAdd(new QueuedWrite(write, Sender, WriteSize.Of(write))) ? null : TableProblems.Overloaded,
         };
         if (refusal is not null)
@@ -67,9 +91,9 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
 
     private void Acquire()
     {
-        var run = ++_runs;
+        var run = RunNumber.Next();
         _phase = new TablePhase.Acquiring(run);
-        _store.AcquireAsync(_schema, CancellationToken.None).PipeTo(
+        Begun(() => _store.AcquireAsync(_schema, CancellationToken.None)).PipeTo(
             Self, success: lease => new LeaseTaken(run, lease), failure: failure => new LeaseRefused(run, failure));
     }
 
@@ -87,7 +111,7 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         if (_phase is not TablePhase.Acquiring acquiring || acquiring.Run != refused.Run)
             return;
         NotAcquired(_schema.Name, refused.Failure);
-        BecomeUnavailable((refused.Failure as ProblemException)?.Problem);
+        BecomeUnavailable(RefusalOf((refused.Failure as ProblemException)?.Problem));
     }
 
     private void CommitNext(TableLease lease)
@@ -111,9 +135,9 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
 
     private void Commit(TableLease lease, bool isDraining)
     {
-        var run = ++_runs;
+        var run = RunNumber.Next();
         _phase = isDraining ? new TablePhase.Draining(lease, run) : new TablePhase.Committing(lease, run);
-        _store.CommitAsync(lease, _batch).PipeTo(
+        Begun(() => _store.CommitAsync(lease, _batch)).PipeTo(
             Self, success: outcome => new BatchEnded(run, outcome), failure: failure => new BatchEnded(run, Unknown(failure)));
     }
 
@@ -137,13 +161,13 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
                 LostTo(_schema.Name, lease.Epoch);
                 Refuse(_batch.Writes, TableProblems.Moving);
                 _batch.Clear();
-                Context.Stop(Self);
+                Leave();
                 break;
             case BatchOutcome.Failed failed:
                 NotCommitted(_schema.Name, _batch.Writes.Count, failed.Problem.Code.Code);
                 Refuse(_batch.Writes, new WriteRefused(failed.Problem));
                 _batch.Clear();
-                BecomeUnavailable(failed.Problem);
+                BecomeUnavailable(RefusalOf(failed.Problem));
                 break;
         }
     }
@@ -156,10 +180,24 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
             Context.Stop(Self);
     }
 
-    private void BecomeUnavailable(Problem? problem)
+    // The shard keeps what comes from now on for the next actor; what is in the mailbox already is refused here.
+    private void Leave()
     {
-        // What waits was not tried: for it, the outcome is certain, whatever it is for the batch that failed.
-        var refusal = problem is null || problem.Code == ErrorCodes.OutcomeUnknown ? TableProblems.StoreUnavailable : new WriteRefused(problem);
+        var isDraining = _phase is TablePhase.Draining;
+        _phase = TablePhase.Leaving.Instance;
+        Refuse(_queue.TakeAll(), TableProblems.Moving);
+        if (isDraining)
+            Context.Stop(Self);
+        else
+            Context.Parent.Tell(new Passivate(DrainTable.Instance));
+    }
+
+    // What waits was not tried: for it, the outcome is certain, whatever it is for the batch that failed.
+    private static WriteRefused RefusalOf(Problem? problem) =>
+        problem is null || problem.Code == ErrorCodes.OutcomeUnknown ? TableProblems.StoreUnavailable : new WriteRefused(problem);
+
+    private void BecomeUnavailable(WriteRefused refusal)
+    {
         if (_phase is TablePhase.Draining)
         {
             Context.Stop(Self);
@@ -177,15 +215,36 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
     private void Answer(ImmutableArray<WriteReply> replies)
     {
         var writes = _batch.Writes;
-        for (var i = 0; i < writes.Count; i++)
-            writes[i].Sender.Tell(replies[i]);
-        _batch.Clear();
+        var answered = 0;
+        try
+        {
+            for (; answered < writes.Count; answered++)
+                writes[answered].Sender.Tell(replies[answered]);
+        }
+        finally
+        {
+            // Where the store has given too few replies, the others are answered as this actor restarts.
+            writes.RemoveRange(0, answered);
+        }
     }
 
     private static void Refuse(IReadOnlyList<QueuedWrite> writes, WriteRefused refusal)
     {
         for (var i = 0; i < writes.Count; i++)
             writes[i].Sender.Tell(refusal);
+    }
+
+    // A store that throws before it has begun is one that failed, not a defect of this actor.
+    private static Task<T> Begun<T>(Func<Task<T>> begin)
+    {
+        try
+        {
+            return begin();
+        }
+        catch (Exception failure)
+        {
+            return Task.FromException<T>(failure);
+        }
     }
 
     private BatchOutcome Unknown(Exception failure)

@@ -15,7 +15,8 @@ namespace TableActors.Actors.Tables;
 ///    └─────┘ after a while
 ///
 ///   DrainTable: Idle, Acquiring, Unavailable ──▶ stopped;  Committing ──▶ Draining ──▶ stopped, once all is answered
-///   a later owner: Committing, Draining ──▶ stopped
+///   a later owner: Committing ──▶ Leaving ──▶ stopped, once the shard sends DrainTable;  Draining ──▶ stopped
+///   a defect:      all ──▶ Unavailable, in the same place and with the same mailbox
 /// </code>
 /// </summary>
 internal abstract record TablePhase
@@ -44,4 +45,10 @@ internal abstract record TablePhase
     /// <param name="Lease">Whose transactions they are.</param>
     /// <param name="Run">Tells this transaction's answer from those of earlier ones.</param>
     public sealed record Draining(TableLease Lease, long Run) : TablePhase;
+
+    /// <summary>A later owner has the table; writes are refused, and the shard has been asked for <see cref="DrainTable"/>.</summary>
+    public sealed record Leaving : TablePhase
+    {
+        public static Leaving Instance { get; } = new();
+    }
 }

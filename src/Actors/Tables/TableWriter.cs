@@ -1,12 +1,14 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Hosting;
 using TableActors.Contracts.Messages;
 
 namespace TableActors.Actors.Tables;
 
 /// <summary>Asks the tables' actors through their region.</summary>
-internal sealed partial class TableWriter(IRequiredActor<TableRegion> region, TimeProvider time, ILogger<TableWriter> logger) : ITableWriter
+internal sealed partial class TableWriter(
+    IRequiredActor<TableRegion> region, RegionGate gate, TimeProvider time, ILogger<TableWriter> logger) : ITableWriter
 {
     // Timers cannot wait for ever, and a deadline may be as good as none.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
@@ -18,17 +20,20 @@ internal sealed partial class TableWriter(IRequiredActor<TableRegion> region, Ti
         var remaining = command.Deadline - time.GetUtcNow();
         if (remaining <= TimeSpan.Zero)
             return TableProblems.TooLate;
+        if (gate.IsShut)
+            return TableProblems.Moving;
+        using var either = cancellation.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellation, gate.Over) : null;
         try
         {
             return await region.ActorRef
-                .Ask<WriteReply>(command, remaining < LongestWait ? remaining : LongestWait, cancellation)
+                .Ask<WriteReply>(command, remaining < LongestWait ? remaining : LongestWait, either?.Token ?? gate.Over)
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             throw;
         }
-        catch (AskTimeoutException)
+        catch (Exception silence) when (silence is AskTimeoutException or OperationCanceledException)
         {
             return TableProblems.OutcomeUnknown;
         }

@@ -1,4 +1,5 @@
 using System.Collections;
+using Akka.Actor;
 using TableActors.Contracts.Messages;
 
 namespace TableActors.Actors.Tables;
@@ -14,6 +15,9 @@ internal sealed class WriteBatch : IReadOnlyList<WriteCommand>
 
     /// <inheritdoc/>
     public WriteCommand this[int index] => Writes[index].Command;
+
+    /// <summary>Whether a write is part of the transaction.</summary>
+    public bool Holds(WriteCommand command, IActorRef sender) => Writes.Exists(write => write.Is(command, sender));
 
     /// <summary>Forgets the writes, once they are answered.</summary>
     public void Clear() => Writes.Clear();

@@ -1,3 +1,6 @@
+using Akka.Actor;
+using TableActors.Contracts.Messages;
+
 namespace TableActors.Actors.Tables;
 
 /// <summary>
@@ -49,6 +52,9 @@ internal sealed class WriteQueue(WriteLimits limits)
             batch.Add(next);
         }
     }
+
+    /// <summary>Whether a write waits.</summary>
+    public bool Holds(WriteCommand command, IActorRef sender) => _waiting.Any(write => write.Is(command, sender));
 
     /// <summary>Takes everything.</summary>
     public IReadOnlyList<QueuedWrite> TakeAll()

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.Persistence.TestKit;
 using Akka.TestKit;
 using TableActors.Contracts.Errors;
@@ -20,11 +21,15 @@ public sealed partial class JobActorTests
     });
 
     [Fact]
-    public Task Submit_WhereTheJournalRejects_IsRefused_AndTheActorStops() => WithJournalWrite(write => write.Reject(), async () =>
+    public Task Submit_WhereTheJournalRejects_IsRefused_AndTheActorStopsWhenTheShardSaysSo() => WithJournalWrite(write => write.Reject(), async () =>
     {
         var job = Watch(await StartAsync());
         job.Tell(Submit(), TestActor);
         (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
+        var drain = (await _shard.ExpectMsgAsync<Passivate>()).StopMessage;
+        job.Tell(new FindJob(Job), TestActor);
+        (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
+        job.Tell(drain);
         await ExpectTerminatedAsync(job);
         _route.Begun.ShouldBe(0);
     });
@@ -39,6 +44,8 @@ public sealed partial class JobActorTests
             var job = Watch(await StartAsync());
             job.Tell(Submit(isForeground: true), TestActor);
             (await _route.NextRunAsync()).Answer();
+            if (!fails)
+                job.Tell((await _shard.ExpectMsgAsync<Passivate>()).StopMessage);
 
             (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.OutcomeUnknown);
             await ExpectTerminatedAsync(job);

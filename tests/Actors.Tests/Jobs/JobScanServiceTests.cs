@@ -22,7 +22,7 @@ public sealed class JobScanServiceTests : ActorSpec
     {
         var store = new MemoryJobStore(_index);
         _service = new JobScanService(
-            new SingleActor<JobRegion>(TestActor), store, new JobPreparation(store), _slots, Options.Create(new TableActorsOptions()), _time,
+            new SingleActor<JobRegion>(TestActor), new RegionGate(), store, new JobPreparation(store), _slots, Options.Create(new TableActorsOptions()), _time,
             NullLogger<JobScanService>.Instance);
     }
 

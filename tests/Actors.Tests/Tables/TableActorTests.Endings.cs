@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.TestKit;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
@@ -72,9 +73,11 @@ public sealed partial class TableActorTests
     }
 
     [Fact]
-    public async Task Commit_ThatWasFenced_MovesEverybodyAndStops()
+    public async Task Commit_ThatWasFenced_MovesEverybody_AndStopsWhenTheShardSaysSo()
     {
-        var actor = Watch(await StartWithLeaseAsync());
+        var shard = CreateTestProbe();
+        var actor = Watch(shard.ChildActorOf(PropsOf()));
+        (await _store.NextAcquireAsync()).SetResult(new TableLease(Films, 1));
         actor.Tell(Film(1), TestActor);
         var commit = await _store.NextCommitAsync();
         actor.Tell(Film(2), TestActor);
@@ -84,6 +87,12 @@ public sealed partial class TableActorTests
 
         ExpectMsg<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.TableMoving);
         ExpectMsg<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.TableMoving);
+        var drain = shard.ExpectMsg<Passivate>().StopMessage;
+        actor.Tell(Film(3), TestActor);
+        ExpectMsg<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.TableMoving);
+
+        actor.Tell(drain);
+
         ExpectTerminated(actor);
         _store.HasCommit.ShouldBeFalse();
     }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Stores.Sqlite;
 using TableActors.Contracts.Errors;
@@ -17,7 +18,8 @@ public sealed partial class TableActorTests
         await using (var store = OpenStore(path))
         await using (var other = OpenStore(path))
         {
-            var first = Watch(StartActor(store: store));
+            var shard = CreateTestProbe();
+            var first = Watch(shard.ChildActorOf(PropsOf(store: store)));
             first.Tell(Film(1), TestActor);
             ExpectMsg<RowWritten>().Row.Version.ShouldBe(1);
             var second = StartActor(store: other);
@@ -27,6 +29,7 @@ public sealed partial class TableActorTests
             first.Tell(Film(3), TestActor);
 
             ExpectMsg<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.TableMoving);
+            first.Tell(shard.ExpectMsg<Passivate>().StopMessage);
             ExpectTerminated(first);
             (await store.FindAsync(Films, [3L], CancellationToken.None)).ShouldBeNull();
             second.Tell(Film(4), TestActor);

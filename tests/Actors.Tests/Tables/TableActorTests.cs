@@ -173,10 +173,13 @@ public sealed partial class TableActorTests() : ActorSpec(VirtualTime)
 
     private static InsertRow Film(long id) => Films.Insert(id, null);
 
-    private IActorRef StartActor(WriteLimits? limits = null, ITableStore? store = null)
+    private IActorRef StartActor(WriteLimits? limits = null, ITableStore? store = null) =>
+        Sys.ActorOf(PropsOf(limits, store));
+
+    private Props PropsOf(WriteLimits? limits = null, ITableStore? store = null)
     {
         var (theLimits, theStore) = (limits ?? Limits, store ?? _store);
-        return Sys.ActorOf(Props.Create(() => new TableActor(Films, theStore, theLimits, _time, NullLogger<TableActor>.Instance)));
+        return Props.Create(() => new TableActor(Films, theStore, theLimits, _time, NullLogger<TableActor>.Instance));
     }
 
     private async Task<IActorRef> StartWithLeaseAsync(WriteLimits? limits = null)

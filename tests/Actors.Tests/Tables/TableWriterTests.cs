@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Akka.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
+using TableActors.Actors.Hosting;
 using TableActors.Actors.Tables;
 using TableActors.Actors.Tests.Serialization;
 using TableActors.Contracts.Errors;
@@ -15,9 +16,10 @@ public sealed class TableWriterTests : ActorSpec, IRequiredActor<TableRegion>
 {
     private static readonly TableSchema Films = TestSchema.Of("films", t => t.Int("id").PrimaryKey());
     private readonly ManualTime _time = new();
+    private readonly RegionGate _gate = new();
     private readonly TableWriter _writer;
 
-    public TableWriterTests() => _writer = new TableWriter(this, _time, NullLogger<TableWriter>.Instance);
+    public TableWriterTests() => _writer = new TableWriter(this, _gate, _time, NullLogger<TableWriter>.Instance);
 
     public IActorRef ActorRef => TestActor;
 
@@ -78,6 +80,23 @@ public sealed class TableWriterTests : ActorSpec, IRequiredActor<TableRegion>
         await cancellation.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(reply);
+    }
+
+    [Fact]
+    public async Task Write_ThatIsUnderWayWhenTheRegionsHaveEnded_IsOfUnknownOutcome_AndLaterOnesAreNotSent()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var replies = new[] { _writer.WriteAsync(Films.Insert(1L), cancellation.Token), _writer.WriteAsync(Films.Insert(2L), CancellationToken.None) };
+        ExpectMsg<InsertRow>();
+        ExpectMsg<InsertRow>();
+
+        _gate.End();
+
+        foreach (var reply in replies)
+            (await reply.OrFailAsync("the wait ends")).ShouldBeOfType<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.OutcomeUnknown);
+        var later = await _writer.WriteAsync(Films.Insert(3L), CancellationToken.None);
+        later.ShouldBeOfType<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.TableMoving);
+        HasMessages.ShouldBeFalse();
     }
 
     private void Reply(object message) => LastSender.Tell(message);

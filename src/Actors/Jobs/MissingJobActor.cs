@@ -1,0 +1,17 @@
+using Akka.Actor;
+using TableActors.Actors.Exports;
+using TableActors.Contracts.Jobs;
+
+namespace TableActors.Actors.Jobs;
+
+/// <summary>Stands where no job can be, as its id is none.</summary>
+internal sealed class MissingJobActor : ReceiveActor
+{
+    public MissingJobActor()
+    {
+        Receive<ExportEnded>(_ => { });
+        Receive<ExportWanted>(_ => { });
+        Receive<IJobMessage>(_ => Sender.Tell(new JobRefused(JobProblems.NotFound)));
+        Receive<DrainJob>(_ => Context.Stop(Self));
+    }
+}

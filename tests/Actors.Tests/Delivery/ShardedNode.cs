@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Cluster;
+using Akka.Cluster.Sharding;
+using Akka.Configuration;
+using Akka.Serialization;
+using Microsoft.Extensions.Logging.Abstractions;
+using TableActors.Actors.Hosting;
+using TableActors.TestSupport;
+
+namespace TableActors.Actors.Tests.Delivery;
+
+/// <summary>An actor system that is a member of a cluster, with regions and with the actor that answers for others.</summary>
+internal sealed class ShardedNode : IAsyncDisposable
+{
+    private static readonly Config Settings = ConfigurationFactory.ParseString(
+        """
+        akka {
+          loglevel = WARNING
+          stdout-loglevel = OFF
+          log-dead-letters = off
+          actor {
+            provider = cluster
+            serializers.by-reference = "TableActors.Actors.Tests.Delivery.ByReference, TableActors.Actors.Tests"
+            serialization-bindings {
+              "TableActors.Contracts.Messages.ITableMessage, TableActors.Contracts" = by-reference
+              "TableActors.Contracts.Messages.WriteReply, TableActors.Contracts" = by-reference
+            }
+          }
+          remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
+          coordinated-shutdown { run-by-clr-shutdown-hook = off, exit-clr = off, run-by-actor-system-terminate = off }
+          cluster {
+            gossip-interval = 100ms
+            leader-actions-interval = 100ms
+            periodic-tasks-initial-delay = 200ms
+            min-nr-of-members = 1
+            sharding {
+              retry-interval = 200ms
+              rebalance-interval = 300ms
+              waiting-for-state-timeout = 500ms
+              updating-state-timeout = 1s
+              least-shard-allocation-strategy { rebalance-absolute-limit = 20, rebalance-relative-limit = 1.0 }
+              distributed-data { durable.keys = [], gossip-interval = 200ms, notify-subscribers-interval = 50ms }
+            }
+          }
+        }
+        """);
+
+    private ShardedNode(ActorSystem system, RegionGate gate)
+    {
+        (System, Gate) = (system, gate);
+        Undelivered = system.AnswerTheUndelivered(gate, NullLogger<UndeliveredActor>.Instance);
+    }
+
+    public ActorSystem System { get; }
+
+    public RegionGate Gate { get; }
+
+    public IActorRef Undelivered { get; }
+
+    /// <summary>Starts a node, which is a cluster by itself or joins that of another.</summary>
+    public static async Task<ShardedNode> StartAsync(ShardedNode? other = null, Config? more = null)
+    {
+        var system = ActorSystem.Create("tables", (more ?? Config.Empty).WithFallback(Settings));
+        var node = new ShardedNode(system, new RegionGate());
+        var cluster = Cluster.Get(system);
+        await cluster.JoinAsync(other is null ? cluster.SelfAddress : Cluster.Get(other.System).SelfAddress).OrFailAsync("the node joins");
+        return node;
+    }
+
+    public IActorRef StartRegion(
+        string type, Func<string, Props> props, IMessageExtractor extractor, object drain, TimeSpan? passivateAfter = null)
+    {
+        var sharding = ClusterSharding.Get(System);
+        var settings = ClusterShardingSettings.Create(System).WithPassivateIdleAfter(passivateAfter ?? TimeSpan.Zero);
+        var region = sharding.Start(type, props, settings, extractor, sharding.DefaultShardAllocationStrategy(settings), drain);
+        Undelivered.Tell(new UndeliveredActor.RegionStarted(region));
+        return region;
+    }
+
+    /// <summary>Asks an entity's shard in the entity's name to put it to rest.</summary>
+    public async Task PassivateAsync(IActorRef entity, object drain)
+    {
+        var shard = await System.ActorSelection(entity.Path.Parent).ResolveOne(TimeSpan.FromSeconds(10)).OrFailAsync("the entity's shard is there");
+        shard.Tell(new Passivate(drain), entity);
+    }
+
+    /// <summary>Leaves the cluster as a node does that is stopped.</summary>
+    public Task LeaveAsync() => CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClrExitReason.Instance).OrFailAsync("the node leaves");
+
+    public async ValueTask DisposeAsync() => await System.Terminate().OrFailAsync("the actor system ends");
+}
+
+/// <summary>Lets the nodes of this process send each other what they like: the message stays where it is.</summary>
+public sealed class ByReference(ExtendedActorSystem system) : Serializer(system)
+{
+    private static readonly ConcurrentDictionary<Guid, object> Sent = [];
+
+    public override int Identifier => 9001;
+
+    public override bool IncludeManifest => false;
+
+    public override byte[] ToBinary(object obj)
+    {
+        var id = Guid.NewGuid();
+        Sent[id] = obj;
+        return id.ToByteArray();
+    }
+
+    public override object FromBinary(byte[] bytes, Type type) => Sent.TryRemove(new Guid(bytes), out var sent) ? sent : throw new InvalidOperationException("It was received before.");
+}
