@@ -13,7 +13,7 @@ namespace TableActors.AspNetCore.Idempotency;
 /// </summary>
 internal abstract class GivenInputs
 {
-    private const byte Format = 1;
+    private const byte Format = 2;
 
     private readonly IncrementalHash _values = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Dictionary<int, HashingStream> _uploads = [];

@@ -1,9 +1,10 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using TableActors.Actors.Serialization;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 using TableActors.Contracts.Naming;
@@ -31,11 +32,11 @@ internal sealed class IdempotencyKey
 
     private IdempotencyKey(string route, string caller, string key)
     {
-        using var parts = new WireWriter();
-        parts.Text(route);
-        parts.Text(caller);
-        parts.Text(key);
-        _hash = SHA256.HashData(parts.Written);
+        using var parts = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(parts, route);
+        Append(parts, caller);
+        Append(parts, key);
+        _hash = parts.GetHashAndReset();
     }
 
     /// <summary>The id of the write that the request asks for.</summary>
@@ -61,6 +62,15 @@ internal sealed class IdempotencyKey
         // Callers are not known yet: all have the empty name.
         key = new IdempotencyKey(RouteOf(context), caller: "", text);
         return null;
+    }
+
+    // Each part behind its length, so that different parts never make the same bytes.
+    private static void Append(IncrementalHash hash, string part)
+    {
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(length, Encoding.UTF8.GetByteCount(part));
+        hash.AppendData(length);
+        hash.AppendData(Encoding.UTF8.GetBytes(part));
     }
 
     // As RFC 8941 writes strings, where there are quotes; many clients send the bare text.

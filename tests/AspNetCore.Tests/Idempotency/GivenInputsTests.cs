@@ -71,7 +71,7 @@ public sealed class GivenInputsTests
 
     [Fact]
     public void Fingerprint_OfAKnownRequest_StaysWhatItWas() =>
-        Of("""{"id":1,"rating":0.5,"title":"é","any":{"a":1},"url":"/media/a.png"}""", 7).ToString().ShouldBe("4643beeae4054b9d33a05094cc758db0e2411c0dac7886d63c780e39356f0ee0");
+        Of("""{"id":1,"rating":0.5,"title":"é","any":{"a":1},"url":"/media/a.png"}""", 7).ToString().ShouldBe("f4c2c8d1f2967ed4f6a203ef3a6a0c2d3ea8662ab07bcbb86222bdb880c18230");
 
     private static RequestFingerprint Of(string body, params ImmutableArray<long> versions)
     {
