@@ -29,7 +29,7 @@ internal sealed class ShardedNode : IAsyncDisposable
             }
           }
           remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
-          coordinated-shutdown { run-by-clr-shutdown-hook = off, exit-clr = off, run-by-actor-system-terminate = off }
+          coordinated-shutdown { run-by-clr-shutdown-hook = off, exit-clr = off, run-by-actor-system-terminate = off, terminate-actor-system = off }
           cluster {
             gossip-interval = 100ms
             leader-actions-interval = 100ms
@@ -86,7 +86,7 @@ internal sealed class ShardedNode : IAsyncDisposable
         shard.Tell(new Passivate(drain), entity);
     }
 
-    /// <summary>Leaves the cluster as a node does that is stopped.</summary>
+    /// <summary>Leaves the cluster as a node does that is stopped; those who have sent something from here may go on waiting.</summary>
     public Task LeaveAsync() => CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClrExitReason.Instance).OrFailAsync("the node leaves");
 
     public async ValueTask DisposeAsync() => await System.Terminate().OrFailAsync("the actor system ends");

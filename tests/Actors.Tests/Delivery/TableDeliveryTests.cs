@@ -1,6 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Errors;
@@ -20,6 +20,7 @@ public sealed class TableDeliveryTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
     private static readonly TableSchema[] Tables = [.. Enumerable.Range(0, 20).Select(i => TestSchema.Of($"t{i}", t => t.Int("id").PrimaryKey()))];
     private readonly QuickStore _store = new();
+    private readonly HoldingLog _log = new();
     private long _keys;
 
     [Fact]
@@ -28,14 +29,15 @@ public sealed class TableDeliveryTests
         await using var node = await ShardedNode.StartAsync();
         var (region, sheet) = (StartRegion(node), new ReplySheet(node.System));
         await sheet.Send(region, Write()).OrFailAsync("the table is served");
-        var isTaken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _store.Instead[2L] = async (_, _) =>
-        {
-            await isTaken.Task;
-            return new BatchOutcome.Fenced();
-        };
+        _store.Instead[2L] = (_, _) => Task.FromResult<BatchOutcome>(new BatchOutcome.Fenced());
+        _log.HoldsUpTheFenced = true;
+        _ = sheet.Send(region, Write());
+        await _log.IsFenced.Task.OrFailAsync("the table's actor hears that it is fenced");
 
-        sheet.SendAll(region, Enumerable.Range(0, Many).Select(_ => Write()), isTaken.SetResult);
+        sheet.SendAll(region, Enumerable.Range(0, Many).Select(_ => Write()), () => { });
+        // What has been sent before is in the mailbox of the table's actor then.
+        await region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance).OrFailAsync("the shards answer");
+        _log.MayGoOn.Set();
 
         await ExpectAllAnsweredAsync(sheet, node);
         await ExpectServedAsync(region, node);
@@ -239,8 +241,32 @@ public sealed class TableDeliveryTests
         return node.StartRegion(
             "table",
             id => Array.Find(Tables, table => table.Name.Value == id) is { } schema
-                ? Props.Create(() => new TableActor(schema, _store, limits, TimeProvider.System, NullLogger<TableActor>.Instance))
+                ? Props.Create(() => new TableActor(schema, _store, limits, TimeProvider.System, _log))
                 : Props.Create(() => new MissingTableActor()),
             new TableMessageExtractor(), DrainTable.Instance, passivateAfter);
+    }
+
+    /// <summary>Holds up a table's actor as it says that there is a later owner, so that its mailbox can be filled meanwhile.</summary>
+    private sealed class HoldingLog : ILogger<TableActor>
+    {
+        private const int LostTo = 1102;
+
+        public bool HoldsUpTheFenced { get; set; }
+
+        public TaskCompletionSource IsFenced { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ManualResetEventSlim MayGoOn { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Id != LostTo || !HoldsUpTheFenced)
+                return;
+            IsFenced.SetResult();
+            MayGoOn.Wait(Deadline).ShouldBeTrue("the mailbox is filled");
+        }
     }
 }
