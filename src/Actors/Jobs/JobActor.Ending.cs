@@ -15,18 +15,80 @@ internal sealed partial class JobActor
     private bool _isRowPut;
     private int _rowFailures;
 
-    /// <summary>Stores what has happened, and goes on from there.</summary>
-    private void Record(JobEvent happened) => Persist(happened, stored =>
+    /// <summary>
+    /// Takes down what has happened, and goes on from there. What leads to an export is stored with the export's end: after a crash it is
+    /// found again by repeating the operation, which changes nothing.
+    /// </summary>
+    private void Record(JobEvent happened)
     {
-        _history = _history.Apply(stored);
+        IReadOnlyList<JobEvent> events = _unstored is null ? [happened] : [_unstored, happened];
+        var history = _history.Apply(happened);
+        if (history.Stage == JobStage.Exporting && !_isDraining)
+        {
+            _unstored = happened;
+            Become(history);
+            Proceed();
+        }
+        else if (JobDecider.LeavesNothing(history))
+        {
+            Vanish(history, events);
+        }
+        else
+        {
+            Store(history, events);
+        }
+    }
+
+    private void Store(JobHistory history, IReadOnlyList<JobEvent> events)
+    {
+        var left = events.Count;
+        PersistAll(events, _ =>
+        {
+            if (--left > 0)
+                return;
+            _unstored = null;
+            Become(history);
+            if (_history.HasEnded)
+                PutRow();
+            Proceed();
+        });
+    }
+
+    private void Become(JobHistory history)
+    {
+        _history = history;
         _attempts = default;
         _failures = 0;
         Timers.Cancel(nameof(SendRowAgain));
         AnswerCancellers(_history.Stage == JobStage.Cancelled ? null : JobDecider.Cancel(_history, Now).Refusal);
-        if (_history.HasEnded)
-            PutRow();
-        Proceed();
-    });
+    }
+
+    /// <summary>
+    /// Ends a job for which nobody will ask. The events go first: while they are there, the operation may be repeated, and must find the outcome
+    /// of its write. A row without events is forgotten by the scan.
+    /// </summary>
+    private void Vanish(JobHistory history, IReadOnlyList<JobEvent> events)
+    {
+        var row = EntryOf(_history) with { State = JobState.Pending, EndedAt = null, Code = null, Version = null };
+        Become(history);
+        AnswerWaiters();
+        Enter(new JobPhase.Vanishing(RunNumber.Next(), row, events));
+        DeleteMessages(LastSequenceNr);
+    }
+
+    private void OnVanished(Vanished vanished)
+    {
+        if (_phase is not JobPhase.Vanishing vanishing || vanishing.Run != vanished.Run)
+            return;
+        if (vanished.Failure is not null)
+            NotIndexed(_job, vanished.Failure);
+        _unstored = null;
+        _history = JobHistory.Empty;
+        Rest();
+        Stash.UnstashAll();
+        if (!_isDraining && !_isAsleep)
+            Sleep();
+    }
 
     /// <summary>Writes into the index how the job stands. Those who wait for the job's end are told after that, as they may look there.</summary>
     private void PutRow()
@@ -89,9 +151,8 @@ internal sealed partial class JobActor
         else if (_history.Stage == JobStage.None && Now - wake.SubmittedAt > AcceptanceTakes)
         {
             NeverAccepted(_job);
-            var entry = new JobEntry(_job, "", JobState.Pending, wake.SubmittedAt, null, null, null);
             // Where it fails the next scan finds the row again.
-            _environment.Index.ForgetAsync([entry], CancellationToken.None).PipeTo(
+            ForgetAsync(new JobEntry(_job, "", JobState.Pending, wake.SubmittedAt, null, null, null)).PipeTo(
                 ActorRefs.Nobody, failure: failure => failure);
         }
     }
@@ -112,6 +173,13 @@ internal sealed partial class JobActor
         }
     }
 
+    // A job without events has no outcome of a write, or one that it has left when it vanished.
+    private async Task ForgetAsync(JobEntry row)
+    {
+        await _environment.Forgotten.AddAsync(JobRequestIds.Of(_job, round: 0)).ConfigureAwait(false);
+        await _environment.ForgottenRows.AddAsync(row).ConfigureAwait(false);
+    }
+
     private async Task<Problem?> ForgetAsync(int lastRound)
     {
         var rounds = Enumerable.Range(0, lastRound + 1);
@@ -121,6 +189,13 @@ internal sealed partial class JobActor
 
     private void OnDeleted()
     {
+        if (_phase is JobPhase.Vanishing vanishing)
+        {
+            ForgetAsync(vanishing.Row).PipeTo(
+                Self, success: () => new Vanished(vanishing.Run, null), failure: failure => new Vanished(vanishing.Run, failure));
+            return;
+        }
+
         if (_phase is not JobPhase.Removing removing)
             return;
         _history = JobHistory.Empty;
@@ -133,6 +208,14 @@ internal sealed partial class JobActor
     private void OnNotDeleted(DeleteMessagesFailure failed)
     {
         NotDeleted(_job, failed.Cause);
+        if (_phase is JobPhase.Vanishing vanishing)
+        {
+            Rest();
+            Stash.UnstashAll();
+            Store(_history, vanishing.Events);
+            return;
+        }
+
         if (_phase is not JobPhase.Removing removing)
             return;
         removing.Sender.Tell(new JobRefused(JobProblems.StoreUnavailable));

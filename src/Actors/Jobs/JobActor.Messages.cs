@@ -20,6 +20,9 @@ internal sealed partial class JobActor
 
     private sealed record RowPut(JobState State, Exception? Failure) : OwnMessage;
 
+    // Of a job of which nothing is to be left: why something is left all the same.
+    private sealed record Vanished(long Run, Exception? Failure) : OwnMessage;
+
     private sealed record PauseOver : OwnMessage
     {
         public static PauseOver Instance { get; } = new();

@@ -19,7 +19,7 @@ namespace TableActors.Actors.Jobs;
 /// while the journal is away; so no supervisor needs to slow it down. After a defect it is restarted in place, and waits before it goes on.
 /// </para>
 /// </summary>
-internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
+internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
 {
     // Long enough for a client that asks for the result every few seconds; coming back costs one read of the journal.
     private static readonly TimeSpan RestsFor = TimeSpan.FromSeconds(5);
@@ -31,6 +31,7 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
     private JobHistory _history = JobHistory.Empty;
     private JobPhase _phase = JobPhase.Resting.Instance;
     private JobAttempts _attempts;
+    private JobEvent? _unstored;
     private Problem _farewell = JobProblems.OutcomeUnknown;
     private int _failures;
     private bool _mayHaveBegun;
@@ -43,31 +44,6 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         _job = job;
         _environment = environment;
         _logger = environment.Logger;
-        Recover<JobEvent>(happened => _history = _history.Apply(happened));
-        Recover<RecoveryCompleted>(_ => OnRecovered());
-        RecoverAny(stored => throw new InvalidOperationException($"A {stored.GetType()} is no event of a job."));
-        Command<IJobMessage>(_ => Stash.Stash(), _ => _phase is JobPhase.Step);
-        Command<IJobMessage>(message => Refuse(message, Sender, JobProblems.StoreUnavailable), _ => _phase is JobPhase.Leaving);
-        Command<SubmitJob>(OnSubmit);
-        Command<FindJob>(_ => Sender.Tell(_history.Stage == JobStage.None ? JobMissing.Instance : new JobFound(Status())));
-        Command<CancelJob>(_ => OnCancel());
-        Command<RetryJob>(_ => OnRetry());
-        Command<WakeJob>(OnWake);
-        Command<RemoveJob>(OnRemove);
-        Command<ExportEnded>(OnExportEnded);
-        Command<ExportWanted>(OnExportWanted);
-        Command<SlotGranted>(OnSlotGranted);
-        Command<RunEnded>(OnRunEnded);
-        Command<RunOverdue>(OnRunOverdue);
-        Command<PauseOver>(_ => OnPauseOver());
-        Command<StepPrepared>(OnStepPrepared);
-        Command<RowPut>(OnRowPut);
-        Command<PutRowAgain>(_ => PutRow());
-        Command<SendRowAgain>(_ => SendRow());
-        Command<DeleteMessagesSuccess>(_ => OnDeleted());
-        Command<DeleteMessagesFailure>(OnNotDeleted);
-        Command<DrainJob>(_ => OnDrain());
-        Command<ReceiveTimeout>(_ => OnIdle());
     }
 
     public override string PersistenceId => $"job-{_job.Value}";
@@ -84,6 +60,110 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         {
             var now = _environment.Time.GetUtcNow();
             return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        }
+    }
+
+    protected override void OnRecover(object message)
+    {
+        switch (message)
+        {
+            case JobEvent happened:
+                _history = _history.Apply(happened);
+                break;
+            case RecoveryCompleted:
+                OnRecovered();
+                break;
+            default:
+                throw new InvalidOperationException($"A {message.GetType()} is no event of a job.");
+        }
+    }
+
+    protected override void OnCommand(object message)
+    {
+        switch (message)
+        {
+            case IJobMessage when _phase is JobPhase.Step:
+                Stash.Stash();
+                break;
+            case IJobMessage asked when _phase is JobPhase.Leaving:
+                Refuse(asked, Sender, JobProblems.StoreUnavailable);
+                break;
+            case SubmitJob submit:
+                OnSubmit(submit);
+                break;
+            case FindJob:
+                Sender.Tell(_history.Stage == JobStage.None ? JobMissing.Instance : new JobFound(Status()));
+                break;
+            case CancelJob:
+                OnCancel();
+                break;
+            case RetryJob:
+                OnRetry();
+                break;
+            case WakeJob wake:
+                OnWake(wake);
+                break;
+            case RemoveJob remove:
+                OnRemove(remove);
+                break;
+            case ExportEnded ended:
+                OnExportEnded(ended);
+                break;
+            case ExportWanted wanted:
+                OnExportWanted(wanted);
+                break;
+            case DrainJob:
+                OnDrain();
+                break;
+            case ReceiveTimeout:
+                OnIdle();
+                break;
+            case SlotGranted granted:
+                OnSlotGranted(granted);
+                break;
+            case OwnMessage own:
+                OnOwn(own);
+                break;
+            case DeleteMessagesSuccess:
+                OnDeleted();
+                break;
+            case DeleteMessagesFailure failed:
+                OnNotDeleted(failed);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void OnOwn(OwnMessage message)
+    {
+        switch (message)
+        {
+            case RunEnded ended:
+                OnRunEnded(ended);
+                break;
+            case RunOverdue overdue:
+                OnRunOverdue(overdue);
+                break;
+            case PauseOver:
+                OnPauseOver();
+                break;
+            case StepPrepared prepared:
+                OnStepPrepared(prepared);
+                break;
+            case RowPut put:
+                OnRowPut(put);
+                break;
+            case PutRowAgain:
+                PutRow();
+                break;
+            case SendRowAgain:
+                SendRow();
+                break;
+            case Vanished vanished:
+                OnVanished(vanished);
+                break;
         }
     }
 
@@ -213,6 +293,17 @@ internal sealed partial class JobActor : ReceivePersistentActor, IWithTimers
     private void OnDrain()
     {
         _isDraining = true;
+        if (_unstored is { } written)
+        {
+            // The next actor need not find out anew what was written.
+            Persist(written, _ =>
+            {
+                _unstored = null;
+                StopIfDrained();
+            });
+            return;
+        }
+
         // It was woken after it had asked for its rest: the shard keeps back all messages until it stops, and a run may take long.
         if (_isAsleep && _phase is (JobPhase.Running or JobPhase.Withdrawing))
             Context.Stop(Self);

@@ -17,7 +17,7 @@ internal static class JobDecider
             return history.Fingerprint == command.Fingerprint && history.Route == command.Route ? JobDecision.Nothing : JobProblems.OtherRequest;
         if (now >= command.Deadline)
             return JobProblems.TooLate;
-        return new JobSubmitted(now, command.Route, command.Inputs, command.Fingerprint);
+        return new JobSubmitted(now, command.Route, command.Inputs, command.Fingerprint, command.IsKept);
     }
 
     /// <summary>The operation has ended, or was withdrawn.</summary>
@@ -61,6 +61,17 @@ internal static class JobDecider
         JobStage.Done => JobProblems.NotRetried("all of it is done"),
         _ => JobProblems.NotRetried("it is under way"),
     };
+
+    /// <summary>Whether nobody will ask for a job that has ended: neither its events nor its row are needed any more.</summary>
+    public static bool LeavesNothing(JobHistory history) => !history.IsKept && history.Stage switch
+    {
+        JobStage.Done => true,
+        JobStage.Failed => IsRefusal(history.Problem!.Code),
+        _ => false,
+    };
+
+    /// <summary>Whether a problem says that what was asked for cannot be done, and not that something has failed.</summary>
+    public static bool IsRefusal(ErrorCode code) => code.Kind is not (ErrorKind.Failed or ErrorKind.Unavailable);
 
     /// <summary>The job's retention may be over.</summary>
     public static JobDecision Remove(JobHistory history, RemoveJob command) =>

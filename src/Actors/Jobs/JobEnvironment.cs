@@ -9,6 +9,7 @@ namespace TableActors.Actors.Jobs;
 /// <param name="Index">Where they are listed.</param>
 /// <param name="Requests">Where the outcomes of their writes are kept.</param>
 /// <param name="Forgotten">Takes requests whose outcomes need not be kept any longer.</param>
+/// <param name="ForgottenRows">Takes rows of the index of which nothing is to be left.</param>
 /// <param name="Routes">What they carry out.</param>
 /// <param name="Slots">How many are at work.</param>
 /// <param name="Lanes">Finds the region of export lanes; <see cref="ActorRefs.Nobody"/> where there is none yet.</param>
@@ -19,6 +20,7 @@ internal sealed record JobEnvironment(
     IJobIndex Index,
     IRequestRegister Requests,
     GroupedWrites<RequestId> Forgotten,
+    GroupedWrites<JobEntry> ForgottenRows,
     JobRoutes Routes,
     JobSlots Slots,
     Func<IActorRef> Lanes,

@@ -97,7 +97,7 @@ internal sealed partial class JobGateway(
             return new JobSubmission.Refused(unprepared.Problem);
         }
 
-        var command = new SubmitJob(request.Id, request.Route, request.Inputs, request.Fingerprint, deadline, isForeground);
+        var command = new SubmitJob(request.Id, request.Route, request.Inputs, request.Fingerprint, deadline, isForeground, request.IsKept || !isForeground);
         return await AskAsync(command, remaining < LongestWait ? remaining : LongestWait, cancellation).ConfigureAwait(false) switch
         {
             JobAccepted accepted => new JobSubmission.Accepted(accepted.Status, accepted.IsReplayed),

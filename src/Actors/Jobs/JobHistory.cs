@@ -24,6 +24,9 @@ internal sealed record JobHistory
 
     public DateTimeOffset SubmittedAt { get; private init; }
 
+    /// <summary>Whether it can be asked for once it went well or was refused; what was retried can, as it was asked for.</summary>
+    public bool IsKept { get; private init; }
+
     /// <summary>How often the operation was run anew, as another request.</summary>
     public int Round { get; private init; }
 
@@ -57,7 +60,7 @@ internal sealed record JobHistory
     {
         (JobStage.None, JobSubmitted it) => this with
         {
-            Stage = JobStage.Waiting, Route = it.Route, Inputs = it.Inputs, Fingerprint = it.Fingerprint, SubmittedAt = it.At,
+            Stage = JobStage.Waiting, Route = it.Route, Inputs = it.Inputs, Fingerprint = it.Fingerprint, SubmittedAt = it.At, IsKept = it.IsKept,
         },
         (JobStage.Waiting, JobWritten it) => Written(it),
         (JobStage.Waiting, JobFailed it) => this with
@@ -69,8 +72,8 @@ internal sealed record JobHistory
         {
             Stage = it.Problem is null ? JobStage.Done : JobStage.NotExported, Attempts = Attempts + it.Attempts, EndedAt = it.At, Problem = it.Problem,
         },
-        (JobStage.Failed, JobRetried it) => this with { Stage = JobStage.Waiting, Round = it.Round, EndedAt = null, Problem = null },
-        (JobStage.NotExported, JobRetried) => this with { Stage = JobStage.Exporting, EndedAt = null, Problem = null },
+        (JobStage.Failed, JobRetried it) => this with { Stage = JobStage.Waiting, Round = it.Round, EndedAt = null, Problem = null, IsKept = true },
+        (JobStage.NotExported, JobRetried) => this with { Stage = JobStage.Exporting, EndedAt = null, Problem = null, IsKept = true },
         _ => throw new InvalidOperationException($"A job that is {Stage} cannot have a {happened.GetType().Name}."),
     };
 

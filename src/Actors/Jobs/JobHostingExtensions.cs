@@ -52,6 +52,7 @@ internal static class JobHostingExtensions
             store.Jobs,
             store.Requests,
             new GroupedWrites<RequestId>(requests => ForgetAsync(store.Requests, requests)),
+            new GroupedWrites<JobEntry>(rows => store.Jobs.ForgetAsync(rows, CancellationToken.None)),
             provider.GetRequiredService<JobRoutes>(),
             provider.GetRequiredService<JobSlots>(),
             () => !gate.IsShut && registry.TryGet<ExportLaneRegion>(out var lanes) ? lanes : ActorRefs.Nobody,

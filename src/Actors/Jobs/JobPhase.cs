@@ -11,7 +11,7 @@ namespace TableActors.Actors.Jobs;
 ///    │                                     ├─▶ Withdrawing
 ///    ├──────────◀── the job has ended ─────┘
 ///    ├─▶ Reopening ─▶ Queued, Exporting
-///    └─▶ Removing
+///    └─▶ Removing, Vanishing
 ///
 /// the journal rejects an event: all ──▶ Leaving ──▶ stopped, once the shard sends DrainJob
 /// </code>
@@ -86,6 +86,12 @@ internal abstract record JobPhase
     /// <param name="Sender">See <see cref="Step"/>.</param>
     /// <param name="Event">What is to be stored.</param>
     public sealed record Reopening(long Run, IActorRef Sender, JobEvent Event) : Step(Run, Sender);
+
+    /// <summary>Nothing is to be left of a job that has ended: its events are deleted, then its row and the outcome of its write.</summary>
+    /// <param name="Run">See <see cref="Step"/>.</param>
+    /// <param name="Row">The job's row in the index.</param>
+    /// <param name="Events">What has happened and was not stored; it is where the events cannot be deleted.</param>
+    public sealed record Vanishing(long Run, JobEntry Row, IReadOnlyList<JobEvent> Events) : Step(Run, ActorRefs.Nobody);
 
     /// <summary>The job's events are deleted.</summary>
     /// <param name="Run">See <see cref="Step"/>.</param>

@@ -16,8 +16,9 @@ internal static class JobFormats
                 writer.Text(it.Route);
                 writer.Bytes(it.Inputs.Span);
                 writer.Fingerprint(it.Fingerprint);
+                writer.Flag(it.IsKept);
             },
-            static reader => new JobSubmitted(reader.Instant(), reader.Text(), reader.Bytes(), reader.Fingerprint())),
+            static reader => new JobSubmitted(reader.Instant(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Flag())),
         WireFormat.Of<JobWritten>(
             "job-written-1",
             static (writer, it) =>
@@ -76,9 +77,10 @@ internal static class JobFormats
                 writer.Fingerprint(it.Fingerprint);
                 writer.Instant(it.Deadline);
                 writer.Flag(it.IsForeground);
+                writer.Flag(it.IsKept);
             },
             static reader => new SubmitJob(
-                reader.Job(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Instant(), reader.Flag())),
+                reader.Job(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Instant(), reader.Flag(), reader.Flag())),
         WireFormat.Of<FindJob>("find-job-1", static (writer, it) => writer.Job(it.Job), static reader => new FindJob(reader.Job())),
         WireFormat.Of<CancelJob>("cancel-job-1", static (writer, it) => writer.Job(it.Job), static reader => new CancelJob(reader.Job())),
         WireFormat.Of<RetryJob>("retry-job-1", static (writer, it) => writer.Job(it.Job), static reader => new RetryJob(reader.Job())),

@@ -48,7 +48,7 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
 
         var inputs = keyed is { IsAnswered: true } ? JobInputs.NotRead : _inputs.Write(request, media.LinksFor(context.Request));
         var fingerprint = keyed?.FingerprintWith(versions) ?? RequestFingerprint.Of(inputs.Span);
-        var job = new JobRequest(key?.JobId ?? JobId.New(), route, inputs, fingerprint);
+        var job = new JobRequest(key?.JobId ?? JobId.New(), route, inputs, fingerprint) { IsKept = key is not null };
         if (keyed is not { IsAnswered: true })
             await HoldFilesAsync(job.Id, request, context.RequestAborted);
         var submission = await SubmitAsync(jobs, job, Services.NewOperation(context.RequestAborted));

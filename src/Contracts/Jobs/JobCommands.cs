@@ -12,8 +12,10 @@ namespace TableActors.Contracts.Jobs;
 /// Whether somebody waits for the job's end: it begins at once, and the answer is sent when it has ended. Otherwise it waits for its
 /// turn, and the answer is sent when it is stored.
 /// </param>
+/// <param name="IsKept">See <see cref="JobSubmitted"/>.</param>
 public sealed record SubmitJob(
-    JobId Job, string Route, ReadOnlyMemory<byte> Inputs, RequestFingerprint Fingerprint, DateTimeOffset Deadline, bool IsForeground) : IJobMessage;
+    JobId Job, string Route, ReadOnlyMemory<byte> Inputs, RequestFingerprint Fingerprint, DateTimeOffset Deadline, bool IsForeground, bool IsKept)
+    : IJobMessage;
 
 /// <summary>Asks how far a job is. Answered by <see cref="JobFound"/> or <see cref="JobMissing"/>.</summary>
 /// <param name="Job">The job.</param>

@@ -12,7 +12,11 @@ public abstract record JobEvent(DateTimeOffset At);
 /// <param name="Route">The name of its route.</param>
 /// <param name="Inputs">What the route will read: UTF-8 JSON.</param>
 /// <param name="Fingerprint">What was asked for.</param>
-public sealed record JobSubmitted(DateTimeOffset At, string Route, ReadOnlyMemory<byte> Inputs, RequestFingerprint Fingerprint) : JobEvent(At);
+/// <param name="IsKept">
+/// Whether the job can be asked for once it went well or was refused. Otherwise nothing is left of it then; a failure is kept all the same.
+/// </param>
+public sealed record JobSubmitted(
+    DateTimeOffset At, string Route, ReadOnlyMemory<byte> Inputs, RequestFingerprint Fingerprint, bool IsKept) : JobEvent(At);
 
 /// <summary>The operation was carried out. That is the job's end, unless its row is to be exported.</summary>
 /// <param name="At">When it happened.</param>
