@@ -11,7 +11,7 @@ public sealed class JobOptions
     /// </summary>
     public TimeSpan RunTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long jobs that went well can be asked for. Default: 24 h; 1 s to 3650 days.</summary>
+    /// <summary>How long jobs that went well, were refused or were cancelled can be asked for. Default: 24 h; 1 s to 3650 days.</summary>
     public TimeSpan KeepDoneFor { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>How long jobs that failed can be asked for, and retried. Default: 30 days; 1 s to 3650 days.</summary>

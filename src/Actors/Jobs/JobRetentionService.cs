@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Hosting;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Stores;
+using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Jobs;
@@ -17,6 +19,7 @@ internal sealed partial class JobRetentionService(
     TimeProvider time, ILogger<JobRetentionService> logger) : BackgroundService
 {
     private const int AtOnce = 200;
+    private static readonly ImmutableArray<ErrorCode> Refusals = [.. ErrorCodes.All.Where(JobDecider.IsRefusal)];
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AnswerTakes = TimeSpan.FromSeconds(30);
     private readonly JobOptions _options = options.Value.Jobs;
@@ -31,8 +34,9 @@ internal sealed partial class JobRetentionService(
             try
             {
                 await preparation.EnsureAsync(stoppingToken).ConfigureAwait(false);
-                await RemoveAsync(jobs, JobState.Done, _options.KeepDoneFor, stoppingToken).ConfigureAwait(false);
-                await RemoveAsync(jobs, JobState.Error, _options.KeepFailedFor, stoppingToken).ConfigureAwait(false);
+                await RemoveAsync(jobs, JobState.Done, [], _options.KeepDoneFor, stoppingToken).ConfigureAwait(false);
+                await RemoveAsync(jobs, JobState.Error, Refusals, _options.KeepDoneFor, stoppingToken).ConfigureAwait(false);
+                await RemoveAsync(jobs, JobState.Error, [], _options.KeepFailedFor, stoppingToken).ConfigureAwait(false);
                 await ForgetAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
@@ -43,12 +47,13 @@ internal sealed partial class JobRetentionService(
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
-    private async Task RemoveAsync(IActorRef jobs, JobState state, TimeSpan keptFor, CancellationToken stopping)
+    private async Task RemoveAsync(
+        IActorRef jobs, JobState state, ImmutableArray<ErrorCode> codes, TimeSpan keptFor, CancellationToken stopping)
     {
         var before = time.GetUtcNow() - keptFor;
         while (true)
         {
-            var ended = await store.Jobs.ListEndedAsync(state, before, AtOnce, stopping).ConfigureAwait(false);
+            var ended = await store.Jobs.ListEndedAsync(state, codes, before, AtOnce, stopping).ConfigureAwait(false);
             var removals = await Task.WhenAll(ended.Select(job => RemoveAsync(jobs, job.Id, before, stopping))).ConfigureAwait(false);
             var removed = ended.Where((_, index) => removals[index]).Select(job => job.Id).ToList();
             if (removed.Count > 0)
@@ -76,7 +81,7 @@ internal sealed partial class JobRetentionService(
     private async Task ForgetAsync(CancellationToken stopping)
     {
         var before = time.GetUtcNow() - _options.KeepRemovedFor;
-        while (await store.Jobs.ListEndedAsync(JobState.Removed, before, AtOnce, stopping).ConfigureAwait(false) is { Length: > 0 } removed)
+        while (await store.Jobs.ListEndedAsync(JobState.Removed, [], before, AtOnce, stopping).ConfigureAwait(false) is { Length: > 0 } removed)
             await store.Jobs.ForgetAsync(removed, stopping).ConfigureAwait(false);
     }
 

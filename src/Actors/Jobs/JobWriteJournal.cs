@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text.Json;
+using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence;
 using Akka.Persistence.Sql.Journal;
+
 using LinqToDB;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -13,19 +15,21 @@ using TableActors.Actors.Stores;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// The journal of Akka.Persistence.Sql, but for two things that it does for each actor by itself, and this one for many jobs at once.
-/// Every new job asks how many events it has before it begins: the plug-in's query for one costs more than all the rest of a job.
-/// And what a removed job leaves behind goes altogether: the plug-in keeps its last event, marked as deleted, for ever.
+/// The journal of Akka.Persistence.Sql, but for what it does for each actor by itself, and this one for many jobs at once. Every job, a new one
+/// too, asks how many events it has before it begins: the plug-in's query for one costs more than all the rest of a job. Jobs that had to wait
+/// outside of the memory read their events by the thousand. And what a removed job leaves behind goes altogether: the plug-in keeps its last event,
+/// marked as deleted, for ever.
 /// </summary>
 internal sealed class JobWriteJournal : SqlWriteJournal
 {
     private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
     private readonly GroupedWrites<Question> _questions;
+    private readonly GroupedWrites<Replay> _replays;
     private readonly GroupedWrites<Removal> _removals;
+    private readonly Akka.Serialization.Serialization _serialization;
     private readonly string _connectionString;
     private readonly bool _isSqlite;
-    private readonly string _find;
-    private readonly string _remove;
+    private readonly Statements _statements;
 
     /// <summary>Made by Akka.Persistence.</summary>
     public JobWriteJournal(Config config)
@@ -33,21 +37,12 @@ internal sealed class JobWriteJournal : SqlWriteJournal
     {
         _connectionString = config.GetString("connection-string");
         _isSqlite = config.GetString("provider-name") == ProviderName.SQLiteMS;
-        (_find, _remove) = _isSqlite ? SqliteStatements : PostgresStatements(config.GetString("default.schema-name"));
+        _statements = _isSqlite ? Statements.OfSqlite : Statements.OfPostgres(config.GetString("default.schema-name"));
+        _serialization = Context.System.Serialization;
         _questions = new GroupedWrites<Question>(FindAsync);
+        _replays = new GroupedWrites<Replay>(ReadAsync);
         _removals = new GroupedWrites<Removal>(RemoveAsync);
     }
-
-    private static (string Find, string Remove) SqliteStatements => (
-        """
-        SELECT persistence_id, MAX(sequence_number) FROM journal
-        WHERE persistence_id IN (SELECT value FROM json_each(@jobs)) GROUP BY persistence_id
-        """,
-        """
-        DELETE FROM journal WHERE ordering IN (
-          SELECT event.ordering FROM json_each(@jobs) AS job JOIN json_each(@last) AS last ON last.key = job.key
-          JOIN journal AS event ON event.persistence_id = job.value AND event.sequence_number <= last.value)
-        """);
 
     /// <inheritdoc/>
     public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
@@ -58,6 +53,16 @@ internal sealed class JobWriteJournal : SqlWriteJournal
         var question = new Question(persistenceId);
         await _questions.AddAsync(question).WaitAsync(cancellationToken).ConfigureAwait(false);
         return question.Highest;
+    }
+
+    /// <inheritdoc/>
+    public override async Task ReplayMessagesAsync(
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
+    {
+        var replay = new Replay(persistenceId);
+        await _replays.AddAsync(replay).ConfigureAwait(false);
+        foreach (var stored in replay.Events.Where(stored => stored.SequenceNr >= fromSequenceNr && stored.SequenceNr <= toSequenceNr).Take((int)Math.Min(max, int.MaxValue)))
+            recoveryCallback(stored.Read(persistenceId, _serialization));
     }
 
     /// <inheritdoc/>
@@ -73,17 +78,6 @@ internal sealed class JobWriteJournal : SqlWriteJournal
     {
         var removal = TrackAsync(persistenceId, RemoveAsync(persistenceId, toSequenceNr));
         await removal.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private static (string Find, string Remove) PostgresStatements(string schema)
-    {
-        var table = $"\"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\".journal";
-        return (
-            $"SELECT persistence_id, MAX(sequence_number) FROM {table} WHERE persistence_id = ANY(@jobs) GROUP BY persistence_id",
-            $"""
-            DELETE FROM {table} AS event USING unnest(@jobs, @last) AS removed(job, last)
-            WHERE event.persistence_id = removed.job AND event.sequence_number <= removed.last
-            """);
     }
 
     private async Task<T> TrackAsync<T>(string job, Task<T> work)
@@ -108,7 +102,7 @@ internal sealed class JobWriteJournal : SqlWriteJournal
     private async Task RemoveAsync(IReadOnlyList<Removal> removals)
     {
         await using var connection = await OpenAsync().ConfigureAwait(false);
-        await using var command = CommandOf(connection, _remove, removals.Select(removal => removal.Job));
+        await using var command = CommandOf(connection, _statements.Remove, removals.Select(removal => removal.Job));
         var last = removals.Select(removal => removal.Last).ToArray();
         Add(command, "@last", _isSqlite ? JsonSerializer.Serialize(last) : last);
         await command.ExecuteNonQueryAsync().ConfigureAwait(false);
@@ -117,7 +111,7 @@ internal sealed class JobWriteJournal : SqlWriteJournal
     private async Task FindAsync(IReadOnlyList<Question> questions)
     {
         await using var connection = await OpenAsync().ConfigureAwait(false);
-        await using var command = CommandOf(connection, _find, questions.Select(question => question.Job));
+        await using var command = CommandOf(connection, _statements.Find, questions.Select(question => question.Job));
         var highest = new Dictionary<string, long>(StringComparer.Ordinal);
         await using (var rows = await command.ExecuteReaderAsync().ConfigureAwait(false))
         {
@@ -127,6 +121,27 @@ internal sealed class JobWriteJournal : SqlWriteJournal
 
         foreach (var question in questions)
             question.Highest = highest.GetValueOrDefault(question.Job);
+    }
+
+    private async Task ReadAsync(IReadOnlyList<Replay> replays)
+    {
+        await using var connection = await OpenAsync().ConfigureAwait(false);
+        await using var command = CommandOf(connection, _statements.Read, replays.Select(replay => replay.Job));
+        var events = new Dictionary<string, List<StoredEvent>>(StringComparer.Ordinal);
+        await using (var rows = await command.ExecuteReaderAsync().ConfigureAwait(false))
+        {
+            while (await rows.ReadAsync().ConfigureAwait(false))
+            {
+                var of = rows.GetString(0);
+                if (!events.TryGetValue(of, out var known))
+                    events.Add(of, known = []);
+                known.Add(new StoredEvent(
+                    rows.GetInt64(1), rows.GetInt64(2), rows.GetFieldValue<byte[]>(3), rows.GetInt32(4), rows.GetString(5), rows.GetString(6)));
+            }
+        }
+
+        foreach (var replay in replays)
+            replay.Events = events.GetValueOrDefault(replay.Job) ?? [];
     }
 
     private async Task<DbConnection> OpenAsync()
@@ -166,5 +181,48 @@ internal sealed class JobWriteJournal : SqlWriteJournal
         public long Highest { get; set; }
     }
 
+    private sealed class Replay(string job)
+    {
+        public string Job => job;
+
+        public IReadOnlyList<StoredEvent> Events { get; set; } = [];
+    }
+
     private sealed record Removal(string Job, long Last);
+
+    private sealed record StoredEvent(long SequenceNr, long Timestamp, byte[] Message, int Serializer, string Manifest, string Writer)
+    {
+        public Persistent Read(string job, Akka.Serialization.Serialization serialization) => new(
+            serialization.Deserialize(Message, Serializer, Manifest), SequenceNr, job, Manifest, writerGuid: Writer, timestamp: Timestamp);
+    }
+
+    /// <summary>What is asked of the journal's table, which the plug-in has made.</summary>
+    private sealed record Statements(string Find, string Read, string Remove)
+    {
+        private const string Columns = "persistence_id, sequence_number, created, message, identifier, manifest, writer_uuid";
+
+        public static Statements OfSqlite { get; } = new(
+            """
+            SELECT persistence_id, MAX(sequence_number) FROM journal
+            WHERE persistence_id IN (SELECT value FROM json_each(@jobs)) GROUP BY persistence_id
+            """,
+            $"SELECT {Columns} FROM journal WHERE persistence_id IN (SELECT value FROM json_each(@jobs)) ORDER BY persistence_id, sequence_number",
+            """
+            DELETE FROM journal WHERE ordering IN (
+              SELECT event.ordering FROM json_each(@jobs) AS job JOIN json_each(@last) AS last ON last.key = job.key
+              JOIN journal AS event ON event.persistence_id = job.value AND event.sequence_number <= last.value)
+            """);
+
+        public static Statements OfPostgres(string schema)
+        {
+            var table = $"\"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\".journal";
+            return new Statements(
+                $"SELECT persistence_id, MAX(sequence_number) FROM {table} WHERE persistence_id = ANY(@jobs) GROUP BY persistence_id",
+                $"SELECT {Columns} FROM {table} WHERE persistence_id = ANY(@jobs) ORDER BY persistence_id, sequence_number",
+                $"""
+                DELETE FROM {table} AS event USING unnest(@jobs, @last) AS removed(job, last)
+                WHERE event.persistence_id = removed.job AND event.sequence_number <= removed.last
+                """);
+        }
+    }
 }

@@ -50,11 +50,13 @@ public interface IJobIndex
 
     /// <summary>Jobs that have ended before an instant, those that ended first at the front.</summary>
     /// <param name="state">How they ended; <see cref="JobState.Removed"/>: those whose retention ended before the instant.</param>
+    /// <param name="codes">With which problems they ended; empty: whatever they ended with.</param>
     /// <param name="before">The instant.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="cancellation">Ends the read.</param>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
-    Task<ImmutableArray<JobEntry>> ListEndedAsync(JobState state, DateTimeOffset before, int most, CancellationToken cancellation);
+    Task<ImmutableArray<JobEntry>> ListEndedAsync(
+        JobState state, ImmutableArray<ErrorCode> codes, DateTimeOffset before, int most, CancellationToken cancellation);
 
     /// <summary>Notes that some jobs that have ended are kept no longer.</summary>
     /// <param name="jobs">The jobs.</param>

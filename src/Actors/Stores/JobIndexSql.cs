@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TableActors.Actors.Jobs;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
@@ -34,8 +35,12 @@ internal static class JobIndexSql
         + $" ORDER BY version NULLS FIRST, ended_at, id LIMIT {parameter(1)}";
 
     /// <summary>Jobs in the order in which they have ended. Parameters: how many, and when at the latest.</summary>
-    public static string ListEnded(JobState state, Func<int, string> parameter) =>
-        $"{Select} WHERE state = {(int)state} AND ended_at IS NOT NULL AND ended_at < {parameter(2)} ORDER BY ended_at LIMIT {parameter(1)}";
+    public static string ListEnded(JobState state, ImmutableArray<ErrorCode> codes, Func<int, string> parameter)
+    {
+        // They are names of our own, which need no parameters.
+        var named = codes.IsEmpty ? "" : $" AND code IN ({string.Join(", ", codes.Select(code => $"'{code.Code}'"))})";
+        return $"{Select} WHERE state = {(int)state} AND ended_at IS NOT NULL AND ended_at < {parameter(2)}{named} ORDER BY ended_at LIMIT {parameter(1)}";
+    }
 
     private static string Named(JobFilter filter, Func<int, string> parameter) =>
         (filter.Route is null ? "" : $" AND route = {parameter(2)}") + (filter.Code is null ? "" : $" AND code = {parameter(3)}");

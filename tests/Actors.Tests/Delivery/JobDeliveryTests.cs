@@ -150,7 +150,7 @@ public sealed class JobDeliveryTests
     }
 
     private static SubmitJob Submit(JobId job, bool isForeground) =>
-        new(job, JobEvents.Route, JobEvents.Inputs, JobEvents.Fingerprint, TimeProvider.System.GetUtcNow().AddMinutes(1), isForeground);
+        new(job, JobEvents.Route, JobEvents.Inputs, JobEvents.Fingerprint, TimeProvider.System.GetUtcNow().AddMinutes(1), isForeground, IsKept: true);
 
     private static ITestJournal JournalOf(ShardedNode node) => TestJournal.FromRef(Persistence.Instance.Apply(node.System).JournalFor(null));
 
@@ -158,9 +158,10 @@ public sealed class JobDeliveryTests
     {
         var routes = new JobRoutes();
         routes.Register(_route);
-        var register = new RecordingRegister();
+        var (register, index) = (new RecordingRegister(), new MemoryJobIndex());
         var environment = new JobEnvironment(
-            new MemoryJobIndex(), register, new GroupedWrites<RequestId>(requests => register.ForgetAsync(requests, default)), routes,
+            index, register, new GroupedWrites<RequestId>(requests => register.ForgetAsync(requests, default)),
+            new GroupedWrites<JobEntry>(rows => index.ForgetAsync(rows, default)), routes,
             new JobSlots(8, 1000), () => ActorRefs.Nobody, new JobOptions(), TimeProvider.System, NullLogger<JobActor>.Instance);
         return node.StartRegion(
             "job", id => JobId.TryParse(id, out var job) ? Props.Create(() => new JobActor(job, environment)) : Props.Create(() => new MissingJobActor()),

@@ -204,7 +204,8 @@ public sealed partial class JobActorTests : FailingJournalSpec
     }
 
     private JobEnvironment Environment => new(
-        _index, _register, new GroupedWrites<RequestId>(requests => _register.ForgetAsync(requests, default)), _routes, _slots, () => _hasLanes ? _lanes.Ref : ActorRefs.Nobody,
+        _index, _register, new GroupedWrites<RequestId>(requests => _register.ForgetAsync(requests, default)),
+        new GroupedWrites<JobEntry>(rows => _index.ForgetAsync(rows, default)), _routes, _slots, () => _hasLanes ? _lanes.Ref : ActorRefs.Nobody,
         _options, _time, NullLogger<JobActor>.Instance);
 
     /// <summary>Makes the job's actor, and returns once it has read its events: what is sent to it from then on is handled in turn.</summary>

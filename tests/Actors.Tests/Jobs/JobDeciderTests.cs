@@ -14,7 +14,7 @@ public sealed class JobDeciderTests
     public void Submit_OfANewJob_StoresIt()
     {
         var command = Submit();
-        JobDecider.Submit(JobHistory.Empty, command, Now).Event.ShouldBe(new JobSubmitted(Now, Route, command.Inputs, Fingerprint));
+        JobDecider.Submit(JobHistory.Empty, command, Now).Event.ShouldBe(new JobSubmitted(Now, Route, command.Inputs, Fingerprint, true));
     }
 
     [Fact]

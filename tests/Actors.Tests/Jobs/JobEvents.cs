@@ -31,7 +31,7 @@ internal static class JobEvents
 
     public static Problem TargetDown { get; } = new(ErrorCodes.ExportFailed, "The target does not answer.");
 
-    public static JobSubmitted Submitted { get; } = new(T0, Route, Inputs, Fingerprint);
+    public static JobSubmitted Submitted { get; } = new(T0, Route, Inputs, Fingerprint, true);
 
     public static JobWritten Written { get; } = new(After(2), After(1), 1, Body, 7, null);
 
@@ -51,8 +51,8 @@ internal static class JobEvents
 
     public static ExportEnded ExportEnds(Problem? problem = null, int round = 0) => new(Job, Request(round), 1, problem);
 
-    public static SubmitJob Submit(bool isForeground = false, string inputs = """{"id":1}""", string route = Route) => new(
-        Job, route, Encoding.UTF8.GetBytes(inputs), RequestFingerprint.Of(Encoding.UTF8.GetBytes(inputs)), After(60), isForeground);
+    public static SubmitJob Submit(bool isForeground = false, string inputs = """{"id":1}""", string route = Route, bool isKept = true) => new(
+        Job, route, Encoding.UTF8.GetBytes(inputs), RequestFingerprint.Of(Encoding.UTF8.GetBytes(inputs)), After(60), isForeground, isKept);
 
     public static DateTimeOffset After(int seconds) => T0.AddSeconds(seconds);
 

@@ -33,7 +33,7 @@ public sealed class JobGatewayTests : ActorSpec
     public async Task Submission_IsSentToTheJob_AndItsAnswerGivenBack(bool isForeground)
     {
         var submission = isForeground ? _jobs.RunAsync(Asked, After(30), default) : _jobs.SubmitAsync(Asked, After(30), default);
-        MessageText.Of(await ExpectMsgAsync<SubmitJob>()).ShouldBe(MessageText.Of(new SubmitJob(Job, Route, Inputs, Fingerprint, After(30), isForeground)));
+        MessageText.Of(await ExpectMsgAsync<SubmitJob>()).ShouldBe(MessageText.Of(new SubmitJob(Job, Route, Inputs, Fingerprint, After(30), isForeground, true)));
         LastSender.Tell(new JobAccepted(Status, true));
 
         (await submission).ShouldBe(new JobSubmission.Accepted(Status, true));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
+using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Tests.Jobs;
@@ -77,8 +78,9 @@ internal sealed class MemoryJobIndex : IJobIndex
     public Task<ImmutableArray<JobEntry>> ListFailedAsync(JobFilter filter, int most, CancellationToken cancellation) => Task.FromResult(
         _rows.Values.Where(row => row.State == JobState.Error).OrderBy(row => row.Version).Take(most).ToImmutableArray());
 
-    public Task<ImmutableArray<JobEntry>> ListEndedAsync(JobState state, DateTimeOffset before, int most, CancellationToken cancellation) => Task.FromResult(
-        _rows.Values.Where(row => row.State == state && row.EndedAt < before).OrderBy(row => row.EndedAt).Take(most).ToImmutableArray());
+    public Task<ImmutableArray<JobEntry>> ListEndedAsync(
+        JobState state, ImmutableArray<ErrorCode> codes, DateTimeOffset before, int most, CancellationToken cancellation) => Task.FromResult(
+        _rows.Values.Where(row => row.State == state && (codes.IsEmpty || codes.Any(code => code.Code == row.Code)) && row.EndedAt < before).OrderBy(row => row.EndedAt).Take(most).ToImmutableArray());
 
     public Task RemoveAsync(IReadOnlyCollection<JobId> jobs, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -130,9 +130,9 @@ public abstract partial class TableStoreContract
         await PutJobsAsync(Enumerable.Range(0, 4).Select(i => Entry(i, JobState.Done) with { EndedAt = ManualTime.Start.AddSeconds(9 - i) }));
         await PutJobsAsync([Entry(4), Entry(5, JobState.Error, "internal")]);
 
-        (await Store.Jobs.ListEndedAsync(JobState.Done, ManualTime.Start.AddSeconds(9), 9, default)).Select(NumberOf).ShouldBe([3, 2, 1]);
-        (await Store.Jobs.ListEndedAsync(JobState.Done, ManualTime.Start.AddSeconds(9), 2, default)).Select(NumberOf).ShouldBe([3, 2]);
-        (await Store.Jobs.ListEndedAsync(JobState.Error, ManualTime.Start.AddDays(9), 9, default)).Select(NumberOf).ShouldBe([5]);
+        (await Store.Jobs.ListEndedAsync(JobState.Done, [], ManualTime.Start.AddSeconds(9), 9, default)).Select(NumberOf).ShouldBe([3, 2, 1]);
+        (await Store.Jobs.ListEndedAsync(JobState.Done, [], ManualTime.Start.AddSeconds(9), 2, default)).Select(NumberOf).ShouldBe([3, 2]);
+        (await Store.Jobs.ListEndedAsync(JobState.Error, [], ManualTime.Start.AddDays(9), 9, default)).Select(NumberOf).ShouldBe([5]);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public abstract partial class TableStoreContract
 
         (await Store.Jobs.FindAsync(Job(0), default)).ShouldBe(Entry(0, JobState.Removed) with { EndedAt = ManualTime.Start.AddDays(1) });
         (await Store.Jobs.FindAsync(Job(1), default)).ShouldBe(Entry(1));
-        (await Store.Jobs.ListEndedAsync(JobState.Removed, ManualTime.Start.AddDays(2), 9, default)).Select(NumberOf).ShouldBe([0]);
+        (await Store.Jobs.ListEndedAsync(JobState.Removed, [], ManualTime.Start.AddDays(2), 9, default)).Select(NumberOf).ShouldBe([0]);
     }
 
     [Fact]

@@ -68,8 +68,9 @@ internal sealed class PostgresJobIndex : IJobIndex
         ReadAsync(JobIndexSql.ListFailed(filter, Parameter), cancellation, NamedBy(filter, most));
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<JobEntry>> ListEndedAsync(JobState state, DateTimeOffset before, int most, CancellationToken cancellation) => ReadAsync(
-        JobIndexSql.ListEnded(state, Parameter), cancellation,
+    public Task<ImmutableArray<JobEntry>> ListEndedAsync(
+        JobState state, ImmutableArray<ErrorCode> codes, DateTimeOffset before, int most, CancellationToken cancellation) => ReadAsync(
+        JobIndexSql.ListEnded(state, codes, Parameter), cancellation,
         PostgresParameters.Of((long)most), PostgresParameters.Of(ColumnTypes.Timestamp, before));
 
     /// <inheritdoc/>

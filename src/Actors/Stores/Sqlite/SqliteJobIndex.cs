@@ -69,8 +69,9 @@ internal sealed class SqliteJobIndex : IJobIndex
         ReadAsync(JobIndexSql.ListFailed(filter, Parameter), cancellation, (long)most, filter.Route, filter.Code);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<JobEntry>> ListEndedAsync(JobState state, DateTimeOffset before, int most, CancellationToken cancellation) =>
-        ReadAsync(JobIndexSql.ListEnded(state, Parameter), cancellation, (long)most, before);
+    public Task<ImmutableArray<JobEntry>> ListEndedAsync(
+        JobState state, ImmutableArray<ErrorCode> codes, DateTimeOffset before, int most, CancellationToken cancellation) =>
+        ReadAsync(JobIndexSql.ListEnded(state, codes, Parameter), cancellation, (long)most, before);
 
     /// <inheritdoc/>
     public Task RemoveAsync(IReadOnlyCollection<JobId> jobs, DateTimeOffset now, CancellationToken cancellation) => ForEachAsync(
