@@ -37,6 +37,33 @@ public abstract class ActorSpec : TestKit
     /// <summary>The settings of a node.</summary>
     public static Config NodeSettings => ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf");
 
+    /// <summary>The settings of a node, but for one that can reach others on this machine.</summary>
+    public static Config NodeAmongOthers => ConfigurationFactory.ParseString(
+        """
+        akka {
+          loglevel = WARNING
+          remote {
+            enabled-transports = ["akka.remote.dot-netty.tcp"]
+            dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
+          }
+          cluster {
+            gossip-interval = 100ms
+            leader-actions-interval = 100ms
+            unreachable-nodes-reaper-interval = 250ms
+            periodic-tasks-initial-delay = 200ms
+            failure-detector.heartbeat-interval = 500ms
+            sharding {
+              retry-interval = 200ms
+              rebalance-interval = 300ms
+              waiting-for-state-timeout = 500ms
+              updating-state-timeout = 1s
+              least-shard-allocation-strategy { rebalance-absolute-limit = 20, rebalance-relative-limit = 1.0 }
+              distributed-data { gossip-interval = 200ms, notify-subscribers-interval = 50ms }
+            }
+          }
+        }
+        """).WithFallback(NodeSettings);
+
     /// <summary>Every message between actors is written and read again; see <see cref="ByReferenceSerializer"/>.</summary>
     public static Config Serialized => ConfigurationFactory.ParseString(
         """

@@ -1,10 +1,8 @@
-using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
-using Akka.Serialization;
 using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Hosting;
 using TableActors.TestSupport;
@@ -17,35 +15,11 @@ internal sealed class ShardedNode : IAsyncDisposable
     private static readonly Config Settings = ConfigurationFactory.ParseString(
         """
         akka {
-          loglevel = WARNING
-          stdout-loglevel = OFF
           log-dead-letters = off
-          actor {
-            provider = cluster
-            serializers.by-reference = "TableActors.Actors.Tests.Delivery.ByReference, TableActors.Actors.Tests"
-            serialization-bindings {
-              "TableActors.Contracts.Messages.ITableMessage, TableActors.Contracts" = by-reference
-              "TableActors.Contracts.Messages.WriteReply, TableActors.Contracts" = by-reference
-            }
-          }
-          remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
-          coordinated-shutdown { run-by-clr-shutdown-hook = off, exit-clr = off, run-by-actor-system-terminate = off, terminate-actor-system = off }
-          cluster {
-            gossip-interval = 100ms
-            leader-actions-interval = 100ms
-            periodic-tasks-initial-delay = 200ms
-            min-nr-of-members = 1
-            sharding {
-              retry-interval = 200ms
-              rebalance-interval = 300ms
-              waiting-for-state-timeout = 500ms
-              updating-state-timeout = 1s
-              least-shard-allocation-strategy { rebalance-absolute-limit = 20, rebalance-relative-limit = 1.0 }
-              distributed-data { durable.keys = [], gossip-interval = 200ms, notify-subscribers-interval = 50ms }
-            }
-          }
+          actor.provider = cluster
+          coordinated-shutdown { run-by-actor-system-terminate = off, terminate-actor-system = off }
         }
-        """);
+        """).WithFallback(ActorSpec.NodeAmongOthers);
 
     private ShardedNode(ActorSystem system, RegionGate gate)
     {
@@ -90,23 +64,4 @@ internal sealed class ShardedNode : IAsyncDisposable
     public Task LeaveAsync() => CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClrExitReason.Instance).OrFailAsync("the node leaves");
 
     public async ValueTask DisposeAsync() => await System.Terminate().OrFailAsync("the actor system ends");
-}
-
-/// <summary>Lets the nodes of this process send each other what they like: the message stays where it is.</summary>
-public sealed class ByReference(ExtendedActorSystem system) : Serializer(system)
-{
-    private static readonly ConcurrentDictionary<Guid, object> Sent = [];
-
-    public override int Identifier => 9001;
-
-    public override bool IncludeManifest => false;
-
-    public override byte[] ToBinary(object obj)
-    {
-        var id = Guid.NewGuid();
-        Sent[id] = obj;
-        return id.ToByteArray();
-    }
-
-    public override object FromBinary(byte[] bytes, Type type) => Sent.TryRemove(new Guid(bytes), out var sent) ? sent : throw new InvalidOperationException("It was received before.");
 }

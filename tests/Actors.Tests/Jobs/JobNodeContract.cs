@@ -43,6 +43,22 @@ public abstract class JobNodeContract
     }
 
     [Fact]
+    public async Task Run_OfAJobThatIsNotKept_LeavesNothing()
+    {
+        await using var node = await StartAsync();
+        var requests = Enumerable.Range(0, 50).Select(key => JobNode.Request(key / 2) with { IsKept = false }).ToList();
+
+        var ended = await Task.WhenAll(requests.Select(node.RunAsync));
+
+        // Half of them find that there is such a row already.
+        ended.Count(it => it is JobSubmission.Accepted { Status.State: JobState.Done }).ShouldBe(25);
+        ended.Count(it => it is JobSubmission.Accepted { Status.Problem.Code.Code: "duplicate_key" }).ShouldBe(25);
+        await UntilAsync(async () => (await node.Jobs.ListAsync(All, null, 100, default)).Jobs.IsEmpty, "no job is left");
+        foreach (var request in requests)
+            (await node.FindAsync(request.Id)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Jobs_OfANodeThatBreaksOff_AreAllCarriedOutOnceAfterItsNextStart()
     {
         const int count = 200;

@@ -17,6 +17,9 @@ internal sealed class MemoryJobIndex : IJobIndex
     /// <summary>What rows wait for before they are written.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>What rows wait for before they are forgotten.</summary>
+    public Task ForgetGate { get; set; } = Task.CompletedTask;
+
     /// <summary>Why rows cannot be written.</summary>
     public Exception? Failure { get; set; }
 
@@ -89,14 +92,13 @@ internal sealed class MemoryJobIndex : IJobIndex
         return Task.CompletedTask;
     }
 
-    public Task ForgetAsync(IReadOnlyCollection<JobEntry> jobs, CancellationToken cancellation)
+    public async Task ForgetAsync(IReadOnlyCollection<JobEntry> jobs, CancellationToken cancellation)
     {
+        await ForgetGate;
         foreach (var job in jobs)
         {
             _forgotten.Enqueue(job);
             _rows.TryRemove(job.Id, out _);
         }
-
-        return Task.CompletedTask;
     }
 }

@@ -1,5 +1,8 @@
+using Microsoft.Data.Sqlite;
 using TableActors.Actors.Hosting;
+using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores.Sqlite;
+using TableActors.Contracts.Errors;
 
 namespace TableActors.Actors.Tests.Jobs;
 
@@ -8,6 +11,28 @@ public sealed class SqliteJobNodeTests : JobNodeContract, IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-jobs-");
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Unkept_WhoseEventsCannotBeDeleted_IsKeptAsAnyOther()
+    {
+        await using var node = await JobNode.StartAsync(UseStore);
+        await node.RunAsync(JobNode.Request(1));
+        await ForbidDeletionsAsync();
+
+        var refused = (await node.RunAsync(JobNode.Request(1) with { IsKept = false })).ShouldBeOfType<JobSubmission.Accepted>().Status;
+
+        refused.Problem.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.DuplicateKey);
+        (await node.EndedAsync(JobNode.Request(1, refused.Id))).Problem.ShouldBe(refused.Problem);
+    }
+
+    private async Task ForbidDeletionsAsync()
+    {
+        await using var journal = new SqliteConnection($"Data Source={Path.Combine(_folder.FullName, "tables.db.journal")}");
+        await journal.OpenAsync();
+        await using var command = journal.CreateCommand();
+        command.CommandText = "CREATE TRIGGER forbidden BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'nothing is deleted here'); END";
+        await command.ExecuteNonQueryAsync();
+    }
 
     protected override void UseStore(TableActorsOptions options) => options.UseSqlite(Path.Combine(_folder.FullName, "tables.db"));
 }

@@ -10,13 +10,7 @@ namespace TableActors.Actors.Tests.Serialization;
 /// <summary>Two actor systems, each with the settings of a node, and a connection between them.</summary>
 public sealed class MessagesBetweenNodesTests : IAsyncLifetime
 {
-    private static readonly Config Settings = ConfigurationFactory
-        .ParseString("""
-            akka.actor.provider = remote
-            akka.remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
-            akka.loglevel = WARNING
-            """)
-        .WithFallback(ActorSpec.NodeSettings);
+    private static readonly Config Settings = ConfigurationFactory.ParseString("akka.actor.provider = remote").WithFallback(ActorSpec.NodeAmongOthers);
 
     private readonly ActorSystem _here = ActorSystem.Create("here", Settings);
     private readonly ActorSystem _there = ActorSystem.Create("there", Settings);

@@ -17,8 +17,6 @@ public sealed class TableRegionTests() : ActorSpec(ClusterOfOne), IAsyncLifetime
     private const string ClusterOfOne =
         """
         akka.actor.provider = cluster
-        akka.remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
-        akka.cluster.sharding.distributed-data.durable.keys = []
         akka.test.single-expect-default = 15s
         """;
 

@@ -14,13 +14,7 @@ namespace TableActors.Actors.Tests.Tables;
 /// <summary>A cluster of two actor systems, each with the settings of a node, whose tables are spread over both.</summary>
 public sealed class TableRegionsOfTwoNodesTests : IAsyncLifetime
 {
-    private static readonly Config Settings = ConfigurationFactory
-        .ParseString("""
-            akka.actor.provider = cluster
-            akka.loglevel = WARNING
-            akka.cluster.sharding.distributed-data.durable.keys = []
-            """)
-        .WithFallback(ActorSpec.NodeSettings);
+    private static readonly Config Settings = ConfigurationFactory.ParseString("akka.actor.provider = cluster").WithFallback(ActorSpec.NodeAmongOthers);
 
     private readonly ActorSystem[] _nodes = [ActorSystem.Create("nodes", Settings), ActorSystem.Create("nodes", Settings)];
 
