@@ -172,17 +172,19 @@ public abstract class JobNodeContract
     [Fact]
     public async Task Retention_OfJobs_TakesThemAwayInSteps()
     {
-        var (done, failed) = (JobNode.Request(1), JobNode.Request(1));
+        var (done, refused, failed) = (JobNode.Request(1), JobNode.Request(1), JobNode.Request(2) with { Inputs = "no number"u8.ToArray() });
         await using (var node = await StartAsync())
         {
             await node.RunAsync(done);
+            await node.RunAsync(refused);
             await node.RunAsync(failed);
         }
 
         await using (var later = await StartAsync(time: new ClockAhead { By = TimeSpan.FromHours(25) }))
         {
             await UntilAsync(later, done.Id, JobState.Removed);
-            (await later.FindAsync(failed.Id)).ShouldNotBeNull().State.ShouldBe(JobState.Error);
+            await UntilAsync(later, refused.Id, JobState.Removed);
+            (await later.FindAsync(failed.Id)).ShouldNotBeNull().Problem.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.Internal);
             (await later.Jobs.CancelAsync(done.Id, default)).ShouldNotBeNull().Code.ShouldBe(ErrorCodes.JobGone);
             // The events go first, and the row says so a moment later.
             await UntilAsync(async () => (await later.Jobs.ListAsync(All, null, 9, default)).Jobs is [var only] && only.Id == failed.Id, "one job is listed");
