@@ -3,11 +3,11 @@ using Akka.Cluster;
 using Akka.Cluster.Hosting;
 using Akka.Configuration;
 using Akka.Hosting;
-using Akka.Persistence.Hosting;
-using Akka.Persistence.Sql.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Jobs;
+using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
 
 namespace TableActors.Bench.AkkaBench;
@@ -16,7 +16,8 @@ namespace TableActors.Bench.AkkaBench;
 /// <param name="store">The database's name, for people.</param>
 /// <param name="provider">The database's name for Akka.Persistence.Sql.</param>
 /// <param name="connect">Gives the connection string of the journal's database.</param>
-internal sealed class Node(string store, string provider, Func<Task<string>> connect) : IAsyncDisposable
+/// <param name="schema">The schema of the journal's tables, where the database has some.</param>
+internal sealed class Node(string store, string provider, Func<Task<string>> connect, string? schema = null) : IAsyncDisposable
 {
     private IHost? _host;
 
@@ -51,7 +52,7 @@ internal sealed class Node(string store, string provider, Func<Task<string>> con
             .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
             .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
             .WithClustering()
-            .WithSqlPersistence(connectionString, provider, PersistenceMode.Journal));
+            .WithJobJournal(new JournalLocation(provider, connectionString, schema)));
         return builder.Build();
     }
 }

@@ -11,14 +11,14 @@ var onPostgres = new Node("PostgreSQL", "PostgreSQL.15", async () =>
 {
     postgres = await PrivatePostgres.StartAsync();
     return (await postgres.CreateAsync()).ConnectionString;
-});
+}, schema: "public");
 
 IScenario[] scenarios =
 [
-    new PersistEvents(onSqlite, actors: 1, eventsEach: 50),
-    new PersistEvents(onSqlite, actors: 50, eventsEach: 8),
+    new PersistEvents(onSqlite, actors: 1, eventsEach: 300),
+    new PersistEvents(onSqlite, actors: 50, eventsEach: 100),
     new PersistEvents(onPostgres, actors: 1, eventsEach: 300),
-    new PersistEvents(onPostgres, actors: 50, eventsEach: 40),
+    new PersistEvents(onPostgres, actors: 50, eventsEach: 100),
     new ShardAsk(onSqlite, callers: 1, asksEach: 20_000),
     new ShardAsk(onSqlite, callers: 64, asksEach: 1_000),
 ];
