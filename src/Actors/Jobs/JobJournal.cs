@@ -64,23 +64,34 @@ internal static class JobJournal
         public override async Task ConnectionOpeningAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken) =>
             await Task.Yield();
 
-        public override void ConnectionOpened(ConnectionEventData eventData, DbConnection connection) => UseLog(connection);
+        public override void ConnectionOpened(ConnectionEventData eventData, DbConnection connection) => Prepare(connection);
 
         public override Task ConnectionOpenedAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken)
         {
-            UseLog(connection);
+            Prepare(connection);
             return Task.CompletedTask;
         }
 
-        // The file remembers it.
-        private void UseLog(DbConnection connection)
+        private void Prepare(DbConnection connection)
         {
+            WaitInTurn(connection);
             if (_isLogUsed)
                 return;
-            using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA journal_mode = WAL";
-            command.ExecuteNonQuery();
+            // The file remembers it.
+            Run(connection, "PRAGMA journal_mode = WAL");
             _isLogUsed = true;
         }
+    }
+
+    /// <summary>
+    /// Lets SQLite wait for whoever writes just then. The driver would look again only after 150 ms, which is longer than a hundred of our writes.
+    /// </summary>
+    public static void WaitInTurn(DbConnection connection) => Run(connection, "PRAGMA busy_timeout = 5000");
+
+    private static void Run(DbConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 }

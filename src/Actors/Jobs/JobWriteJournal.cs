@@ -6,7 +6,6 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence;
 using Akka.Persistence.Sql.Journal;
-
 using LinqToDB;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -61,7 +60,8 @@ internal sealed class JobWriteJournal : SqlWriteJournal
     {
         var replay = new Replay(persistenceId);
         await _replays.AddAsync(replay).ConfigureAwait(false);
-        foreach (var stored in replay.Events.Where(stored => stored.SequenceNr >= fromSequenceNr && stored.SequenceNr <= toSequenceNr).Take((int)Math.Min(max, int.MaxValue)))
+        var wanted = replay.Events.Where(stored => stored.SequenceNr >= fromSequenceNr && stored.SequenceNr <= toSequenceNr);
+        foreach (var stored in wanted.Take((int)Math.Min(max, int.MaxValue)))
             recoveryCallback(stored.Read(persistenceId, _serialization));
     }
 
@@ -150,6 +150,8 @@ internal sealed class JobWriteJournal : SqlWriteJournal
         try
         {
             await connection.OpenAsync().ConfigureAwait(false);
+            if (_isSqlite)
+                JobJournal.WaitInTurn(connection);
             return connection;
         }
         catch
