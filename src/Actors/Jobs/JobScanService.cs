@@ -88,7 +88,7 @@ internal sealed partial class JobScanService(
         var isAnyoneAway = false;
         while (true)
         {
-            var listed = await store.Jobs.ListPendingAsync(place, PageSize, stopping).ConfigureAwait(false);
+            var listed = await store.Jobs.ListUnfinishedAsync(place, PageSize, stopping).ConfigureAwait(false);
             var page = listed.Where(job => job.SubmittedAt < before).ToList();
             var answers = await Task.WhenAll(page.Select(job => WakeAsync(jobs, job, stopping))).ConfigureAwait(false);
             var away = answers.Count(answer => answer is JobRefused);

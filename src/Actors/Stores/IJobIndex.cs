@@ -39,7 +39,7 @@ public interface IJobIndex
     /// <param name="most">How many at most.</param>
     /// <param name="cancellation">Ends the read.</param>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
-    Task<ImmutableArray<JobEntry>> ListPendingAsync(JobCursor? after, int most, CancellationToken cancellation);
+    Task<ImmutableArray<JobEntry>> ListUnfinishedAsync(JobCursor? after, int most, CancellationToken cancellation);
 
     /// <summary>Failed jobs in the order of the versions of their rows; those that have written none come first, in the order of their ends.</summary>
     /// <param name="filter">Which ones; whatever state it names, only failed jobs are meant.</param>

@@ -23,7 +23,7 @@ internal static class JobIndexSql
     }
 
     /// <summary>Jobs that have not ended, the oldest first. Parameters: how many, and where the page before ended: time, id.</summary>
-    public static string ListPending(bool isContinued, Func<int, string> parameter)
+    public static string ListUnfinished(bool isContinued, Func<int, string> parameter)
     {
         var after = isContinued ? $" AND (submitted_at, id) > ({parameter(2)}, {parameter(3)})" : "";
         return $"{Select} WHERE state = {Pending}{after} ORDER BY submitted_at, id LIMIT {parameter(1)}";

@@ -65,7 +65,7 @@ internal sealed class MemoryJobIndex : IJobIndex
         return Task.FromResult(rows.Take(most).ToImmutableArray());
     }
 
-    public Task<ImmutableArray<JobEntry>> ListPendingAsync(JobCursor? after, int most, CancellationToken cancellation)
+    public Task<ImmutableArray<JobEntry>> ListUnfinishedAsync(JobCursor? after, int most, CancellationToken cancellation)
     {
         if (Failure is not null)
             throw Failure;

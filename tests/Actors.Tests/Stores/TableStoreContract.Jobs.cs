@@ -58,15 +58,15 @@ public abstract partial class TableStoreContract
     }
 
     [Fact]
-    public async Task ListPendingJobs_PageByPage_ListsEachOnceFromTheOldestOn_EvenWhereSomeComeAndGo()
+    public async Task ListUnfinishedJobs_PageByPage_ListsEachOnceFromTheOldestOn_EvenWhereSomeComeAndGo()
     {
         await PutJobsAsync(Enumerable.Range(0, 7).Select(i => Entry(i)));
         await PutJobsAsync([Entry(3, JobState.Done), Entry(8, JobState.Error, "internal")]);
-        var first = await Store.Jobs.ListPendingAsync(null, 3, default);
+        var first = await Store.Jobs.ListUnfinishedAsync(null, 3, default);
         await PutJobsAsync([Entry(7)]);
         await Store.Jobs.ForgetAsync([Entry(2)], default);
-        var second = await Store.Jobs.ListPendingAsync(JobCursor.After(first[^1]), 3, default);
-        var third = await Store.Jobs.ListPendingAsync(JobCursor.After(second[^1]), 3, default);
+        var second = await Store.Jobs.ListUnfinishedAsync(JobCursor.After(first[^1]), 3, default);
+        var third = await Store.Jobs.ListUnfinishedAsync(JobCursor.After(second[^1]), 3, default);
 
         first.AddRange(second).AddRange(third).Select(NumberOf).ShouldBe([0, 1, 2, 4, 5, 6, 7]);
     }
@@ -81,8 +81,8 @@ public abstract partial class TableStoreContract
 
         first.AddRange(rest).ShouldBe(Enumerable.Reverse(jobs));
 
-        var oldest = await Store.Jobs.ListPendingAsync(null, 2, default);
-        oldest.AddRange(await Store.Jobs.ListPendingAsync(JobCursor.After(oldest[^1]), 9, default)).ShouldBe(jobs);
+        var oldest = await Store.Jobs.ListUnfinishedAsync(null, 2, default);
+        oldest.AddRange(await Store.Jobs.ListUnfinishedAsync(JobCursor.After(oldest[^1]), 9, default)).ShouldBe(jobs);
     }
 
     [Theory]

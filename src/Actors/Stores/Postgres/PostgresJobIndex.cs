@@ -60,8 +60,8 @@ internal sealed class PostgresJobIndex : IJobIndex
         ReadAsync(JobIndexSql.List(filter, after is not null, Parameter), cancellation, [.. NamedBy(filter, most), .. PlaceOf(after)]);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<JobEntry>> ListPendingAsync(JobCursor? after, int most, CancellationToken cancellation) => ReadAsync(
-        JobIndexSql.ListPending(after is not null, Parameter), cancellation, [PostgresParameters.Of((long)most), .. PlaceOf(after)]);
+    public Task<ImmutableArray<JobEntry>> ListUnfinishedAsync(JobCursor? after, int most, CancellationToken cancellation) => ReadAsync(
+        JobIndexSql.ListUnfinished(after is not null, Parameter), cancellation, [PostgresParameters.Of((long)most), .. PlaceOf(after)]);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<JobEntry>> ListFailedAsync(JobFilter filter, int most, CancellationToken cancellation) =>

@@ -60,9 +60,9 @@ internal sealed class SqliteJobIndex : IJobIndex
         (long)most, filter.Route, filter.Code, after?.SubmittedAt, after?.Job.Value);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<JobEntry>> ListPendingAsync(JobCursor? after, int most, CancellationToken cancellation) => after is null
-        ? ReadAsync(JobIndexSql.ListPending(isContinued: false, Parameter), cancellation, (long)most)
-        : ReadAsync(JobIndexSql.ListPending(isContinued: true, Parameter), cancellation, (long)most, after.SubmittedAt, after.Job.Value);
+    public Task<ImmutableArray<JobEntry>> ListUnfinishedAsync(JobCursor? after, int most, CancellationToken cancellation) => after is null
+        ? ReadAsync(JobIndexSql.ListUnfinished(isContinued: false, Parameter), cancellation, (long)most)
+        : ReadAsync(JobIndexSql.ListUnfinished(isContinued: true, Parameter), cancellation, (long)most, after.SubmittedAt, after.Job.Value);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<JobEntry>> ListFailedAsync(JobFilter filter, int most, CancellationToken cancellation) =>

@@ -20,8 +20,8 @@ public sealed class PostgresJobIndexTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public Task ListPending_IsReadOffAnIndex(bool isContinued) =>
-        ShouldBeReadOff("using ta_jobs_pending", JobIndexSql.ListPending(isContinued, number => number == 2 ? "now()" : Literal(number)));
+    public Task ListUnfinished_IsReadOffAnIndex(bool isContinued) =>
+        ShouldBeReadOff("using ta_jobs_pending", JobIndexSql.ListUnfinished(isContinued, number => number == 2 ? "now()" : Literal(number)));
 
     private static string Literal(int parameter) => parameter == 1 ? "100" : "'x'";
 

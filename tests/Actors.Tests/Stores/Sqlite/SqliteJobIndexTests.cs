@@ -20,8 +20,8 @@ public sealed class SqliteJobIndexTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void ListPending_IsReadOffAnIndex(bool isContinued) =>
-        ShouldBeReadOff("ta_jobs_pending", JobIndexSql.ListPending(isContinued, Literal));
+    public void ListUnfinished_IsReadOffAnIndex(bool isContinued) =>
+        ShouldBeReadOff("ta_jobs_pending", JobIndexSql.ListUnfinished(isContinued, Literal));
 
     private static string Literal(int parameter) => parameter == 1 ? "100" : "'2026-01-31'";
 
