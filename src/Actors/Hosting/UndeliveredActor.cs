@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
 using Microsoft.Extensions.Logging;
-using TableActors.Actors.Exports;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Jobs;
@@ -64,9 +63,7 @@ internal sealed partial class UndeliveredActor : ReceiveActor, IWithTimers
                 Undelivered(message.GetType().Name, sender);
                 sender.Tell(TableProblems.Moving);
                 break;
-            case ExportEnded or ExportWanted:
-                break;
-            case IJobMessage:
+            case IJobMessage asked when JobActor.IsAnswered(asked):
                 Undelivered(message.GetType().Name, sender);
                 sender.Tell(new JobRefused(JobProblems.NotAnswering));
                 break;

@@ -26,7 +26,7 @@ internal sealed partial class JobActor
         if (history.Stage == JobStage.Exporting && !_isDraining)
         {
             _unstored = happened;
-            Become(history);
+            MoveTo(history);
             Proceed();
         }
         else if (JobDecider.LeavesNothing(history))
@@ -47,14 +47,14 @@ internal sealed partial class JobActor
             if (--left > 0)
                 return;
             _unstored = null;
-            Become(history);
+            MoveTo(history);
             if (_history.HasEnded)
                 PutRow();
             Proceed();
         });
     }
 
-    private void Become(JobHistory history)
+    private void MoveTo(JobHistory history)
     {
         _history = history;
         _attempts = default;
@@ -70,7 +70,7 @@ internal sealed partial class JobActor
     private void Vanish(JobHistory history, IReadOnlyList<JobEvent> events)
     {
         var row = EntryOf(_history) with { State = JobState.Pending, EndedAt = null, Code = null, Version = null };
-        Become(history);
+        MoveTo(history);
         AnswerWaiters();
         Enter(new JobPhase.Vanishing(RunNumber.Next(), row, events));
         DeleteMessages(LastSequenceNr);
@@ -210,9 +210,10 @@ internal sealed partial class JobActor
         NotDeleted(_job, failed.Cause);
         if (_phase is JobPhase.Vanishing vanishing)
         {
-            Rest();
-            Stash.UnstashAll();
+            // It must not stop before they are stored, should it have been told to.
+            Enter(JobPhase.Resting.Instance);
             Store(_history, vanishing.Events);
+            Stash.UnstashAll();
             return;
         }
 

@@ -249,10 +249,12 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
     private bool IsOwedAnAnswer(IActorRef sender) =>
         (_phase is JobPhase.Step step && step.Sender.Equals(sender)) || _cancellers.Contains(sender) || _waiters.Exists(waiter => waiter.Sender.Equals(sender));
 
-    // A lane asks again by itself.
+    /// <summary>Whether the sender of a message waits for an answer. A lane does not: it asks again by itself.</summary>
+    public static bool IsAnswered(IJobMessage message) => message is not (ExportEnded or ExportWanted);
+
     private static void Refuse(IJobMessage message, IActorRef sender, Problem problem)
     {
-        if (message is not (ExportEnded or ExportWanted))
+        if (IsAnswered(message))
             sender.Tell(new JobRefused(problem));
     }
 

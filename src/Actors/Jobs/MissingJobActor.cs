@@ -1,5 +1,4 @@
 using Akka.Actor;
-using TableActors.Actors.Exports;
 using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Jobs;
@@ -9,9 +8,11 @@ internal sealed class MissingJobActor : ReceiveActor
 {
     public MissingJobActor()
     {
-        Receive<ExportEnded>(_ => { });
-        Receive<ExportWanted>(_ => { });
-        Receive<IJobMessage>(_ => Sender.Tell(new JobRefused(JobProblems.NotFound)));
+        Receive<IJobMessage>(message =>
+        {
+            if (JobActor.IsAnswered(message))
+                Sender.Tell(new JobRefused(JobProblems.NotFound));
+        });
         Receive<DrainJob>(_ => Context.Stop(Self));
     }
 }
