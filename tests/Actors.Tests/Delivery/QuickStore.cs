@@ -1,17 +1,14 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using TableActors.Actors.Stores;
-using TableActors.Actors.Tables;
-using TableActors.Contracts.Errors;
+using TableActors.Actors.Tests.Stores;
 using TableActors.Contracts.Messages;
-using TableActors.Contracts.Queries;
 using TableActors.Contracts.Rows;
 using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Tests.Delivery;
 
 /// <summary>A store that commits at once, fences as a real one does, and remembers the keys that it was given for good.</summary>
-internal sealed class QuickStore : ITableStore
+internal sealed class QuickStore : PartialStore
 {
     private readonly ConcurrentDictionary<string, long> _epochs = [];
     private readonly ConcurrentDictionary<object, bool> _stored = [];
@@ -23,16 +20,10 @@ internal sealed class QuickStore : ITableStore
 
     public bool Has(object key) => _stored.ContainsKey(key);
 
-    public IMediaRegister Media => throw Unused();
-
-    public IRequestRegister Requests => throw Unused();
-
-    public IJobIndex Jobs => throw Unused();
-
-    public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) => Task.Run(
+    public override Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) => Task.Run(
         () => new TableLease(schema, _epochs.AddOrUpdate(schema.Name.Value, 1, (_, epoch) => epoch + 1)), CancellationToken.None);
 
-    public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch)
+    public override Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch)
     {
         WriteCommand[] writes = [.. batch];
         foreach (var write in writes)
@@ -59,19 +50,4 @@ internal sealed class QuickStore : ITableStore
     }
 
     public static object KeyOf(WriteCommand write) => ((InsertRow)write).Values[0]!;
-
-    public Task<StoredRow?> FindAsync(TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) => throw Unused();
-
-    public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) => throw Unused();
-
-    public Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) => throw Unused();
-
-    public Task<IReadOnlyList<ResultRow>> QueryAsync(
-        PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows, CancellationToken cancellation) => throw Unused();
-
-    public Task PingAsync(CancellationToken cancellation) => throw Unused();
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private static NotSupportedException Unused() => new("A table's actor only takes leases and commits.");
 }
