@@ -1,0 +1,200 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace TableActors.Actors.Cluster.Transport;
+
+/// <summary>
+/// By what nodes know each other: a certificate with its key, and the certification authorities (CA) that the nodes' certificates come from.
+/// Nobody else is believed, whatever the machine believes. Names in certificates mean nothing here, and no list of revoked ones is asked
+/// for: who has a certificate of the CA is a node.
+/// </summary>
+internal sealed class NodeCertificates
+{
+    private const string ServerUsage = "1.3.6.1.5.5.7.3.1";
+    private const string ClientUsage = "1.3.6.1.5.5.7.3.2";
+
+    private readonly X509Certificate2Collection _authorities;
+    private readonly SslStreamCertificateContext _own;
+    private readonly TimeProvider _time;
+
+    private NodeCertificates(X509Certificate2 own, X509Certificate2Collection intermediates, X509Certificate2Collection authorities, TimeProvider time)
+    {
+        _authorities = authorities;
+        _time = time;
+        _own = SslStreamCertificateContext.Create(own, intermediates, offline: true);
+    }
+
+    /// <summary>Reads the certificates from PEM files, and checks that the other nodes will believe them.</summary>
+    /// <param name="certificateFile">The node's certificate, and after it those between it and the CA, if there are any.</param>
+    /// <param name="keyFile">The certificate's private key, without a password.</param>
+    /// <param name="authorityFile">The CA's own certificate. While a CA is replaced: that of the old and of the new one.</param>
+    /// <param name="time">Says whether a certificate is still valid.</param>
+    /// <exception cref="InvalidOperationException">A file cannot be used. The message says which, why, and what to do.</exception>
+    public static NodeCertificates Load(string certificateFile, string keyFile, string authorityFile, TimeProvider time)
+    {
+        var authorities = CertificatesIn(authorityFile, "certificate of the CA");
+        foreach (var authority in authorities)
+        {
+            if (!authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData))
+            {
+                throw Unusable(authorityFile, $"holds the certificate of {authority.Subject}, which {authority.Issuer} has issued",
+                    "Give the certificate of the CA that issues it, which is its own issuer");
+            }
+        }
+
+        var chain = CertificatesIn(certificateFile, "certificate of this node");
+        using var keyless = chain[0];
+        chain.RemoveAt(0);
+        var own = WithKey(keyless, certificateFile, keyFile);
+        var now = time.GetUtcNow();
+        if (now < own.NotBefore || now > own.NotAfter)
+        {
+            var fault = now < own.NotBefore ? $"is not valid before {own.NotBefore.ToUniversalTime():u}" : $"has expired at {own.NotAfter.ToUniversalTime():u}";
+            throw Unusable(certificateFile, $"holds a certificate that {fault}", "Have the CA issue a new one, and look at this machine's clock");
+        }
+
+        var certificates = new NodeCertificates(own, chain, authorities, time);
+        if (certificates.FaultOf(own, chain, ServerUsage) is { } asServer)
+            throw Unusable(certificateFile, $"would be refused by other nodes: {asServer}", $"Have it issued by the CA in {authorityFile}");
+        if (certificates.FaultOf(own, chain, ClientUsage) is { } asClient)
+            throw Unusable(certificateFile, $"would be refused by the nodes that this one calls: {asClient}", "Its extended key usage must include clientAuth, or be left out");
+        return certificates;
+    }
+
+    /// <summary>Makes a connection to another node an encrypted one, each side having seen the other's certificate.</summary>
+    /// <param name="stream">The connection, which the encrypted one owns.</param>
+    /// <param name="isCaller">Whether this side has opened it.</param>
+    /// <param name="cancel">Ends the attempt.</param>
+    /// <exception cref="AuthenticationException">The other side has no certificate of the CA, or does not encrypt.</exception>
+    public async Task<Stream> EncryptAsync(Stream stream, bool isCaller, CancellationToken cancel)
+    {
+        var encrypted = new SslStream(stream, leaveInnerStreamOpen: false);
+        string? fault = null;
+        try
+        {
+            if (isCaller)
+                await encrypted.AuthenticateAsClientAsync(AsClient(Check), cancel);
+            else
+                await encrypted.AuthenticateAsServerAsync(AsServer(Check), cancel);
+            return encrypted;
+        }
+        catch (Exception failure)
+        {
+            await encrypted.DisposeAsync();
+            if (fault is not null)
+                throw new AuthenticationException(fault, failure);
+            throw;
+        }
+
+        bool Check(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+        {
+            fault = (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) switch
+            {
+                SslPolicyErrors.None => null,
+                SslPolicyErrors.RemoteCertificateNotAvailable => "it has shown no certificate.",
+                _ => $"its certificate ({certificate?.Subject}) is refused: {FaultsIn(chain)}",
+            };
+            return fault is null;
+        }
+    }
+
+    private SslServerAuthenticationOptions AsServer(RemoteCertificateValidationCallback check) => new()
+    {
+        ServerCertificateContext = _own,
+        ClientCertificateRequired = true,
+        CertificateChainPolicy = PolicyFor(ClientUsage),
+        RemoteCertificateValidationCallback = check,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+
+        // Who resumes a session is not asked for a certificate again.
+        AllowTlsResume = false,
+        AllowRenegotiation = false,
+    };
+
+    private SslClientAuthenticationOptions AsClient(RemoteCertificateValidationCallback check) => new()
+    {
+        TargetHost = "",
+        ClientCertificateContext = _own,
+        CertificateChainPolicy = PolicyFor(ServerUsage),
+        RemoteCertificateValidationCallback = check,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        AllowTlsResume = false,
+        AllowRenegotiation = false,
+    };
+
+    // Made anew each time: a policy collects the certificates that the other side sends along.
+    private X509ChainPolicy PolicyFor(string usage)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+            VerificationTime = _time.GetUtcNow().LocalDateTime,
+            VerificationTimeIgnored = false,
+        };
+        policy.CustomTrustStore.AddRange(_authorities);
+        policy.ApplicationPolicy.Add(new Oid(usage));
+        return policy;
+    }
+
+    private string? FaultOf(X509Certificate2 certificate, X509Certificate2Collection intermediates, string usage)
+    {
+        using var chain = new X509Chain { ChainPolicy = PolicyFor(usage) };
+        chain.ChainPolicy.ExtraStore.AddRange(intermediates);
+        return chain.Build(certificate) ? null : FaultsIn(chain);
+    }
+
+    private static string FaultsIn(X509Chain? chain) =>
+        chain is null ? "it cannot be read" : string.Join("; ", chain.ChainStatus.Select(status => $"{status.Status}, {status.StatusInformation.Trim()}"));
+
+    private static X509Certificate2Collection CertificatesIn(string file, string what)
+    {
+        var certificates = new X509Certificate2Collection();
+        try
+        {
+            certificates.ImportFromPem(TextOf(file, what));
+        }
+        catch (CryptographicException broken)
+        {
+            throw Unusable(file, $"cannot be read as PEM: {broken.Message}", $"It must hold the {what}, as text that begins with -----BEGIN CERTIFICATE-----");
+        }
+
+        return certificates.Count > 0
+            ? certificates
+            : throw Unusable(file, "holds no certificate", $"It must hold the {what}, as text that begins with -----BEGIN CERTIFICATE-----");
+    }
+
+    private static X509Certificate2 WithKey(X509Certificate2 certificate, string certificateFile, string keyFile)
+    {
+        var key = TextOf(keyFile, "private key of this node");
+        try
+        {
+            using var pair = X509Certificate2.CreateFromPem(certificate.ExportCertificatePem(), key);
+
+            // Windows encrypts only with keys that came from a store or a PFX.
+            return X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pkcs12), password: null);
+        }
+        catch (Exception unfit) when (unfit is CryptographicException or ArgumentException)
+        {
+            throw Unusable(keyFile, $"holds no key that fits the certificate in {certificateFile}: {unfit.Message}",
+                "It must hold the certificate's own private key, as PEM and without a password");
+        }
+    }
+
+    private static string TextOf(string file, string what)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw Unusable(file, $"cannot be read: {unreadable.Message}", $"It must hold the {what}, and this process must be allowed to read it");
+        }
+    }
+
+    private static InvalidOperationException Unusable(string file, string fault, string remedy) => new($"\"{file}\" {fault.TrimEnd('.')}. {remedy}.");
+}

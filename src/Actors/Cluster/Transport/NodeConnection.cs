@@ -1,0 +1,181 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Akka.Actor;
+using Akka.Remote.Transport;
+using Google.Protobuf;
+
+namespace TableActors.Actors.Cluster.Transport;
+
+/// <summary>A connection to another node, after both have greeted. One loop reads frames and one writes them, and the first to end ends both.</summary>
+internal sealed class NodeConnection : AssociationHandle
+{
+    private const int BufferBytes = 64 << 10;
+
+    // How long what is still to be sent may take once the connection is given up.
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(1);
+
+    // Akka.NET may have given up on a connection that took long. Then nobody ever claims it.
+    private static readonly TimeSpan ClaimLimit = TimeSpan.FromSeconds(10);
+
+    private readonly Socket _socket;
+    private readonly Stream _stream;
+    private readonly NodeTransportSettings _settings;
+    private readonly Channel<ByteString> _unsent = Channel.CreateUnbounded<ByteString>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource _over = new();
+    private long _unsentBytes;
+    private volatile bool _isLeaving;
+
+    public NodeConnection(Address local, Address remote, Socket socket, Stream stream, NodeTransportSettings settings)
+        : base(local, remote)
+    {
+        _socket = socket;
+        _stream = stream;
+        _settings = settings;
+
+        // Whoever claims the connection must not be made to read from it.
+        ReadHandlerSource = new TaskCompletionSource<IHandleEventListener>(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <inheritdoc/>
+    public override bool Write(ByteString payload)
+    {
+        if (payload.Length > _settings.MaximumFrameBytes)
+            throw new ArgumentOutOfRangeException(nameof(payload), payload.Length, "The payload is longer than a frame may be.");
+
+        // Writers that come at once may pass the mark together, by a frame each.
+        if (Interlocked.Read(ref _unsentBytes) >= _settings.HighWaterMark)
+            return false;
+        Interlocked.Add(ref _unsentBytes, payload.Length);
+        return _unsent.Writer.TryWrite(payload);
+    }
+
+    /// <inheritdoc/>
+    [Obsolete("Akka.NET calls it through the method that is given a reason.")]
+    public override void Disassociate() => Leave();
+
+    /// <summary>Reads and writes until either side ends the connection.</summary>
+    /// <param name="stop">The node ends: what waits is sent, and the connection closed.</param>
+    /// <returns>Why the connection ended, where neither side wanted it to; null otherwise.</returns>
+    public async Task<Exception?> RunAsync(CancellationToken stop)
+    {
+        using var leaving = stop.UnsafeRegister(static connection => ((NodeConnection)connection!).Leave(), this);
+        var reading = ReadAsync(_over.Token);
+        var writing = WriteAsync(_over.Token);
+
+        // Having sent everything, a side that leaves says so and waits for the other to close: unread bytes at a close would cost the other
+        // side what it has not read yet.
+        var first = await Task.WhenAny(reading, writing);
+        if (first == writing && writing.IsCompletedSuccessfully)
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        await _over.CancelAsync();
+        _unsent.Writer.TryComplete();
+        await Task.WhenAll(reading, writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _stream.DisposeAsync();
+        Notify(new Disassociated(stop.IsCancellationRequested ? DisassociateInfo.Shutdown : DisassociateInfo.Unknown));
+        return _isLeaving ? null : (first.Exception ?? reading.Exception ?? writing.Exception)?.GetBaseException();
+    }
+
+    private void Leave()
+    {
+        _isLeaving = true;
+        if (_unsent.Writer.TryComplete())
+            _over.CancelAfter(LeaveLimit);
+    }
+
+    private async Task ReadAsync(CancellationToken over)
+    {
+        var listener = await ReadHandlerSource.Task.WaitAsync(ClaimLimit, over);
+        var reader = PipeReader.Create(_stream, new StreamPipeReaderOptions(bufferSize: BufferBytes, leaveOpen: true));
+        try
+        {
+            while (true)
+            {
+                var read = await reader.ReadAsync(over);
+                var arrived = read.Buffer;
+                while (Frames.TryTake(ref arrived, _settings.MaximumFrameBytes, out var payload))
+                {
+                    if (!_isLeaving)
+                        listener.Notify(new InboundPayload(payload));
+                }
+
+                if (read.IsCompleted)
+                {
+                    if (!arrived.IsEmpty)
+                        throw new EndOfStreamException("it ended the connection in the middle of a frame.");
+                    return;
+                }
+
+                reader.AdvanceTo(arrived.Start, arrived.End);
+            }
+        }
+        finally
+        {
+            await reader.CompleteAsync();
+        }
+    }
+
+    private async Task WriteAsync(CancellationToken over)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            while (await _unsent.Reader.WaitToReadAsync(over))
+                await WriteWaitingAsync(buffer, over);
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Writes all that waits: what fits into the buffer at once, and the payload that does not by itself, without a copy.</summary>
+    private async ValueTask WriteWaitingAsync(byte[] buffer, CancellationToken over)
+    {
+        var used = 0;
+        var taken = 0L;
+        while (_unsent.Reader.TryRead(out var payload))
+        {
+            if (used + Frames.HeaderBytes > buffer.Length)
+                await FlushAsync();
+            Frames.WriteHeader(buffer.AsSpan(used), payload.Length);
+            used += Frames.HeaderBytes;
+            taken += payload.Length;
+            if (payload.Length <= buffer.Length - used)
+            {
+                payload.Span.CopyTo(buffer.AsSpan(used));
+                used += payload.Length;
+            }
+            else
+            {
+                await _stream.WriteAsync(buffer.AsMemory(0, used), over);
+                used = 0;
+                await _stream.WriteAsync(payload.Memory, over);
+                Release();
+            }
+        }
+
+        await FlushAsync();
+
+        async ValueTask FlushAsync()
+        {
+            if (used > 0)
+                await _stream.WriteAsync(buffer.AsMemory(0, used), over);
+            used = 0;
+            Release();
+        }
+
+        void Release()
+        {
+            Interlocked.Add(ref _unsentBytes, -taken);
+            taken = 0;
+        }
+    }
+
+    private void Notify(Disassociated ended) => ReadHandlerSource.Task.ContinueWith(
+        static (listener, ended) => listener.Result.Notify((Disassociated)ended!), ended,
+        CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+}

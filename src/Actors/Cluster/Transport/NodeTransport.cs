@@ -1,0 +1,257 @@
+using System.Net;
+using System.Net.Sockets;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Event;
+using Akka.Remote;
+using Akka.Remote.Transport;
+using AkkaTransport = Akka.Remote.Transport.Transport;
+
+namespace TableActors.Actors.Cluster.Transport;
+
+/// <summary>
+/// Connects nodes over TCP, encrypted by mutual TLS where the node has certificates. Whatever goes wrong with a connection concerns that
+/// connection alone: Akka.NET's own transport ends the node when the one that it calls stays silent.
+/// </summary>
+internal sealed class NodeTransport : AkkaTransport
+{
+    // With and without certificates the same, so that addresses are too. Who does not fit is refused when connecting.
+    private const string Scheme = "tcp";
+
+    // How much longer than what Akka.NET has counted a message may be when it comes here: it is wrapped once more.
+    private const int WrappingBytes = 16;
+
+    private const int StrangersAtOnce = 64;
+    private const int LinuxUserTimeout = 18;
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(3);
+
+    private readonly TaskCompletionSource<IAssociationEventListener> _listener = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly HashSet<Task> _work = [];
+    private readonly Strangers _strangers = new(StrangersAtOnce);
+    private readonly NodeTransportSettings _settings;
+    private readonly NodeCertificates? _certificates;
+    private readonly ComplaintBook _complaints;
+    private readonly ILoggingAdapter _log;
+    private Address _address = Address.AllSystems;
+
+    /// <summary>Made by Akka.Remote.</summary>
+    public NodeTransport(ActorSystem system, Config config)
+    {
+        System = system;
+        Config = config;
+        SchemeIdentifier = Scheme;
+        _settings = NodeTransportSettings.Of(config);
+        MaximumPayloadBytes = _settings.MaximumFrameBytes - WrappingBytes;
+        var setup = system.Settings.Setup.Get<NodeTransportSetup>();
+        _certificates = setup.HasValue ? setup.Value.Certificates : null;
+        _complaints = new ComplaintBook(setup.HasValue ? setup.Value.Time : TimeProvider.System);
+        _log = Logging.GetLogger(system, typeof(NodeTransport));
+    }
+
+    /// <inheritdoc/>
+    public override bool IsResponsibleFor(Address remote) => true;
+
+    /// <inheritdoc/>
+    public override async Task<(Address, TaskCompletionSource<IAssociationEventListener>)> Listen()
+    {
+        var socket = await BindAsync();
+        var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        _address = new Address(Scheme, System.Name, HostOf(_settings.PublicHostname), _settings.PublicPort == 0 ? port : _settings.PublicPort);
+        Track(AcceptAsync(socket));
+        return (_address, _listener);
+    }
+
+    /// <inheritdoc/>
+    public override Task<AssociationHandle> Associate(Address remoteAddress)
+    {
+        var association = AssociateAsync(remoteAddress);
+        Track(association);
+        return association;
+    }
+
+    /// <inheritdoc/>
+    /// <returns>Whether all that waited was sent and all connections were closed in time.</returns>
+    public override async Task<bool> Shutdown()
+    {
+        await _stop.CancelAsync();
+        Task all;
+        lock (_work)
+            all = Task.WhenAll(_work);
+        await all.WaitAsync(ShutdownLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return all.IsCompleted;
+    }
+
+    private async Task<Socket> BindAsync()
+    {
+        Socket? socket = null;
+        try
+        {
+            var address = IPAddress.TryParse(_settings.Hostname, out var known) ? known : (await Dns.GetHostAddressesAsync(_settings.Hostname))[0];
+            socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (address.Equals(IPAddress.IPv6Any))
+                socket.DualMode = true;
+            socket.Bind(new IPEndPoint(address, _settings.Port));
+            socket.Listen();
+            return socket;
+        }
+        catch (SocketException failure)
+        {
+            socket?.Dispose();
+            throw new RemoteTransportException($"This node cannot listen on {_settings.Hostname}:{_settings.Port}: {failure.Message}.", failure);
+        }
+    }
+
+    /// <summary>Accepts connections until the node ends, from when Akka.NET says who is to be told of them.</summary>
+    private async Task AcceptAsync(Socket socket)
+    {
+        using var listening = socket;
+        try
+        {
+            var listener = await _listener.Task.WaitAsync(_stop.Token);
+            while (true)
+            {
+                try
+                {
+                    Track(ReceiveAsync(await socket.AcceptAsync(_stop.Token), listener));
+                }
+                catch (SocketException failure)
+                {
+                    // The caller is gone already, or the process has too many files open.
+                    Complain(IPAddress.None, $"A connection could not be accepted: {failure.Message}");
+                    await Task.Delay(TimeSpan.FromMilliseconds(50), _stop.Token);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task ReceiveAsync(Socket socket, IAssociationEventListener listener)
+    {
+        var caller = IPAddress.None;
+        using var limit = LimitedTo(_settings.HandshakeTimeout);
+        NodeConnection connection;
+        try
+        {
+            using var place = _strangers.Seat(limit);
+            var endpoint = (IPEndPoint)socket.RemoteEndPoint!;
+            caller = endpoint.Address.IsIPv4MappedToIPv6 ? endpoint.Address.MapToIPv4() : endpoint.Address;
+            var remote = new Address(Scheme, System.Name, HostOf(caller.ToString()), endpoint.Port);
+            connection = new NodeConnection(_address, remote, socket, await OpenAsync(socket, isCaller: false, limit.Token), _settings);
+        }
+        catch (Exception failure)
+        {
+            socket.Dispose();
+            if (!_stop.IsCancellationRequested)
+                Complain(caller, $"{caller} was refused: {(limit.IsCancellationRequested ? "it did not make itself known in time." : Explain(failure))}");
+            return;
+        }
+
+        var running = RunAsync(connection, caller);
+        listener.Notify(new InboundAssociation(connection));
+        await running;
+    }
+
+    private async Task<AssociationHandle> AssociateAsync(Address remote)
+    {
+        Socket? socket = null;
+        var phase = $"connect within {_settings.ConnectTimeout.TotalSeconds} s";
+        try
+        {
+            socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            using (var limit = LimitedTo(_settings.ConnectTimeout))
+                await socket.ConnectAsync(remote.Host, remote.Port ?? 0, limit.Token);
+            phase = $"make itself known within {_settings.HandshakeTimeout.TotalSeconds} s";
+            NodeConnection connection;
+            using (var limit = LimitedTo(_settings.HandshakeTimeout))
+                connection = new NodeConnection(_address, remote, socket, await OpenAsync(socket, isCaller: true, limit.Token), _settings);
+            Track(RunAsync(connection, ((IPEndPoint)socket.RemoteEndPoint!).Address));
+            return connection;
+        }
+        catch (Exception failure)
+        {
+            socket?.Dispose();
+            throw new InvalidAssociationException($"{remote} cannot be reached: {Reason()}");
+
+            string Reason() => failure is not OperationCanceledException ? Explain(failure) : _stop.IsCancellationRequested ? "this node ends." : $"it did not {phase}.";
+        }
+    }
+
+    private async Task<Stream> OpenAsync(Socket socket, bool isCaller, CancellationToken cancel)
+    {
+        NoticeVanishedHosts(socket);
+        socket.NoDelay = true;
+        Stream stream = new NetworkStream(socket, ownsSocket: true);
+        if (_certificates is not null)
+            stream = await _certificates.EncryptAsync(stream, isCaller, cancel);
+        try
+        {
+            await Frames.GreetAsync(stream, isCaller, cancel);
+            return stream;
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task RunAsync(NodeConnection connection, IPAddress other)
+    {
+        switch (await connection.RunAsync(_stop.Token))
+        {
+            case InvalidDataException broken:
+                Complain(other, $"{connection.RemoteAddress} was disconnected: {broken.Message}");
+                break;
+            case { } failure:
+                _log.Debug("The connection with {0} has ended: {1}", connection.RemoteAddress, failure.Message);
+                break;
+        }
+    }
+
+    private CancellationTokenSource LimitedTo(TimeSpan limit)
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        source.CancelAfter(limit);
+        return source;
+    }
+
+    private void Track(Task task)
+    {
+        lock (_work)
+            _work.Add(task);
+        task.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        void Forget(Task ended)
+        {
+            lock (_work)
+                _work.Remove(ended);
+        }
+    }
+
+    private void Complain(IPAddress about, string fault)
+    {
+        if (_complaints.Admit(about) is { } leftOut)
+            _log.Warning("{0}{1}", fault, leftOut == 0 ? "" : $" ({leftOut} lines about this address were left out before.)");
+    }
+
+    private static string Explain(Exception failure) =>
+        failure.InnerException is { } cause && !failure.Message.Contains(cause.Message, StringComparison.Ordinal) ? $"{failure.Message} ({cause.Message})" : failure.Message;
+
+    // An address of version 6 has brackets where a port follows.
+    private static string HostOf(string host) => IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : host;
+
+    // Keep-alive speaks up only while nothing is under way, and heartbeats nearly always are: that is what the time-out is for, which Linux
+    // alone has. It also ends a connection whose other side has not read for so long.
+    private static void NoticeVanishedHosts(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 2);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 1);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+        if (OperatingSystem.IsLinux())
+            socket.SetRawSocketOption(optionLevel: 6, optionName: LinuxUserTimeout, BitConverter.GetBytes(10_000));
+    }
+}
