@@ -17,9 +17,9 @@ internal static class Frames
 
     /// <summary>
     /// What each side says first. It tells a node from whatever else may call, such as a node with certificates from one without, and a
-    /// later form of frames from this one, by its last byte.
+    /// later form of frames from this one, by its last byte. It is longer than the header of a TLS record, for which who encrypts waits.
     /// </summary>
-    public static ReadOnlyMemory<byte> Greeting { get; } = "TAN\u0001"u8.ToArray();
+    public static ReadOnlyMemory<byte> Greeting { get; } = "TANODES\u0001"u8.ToArray();
 
     public static void WriteHeader(Span<byte> destination, int payloadBytes) =>
         BinaryPrimitives.WriteInt32BigEndian(destination, payloadBytes);

@@ -16,9 +16,6 @@ internal sealed class NodeConnection : AssociationHandle
     // How long what is still to be sent may take once the connection is given up.
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(1);
 
-    // Akka.NET may have given up on a connection that took long. Then nobody ever claims it.
-    private static readonly TimeSpan ClaimLimit = TimeSpan.FromSeconds(10);
-
     private readonly Socket _socket;
     private readonly Stream _stream;
     private readonly NodeTransportSettings _settings;
@@ -87,7 +84,8 @@ internal sealed class NodeConnection : AssociationHandle
 
     private async Task ReadAsync(CancellationToken over)
     {
-        var listener = await ReadHandlerSource.Task.WaitAsync(ClaimLimit, over);
+        // Akka.NET may have given up on a connection that took long. Then nobody ever claims it.
+        var listener = await ReadHandlerSource.Task.WaitAsync(3 * _settings.HandshakeTimeout, over);
         var reader = PipeReader.Create(_stream, new StreamPipeReaderOptions(bufferSize: BufferBytes, leaveOpen: true));
         try
         {

@@ -23,9 +23,13 @@ internal sealed class NodeTransport : AkkaTransport
 
     private const int StrangersAtOnce = 64;
     private const int LinuxUserTimeout = 18;
+
+    // Akka.NET asks for the end a little before it has bidden farewell on each connection.
+    private static readonly TimeSpan FarewellLimit = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(3);
 
     private readonly TaskCompletionSource<IAssociationEventListener> _listener = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _closed = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<Task> _work = [];
     private readonly Strangers _strangers = new(StrangersAtOnce);
@@ -74,10 +78,12 @@ internal sealed class NodeTransport : AkkaTransport
     /// <returns>Whether all that waited was sent and all connections were closed in time.</returns>
     public override async Task<bool> Shutdown()
     {
-        await _stop.CancelAsync();
+        await _closed.CancelAsync();
         Task all;
         lock (_work)
             all = Task.WhenAll(_work);
+        await all.WaitAsync(FarewellLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _stop.CancelAsync();
         await all.WaitAsync(ShutdownLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return all.IsCompleted;
     }
@@ -108,18 +114,18 @@ internal sealed class NodeTransport : AkkaTransport
         using var listening = socket;
         try
         {
-            var listener = await _listener.Task.WaitAsync(_stop.Token);
+            var listener = await _listener.Task.WaitAsync(_closed.Token);
             while (true)
             {
                 try
                 {
-                    Track(ReceiveAsync(await socket.AcceptAsync(_stop.Token), listener));
+                    Track(ReceiveAsync(await socket.AcceptAsync(_closed.Token), listener));
                 }
                 catch (SocketException failure)
                 {
                     // The caller is gone already, or the process has too many files open.
                     Complain(IPAddress.None, $"A connection could not be accepted: {failure.Message}");
-                    await Task.Delay(TimeSpan.FromMilliseconds(50), _stop.Token);
+                    await Task.Delay(TimeSpan.FromMilliseconds(50), _closed.Token);
                 }
             }
         }
@@ -144,7 +150,7 @@ internal sealed class NodeTransport : AkkaTransport
         catch (Exception failure)
         {
             socket.Dispose();
-            if (!_stop.IsCancellationRequested)
+            if (!_closed.IsCancellationRequested)
                 Complain(caller, $"{caller} was refused: {(limit.IsCancellationRequested ? "it did not make itself known in time." : Explain(failure))}");
             return;
         }
@@ -175,7 +181,7 @@ internal sealed class NodeTransport : AkkaTransport
             socket?.Dispose();
             throw new InvalidAssociationException($"{remote} cannot be reached: {Reason()}");
 
-            string Reason() => failure is not OperationCanceledException ? Explain(failure) : _stop.IsCancellationRequested ? "this node ends." : $"it did not {phase}.";
+            string Reason() => failure is not OperationCanceledException ? Explain(failure) : _closed.IsCancellationRequested ? "this node ends." : $"it did not {phase}.";
         }
     }
 
@@ -213,7 +219,7 @@ internal sealed class NodeTransport : AkkaTransport
 
     private CancellationTokenSource LimitedTo(TimeSpan limit)
     {
-        var source = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var source = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token);
         source.CancelAfter(limit);
         return source;
     }
