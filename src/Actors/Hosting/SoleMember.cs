@@ -10,7 +10,7 @@ internal static class SoleMember
     {
         if (system.Settings.Config.GetStringList("akka.cluster.seed-nodes", []).Count > 0)
             return;
-        var cluster = Cluster.Get(system);
+        var cluster = Akka.Cluster.Cluster.Get(system);
         cluster.Join(cluster.SelfAddress);
     }
 }

@@ -36,7 +36,7 @@ internal static class UndeliveredExtensions
         ClusterSharding.Get(system).SetShardingBufferMessageAdapter(new ShardBuffers(undelivered));
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "shut-the-gate-of-the-last-node", () =>
         {
-            var cluster = Cluster.Get(system);
+            var cluster = Akka.Cluster.Cluster.Get(system);
             if (!cluster.State.Members.Any(member => member.Status == MemberStatus.Up && !member.UniqueAddress.Equals(cluster.SelfUniqueAddress)))
                 gate.Shut();
             return Task.FromResult(Done.Instance);

@@ -38,8 +38,8 @@ internal sealed class ShardedNode : IAsyncDisposable
     {
         var system = ActorSystem.Create("tables", (more ?? Config.Empty).WithFallback(Settings));
         var node = new ShardedNode(system, new RegionGate());
-        var cluster = Cluster.Get(system);
-        await cluster.JoinAsync(other is null ? cluster.SelfAddress : Cluster.Get(other.System).SelfAddress).OrFailAsync("the node joins");
+        var cluster = Akka.Cluster.Cluster.Get(system);
+        await cluster.JoinAsync(other is null ? cluster.SelfAddress : Akka.Cluster.Cluster.Get(other.System).SelfAddress).OrFailAsync("the node joins");
         return node;
     }
 

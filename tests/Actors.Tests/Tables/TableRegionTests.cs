@@ -25,7 +25,7 @@ public sealed class TableRegionTests() : ActorSpec(ClusterOfOne), IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var cluster = Cluster.Get(Sys);
+        var cluster = Akka.Cluster.Cluster.Get(Sys);
         var isUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         cluster.RegisterOnMemberUp(isUp.SetResult);
         cluster.Join(cluster.SelfAddress);

@@ -20,9 +20,9 @@ public sealed class TableRegionsOfTwoNodesTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var seed = Cluster.Get(_nodes[0]).SelfAddress;
+        var seed = Akka.Cluster.Cluster.Get(_nodes[0]).SelfAddress;
         foreach (var node in _nodes)
-            await Cluster.Get(node).JoinAsync(seed).OrFailAsync("the node joins");
+            await Akka.Cluster.Cluster.Get(node).JoinAsync(seed).OrFailAsync("the node joins");
     }
 
     public async Task DisposeAsync() => await Task.WhenAll(_nodes.Select(node => node.Terminate())).OrFailAsync("the nodes end");
