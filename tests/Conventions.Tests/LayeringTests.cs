@@ -5,17 +5,27 @@ namespace TableActors.Conventions.Tests;
 
 public sealed class LayeringTests
 {
-    private static readonly string[] Layers = ["Contracts", "Actors", "AspNetCore", "Host"];
+    private static readonly Dictionary<string, string[]> LayersBelow = new()
+    {
+        ["Contracts"] = [],
+        ["Actors"] = ["Contracts"],
+        ["Postgres"] = ["Contracts", "Actors"],
+        ["AspNetCore"] = ["Contracts", "Actors"],
+        ["Host"] = ["Contracts", "Actors", "Postgres", "AspNetCore"],
+    };
+
+    public static TheoryData<string> Layers => [.. LayersBelow.Keys];
+
+    [Fact]
+    public void EveryProject_IsALayer() =>
+        Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src")).Select(Path.GetFileName).ShouldBe(LayersBelow.Keys, ignoreOrder: true);
 
     [Theory]
-    [InlineData("Contracts")]
-    [InlineData("Actors")]
-    [InlineData("AspNetCore")]
-    [InlineData("Host")]
+    [MemberData(nameof(Layers))]
     public void Project_ReferencesOnlyLayersBelow(string layer)
     {
         var project = XDocument.Load(Path.Combine(SourceTree.Root, "src", layer, $"TableActors.{layer}.csproj"));
-        var allowed = Layers.TakeWhile(below => below != layer).ToHashSet();
+        var allowed = LayersBelow[layer];
         var referenced = project.Descendants("ProjectReference")
             .Select(reference => reference.Attribute("Include")!.Value.Split('/', '\\')[^2])
             .ToList();
@@ -34,7 +44,7 @@ public sealed class LayeringTests
     [Fact]
     public void Types_AreSealedStaticOrAbstractOnPurpose()
     {
-        var types = Layers
+        var types = LayersBelow.Keys
             .Select(layer => Assembly.Load(layer == "Host" ? "tableactors" : $"TableActors.{layer}"))
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.Namespace?.StartsWith("TableActors", StringComparison.Ordinal) == true && type is { IsClass: true, IsNested: false })

@@ -50,8 +50,8 @@ internal static class PostgresCatalog
         FROM unnest(ARRAY['ta_tables', 'ta_columns', 'ta_media', 'ta_media_register', 'ta_media_holds', 'ta_requests', 'ta_jobs']) AS t(name)
         """;
 
-    // A number of our own, so that nodes create tables one after the other: "tableact" in ASCII.
-    private const long CreationLock = 0x7461_626c_6561_6374;
+    /// <summary>A number of our own, so that nodes create tables one after the other: "tableact" in ASCII.</summary>
+    public const long CreationLock = 0x7461_626c_6561_6374;
 
     /// <summary>Makes other nodes that create tables wait until the transaction ends, and creates the system tables where they are missing.</summary>
     public static async Task BeginCreationAsync(NpgsqlConnection connection, CancellationToken cancellation)

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Cluster;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using TableActors.Actors.Cluster;
+
+namespace TableActors.Postgres.Membership;
+
+/// <summary>What a member that wants to join does next.</summary>
+internal abstract record JoiningStep
+{
+    /// <summary>Forms a cluster.</summary>
+    public sealed record Form : JoiningStep;
+
+    /// <summary>Joins one through any of the addresses.</summary>
+    public sealed record Join(int Cluster, ImmutableArray<string> Addresses) : JoiningStep;
+
+    /// <summary>Waits until others have come further.</summary>
+    public sealed record Wait : JoiningStep;
+}
+
+/// <summary>
+/// How a member comes into the cluster without knowing anybody. Members write into their rows which cluster they are in or about to join,
+/// and decide one after the other, under a lock; so there is one cluster, however many start at once.
+/// </summary>
+internal sealed partial class Joining(
+    MemberDatabase database, MemberName name, Cluster cluster, MembershipSettings settings, ILogger<Joining> logger)
+{
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
+    private readonly string _address = cluster.SelfAddress.ToString();
+    private readonly int _locks = MemberTable.LockClassOf(name.Scope);
+
+    /// <summary>Decides, with nobody else deciding at the same time.</summary>
+    /// <param name="self">The number of this run.</param>
+    /// <param name="address">The address of this member.</param>
+    /// <param name="others">The others that are alive.</param>
+    public static JoiningStep Decide(int self, string address, IEnumerable<MemberRow> others)
+    {
+        var inClusters = others.Where(row => row.Cluster is not null).ToList();
+        // At the own address is at best a predecessor, and Akka would take an address of its own as leave to form a cluster.
+        var up = inClusters.Where(row => row.State == MemberState.Up && row.Member.Address is { } there && there != address).ToList();
+        if (up.Count > 0)
+            return new JoiningStep.Join(up[0].Cluster!.Value, [.. up.Where(row => row.Cluster == up[0].Cluster).Select(row => row.Member.Address!)]);
+        // Whose cluster has died while they joined form another: the first of them does, and the others wait for it.
+        return inClusters.Exists(row => row.State != MemberState.Joining || row.Incarnation < self) ? new JoiningStep.Wait() : new JoiningStep.Form();
+    }
+
+    /// <summary>Joins or forms the cluster, however long it takes.</summary>
+    /// <exception cref="MembershipRefusedException">This node has come into a cluster that is none any more, or was evicted.</exception>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        while (!await TryAsync(cancellation).ConfigureAwait(false))
+            await Task.Delay(LookAgainAfter, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<bool> TryAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await database.OpenAsync(name, "joining", cancellation).ConfigureAwait(false);
+            await LockAsync(connection, cancellation).ConfigureAwait(false);
+            switch (Decide(name.Incarnation, _address, await OthersAsync(connection, cancellation).ConfigureAwait(false)))
+            {
+                case JoiningStep.Form:
+                    // A member of a cluster that nobody else is left of does not form another, but goes on with that one.
+                    if (cluster.State.Members.IsEmpty)
+                        await EnterAsync(connection, name.Incarnation, cancellation).ConfigureAwait(false);
+                    return await AttemptAsync(limit => cluster.JoinAsync(cluster.SelfAddress, limit), cancellation).ConfigureAwait(false)
+                        && await IsUpAsync(connection, cancellation).ConfigureAwait(false);
+                case JoiningStep.Join join:
+                    await EnterAsync(connection, join.Cluster, cancellation).ConfigureAwait(false);
+                    await UnlockAsync(connection, cancellation).ConfigureAwait(false);
+                    if (!await AttemptAsync(limit => cluster.JoinSeedNodesAsync(join.Addresses.Select(Address.Parse), limit), cancellation).ConfigureAwait(false))
+                        return false;
+                    await LockAsync(connection, cancellation).ConfigureAwait(false);
+                    return await IsUpAsync(connection, cancellation).ConfigureAwait(false);
+                default:
+                    return false;
+            }
+        }
+        catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // Somebody else is just forming a cluster.
+            return false;
+        }
+        catch (NpgsqlException failure)
+        {
+            DatabaseAway(failure);
+            return false;
+        }
+    }
+
+    private async Task<bool> AttemptAsync(Func<CancellationToken, Task> attempt, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(settings.JoinAttempt);
+        try
+        {
+            await attempt(limit.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (ClusterJoinFailedException failure)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            NotJoined(failure);
+            return false;
+        }
+    }
+
+    private async Task<List<MemberRow>> OthersAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var rows = new List<MemberRow>();
+        await using var command = MemberTable.Command(
+            connection,
+            $"SELECT incarnation, name, address, uid, cluster, state FROM ta_members WHERE state IN {MemberTable.Alive} AND incarnation <> $1 ORDER BY incarnation",
+            MemberTable.Of(name.Incarnation));
+        await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            var member = new ClusterMember(
+                reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetInt32(3),
+                MemberTable.StateOf(reader.GetString(5)), TimeSpan.Zero, TimeSpan.Zero);
+            rows.Add(new MemberRow(member, reader.IsDBNull(4) ? null : reader.GetInt32(4), 0, false));
+        }
+
+        return rows;
+    }
+
+    private Task EnterAsync(NpgsqlConnection connection, int id, CancellationToken cancellation) => ExecuteAsync(
+        connection, "UPDATE ta_members SET cluster = $2 WHERE incarnation = $1", cancellation, MemberTable.Of(name.Incarnation), MemberTable.Of(id));
+
+    // Under the lock, so that no two clusters can have members that are up.
+    private async Task<bool> IsUpAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        const string sql =
+            $"""
+            UPDATE ta_members own SET state = 'up', since = clock_timestamp()
+            WHERE incarnation = $1 AND state = 'joining'
+              AND NOT EXISTS (SELECT FROM ta_members other WHERE other.state = 'up' AND other.cluster <> own.cluster)
+            """;
+        if (await ExecuteAsync(connection, sql, cancellation, MemberTable.Of(name.Incarnation)).ConfigureAwait(false) == 1)
+            return true;
+        throw new MembershipRefusedException(
+            "This node was evicted while it joined, or came into a cluster whose other members have died meanwhile. Start it again.");
+    }
+
+    private Task LockAsync(NpgsqlConnection connection, CancellationToken cancellation) => ExecuteAsync(
+        connection, "SELECT pg_advisory_lock($1, $2)", cancellation, MemberTable.Of(_locks), MemberTable.Of(MemberTable.FormingLock));
+
+    private Task UnlockAsync(NpgsqlConnection connection, CancellationToken cancellation) => ExecuteAsync(
+        connection, "SELECT pg_advisory_unlock($1, $2)", cancellation, MemberTable.Of(_locks), MemberTable.Of(MemberTable.FormingLock));
+
+    private static async Task<int> ExecuteAsync(
+        NpgsqlConnection connection, string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
+    {
+        await using var command = MemberTable.Command(connection, sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(1520, LogLevel.Warning, "This node has not joined the cluster yet; it tries again.")]
+    private partial void NotJoined(Exception failure);
+
+    [LoggerMessage(1521, LogLevel.Information, "The members' database does not answer while this node joins; it tries again.")]
+    private partial void DatabaseAway(Exception failure);
+}

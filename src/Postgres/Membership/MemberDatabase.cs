@@ -1,0 +1,76 @@
+using Npgsql;
+using TableActors.Actors.Cluster;
+
+namespace TableActors.Postgres.Membership;
+
+/// <summary>Opens the few connections of a member: one that lives as long as the member does, one for verdicts, and one while it joins.</summary>
+internal sealed class MemberDatabase(NpgsqlConnectionStringBuilder location)
+{
+    private const int SecondsToOpen = 3;
+    private const int SecondsToAnswer = 3;
+
+    // The server has to notice the death of a machine about as soon as that of a process. A time limit of the account must not end a
+    // session that only waits.
+    private const string ForAll =
+        """
+        SET tcp_keepalives_idle = 2; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; SET lock_timeout = '2s';
+        SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN ('idle_session_timeout', 'statement_timeout');
+        """;
+
+    // A sign of life that a crash of the server loses is followed by the next one.
+    private const string ForMember = ForAll + "SET synchronous_commit = off;";
+
+    // A process that is stopped in the middle of a verdict must not keep the others from theirs.
+    private const string ForVerdicts = ForAll + "SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '2s';";
+
+    private readonly string _connectionString = new NpgsqlConnectionStringBuilder(location.ConnectionString)
+    {
+        ApplicationName = "tableactors member",
+        Pooling = false,
+        Multiplexing = false,
+        Enlist = false,
+        MaxAutoPrepare = 0,
+        KeepAlive = 0,
+        Timeout = SecondsToOpen,
+        CommandTimeout = SecondsToAnswer,
+        // Where an answer is late, the server rarely listens to a request to cancel either.
+        CancellationTimeout = -1,
+        IncludeErrorDetail = false,
+    }.ConnectionString;
+
+    /// <summary>Opens the connection of a member's session.</summary>
+    public NpgsqlConnection OpenSession()
+    {
+        var connection = new NpgsqlConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            MemberTable.Execute(connection, ForMember);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a connection for what a member does beside its session.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(MemberName name, string purpose, CancellationToken cancellation)
+    {
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(_connectionString) { ApplicationName = name.ApplicationName(purpose) }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellation).ConfigureAwait(false);
+            await using var command = MemberTable.Command(connection, ForVerdicts);
+            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}

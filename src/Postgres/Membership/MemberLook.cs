@@ -1,0 +1,60 @@
+using Npgsql;
+using TableActors.Actors.Cluster;
+
+namespace TableActors.Postgres.Membership;
+
+/// <summary>What a member's session does again and again, in one round trip: it gives a sign of life, and looks at the others.</summary>
+internal sealed class MemberLook : IDisposable
+{
+    // A node by itself has nobody to show signs of life to.
+    private const string Beat =
+        $"UPDATE ta_members SET beat = beat + 1, beat_at = clock_timestamp() WHERE incarnation = $1 AND state IN {MemberTable.Alive}";
+
+    private const string Look =
+        $"""
+        SELECT incarnation, name, address, uid, cluster, state, clock_timestamp() - since, beat, clock_timestamp() - beat_at,
+          CASE WHEN incarnation <> $1 AND state IN {MemberTable.Alive} THEN pg_try_advisory_xact_lock_shared($2, incarnation) ELSE false END,
+          pg_backend_pid()
+        FROM ta_members
+        WHERE state IN {MemberTable.Alive} OR incarnation = $1 OR since > clock_timestamp() - interval '2 minutes'
+        ORDER BY incarnation
+        """;
+
+    private readonly NpgsqlBatch _batch;
+    private readonly int _backend;
+
+    public MemberLook(NpgsqlConnection connection, MemberName name, bool isClustered)
+    {
+        // Not what the connection was told at its start: that may be a number of a pooler.
+        _backend = MemberTable.BackendOf(connection);
+        _batch = new NpgsqlBatch(connection);
+        if (isClustered)
+            _batch.BatchCommands.Add(new NpgsqlBatchCommand(Beat) { Parameters = { MemberTable.Of(name.Incarnation) } });
+        _batch.BatchCommands.Add(new NpgsqlBatchCommand(Look)
+        {
+            Parameters = { MemberTable.Of(name.Incarnation), MemberTable.Of(MemberTable.LockClassOf(name.Scope)) },
+        });
+        _batch.Prepare();
+    }
+
+    /// <summary>Gives a sign of life, unless the own row says that this member has ended.</summary>
+    public IReadOnlyList<MemberRow> Run()
+    {
+        var rows = new List<MemberRow>();
+        using var reader = _batch.ExecuteReader();
+        while (reader.Read())
+        {
+            if (reader.GetInt32(10) != _backend)
+                throw new InvalidOperationException("The session has moved to another process of the server: a pooler of transactions is in between.");
+            rows.Add(new MemberRow(
+                new ClusterMember(
+                    reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetInt32(3),
+                    MemberTable.StateOf(reader.GetString(5)), reader.GetTimeSpan(6), reader.GetTimeSpan(8)),
+                reader.IsDBNull(4) ? null : reader.GetInt32(4), reader.GetInt64(7), reader.GetBoolean(9)));
+        }
+
+        return rows;
+    }
+
+    public void Dispose() => _batch.Dispose();
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using TableActors.Actors.Cluster;
+
+namespace TableActors.Postgres.Membership;
+
+/// <summary>What one member has seen of another. All times are by the observer's own clock.</summary>
+/// <param name="Beat">The last sign of life.</param>
+/// <param name="BeatSince">When that sign was first seen.</param>
+/// <param name="CalledAt">When the peer was first called since its session is gone.</param>
+/// <param name="AnsweredAt">When it last answered.</param>
+/// <param name="IsRefusing">Whether nobody listens at its address any more, since its session is gone.</param>
+internal sealed record Peer(long Beat, TimeSpan BeatSince, TimeSpan? CalledAt = null, TimeSpan? AnsweredAt = null, bool IsRefusing = false);
+
+/// <summary>
+/// What a member has seen of the others in an unbroken series of looks. After a longer pause between two looks everything begins anew:
+/// neither the observer's own pause nor an outage of the database may speak against others.
+/// </summary>
+internal sealed record Observations
+{
+    private TimeSpan? _lastLook;
+
+    public ImmutableDictionary<int, Peer> Peers { get; private init; } = ImmutableDictionary<int, Peer>.Empty;
+
+    /// <summary>Since when the cluster calls whom unreachable.</summary>
+    public ImmutableDictionary<(string Address, int Uid), TimeSpan> Unreachable { get; private init; } =
+        ImmutableDictionary<(string, int), TimeSpan>.Empty;
+
+    /// <summary>Adds a look at the members' table.</summary>
+    public Observations See(MemberView view, MembershipSettings settings)
+    {
+        var isBroken = view.At - _lastLook > settings.LooksApart;
+        var before = isBroken ? ImmutableDictionary<int, Peer>.Empty : Peers;
+        return this with
+        {
+            _lastLook = view.At,
+            Peers = view.Peers.ToImmutableDictionary(row => row.Incarnation, row => See(before.GetValueOrDefault(row.Incarnation), row, view.At)),
+            Unreachable = isBroken ? Unreachable.ToImmutableDictionary(entry => entry.Key, _ => view.At) : Unreachable,
+        };
+    }
+
+    /// <summary>The peer, whose session is gone, was called.</summary>
+    public Observations Called(int incarnation, TimeSpan at) => Change(incarnation, peer => peer with { CalledAt = peer.CalledAt ?? at });
+
+    /// <summary>The peer has answered.</summary>
+    public Observations Answered(int incarnation, TimeSpan at) => Change(incarnation, peer => peer with { AnsweredAt = at });
+
+    /// <summary>Nobody listens at the peer's address, by an attempt that began after its session was gone.</summary>
+    public Observations Refused(int incarnation) => Change(incarnation, peer => peer with { IsRefusing = peer.CalledAt is not null });
+
+    /// <summary>The cluster calls a member unreachable.</summary>
+    public Observations Lost(string address, int uid, TimeSpan at) =>
+        Unreachable.ContainsKey((address, uid)) ? this : this with { Unreachable = Unreachable.Add((address, uid), at) };
+
+    /// <summary>The cluster reaches a member again, or has removed it.</summary>
+    public Observations Found(string address, int uid) => this with { Unreachable = Unreachable.Remove((address, uid)) };
+
+    /// <summary>Since when the cluster has called the member unreachable.</summary>
+    public TimeSpan? UnreachableSince(ClusterMember member) =>
+        member is { Address: { } address, Uid: { } uid } && Unreachable.TryGetValue((address, uid), out var since) ? since : null;
+
+    private static Peer See(Peer? before, MemberRow row, TimeSpan at)
+    {
+        if (before is null)
+            return new Peer(row.Beat, at);
+        var peer = before.Beat == row.Beat ? before : before with { Beat = row.Beat, BeatSince = at };
+        return row.IsSessionGone ? peer : peer with { CalledAt = null, AnsweredAt = null, IsRefusing = false };
+    }
+
+    private Observations Change(int incarnation, Func<Peer, Peer> change) =>
+        Peers.TryGetValue(incarnation, out var peer) ? this with { Peers = Peers.SetItem(incarnation, change(peer)) } : this;
+}

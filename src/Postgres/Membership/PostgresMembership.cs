@@ -1,0 +1,123 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Cluster;
+using Akka.Configuration;
+using Akka.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using TableActors.Actors.Cluster;
+
+namespace TableActors.Postgres.Membership;
+
+/// <summary>
+/// The membership of a process in a PostgreSQL database: that of a node of a cluster, whose members find and judge each other there, or that
+/// of a node by itself, which makes sure that it has the database for itself.
+/// </summary>
+internal sealed class PostgresMembership : IMembership
+{
+    private readonly MemberDatabase _database;
+    private readonly MembershipSettings _settings;
+    private readonly ILoggerFactory _loggers;
+    private readonly MemberSession _session;
+    private MemberName? _name;
+    private Arbiter? _arbiter;
+
+    /// <param name="location">Where the database is. Not through a pooler of transactions, since locks belong to sessions.</param>
+    /// <param name="settings">How the process belongs to it.</param>
+    /// <param name="time">This process's clock.</param>
+    /// <param name="loggers">For the log.</param>
+    /// <param name="end">
+    /// Ends the process with an exit code and a reason, on the thread that gives signs of life; left out: <see cref="ProcessEnd.Now"/>.
+    /// </param>
+    public PostgresMembership(
+        NpgsqlConnectionStringBuilder location, MembershipSettings settings, TimeProvider time, ILoggerFactory loggers, Action<int, string>? end = null)
+    {
+        _database = new MemberDatabase(location);
+        _settings = settings;
+        _loggers = loggers;
+        _session = new MemberSession(_database, settings, time, loggers.CreateLogger<MemberSession>(), end ?? ProcessEnd.Now);
+    }
+
+    /// <inheritdoc/>
+    public Task<string> Evicted => _session.Evicted;
+
+    /// <inheritdoc/>
+    public MembershipView View
+    {
+        get
+        {
+            if (_session.View is not { } view)
+                return MembershipView.Empty;
+            var own = view.Rows.FirstOrDefault(row => row.Incarnation == view.Self);
+            return new MembershipView(
+                view.Self, own?.State ?? MemberState.Evicted, [.. view.Rows.Select(row => row.Member)],
+                own is { IsAlive: true } ? _session.Now - view.At : null);
+        }
+    }
+
+    /// <summary>What the downing provider of an actor system needs of the membership.</summary>
+    public Setup Setup => new MembershipSetup(
+        _session, _settings, _arbiter ?? throw new InvalidOperationException("The process has not entered."), _loggers.CreateLogger<DowningActor>());
+
+    /// <inheritdoc/>
+    public async Task<MemberName> EnterAsync(CancellationToken cancellation)
+    {
+        _name = await _session.EnterAsync(cancellation).ConfigureAwait(false);
+        _arbiter = new Arbiter(_database, _name, _settings);
+        if (await _arbiter.OpenAsync(cancellation).ConfigureAwait(false) == _session.Backend)
+        {
+            throw new MembershipRefusedException(
+                "Two connections to the database share one session: it is reached through a pooler of transactions, such as PgBouncer in "
+                + "transaction mode. Name the database's own port, or a pooler of sessions.");
+        }
+
+        return _name;
+    }
+
+    /// <inheritdoc/>
+    public void Configure(AkkaConfigurationBuilder builder)
+    {
+        if (_settings.IsClustered)
+            builder.AddHocon(DowningConfig, HoconAddMode.Prepend).AddSetup(Setup);
+    }
+
+    /// <inheritdoc/>
+    public async Task JoinAsync(ActorSystem system, CancellationToken cancellation)
+    {
+        var (name, arbiter) = Entered();
+        var cluster = Cluster.Get(system);
+        await arbiter.SettleAsync(cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid, cancellation).ConfigureAwait(false);
+        await new Joining(_database, name, cluster, _settings, _loggers.CreateLogger<Joining>()).RunAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task LeavingAsync(CancellationToken cancellation) => Entered().Arbiter.StateAsync(MemberState.Leaving, cancellation);
+
+    /// <inheritdoc/>
+    public async Task LeftAsync(CancellationToken cancellation)
+    {
+        // The session's thread ends when it sees the row, so that it does not take it for an eviction.
+        await Entered().Arbiter.StateAsync(MemberState.Left, cancellation).ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        var ended = _session.StopAsync();
+        if (Interlocked.Exchange(ref _arbiter, null) is { } arbiter)
+        {
+            await arbiter.WakeAsync().ConfigureAwait(false);
+            await arbiter.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await ended.ConfigureAwait(false);
+    }
+
+    /// <summary>Makes Akka ask the membership who is to be removed.</summary>
+    internal static Config DowningConfig => ConfigurationFactory.ParseString(
+        $"""akka.cluster.downing-provider-class = "{typeof(PostgresDowningProvider).FullName}, {typeof(PostgresDowningProvider).Assembly.GetName().Name}" """);
+
+    private (MemberName Name, Arbiter Arbiter) Entered() =>
+        (_name, _arbiter) is ({ } name, { } arbiter) ? (name, arbiter) : throw new InvalidOperationException("The process has not entered.");
+}

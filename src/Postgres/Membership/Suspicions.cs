@@ -1,0 +1,63 @@
+using TableActors.Actors.Cluster;
+
+namespace TableActors.Postgres.Membership;
+
+/// <summary>Why a member is to be evicted.</summary>
+internal enum EvictionReason
+{
+    /// <summary>It has no session, and nobody answers at its address: the process is dead.</summary>
+    SessionGone,
+
+    /// <summary>It gives no sign of life: it stands still, or is cut off from the database.</summary>
+    BeatStale,
+
+    /// <summary>It lives, but the nodes cannot reach each other, so that one side has to go.</summary>
+    Partition,
+}
+
+/// <summary>A member that is to be evicted.</summary>
+internal sealed record Suspicion(int Incarnation, EvictionReason Reason);
+
+/// <summary>Decides of whom a member asks the database to be evicted. It only asks: the database decides.</summary>
+internal static class Suspicions
+{
+    /// <summary>Whom the observations speak against at the time of the last look.</summary>
+    public static IEnumerable<Suspicion> Of(MemberView view, Observations seen, MembershipSettings settings)
+    {
+        if (view.Rows.FirstOrDefault(row => row.Incarnation == view.Self) is not { IsAlive: true })
+            yield break;
+        var patience = PartitionPatience(view, seen, settings);
+        foreach (var row in view.Peers)
+        {
+            if (!seen.Peers.TryGetValue(row.Incarnation, out var peer))
+                continue;
+            var isSettled = view.SessionFor > settings.Settle;
+            if (isSettled && row.IsSessionGone && IsSilent(peer, view.At, settings))
+                yield return new Suspicion(row.Incarnation, EvictionReason.SessionGone);
+            else if (isSettled && view.At - peer.BeatSince >= settings.BeatDead)
+                yield return new Suspicion(row.Incarnation, EvictionReason.BeatStale);
+            else if (IsCutOff(row, seen, settings) && view.At - seen.UnreachableSince(row.Member) >= patience)
+                yield return new Suspicion(row.Incarnation, EvictionReason.Partition);
+        }
+    }
+
+    private static bool IsSilent(Peer peer, TimeSpan at, MembershipSettings settings)
+    {
+        if (peer.IsRefusing)
+            return true;
+        var since = peer.AnsweredAt > peer.CalledAt ? peer.AnsweredAt : peer.CalledAt;
+        return at - since >= settings.Grace;
+    }
+
+    private static bool IsCutOff(MemberRow row, Observations seen, MembershipSettings settings) =>
+        !row.IsSessionGone && row.Member.BeatAge < settings.Beating && seen.UnreachableSince(row.Member) is not null;
+
+    // Both sides see the same rows, so that only one of them is the first to ask.
+    private static TimeSpan PartitionPatience(MemberView view, Observations seen, MembershipSettings settings)
+    {
+        var there = view.Peers.Where(row => IsCutOff(row, seen, settings)).Select(row => row.Incarnation).ToHashSet();
+        var here = view.Peers.Select(row => row.Incarnation).Append(view.Self).Except(there).ToList();
+        var yields = here.Count < there.Count || (here.Count == there.Count && there.Min() < here.Min());
+        return yields ? settings.Partition + settings.PartitionYields : settings.Partition;
+    }
+}

@@ -1,0 +1,57 @@
+using TableActors.Actors.Cluster;
+
+namespace TableActors.Postgres.Membership;
+
+/// <summary>What the verdict looks at: a member as the database knows it at this moment.</summary>
+/// <param name="Incarnation">The number of its run.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="BeatAge">How long ago it gave its last sign of life.</param>
+/// <param name="HasSession">Whether its session stands, or is just being looked at.</param>
+internal sealed record MemberStanding(int Incarnation, MemberState State, TimeSpan BeatAge, bool HasSession)
+{
+    public bool IsAlive => State is MemberState.Joining or MemberState.Up or MemberState.Leaving;
+}
+
+/// <summary>
+/// Whether a member is evicted. Verdicts are given one after the other, and only to those who are not evicted themselves. So of two
+/// members that accuse each other one is heard, and the last member alive has nobody left who could evict it.
+/// </summary>
+internal static class Verdict
+{
+    /// <summary>The verdict as a statement: evicts, or changes nothing.</summary>
+    /// <remarks>
+    /// $1 victim, $2 evictor, $3 the reason's name, $4 class of the locks, $5 <see cref="MembershipSettings.EvictorFresh"/>,
+    /// $6 <see cref="MembershipSettings.BeatDead"/>, $7 <see cref="MembershipSettings.TrustsAnyEvictor"/>. The row is locked before it is
+    /// judged, so that a sign of life that is under way counts.
+    /// </remarks>
+    public const string Sql =
+        $"""
+        UPDATE ta_members victim SET state = 'evicted', since = clock_timestamp(), ended_by = $2, reason = $3
+        WHERE victim.incarnation = $1 AND victim.state IN {MemberTable.Alive} AND $1 <> $2
+          AND ($7 OR EXISTS (
+            SELECT FROM ta_members evictor
+            WHERE evictor.incarnation = $2 AND evictor.state IN {MemberTable.Alive} AND evictor.beat_at > clock_timestamp() - $5))
+          AND CASE $3
+            WHEN 'SessionGone' THEN pg_try_advisory_xact_lock($4, victim.incarnation)
+            WHEN 'BeatStale' THEN victim.beat_at < clock_timestamp() - $6
+            WHEN 'Partition' THEN true
+          END
+        """;
+
+    /// <summary>What the statement decides.</summary>
+    public static bool Decide(
+        IEnumerable<MemberStanding> members, int evictor, int victim, EvictionReason reason, MembershipSettings settings)
+    {
+        var all = members.ToDictionary(member => member.Incarnation);
+        return victim != evictor
+            && all.TryGetValue(victim, out var accused) && accused.IsAlive
+            && (settings.TrustsAnyEvictor || (all.TryGetValue(evictor, out var it) && it.IsAlive && it.BeatAge < settings.EvictorFresh))
+            && reason switch
+            {
+                EvictionReason.SessionGone => !accused.HasSession,
+                EvictionReason.BeatStale => accused.BeatAge > settings.BeatDead,
+                EvictionReason.Partition => true,
+                _ => false,
+            };
+    }
+}

@@ -1,0 +1,27 @@
+using TableActors.Actors.Cluster;
+using TableActors.Postgres.Membership;
+
+namespace TableActors.Postgres.Tests.Membership;
+
+/// <summary>Makes looks at a members' table that is none.</summary>
+internal static class Looks
+{
+    public const int Self = 1;
+
+    public static MembershipSettings Settings { get; } = new() { IsClustered = true, Fingerprint = "f", NodeName = "n" };
+
+    public static MemberRow Row(
+        int incarnation, long beat = 1, bool isGone = false, MemberState state = MemberState.Up, TimeSpan? beatAge = null, int? cluster = 1) => new(
+        new ClusterMember(incarnation, $"node{incarnation}", AddressOf(incarnation), UidOf(incarnation), state, TimeSpan.Zero, beatAge ?? TimeSpan.Zero),
+        cluster, beat, isGone);
+
+    public static string AddressOf(int incarnation) => $"akka.tcp://nodes@host{incarnation}:4053";
+
+    public static int UidOf(int incarnation) => incarnation * 100;
+
+    /// <summary>A look of a member whose session has stood for a long time.</summary>
+    public static MemberView At(double seconds, params MemberRow[] others) => At(seconds, 100 + seconds, others);
+
+    public static MemberView At(double seconds, double sessionFor, params MemberRow[] others) =>
+        new(TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(sessionFor), Self, [Row(Self, beat: (long)(seconds * 5)), .. others]);
+}

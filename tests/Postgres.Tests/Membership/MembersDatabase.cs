@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using TableActors.Postgres.Membership;
+using TableActors.TestSupport;
+
+namespace TableActors.Postgres.Tests.Membership;
+
+/// <summary>A schema for the members of a test, and what the test does there behind their backs.</summary>
+internal sealed class MembersDatabase : IAsyncDisposable
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly NpgsqlDataSource _source;
+    private readonly List<PostgresMembership> _memberships = [];
+
+    private MembersDatabase(string location)
+    {
+        Location = location;
+        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(location) { Pooling = false });
+    }
+
+    public string Location { get; }
+
+    /// <summary>Settings that are quick enough for tests, and patient enough for a busy machine.</summary>
+    public static MembershipSettings Settings { get; } = new()
+    {
+        IsClustered = true,
+        Fingerprint = "films",
+        NodeName = "node",
+        BeatEvery = TimeSpan.FromMilliseconds(100),
+        Settle = TimeSpan.FromSeconds(1),
+        BeatDead = TimeSpan.FromSeconds(3),
+        Partition = TimeSpan.FromSeconds(2),
+        PartitionYields = TimeSpan.FromSeconds(3),
+        EnterPatience = TimeSpan.FromMilliseconds(300),
+    };
+
+    public static MembershipSettings Sole { get; } = Settings with { IsClustered = false, SoleLookEvery = TimeSpan.FromMilliseconds(200) };
+
+    public static async Task<MembersDatabase> InSchemaAsync() => new(await (await PostgresServer.SharedAsync()).CreateSchemaAsync());
+
+    public static async Task<MembersDatabase> OnAsync(PostgresServer server) => new(await server.CreateDatabaseAsync());
+
+    public PostgresMembership Membership(MembershipSettings? settings = null, TimeProvider? time = null, Action<int, string>? end = null)
+    {
+        var membership = new PostgresMembership(
+            new NpgsqlConnectionStringBuilder(Location), settings ?? Settings, time ?? TimeProvider.System, NullLoggerFactory.Instance,
+            end ?? ((_, _) => { }));
+        lock (_memberships)
+            _memberships.Add(membership);
+        return membership;
+    }
+
+    public NpgsqlConnection Open(string? name = null)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Location) { Pooling = false, ApplicationName = name }.ConnectionString);
+        connection.Open();
+        return connection;
+    }
+
+    public async Task<int> ExecuteAsync(string sql)
+    {
+        await using var command = _source.CreateCommand(sql);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = _source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public Task<string> StateAsync(int incarnation) => ScalarAsync<string>($"SELECT state FROM ta_members WHERE incarnation = {incarnation}");
+
+    public Task<long> BeatAsync(int incarnation) => ScalarAsync<long>($"SELECT beat FROM ta_members WHERE incarnation = {incarnation}");
+
+    public Task<int> EvictAsync(int incarnation) =>
+        ExecuteAsync($"UPDATE ta_members SET state = 'evicted', since = clock_timestamp(), reason = 'test' WHERE incarnation = {incarnation}");
+
+    /// <summary>Ends the session of a member, as an administrator might.</summary>
+    public Task EndSessionAsync(int incarnation) => ExecuteAsync(
+        $"""
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE application_name = 'member tableactors/' || 'ta_members'::regclass::oid || '/{incarnation}'
+        """);
+
+    /// <summary>Looks until it is so.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> isSo, string what)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!await isSo())
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > Patience)
+                throw new TimeoutException($"Within {Patience.TotalSeconds} s this did not happen: {what}.");
+            await Task.Delay(LookEvery);
+        }
+    }
+
+    public static Task UntilAsync(Func<bool> isSo, string what) => UntilAsync(() => Task.FromResult(isSo()), what);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var membership in _memberships)
+            await membership.DisposeAsync();
+        await _source.DisposeAsync();
+    }
+}
