@@ -52,7 +52,7 @@ internal sealed class Node(string store, string provider, Func<Task<string>> con
             .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
             .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
             .WithClustering()
-            .WithJobJournal(new JournalLocation(provider, connectionString, schema)));
+            .WithJobJournal(new JournalLocation(provider, connectionString, schema), new DatabaseSessions()));
         return builder.Build();
     }
 }

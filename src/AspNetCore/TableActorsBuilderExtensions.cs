@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Exports;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
@@ -45,6 +46,7 @@ public static class TableActorsBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TableRegistry>();
         services.TryAddSingleton<ServiceRoutes>();
+        services.AddSingleton<IDefinitionPart>(provider => provider.GetRequiredService<ServiceRoutes>());
         services.TryAddSingleton<RequestMedia>();
         services.TryAddSingleton<JobRoutes>();
         services.TryAddSingleton<JobServices>();

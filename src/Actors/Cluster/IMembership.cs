@@ -37,4 +37,4 @@ internal interface IMembership : IAsyncDisposable
 }
 
 /// <summary>Says why a process may not use a database, in words for its operator.</summary>
-internal sealed class MembershipRefusedException(string message) : Exception(message);
+public sealed class MembershipRefusedException(string message) : Exception(message);

@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Computation;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Media;
@@ -66,10 +67,16 @@ public sealed class TableActorsOptions
     /// <summary>How jobs are carried out, and how long they are kept.</summary>
     public JobOptions Jobs { get; } = new();
 
+    /// <summary>How the node is one of several; <see langword="null"/>: it is by itself. See <see cref="UseCluster"/>.</summary>
+    public TableClusterOptions? Cluster { get; private set; }
+
     /// <summary>Settings of Akka.NET that win over those of <c>akka.conf</c>: how specs change what no application may.</summary>
     internal Config Overrides { get; set; } = ConfigurationFactory.Empty;
 
     internal JournalLocation? Journal { get; private set; }
+
+    /// <summary>Makes what decides who may use the store; <see langword="null"/>: nothing does.</summary>
+    internal Func<IServiceProvider, IMembership>? MembershipFactory { get; set; }
 
     internal Func<IServiceProvider, ITableStore>? StoreFactory { get; private set; }
 
@@ -111,6 +118,19 @@ public sealed class TableActorsOptions
     {
         ArgumentNullException.ThrowIfNull(location);
         Journal = location;
+        return this;
+    }
+
+    /// <summary>
+    /// Makes the node one of several, which find each other in their database. Needs a store that nodes can share, whose membership decides who
+    /// is alive: PostgreSQL.
+    /// </summary>
+    /// <param name="configure">Says where the node listens, and who may connect; left out: on this machine alone.</param>
+    /// <returns>These options.</returns>
+    public TableActorsOptions UseCluster(Action<TableClusterOptions>? configure = null)
+    {
+        Cluster ??= new TableClusterOptions();
+        configure?.Invoke(Cluster);
         return this;
     }
 

@@ -21,6 +21,14 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
             yield return "no store is chosen: call UsePostgres, UseSqlite or UseStore";
         else if (options is { IsMediaInStore: true, StoreMediaFactory: null })
             yield return "files cannot be kept in this store, only in a PostgreSQL database: choose one, or a directory for the files";
+        if (options is { Cluster: { } cluster })
+        {
+            if (options.MembershipFactory is null)
+                yield return "a cluster needs a database that its nodes share, and where they find each other: choose a PostgreSQL store";
+            foreach (var fault in cluster.FaultsOf())
+                yield return fault;
+        }
+
         string?[] outOfRange =
         [
             OutOfRange(nameof(options.RequestTimeout), options.RequestTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),

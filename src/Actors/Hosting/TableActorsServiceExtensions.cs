@@ -6,11 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Computation.Commands;
 using TableActors.Actors.Exports;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Media;
 using TableActors.Actors.Operations;
+using TableActors.Actors.Serialization;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Stores.Requests;
 using TableActors.Actors.Tables;
@@ -48,6 +50,11 @@ public static class TableActorsServiceExtensions
         services.TryAddSingleton<ITableCatalog>(provider => provider.GetRequiredService<TableRegistry>());
         services.TryAddSingleton(provider => Options(provider).StoreFactory!(provider));
         services.TryAddSingleton<RegionGate>();
+        services.TryAddSingleton<LiveEntities>();
+        services.TryAddSingleton<DatabaseSessions>();
+        services.AddSingleton<IDefinitionPart, TableDefinitionPart>();
+        services.TryAddSingleton<IMembership>(provider => Options(provider).MembershipFactory?.Invoke(provider)!);
+        services.TryAddSingleton(provider => new NodePlace(Options(provider).Cluster is not null, provider.GetRequiredService<LiveEntities>()));
         services.TryAddSingleton<ITableWriter, TableWriter>();
         services.TryAddSingleton<ITypedTables, TypedTables>();
         services.TryAddSingleton<ITableRegion, TableRegionProbe>();
@@ -56,16 +63,17 @@ public static class TableActorsServiceExtensions
         services.AddHostedService<OutcomeExpiryService>();
         services.AddJobs();
         services.AddHostedService<MissingProgramWarning>();
-        return services.AddAkka(SystemName, static (builder, provider) => builder
+        services.AddAkka(SystemName, static (builder, provider) => builder
             .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
             .AddHocon(Options(provider).Overrides, HoconAddMode.Prepend)
             .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
-            .WithClustering()
+            .WithCluster(provider, Options(provider))
+            .AddSetup(new SerializerSetup(provider.GetRequiredService<TimeProvider>()))
             .WithAnswersToTheUndelivered(provider)
             .WithShardRegion<TableRegion>("table", EntityProps(provider), new TableMessageExtractor(), Sharding(Options(provider)))
             .WithExportLanes(provider)
-            .WithJobs(provider)
-            .AddStartup(static (system, _) => SoleMember.JoinUnlessSeeded(system)));
+            .WithJobs(provider));
+        return services.AddHostedService<MembershipService>();
     }
 
     private static TableActorsOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<TableActorsOptions>>().Value;
@@ -81,12 +89,14 @@ public static class TableActorsServiceExtensions
     private static Func<string, Props> EntityProps(IServiceProvider provider)
     {
         var catalog = provider.GetRequiredService<ITableCatalog>();
-        var store = provider.GetRequiredService<ITableStore>();
-        var limits = WriteLimits.Of(Options(provider));
-        var time = provider.GetRequiredService<TimeProvider>();
-        var logger = provider.GetRequiredService<ILogger<TableActor>>();
+        var environment = new TableEnvironment(
+            provider.GetRequiredService<ITableStore>(),
+            WriteLimits.Of(Options(provider)),
+            provider.GetRequiredService<LiveEntities>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<TableActor>>());
         return id => TableName.TryCreate(id, out var name, out _) && catalog.TryFind(name, out var schema)
-            ? Props.Create(() => new TableActor(schema, store, limits, time, logger))
+            ? Props.Create(() => new TableActor(schema, environment))
             : Props.Create(() => new MissingTableActor());
     }
 }

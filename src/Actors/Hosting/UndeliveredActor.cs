@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Event;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Jobs;
@@ -34,6 +35,7 @@ internal sealed partial class UndeliveredActor : ReceiveActor, IWithTimers
         Receive<RegionStarted>(OnRegionStarted);
         Receive<RegionEnded>(_ => OnRegionEnded());
         Receive<AllOver>(_ => _gate.End());
+        Receive<ClusterEvent.MemberRemoved>(_ => _gate.NodeGone());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -42,6 +44,7 @@ internal sealed partial class UndeliveredActor : ReceiveActor, IWithTimers
     {
         foreach (var channel in (Type[])[typeof(DeadLetter), typeof(Dropped), typeof(UnhandledMessage)])
             Context.System.EventStream.Subscribe(Self, channel);
+        Akka.Cluster.Cluster.Get(Context.System).Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
     }
 
     protected override void PreRestart(Exception reason, object message)

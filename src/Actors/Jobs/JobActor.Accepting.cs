@@ -18,7 +18,7 @@ internal sealed partial class JobActor
         else if (command.IsForeground && !_history.HasEnded)
             _waiters.Add(new Waiter(Sender, IsReplayed: true));
         else
-            Sender.Tell(new JobAccepted(Status(), IsReplayed: true));
+            Answer(Sender, new JobAccepted(Status(), IsReplayed: true));
     }
 
     private void OnRetry()
@@ -102,7 +102,7 @@ internal sealed partial class JobActor
         if (step.IsForeground)
             _waiters.Add(new Waiter(step.Sender, IsReplayed: false));
         else
-            step.Sender.Tell(new JobAccepted(Status(), IsReplayed: false));
+            Answer(step.Sender, new JobAccepted(Status(), IsReplayed: false));
         if (step.IsForeground && !_isDraining)
             Begin(slot: null);
         else

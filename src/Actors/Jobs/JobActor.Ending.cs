@@ -133,7 +133,7 @@ internal sealed partial class JobActor
     private void AnswerWaiters()
     {
         foreach (var waiter in _waiters)
-            waiter.Sender.Tell(new JobAccepted(Status(), waiter.IsReplayed));
+            Answer(waiter.Sender, new JobAccepted(Status(), waiter.IsReplayed));
         _waiters.Clear();
     }
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Persistence;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Exports;
 using TableActors.Actors.Hosting;
 using TableActors.Contracts.Errors;
@@ -92,7 +93,7 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
                 OnSubmit(submit);
                 break;
             case FindJob:
-                Sender.Tell(_history.Stage == JobStage.None ? JobMissing.Instance : new JobFound(Status()));
+                Answer(Sender, _history.Stage == JobStage.None ? JobMissing.Instance : new JobFound(Status()));
                 break;
             case CancelJob:
                 OnCancel();
@@ -331,6 +332,13 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
     {
         _isAsleep = true;
         Context.Parent.Tell(new Passivate(DrainJob.Instance));
+    }
+
+    // Where an answer would be lost for its size, the sender is told so.
+    private void Answer(IActorRef sender, IJobReply reply)
+    {
+        var isElsewhere = sender is IInternalActorRef { IsLocal: false };
+        sender.Tell(isElsewhere && !NodePlace.Fits(reply, _history.Body?.Length ?? 0) ? new JobRefused(JobProblems.AnswerTooLarge) : reply);
     }
 
     private JobStatus Status() => new(_job, _history.Route, _history.State, _history.SubmittedAt)

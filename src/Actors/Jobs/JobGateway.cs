@@ -1,6 +1,6 @@
-using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Stores;
 using TableActors.Contracts.Errors;
@@ -10,15 +10,13 @@ namespace TableActors.Actors.Jobs;
 
 /// <summary>Asks the jobs' actors through their region, and the index where no actor need be woken.</summary>
 internal sealed partial class JobGateway(
-    IRequiredActor<JobRegion> region, RegionGate gate, ITableStore store, JobPreparation preparation, TimeProvider time,
+    IRequiredActor<JobRegion> region, RegionGate gate, NodePlace place, ITableStore store, JobPreparation preparation, TimeProvider time,
     ILogger<JobGateway> logger) : IJobs
 {
-    // Timers cannot wait for ever, and a deadline may be as good as none.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
-
     // An actor that has slept reads its events first; more would be felt as a fault anyway.
     private static readonly TimeSpan AnswerTakes = TimeSpan.FromSeconds(30);
     private const int MostRetried = 100_000;
+    private readonly RegionCall _call = new(gate, time);
     private readonly ILogger<JobGateway> _logger = logger;
 
     /// <inheritdoc/>
@@ -97,8 +95,10 @@ internal sealed partial class JobGateway(
             return new JobSubmission.Refused(unprepared.Problem);
         }
 
+        if (!place.CanSend(request.Inputs.Length))
+            return new JobSubmission.Refused(JobProblems.TooLarge);
         var command = new SubmitJob(request.Id, request.Route, request.Inputs, request.Fingerprint, deadline, isForeground, request.IsKept || !isForeground);
-        return await AskAsync(command, remaining < LongestWait ? remaining : LongestWait, cancellation).ConfigureAwait(false) switch
+        return await AskAsync(command, remaining, cancellation).ConfigureAwait(false) switch
         {
             JobAccepted accepted => new JobSubmission.Accepted(accepted.Status, accepted.IsReplayed),
             JobRefused refused => new JobSubmission.Refused(refused.Problem),
@@ -137,25 +137,23 @@ internal sealed partial class JobGateway(
     {
         if (gate.IsShut)
             return new JobRefused(JobProblems.NotAnswering);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, gate.Over);
         try
         {
-            return await region.ActorRef.Ask<IJobReply>(message, wait, either.Token).ConfigureAwait(false);
+            // Whatever is asked of a job may be asked twice: it knows by its id what it has agreed to before.
+            return await _call.AskAsync<IJobReply>(region.ActorRef, message, wait, place.IsAmongOthers, Weigh, cancellation).ConfigureAwait(false)
+                ?? new JobRefused(JobProblems.OutcomeUnknown);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception silence) when (silence is AskTimeoutException or OperationCanceledException)
-        {
-            return new JobRefused(JobProblems.OutcomeUnknown);
-        }
-        catch (Exception failure)
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
             AskFailed(message.Job, failure);
             return new JobRefused(JobProblems.OutcomeUnknown);
         }
     }
+
+    private static AnswerWeight Weigh(IJobReply reply) => reply is not JobRefused { Problem.Code: var code } ? AnswerWeight.Final
+        : code == ErrorCodes.TableMoving ? AnswerWeight.NotReached
+        : code == ErrorCodes.Overloaded || code == ErrorCodes.StoreUnavailable ? AnswerWeight.NothingDone
+        : AnswerWeight.Final;
 
     // Nothing was asked for that could have an outcome.
     private static Problem Unanswered(Problem problem) => problem.Code == ErrorCodes.OutcomeUnknown ? JobProblems.NotAnswering : problem;

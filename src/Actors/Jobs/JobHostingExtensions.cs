@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Exports;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Stores;
@@ -34,7 +35,8 @@ internal static class JobHostingExtensions
     /// <summary>Adds the journal and the region of the jobs' actors.</summary>
     public static AkkaConfigurationBuilder WithJobs(this AkkaConfigurationBuilder builder, IServiceProvider provider)
     {
-        builder.WithJobJournal(provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Journal);
+        builder.WithJobJournal(
+            provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Journal, provider.GetRequiredService<DatabaseSessions>());
         return builder.WithShardRegion<JobRegion>(
             "job",
             (_, registry, _) => EntityProps(provider, registry),

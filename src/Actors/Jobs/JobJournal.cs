@@ -1,11 +1,16 @@
 using System.Data;
 using System.Data.Common;
+using Akka.Actor.Setup;
 using Akka.Hosting;
 using Akka.Persistence.Hosting;
 using Akka.Persistence.Sql.Config;
 using Akka.Persistence.Sql.Hosting;
 using LinqToDB;
+using LinqToDB.DataProvider.PostgreSQL;
 using LinqToDB.Interceptors;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Stores;
 using SqlJournalOptions = Akka.Persistence.Sql.Hosting.SqlJournalOptions;
 
@@ -19,18 +24,19 @@ internal static class JobJournal
     /// <summary>Adds the journal.</summary>
     /// <param name="builder">The node.</param>
     /// <param name="location">Its database; <see langword="null"/>: events are kept in memory.</param>
-    public static AkkaConfigurationBuilder WithJobJournal(this AkkaConfigurationBuilder builder, JournalLocation? location)
+    /// <param name="sessions">Says what its connections are called, when the first of them is opened.</param>
+    public static AkkaConfigurationBuilder WithJobJournal(this AkkaConfigurationBuilder builder, JournalLocation? location, DatabaseSessions sessions)
     {
         if (location is null)
             return builder.WithInMemoryJournal();
         var isSqlite = location.Provider == Sqlite;
-        var connection = new DataOptions().UseConnectionString(location.Provider, location.ConnectionString);
+        var connections = new JournalConnections(location, sessions);
         var options = new SqlJournalOptions
         {
             // Both, although the connection says the same: without its provider the plug-in makes its table without keys and indexes.
             ConnectionString = location.ConnectionString,
             ProviderName = location.Provider,
-            DataOptions = isSqlite ? connection.UseInterceptor(new SqliteConnections()) : connection,
+            DataOptions = connections.Options,
             TagStorageMode = TagMode.Csv,
         };
         if (isSqlite)
@@ -42,7 +48,7 @@ internal static class JobJournal
             options.DatabaseOptions.SchemaName = schema;
         }
 
-        builder.WithSqlPersistence(options, null);
+        builder.WithSqlPersistence(options, null).AddSetup(connections);
         return builder.AddHocon(
             $$"""
             akka.persistence.journal.sql {
@@ -51,6 +57,26 @@ internal static class JobJournal
             }
             """,
             HoconAddMode.Prepend);
+    }
+
+    /// <summary>How the journal, the plug-in's part and ours, gets its connections.</summary>
+    public sealed class JournalConnections(JournalLocation location, DatabaseSessions sessions) : Setup
+    {
+        private readonly Lazy<string> _postgres = new(() =>
+        {
+            var named = new NpgsqlConnectionStringBuilder(location.ConnectionString);
+            named.ApplicationName = sessions.NameOf(named.ApplicationName);
+            return named.ConnectionString;
+        });
+
+        public bool IsSqlite => location.Provider == Sqlite;
+
+        public DataOptions Options => IsSqlite
+            ? new DataOptions().UseConnectionString(location.Provider, location.ConnectionString).UseInterceptor(new SqliteConnections())
+            : new DataOptions().UseConnectionFactory(PostgreSQLTools.GetDataProvider(PostgreSQLVersion.v15), _ => Create());
+
+        /// <summary>Makes a connection, which is not open yet.</summary>
+        public DbConnection Create() => IsSqlite ? new SqliteConnection(location.ConnectionString) : new NpgsqlConnection(_postgres.Value);
     }
 
     /// <summary>

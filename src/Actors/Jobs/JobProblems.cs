@@ -1,3 +1,4 @@
+using TableActors.Actors.Cluster;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.Actors.Jobs;
@@ -20,6 +21,13 @@ internal static class JobProblems
         Passing(ErrorCodes.OutcomeUnknown, "No answer came in time. What was accepted is carried out all the same: look for the job before trying again.");
 
     public static Problem NotAnswering { get; } = Passing(ErrorCodes.TableMoving, "The job is moving to another node, or has too much to wait for.");
+
+    public static Problem TooLarge { get; } = new(
+        ErrorCodes.TooLarge, $"A request of more than {NodePlace.MaxMessageBytes >> 20} MiB cannot be sent to the node that has its job; it was not accepted.");
+
+    public static Problem AnswerTooLarge { get; } = new(
+        ErrorCodes.OutcomeUnknown,
+        $"The job's answer is larger than {NodePlace.MaxMessageBytes >> 20} MiB and cannot be sent to the node that was asked. Look up what it has stored.");
 
     public static Problem NotRemoved { get; } = new(ErrorCodes.JobState, "The job is kept, because it has not ended, or not long ago.");
 

@@ -6,9 +6,6 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence;
 using Akka.Persistence.Sql.Journal;
-using LinqToDB;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 using TableActors.Actors.Stores;
 
 namespace TableActors.Actors.Jobs;
@@ -26,7 +23,7 @@ internal sealed class JobWriteJournal : SqlWriteJournal
     private readonly GroupedWrites<Replay> _replays;
     private readonly GroupedWrites<Removal> _removals;
     private readonly Akka.Serialization.Serialization _serialization;
-    private readonly string _connectionString;
+    private readonly JobJournal.JournalConnections _connections;
     private readonly bool _isSqlite;
     private readonly Statements _statements;
 
@@ -34,8 +31,8 @@ internal sealed class JobWriteJournal : SqlWriteJournal
     public JobWriteJournal(Config config)
         : base(config)
     {
-        _connectionString = config.GetString("connection-string");
-        _isSqlite = config.GetString("provider-name") == ProviderName.SQLiteMS;
+        _connections = Context.System.Settings.Setup.Get<JobJournal.JournalConnections>().Value;
+        _isSqlite = _connections.IsSqlite;
         _statements = _isSqlite ? Statements.OfSqlite : Statements.OfPostgres(config.GetString("default.schema-name"));
         _serialization = Context.System.Serialization;
         _questions = new GroupedWrites<Question>(FindAsync);
@@ -146,7 +143,7 @@ internal sealed class JobWriteJournal : SqlWriteJournal
 
     private async Task<DbConnection> OpenAsync()
     {
-        DbConnection connection = _isSqlite ? new SqliteConnection(_connectionString) : new NpgsqlConnection(_connectionString);
+        var connection = _connections.Create();
         try
         {
             await connection.OpenAsync().ConfigureAwait(false);

@@ -75,12 +75,12 @@ internal static class JobFormats
                 writer.Text(it.Route);
                 writer.Bytes(it.Inputs.Span);
                 writer.Fingerprint(it.Fingerprint);
-                writer.Instant(it.Deadline);
+                writer.Deadline(it.Deadline);
                 writer.Flag(it.IsForeground);
                 writer.Flag(it.IsKept);
             },
             static reader => new SubmitJob(
-                reader.Job(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Instant(), reader.Flag(), reader.Flag())),
+                reader.Job(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Deadline(), reader.Flag(), reader.Flag())),
         WireFormat.Of<FindJob>("find-job-1", static (writer, it) => writer.Job(it.Job), static reader => new FindJob(reader.Job())),
         WireFormat.Of<CancelJob>("cancel-job-1", static (writer, it) => writer.Job(it.Job), static reader => new CancelJob(reader.Job())),
         WireFormat.Of<RetryJob>("retry-job-1", static (writer, it) => writer.Job(it.Job), static reader => new RetryJob(reader.Job())),

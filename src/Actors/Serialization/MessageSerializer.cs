@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.Serialization;
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Serialization;
 
 namespace TableActors.Actors.Serialization;
@@ -18,11 +19,11 @@ public sealed class MessageSerializer : SerializerWithStringManifest
     private static readonly FrozenDictionary<Type, WireFormat> ByType =
         Formats.Reverse().DistinctBy(format => format.Type).ToFrozenDictionary(format => format.Type);
 
+    private readonly TimeProvider _time;
+
     /// <summary>Made by the actor system.</summary>
     public MessageSerializer(ExtendedActorSystem system)
-        : base(system)
-    {
-    }
+        : base(system) => _time = system?.Settings.Setup.Get<SerializerSetup>() is { HasValue: true } setup ? setup.Value.Time : TimeProvider.System;
 
     /// <summary>Stored with every event; never changed, and no other serializer's.</summary>
     public override int Identifier => 7101;
@@ -42,7 +43,7 @@ public sealed class MessageSerializer : SerializerWithStringManifest
     public override byte[] ToBinary(object obj)
     {
         ArgumentNullException.ThrowIfNull(obj);
-        using var writer = new WireWriter();
+        using var writer = new WireWriter(_time.GetUtcNow());
         try
         {
             FormatOf(obj).Write(writer, obj);
@@ -62,7 +63,7 @@ public sealed class MessageSerializer : SerializerWithStringManifest
         ArgumentNullException.ThrowIfNull(bytes);
         if (!ByManifest.TryGetValue(manifest, out var format))
             throw new SerializationException($"This version knows no message of the form \"{manifest}\".");
-        var reader = new WireReader(bytes);
+        var reader = new WireReader(bytes, _time.GetUtcNow());
         try
         {
             var message = format.Read(reader);
@@ -74,7 +75,21 @@ public sealed class MessageSerializer : SerializerWithStringManifest
         }
     }
 
+    /// <summary>How many bytes a message takes.</summary>
+    internal static int SizeOf(object message)
+    {
+        using var writer = new WireWriter();
+        FormatOf(message).Write(writer, message);
+        return writer.Length;
+    }
+
     private static WireFormat FormatOf(object message) => ByType.TryGetValue(message.GetType(), out var format)
         ? format
         : throw new SerializationException($"A {message.GetType()} is neither stored nor sent.");
+}
+
+/// <summary>What the serializer of an actor system needs to know; without it the time is the system's.</summary>
+internal sealed class SerializerSetup(TimeProvider time) : Setup
+{
+    public TimeProvider Time => time;
 }

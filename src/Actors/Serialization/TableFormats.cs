@@ -59,13 +59,13 @@ internal static class TableFormats
             {
                 writer.Table(it.Table);
                 writer.Int64(it.Schema);
-                writer.Instant(it.Deadline);
+                writer.Deadline(it.Deadline);
                 writer.Optional(it.Mark, writer.Mark);
                 write(writer, it);
             },
             reader =>
             {
-                var head = new Head(reader.Table(), reader.Int64(), reader.Instant());
+                var head = new Head(reader.Table(), reader.Int64(), reader.Deadline());
                 var mark = reader.Optional(reader.Mark);
                 var command = read(reader, head);
                 return mark is null ? command : command with { Mark = mark };

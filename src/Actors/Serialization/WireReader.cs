@@ -7,7 +7,7 @@ namespace TableActors.Actors.Serialization;
 /// Reads what <see cref="WireWriter"/> has written, part by part. Reserves no more memory than the bytes that are left can fill.
 /// </summary>
 /// <exception cref="InvalidDataException">Every method: the bytes are none of the writer's.</exception>
-internal sealed class WireReader(ReadOnlyMemory<byte> bytes)
+internal sealed class WireReader(ReadOnlyMemory<byte> bytes, DateTimeOffset now = default)
 {
     private const int BitsOfLastByte = 63;
     private ReadOnlyMemory<byte> _rest = bytes;
@@ -79,6 +79,12 @@ internal sealed class WireReader(ReadOnlyMemory<byte> bytes)
     public DateTimeOffset Instant() => Number() is >= 0 and var ticks && ticks <= DateTimeOffset.MaxValue.UtcTicks
         ? new DateTimeOffset(ticks, TimeSpan.Zero)
         : throw Unreadable();
+
+    public DateTimeOffset Deadline()
+    {
+        var left = Number();
+        return left < (DateTimeOffset.MaxValue - now).Ticks ? now.AddTicks(Math.Max(left, (DateTimeOffset.MinValue - now).Ticks)) : DateTimeOffset.MaxValue;
+    }
 
     /// <summary>A part that may be missing.</summary>
     public T? Optional<T>(Func<T> read) where T : class => Flag() ? read() : null;

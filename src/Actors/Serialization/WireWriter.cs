@@ -8,7 +8,8 @@ namespace TableActors.Actors.Serialization;
 /// Writes the parts of a message one after the other. Nothing names them: the reader must ask for the same parts. Its memory is pooled, and
 /// goes back when the writer is disposed of.
 /// </summary>
-internal sealed class WireWriter : IDisposable
+/// <param name="now">The present instant, for deadlines; left out: there are none.</param>
+internal sealed class WireWriter(DateTimeOffset now = default) : IDisposable
 {
     private const int LongestNumber = 10;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(512);
@@ -16,6 +17,9 @@ internal sealed class WireWriter : IDisposable
 
     /// <summary>What was written; gone with the writer.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
+
+    /// <summary>How many bytes have been written.</summary>
+    public int Length => _length;
 
     public byte[] ToArray() => Written.ToArray();
 
@@ -62,6 +66,9 @@ internal sealed class WireWriter : IDisposable
 
     /// <summary>An instant; its offset from UTC is not kept.</summary>
     public void Instant(DateTimeOffset value) => Number(value.UtcTicks);
+
+    /// <summary>An instant in the near future, as the time that is left: the reader's clock may show another time.</summary>
+    public void Deadline(DateTimeOffset value) => Number((value - now).Ticks);
 
     /// <summary>A part that may be missing.</summary>
     public void Optional<T>(T? value, Action<T> write) where T : class

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Stores;
 using TableActors.Contracts.Errors;
@@ -23,22 +24,22 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
     // There is no telling how often it broke before: the memory of that went with it.
     private static readonly Backoff AfterDefect = new(3);
     private readonly TableSchema _schema;
-    private readonly ITableStore _store;
-    private readonly TimeProvider _time;
+    private readonly TableEnvironment _environment;
     private readonly ILogger<TableActor> _logger;
+    private readonly LiveEntity _live;
     private readonly WriteQueue _queue;
     private readonly WriteBatch _batch = new();
     private readonly List<QueuedWrite> _late = [];
     private TablePhase _phase = new TablePhase.Unavailable(TableProblems.StoreUnavailable);
     private Backoff _backoff = Backoff.None;
 
-    public TableActor(TableSchema schema, ITableStore store, WriteLimits limits, TimeProvider time, ILogger<TableActor> logger)
+    public TableActor(TableSchema schema, TableEnvironment environment)
     {
         _schema = schema;
-        _store = store;
-        _time = time;
-        _logger = logger;
-        _queue = new WriteQueue(limits);
+        _environment = environment;
+        _logger = environment.Logger;
+        _queue = new WriteQueue(environment.Limits);
+        _live = environment.Live.Enter(EntityKind.Table, schema.Name.Value, () => _queue.Count);
         Receive<WriteCommand>(OnWrite);
         Receive<BatchEnded>(OnBatchEnded);
         Receive<LeaseTaken>(OnLeaseTaken);
@@ -53,6 +54,7 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
 
     protected override void PostStop()
     {
+        _environment.Live.Leave(_live);
         // Stopped by force: what waits would otherwise learn it only from its deadline.
         Refuse(_queue.TakeAll(), TableProblems.Moving);
         Refuse(_batch.Writes, TableProblems.OutcomeUnknown);
@@ -93,7 +95,7 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
     {
         var run = RunNumber.Next();
         _phase = new TablePhase.Acquiring(run);
-        Begun(() => _store.AcquireAsync(_schema, CancellationToken.None)).PipeTo(
+        Begun(() => _environment.Store.AcquireAsync(_schema, CancellationToken.None)).PipeTo(
             Self, success: lease => new LeaseTaken(run, lease), failure: failure => new LeaseRefused(run, failure));
     }
 
@@ -102,6 +104,7 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         if (_phase is not TablePhase.Acquiring acquiring || acquiring.Run != taken.Run)
             return;
         Acquired(_schema.Name, taken.Lease.Epoch);
+        (_live.Epoch, _live.LastError) = (taken.Lease.Epoch, null);
         _backoff = Backoff.None;
         CommitNext(taken.Lease);
     }
@@ -119,7 +122,7 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         var isDraining = _phase is TablePhase.Draining;
         do
         {
-            _queue.Take(_time.GetUtcNow(), _batch.Writes, _late);
+            _queue.Take(_environment.Time.GetUtcNow(), _batch.Writes, _late);
             Refuse(_late, TableProblems.TooLate);
             _late.Clear();
         }
@@ -137,7 +140,7 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
     {
         var run = RunNumber.Next();
         _phase = isDraining ? new TablePhase.Draining(lease, run) : new TablePhase.Committing(lease, run);
-        Begun(() => _store.CommitAsync(lease, _batch)).PipeTo(
+        Begun(() => _environment.Store.CommitAsync(lease, _batch)).PipeTo(
             Self, success: outcome => new BatchEnded(run, outcome), failure: failure => new BatchEnded(run, Unknown(failure)));
     }
 
@@ -206,6 +209,7 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         {
             _backoff = _backoff.Next;
             _phase = new TablePhase.Unavailable(refusal);
+            _live.LastError = refusal.Problem.Code.Code;
             Timers.StartSingleTimer(nameof(AcquireAgain), AcquireAgain.Instance, _backoff.Delay);
         }
 
@@ -219,7 +223,7 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         try
         {
             for (; answered < writes.Count; answered++)
-                writes[answered].Sender.Tell(replies[answered]);
+                Answer(writes[answered].Sender, replies[answered]);
         }
         finally
         {
@@ -227,6 +231,16 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
             writes.RemoveRange(0, answered);
         }
     }
+
+    private static void Answer(IActorRef sender, WriteReply reply) =>
+        sender.Tell(sender is IInternalActorRef { IsLocal: false } ? Sendable(reply) : reply);
+
+    private static WriteReply Sendable(WriteReply reply) => reply switch
+    {
+        RowWritten { Row: var row } when !NodePlace.Fits(reply, WriteSize.Of(row.Values)) => TableProblems.RowTooLarge,
+        RowVersionDiffers { Current: var row } when !NodePlace.Fits(reply, WriteSize.Of(row.Values)) => TableProblems.CurrentTooLarge,
+        _ => reply,
+    };
 
     private static void Refuse(IReadOnlyList<QueuedWrite> writes, WriteRefused refusal)
     {

@@ -1,17 +1,21 @@
-using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
+using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
+using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Tables;
 
 /// <summary>Asks the tables' actors through their region.</summary>
 internal sealed partial class TableWriter(
-    IRequiredActor<TableRegion> region, RegionGate gate, TimeProvider time, ILogger<TableWriter> logger) : ITableWriter
+    IRequiredActor<TableRegion> region, RegionGate gate, NodePlace place, TimeProvider time, ILogger<TableWriter> logger) : ITableWriter
 {
-    // Timers cannot wait for ever, and a deadline may be as good as none.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    // Long enough for every attempt that may still be under way when the last one is answered.
+    private static readonly TimeSpan MarksAreKept = TimeSpan.FromMinutes(10);
+    private static readonly RequestFingerprint NoFingerprint = RequestFingerprint.Of([]);
+    private readonly RegionCall _call = new(gate, time);
     private readonly ILogger<TableWriter> _logger = logger;
 
     /// <inheritdoc/>
@@ -22,25 +26,26 @@ internal sealed partial class TableWriter(
             return TableProblems.TooLate;
         if (gate.IsShut)
             return TableProblems.Moving;
-        using var either = cancellation.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellation, gate.Over) : null;
+        if (!place.CanSend(command))
+            return TableProblems.TooLarge;
+        var isOurs = command.Mark is null && place.IsElsewhere(command.Table);
+        if (isOurs)
+            command = command with { Mark = new RequestMark(new RequestId($"call:{Guid.NewGuid():N}"), NoFingerprint, time.GetUtcNow() + MarksAreKept) };
         try
         {
-            return await region.ActorRef
-                .Ask<WriteReply>(command, remaining < LongestWait ? remaining : LongestWait, either?.Token ?? gate.Over)
-                .ConfigureAwait(false);
+            var isRepeatable = place.IsAmongOthers && command.Mark is not null;
+            var reply = await _call.AskAsync<WriteReply>(region.ActorRef, command, remaining, isRepeatable, Weigh, cancellation).ConfigureAwait(false);
+            return isOurs && reply is { IsReplayed: true } ? reply with { IsReplayed = false } : reply ?? TableProblems.OutcomeUnknown;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception silence) when (silence is AskTimeoutException or OperationCanceledException)
-        {
-            return TableProblems.OutcomeUnknown;
-        }
-        catch (Exception failure)
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
             AskFailed(command.Table, failure);
             return TableProblems.OutcomeUnknown;
         }
     }
+
+    private static AnswerWeight Weigh(WriteReply reply) => reply is not WriteRefused { Problem.Code: var code } ? AnswerWeight.Final
+        : code == ErrorCodes.TableMoving ? AnswerWeight.NotReached
+        : code == ErrorCodes.Overloaded || code == ErrorCodes.StoreUnavailable || code == ErrorCodes.SchemaChanged ? AnswerWeight.NothingDone
+        : AnswerWeight.Final;
 }

@@ -19,7 +19,8 @@ internal static class WriteSize
         _ => 0,
     };
 
-    private static long Of(ImmutableArray<object?> values)
+    /// <summary>The size of some values in bytes.</summary>
+    public static long Of(ImmutableArray<object?> values)
     {
         long size = 0;
         foreach (var value in values)

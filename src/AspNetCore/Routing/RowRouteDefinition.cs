@@ -26,10 +26,14 @@ internal abstract record RowRouteDefinition(
     /// <summary>Where the rows that it answers are written too; <see langword="null"/>: nowhere.</summary>
     public SqlExport? Export { get; init; }
 
+    public override string FingerprintLine => $"{base.FingerprintLine} {Table.Name} {Text(Inputs)} {Text(Outputs)} {Text(Uploads)} {ReturnsFile} {Export?.Table}";
+
     public sealed override IEnumerable<ColumnList> ColumnLists => ColumnList.Given(("input", Inputs), ("upload", Uploads), ("output", Outputs));
 
     /// <summary>The same route with an export, and in its lane.</summary>
     public RowRouteDefinition Exported(SqlExport? export) => export is null ? this : this with { Export = export, ExportLane = ExportLaneName.Find(Table.Name, export) };
+
+    private static string Text(IReadOnlyList<string>? columns) => columns is null ? "*" : string.Join(',', columns);
 
     /// <summary>How a column's file comes in.</summary>
     public MediaInput MediaInputOf(string column) => Uploads.Contains(column) ? MediaInput.Upload : MediaInput.Url;

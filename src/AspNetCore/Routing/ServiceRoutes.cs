@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Tables;
 using TableActors.AspNetCore.Health;
 using TableActors.AspNetCore.Jobs;
@@ -15,7 +16,7 @@ using TableActors.Contracts.Tables;
 namespace TableActors.AspNetCore.Routing;
 
 /// <summary>Everything that the routers of one application have registered.</summary>
-internal sealed class ServiceRoutes(TableRegistry tables)
+internal sealed class ServiceRoutes(TableRegistry tables) : IDefinitionPart
 {
     private readonly List<TableRoute> _routes = [];
     private readonly PathMethods _paths = new();
@@ -26,6 +27,9 @@ internal sealed class ServiceRoutes(TableRegistry tables)
     private bool _hasOwnPaths;
 
     public IReadOnlyList<TableRoute> Routes => _routes;
+
+    /// <summary>What a job has to find again on another node.</summary>
+    IEnumerable<string> IDefinitionPart.Lines => _routes.Select(route => route.Definition.FingerprintLine);
 
     /// <summary>What was wrong with registrations that therefore became no routes.</summary>
     public IEnumerable<DefinitionFault> Faults => _faults;

@@ -27,6 +27,9 @@ internal sealed record ServiceDefinition
 
     public JobSettings Jobs { get; init; } = new();
 
+    /// <summary>How the service runs on several nodes; <see langword="null"/>: on one.</summary>
+    public ClusterSettings? Cluster { get; init; }
+
     /// <summary>The tables, in the file's order, as are the queries and the routes.</summary>
     public ImmutableArray<TableDefinition> Tables { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Media;
@@ -273,4 +274,49 @@ internal sealed record JobSettings
 
     private static TimeSpan? KeepingTime(Section section, string key) =>
         section.Duration(key, TimeSpan.FromSeconds(1), TimeSpan.FromDays(3650), "from 1 s to 3650 days");
+}
+
+/// <summary>The section <c>cluster</c>: the settings of <see cref="TableClusterOptions"/>, which has the defaults and the rules.</summary>
+internal sealed record ClusterSettings
+{
+    private static readonly TableClusterOptions Defaults = new();
+
+    public bool Enabled { get; init; } = true;
+
+    public string Listen { get; init; } = Defaults.Listen;
+
+    public string? Public { get; init; }
+
+    public NodeTlsOptions? Tls { get; init; }
+
+    public bool Insecure { get; init; }
+
+    public static ClusterSettings? Read(Section section)
+    {
+        var cluster = new ClusterSettings
+        {
+            Enabled = section.Flag("enabled") ?? true,
+            Listen = section.Text("listen") ?? Defaults.Listen,
+            Public = section.Text("public"),
+            Tls = section.Nested("tls", new Place("cluster tls")) is { } tls ? ReadTls(tls) : null,
+            Insecure = section.Flag("insecure") ?? Defaults.Insecure,
+        };
+        section.RefuseOthers();
+        return cluster.Enabled ? cluster : null;
+    }
+
+    public void ApplyTo(TableActorsOptions options) => options.UseCluster(cluster =>
+    {
+        cluster.Listen = Listen;
+        cluster.Public = Public;
+        cluster.Tls = Tls;
+        cluster.Insecure = Insecure;
+    });
+
+    private static NodeTlsOptions? ReadTls(Section section)
+    {
+        var (certificate, key, ca) = (section.RequiredText("certificate"), section.RequiredText("key"), section.RequiredText("ca"));
+        section.RefuseOthers();
+        return certificate is null || key is null || ca is null ? null : new NodeTlsOptions { Certificate = certificate, Key = key, Ca = ca };
+    }
 }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Stores.Postgres;
 using TableActors.Actors.Stores.Sqlite;
+using TableActors.Postgres.Membership;
 
 namespace TableActors.Host.ServiceFiles;
 
@@ -33,7 +34,7 @@ internal static partial class StoreLocation
     public static void Choose(TableActorsOptions options, string location)
     {
         if (PostgresLocation.IsMeantBy(location))
-            options.UsePostgres(location);
+            options.UsePostgres(location).UsePostgresMembership(location);
         else
             options.UseSqlite(location);
     }

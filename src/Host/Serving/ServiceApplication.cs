@@ -32,6 +32,7 @@ internal static class ServiceApplication
                 service.Jobs.ApplyTo(options);
                 StoreLocation.Choose(options, service.Store);
                 service.Media.ApplyTo(options);
+                service.Cluster?.ApplyTo(options);
             },
             service.Http.ApplyTo);
         adjust?.Invoke(builder.Services);

@@ -1,3 +1,4 @@
+using TableActors.Actors.Cluster;
 using TableActors.Contracts.Errors;
 using TableActors.Host.Commands;
 using TableActors.Host.ServiceFiles;
@@ -35,6 +36,10 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
         catch (ProblemException e)
         {
             return await RefuseAsync([$"service: {e.Message}"]);
+        }
+        catch (MembershipRefusedException e)
+        {
+            return await RefuseAsync([$"cluster: {e.Message}"]);
         }
         catch (IOException e)
         {

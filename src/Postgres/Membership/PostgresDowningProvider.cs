@@ -30,13 +30,14 @@ internal sealed class PostgresDowningProvider(ActorSystem system, Cluster cluste
 }
 
 /// <summary>What the actors of a node know of its membership.</summary>
-internal sealed class MembershipSetup(MemberSession session, MembershipSettings settings, Arbiter arbiter, ILogger<DowningActor> logger) : Setup
+internal sealed class MembershipSetup(MemberSession session, MembershipSettings settings, Func<Arbiter> arbiter, ILogger<DowningActor> logger) : Setup
 {
     public MemberSession Session => session;
 
     public MembershipSettings Settings => settings;
 
-    public Arbiter Arbiter => arbiter;
+    /// <summary>There once the process has entered.</summary>
+    public Arbiter Arbiter => arbiter();
 
     public ILogger<DowningActor> Logger => logger;
 }

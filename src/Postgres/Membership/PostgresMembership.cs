@@ -57,7 +57,7 @@ internal sealed class PostgresMembership : IMembership
 
     /// <summary>What the downing provider of an actor system needs of the membership.</summary>
     public Setup Setup => new MembershipSetup(
-        _session, _settings, _arbiter ?? throw new InvalidOperationException("The process has not entered."), _loggers.CreateLogger<DowningActor>());
+        _session, _settings, () => Entered().Arbiter, _loggers.CreateLogger<DowningActor>());
 
     /// <inheritdoc/>
     public async Task<MemberName> EnterAsync(CancellationToken cancellation)

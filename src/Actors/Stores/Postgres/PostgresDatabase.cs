@@ -1,4 +1,5 @@
 using Npgsql;
+using TableActors.Actors.Cluster;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.Actors.Stores.Postgres;
@@ -7,35 +8,33 @@ namespace TableActors.Actors.Stores.Postgres;
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
     private const string ReadOnly = "SET default_transaction_read_only = on";
-    private readonly NpgsqlDataSource _reading;
+    private readonly Lazy<NpgsqlDataSource> _reading;
+    private readonly Lazy<PostgresWriteConnections> _writers;
 
     /// <param name="location">Where it is. <c>Maximum Pool Size</c>, where it is set, is used instead of either number.</param>
     /// <param name="writers">The most connections that write.</param>
     /// <param name="readers">The most connections that read.</param>
-    public PostgresDatabase(NpgsqlConnectionStringBuilder location, int writers, int readers)
+    /// <param name="sessions">Says what the connections are called, when the first of them is opened.</param>
+    public PostgresDatabase(NpgsqlConnectionStringBuilder location, int writers, int readers, DatabaseSessions sessions)
     {
-        var common = new NpgsqlConnectionStringBuilder(location.ConnectionString) { Enlist = false, IncludeErrorDetail = false };
-        // Answers must not depend on where the server stands.
-        common.Timezone ??= "UTC";
-        common.ApplicationName ??= "tableactors";
-        common.MaxAutoPrepare = Math.Max(common.MaxAutoPrepare, 256);
-        common.AutoPrepareMinUsages = 2;
         var isSized = location.ContainsKey("Maximum Pool Size");
-
-        var writing = new NpgsqlConnectionStringBuilder(common.ConnectionString) { Pooling = false };
-        Writers = new PostgresWriteConnections(NpgsqlDataSource.Create(writing), isSized ? location.MaxPoolSize : writers);
-
-        var reading = new NpgsqlDataSourceBuilder(common.ConnectionString);
-        reading.ConnectionStringBuilder.NoResetOnClose = true;
-        reading.ConnectionStringBuilder.MaxPoolSize = isSized ? location.MaxPoolSize : readers;
-        reading.UsePhysicalConnectionInitializer(
-            static connection => throw new NotSupportedException($"{connection.DataSource}: connections are opened asynchronously."),
-            static connection => PostgresCatalog.ExecuteAsync(connection, ReadOnly, CancellationToken.None));
-        _reading = reading.Build();
+        _writers = new(() => new PostgresWriteConnections(
+            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(CommonOf(location, sessions).ConnectionString) { Pooling = false }),
+            isSized ? location.MaxPoolSize : writers));
+        _reading = new(() =>
+        {
+            var reading = new NpgsqlDataSourceBuilder(CommonOf(location, sessions).ConnectionString);
+            reading.ConnectionStringBuilder.NoResetOnClose = true;
+            reading.ConnectionStringBuilder.MaxPoolSize = isSized ? location.MaxPoolSize : readers;
+            reading.UsePhysicalConnectionInitializer(
+                static connection => throw new NotSupportedException($"{connection.DataSource}: connections are opened asynchronously."),
+                static connection => PostgresCatalog.ExecuteAsync(connection, ReadOnly, CancellationToken.None));
+            return reading.Build();
+        });
     }
 
     /// <summary>The connections that write.</summary>
-    public PostgresWriteConnections Writers { get; }
+    public PostgresWriteConnections Writers => _writers.Value;
 
     /// <summary>Reads; once more where the connection turns out to be lost, since the next one may not be.</summary>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
@@ -47,7 +46,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         }
         catch (Exception failure) when (PostgresFailure.IsLostConnection(failure) && !cancellation.IsCancellationRequested)
         {
-            _reading.Clear();
+            _reading.Value.Clear();
             return await ReadOnceAsync(read, cancellation).ConfigureAwait(false);
         }
     }
@@ -82,13 +81,30 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Writers.DisposeAsync().ConfigureAwait(false);
-        await _reading.DisposeAsync().ConfigureAwait(false);
+        if (_writers.IsValueCreated)
+            await Writers.DisposeAsync().ConfigureAwait(false);
+        if (_reading.IsValueCreated)
+            await _reading.Value.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static NpgsqlConnectionStringBuilder CommonOf(NpgsqlConnectionStringBuilder location, DatabaseSessions sessions)
+    {
+        var common = new NpgsqlConnectionStringBuilder(location.ConnectionString)
+        {
+            Enlist = false,
+            IncludeErrorDetail = false,
+            ApplicationName = sessions.NameOf(location.ApplicationName),
+            AutoPrepareMinUsages = 2,
+        };
+        // Answers must not depend on where the server stands.
+        common.Timezone ??= "UTC";
+        common.MaxAutoPrepare = Math.Max(common.MaxAutoPrepare, 256);
+        return common;
     }
 
     private async Task<T> ReadOnceAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
-        await using var connection = await _reading.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using var connection = await _reading.Value.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         return await read(connection, cancellation).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Stores.Postgres.Files;
 
@@ -26,8 +27,8 @@ public static class PostgresOptionsExtensions
         var parsed = PostgresLocation.Parse(location);
         options.UseJournal(new JournalLocation("PostgreSQL.15", PostgresLocation.JournalOf(parsed).ConnectionString, PostgresLocation.JournalSchemaOf(parsed)));
         return options.UseStore(
-            services => new PostgresTableStore(parsed, services.GetRequiredService<ILogger<PostgresTableStore>>()),
+            services => new PostgresTableStore(parsed, services.GetRequiredService<DatabaseSessions>(), services.GetRequiredService<ILogger<PostgresTableStore>>()),
             services => new PostgresMediaStore(
-                parsed, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PostgresMediaStore>>()));
+                parsed, services.GetRequiredService<DatabaseSessions>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PostgresMediaStore>>()));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
@@ -20,9 +21,9 @@ internal sealed class PostgresTableStore : ITableStore
     private readonly ILogger _logger;
     private readonly ConditionalWeakTable<TableLease, PostgresTableWriter> _writers = [];
 
-    public PostgresTableStore(NpgsqlConnectionStringBuilder location, ILogger<PostgresTableStore> logger)
+    public PostgresTableStore(NpgsqlConnectionStringBuilder location, DatabaseSessions sessions, ILogger<PostgresTableStore> logger)
     {
-        _database = new PostgresDatabase(location, Writers, Readers);
+        _database = new PostgresDatabase(location, Writers, Readers, sessions);
         _logger = logger;
         Media = new PostgresMediaRegister(_database);
         Requests = new PostgresRequestRegister(_database);

@@ -19,7 +19,7 @@ public sealed partial class PostgresTableStoreTests : TableStoreContract
         await base.InitializeAsync();
     }
 
-    protected override ITableStore Open() => new PostgresTableStore(PostgresLocation.Parse(_location), NullLogger<PostgresTableStore>.Instance);
+    protected override ITableStore Open() => new PostgresTableStore(PostgresLocation.Parse(_location), new DatabaseSessions(), NullLogger<PostgresTableStore>.Instance);
 
     protected override void Execute(string sql) => Scalar(sql);
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Media;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
@@ -22,9 +23,9 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public PostgresMediaStore(NpgsqlConnectionStringBuilder location, TimeProvider time, ILogger<PostgresMediaStore> logger)
+    public PostgresMediaStore(NpgsqlConnectionStringBuilder location, DatabaseSessions sessions, TimeProvider time, ILogger<PostgresMediaStore> logger)
     {
-        _database = new PostgresDatabase(location, Writers, Readers);
+        _database = new PostgresDatabase(location, Writers, Readers, sessions);
         _tables = new PostgresFileTables(_database);
         _time = time;
         _logger = logger;

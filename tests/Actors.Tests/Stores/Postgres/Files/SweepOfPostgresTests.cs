@@ -29,7 +29,7 @@ public sealed class SweepOfPostgresTests : IAsyncLifetime
     {
         var location = await (await PostgresServer.SharedAsync()).CreateSchemaAsync();
         _files = new FileDatabase(location);
-        _rows = new PostgresTableStore(PostgresLocation.Parse(location), NullLogger<PostgresTableStore>.Instance);
+        _rows = new PostgresTableStore(PostgresLocation.Parse(location), new DatabaseSessions(), NullLogger<PostgresTableStore>.Instance);
         _sweeper = new MediaSweeper(_files.Store, _rows, Options.Create(_options), _time, NullLogger<MediaSweeper>.Instance);
         _lease = await _rows.AcquireAsync(Letters, default);
     }

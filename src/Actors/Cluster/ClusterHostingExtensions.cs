@@ -1,0 +1,60 @@
+using Akka;
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Configuration;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using TableActors.Actors.Cluster.Transport;
+using TableActors.Actors.Hosting;
+using TableActors.Actors.Tables;
+
+namespace TableActors.Actors.Cluster;
+
+/// <summary>Makes a node a member of a cluster: of one that it is by itself, or of one with others.</summary>
+internal static class ClusterHostingExtensions
+{
+    // How long tables may take to get new owners before the node that knows where they are goes too.
+    private static readonly TimeSpan TablesSettle = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Adds the settings and what the membership needs.</summary>
+    public static AkkaConfigurationBuilder WithCluster(this AkkaConfigurationBuilder builder, IServiceProvider provider, TableActorsOptions options)
+    {
+        builder.WithClustering();
+        if (provider.GetService<IMembership>() is { } membership)
+            membership.Configure(builder);
+        if (options.Cluster is not { } cluster)
+            return builder.AddStartup(static (system, _) => SoleMember.JoinUnlessSeeded(system));
+        var time = provider.GetRequiredService<TimeProvider>();
+        return builder
+            .AddHocon(AddressOf(cluster), HoconAddMode.Prepend)
+            .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.cluster.conf"), HoconAddMode.Prepend)
+            .AddSetup(new NodeTransportSetup(CertificatesOf(cluster, time), time))
+            .AddStartup(static (system, _) => CoordinatedShutdown.Get(system).AddTask("tables-settle", "wait-for-new-owners", static async () =>
+            {
+                await Task.Delay(TablesSettle).ConfigureAwait(false);
+                return Done.Instance;
+            }));
+    }
+
+    /// <summary>Reads the files.</summary>
+    /// <exception cref="InvalidOperationException">One is missing, unreadable or not what it should be.</exception>
+    public static NodeCertificates? CertificatesOf(TableClusterOptions cluster, TimeProvider time) =>
+        cluster.Tls is { } tls ? NodeCertificates.Load(tls.Certificate, tls.Key, tls.Ca, time) : null;
+
+    private static Config AddressOf(TableClusterOptions cluster)
+    {
+        NodeEndpoint.TryParse(cluster.Listen, out var listen);
+        var known = listen!;
+        if (cluster.Public is { } text && NodeEndpoint.TryParse(text, out var found))
+            known = found!;
+        return ConfigurationFactory.ParseString(
+            $$"""
+            akka.remote.node-tcp {
+              hostname = "{{listen!.Host}}"
+              port = {{listen.Port}}
+              public-hostname = "{{known.Host}}"
+              public-port = {{known.Port}}
+            }
+            """);
+    }
+}

@@ -1,0 +1,68 @@
+using Akka;
+using Akka.Actor;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using TableActors.Actors.Hosting;
+
+namespace TableActors.Actors.Cluster;
+
+/// <summary>
+/// Enters this process into the membership before anything else of it starts, joins the cluster once the actors have started, and says good-bye
+/// after they have ended. Registered after the actors, so that it starts after them.
+/// </summary>
+internal sealed class MembershipService(IServiceProvider services) : IHostedLifecycleService
+{
+    private readonly IMembership? _membership = services.GetService<IMembership>();
+    private bool _hasEntered;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (_membership is null)
+            return;
+        CheckCertificates();
+        services.GetRequiredService<DatabaseSessions>().Member = await _membership.EnterAsync(cancellationToken).ConfigureAwait(false);
+        _hasEntered = true;
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_membership is null || !services.GetRequiredService<NodePlace>().IsAmongOthers)
+            return;
+        var system = services.GetRequiredService<ActorSystem>();
+        // Before the first region begins to hand over: nobody should join through a node that leaves.
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "leave-membership", async () =>
+        {
+            await _membership.LeavingAsync(CancellationToken.None).ConfigureAwait(false);
+            return Done.Instance;
+        });
+        await _membership.JoinAsync(system, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        if (_hasEntered)
+            await _membership!.LeftAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // What is wrong with the files is said before others hear of this node.
+    private void CheckCertificates()
+    {
+        if (services.GetRequiredService<IOptions<TableActorsOptions>>().Value.Cluster is not { } cluster)
+            return;
+        try
+        {
+            ClusterHostingExtensions.CertificatesOf(cluster, services.GetRequiredService<TimeProvider>());
+        }
+        catch (InvalidOperationException unusable)
+        {
+            throw new MembershipRefusedException(unusable.Message);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using Akka.Actor;
+
+namespace TableActors.Actors.Hosting;
+
+/// <summary>
+/// Asks an entity through its region until the answer is final. While an entity moves from one node to another it answers, or is answered
+/// for, that it was not reached; and what was sent to a node that dies is never answered.
+/// </summary>
+/// <param name="gate">Knows when nodes go, and when this one does.</param>
+/// <param name="time">The time.</param>
+internal sealed class RegionCall(RegionGate gate, TimeProvider time)
+{
+    // Timers cannot wait for ever, and a deadline may be as good as none.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    // The worst move of an entity takes 3 s. Whatever lasts longer is a fault, which the caller should hear of.
+    private static readonly TimeSpan MovesTake = TimeSpan.FromSeconds(10);
+
+    // The first message after a node's end may still go to where that node was.
+    private static readonly TimeSpan SecondTry = TimeSpan.FromMilliseconds(400);
+
+    // A net for losses that nobody notices. Much shorter, and a full queue would be asked again and again by all who wait in it.
+    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(5);
+
+    /// <summary>Asks.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="message">The message; it names its entity.</param>
+    /// <param name="wait">How long the answer may take in all.</param>
+    /// <param name="isRepeatable">Whether the message may arrive twice, so that it is sent again where it may be lost.</param>
+    /// <param name="weigh">How much an answer says.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The answer; <see langword="null"/>: none came, and what has become of the message is not known.</returns>
+    /// <exception cref="OperationCanceledException">The caller has ended the wait.</exception>
+    /// <exception cref="Exception">The entity's actor has answered with a failure.</exception>
+    public async Task<T?> AskAsync<T>(
+        IActorRef region, object message, TimeSpan wait, bool isRepeatable, Func<T, AnswerWeight> weigh, CancellationToken cancellation) where T : class
+    {
+        var begun = time.GetTimestamp();
+        var most = wait < LongestWait ? wait : LongestWait;
+        var isAnyLost = false;
+        for (var (turns, limit) = (1, Attempt);; turns++)
+        {
+            var remaining = most - time.GetElapsedTime(begun);
+            var departure = isRepeatable ? gate.Departure : default;
+            var answer = await OnceAsync<T>(region, message, isRepeatable && limit < remaining ? limit : remaining, departure, cancellation).ConfigureAwait(false);
+            var elapsed = time.GetElapsedTime(begun);
+            if (answer is null)
+            {
+                if (!isRepeatable || elapsed >= most || gate.Over.IsCancellationRequested)
+                    return null;
+                isAnyLost = true;
+                limit = departure.IsCancellationRequested ? SecondTry : Attempt;
+                continue;
+            }
+
+            var weight = weigh(answer);
+            if (weight == AnswerWeight.NotReached && !gate.IsShut && elapsed < MovesTake && elapsed < most)
+                await Task.Delay(PauseAfter(turns), time, cancellation).ConfigureAwait(false);
+            else
+                // That this attempt has done nothing does not say it of one that was lost.
+                return isAnyLost && weight != AnswerWeight.Final ? null : answer;
+        }
+    }
+
+    // From 25 to 100 ms, so that those who wait for one entity do not all come at once.
+    private static TimeSpan PauseAfter(int turns) => TimeSpan.FromMilliseconds(25 * Math.Min(turns, 3) + Random.Shared.Next(25));
+
+    private async Task<T?> OnceAsync<T>(
+        IActorRef region, object message, TimeSpan limit, CancellationToken departure, CancellationToken cancellation) where T : class
+    {
+        using var either = cancellation.CanBeCanceled || departure.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellation, departure, gate.Over)
+            : null;
+        try
+        {
+            return await region.Ask<T>(message, limit > TimeSpan.Zero ? limit : TimeSpan.FromMilliseconds(1), either?.Token ?? gate.Over).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception silence) when (silence is AskTimeoutException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>How much an answer says about what was asked.</summary>
+internal enum AnswerWeight
+{
+    /// <summary>What has become of it.</summary>
+    Final,
+
+    /// <summary>That nothing was done this time.</summary>
+    NothingDone,
+
+    /// <summary>That the entity was not reached; it is worth asking again.</summary>
+    NotReached,
+}
