@@ -6,6 +6,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;

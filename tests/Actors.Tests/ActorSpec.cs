@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using System.Runtime.Serialization;
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Event;
 using Akka.Remote;
 using Akka.TestKit.Xunit2;
+using TableActors.Actors.Serialization;
 using TableActors.Actors.Tables;
+using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests;
 
@@ -22,7 +25,9 @@ public abstract class ActorSpec : TestKit
 
     /// <param name="config">More settings, which win.</param>
     protected ActorSpec(Config config)
-        : base(config.WithFallback(Serialized).WithFallback(NodeSettings).WithFallback(RemoteSettings))
+        : base(ActorSystemSetup.Create(
+            BootstrapSetup.Create().WithConfig(config.WithFallback(Serialized).WithFallback(NodeSettings).WithFallback(RemoteSettings)),
+            new SerializerSetup(new ManualTime())))
     {
         var unsent = _unsent;
         Sys.EventStream.Subscribe(Sys.ActorOf(Props.Create(() => new Watchdog(unsent))), typeof(Error));

@@ -6,6 +6,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using TableActors.Actors.Cluster.Transport;
 using TableActors.Actors.Hosting;
+using TableActors.Actors.Jobs;
 using TableActors.Actors.Tables;
 
 namespace TableActors.Actors.Cluster;
@@ -19,7 +20,7 @@ internal static class ClusterHostingExtensions
     /// <summary>Adds the settings and what the membership needs.</summary>
     public static AkkaConfigurationBuilder WithCluster(this AkkaConfigurationBuilder builder, IServiceProvider provider, TableActorsOptions options)
     {
-        builder.WithClustering();
+        builder.WithClustering().WithActors((system, registry) => registry.Register<NodeActor>(DescribingNode(system, registry, provider)));
         if (provider.GetService<IMembership>() is { } membership)
             membership.Configure(builder);
         if (options.Cluster is not { } cluster)
@@ -40,6 +41,14 @@ internal static class ClusterHostingExtensions
     /// <exception cref="InvalidOperationException">One is missing, unreadable or not what it should be.</exception>
     public static NodeCertificates? CertificatesOf(TableClusterOptions cluster, TimeProvider time) =>
         cluster.Tls is { } tls ? NodeCertificates.Load(tls.Certificate, tls.Key, tls.Ca, time) : null;
+
+    // Beside the regions: other nodes look for it under a path that is known.
+    private static IActorRef DescribingNode(ActorSystem system, IActorRegistry registry, IServiceProvider provider)
+    {
+        var live = provider.GetRequiredService<LiveEntities>();
+        Func<IActorRef> jobs = () => registry.TryGet<JobRegion>(out var region) ? region : ActorRefs.Nobody;
+        return ((ExtendedActorSystem)system).SystemActorOf(Props.Create(() => new NodeActor(live, jobs)), NodeActor.Name);
+    }
 
     private static Config AddressOf(TableClusterOptions cluster)
     {

@@ -52,6 +52,7 @@ public static class TableActorsServiceExtensions
         services.TryAddSingleton<RegionGate>();
         services.TryAddSingleton<LiveEntities>();
         services.TryAddSingleton<DatabaseSessions>();
+        services.TryAddSingleton<ClusterOverview>();
         services.AddSingleton<IDefinitionPart, TableDefinitionPart>();
         services.TryAddSingleton<IMembership>(provider => Options(provider).MembershipFactory?.Invoke(provider)!);
         services.TryAddSingleton(provider => new NodePlace(Options(provider).Cluster is not null, provider.GetRequiredService<LiveEntities>()));

@@ -29,7 +29,7 @@ public sealed class MessageSerializer : SerializerWithStringManifest
     public override int Identifier => 7101;
 
     internal static ImmutableArray<WireFormat> Formats =>
-        [.. JobFormats.Events, .. JobFormats.Messages, .. ExportFormats.All, .. TableFormats.Commands, .. TableFormats.Replies];
+        [.. JobFormats.Events, .. JobFormats.Messages, .. ExportFormats.All, .. TableFormats.Commands, .. TableFormats.Replies, .. NodeFormats.All];
 
     /// <inheritdoc/>
     public override string Manifest(object o)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Tables;
+using TableActors.AspNetCore.Cluster;
 using TableActors.AspNetCore.Health;
 using TableActors.AspNetCore.Jobs;
 using TableActors.AspNetCore.Media;
@@ -47,6 +48,7 @@ internal sealed class ServiceRoutes(TableRegistry tables) : IDefinitionPart
         {
             HealthEndpoints.Map(endpoints, _paths);
             OpenApiEndpoints.Map(endpoints, _paths);
+            ClusterEndpoint.Map(endpoints, _paths);
         }
 
         _hasOwnPaths = true;

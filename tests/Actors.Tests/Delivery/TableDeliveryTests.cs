@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Errors;
@@ -237,11 +238,11 @@ public sealed class TableDeliveryTests
 
     private IActorRef StartRegion(ShardedNode node, TimeSpan? passivateAfter = null)
     {
-        var limits = new WriteLimits(1_000_000, 1 << 30, 100, 1 << 20);
+        var environment = new TableEnvironment(_store, new WriteLimits(1_000_000, 1 << 30, 100, 1 << 20), new LiveEntities(), TimeProvider.System, _log);
         return node.StartRegion(
             "table",
             id => Array.Find(Tables, table => table.Name.Value == id) is { } schema
-                ? Props.Create(() => new TableActor(schema, _store, limits, TimeProvider.System, _log))
+                ? Props.Create(() => new TableActor(schema, environment))
                 : Props.Create(() => new MissingTableActor()),
             new TableMessageExtractor(), DrainTable.Instance, passivateAfter);
     }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging.Abstractions;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
@@ -24,7 +25,7 @@ public sealed class JobGatewayTests : ActorSpec
     {
         var store = new MemoryJobStore(_index);
         _jobs = new JobGateway(
-            new SingleActor<JobRegion>(TestActor), new RegionGate(), store, new JobPreparation(store), _time, NullLogger<JobGateway>.Instance);
+            new SingleActor<JobRegion>(TestActor), new RegionGate(), new NodePlace(false, new LiveEntities()), store, new JobPreparation(store), _time, NullLogger<JobGateway>.Instance);
     }
 
     [Theory]

@@ -1,7 +1,9 @@
 using System.Runtime.Serialization;
 using System.Threading.Channels;
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Configuration;
+using TableActors.Actors.Serialization;
 using TableActors.Contracts.Rows;
 using TableActors.TestSupport;
 
@@ -12,8 +14,11 @@ public sealed class MessagesBetweenNodesTests : IAsyncLifetime
 {
     private static readonly Config Settings = ConfigurationFactory.ParseString("akka.actor.provider = remote").WithFallback(ActorSpec.NodeAmongOthers);
 
-    private readonly ActorSystem _here = ActorSystem.Create("here", Settings);
-    private readonly ActorSystem _there = ActorSystem.Create("there", Settings);
+    // Deadlines travel as the time that is left, which stands still here.
+    private static readonly ActorSystemSetup Setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(Settings), new SerializerSetup(new ManualTime()));
+
+    private readonly ActorSystem _here = ActorSystem.Create("here", Setup);
+    private readonly ActorSystem _there = ActorSystem.Create("there", Setup);
     private readonly Channel<object> _arrived = Channel.CreateUnbounded<object>();
     private IActorRef _echo = ActorRefs.Nobody;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Exports;
 using TableActors.Actors.Serialization;
 using TableActors.Contracts.Columns;
@@ -16,7 +17,7 @@ internal static class Samples
 {
     /// <summary>What marks a type as one that is stored or sent: each is bound to the serializer in akka.conf.</summary>
     public static ImmutableArray<Type> Markers { get; } =
-        [typeof(ITableMessage), typeof(WriteReply), typeof(JobEvent), typeof(IJobMessage), typeof(IJobReply), typeof(IExportLaneMessage)];
+        [typeof(ITableMessage), typeof(WriteReply), typeof(JobEvent), typeof(IJobMessage), typeof(IJobReply), typeof(IExportLaneMessage), typeof(INodeMessage)];
 
     /// <summary>Every type that has a marker.</summary>
     public static ImmutableArray<Type> Types { get; } =
@@ -65,6 +66,12 @@ internal static class Samples
 
     public static ImmutableDictionary<string, object> All { get; } = new Dictionary<string, object>
     {
+        ["describe-node"] = DescribeNode.Instance,
+        ["node"] = new NodeDescription(
+            [new EntityDescription("films", long.MaxValue, 300, "store_unavailable"), new EntityDescription("empty", 0, 0, null)],
+            [new EntityDescription(Lane, 1, 2, null)],
+            [new JobShardDescription("17", 1000)]),
+        ["node-without-anything"] = new NodeDescription([], [], []),
         ["submitted"] = Submitted,
         ["written"] = Written,
         ["written-for-export"] = WrittenForExport,

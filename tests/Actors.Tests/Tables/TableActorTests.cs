@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
 using TableActors.Actors.Tests.Serialization;
@@ -169,6 +170,8 @@ public sealed partial class TableActorTests() : ActorSpec(VirtualTime)
         _store.HasCommit.ShouldBeFalse();
     }
 
+    private readonly LiveEntities _live = new();
+
     private static WriteLimits Limits { get; } = new(1000, 1 << 20, 1000, 1 << 20);
 
     private static InsertRow Film(long id) => Films.Insert(id, null);
@@ -178,8 +181,8 @@ public sealed partial class TableActorTests() : ActorSpec(VirtualTime)
 
     private Props PropsOf(WriteLimits? limits = null, ITableStore? store = null)
     {
-        var (theLimits, theStore) = (limits ?? Limits, store ?? _store);
-        return Props.Create(() => new TableActor(Films, theStore, theLimits, _time, NullLogger<TableActor>.Instance));
+        var environment = new TableEnvironment(store ?? _store, limits ?? Limits, _live, _time, NullLogger<TableActor>.Instance);
+        return Props.Create(() => new TableActor(Films, environment));
     }
 
     private async Task<IActorRef> StartWithLeaseAsync(WriteLimits? limits = null)

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Microsoft.Extensions.Logging.Abstractions;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Errors;
@@ -107,11 +108,12 @@ public sealed class TableRegionTests() : ActorSpec(ClusterOfOne), IAsyncLifetime
         var sharding = ClusterSharding.Get(Sys);
         var settings = ClusterShardingSettings.Create(Sys);
         settings = change?.Invoke(settings) ?? settings;
-        var limits = new WriteLimits(1000, 1 << 20, 1000, 1 << 20);
+        var environment = new TableEnvironment(
+            _store, new WriteLimits(1000, 1 << 20, 1000, 1 << 20), new LiveEntities(), TimeProvider.System, NullLogger<TableActor>.Instance);
         return sharding.Start(
             "table",
             id => id == "films"
-                ? Props.Create(() => new TableActor(Films, _store, limits, TimeProvider.System, NullLogger<TableActor>.Instance))
+                ? Props.Create(() => new TableActor(Films, environment))
                 : Props.Create(() => new MissingTableActor()),
             settings, new TableMessageExtractor(), sharding.DefaultShardAllocationStrategy(settings), DrainTable.Instance);
     }

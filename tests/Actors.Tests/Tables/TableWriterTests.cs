@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Akka.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Tables;
 using TableActors.Actors.Tests.Serialization;
@@ -19,7 +20,7 @@ public sealed class TableWriterTests : ActorSpec, IRequiredActor<TableRegion>
     private readonly RegionGate _gate = new();
     private readonly TableWriter _writer;
 
-    public TableWriterTests() => _writer = new TableWriter(this, _gate, _time, NullLogger<TableWriter>.Instance);
+    public TableWriterTests() => _writer = new TableWriter(this, _gate, new NodePlace(false, new LiveEntities()), _time, NullLogger<TableWriter>.Instance);
 
     public IActorRef ActorRef => TestActor;
 

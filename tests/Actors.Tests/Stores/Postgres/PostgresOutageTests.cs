@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Stores.Postgres;
 using TableActors.Contracts.Errors;
@@ -131,7 +132,7 @@ public sealed partial class PostgresOutageTests : IAsyncLifetime
         (await _store.FindAsync(Films, [1L], default)).ShouldNotBeNull();
     }
 
-    private PostgresTableStore NewStore() => new(PostgresLocation.Parse(_location), NullLogger<PostgresTableStore>.Instance);
+    private PostgresTableStore NewStore() => new(PostgresLocation.Parse(_location), new DatabaseSessions(), NullLogger<PostgresTableStore>.Instance);
 
     private async Task ExecuteAsync(string sql)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Stores.Postgres;
 using TableActors.TestSupport;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Stores.Postgres;
 using TableActors.Actors.Stores.Postgres.Files;
 
@@ -9,7 +10,7 @@ namespace TableActors.Actors.Tests.Stores.Postgres.Files;
 internal sealed class FileDatabase(string location, TimeProvider? time = null) : IAsyncDisposable
 {
     public PostgresMediaStore Store { get; } = new(
-        PostgresLocation.Parse(location), time ?? TimeProvider.System, NullLogger<PostgresMediaStore>.Instance);
+        PostgresLocation.Parse(location), new DatabaseSessions(), time ?? TimeProvider.System, NullLogger<PostgresMediaStore>.Instance);
 
     /// <summary>How many chunks there are, of whatever file.</summary>
     public Task<long> ChunksAsync() => ScalarAsync<long>("SELECT count(*) FROM ta_file_chunks");

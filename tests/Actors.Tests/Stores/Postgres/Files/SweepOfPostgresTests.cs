@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Media;
 using TableActors.Actors.Stores;

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TableActors.Actors.Cluster;
+
+/// <summary>Gathers what is known of all nodes, and whether this one is fit to serve.</summary>
+internal sealed class ClusterOverview(IServiceProvider services, IRequiredActor<NodeActor> node, NodePlace place)
+{
+    // A member that has given no sign of life for so long may be evicted at any moment.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan NodesAnswerWithin = TimeSpan.FromSeconds(1);
+    private readonly IMembership? _membership = services.GetService<IMembership>();
+
+    /// <summary>Why this node should not be sent requests; <see langword="null"/>: it is fit.</summary>
+    public string? Unfitness
+    {
+        get
+        {
+            if (_membership is null || !place.IsAmongOthers)
+                return null;
+            var view = _membership.View;
+            if (view.State != MemberState.Up)
+                return $"This node is {NameOf(view.State)}.";
+            return view.SinceBeat is { } since && since <= LongestSilence ? null : "This node has not reached the members' database for more than 2 s.";
+        }
+    }
+
+    /// <summary>Asks all nodes what lives on them; a node that does not answer within a second is listed without.</summary>
+    public async Task<ImmutableArray<NodeOverview>> GatherAsync(CancellationToken cancellation)
+    {
+        var self = await node.GetAsync(cancellation).ConfigureAwait(false);
+        var system = services.GetRequiredService<ActorSystem>();
+        var own = Akka.Cluster.Cluster.Get(system).SelfAddress;
+        var view = place.IsAmongOthers ? _membership?.View : null;
+        if (view is null)
+            return [new NodeOverview(null, "this node", null, "up", null, null, IsSelf: true, await AskAsync(self, cancellation).ConfigureAwait(false))];
+        return [.. await Task.WhenAll(view.Members.Select(async member =>
+        {
+            var isSelf = member.Incarnation == view.Self;
+            var isAlive = member.State is MemberState.Up or MemberState.Leaving && member.Address is not null;
+            var description = isSelf ? await AskAsync(self, cancellation).ConfigureAwait(false)
+                : isAlive ? await AskAsync(system.ActorSelection($"{member.Address}/system/{NodeActor.Name}"), cancellation).ConfigureAwait(false)
+                : null;
+            return new NodeOverview(
+                member.Incarnation, member.Name, HostOf(isSelf ? own : member.Address is null ? null : Address.Parse(member.Address)),
+                NameOf(member.State), member.InState, member.BeatAge, isSelf, description);
+        })).ConfigureAwait(false)];
+    }
+
+    private static string? HostOf(Address? address) => address is null ? null : $"{address.Host}:{address.Port}";
+
+    private static string NameOf(MemberState state) => state switch
+    {
+        MemberState.Joining => "joining",
+        MemberState.Up => "up",
+        MemberState.Leaving => "leaving",
+        MemberState.Left => "left",
+        _ => "evicted",
+    };
+
+    private static async Task<NodeDescription?> AskAsync(ICanTell node, CancellationToken cancellation)
+    {
+        try
+        {
+            return await node.Ask<NodeDescription>(DescribeNode.Instance, NodesAnswerWithin, cancellation).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>One node, as this one sees it.</summary>
+/// <param name="Incarnation">The number of its run; <see langword="null"/> for a node by itself.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Address">Where other nodes reach it, as <c>HOST:PORT</c>.</param>
+/// <param name="State"><c>joining</c>, <c>up</c>, <c>leaving</c>, <c>left</c> or <c>evicted</c>.</param>
+/// <param name="InState">For how long it has been in the state.</param>
+/// <param name="BeatAge">How long ago it gave a sign of life.</param>
+/// <param name="IsSelf">Whether it is the node that was asked.</param>
+/// <param name="Description">What lives on it; <see langword="null"/>: it did not answer.</param>
+internal sealed record NodeOverview(
+    int? Incarnation, string Name, string? Address, string State, TimeSpan? InState, TimeSpan? BeatAge, bool IsSelf, NodeDescription? Description);
