@@ -120,7 +120,11 @@ public sealed class ClusterOverTransportTests : IAsyncLifetime
         var sharding = ClusterSharding.Get(node);
         var settings = ClusterShardingSettings.Create(node);
         return sharding.Start(
-            "table", _ => Props.Create(() => new Owner(number)), settings, new TableMessageExtractor(), sharding.DefaultShardAllocationStrategy(settings),
+            "table",
+            _ => Props.Create(() => new Owner(number)),
+            settings,
+            new TableMessageExtractor(),
+            sharding.DefaultShardAllocationStrategy(settings),
             DrainTable.Instance);
     }
 
@@ -128,7 +132,8 @@ public sealed class ClusterOverTransportTests : IAsyncLifetime
     {
         var files = authority.WritePemFiles(_folder.FullName, Guid.NewGuid().ToString("N"));
         var certificates = NodeCertificates.Load(files.Certificate, files.Key, files.Authority, TimeProvider.System);
-        var node = ActorSystem.Create("nodes", BootstrapSetup.Create().WithConfig(Settings).And(new NodeTransportSetup(certificates, TimeProvider.System)));
+        var setup = BootstrapSetup.Create().WithConfig(Settings).And(new NodeTransportSetup(certificates, TimeProvider.System));
+        var node = ActorSystem.Create("nodes", setup);
         _nodes.Add(node);
         return node;
     }
@@ -147,12 +152,16 @@ public sealed class ClusterOverTransportTests : IAsyncLifetime
     {
         public DepartureWatch(TaskCompletionSource gone) => Receive<ClusterEvent.MemberRemoved>(_ => gone.TrySetResult());
 
-        protected override void PreStart() =>
-            Akka.Cluster.Cluster.Get(Context.System).Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
+        protected override void PreStart()
+        {
+            var cluster = Akka.Cluster.Cluster.Get(Context.System);
+            cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
+        }
     }
 
     private sealed class FailureWatch : ReceiveActor
     {
-        public FailureWatch(TaskCompletionSource<AssociationErrorEvent> failed) => Receive<AssociationErrorEvent>(failure => failed.TrySetResult(failure));
+        public FailureWatch(TaskCompletionSource<AssociationErrorEvent> failed) =>
+            Receive<AssociationErrorEvent>(failure => failed.TrySetResult(failure));
     }
 }
