@@ -103,7 +103,7 @@ internal sealed class NodeCertificates
             {
                 SslPolicyErrors.None => null,
                 SslPolicyErrors.RemoteCertificateNotAvailable => "it has shown no certificate.",
-                _ => $"its certificate ({certificate?.Subject}) is refused: {FaultsIn(chain)}",
+                _ => $"its certificate ({OwnerOf(certificate)}) is refused: {FaultsIn(chain)}",
             };
             return fault is null;
         }
@@ -155,6 +155,10 @@ internal sealed class NodeCertificates
         chain.ChainPolicy.ExtraStore.AddRange(intermediates);
         return chain.Build(certificate) ? null : FaultsIn(chain);
     }
+
+    // What a stranger calls itself goes into the log: on one line, and cut.
+    private static string OwnerOf(X509Certificate? certificate) =>
+        string.Concat((certificate?.Subject ?? "").Take(100).Select(character => char.IsControl(character) ? '?' : character));
 
     private static string FaultsIn(X509Chain? chain) => chain is null
         ? "it cannot be read"
