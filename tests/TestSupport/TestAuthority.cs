@@ -38,19 +38,30 @@ public sealed class TestAuthority : IDisposable
     /// <param name="validFrom">From how long after now the certificate is valid; left out: since a day.</param>
     /// <param name="validUntil">Until how long after now; left out: for a day.</param>
     /// <param name="usages">What the owner may do; none: everything.</param>
-    public PemFiles WritePemFiles(string folder, string name, TimeSpan? validFrom = null, TimeSpan? validUntil = null, params string[] usages)
+    public PemFiles WritePemFiles(
+        string folder, string name, TimeSpan? validFrom = null, TimeSpan? validUntil = null, params string[] usages)
     {
         ArgumentNullException.ThrowIfNull(usages);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = RequestOf(name, key);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         if (usages.Length > 0)
-            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. usages.Select(usage => new Oid(usage))], false));
+        {
+            var oids = new OidCollection();
+            foreach (var usage in usages)
+                oids.Add(new Oid(usage));
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(oids, false));
+        }
+
         var now = TimeProvider.System.GetUtcNow();
-        var issuer = X509SignatureGenerator.CreateForECDsa(_key);
         using var certificate = request.Create(
-            _certificate.SubjectName, issuer, now + (validFrom ?? TimeSpan.FromDays(-1)), now + (validUntil ?? TimeSpan.FromDays(1)), RandomNumberGenerator.GetBytes(8));
-        var files = new PemFiles(Path.Combine(folder, $"{name}.pem"), Path.Combine(folder, $"{name}.key"), Path.Combine(folder, $"{name}-ca.pem"));
+            _certificate.SubjectName,
+            X509SignatureGenerator.CreateForECDsa(_key),
+            now + (validFrom ?? TimeSpan.FromDays(-1)),
+            now + (validUntil ?? TimeSpan.FromDays(1)),
+            RandomNumberGenerator.GetBytes(8));
+        var path = Path.Combine(folder, name);
+        var files = new PemFiles($"{path}.pem", $"{path}.key", $"{path}-ca.pem");
         Directory.CreateDirectory(folder);
         File.WriteAllText(files.Certificate, certificate.ExportCertificatePem());
         File.WriteAllText(files.Key, key.ExportPkcs8PrivateKeyPem());

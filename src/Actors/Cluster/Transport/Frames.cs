@@ -5,19 +5,19 @@ using Google.Protobuf;
 namespace TableActors.Actors.Cluster.Transport;
 
 /// <summary>
-/// What goes over a connection: first each side's greeting, then frames. A frame is its payload's length in four bytes, the highest first,
-/// and the payload.
+/// What goes over a connection: first each side's greeting, then frames. A frame is its payload's length in four bytes,
+/// the highest first, and the payload.
 /// </summary>
 internal static class Frames
 {
     public const int HeaderBytes = 4;
 
-    /// <summary>The most that a frame may be allowed to hold: below the first four bytes of any TLS record, read as a length.</summary>
+    /// <summary>The most that a frame may be allowed to hold. The start of a TLS record, read as a length, is more.</summary>
     public const int LongestLimit = 128 << 20;
 
     /// <summary>
-    /// What each side says first. It tells a node from whatever else may call, such as a node with certificates from one without, and a
-    /// later form of frames from this one, by its last byte. It is longer than the header of a TLS record, for which who encrypts waits.
+    /// What each side says first. It tells a node from whatever else may call, and a later form of frames from this one,
+    /// by its last byte.
     /// </summary>
     public static ReadOnlyMemory<byte> Greeting { get; } = "TANODES\u0001"u8.ToArray();
 

@@ -6,9 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace TableActors.Actors.Cluster.Transport;
 
 /// <summary>
-/// By what nodes know each other: a certificate with its key, and the certification authorities (CA) that the nodes' certificates come from.
-/// Nobody else is believed, whatever the machine believes. Names in certificates mean nothing here, and no list of revoked ones is asked
-/// for: who has a certificate of the CA is a node.
+/// By what nodes know each other: a certificate with its key, and the certification authorities (CA) that the nodes'
+/// certificates come from. Nobody else is believed, whatever the machine believes. Names in certificates mean nothing here,
+/// and no list of revoked ones is asked for: who has a certificate of the CA is a node.
 /// </summary>
 internal sealed class NodeCertificates
 {
@@ -19,7 +19,11 @@ internal sealed class NodeCertificates
     private readonly SslStreamCertificateContext _own;
     private readonly TimeProvider _time;
 
-    private NodeCertificates(X509Certificate2 own, X509Certificate2Collection intermediates, X509Certificate2Collection authorities, TimeProvider time)
+    private NodeCertificates(
+        X509Certificate2 own,
+        X509Certificate2Collection intermediates,
+        X509Certificate2Collection authorities,
+        TimeProvider time)
     {
         _authorities = authorities;
         _time = time;
@@ -27,11 +31,11 @@ internal sealed class NodeCertificates
     }
 
     /// <summary>Reads the certificates from PEM files, and checks that the other nodes will believe them.</summary>
-    /// <param name="certificateFile">The node's certificate, and after it those between it and the CA, if there are any.</param>
+    /// <param name="certificateFile">The node's certificate, followed by those between it and the CA, if there are any.</param>
     /// <param name="keyFile">The certificate's private key, without a password.</param>
-    /// <param name="authorityFile">The CA's own certificate. While a CA is replaced: that of the old and of the new one.</param>
+    /// <param name="authorityFile">The CA's own certificate. While a CA is replaced: those of the old and the new one.</param>
     /// <param name="time">Says whether a certificate is still valid.</param>
-    /// <exception cref="InvalidOperationException">A file cannot be used. The message says which, why, and what to do.</exception>
+    /// <exception cref="InvalidOperationException">A file cannot be used. The message says which, why and what to do.</exception>
     public static NodeCertificates Load(string certificateFile, string keyFile, string authorityFile, TimeProvider time)
     {
         var authorities = CertificatesIn(authorityFile, "certificate of the CA");
@@ -39,7 +43,9 @@ internal sealed class NodeCertificates
         {
             if (!authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData))
             {
-                throw Unusable(authorityFile, $"holds the certificate of {authority.Subject}, which {authority.Issuer} has issued",
+                throw Unusable(
+                    authorityFile,
+                    $"holds the certificate of {authority.Subject}, which {authority.Issuer} has issued",
                     "Give the certificate of the CA that issues it, which is its own issuer");
             }
         }
@@ -48,22 +54,25 @@ internal sealed class NodeCertificates
         using var keyless = chain[0];
         chain.RemoveAt(0);
         var own = WithKey(keyless, certificateFile, keyFile);
-        var now = time.GetUtcNow();
-        if (now < own.NotBefore || now > own.NotAfter)
-        {
-            var fault = now < own.NotBefore ? $"is not valid before {own.NotBefore.ToUniversalTime():u}" : $"has expired at {own.NotAfter.ToUniversalTime():u}";
-            throw Unusable(certificateFile, $"holds a certificate that {fault}", "Have the CA issue a new one, and look at this machine's clock");
-        }
+        if (OffTimeOf(own, time.GetUtcNow()) is { } off)
+            throw Unusable(certificateFile, off, "Have the CA issue a new one, and look at this machine's clock");
 
         var certificates = new NodeCertificates(own, chain, authorities, time);
-        if (certificates.FaultOf(own, chain, ServerUsage) is { } asServer)
-            throw Unusable(certificateFile, $"would be refused by other nodes: {asServer}", $"Have it issued by the CA in {authorityFile}");
-        if (certificates.FaultOf(own, chain, ClientUsage) is { } asClient)
-            throw Unusable(certificateFile, $"would be refused by the nodes that this one calls: {asClient}", "Its extended key usage must include clientAuth, or be left out");
+        foreach (var usage in (string[])[ServerUsage, ClientUsage])
+        {
+            if (certificates.FaultOf(own, chain, usage) is { } fault)
+            {
+                throw Unusable(
+                    certificateFile,
+                    $"would be refused by other nodes: {fault}",
+                    $"Have the CA in \"{authorityFile}\" issue it, for serverAuth and clientAuth or without an extended key usage");
+            }
+        }
+
         return certificates;
     }
 
-    /// <summary>Makes a connection to another node an encrypted one, each side having seen the other's certificate.</summary>
+    /// <summary>Encrypts a connection with another node. Each side sees and checks the other's certificate.</summary>
     /// <param name="stream">The connection, which the encrypted one owns.</param>
     /// <param name="isCaller">Whether this side has opened it.</param>
     /// <param name="cancel">Ends the attempt.</param>
@@ -83,8 +92,8 @@ internal sealed class NodeCertificates
         catch (Exception failure)
         {
             await encrypted.DisposeAsync();
-            if (fault is not null)
-                throw new AuthenticationException(fault, failure);
+            if (fault is not null && failure is AuthenticationException)
+                throw new AuthenticationException(fault);
             throw;
         }
 
@@ -94,7 +103,7 @@ internal sealed class NodeCertificates
             {
                 SslPolicyErrors.None => null,
                 SslPolicyErrors.RemoteCertificateNotAvailable => "it has shown no certificate.",
-                _ => $"its certificate ({certificate?.Subject}) is refused: {FaultsIn(chain)}",
+                _ => $"its certificate ({OwnerOf(certificate)}) is refused: {FaultsIn(chain)}",
             };
             return fault is null;
         }
@@ -147,11 +156,24 @@ internal sealed class NodeCertificates
         return chain.Build(certificate) ? null : FaultsIn(chain);
     }
 
-    private static string FaultsIn(X509Chain? chain) =>
-        chain is null ? "it cannot be read" : string.Join("; ", chain.ChainStatus.Select(status => $"{status.Status}, {status.StatusInformation.Trim()}"));
+    // What a stranger calls itself goes into the log: on one line, and cut.
+    private static string OwnerOf(X509Certificate? certificate) =>
+        string.Concat((certificate?.Subject ?? "").Take(100).Select(character => char.IsControl(character) ? '?' : character));
+
+    private static string FaultsIn(X509Chain? chain) => chain is null
+        ? "it cannot be read"
+        : string.Join("; ", chain.ChainStatus.Select(status => $"{status.Status}, {status.StatusInformation.Trim()}"));
+
+    private static string? OffTimeOf(X509Certificate2 certificate, DateTimeOffset now) =>
+        now < certificate.NotBefore
+            ? $"holds a certificate that is not valid before {certificate.NotBefore.ToUniversalTime():u}"
+        : now > certificate.NotAfter
+            ? $"holds a certificate that has expired at {certificate.NotAfter.ToUniversalTime():u}"
+        : null;
 
     private static X509Certificate2Collection CertificatesIn(string file, string what)
     {
+        var remedy = $"It must hold the {what}, as text that begins with -----BEGIN CERTIFICATE-----";
         var certificates = new X509Certificate2Collection();
         try
         {
@@ -159,12 +181,10 @@ internal sealed class NodeCertificates
         }
         catch (CryptographicException broken)
         {
-            throw Unusable(file, $"cannot be read as PEM: {broken.Message}", $"It must hold the {what}, as text that begins with -----BEGIN CERTIFICATE-----");
+            throw Unusable(file, $"cannot be read as PEM: {broken.Message}", remedy);
         }
 
-        return certificates.Count > 0
-            ? certificates
-            : throw Unusable(file, "holds no certificate", $"It must hold the {what}, as text that begins with -----BEGIN CERTIFICATE-----");
+        return certificates.Count > 0 ? certificates : throw Unusable(file, "holds no certificate", remedy);
     }
 
     private static X509Certificate2 WithKey(X509Certificate2 certificate, string certificateFile, string keyFile)
@@ -179,7 +199,9 @@ internal sealed class NodeCertificates
         }
         catch (Exception unfit) when (unfit is CryptographicException or ArgumentException)
         {
-            throw Unusable(keyFile, $"holds no key that fits the certificate in {certificateFile}: {unfit.Message}",
+            throw Unusable(
+                keyFile,
+                $"holds no key that fits the certificate in \"{certificateFile}\": {unfit.Message}",
                 "It must hold the certificate's own private key, as PEM and without a password");
         }
     }
@@ -190,11 +212,15 @@ internal sealed class NodeCertificates
         {
             return File.ReadAllText(file);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw Unusable(file, $"cannot be read: {unreadable.Message}", $"It must hold the {what}, and this process must be allowed to read it");
+            throw Unusable(
+                file,
+                $"cannot be read: {unreadable.Message}",
+                $"It must hold the {what}, and this process must be allowed to read it");
         }
     }
 
-    private static InvalidOperationException Unusable(string file, string fault, string remedy) => new($"\"{file}\" {fault.TrimEnd('.')}. {remedy}.");
+    private static InvalidOperationException Unusable(string file, string fault, string remedy) =>
+        new($"\"{file}\" {fault.TrimEnd('.')}. {remedy}.");
 }

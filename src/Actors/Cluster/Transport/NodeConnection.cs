@@ -8,7 +8,10 @@ using Google.Protobuf;
 
 namespace TableActors.Actors.Cluster.Transport;
 
-/// <summary>A connection to another node, after both have greeted. One loop reads frames and one writes them, and the first to end ends both.</summary>
+/// <summary>
+/// A connection to another node, after both have greeted. One loop reads frames and one writes them, and the first to end
+/// ends both.
+/// </summary>
 internal sealed class NodeConnection : AssociationHandle
 {
     private const int BufferBytes = 64 << 10;
@@ -19,7 +22,9 @@ internal sealed class NodeConnection : AssociationHandle
     private readonly Socket _socket;
     private readonly Stream _stream;
     private readonly NodeTransportSettings _settings;
-    private readonly Channel<ByteString> _unsent = Channel.CreateUnbounded<ByteString>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<ByteString> _unsent =
+        Channel.CreateUnbounded<ByteString>(new UnboundedChannelOptions { SingleReader = true });
+
     private readonly CancellationTokenSource _over = new();
     private long _unsentBytes;
     private volatile bool _isLeaving;
@@ -39,7 +44,7 @@ internal sealed class NodeConnection : AssociationHandle
     public override bool Write(ByteString payload)
     {
         if (payload.Length > _settings.MaximumFrameBytes)
-            throw new ArgumentOutOfRangeException(nameof(payload), payload.Length, "The payload is longer than a frame may be.");
+            throw new ArgumentOutOfRangeException(nameof(payload), payload.Length, "It is longer than a frame may be.");
 
         // Writers that come at once may pass the mark together, by a frame each.
         if (Interlocked.Read(ref _unsentBytes) >= _settings.HighWaterMark)
@@ -61,8 +66,8 @@ internal sealed class NodeConnection : AssociationHandle
         var reading = ReadAsync(_over.Token);
         var writing = WriteAsync(_over.Token);
 
-        // Having sent everything, a side that leaves says so and waits for the other to close: unread bytes at a close would cost the other
-        // side what it has not read yet.
+        // A side that leaves sends everything, says that it is done, and waits for the other to close. A connection that is
+        // closed with something unread is reset, and the other side would lose what it has not read yet.
         var first = await Task.WhenAny(reading, writing);
         if (first == writing && writing.IsCompletedSuccessfully)
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -130,7 +135,10 @@ internal sealed class NodeConnection : AssociationHandle
         }
     }
 
-    /// <summary>Writes all that waits: what fits into the buffer at once, and the payload that does not by itself, without a copy.</summary>
+    /// <summary>
+    /// Writes all that waits: as much at once as fits into the buffer, and a payload that does not fit by itself, without a
+    /// copy.
+    /// </summary>
     private async ValueTask WriteWaitingAsync(byte[] buffer, CancellationToken over)
     {
         var used = 0;
@@ -173,7 +181,11 @@ internal sealed class NodeConnection : AssociationHandle
         }
     }
 
+    // Also who claims the connection only after its end is told of it.
     private void Notify(Disassociated ended) => ReadHandlerSource.Task.ContinueWith(
-        static (listener, ended) => listener.Result.Notify((Disassociated)ended!), ended,
-        CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        static (listener, ended) => listener.Result.Notify((Disassociated)ended!),
+        ended,
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
 }

@@ -10,8 +10,8 @@ using AkkaTransport = Akka.Remote.Transport.Transport;
 namespace TableActors.Actors.Cluster.Transport;
 
 /// <summary>
-/// Connects nodes over TCP, encrypted by mutual TLS where the node has certificates. Whatever goes wrong with a connection concerns that
-/// connection alone: Akka.NET's own transport ends the node when the one that it calls stays silent.
+/// Connects nodes over TCP, encrypted by mutual TLS where the node has certificates. Whatever goes wrong with a connection
+/// concerns that connection alone: Akka.NET's own transport ends the node when the one that it calls stays silent.
 /// </summary>
 internal sealed class NodeTransport : AkkaTransport
 {
@@ -22,13 +22,15 @@ internal sealed class NodeTransport : AkkaTransport
     private const int WrappingBytes = 16;
 
     private const int StrangersAtOnce = 64;
-    private const int LinuxUserTimeout = 18;
+    private const byte TlsHandshake = 22;
 
     // Akka.NET asks for the end a little before it has bidden farewell on each connection.
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(3);
 
-    private readonly TaskCompletionSource<IAssociationEventListener> _listener = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<IAssociationEventListener> _listener =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly CancellationTokenSource _closed = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<Task> _work = [];
@@ -61,7 +63,8 @@ internal sealed class NodeTransport : AkkaTransport
     {
         var socket = await BindAsync();
         var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
-        _address = new Address(Scheme, System.Name, HostOf(_settings.PublicHostname), _settings.PublicPort == 0 ? port : _settings.PublicPort);
+        var publicPort = _settings.PublicPort == 0 ? port : _settings.PublicPort;
+        _address = new Address(Scheme, System.Name, HostOf(_settings.PublicHostname), publicPort);
         Track(AcceptAsync(socket));
         return (_address, _listener);
     }
@@ -93,7 +96,9 @@ internal sealed class NodeTransport : AkkaTransport
         Socket? socket = null;
         try
         {
-            var address = IPAddress.TryParse(_settings.Hostname, out var known) ? known : (await Dns.GetHostAddressesAsync(_settings.Hostname))[0];
+            var address = IPAddress.TryParse(_settings.Hostname, out var known)
+                ? known
+                : (await Dns.GetHostAddressesAsync(_settings.Hostname))[0];
             socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             if (address.Equals(IPAddress.IPv6Any))
                 socket.DualMode = true;
@@ -104,7 +109,8 @@ internal sealed class NodeTransport : AkkaTransport
         catch (SocketException failure)
         {
             socket?.Dispose();
-            throw new RemoteTransportException($"This node cannot listen on {_settings.Hostname}:{_settings.Port}: {failure.Message}.", failure);
+            var where = $"{_settings.Hostname}:{_settings.Port}";
+            throw new RemoteTransportException($"This node cannot listen on {where}: {failure.Message}.", failure);
         }
     }
 
@@ -144,14 +150,26 @@ internal sealed class NodeTransport : AkkaTransport
             using var place = _strangers.Seat(limit);
             var endpoint = (IPEndPoint)socket.RemoteEndPoint!;
             caller = endpoint.Address.IsIPv4MappedToIPv6 ? endpoint.Address.MapToIPv4() : endpoint.Address;
+            var first = new byte[1];
+            if (await socket.ReceiveAsync(first, SocketFlags.Peek, limit.Token) == 0)
+            {
+                // Who only looks whether the port is open, as another node or a health check does, is not worth a line.
+                socket.Dispose();
+                return;
+            }
+
+            if (_certificates is not null && first[0] != TlsHandshake)
+                throw new InvalidDataException("it does not encrypt. Either all nodes have certificates or none.");
+            var stream = await OpenAsync(socket, isCaller: false, limit.Token);
             var remote = new Address(Scheme, System.Name, HostOf(caller.ToString()), endpoint.Port);
-            connection = new NodeConnection(_address, remote, socket, await OpenAsync(socket, isCaller: false, limit.Token), _settings);
+            connection = new NodeConnection(_address, remote, socket, stream, _settings);
         }
         catch (Exception failure)
         {
             socket.Dispose();
+            var fault = limit.IsCancellationRequested ? "it did not make itself known in time." : Explain(failure);
             if (!_closed.IsCancellationRequested)
-                Complain(caller, $"{caller} was refused: {(limit.IsCancellationRequested ? "it did not make itself known in time." : Explain(failure))}");
+                Complain(caller, $"{caller} was refused: {fault}");
             return;
         }
 
@@ -170,18 +188,22 @@ internal sealed class NodeTransport : AkkaTransport
             using (var limit = LimitedTo(_settings.ConnectTimeout))
                 await socket.ConnectAsync(remote.Host, remote.Port ?? 0, limit.Token);
             phase = $"make itself known within {_settings.HandshakeTimeout.TotalSeconds} s";
-            NodeConnection connection;
+            Stream stream;
             using (var limit = LimitedTo(_settings.HandshakeTimeout))
-                connection = new NodeConnection(_address, remote, socket, await OpenAsync(socket, isCaller: true, limit.Token), _settings);
+                stream = await OpenAsync(socket, isCaller: true, limit.Token);
+            var connection = new NodeConnection(_address, remote, socket, stream, _settings);
             Track(RunAsync(connection, ((IPEndPoint)socket.RemoteEndPoint!).Address));
             return connection;
         }
         catch (Exception failure)
         {
             socket?.Dispose();
-            throw new InvalidAssociationException($"{remote} cannot be reached: {Reason()}");
+            var fault = failure is not OperationCanceledException ? Explain(failure)
+                : _closed.IsCancellationRequested ? "this node ends."
+                : $"it did not {phase}.";
 
-            string Reason() => failure is not OperationCanceledException ? Explain(failure) : _closed.IsCancellationRequested ? "this node ends." : $"it did not {phase}.";
+            // Without a cause, for Akka.NET would log its stack with each attempt.
+            throw new InvalidAssociationException($"{remote} cannot be reached: {fault}");
         }
     }
 
@@ -228,7 +250,8 @@ internal sealed class NodeTransport : AkkaTransport
     {
         lock (_work)
             _work.Add(task);
-        task.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.ContinueWith(
+            Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         void Forget(Task ended)
         {
@@ -239,25 +262,35 @@ internal sealed class NodeTransport : AkkaTransport
 
     private void Complain(IPAddress about, string fault)
     {
-        if (_complaints.Admit(about) is { } leftOut)
-            _log.Warning("{0}{1}", fault, leftOut == 0 ? "" : $" ({leftOut} lines about this address were left out before.)");
+        if (_complaints.Admit(about) is not { } leftOut)
+            return;
+        if (leftOut == 0)
+            _log.Warning("{0}", fault);
+        else
+            _log.Warning("{0} ({1} lines about this address were left out before.)", fault, leftOut);
     }
 
     private static string Explain(Exception failure) =>
-        failure.InnerException is { } cause && !failure.Message.Contains(cause.Message, StringComparison.Ordinal) ? $"{failure.Message} ({cause.Message})" : failure.Message;
+        failure.InnerException is { } cause ? $"{failure.Message} ({cause.Message})" : failure.Message;
 
     // An address of version 6 has brackets where a port follows.
-    private static string HostOf(string host) => IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : host;
+    private static string HostOf(string host) =>
+        IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6
+            ? $"[{address}]"
+            : host;
 
-    // Keep-alive speaks up only while nothing is under way, and heartbeats nearly always are: that is what the time-out is for, which Linux
-    // alone has. It also ends a connection whose other side has not read for so long.
     private static void NoticeVanishedHosts(Socket socket)
     {
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 2);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 1);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+
+        // Keep-alive asks only while nothing is under way, and heartbeats nearly always are. So Linux is also told for how
+        // many milliseconds what was sent may stay unconfirmed, or unread by the other side. This replaces the count above.
+        const int tcp = 6;
+        const int userTimeout = 18;
         if (OperatingSystem.IsLinux())
-            socket.SetRawSocketOption(optionLevel: 6, optionName: LinuxUserTimeout, BitConverter.GetBytes(10_000));
+            socket.SetRawSocketOption(tcp, userTimeout, BitConverter.GetBytes(10_000));
     }
 }

@@ -3,8 +3,8 @@ using System.Net;
 namespace TableActors.Actors.Cluster.Transport;
 
 /// <summary>
-/// Those who have connected and are not known yet. Only so many have a place; then who has waited longest loses its own, since a node needs
-/// less time to make itself known than it takes to send so many others after it.
+/// Those who have connected and are not known yet. Only so many have a place. When all are taken, who has waited longest
+/// loses its own: a node makes itself known in less time than it takes so many others to connect after it.
 /// </summary>
 internal sealed class Strangers(int places)
 {
@@ -29,7 +29,15 @@ internal sealed class Strangers(int places)
             place = _waiting.AddLast(dismissal);
         }
 
-        longest?.Cancel();
+        try
+        {
+            longest?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has made itself known just now.
+        }
+
         return new Place(this, place);
     }
 
@@ -57,22 +65,26 @@ internal sealed class ComplaintBook(TimeProvider time)
 
     /// <summary>Says whether something about an address may be logged now.</summary>
     /// <param name="address">Whom it is about. Beyond 256 addresses within the time, the rest count as one.</param>
-    /// <returns>How many lines about it were left out since the last one; null: leave this one out too.</returns>
+    /// <returns>How many lines about it were left out since the last one; null: this one is left out too.</returns>
     public int? Admit(IPAddress address)
     {
         lock (_gate)
         {
             if (!_entries.ContainsKey(address) && _entries.Count >= MostAddresses)
             {
-                foreach (var old in _entries.Where(entry => time.GetElapsedTime(entry.Value.LoggedAt) >= Interval).Select(entry => entry.Key).ToList())
-                    _entries.Remove(old);
+                foreach (var (old, entry) in _entries.ToList())
+                {
+                    if (IsOver(entry))
+                        _entries.Remove(old);
+                }
+
                 if (_entries.Count >= MostAddresses)
                     address = IPAddress.None;
             }
 
             if (!_entries.TryGetValue(address, out var known))
                 known = _entries[address] = new Entry();
-            else if (time.GetElapsedTime(known.LoggedAt) < Interval)
+            else if (!IsOver(known))
             {
                 known.LeftOut++;
                 return null;
@@ -84,6 +96,8 @@ internal sealed class ComplaintBook(TimeProvider time)
             return leftOut;
         }
     }
+
+    private bool IsOver(Entry entry) => time.GetElapsedTime(entry.LoggedAt) >= Interval;
 
     private sealed class Entry
     {

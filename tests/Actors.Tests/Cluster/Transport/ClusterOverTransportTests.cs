@@ -106,6 +106,26 @@ public sealed class ClusterOverTransportTests : IAsyncLifetime
         CoordinatedShutdown.Get(node).ShutdownReason.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task Messages_OfEveryLengthAroundTheLimit_ArriveOrAreLeftOut_AndTheConnectionLivesOn()
+    {
+        const string small = "akka.actor.provider = remote, akka.remote.node-tcp.maximum-frame-size = 10000b\n"
+            + "akka.actor.serialization-settings.allow-unregistered-types = on, akka.loglevel = OFF";
+        var here = Start(_authority, small);
+        var there = Start(_authority, small);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        here.EventStream.Subscribe(here.ActorOf(Props.Create(() => new EndWatch(ended))), typeof(DisassociatedEvent));
+        there.ActorOf(Props.Create(() => new LengthCount()), "count");
+        var count = here.ActorSelection($"{((ExtendedActorSystem)there).Provider.DefaultAddress}/user/count");
+        for (var length = 9500; length <= 10_100; length++)
+            count.Tell(new string('x', length));
+
+        var lengths = await count.Ask<int[]>("lengths").OrFailAsync("the other system answers");
+        lengths.ShouldBe(Enumerable.Range(9500, lengths.Length));
+        lengths.Length.ShouldBeInRange(1, 600);
+        ended.Task.IsCompleted.ShouldBeFalse();
+    }
+
     private static async Task JoinAsync(ActorSystem node, ActorSystem seed) =>
         await Akka.Cluster.Cluster.Get(node).JoinAsync(Akka.Cluster.Cluster.Get(seed).SelfAddress).OrFailAsync("the node joins");
 
@@ -120,15 +140,21 @@ public sealed class ClusterOverTransportTests : IAsyncLifetime
         var sharding = ClusterSharding.Get(node);
         var settings = ClusterShardingSettings.Create(node);
         return sharding.Start(
-            "table", _ => Props.Create(() => new Owner(number)), settings, new TableMessageExtractor(), sharding.DefaultShardAllocationStrategy(settings),
+            "table",
+            _ => Props.Create(() => new Owner(number)),
+            settings,
+            new TableMessageExtractor(),
+            sharding.DefaultShardAllocationStrategy(settings),
             DrainTable.Instance);
     }
 
-    private ActorSystem Start(TestAuthority authority)
+    private ActorSystem Start(TestAuthority authority, string more = "")
     {
         var files = authority.WritePemFiles(_folder.FullName, Guid.NewGuid().ToString("N"));
         var certificates = NodeCertificates.Load(files.Certificate, files.Key, files.Authority, TimeProvider.System);
-        var node = ActorSystem.Create("nodes", BootstrapSetup.Create().WithConfig(Settings).And(new NodeTransportSetup(certificates, TimeProvider.System)));
+        var config = ConfigurationFactory.ParseString(more).WithFallback(Settings);
+        var setup = BootstrapSetup.Create().WithConfig(config).And(new NodeTransportSetup(certificates, TimeProvider.System));
+        var node = ActorSystem.Create("nodes", setup);
         _nodes.Add(node);
         return node;
     }
@@ -143,16 +169,38 @@ public sealed class ClusterOverTransportTests : IAsyncLifetime
         }
     }
 
+    private sealed class LengthCount : ReceiveActor
+    {
+        private readonly List<int> _lengths = [];
+
+        public LengthCount() => Receive<string>(text =>
+        {
+            if (text == "lengths")
+                Sender.Tell(_lengths.ToArray());
+            else
+                _lengths.Add(text.Length);
+        });
+    }
+
+    private sealed class EndWatch : ReceiveActor
+    {
+        public EndWatch(TaskCompletionSource ended) => Receive<DisassociatedEvent>(_ => ended.TrySetResult());
+    }
+
     private sealed class DepartureWatch : ReceiveActor
     {
         public DepartureWatch(TaskCompletionSource gone) => Receive<ClusterEvent.MemberRemoved>(_ => gone.TrySetResult());
 
-        protected override void PreStart() =>
-            Akka.Cluster.Cluster.Get(Context.System).Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
+        protected override void PreStart()
+        {
+            var cluster = Akka.Cluster.Cluster.Get(Context.System);
+            cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
+        }
     }
 
     private sealed class FailureWatch : ReceiveActor
     {
-        public FailureWatch(TaskCompletionSource<AssociationErrorEvent> failed) => Receive<AssociationErrorEvent>(failure => failed.TrySetResult(failure));
+        public FailureWatch(TaskCompletionSource<AssociationErrorEvent> failed) =>
+            Receive<AssociationErrorEvent>(failure => failed.TrySetResult(failure));
     }
 }

@@ -27,8 +27,8 @@ public sealed class NodeTransportSettingsTests
 
     [Theory]
     [InlineData("hostname = \"\"", "akka.remote.node-tcp.hostname is missing.")]
-    [InlineData("hostname = \"0.0.0.0\"", "akka.remote.node-tcp.public-hostname is needed, as a node that listens on 0.0.0.0 cannot be reached by that address.")]
-    [InlineData("hostname = \"::\"", "akka.remote.node-tcp.public-hostname is needed, as a node that listens on :: cannot be reached by that address.")]
+    [InlineData("hostname = \"0.0.0.0\"", "akka.remote.node-tcp.public-hostname is needed, as no other node can reach one by 0.0.0.0.")]
+    [InlineData("hostname = \"::\"", "akka.remote.node-tcp.public-hostname is needed, as no other node can reach one by ::.")]
     [InlineData("port = 65536", "akka.remote.node-tcp.port must be 0 to 65535.")]
     [InlineData("public-port = -1", "akka.remote.node-tcp.public-port must be 0 to 65535.")]
     [InlineData("maximum-frame-size = 1000b", "akka.remote.node-tcp.maximum-frame-size must be 1024 to 134217728.")]

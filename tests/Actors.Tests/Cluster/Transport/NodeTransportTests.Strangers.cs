@@ -52,6 +52,23 @@ public sealed partial class NodeTransportTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task Stranger_ThatOnlyLooksWhetherThePortIsOpen_IsNotLogged(bool isEncrypted)
+    {
+        await using var node = await TransportNode.StartAsync(Certificates(isEncrypted));
+        using var probe = await node.ConnectRawAsync();
+        probe.Shutdown(SocketShutdown.Send);
+        (await ReadToEndAsync(probe).OrFailAsync("the node ends the connection")).ShouldBeTrue();
+
+        using var other = await node.ConnectRawAsync();
+        await other.SendAsync(new byte[100]);
+        var warning = await NextWarningAsync(node);
+        warning.ShouldStartWith("127.0.0.1 was refused: ");
+        warning.ShouldNotContain("left out");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task ManySilentStrangers_DoNotKeepANodeOut(bool isEncrypted)
     {
         await using var node = await TransportNode.StartAsync(Certificates(isEncrypted), "handshake-timeout = 1h");
@@ -118,9 +135,11 @@ public sealed partial class NodeTransportTests
         await using var other = await TransportNode.StartAsync(CertificatesFrom(_authority));
 
         await RefusalAsync(plain, encrypting);
-        (await NextWarningAsync(encrypting)).ShouldStartWith("127.0.0.1 was refused: ");
+        (await NextWarningAsync(encrypting))
+            .ShouldBe("127.0.0.1 was refused: it does not encrypt. Either all nodes have certificates or none.");
         await RefusalAsync(encrypting, plain);
-        (await NextWarningAsync(plain)).ShouldBe("127.0.0.1 was refused: it did not greet as a node does. Either all nodes have certificates or none.");
+        (await NextWarningAsync(plain))
+            .ShouldBe("127.0.0.1 was refused: it did not greet as a node does. Either all nodes have certificates or none.");
         await encrypting.ConnectAsync(other);
         await other.ConnectAsync(encrypting);
     }
@@ -132,7 +151,8 @@ public sealed partial class NodeTransportTests
 
         // Its own clock is behind, or it would not start.
         var behind = new Behind(TimeSpan.FromHours(2));
-        await using var expired = await TransportNode.StartAsync(CertificatesFrom(_authority, behind, TimeSpan.FromHours(-1)));
+        var outdated = CertificatesFrom(_authority, behind, TimeSpan.FromHours(-1));
+        await using var expired = await TransportNode.StartAsync(outdated);
         (await RefusalAsync(node, expired)).ShouldContain("NotTimeValid");
         await RefusalAsync(expired, node);
         (await NextWarningAsync(node)).ShouldContain("NotTimeValid");
@@ -188,7 +208,8 @@ public sealed partial class NodeTransportTests
 
         // A round trip the other way: the part has had its time to do harm.
         link.Handle.Write(Hello).ShouldBeTrue();
-        await broken.ReadExactlyAsync(new byte[Frames.HeaderBytes + Hello.Length]).AsTask().OrFailAsync("the node's payload arrives");
+        var frame = new byte[Frames.HeaderBytes + Hello.Length];
+        await broken.ReadExactlyAsync(frame).AsTask().OrFailAsync("the node's payload arrives");
         link.IsQuiet.ShouldBeTrue();
         link.Endings.ShouldBe(0);
 
@@ -219,12 +240,14 @@ public sealed partial class NodeTransportTests
 
     private static async Task<string> RefusalAsync(TransportNode from, TransportNode to)
     {
-        var failure = await Should.ThrowAsync<InvalidAssociationException>(from.CallAsync(to.Address).WaitAsync(NoLongerThanHung));
+        var attempt = from.CallAsync(to.Address).WaitAsync(NoLongerThanHung);
+        var failure = await Should.ThrowAsync<InvalidAssociationException>(attempt);
         failure.Message.ShouldNotContain("did not make itself known");
         return failure.Message;
     }
 
-    private static Task<string> NextWarningAsync(TransportNode node) => node.Warnings.ReadAsync().AsTask().OrFailAsync("a warning is logged");
+    private static Task<string> NextWarningAsync(TransportNode node) =>
+        node.Warnings.ReadAsync().AsTask().OrFailAsync("a warning is logged");
 
     // Closed with something unread, a connection is reset.
     private static async Task<bool> ReadToEndAsync(Socket socket)

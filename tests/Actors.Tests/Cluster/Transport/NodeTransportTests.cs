@@ -73,7 +73,8 @@ public sealed partial class NodeTransportTests : IDisposable
         var (here, there) = await a.ConnectAsync(b);
         var bytes = new byte[16 << 20];
         new Random(1).NextBytes(bytes);
-        ByteString[] payloads = [Hello, ByteString.CopyFrom(bytes), Hello, ByteString.CopyFrom(bytes, 0, 65_533), ByteString.CopyFrom(bytes, 0, 65_536), Hello];
+        int[] lengths = [5, bytes.Length, 5, 65_533, 65_536, 65_532, 1, 0xffff, bytes.Length, 5];
+        var payloads = lengths.Select(length => ByteString.CopyFrom(bytes, 0, length)).ToList();
 
         foreach (var payload in payloads)
             await here.WriteAsync(payload);
@@ -114,7 +115,8 @@ public sealed partial class NodeTransportTests : IDisposable
     public async Task Associate_ByNameOrEitherVersionOfAddress_Succeeds(string listensOn, string isCalled)
     {
         await using var a = await TransportNode.StartAsync();
-        await using var b = await TransportNode.StartAsync(settings: $"hostname = \"{listensOn}\", public-hostname = \"{isCalled.Trim('[', ']')}\"");
+        var settings = $"hostname = \"{listensOn}\", public-hostname = \"{isCalled.Trim('[', ']')}\"";
+        await using var b = await TransportNode.StartAsync(settings: settings);
         b.Address.Host.ShouldBe(isCalled);
         var (here, there) = await a.ConnectAsync(b);
         here.Handle.Write(Hello).ShouldBeTrue();
@@ -127,7 +129,8 @@ public sealed partial class NodeTransportTests : IDisposable
         await using var node = await TransportNode.StartAsync();
         var gone = await TransportNode.StartAsync();
         await gone.DisposeAsync();
-        foreach (var address in (Address[])[gone.Address, new Address("tcp", "nodes", "nobody.invalid", 1), new Address("tcp", "nodes")])
+        Address[] addresses = [gone.Address, new("tcp", "nodes", "nobody.invalid", 1), new("tcp", "nodes")];
+        foreach (var address in addresses)
         {
             var failure = await Should.ThrowAsync<InvalidAssociationException>(node.CallAsync(address));
             failure.Message.ShouldStartWith($"{address} cannot be reached: ");
@@ -139,7 +142,8 @@ public sealed partial class NodeTransportTests : IDisposable
     public async Task Listen_OnAPortThatIsTaken_SaysSo()
     {
         await using var node = await TransportNode.StartAsync();
-        var failure = await Should.ThrowAsync<RemoteTransportException>(() => TransportNode.StartAsync(settings: $"port = {node.Address.Port}"));
+        var settings = $"port = {node.Address.Port}";
+        var failure = await Should.ThrowAsync<RemoteTransportException>(() => TransportNode.StartAsync(settings: settings));
         failure.Message.ShouldStartWith($"This node cannot listen on 127.0.0.1:{node.Address.Port}: ");
     }
 

@@ -31,8 +31,9 @@ internal sealed class TransportNode : IAssociationEventListener, IAsyncDisposabl
         var warnings = _warnings.Writer;
         var watcher = _system.ActorOf(Props.Create(() => new Watcher(warnings)));
         _system.EventStream.Subscribe(watcher, typeof(Warning));
-        var defaults = ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.cluster.conf").GetConfig("akka.remote.node-tcp");
-        Transport = new NodeTransport(_system, ConfigurationFactory.ParseString(settings).WithFallback(defaults));
+        var defaults = ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.cluster.conf");
+        var config = ConfigurationFactory.ParseString(settings).WithFallback(defaults.GetConfig("akka.remote.node-tcp"));
+        Transport = new NodeTransport(_system, config);
     }
 
     public NodeTransport Transport { get; }
@@ -44,7 +45,8 @@ internal sealed class TransportNode : IAssociationEventListener, IAsyncDisposabl
     /// <param name="certificates">Null: nothing is encrypted.</param>
     /// <param name="settings">Settings of the transport that win over those of cluster.conf.</param>
     /// <param name="claimsInbound">Whether who connects is read from at once.</param>
-    public static async Task<TransportNode> StartAsync(NodeCertificates? certificates = null, string settings = "", bool claimsInbound = true)
+    public static async Task<TransportNode> StartAsync(
+        NodeCertificates? certificates = null, string settings = "", bool claimsInbound = true)
     {
         var node = new TransportNode(certificates, settings, claimsInbound);
         var (address, listener) = await node.Transport.Listen();
@@ -53,7 +55,8 @@ internal sealed class TransportNode : IAssociationEventListener, IAsyncDisposabl
         return node;
     }
 
-    public void Notify(IAssociationEvent ev) => _inbound.Writer.TryWrite(Keep(((InboundAssociation)ev).Association, _claimsInbound));
+    public void Notify(IAssociationEvent ev) =>
+        _inbound.Writer.TryWrite(Keep(((InboundAssociation)ev).Association, _claimsInbound));
 
     public async Task<Link> CallAsync(Address other) => Keep(await Transport.Associate(other), true);
 
@@ -104,7 +107,8 @@ internal sealed class TransportNode : IAssociationEventListener, IAsyncDisposabl
 
     private sealed class Watcher : ReceiveActor
     {
-        public Watcher(ChannelWriter<string> warnings) => Receive<Warning>(warning => warnings.TryWrite(warning.Message.ToString()!));
+        public Watcher(ChannelWriter<string> warnings) =>
+            Receive<Warning>(warning => warnings.TryWrite(warning.Message.ToString()!));
     }
 }
 
