@@ -6,7 +6,6 @@ using Akka.Persistence.Hosting;
 using Akka.Persistence.Sql.Config;
 using Akka.Persistence.Sql.Hosting;
 using LinqToDB;
-using LinqToDB.DataProvider.PostgreSQL;
 using LinqToDB.Interceptors;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -71,12 +70,25 @@ internal static class JobJournal
 
         public bool IsSqlite => location.Provider == Sqlite;
 
-        public DataOptions Options => IsSqlite
-            ? new DataOptions().UseConnectionString(location.Provider, location.ConnectionString).UseInterceptor(new SqliteConnections())
-            : new DataOptions().UseConnectionFactory(PostgreSQLTools.GetDataProvider(PostgreSQLVersion.v15), _ => Create());
+        public DataOptions Options => new DataOptions().UseConnectionString(location.Provider, location.ConnectionString)
+            .UseInterceptor(IsSqlite ? new SqliteConnections() : new PostgresConnections(this));
 
         /// <summary>Makes a connection, which is not open yet.</summary>
         public DbConnection Create() => IsSqlite ? new SqliteConnection(location.ConnectionString) : new NpgsqlConnection(_postgres.Value);
+
+        /// <summary>Gives a connection, which is not open yet, its name.</summary>
+        public void Name(DbConnection connection) => connection.ConnectionString = _postgres.Value;
+    }
+
+    private sealed class PostgresConnections(JournalConnections connections) : ConnectionInterceptor
+    {
+        public override void ConnectionOpening(ConnectionEventData eventData, DbConnection connection) => connections.Name(connection);
+
+        public override Task ConnectionOpeningAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken)
+        {
+            connections.Name(connection);
+            return Task.CompletedTask;
+        }
     }
 
     /// <summary>
