@@ -55,6 +55,13 @@ internal sealed class PostgresMembership : IMembership
         }
     }
 
+    /// <summary>Every look at the members' table, on the session's thread.</summary>
+    public event Action<MemberView>? Looked
+    {
+        add => _session.Looked += value;
+        remove => _session.Looked -= value;
+    }
+
     /// <summary>What the downing provider of an actor system needs of the membership.</summary>
     public Setup Setup => new MembershipSetup(
         _session, _settings, _arbiter ?? throw new InvalidOperationException("The process has not entered."), _loggers.CreateLogger<DowningActor>());
