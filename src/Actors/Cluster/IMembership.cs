@@ -29,10 +29,13 @@ internal interface IMembership : IAsyncDisposable
     /// <exception cref="MembershipRefusedException">This node has come into a cluster that is none any more; the process has to start again.</exception>
     Task JoinAsync(ActorSystem system, CancellationToken cancellation);
 
-    /// <summary>This node begins to leave; nobody joins through it any more.</summary>
+    /// <summary>This node begins to leave; nobody joins through it any more. Where the database does not answer, nobody hears of it.</summary>
     Task LeavingAsync(CancellationToken cancellation);
 
-    /// <summary>This node has left, and its actor system has ended.</summary>
+    /// <summary>
+    /// This node has left, and its actor system has ended; so does the membership. Without this call, as when the start fails, the others
+    /// take the end of the membership for the death of the process.
+    /// </summary>
     Task LeftAsync(CancellationToken cancellation);
 }
 

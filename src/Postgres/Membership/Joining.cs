@@ -25,7 +25,7 @@ internal abstract record JoiningStep
 /// and decide one after the other, under a lock; so there is one cluster, however many start at once.
 /// </summary>
 internal sealed partial class Joining(
-    MemberDatabase database, MemberName name, Cluster cluster, MembershipSettings settings, ILogger<Joining> logger)
+    MemberDatabase database, MemberSession session, MemberName name, Cluster cluster, MembershipSettings settings, ILogger<Joining> logger)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
     private readonly string _address = cluster.SelfAddress.ToString();
@@ -71,7 +71,7 @@ internal sealed partial class Joining(
                 case JoiningStep.Join join:
                     await EnterAsync(connection, join.Cluster, cancellation).ConfigureAwait(false);
                     await UnlockAsync(connection, cancellation).ConfigureAwait(false);
-                    if (!await AttemptAsync(limit => cluster.JoinSeedNodesAsync(join.Addresses.Select(Address.Parse), limit), cancellation).ConfigureAwait(false))
+                    if (!await AttemptAsync(limit => JoinAsync(join, limit), cancellation).ConfigureAwait(false))
                         return false;
                     await LockAsync(connection, cancellation).ConfigureAwait(false);
                     return await IsUpAsync(connection, cancellation).ConfigureAwait(false);
@@ -105,6 +105,27 @@ internal sealed partial class Joining(
             cancellation.ThrowIfCancellationRequested();
             NotJoined(failure);
             return false;
+        }
+    }
+
+    // It ends when nobody is left of those that it asks.
+    private async Task JoinAsync(JoiningStep.Join join, CancellationToken cancellation)
+    {
+        using var hope = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        void OnLook(MemberView view)
+        {
+            if (!view.Rows.Any(row => row.State == MemberState.Up && join.Addresses.Contains(row.Member.Address!)))
+                hope.Cancel();
+        }
+
+        session.Looked += OnLook;
+        try
+        {
+            await cluster.JoinSeedNodesAsync(join.Addresses.Select(Address.Parse), hope.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            session.Looked -= OnLook;
         }
     }
 

@@ -6,6 +6,8 @@ using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TableActors.Actors.Cluster;
+using TableActors.Actors.Stores.Postgres;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace TableActors.Postgres.Membership;
 
@@ -13,11 +15,12 @@ namespace TableActors.Postgres.Membership;
 /// The membership of a process in a PostgreSQL database: that of a node of a cluster, whose members find and judge each other there, or that
 /// of a node by itself, which makes sure that it has the database for itself.
 /// </summary>
-internal sealed class PostgresMembership : IMembership
+internal sealed partial class PostgresMembership : IMembership
 {
     private readonly MemberDatabase _database;
     private readonly MembershipSettings _settings;
     private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
     private readonly MemberSession _session;
     private MemberName? _name;
     private Arbiter? _arbiter;
@@ -35,6 +38,7 @@ internal sealed class PostgresMembership : IMembership
         _database = new MemberDatabase(location);
         _settings = settings;
         _loggers = loggers;
+        _logger = loggers.CreateLogger<PostgresMembership>();
         _session = new MemberSession(_database, settings, time, loggers.CreateLogger<MemberSession>(), end ?? ProcessEnd.Now);
     }
 
@@ -94,17 +98,17 @@ internal sealed class PostgresMembership : IMembership
         var (name, arbiter) = Entered();
         var cluster = Cluster.Get(system);
         await arbiter.SettleAsync(cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid, cancellation).ConfigureAwait(false);
-        await new Joining(_database, name, cluster, _settings, _loggers.CreateLogger<Joining>()).RunAsync(cancellation).ConfigureAwait(false);
+        await new Joining(_database, _session, name, cluster, _settings, _loggers.CreateLogger<Joining>()).RunAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public Task LeavingAsync(CancellationToken cancellation) => Entered().Arbiter.StateAsync(MemberState.Leaving, cancellation);
+    public Task LeavingAsync(CancellationToken cancellation) => TellAsync(MemberState.Leaving, cancellation);
 
     /// <inheritdoc/>
     public async Task LeftAsync(CancellationToken cancellation)
     {
         // The session's thread ends when it sees the row, so that it does not take it for an eviction.
-        await Entered().Arbiter.StateAsync(MemberState.Left, cancellation).ConfigureAwait(false);
+        await TellAsync(MemberState.Left, cancellation).ConfigureAwait(false);
         await DisposeAsync().ConfigureAwait(false);
     }
 
@@ -125,6 +129,22 @@ internal sealed class PostgresMembership : IMembership
     internal static Config DowningConfig => ConfigurationFactory.ParseString(
         $"""akka.cluster.downing-provider-class = "{typeof(PostgresDowningProvider).FullName}, {typeof(PostgresDowningProvider).Assembly.GetName().Name}" """);
 
+    // Who cannot say that it leaves, leaves all the same: the others will find its session gone.
+    private async Task TellAsync(MemberState state, CancellationToken cancellation)
+    {
+        try
+        {
+            await Entered().Arbiter.StateAsync(state, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
+        {
+            NotTold(failure, state);
+        }
+    }
+
     private (MemberName Name, Arbiter Arbiter) Entered() =>
         (_name, _arbiter) is ({ } name, { } arbiter) ? (name, arbiter) : throw new InvalidOperationException("The process has not entered.");
+
+    [LoggerMessage(1540, LogLevel.Information, "The members' database does not answer, so that this node cannot say that it is {State}.")]
+    private partial void NotTold(Exception failure, MemberState state);
 }

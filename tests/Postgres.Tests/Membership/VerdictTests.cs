@@ -102,6 +102,25 @@ public sealed class VerdictTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Evictor_ThatStandsStillInTheMiddleOfAVerdict_DoesNotKeepOthersFromTheirs()
+    {
+        var name = await NameAsync();
+        await using var still = await new MemberDatabase(new NpgsqlConnectionStringBuilder(_database.Location)).OpenAsync(name, "arbiter", default);
+        await using var transaction = await still.BeginTransactionAsync();
+        MemberTable.Execute(
+            still, "SELECT pg_advisory_xact_lock($1, $2)", MemberTable.Of(MemberTable.LockClassOf(name.Scope)), MemberTable.Of(MemberTable.VerdictLock));
+        await using var arbiter = ArbiterOf(name, Evictor);
+
+        await MembersDatabase.UntilAsync(
+            async () =>
+            {
+                await PutAsync(Live(Evictor), Live(Victim));
+                return await AccuseAsync(arbiter, Victim);
+            },
+            "the other is heard");
+    }
+
+    [Fact]
     public async Task Statement_ThatTrustsAnyEvictor_LetsBothWin()
     {
         var name = await NameAsync();
