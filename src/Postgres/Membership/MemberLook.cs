@@ -45,7 +45,7 @@ internal sealed class MemberLook : IDisposable
         while (reader.Read())
         {
             if (reader.GetInt32(10) != _backend)
-                throw new InvalidOperationException("The session has moved to another process of the server: a pooler of transactions is in between.");
+                throw new MembershipRefusedException(MemberDatabase.PoolerBetween);
             rows.Add(new MemberRow(
                 new ClusterMember(
                     reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetInt32(3),

@@ -76,10 +76,20 @@ internal sealed partial class MemberSession(
 
     private void Enter(CancellationToken cancellation)
     {
-        _connection = database.OpenSession();
-        _name = _entry.Enter(_connection, cancellation);
-        Backend = MemberTable.BackendOf(_connection);
-        Opened();
+        try
+        {
+            _connection = database.OpenSession();
+            _name = _entry.Enter(_connection, cancellation);
+            Backend = MemberTable.BackendOf(_connection);
+            Opened();
+            // A pooler may show itself only when the statements are used again.
+            _view = Look(Now);
+        }
+        catch (PostgresException failure) when (failure.SqlState is PostgresErrorCodes.DuplicatePreparedStatement or PostgresErrorCodes.InvalidSqlStatementName)
+        {
+            throw new MembershipRefusedException(MemberDatabase.PoolerBetween);
+        }
+
         _entered.TrySetResult(_name);
     }
 
@@ -91,7 +101,7 @@ internal sealed partial class MemberSession(
             if (_connection is null && !Return())
                 return false;
             var start = Now;
-            var view = new MemberView(start, start - _openSince, _name!.Incarnation, [.. _look!.Run()]);
+            var view = Look(start);
             if (!IsAlive(view))
                 return false;
             _view = view;
@@ -115,6 +125,8 @@ internal sealed partial class MemberSession(
 
         return true;
     }
+
+    private MemberView Look(TimeSpan start) => new(start, start - _openSince, _name!.Incarnation, [.. _look!.Run()]);
 
     private bool IsAlive(MemberView view)
     {

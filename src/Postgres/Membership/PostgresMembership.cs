@@ -75,14 +75,9 @@ internal sealed partial class PostgresMembership : IMembership
     {
         _name = await _session.EnterAsync(cancellation).ConfigureAwait(false);
         _arbiter = new Arbiter(_database, _name, _settings);
-        if (await _arbiter.OpenAsync(cancellation).ConfigureAwait(false) == _session.Backend)
-        {
-            throw new MembershipRefusedException(
-                "Two connections to the database share one session: it is reached through a pooler of transactions, such as PgBouncer in "
-                + "transaction mode. Name the database's own port, or a pooler of sessions.");
-        }
-
-        return _name;
+        return await _arbiter.OpenAsync(cancellation).ConfigureAwait(false) != _session.Backend
+            ? _name
+            : throw new MembershipRefusedException(MemberDatabase.PoolerBetween);
     }
 
     /// <inheritdoc/>
