@@ -134,14 +134,17 @@ internal sealed partial class Joining(
         var rows = new List<MemberRow>();
         await using var command = MemberTable.Command(
             connection,
-            $"SELECT incarnation, name, address, uid, cluster, state FROM ta_members WHERE state IN {MemberTable.Alive} AND incarnation <> $1 ORDER BY incarnation",
+            $"""
+            SELECT incarnation, name, address, uid, cluster, state FROM ta_members
+            WHERE state IN {MemberTable.Alive} AND incarnation <> $1 ORDER BY incarnation
+            """,
             MemberTable.Of(name.Incarnation));
         await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
         {
             var member = new ClusterMember(
-                reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetInt32(3),
-                MemberTable.StateOf(reader.GetString(5)), TimeSpan.Zero, TimeSpan.Zero);
+                reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2),
+                reader.IsDBNull(3) ? null : reader.GetInt32(3), MemberTable.StateOf(reader.GetString(5)), TimeSpan.Zero, TimeSpan.Zero);
             rows.Add(new MemberRow(member, reader.IsDBNull(4) ? null : reader.GetInt32(4), 0, false));
         }
 

@@ -48,8 +48,8 @@ internal sealed class MemberLook : IDisposable
                 throw new MembershipRefusedException(MemberDatabase.PoolerBetween);
             rows.Add(new MemberRow(
                 new ClusterMember(
-                    reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetInt32(3),
-                    MemberTable.StateOf(reader.GetString(5)), reader.GetTimeSpan(6), reader.GetTimeSpan(8)),
+                    reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2),
+                    reader.IsDBNull(3) ? null : reader.GetInt32(3), MemberTable.StateOf(reader.GetString(5)), reader.GetTimeSpan(6), reader.GetTimeSpan(8)),
                 reader.IsDBNull(4) ? null : reader.GetInt32(4), reader.GetInt64(7), reader.GetBoolean(9)));
         }
 

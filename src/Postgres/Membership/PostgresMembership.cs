@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Actor.Setup;
 using Akka.Cluster;
 using Akka.Configuration;
 using Akka.Hosting;
@@ -33,7 +32,8 @@ internal sealed partial class PostgresMembership : IMembership
     /// Ends the process with an exit code and a reason, on the thread that gives signs of life; left out: <see cref="ProcessEnd.Now"/>.
     /// </param>
     public PostgresMembership(
-        NpgsqlConnectionStringBuilder location, MembershipSettings settings, TimeProvider time, ILoggerFactory loggers, Action<int, string>? end = null)
+        NpgsqlConnectionStringBuilder location, MembershipSettings settings, TimeProvider time, ILoggerFactory loggers,
+        Action<int, string>? end = null)
     {
         _database = new MemberDatabase(location);
         _settings = settings;
@@ -66,9 +66,12 @@ internal sealed partial class PostgresMembership : IMembership
         remove => _session.Looked -= value;
     }
 
-    /// <summary>What the downing provider of an actor system needs of the membership.</summary>
-    public Setup Setup => new MembershipSetup(
-        _session, _settings, _arbiter ?? throw new InvalidOperationException("The process has not entered."), _loggers.CreateLogger<DowningActor>());
+    /// <summary>The actor of a node that asks for evictions, and carries them out. The process has to have entered.</summary>
+    public Props DowningActorProps(Cluster cluster)
+    {
+        var (session, arbiter, settings, logger) = (_session, Entered().Arbiter, _settings, _loggers.CreateLogger<DowningActor>());
+        return Props.Create(() => new DowningActor(cluster, session, arbiter, settings, logger));
+    }
 
     /// <inheritdoc/>
     public async Task<MemberName> EnterAsync(CancellationToken cancellation)
@@ -84,7 +87,7 @@ internal sealed partial class PostgresMembership : IMembership
     public void Configure(AkkaConfigurationBuilder builder)
     {
         if (_settings.IsClustered)
-            builder.AddHocon(DowningConfig, HoconAddMode.Prepend).AddSetup(Setup);
+            builder.AddHocon(DowningConfig, HoconAddMode.Prepend).AddSetup(new MembershipSetup(this));
     }
 
     /// <inheritdoc/>
@@ -93,7 +96,8 @@ internal sealed partial class PostgresMembership : IMembership
         var (name, arbiter) = Entered();
         var cluster = Cluster.Get(system);
         await arbiter.SettleAsync(cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid, cancellation).ConfigureAwait(false);
-        await new Joining(_database, _session, name, cluster, _settings, _loggers.CreateLogger<Joining>()).RunAsync(cancellation).ConfigureAwait(false);
+        var joining = new Joining(_database, _session, name, cluster, _settings, _loggers.CreateLogger<Joining>());
+        await joining.RunAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -122,7 +126,7 @@ internal sealed partial class PostgresMembership : IMembership
 
     /// <summary>Makes Akka ask the membership who is to be removed.</summary>
     internal static Config DowningConfig => ConfigurationFactory.ParseString(
-        $"""akka.cluster.downing-provider-class = "{typeof(PostgresDowningProvider).FullName}, {typeof(PostgresDowningProvider).Assembly.GetName().Name}" """);
+        $"akka.cluster.downing-provider-class = \"{typeof(PostgresDowningProvider).AssemblyQualifiedName}\"");
 
     // Who cannot say that it leaves, leaves all the same: the others will find its session gone.
     private async Task TellAsync(MemberState state, CancellationToken cancellation)

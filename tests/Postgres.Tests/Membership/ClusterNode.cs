@@ -73,7 +73,8 @@ internal sealed class ClusterNode : IAsyncDisposable
         var node = new ClusterNode(database, settings ?? MembersDatabase.Settings);
         node.Name = await node.Membership.EnterAsync(default);
         node.System = ActorSystem.Create(
-            "nodes", BootstrapSetup.Create().WithConfig(PostgresMembership.DowningConfig.WithFallback(Settings)).And(node.Membership.Setup));
+            "nodes",
+            BootstrapSetup.Create().WithConfig(PostgresMembership.DowningConfig.WithFallback(Settings)).And(new MembershipSetup(node.Membership)));
         return node;
     }
 

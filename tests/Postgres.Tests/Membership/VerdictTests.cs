@@ -102,6 +102,44 @@ public sealed class VerdictTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Eviction_EndsTheSessionsOfTheVictim_AndNoOthers()
+    {
+        var name = await NameAsync();
+        await using var arbiter = ArbiterOf(name, Evictor);
+        await PutAsync(Live(Evictor), Live(Victim));
+        var victim = name with { Incarnation = Victim };
+        var sessions = new Dictionary<string, bool>
+        {
+            [victim.ApplicationName(null)] = false,
+            [victim.ApplicationName("our films")] = false,
+            [(name with { Incarnation = 21 }).ApplicationName(null)] = true,
+            [(victim with { Scope = name.Scope + 1 }).ApplicationName("films")] = true,
+            ["films"] = true,
+        };
+        var connections = sessions.ToDictionary(session => session.Key, session => _database.Open(session.Key));
+
+        (await arbiter.EvictAsync(new Suspicion(Victim, EvictionReason.Partition), default)).ShouldBeTrue();
+
+        foreach (var (session, connection) in connections)
+        {
+            await using (connection)
+                IsOpen(connection).ShouldBe(sessions[session], session);
+        }
+
+        static bool IsOpen(NpgsqlConnection connection)
+        {
+            try
+            {
+                return MemberTable.Scalar(connection, "SELECT 1") is 1;
+            }
+            catch (NpgsqlException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
     public async Task Evictor_ThatStandsStillInTheMiddleOfAVerdict_DoesNotKeepOthersFromTheirs()
     {
         var name = await NameAsync();
