@@ -1,8 +1,9 @@
 using Akka.Actor;
-using Akka.Actor.Setup;
 using Akka.Cluster;
 using Akka.Configuration;
+using Akka.Hosting;
 using Akka.Remote;
+using Microsoft.Extensions.DependencyInjection;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Tables;
 using TableActors.Postgres.Membership;
@@ -39,6 +40,7 @@ internal sealed class ClusterNode : IAsyncDisposable
 
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _ends;
+    private ServiceProvider? _services;
 
     private ClusterNode(MembersDatabase database, MembershipSettings settings) =>
         Membership = database.Membership(settings, Time, (_, reason) =>
@@ -72,9 +74,11 @@ internal sealed class ClusterNode : IAsyncDisposable
     {
         var node = new ClusterNode(database, settings ?? MembersDatabase.Settings);
         node.Name = await node.Membership.EnterAsync(default);
-        node.System = ActorSystem.Create(
-            "nodes",
-            BootstrapSetup.Create().WithConfig(PostgresMembership.DowningConfig.WithFallback(Settings)).And(new MembershipSetup(node.Membership)));
+        node._services = new ServiceCollection()
+            .AddLogging()
+            .AddAkka("nodes", (builder, _) => node.Membership.Configure(builder.AddHocon(Settings, HoconAddMode.Append)))
+            .BuildServiceProvider();
+        node.System = node._services.GetRequiredService<ActorSystem>();
         return node;
     }
 
@@ -107,5 +111,6 @@ internal sealed class ClusterNode : IAsyncDisposable
         Time.Thaw();
         await Membership.DisposeAsync();
         await System.Terminate().OrFailAsync("the node ends");
+        await _services!.DisposeAsync();
     }
 }
