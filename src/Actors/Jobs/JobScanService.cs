@@ -34,7 +34,7 @@ internal sealed partial class JobScanService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var jobs = await region.GetAsync(stoppingToken).ConfigureAwait(false);
-        await Task.WhenAll(ScanRegularlyAsync(jobs, stoppingToken), ScanAfterDeparturesAsync(jobs, stoppingToken), RefillAsync(jobs, stoppingToken)).ConfigureAwait(false);
+        await Task.WhenAll(ScanAfterDeparturesAsync(jobs, stoppingToken), ScanRegularlyAsync(jobs, stoppingToken), RefillAsync(jobs, stoppingToken)).ConfigureAwait(false);
     }
 
     private async Task ScanAfterDeparturesAsync(IActorRef jobs, CancellationToken stopping)
