@@ -4,8 +4,8 @@ using Akka.Hosting;
 namespace TableActors.Actors.Cluster;
 
 /// <summary>
-/// Who belongs to the cluster, decided outside of it. One per process; its calls come in the order
-/// <see cref="EnterAsync"/>, <see cref="Configure"/>, <see cref="JoinAsync"/>, <see cref="LeavingAsync"/>, <see cref="LeftAsync"/>.
+/// Who belongs to the cluster, decided outside of it. One per process; its calls come in the order <see cref="EnterAsync"/>,
+/// <see cref="JoinAsync"/>, <see cref="LeavingAsync"/>, <see cref="LeftAsync"/>.
 /// </summary>
 internal interface IMembership : IAsyncDisposable
 {
@@ -22,17 +22,22 @@ internal interface IMembership : IAsyncDisposable
     /// <exception cref="MembershipRefusedException">This process may not use the database as things are.</exception>
     Task<MemberName> EnterAsync(CancellationToken cancellation);
 
-    /// <summary>Adds what the actor system needs.</summary>
+    /// <summary>Adds what the actor system needs. It may be called before this process enters, but the system must not start before.</summary>
     void Configure(AkkaConfigurationBuilder builder);
 
     /// <summary>Joins the cluster, or forms it. Ends when Akka calls this node up.</summary>
     /// <exception cref="MembershipRefusedException">This node has come into a cluster that is none any more; the process has to start again.</exception>
     Task JoinAsync(ActorSystem system, CancellationToken cancellation);
 
-    /// <summary>This node begins to leave; nobody joins through it any more.</summary>
+    /// <summary>
+    /// This node begins to leave; nobody joins through it any more. Where the database does not answer, nobody hears of it.
+    /// </summary>
     Task LeavingAsync(CancellationToken cancellation);
 
-    /// <summary>This node has left, and its actor system has ended.</summary>
+    /// <summary>
+    /// This node has left, and its actor system has ended; so does the membership. Without this call, as when the start fails, the others
+    /// take the end of the membership for the death of the process.
+    /// </summary>
     Task LeftAsync(CancellationToken cancellation);
 }
 

@@ -16,6 +16,9 @@ internal sealed record ExportFailure(ExportFailureKind Kind, Problem Problem)
     /// <summary>The target failed while it was making the rows durable.</summary>
     public static ExportFailure OutcomeUnknown { get; } = new(ExportFailureKind.OutcomeUnknown, new Problem(ErrorCodes.ExportFailed, WriteFailed));
 
+    /// <summary>The lane has a later owner, which writes the rows.</summary>
+    public static ExportFailure Fenced { get; } = new(ExportFailureKind.Fenced, new Problem(ErrorCodes.ExportFailed, WriteFailed));
+
     /// <summary>The target does not take the row.</summary>
     public static ExportFailure Refused { get; } = new(ExportFailureKind.Refused, new Problem(ErrorCodes.ExportFailed, WriteFailed));
 

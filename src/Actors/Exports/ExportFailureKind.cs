@@ -9,6 +9,9 @@ internal enum ExportFailureKind
     /// <summary>The target's, while it made the transaction durable: all rows are in it, or none is.</summary>
     OutcomeUnknown,
 
+    /// <summary>Nobody's: the lane has a later owner. No row was written.</summary>
+    Fenced,
+
     /// <summary>The row's: it was not written, and will be only when the target changes.</summary>
     Refused,
 }

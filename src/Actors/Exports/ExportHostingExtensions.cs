@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Exports.Lanes;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
@@ -48,6 +49,8 @@ internal static class ExportHostingExtensions
             store.Media.IdentityAsync,
             provider.GetRequiredService<ExportRoutes>(),
             () => !gate.IsShut && registry.TryGet<JobRegion>(out var jobs) ? jobs : ActorRefs.Nobody,
+            provider.GetRequiredService<LiveEntities>(),
+            provider.GetRequiredService<NodePlace>().IsAmongOthers,
             LaneLimits.Default,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ExportLaneActor>>());

@@ -13,4 +13,7 @@ internal sealed partial class ExportLaneActor
 
     [LoggerMessage(1312, LogLevel.Warning, "Lane {Lane} has a row of route {Route}, which has no export on this node.")]
     private partial void NoExport(string lane, string route);
+
+    [LoggerMessage(1313, LogLevel.Warning, "Lane {Lane} has a later owner than epoch {Epoch}; this one leaves.")]
+    private partial void LostTo(string lane, long epoch);
 }

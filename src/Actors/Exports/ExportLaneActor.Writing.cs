@@ -19,7 +19,7 @@ internal sealed partial class ExportLaneActor
         var route = _environment.Routes.Find(write.Route);
         if (route is null)
             NoExport(_lane, write.Route);
-        var writing = route?.Target.WriteAsync(rows, _stopping.Token) ?? Task.FromResult(new ExportResult(0, ExportFailure.Unavailable));
+        var writing = route?.Target.WriteAsync(rows, _fence, _stopping.Token) ?? Task.FromResult(new ExportResult(0, ExportFailure.Unavailable));
         Run(run => writing.PipeTo(
             Self,
             success: result => new Written(run, write.Rows, result),
@@ -28,6 +28,13 @@ internal sealed partial class ExportLaneActor
 
     private void OnWritten(Written written)
     {
+        if (written.Result.Failure?.Kind == ExportFailureKind.Fenced)
+        {
+            Leave();
+            return;
+        }
+
+        _live.LastError = written.Result.Failure?.Problem.Code.Code;
         var retry = _environment.Routes.Find(written.Rows[0].Message.Route)?.Retry ?? Unknown;
         var outcome = _queue.Written(written.Rows, written.Result, retry, Now, Random.Shared.NextDouble());
         if (outcome.Exported.Count + outcome.GivenUp.Count > 0)

@@ -1,9 +1,12 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Exports.Lanes;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Tables;
+using TableActors.Contracts.Errors;
 using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Exports;
@@ -19,13 +22,16 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
     private readonly ExportLaneEnvironment _environment;
     private readonly ILogger<ExportLaneActor> _logger;
     private readonly LaneQueue _queue;
+    private readonly LiveEntity _live;
     private readonly CancellationTokenSource _stopping = new();
     private Backoff _backoff = Backoff.None;
     private Action? _again;
     private string _store = "";
+    private LaneFence? _fence;
     private long _run;
     private bool _isBusy;
     private bool _isDraining;
+    private bool _isFenced;
 
     public ExportLaneActor(string lane, ExportLaneEnvironment environment)
     {
@@ -33,6 +39,7 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
         _environment = environment;
         _logger = environment.Logger;
         _queue = new LaneQueue(environment.Limits);
+        _live = environment.Live.Enter(EntityKind.Lane, lane, () => _queue.Count);
         Receive<ExportRow>(row => Then(() => _queue.Take(row)));
         Receive<ExportUnwanted>(unwanted => Then(() => _queue.Decline(unwanted.Request)));
         Receive<RunEnded>(OnRunEnded);
@@ -56,6 +63,7 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
 
     protected override void PostStop()
     {
+        _environment.Live.Leave(_live);
         _stopping.Cancel();
         _stopping.Dispose();
     }
@@ -76,6 +84,8 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
             return;
         }
 
+        if (_isFenced)
+            return;
         Timers.Cancel(nameof(Wake));
         switch (_queue.Next(Now))
         {
@@ -112,10 +122,12 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
 
         _isBusy = false;
         _backoff = Backoff.None;
+        _live.LastError = null;
         switch (ended)
         {
             case Listed listed:
-                _store = listed.Store;
+                (_store, _fence) = (listed.Store, listed.Fence);
+                _live.Epoch = _fence?.Epoch ?? 0;
                 _queue.Listed(listed.Pending);
                 break;
             case Recalled recalled:
@@ -135,10 +147,20 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
         Proceed();
     }
 
+    // The rows are the later owner's. What comes meanwhile comes again: the jobs send it until they hear of it.
+    private void Leave()
+    {
+        LostTo(_lane, _fence!.Epoch);
+        _isFenced = true;
+        if (!_isDraining)
+            Context.Parent.Tell(new Passivate(DrainLane.Instance));
+    }
+
     // What was decided is not decided anew, least of all written anew, because it could not be recorded.
     private void OnRegisterFailed(Exception failure)
     {
         NotRegistered(_lane, failure);
+        _live.LastError = ErrorCodes.StoreUnavailable.Code;
         if (_isDraining)
         {
             Context.Stop(Self);
@@ -170,8 +192,11 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
     private async Task<Listed> ListAsync(long run)
     {
         var store = _store.Length > 0 ? _store : await _environment.Identity(_stopping.Token).ConfigureAwait(false);
+        var fence = _fence;
+        if (fence is null && _environment.MayHaveOthers)
+            fence = new LaneFence(_environment.Requests, _lane, store, await _environment.Requests.TakeLaneAsync(_lane, _stopping.Token).ConfigureAwait(false));
         var pending = await _environment.Requests.ListPendingAsync(_lane, _environment.Limits.Window, _stopping.Token).ConfigureAwait(false);
-        return new Listed(run, store, pending);
+        return new Listed(run, store, fence, pending);
     }
 
     private void Recall(IReadOnlyList<LaneRow> rows) =>

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Exports.Lanes;
 using TableActors.Actors.Stores;
 
@@ -10,6 +11,8 @@ namespace TableActors.Actors.Exports;
 /// <param name="Identity">Tells this service's store from those of others, as long as it lives.</param>
 /// <param name="Routes">Where rows go.</param>
 /// <param name="Jobs">Finds the region of the jobs, which want to know what became of their rows.</param>
+/// <param name="Live">Knows which of them have their actors here.</param>
+/// <param name="MayHaveOthers">Whether another node may take itself for a lane's owner too.</param>
 /// <param name="Limits">How much is done at once.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Logger">The log.</param>
@@ -18,6 +21,8 @@ internal sealed record ExportLaneEnvironment(
     Func<CancellationToken, Task<string>> Identity,
     ExportRoutes Routes,
     Func<IActorRef> Jobs,
+    LiveEntities Live,
+    bool MayHaveOthers,
     LaneLimits Limits,
     TimeProvider Time,
     ILogger<ExportLaneActor> Logger);

@@ -49,13 +49,13 @@ internal abstract partial class ExportTarget(
     }
 
     /// <inheritdoc/>
-    public async Task<ExportResult> WriteAsync(IReadOnlyList<ExportedRow> rows, CancellationToken cancellation)
+    public async Task<ExportResult> WriteAsync(IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
     {
         try
         {
             using var limit = new ExportTimeLimit(Export.Timeout, Time, cancellation);
             var plan = await PlanAsync(limit.Token).ConfigureAwait(false);
-            return await WriteAsync(plan, rows, cancellation).ConfigureAwait(false);
+            return await WriteAsync(plan, rows, fence, cancellation).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
@@ -72,7 +72,7 @@ internal abstract partial class ExportTarget(
     protected abstract ValueTask<ExportPlan> PlanAsync(CancellationToken cancellation);
 
     /// <summary>Writes rows in one transaction. Never throws.</summary>
-    protected abstract Task<ExportAttempt> TryAsync(ExportPlan plan, ArraySegment<ReadRow> rows, CancellationToken cancellation);
+    protected abstract Task<ExportAttempt> TryAsync(ExportPlan plan, ArraySegment<ReadRow> rows, LaneFence? fence, CancellationToken cancellation);
 
     /// <summary>What an operator needs to know of a failure, in the database's words.</summary>
     protected virtual string ReasonOf(Exception failure) => failure.Message;
@@ -100,7 +100,7 @@ internal abstract partial class ExportTarget(
         }
     }
 
-    private async Task<ExportResult> WriteAsync(ExportPlan plan, IReadOnlyList<ExportedRow> rows, CancellationToken cancellation)
+    private async Task<ExportResult> WriteAsync(ExportPlan plan, IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
     {
         var read = plan.Reader.ReadAll(rows, out var failure);
         if (failure is not null)
@@ -108,7 +108,7 @@ internal abstract partial class ExportTarget(
         for (var count = read.Length; count > 0;)
         {
             using var limit = new ExportTimeLimit(Export.Timeout, Time, cancellation);
-            var attempt = await TryAsync(plan, new ArraySegment<ReadRow>(read, 0, count), limit.Token).ConfigureAwait(false);
+            var attempt = await TryAsync(plan, new ArraySegment<ReadRow>(read, 0, count), fence, limit.Token).ConfigureAwait(false);
             if (attempt.Failure is null)
                 return new ExportResult(count, failure);
             if (attempt.Failure.Kind != ExportFailureKind.Refused)

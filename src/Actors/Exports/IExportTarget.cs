@@ -18,6 +18,7 @@ internal interface IExportTarget
     /// goes wrong is in the result.
     /// </summary>
     /// <param name="rows">At least one row.</param>
+    /// <param name="fence">Says whether the rows are still the caller's to write; <see langword="null"/>: there can be no other owner.</param>
     /// <param name="cancellation">Ends the write as if the target had failed.</param>
-    Task<ExportResult> WriteAsync(IReadOnlyList<ExportedRow> rows, CancellationToken cancellation);
+    Task<ExportResult> WriteAsync(IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation);
 }

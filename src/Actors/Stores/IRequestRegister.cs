@@ -40,6 +40,15 @@ public interface IRequestRegister
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task ForgetAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation);
 
+    /// <summary>Makes the caller the owner of a lane; whoever was it before is so no longer.</summary>
+    /// <returns>The number of the ownership, higher than any before.</returns>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task<long> TakeLaneAsync(string lane, CancellationToken cancellation);
+
+    /// <summary>Whether nobody has taken a lane since.</summary>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task<bool> OwnsLaneAsync(string lane, long epoch, CancellationToken cancellation);
+
     /// <summary>The requests whose rows are to be exported in a lane, in the order of the rows' versions.</summary>
     /// <param name="lane">The lane.</param>
     /// <param name="most">How many at most.</param>

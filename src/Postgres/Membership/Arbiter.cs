@@ -26,8 +26,9 @@ internal sealed class Arbiter(MemberDatabase database, MemberName name, Membersh
         var victims = await EvictAsync(
             Verdict.Sql,
             [
-                MemberTable.Of(suspicion.Incarnation), MemberTable.Of(name.Incarnation), MemberTable.Of(suspicion.Reason.ToString()), MemberTable.Of(_locks),
-                MemberTable.Of(settings.EvictorFresh), MemberTable.Of(settings.BeatDead), MemberTable.Of(settings.TrustsAnyEvictor),
+                MemberTable.Of(suspicion.Incarnation), MemberTable.Of(name.Incarnation), MemberTable.Of(suspicion.Reason.ToString()),
+                MemberTable.Of(_locks), MemberTable.Of(settings.EvictorFresh), MemberTable.Of(settings.BeatDead),
+                MemberTable.Of(settings.TrustsAnyEvictor),
             ],
             cancellation).ConfigureAwait(false);
         return victims > 0;

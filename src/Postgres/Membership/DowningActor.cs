@@ -18,7 +18,9 @@ internal sealed partial class DowningActor : ReceiveActor
     private static readonly TimeSpan KnockFor = TimeSpan.FromSeconds(1);
 
     private readonly Cluster _cluster;
-    private readonly MembershipSetup _membership;
+    private readonly MemberSession _session;
+    private readonly Arbiter _arbiter;
+    private readonly MembershipSettings _settings;
     private readonly ILogger _logger;
     private readonly HashSet<int> _asked = [];
     private readonly HashSet<int> _knocking = [];
@@ -27,11 +29,13 @@ internal sealed partial class DowningActor : ReceiveActor
     private Removals _removals = new();
     private MemberView? _view;
 
-    public DowningActor(Cluster cluster, MembershipSetup membership)
+    public DowningActor(Cluster cluster, MemberSession session, Arbiter arbiter, MembershipSettings settings, ILogger<DowningActor> logger)
     {
         _cluster = cluster;
-        _membership = membership;
-        _logger = membership.Logger;
+        _session = session;
+        _arbiter = arbiter;
+        _settings = settings;
+        _logger = logger;
         var self = Self;
         _onLook = view => self.Tell(new Look(view));
         Receive<Look>(look => OnLook(look.View));
@@ -54,21 +58,21 @@ internal sealed partial class DowningActor : ReceiveActor
         _cluster.Subscribe(
             Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot,
             typeof(ClusterEvent.IReachabilityEvent), typeof(ClusterEvent.MemberRemoved));
-        _membership.Session.Looked += _onLook;
+        _session.Looked += _onLook;
     }
 
     protected override void PostStop()
     {
-        _membership.Session.Looked -= _onLook;
+        _session.Looked -= _onLook;
         _cluster.Unsubscribe(Self);
     }
 
-    private TimeSpan Now => _membership.Session.Now;
+    private TimeSpan Now => _session.Now;
 
     private void OnLook(MemberView view)
     {
         _view = view;
-        _observations = _observations.See(view, _membership.Settings);
+        _observations = _observations.See(view, _settings);
         foreach (var row in view.Peers.Where(row => row.IsSessionGone))
             Call(row.Member);
         RemoveEnded(view);
@@ -118,7 +122,7 @@ internal sealed partial class DowningActor : ReceiveActor
 
     private void AskForEvictions(MemberView view)
     {
-        foreach (var suspicion in Suspicions.Of(view, _observations, _membership.Settings).Where(it => _asked.Add(it.Incarnation)))
+        foreach (var suspicion in Suspicions.Of(view, _observations, _settings).Where(it => _asked.Add(it.Incarnation)))
             AskAsync(suspicion).PipeTo(Self);
     }
 
@@ -126,7 +130,7 @@ internal sealed partial class DowningActor : ReceiveActor
     {
         try
         {
-            return new Asked(suspicion, await _membership.Arbiter.EvictAsync(suspicion, CancellationToken.None).ConfigureAwait(false), null);
+            return new Asked(suspicion, await _arbiter.EvictAsync(suspicion, CancellationToken.None).ConfigureAwait(false), null);
         }
         catch (Exception failure)
         {
@@ -150,7 +154,7 @@ internal sealed partial class DowningActor : ReceiveActor
                 member.Address.ToString(), member.UniqueAddress.Uid, member.Status is MemberStatus.Up or MemberStatus.Leaving))
             .ToList();
         var self = new ClusterPlace(_cluster.SelfAddress.ToString(), _cluster.SelfUniqueAddress.Uid, false);
-        (_removals, var due) = _removals.At(view, places, self, _membership.Settings);
+        (_removals, var due) = _removals.At(view, places, self, _settings);
         foreach (var member in due)
         {
             Removing(member.Address!, member.Incarnation);

@@ -25,7 +25,7 @@ internal abstract record JoiningStep
 /// and decide one after the other, under a lock; so there is one cluster, however many start at once.
 /// </summary>
 internal sealed partial class Joining(
-    MemberDatabase database, MemberName name, Cluster cluster, MembershipSettings settings, ILogger<Joining> logger)
+    MemberDatabase database, MemberSession session, MemberName name, Cluster cluster, MembershipSettings settings, ILogger<Joining> logger)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
     private readonly string _address = cluster.SelfAddress.ToString();
@@ -71,7 +71,7 @@ internal sealed partial class Joining(
                 case JoiningStep.Join join:
                     await EnterAsync(connection, join.Cluster, cancellation).ConfigureAwait(false);
                     await UnlockAsync(connection, cancellation).ConfigureAwait(false);
-                    if (!await AttemptAsync(limit => cluster.JoinSeedNodesAsync(join.Addresses.Select(Address.Parse), limit), cancellation).ConfigureAwait(false))
+                    if (!await AttemptAsync(limit => JoinAsync(join, limit), cancellation).ConfigureAwait(false))
                         return false;
                     await LockAsync(connection, cancellation).ConfigureAwait(false);
                     return await IsUpAsync(connection, cancellation).ConfigureAwait(false);
@@ -108,19 +108,43 @@ internal sealed partial class Joining(
         }
     }
 
+    // It ends when nobody is left of those that it asks.
+    private async Task JoinAsync(JoiningStep.Join join, CancellationToken cancellation)
+    {
+        using var hope = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        void OnLook(MemberView view)
+        {
+            if (!view.Rows.Any(row => row.State == MemberState.Up && join.Addresses.Contains(row.Member.Address!)))
+                hope.Cancel();
+        }
+
+        session.Looked += OnLook;
+        try
+        {
+            await cluster.JoinSeedNodesAsync(join.Addresses.Select(Address.Parse), hope.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            session.Looked -= OnLook;
+        }
+    }
+
     private async Task<List<MemberRow>> OthersAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         var rows = new List<MemberRow>();
         await using var command = MemberTable.Command(
             connection,
-            $"SELECT incarnation, name, address, uid, cluster, state FROM ta_members WHERE state IN {MemberTable.Alive} AND incarnation <> $1 ORDER BY incarnation",
+            $"""
+            SELECT incarnation, name, address, uid, cluster, state FROM ta_members
+            WHERE state IN {MemberTable.Alive} AND incarnation <> $1 ORDER BY incarnation
+            """,
             MemberTable.Of(name.Incarnation));
         await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
         {
             var member = new ClusterMember(
-                reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetInt32(3),
-                MemberTable.StateOf(reader.GetString(5)), TimeSpan.Zero, TimeSpan.Zero);
+                reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2),
+                reader.IsDBNull(3) ? null : reader.GetInt32(3), MemberTable.StateOf(reader.GetString(5)), TimeSpan.Zero, TimeSpan.Zero);
             rows.Add(new MemberRow(member, reader.IsDBNull(4) ? null : reader.GetInt32(4), 0, false));
         }
 

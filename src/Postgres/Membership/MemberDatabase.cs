@@ -6,6 +6,11 @@ namespace TableActors.Postgres.Membership;
 /// <summary>Opens the few connections of a member: one that lives as long as the member does, one for verdicts, and one while it joins.</summary>
 internal sealed class MemberDatabase(NpgsqlConnectionStringBuilder location)
 {
+    /// <summary>What to say where sessions are shared, so that locks and notifications belong to nobody.</summary>
+    public const string PoolerBetween =
+        "Several connections to the database share its sessions: they go through a pooler of transactions, such as PgBouncer in transaction "
+        + "mode. Name the database's own port, or a pooler of sessions.";
+
     private const int SecondsToOpen = 3;
     private const int SecondsToAnswer = 3;
 

@@ -45,11 +45,11 @@ internal sealed class MemberLook : IDisposable
         while (reader.Read())
         {
             if (reader.GetInt32(10) != _backend)
-                throw new InvalidOperationException("The session has moved to another process of the server: a pooler of transactions is in between.");
+                throw new MembershipRefusedException(MemberDatabase.PoolerBetween);
             rows.Add(new MemberRow(
                 new ClusterMember(
-                    reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetInt32(3),
-                    MemberTable.StateOf(reader.GetString(5)), reader.GetTimeSpan(6), reader.GetTimeSpan(8)),
+                    reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2),
+                    reader.IsDBNull(3) ? null : reader.GetInt32(3), MemberTable.StateOf(reader.GetString(5)), reader.GetTimeSpan(6), reader.GetTimeSpan(8)),
                 reader.IsDBNull(4) ? null : reader.GetInt32(4), reader.GetInt64(7), reader.GetBoolean(9)));
         }
 

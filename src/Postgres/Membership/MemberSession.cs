@@ -76,10 +76,21 @@ internal sealed partial class MemberSession(
 
     private void Enter(CancellationToken cancellation)
     {
-        _connection = database.OpenSession();
-        _name = _entry.Enter(_connection, cancellation);
-        Backend = MemberTable.BackendOf(_connection);
-        Opened();
+        try
+        {
+            _connection = database.OpenSession();
+            _name = _entry.Enter(_connection, cancellation);
+            Backend = MemberTable.BackendOf(_connection);
+            Opened();
+            // A pooler may show itself only when the statements are used again.
+            _view = Look(Now);
+        }
+        catch (PostgresException failure)
+            when (failure.SqlState is PostgresErrorCodes.DuplicatePreparedStatement or PostgresErrorCodes.InvalidSqlStatementName)
+        {
+            throw new MembershipRefusedException(MemberDatabase.PoolerBetween);
+        }
+
         _entered.TrySetResult(_name);
     }
 
@@ -91,10 +102,10 @@ internal sealed partial class MemberSession(
             if (_connection is null && !Return())
                 return false;
             var start = Now;
-            var view = new MemberView(start, start - _openSince, _name!.Incarnation, [.. _look!.Run()]);
+            var view = Look(start);
+            _view = view;
             if (!IsAlive(view))
                 return false;
-            _view = view;
             Looked?.Invoke(view);
             if (_isLost)
                 SessionIsBack();
@@ -116,6 +127,8 @@ internal sealed partial class MemberSession(
         return true;
     }
 
+    private MemberView Look(TimeSpan start) => new(start, start - _openSince, _name!.Incarnation, [.. _look!.Run()]);
+
     private bool IsAlive(MemberView view)
     {
         var own = view.Rows.FirstOrDefault(row => row.Incarnation == view.Self);
@@ -123,7 +136,6 @@ internal sealed partial class MemberSession(
             return true;
         if (own is { State: MemberState.Left })
             return false;
-        _view = view;
         EndEvicted(own is null ? "its row is gone" : ReasonOf());
         return false;
     }
@@ -142,7 +154,10 @@ internal sealed partial class MemberSession(
         {
             using var command = MemberTable.Command(
                 _connection!,
-                "SELECT coalesce(m.reason, '') || ', by ' || coalesce(e.address, e.name, '') FROM ta_members m LEFT JOIN ta_members e ON e.incarnation = m.ended_by WHERE m.incarnation = $1",
+                """
+                SELECT coalesce(own.reason, '') || ', by ' || coalesce(evictor.address, evictor.name, '')
+                FROM ta_members own LEFT JOIN ta_members evictor ON evictor.incarnation = own.ended_by WHERE own.incarnation = $1
+                """,
                 MemberTable.Of(_name!.Incarnation));
             return command.ExecuteScalar() as string ?? "";
         }
@@ -164,7 +179,8 @@ internal sealed partial class MemberSession(
 
         // Whoever has the database now has evicted this process, or is about to.
         using var look = new MemberLook(_connection, _name!, false);
-        return IsAlive(new MemberView(Now, TimeSpan.Zero, _name!.Incarnation, [.. look.Run()]))
+        _view = new MemberView(Now, TimeSpan.Zero, _name!.Incarnation, [.. look.Run()]);
+        return IsAlive(_view)
             ? throw new InvalidOperationException("Another node is taking the database.")
             : false;
     }

@@ -25,5 +25,6 @@ internal sealed record MemberRow(ClusterMember Member, int? Cluster, long Beat, 
 internal sealed record MemberView(TimeSpan At, TimeSpan SessionFor, int Self, ImmutableArray<MemberRow> Rows)
 {
     /// <summary>The other members that are alive and have an address, so that they can be judged.</summary>
-    public IEnumerable<MemberRow> Peers => Rows.Where(row => row.Incarnation != Self && row.IsAlive && row.Member is { Address: not null, Uid: not null });
+    public IEnumerable<MemberRow> Peers =>
+        Rows.Where(row => row.Incarnation != Self && row.IsAlive && row.Member is { Address: not null, Uid: not null });
 }

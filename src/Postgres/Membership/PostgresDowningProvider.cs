@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Cluster;
 using Akka.Configuration;
-using Microsoft.Extensions.Logging;
 
 namespace TableActors.Postgres.Membership;
 
@@ -19,25 +18,11 @@ internal sealed class PostgresDowningProvider(ActorSystem system, Cluster cluste
     public TimeSpan DownRemovalMargin => TimeSpan.Zero;
 
     /// <inheritdoc/>
-    public Props DowningActorProps
-    {
-        get
-        {
-            var (setup, it) = (_setup, cluster);
-            return Props.Create(() => new DowningActor(it, setup));
-        }
-    }
+    public Props DowningActorProps => _setup.Membership.DowningActorProps(cluster);
 }
 
-/// <summary>What the actors of a node know of its membership.</summary>
-internal sealed class MembershipSetup(MemberSession session, MembershipSettings settings, Func<Arbiter> arbiter, ILogger<DowningActor> logger) : Setup
+/// <summary>Says which membership an actor system belongs to.</summary>
+internal sealed class MembershipSetup(PostgresMembership membership) : Setup
 {
-    public MemberSession Session => session;
-
-    public MembershipSettings Settings => settings;
-
-    /// <summary>There once the process has entered.</summary>
-    public Arbiter Arbiter => arbiter();
-
-    public ILogger<DowningActor> Logger => logger;
+    public PostgresMembership Membership => membership;
 }

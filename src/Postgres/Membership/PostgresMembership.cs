@@ -1,11 +1,12 @@
 using Akka.Actor;
-using Akka.Actor.Setup;
 using Akka.Cluster;
 using Akka.Configuration;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TableActors.Actors.Cluster;
+using TableActors.Actors.Stores.Postgres;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace TableActors.Postgres.Membership;
 
@@ -13,11 +14,12 @@ namespace TableActors.Postgres.Membership;
 /// The membership of a process in a PostgreSQL database: that of a node of a cluster, whose members find and judge each other there, or that
 /// of a node by itself, which makes sure that it has the database for itself.
 /// </summary>
-internal sealed class PostgresMembership : IMembership
+internal sealed partial class PostgresMembership : IMembership
 {
     private readonly MemberDatabase _database;
     private readonly MembershipSettings _settings;
     private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
     private readonly MemberSession _session;
     private MemberName? _name;
     private Arbiter? _arbiter;
@@ -30,11 +32,13 @@ internal sealed class PostgresMembership : IMembership
     /// Ends the process with an exit code and a reason, on the thread that gives signs of life; left out: <see cref="ProcessEnd.Now"/>.
     /// </param>
     public PostgresMembership(
-        NpgsqlConnectionStringBuilder location, MembershipSettings settings, TimeProvider time, ILoggerFactory loggers, Action<int, string>? end = null)
+        NpgsqlConnectionStringBuilder location, MembershipSettings settings, TimeProvider time, ILoggerFactory loggers,
+        Action<int, string>? end = null)
     {
         _database = new MemberDatabase(location);
         _settings = settings;
         _loggers = loggers;
+        _logger = loggers.CreateLogger<PostgresMembership>();
         _session = new MemberSession(_database, settings, time, loggers.CreateLogger<MemberSession>(), end ?? ProcessEnd.Now);
     }
 
@@ -55,30 +59,35 @@ internal sealed class PostgresMembership : IMembership
         }
     }
 
-    /// <summary>What the downing provider of an actor system needs of the membership.</summary>
-    public Setup Setup => new MembershipSetup(
-        _session, _settings, () => Entered().Arbiter, _loggers.CreateLogger<DowningActor>());
+    /// <summary>Every look at the members' table, on the session's thread.</summary>
+    public event Action<MemberView>? Looked
+    {
+        add => _session.Looked += value;
+        remove => _session.Looked -= value;
+    }
+
+    /// <summary>The actor of a node that asks for evictions, and carries them out. The process has to have entered.</summary>
+    public Props DowningActorProps(Cluster cluster)
+    {
+        var (session, arbiter, settings, logger) = (_session, Entered().Arbiter, _settings, _loggers.CreateLogger<DowningActor>());
+        return Props.Create(() => new DowningActor(cluster, session, arbiter, settings, logger));
+    }
 
     /// <inheritdoc/>
     public async Task<MemberName> EnterAsync(CancellationToken cancellation)
     {
         _name = await _session.EnterAsync(cancellation).ConfigureAwait(false);
         _arbiter = new Arbiter(_database, _name, _settings);
-        if (await _arbiter.OpenAsync(cancellation).ConfigureAwait(false) == _session.Backend)
-        {
-            throw new MembershipRefusedException(
-                "Two connections to the database share one session: it is reached through a pooler of transactions, such as PgBouncer in "
-                + "transaction mode. Name the database's own port, or a pooler of sessions.");
-        }
-
-        return _name;
+        return await _arbiter.OpenAsync(cancellation).ConfigureAwait(false) != _session.Backend
+            ? _name
+            : throw new MembershipRefusedException(MemberDatabase.PoolerBetween);
     }
 
     /// <inheritdoc/>
     public void Configure(AkkaConfigurationBuilder builder)
     {
         if (_settings.IsClustered)
-            builder.AddHocon(DowningConfig, HoconAddMode.Prepend).AddSetup(Setup);
+            builder.AddHocon(DowningConfig, HoconAddMode.Prepend).AddSetup(new MembershipSetup(this));
     }
 
     /// <inheritdoc/>
@@ -87,17 +96,18 @@ internal sealed class PostgresMembership : IMembership
         var (name, arbiter) = Entered();
         var cluster = Cluster.Get(system);
         await arbiter.SettleAsync(cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid, cancellation).ConfigureAwait(false);
-        await new Joining(_database, name, cluster, _settings, _loggers.CreateLogger<Joining>()).RunAsync(cancellation).ConfigureAwait(false);
+        var joining = new Joining(_database, _session, name, cluster, _settings, _loggers.CreateLogger<Joining>());
+        await joining.RunAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public Task LeavingAsync(CancellationToken cancellation) => Entered().Arbiter.StateAsync(MemberState.Leaving, cancellation);
+    public Task LeavingAsync(CancellationToken cancellation) => TellAsync(MemberState.Leaving, cancellation);
 
     /// <inheritdoc/>
     public async Task LeftAsync(CancellationToken cancellation)
     {
         // The session's thread ends when it sees the row, so that it does not take it for an eviction.
-        await Entered().Arbiter.StateAsync(MemberState.Left, cancellation).ConfigureAwait(false);
+        await TellAsync(MemberState.Left, cancellation).ConfigureAwait(false);
         await DisposeAsync().ConfigureAwait(false);
     }
 
@@ -116,8 +126,24 @@ internal sealed class PostgresMembership : IMembership
 
     /// <summary>Makes Akka ask the membership who is to be removed.</summary>
     internal static Config DowningConfig => ConfigurationFactory.ParseString(
-        $"""akka.cluster.downing-provider-class = "{typeof(PostgresDowningProvider).FullName}, {typeof(PostgresDowningProvider).Assembly.GetName().Name}" """);
+        $"akka.cluster.downing-provider-class = \"{typeof(PostgresDowningProvider).AssemblyQualifiedName}\"");
+
+    // Who cannot say that it leaves, leaves all the same: the others will find its session gone.
+    private async Task TellAsync(MemberState state, CancellationToken cancellation)
+    {
+        try
+        {
+            await Entered().Arbiter.StateAsync(state, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
+        {
+            NotTold(failure, state);
+        }
+    }
 
     private (MemberName Name, Arbiter Arbiter) Entered() =>
         (_name, _arbiter) is ({ } name, { } arbiter) ? (name, arbiter) : throw new InvalidOperationException("The process has not entered.");
+
+    [LoggerMessage(1540, LogLevel.Information, "The members' database does not answer, so that this node cannot say that it is {State}.")]
+    private partial void NotTold(Exception failure, MemberState state);
 }

@@ -15,15 +15,21 @@ internal static class ProcessEnd
     // Loggers write in the background, and the reader of standard error may be stuck.
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Ends the process with the exit code; on Windows the code is lost.</summary>
+    /// <summary>Ends the process with the exit code; where there is no C library of Unix, the code is lost.</summary>
     public static void Now(int exitCode, string reason)
     {
         var speaking = new Thread(() => Console.Error.WriteLine(reason)) { IsBackground = true };
         speaking.Start();
         speaking.Join(LastWords);
-        if (!OperatingSystem.IsWindows())
+        try
+        {
             ExitAtOnce(exitCode);
-        Process.GetCurrentProcess().Kill();
+        }
+        catch (TypeLoadException)
+        {
+            // Not on this operating system: without the code, then.
+            Process.GetCurrentProcess().Kill();
+        }
     }
 
     // Environment.Exit runs the handlers first.

@@ -34,9 +34,8 @@ internal sealed record Removals
         // Who has left by itself is removed by Akka, as a rule.
         var due = ended.Where(row => leads && row.State == MemberState.Evicted && ends[row.Incarnation].Acted is null
             || view.At - (ends[row.Incarnation].Acted ?? ends[row.Incarnation].Seen) >= settings.ActForLeaderAfter).ToList();
-        return (
-            this with { _ends = ends.SetItems(due.Select(row => KeyValuePair.Create(row.Incarnation, (ends[row.Incarnation].Seen, (TimeSpan?)view.At)))) },
-            [.. due.Select(row => row.Member)]);
+        var acted = due.Select(row => KeyValuePair.Create(row.Incarnation, (ends[row.Incarnation].Seen, (TimeSpan?)view.At)));
+        return (this with { _ends = ends.SetItems(acted) }, [.. due.Select(row => row.Member)]);
     }
 
     // An address alone may be that of a node that has started again since.

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.Event;
 using Microsoft.Extensions.Logging.Abstractions;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Exports;
 using TableActors.Actors.Exports.Lanes;
 using TableActors.Actors.Hosting;
@@ -126,7 +128,7 @@ public sealed class LaneDeliveryTests
         var routes = new ExportRoutes();
         routes.Register(Route, new ExportRoute(_target, new ExportRetry { Attempts = 1000, MinBackoff = TimeSpan.FromMilliseconds(10), MaxBackoff = TimeSpan.FromMilliseconds(10) }));
         var environment = new ExportLaneEnvironment(
-            _register, _ => Task.FromResult("store"), routes, () => jobs.Actor, LaneLimits.Default with { BatchRows = 20 }, TimeProvider.System,
+            _register, _ => Task.FromResult("store"), routes, () => jobs.Actor, new LiveEntities(), true, LaneLimits.Default with { BatchRows = 20 }, TimeProvider.System,
             NullLogger<ExportLaneActor>.Instance);
         return node.StartRegion(
             "export-lane",
@@ -146,7 +148,7 @@ public sealed class LaneDeliveryTests
 
         public Task<ImmutableArray<ExportFault>> PrepareAsync(CancellationToken cancellation) => CheckAsync(cancellation);
 
-        public Task<ExportResult> WriteAsync(IReadOnlyList<ExportedRow> rows, CancellationToken cancellation)
+        public Task<ExportResult> WriteAsync(IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
         {
             if (!IsBroken)
                 return Task.FromResult(new ExportResult(rows.Count));

@@ -1,7 +1,9 @@
 using System.Text;
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Exports;
 using TableActors.Actors.Exports.Lanes;
 using TableActors.Actors.Jobs;
@@ -20,6 +22,7 @@ public sealed class ExportLaneActorTests() : ActorSpec(VirtualTime)
     private readonly HeldTarget _target = new();
     private readonly ExportRoutes _routes = new();
     private readonly ManualTime _time = new();
+    private readonly LiveEntities _live = new();
 
     [Fact]
     public async Task Row_IsExported_ThenRecorded_ThenTheJobHearsOfIt()
@@ -158,6 +161,42 @@ public sealed class ExportLaneActorTests() : ActorSpec(VirtualTime)
     }
 
     [Fact]
+    public async Task Lane_WithALaterOwner_LeavesItsRowsToIt_AndAsksForItsEnd()
+    {
+        var parent = CreateTestProbe();
+        var lane = parent.ChildActorOf(PropsOf(null, mayHaveOthers: true));
+        Send(lane, 1);
+        var write = await _target.NextAsync();
+        _live.All.ShouldHaveSingleItem().Epoch.ShouldBe(1);
+
+        write.End(new ExportResult(0, ExportFailure.Fenced));
+
+        parent.ExpectMsg<Passivate>().StopMessage.ShouldBe(DrainLane.Instance);
+        Send(lane, 2);
+        await SettledAsync(lane);
+        _target.HasWrite.ShouldBeFalse();
+        _register.Changes.ShouldBeEmpty();
+        parent.Watch(lane);
+        lane.Tell(DrainLane.Instance);
+        await parent.ExpectTerminatedAsync(lane);
+        ExpectNoMsg(TimeSpan.Zero);
+        _live.All.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Lane_ThatStartsAnew_OwnsItWithAHigherNumber()
+    {
+        var first = Sys.ActorOf(PropsOf(null, mayHaveOthers: true));
+        Send(first, 1);
+        (await _target.NextAsync()).Fence.ShouldNotBeNull().Epoch.ShouldBe(1);
+        var second = Sys.ActorOf(PropsOf(null, mayHaveOthers: true));
+        Send(second, 1);
+        var write = await _target.NextAsync();
+        write.Fence.ShouldNotBeNull().Epoch.ShouldBe(2);
+        (await write.Fence.IsOwnerAsync(default)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Row_WhileTheRegisterFails_WaitsForIt()
     {
         _register.Failures = 1;
@@ -289,12 +328,15 @@ public sealed class ExportLaneActorTests() : ActorSpec(VirtualTime)
     private static ExportRow Row(long version, string route = "POST /films") =>
         new(Lane, route, JobOf(version), RequestOf(version), version, Encoding.UTF8.GetBytes($"row {version}"));
 
-    private IActorRef Start(ExportRetry? retry = null)
+    private IActorRef Start(ExportRetry? retry = null) => Sys.ActorOf(PropsOf(retry, mayHaveOthers: false));
+
+    private Props PropsOf(ExportRetry? retry, bool mayHaveOthers)
     {
         _routes.Register("POST /films", new ExportRoute(_target, retry ?? new ExportRetry()));
         var environment = new ExportLaneEnvironment(
-            _register, _ => Task.FromResult("store"), _routes, () => TestActor, LaneLimits.Default, _time, NullLogger<ExportLaneActor>.Instance);
-        return Sys.ActorOf(Props.Create(() => new ExportLaneActor(Lane, environment)));
+            _register, _ => Task.FromResult("store"), _routes, () => TestActor, _live, mayHaveOthers, LaneLimits.Default, _time,
+            NullLogger<ExportLaneActor>.Instance);
+        return Props.Create(() => new ExportLaneActor(Lane, environment));
     }
 
     private void Send(IActorRef lane, params long[] versions)

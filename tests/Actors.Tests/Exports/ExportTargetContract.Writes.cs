@@ -180,13 +180,40 @@ public abstract partial class ExportTargetContract
     }
 
     [Fact]
+    public async Task Write_OfALaneThatHasALaterOwner_WritesNothing()
+    {
+        CreateFilms();
+        var register = new MemoryRegister();
+        var first = new LaneFence(register, "films", "store", await register.TakeLaneAsync("films", default));
+        (await Open(Films()).WriteAsync([Film(1)], first, default)).ShouldBe(new ExportResult(1));
+
+        var second = new LaneFence(register, "films", "store", await register.TakeLaneAsync("films", default));
+
+        (await Open(Films()).WriteAsync([Film(2)], first, default)).ShouldBe(new ExportResult(0, ExportFailure.Fenced));
+        (await Open(Films()).WriteAsync([Film(3)], second, default)).ShouldBe(new ExportResult(1));
+        Titles.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Write_WhoseOwnershipCannotBeAsked_IsUnavailable()
+    {
+        CreateFilms();
+        var register = new MemoryRegister();
+        var fence = new LaneFence(register, "films", "store", await register.TakeLaneAsync("films", default));
+        register.Failures = 1;
+
+        (await Open(Films()).WriteAsync([Film(1)], fence, default)).ShouldBe(new ExportResult(0, ExportFailure.Unavailable));
+        Titles.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Write_WithACallerWhoIsGone_IsUnavailable()
     {
         CreateFilms();
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
 
-        (await Open(Films()).WriteAsync([Film(1)], gone.Token)).ShouldBe(new ExportResult(0, ExportFailure.Unavailable));
+        (await Open(Films()).WriteAsync([Film(1)], null, gone.Token)).ShouldBe(new ExportResult(0, ExportFailure.Unavailable));
         Titles.ShouldBeEmpty();
     }
 

@@ -43,7 +43,7 @@ public abstract partial class ExportTargetContract : IAsyncLifetime
     private protected static ExportedRow Film(long id, string title = "a", string request = "") =>
         Row(request.Length == 0 ? $"film {id}" : request, $$"""{"id":{{id}},"title":"{{title}}","rating":null}""");
 
-    private protected static Task<ExportResult> Write(IExportTarget target, params ExportedRow[] rows) => target.WriteAsync(rows, default);
+    private protected static Task<ExportResult> Write(IExportTarget target, params ExportedRow[] rows) => target.WriteAsync(rows, null, default);
 
     private protected static async Task<ExportFailure> Refused(IExportTarget target, ExportedRow row)
     {

@@ -19,18 +19,20 @@ internal sealed class HeldTarget : IExportTarget
 
     public Task<ImmutableArray<ExportFault>> PrepareAsync(CancellationToken cancellation) => CheckAsync(cancellation);
 
-    public Task<ExportResult> WriteAsync(IReadOnlyList<ExportedRow> rows, CancellationToken cancellation)
+    public Task<ExportResult> WriteAsync(IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
     {
-        var write = new HeldWrite(rows, cancellation);
+        var write = new HeldWrite(rows, fence, cancellation);
         _writes.Writer.TryWrite(write);
         return write.Result;
     }
 
-    internal sealed class HeldWrite(IReadOnlyList<ExportedRow> rows, CancellationToken cancellation)
+    internal sealed class HeldWrite(IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
     {
         private readonly TaskCompletionSource<ExportResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<ExportResult> Result => _result.Task;
+
+        public LaneFence? Fence => fence;
 
         public CancellationToken Cancellation => cancellation;
 

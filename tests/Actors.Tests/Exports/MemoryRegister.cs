@@ -30,6 +30,13 @@ internal sealed class MemoryRegister : IRequestRegister
             .. _written.Where(row => row.Value.Lane == lane).Select(row => new PendingExport(row.Key, row.Value.Version)).OrderBy(row => row.Version).Take(most),
         ]);
 
+    /// <summary>The number of the present ownership; a spec raises it in the name of another owner.</summary>
+    public long Epoch { get; set; }
+
+    public Task<long> TakeLaneAsync(string lane, CancellationToken cancellation) => Answer(() => ++Epoch);
+
+    public Task<bool> OwnsLaneAsync(string lane, long epoch, CancellationToken cancellation) => Answer(() => epoch == Epoch);
+
     public Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => Answer(() =>
     {
         Note("end", requests);

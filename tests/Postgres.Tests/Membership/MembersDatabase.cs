@@ -13,10 +13,10 @@ internal sealed class MembersDatabase : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly List<PostgresMembership> _memberships = [];
 
-    private MembersDatabase(string location)
+    private MembersDatabase(string location, bool isRestarted)
     {
         Location = location;
-        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(location) { Pooling = false });
+        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(location) { Pooling = !isRestarted });
     }
 
     public string Location { get; }
@@ -37,9 +37,10 @@ internal sealed class MembersDatabase : IAsyncDisposable
 
     public static MembershipSettings Sole { get; } = Settings with { IsClustered = false, SoleLookEvery = TimeSpan.FromMilliseconds(200) };
 
-    public static async Task<MembersDatabase> InSchemaAsync() => new(await (await PostgresServer.SharedAsync()).CreateSchemaAsync());
+    public static async Task<MembersDatabase> InSchemaAsync() => new(await (await PostgresServer.SharedAsync()).CreateSchemaAsync(), false);
 
-    public static async Task<MembersDatabase> OnAsync(PostgresServer server) => new(await server.CreateDatabaseAsync());
+    /// <summary>On a server that the test stops and starts again.</summary>
+    public static async Task<MembersDatabase> OnAsync(PostgresServer server) => new(await server.CreateDatabaseAsync(), true);
 
     public PostgresMembership Membership(MembershipSettings? settings = null, TimeProvider? time = null, Action<int, string>? end = null)
     {

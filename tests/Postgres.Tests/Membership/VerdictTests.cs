@@ -102,6 +102,63 @@ public sealed class VerdictTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Eviction_EndsTheSessionsOfTheVictim_AndNoOthers()
+    {
+        var name = await NameAsync();
+        await using var arbiter = ArbiterOf(name, Evictor);
+        await PutAsync(Live(Evictor), Live(Victim));
+        var victim = name with { Incarnation = Victim };
+        var sessions = new Dictionary<string, bool>
+        {
+            [victim.ApplicationName(null)] = false,
+            [victim.ApplicationName("our films")] = false,
+            [(name with { Incarnation = 21 }).ApplicationName(null)] = true,
+            [(victim with { Scope = name.Scope + 1 }).ApplicationName("films")] = true,
+            ["films"] = true,
+        };
+        var connections = sessions.ToDictionary(session => session.Key, session => _database.Open(session.Key));
+
+        (await arbiter.EvictAsync(new Suspicion(Victim, EvictionReason.Partition), default)).ShouldBeTrue();
+
+        foreach (var (session, connection) in connections)
+        {
+            await using (connection)
+                IsOpen(connection).ShouldBe(sessions[session], session);
+        }
+
+        static bool IsOpen(NpgsqlConnection connection)
+        {
+            try
+            {
+                return MemberTable.Scalar(connection, "SELECT 1") is 1;
+            }
+            catch (NpgsqlException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Evictor_ThatStandsStillInTheMiddleOfAVerdict_DoesNotKeepOthersFromTheirs()
+    {
+        var name = await NameAsync();
+        await using var still = await new MemberDatabase(new NpgsqlConnectionStringBuilder(_database.Location)).OpenAsync(name, "arbiter", default);
+        await using var transaction = await still.BeginTransactionAsync();
+        MemberTable.Execute(
+            still, "SELECT pg_advisory_xact_lock($1, $2)", MemberTable.Of(MemberTable.LockClassOf(name.Scope)), MemberTable.Of(MemberTable.VerdictLock));
+        await using var arbiter = ArbiterOf(name, Evictor);
+
+        await MembersDatabase.UntilAsync(
+            async () =>
+            {
+                await PutAsync(Live(Evictor), Live(Victim));
+                return await AccuseAsync(arbiter, Victim);
+            },
+            "the other is heard");
+    }
+
+    [Fact]
     public async Task Statement_ThatTrustsAnyEvictor_LetsBothWin()
     {
         var name = await NameAsync();

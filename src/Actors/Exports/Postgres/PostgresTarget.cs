@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Data;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TableActors.Actors.Stores.Postgres;
@@ -35,7 +38,8 @@ internal sealed class PostgresTarget(
         return plan;
     }
 
-    protected override async Task<ExportAttempt> TryAsync(ExportPlan plan, ArraySegment<ReadRow> rows, CancellationToken cancellation)
+    protected override async Task<ExportAttempt> TryAsync(
+        ExportPlan plan, ArraySegment<ReadRow> rows, LaneFence? fence, CancellationToken cancellation)
     {
         for (var isFirst = true; ; isFirst = false)
         {
@@ -44,6 +48,8 @@ internal sealed class PostgresTarget(
             {
                 await using var connection = await OpenAsync(cancellation).ConfigureAwait(false);
                 await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation).ConfigureAwait(false);
+                if (fence is not null && !await IsOwnerAsync(connection, fence, cancellation).ConfigureAwait(false))
+                    return new ExportAttempt(ExportFailure.Fenced);
                 if (_opened?.Ledger is { } ledger)
                 {
                     write.New = await ledger.EnterAsync(
@@ -70,6 +76,15 @@ internal sealed class PostgresTarget(
     }
 
     protected override string ReasonOf(Exception failure) => PostgresTargetFailure.ReasonOf(failure);
+
+    // An owner that is paused in its transaction must not keep the next one waiting for longer than a deadline: the server ends it.
+    private static async Task<bool> IsOwnerAsync(NpgsqlConnection connection, LaneFence fence, CancellationToken cancellation)
+    {
+        var number = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(fence.Name)));
+        await PostgresCatalog.ExecuteAsync(connection, "SET LOCAL idle_in_transaction_session_timeout = '10s'", cancellation).ConfigureAwait(false);
+        await PostgresCatalog.ExecuteAsync(connection, "SELECT pg_advisory_xact_lock($1)", cancellation, PostgresParameters.Of(number)).ConfigureAwait(false);
+        return await fence.IsOwnerAsync(cancellation).ConfigureAwait(false);
+    }
 
     private ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellation) => source.OpenConnectionAsync(cancellation);
 

@@ -20,13 +20,15 @@ internal sealed class SqliteTarget(
     protected override async ValueTask<ExportPlan> PlanAsync(CancellationToken cancellation) =>
         (_opened = await file.RunAsync(connection => Open(connection, _opened), cancellation).ConfigureAwait(false)).Plan;
 
-    protected override async Task<ExportAttempt> TryAsync(ExportPlan plan, ArraySegment<ReadRow> rows, CancellationToken cancellation)
+    protected override async Task<ExportAttempt> TryAsync(
+        ExportPlan plan, ArraySegment<ReadRow> rows, LaneFence? fence, CancellationToken cancellation)
     {
         var opened = _opened;
         var write = new SqliteTargetWrite(plan, rows)
         {
             // Where somebody else has found another schema meanwhile, this plan is not for it.
             SchemaNumber = opened?.Plan == plan ? opened.SchemaNumber : null,
+            Fence = fence,
             Ledger = Export.Ledger ? (Time.GetUtcNow(), LedgerEnd, MostForgotten) : null,
         };
         try

@@ -10,6 +10,9 @@ internal sealed class SqliteTargetWrite(ExportPlan plan, ArraySegment<ReadRow> r
     /// <summary>The number of the schema that the plan was made for; <see langword="null"/>: it is gone.</summary>
     public required long? SchemaNumber { get; init; }
 
+    /// <summary>Says whether the rows are still to be written; <see langword="null"/>: they are.</summary>
+    public required LaneFence? Fence { get; init; }
+
     /// <summary>What the ledger needs to know; <see langword="null"/>: there is none.</summary>
     public required (DateTimeOffset Now, DateTimeOffset End, int Most)? Ledger { get; init; }
 
@@ -26,6 +29,13 @@ internal sealed class SqliteTargetWrite(ExportPlan plan, ArraySegment<ReadRow> r
         connection.Run("BEGIN IMMEDIATE");
         if (connection.SchemaNumber != SchemaNumber)
             throw new UnusableTargetException([new ExportFault(null, "the export's target has just been changed")]);
+        // The thread is one that may wait, and nobody else can write into the file meanwhile.
+        if (Fence is not null && !Fence.IsOwnerAsync(cancellation).GetAwaiter().GetResult())
+        {
+            connection.Rollback();
+            return new ExportAttempt(ExportFailure.Fenced);
+        }
+
         if (Ledger is { } ledger)
             SqliteLedger.Forget(connection, ledger.End, ledger.Most);
         for (var i = 0; i < rows.Count; i++)

@@ -7,7 +7,7 @@ namespace TableActors.Actors.Stores.Postgres;
 /// <summary>
 /// The system's own tables: <c>ta_tables</c> holds each table's epoch and change number, <c>ta_columns</c> what its columns mean where
 /// PostgreSQL's types do not tell, <c>ta_media</c> which files rows refer to, <c>ta_requests</c> the outcomes of marked writes,
-/// <c>ta_jobs</c> which jobs there are.
+/// <c>ta_lanes</c> who owns an export lane, <c>ta_jobs</c> which jobs there are.
 /// </summary>
 internal static class PostgresCatalog
 {
@@ -42,12 +42,13 @@ internal static class PostgresCatalog
         );
         CREATE INDEX IF NOT EXISTS ta_requests_expiring ON ta_requests (kept_until) WHERE kept_until IS NOT NULL AND lane IS NULL;
         CREATE INDEX IF NOT EXISTS ta_requests_pending ON ta_requests (lane, version, id) WHERE lane IS NOT NULL;
+        CREATE TABLE IF NOT EXISTS ta_lanes (name text COLLATE "C" NOT NULL PRIMARY KEY, epoch bigint NOT NULL);
         """ + PostgresJobIndex.SystemTable;
 
     private const string HasSystemTables =
         """
         SELECT bool_and(to_regclass(name) IS NOT NULL)
-        FROM unnest(ARRAY['ta_tables', 'ta_columns', 'ta_media', 'ta_media_register', 'ta_media_holds', 'ta_requests', 'ta_jobs']) AS t(name)
+        FROM unnest(ARRAY['ta_tables', 'ta_columns', 'ta_media', 'ta_media_register', 'ta_media_holds', 'ta_requests', 'ta_lanes', 'ta_jobs']) AS t(name)
         """;
 
     /// <summary>A number of our own, so that nodes create tables one after the other: "tableact" in ASCII.</summary>

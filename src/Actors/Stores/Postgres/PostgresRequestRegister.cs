@@ -31,6 +31,11 @@ internal sealed class PostgresRequestRegister(PostgresDatabase database) : IRequ
 
     private const string GiveUpExports = "UPDATE ta_requests SET lane = NULL WHERE id = ANY($1) AND lane IS NOT NULL";
 
+    private const string TakeLane =
+        "INSERT INTO ta_lanes (name, epoch) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET epoch = ta_lanes.epoch + 1 RETURNING epoch";
+
+    private const string LaneOwner = "SELECT epoch FROM ta_lanes WHERE name = $1";
+
     private const string Resume = "UPDATE ta_requests SET lane = $2 WHERE id = $1 AND version IS NOT NULL";
 
     public Task<WriteReply?> FindAsync(TableSchema schema, RequestMark mark, CancellationToken cancellation) => ReadAsync(
@@ -87,6 +92,31 @@ internal sealed class PostgresRequestRegister(PostgresDatabase database) : IRequ
             connection => PostgresCatalog.ExecuteAsync(
                 connection, Resume, cancellation, PostgresParameters.Of(request.Value), PostgresParameters.Of(lane)),
             cancellation).ConfigureAwait(false) > 0;
+
+    public async Task<long> TakeLaneAsync(string lane, CancellationToken cancellation)
+    {
+        try
+        {
+            return await database.ChangeAsync(
+                async connection =>
+                {
+                    await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
+                    var epoch = await PostgresCatalog.ScalarAsync(connection, TakeLane, cancellation, PostgresParameters.Of(lane)).ConfigureAwait(false);
+                    return (long)epoch!;
+                },
+                cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
+        {
+            throw new ProblemException(StoreProblems.Unavailable, failure);
+        }
+    }
+
+    public Task<bool> OwnsLaneAsync(string lane, long epoch, CancellationToken cancellation) => ReadAsync(
+        async (connection, token) => await PostgresCatalog.ScalarAsync(connection, LaneOwner, token, PostgresParameters.Of(lane)).ConfigureAwait(false) is long owner
+            && owner == epoch,
+        false,
+        cancellation);
 
     private static NpgsqlParameter IdsOf(IReadOnlyCollection<RequestId> requests) =>
         PostgresParameters.Of([.. requests.Select(request => request.Value)]);

@@ -52,6 +52,11 @@ internal sealed class SqliteRequestRegister(SqliteDatabase database, SqliteWrite
         requests,
         cancellation);
 
+    // Nodes cannot share the file.
+    public Task<long> TakeLaneAsync(string lane, CancellationToken cancellation) => Task.FromResult(1L);
+
+    public Task<bool> OwnsLaneAsync(string lane, long epoch, CancellationToken cancellation) => Task.FromResult(true);
+
     public Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) =>
         ForEachAsync(["UPDATE ta_requests SET lane = NULL, version = NULL WHERE id = ?1"], requests, cancellation);
 

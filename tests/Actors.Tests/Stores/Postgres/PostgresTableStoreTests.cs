@@ -20,6 +20,23 @@ public sealed partial class PostgresTableStoreTests : TableStoreContract
         await base.InitializeAsync();
     }
 
+    [Fact]
+    public async Task Lane_ThatSomebodyElseTakes_IsOwnedNoMore()
+    {
+        await using var store = Open();
+        (await store.Requests.OwnsLaneAsync("films", 1, default)).ShouldBeFalse();
+        var first = await store.Requests.TakeLaneAsync("films", default);
+        (await store.Requests.OwnsLaneAsync("films", first, default)).ShouldBeTrue();
+
+        await using var other = Open();
+        var second = await other.Requests.TakeLaneAsync("films", default);
+
+        second.ShouldBeGreaterThan(first);
+        (await store.Requests.OwnsLaneAsync("films", first, default)).ShouldBeFalse();
+        (await store.Requests.OwnsLaneAsync("films", second, default)).ShouldBeTrue();
+        (await store.Requests.OwnsLaneAsync("other", second, default)).ShouldBeFalse();
+    }
+
     protected override ITableStore Open() => new PostgresTableStore(PostgresLocation.Parse(_location), new DatabaseSessions(), NullLogger<PostgresTableStore>.Instance);
 
     protected override void Execute(string sql) => Scalar(sql);
