@@ -19,7 +19,7 @@ internal sealed partial class DowningActor : ReceiveActor
 
     private readonly Cluster _cluster;
     private readonly MemberSession _session;
-    private readonly Arbiter _arbiter;
+    private readonly Func<Arbiter> _arbiter;
     private readonly MembershipSettings _settings;
     private readonly ILogger _logger;
     private readonly HashSet<int> _asked = [];
@@ -29,7 +29,7 @@ internal sealed partial class DowningActor : ReceiveActor
     private Removals _removals = new();
     private MemberView? _view;
 
-    public DowningActor(Cluster cluster, MemberSession session, Arbiter arbiter, MembershipSettings settings, ILogger<DowningActor> logger)
+    public DowningActor(Cluster cluster, MemberSession session, Func<Arbiter> arbiter, MembershipSettings settings, ILogger<DowningActor> logger)
     {
         _cluster = cluster;
         _session = session;
@@ -130,7 +130,7 @@ internal sealed partial class DowningActor : ReceiveActor
     {
         try
         {
-            return new Asked(suspicion, await _arbiter.EvictAsync(suspicion, CancellationToken.None).ConfigureAwait(false), null);
+            return new Asked(suspicion, await _arbiter().EvictAsync(suspicion, CancellationToken.None).ConfigureAwait(false), null);
         }
         catch (Exception failure)
         {

@@ -66,10 +66,11 @@ internal sealed partial class PostgresMembership : IMembership
         remove => _session.Looked -= value;
     }
 
-    /// <summary>The actor of a node that asks for evictions, and carries them out. The process has to have entered.</summary>
+    /// <summary>The actor of a node that asks for evictions, and carries them out. It starts with the actor system, before the process enters.</summary>
     public Props DowningActorProps(Cluster cluster)
     {
-        var (session, arbiter, settings, logger) = (_session, Entered().Arbiter, _settings, _loggers.CreateLogger<DowningActor>());
+        var (session, settings, logger) = (_session, _settings, _loggers.CreateLogger<DowningActor>());
+        Func<Arbiter> arbiter = () => Entered().Arbiter;
         return Props.Create(() => new DowningActor(cluster, session, arbiter, settings, logger));
     }
 
