@@ -11,7 +11,8 @@ namespace TableActors.Actors.Jobs;
 
 /// <summary>
 /// Finds unfinished jobs when the application has started and from time to time, and wakes their actors: those of a node that is gone are
-/// nowhere, and nothing else remembers them. Jobs for which there was no room are woken as soon as there is some, the oldest first.
+/// nowhere, and nothing else remembers them. So they are looked for at once when another node has gone. Jobs for which there was no room
+/// are woken as soon as there is some, the oldest first.
 /// </summary>
 internal sealed partial class JobScanService(
     IRequiredActor<JobRegion> region, RegionGate gate, ITableStore store, JobPreparation preparation, JobSlots slots,
@@ -33,7 +34,20 @@ internal sealed partial class JobScanService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var jobs = await region.GetAsync(stoppingToken).ConfigureAwait(false);
-        await Task.WhenAll(ScanRegularlyAsync(jobs, stoppingToken), RefillAsync(jobs, stoppingToken)).ConfigureAwait(false);
+        await Task.WhenAll(ScanAfterDeparturesAsync(jobs, stoppingToken), ScanRegularlyAsync(jobs, stoppingToken), RefillAsync(jobs, stoppingToken)).ConfigureAwait(false);
+    }
+
+    private async Task ScanAfterDeparturesAsync(IActorRef jobs, CancellationToken stopping)
+    {
+        // The next one is awaited before the scan after the last begins, so that none is missed.
+        for (var departure = gate.Departure;;)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, departure).WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            stopping.ThrowIfCancellationRequested();
+            departure = gate.Departure;
+            // Its youngest jobs are with nobody either.
+            await TryScanAsync(jobs, fromTheBeginning: true, DateTimeOffset.MaxValue, stopping).ConfigureAwait(false);
+        }
     }
 
     private async Task ScanRegularlyAsync(IActorRef jobs, CancellationToken stopping)

@@ -1,14 +1,12 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using TableActors.Actors.Cluster;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Health;
 
-/// <summary>Finds out whether this node can serve: it belongs to its cluster, the store answers, the region of the table actors answers, nobody has told it to stop.</summary>
-internal sealed class Readiness(ITableStore store, ITableRegion region, IServiceProvider services, IHostApplicationLifetime lifetime, TimeProvider time)
+/// <summary>Finds out whether this node can serve: the store answers, the region of the table actors answers, nobody has told it to stop.</summary>
+internal sealed class Readiness(ITableStore store, ITableRegion region, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -17,9 +15,6 @@ internal sealed class Readiness(ITableStore store, ITableRegion region, IService
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
             return new Problem(ErrorCodes.TableMoving, "This node is stopping.");
-        // Of an application without nodes there is no overview.
-        if (services.GetService<ClusterOverview>()?.Unfitness is { } unfitness)
-            return new Problem(ErrorCodes.TableMoving, unfitness);
         return await AskAsync(store.PingAsync, new Problem(ErrorCodes.StoreUnavailable, "The store does not answer."), cancellation)
             ?? await AskAsync(region.PingAsync, new Problem(ErrorCodes.TableMoving, "The table actors do not answer."), cancellation);
     }

@@ -15,6 +15,8 @@ internal sealed class Entry(MembershipSettings settings, TimeProvider time)
     public MemberName Enter(NpgsqlConnection connection, CancellationToken cancellation)
     {
         MemberTable.CreateOrCheck(connection);
+        if (settings.IsClustered)
+            CheckClock(connection);
         var table = MemberTable.NumberOf(connection);
         var locks = MemberTable.LockClassOf(table);
         Patiently(() => TryUse(connection, locks) ? null : InUse(connection, locks), cancellation);
@@ -38,6 +40,21 @@ internal sealed class Entry(MembershipSettings settings, TimeProvider time)
             return false;
         Take(connection, name);
         return true;
+    }
+
+    // Nothing that decides who lives compares clocks. But how long things are kept, and which certificates are valid, goes by each node's own.
+    private void CheckClock(NpgsqlConnection connection)
+    {
+        var before = time.GetUtcNow();
+        var theirs = (DateTime)MemberTable.Scalar(connection, "SELECT clock_timestamp()")!;
+        var (ahead, behind) = (before - theirs, theirs - time.GetUtcNow());
+        var off = ahead > behind ? ahead : behind;
+        if (off > settings.ClockTolerance)
+        {
+            throw new MembershipRefusedException(
+                $"This machine's clock is {off.TotalSeconds:0} s {(ahead > behind ? "ahead of" : "behind")} the database's, and nodes of a cluster may be "
+                + $"at most {settings.ClockTolerance.TotalSeconds:0} s off: set the clock, by NTP for example.");
+        }
     }
 
     // The lock on the use of the database comes first: who holds that of a member uses the database.

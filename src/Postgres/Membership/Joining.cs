@@ -28,8 +28,10 @@ internal sealed partial class Joining(
     MemberDatabase database, MemberSession session, MemberName name, Cluster cluster, MembershipSettings settings, ILogger<Joining> logger)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SeenWithin = TimeSpan.FromSeconds(5);
     private readonly string _address = cluster.SelfAddress.ToString();
     private readonly int _locks = MemberTable.LockClassOf(name.Scope);
+    private int? _cluster;
 
     /// <summary>Decides, with nobody else deciding at the same time.</summary>
     /// <param name="self">The number of this run.</param>
@@ -63,15 +65,22 @@ internal sealed partial class Joining(
             switch (Decide(name.Incarnation, _address, await OthersAsync(connection, cancellation).ConfigureAwait(false)))
             {
                 case JoiningStep.Form:
-                    // A member of a cluster that nobody else is left of does not form another, but goes on with that one.
-                    if (cluster.State.Members.IsEmpty)
+                    // A member of a cluster that nobody else is left of does not form another, but goes on with that one. It may not
+                    // be able to: Akka may have chosen a leader that has not heard of it.
+                    var isLeft = !cluster.State.Members.IsEmpty;
+                    if (!isLeft)
                         await EnterAsync(connection, name.Incarnation, cancellation).ConfigureAwait(false);
-                    return await AttemptAsync(limit => cluster.JoinAsync(cluster.SelfAddress, limit), cancellation).ConfigureAwait(false)
-                        && await IsUpAsync(connection, cancellation).ConfigureAwait(false);
+                    var time = isLeft ? SeenWithin : settings.JoinAttempt;
+                    if (await AttemptAsync(limit => cluster.JoinAsync(cluster.SelfAddress, limit), time, cancellation).ConfigureAwait(false))
+                        return await IsUpAsync(connection, cancellation).ConfigureAwait(false);
+                    return isLeft ? throw Stranded() : false;
                 case JoiningStep.Join join:
+                    // Akka joins once: a member of a dead cluster stays it.
+                    if (!cluster.State.Members.IsEmpty && _cluster != join.Cluster)
+                        throw Stranded();
                     await EnterAsync(connection, join.Cluster, cancellation).ConfigureAwait(false);
                     await UnlockAsync(connection, cancellation).ConfigureAwait(false);
-                    if (!await AttemptAsync(limit => JoinAsync(join, limit), cancellation).ConfigureAwait(false))
+                    if (!await AttemptAsync(limit => JoinAsync(join, limit), settings.JoinAttempt, cancellation).ConfigureAwait(false))
                         return false;
                     await LockAsync(connection, cancellation).ConfigureAwait(false);
                     return await IsUpAsync(connection, cancellation).ConfigureAwait(false);
@@ -91,10 +100,10 @@ internal sealed partial class Joining(
         }
     }
 
-    private async Task<bool> AttemptAsync(Func<CancellationToken, Task> attempt, CancellationToken cancellation)
+    private async Task<bool> AttemptAsync(Func<CancellationToken, Task> attempt, TimeSpan time, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(settings.JoinAttempt);
+        limit.CancelAfter(time);
         try
         {
             await attempt(limit.Token).ConfigureAwait(false);
@@ -151,23 +160,46 @@ internal sealed partial class Joining(
         return rows;
     }
 
-    private Task EnterAsync(NpgsqlConnection connection, int id, CancellationToken cancellation) => ExecuteAsync(
-        connection, "UPDATE ta_members SET cluster = $2 WHERE incarnation = $1", cancellation, MemberTable.Of(name.Incarnation), MemberTable.Of(id));
+    private Task EnterAsync(NpgsqlConnection connection, int id, CancellationToken cancellation)
+    {
+        _cluster = id;
+        return ExecuteAsync(
+            connection, "UPDATE ta_members SET cluster = $2 WHERE incarnation = $1", cancellation,
+            MemberTable.Of(name.Incarnation), MemberTable.Of(id));
+    }
 
     // Under the lock, so that no two clusters can have members that are up.
     private async Task<bool> IsUpAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
+        if (!await IsSeenAsync(connection, cancellation).ConfigureAwait(false))
+            throw Stranded();
         const string sql =
             $"""
             UPDATE ta_members own SET state = 'up', since = clock_timestamp()
             WHERE incarnation = $1 AND state = 'joining'
               AND NOT EXISTS (SELECT FROM ta_members other WHERE other.state = 'up' AND other.cluster <> own.cluster)
             """;
-        if (await ExecuteAsync(connection, sql, cancellation, MemberTable.Of(name.Incarnation)).ConfigureAwait(false) == 1)
-            return true;
-        throw new MembershipRefusedException(
-            "This node was evicted while it joined, or came into a cluster whose other members have died meanwhile. Start it again.");
+        var changed = await ExecuteAsync(connection, sql, cancellation, MemberTable.Of(name.Incarnation)).ConfigureAwait(false);
+        return changed == 1 ? true : throw Stranded();
     }
+
+    // Whether one of those who are up knows this node as a member. It may be up in a cluster of its own making, left over from a dead one.
+    private async Task<bool> IsSeenAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        for (var left = SeenWithin; left > TimeSpan.Zero; left -= LookAgainAfter)
+        {
+            var others = await OthersAsync(connection, cancellation).ConfigureAwait(false);
+            var up = others.Where(row => row.State == MemberState.Up).Select(row => row.Member.Address).ToHashSet();
+            if (up.Count == 0 || cluster.State.SeenBy.Any(it => up.Contains(it.ToString())))
+                return true;
+            await Task.Delay(LookAgainAfter, cancellation).ConfigureAwait(false);
+        }
+
+        return false;
+    }
+
+    private static MembershipRefusedException Stranded() => new(
+        "This node was evicted while it joined, or came into a cluster whose other members have died meanwhile. Start it again.");
 
     private Task LockAsync(NpgsqlConnection connection, CancellationToken cancellation) => ExecuteAsync(
         connection, "SELECT pg_advisory_lock($1, $2)", cancellation, MemberTable.Of(_locks), MemberTable.Of(MemberTable.FormingLock));

@@ -54,6 +54,9 @@ internal sealed record MembershipSettings
     /// <summary>How long a process waits for those that keep it from entering: the session of a predecessor may take a moment to end.</summary>
     public TimeSpan EnterPatience { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How far a node's clock may be off from the database's when it enters.</summary>
+    public TimeSpan ClockTolerance { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>For specs alone: evictions are granted to members that are evicted or stale themselves, to show what the rule is for.</summary>
     internal bool TrustsAnyEvictor { get; init; }
 }

@@ -5,6 +5,8 @@ using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TableActors.Actors.Cluster;
+using TableActors.Actors.Stores;
+using TableActors.Contracts.Errors;
 using TableActors.Actors.Stores.Postgres;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
@@ -77,11 +79,18 @@ internal sealed partial class PostgresMembership : IMembership
     /// <inheritdoc/>
     public async Task<MemberName> EnterAsync(CancellationToken cancellation)
     {
-        _name = await _session.EnterAsync(cancellation).ConfigureAwait(false);
-        _arbiter = new Arbiter(_database, _name, _settings);
-        return await _arbiter.OpenAsync(cancellation).ConfigureAwait(false) != _session.Backend
-            ? _name
-            : throw new MembershipRefusedException(MemberDatabase.PoolerBetween);
+        try
+        {
+            _name = await _session.EnterAsync(cancellation).ConfigureAwait(false);
+            _arbiter = new Arbiter(_database, _name, _settings);
+            return await _arbiter.OpenAsync(cancellation).ConfigureAwait(false) != _session.Backend
+                ? _name
+                : throw new MembershipRefusedException(MemberDatabase.PoolerBetween);
+        }
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
+        {
+            throw new ProblemException(StoreProblems.Unavailable, failure);
+        }
     }
 
     /// <inheritdoc/>

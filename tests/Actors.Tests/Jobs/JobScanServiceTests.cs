@@ -16,13 +16,14 @@ public sealed class JobScanServiceTests : ActorSpec
     private readonly MemoryJobIndex _index = new();
     private readonly TimerClock _time = new();
     private readonly JobSlots _slots = new(1, 2);
+    private readonly RegionGate _gate = new();
     private readonly JobScanService _service;
 
     public JobScanServiceTests()
     {
         var store = new MemoryJobStore(_index);
         _service = new JobScanService(
-            new SingleActor<JobRegion>(TestActor), new RegionGate(), store, new JobPreparation(store), _slots, Options.Create(new TableActorsOptions()), _time,
+            new SingleActor<JobRegion>(TestActor), _gate, store, new JobPreparation(store), _slots, Options.Create(new TableActorsOptions()), _time,
             NullLogger<JobScanService>.Instance);
     }
 
@@ -57,6 +58,23 @@ public sealed class JobScanServiceTests : ActorSpec
         await FireUntilWakeAsync(Job(0));
 
         HasMessages.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Scan_WhenANodeHasGone_WakesItsJobsAtOnce_HoweverYoung()
+    {
+        await _service.StartAsync(default);
+        await _time.Made.OrFailAsync("the timer is set");
+        var now = _time.GetUtcNow();
+        await PutAsync(Entry(0, now));
+
+        _gate.NodeGone();
+
+        (await ExpectWakeAsync(JobAgreed.Instance)).Job.ShouldBe(Job(0));
+        await PutAsync(Entry(1, now));
+        _gate.NodeGone();
+        await ExpectWakeAsync(JobAgreed.Instance);
+        (await ExpectWakeAsync(JobAgreed.Instance)).Job.ShouldBe(Job(1));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
 using TableActors.AspNetCore;
 using TableActors.Host.ServiceFiles;
@@ -77,6 +78,11 @@ public sealed partial class ReferenceTests
         service.Tables.ShouldHaveSingleItem().Columns.Select(column => column.Name).ShouldBe(["prompt", "rating", "size", "id", "slug", "words", "poster", "caption"]);
         service.Queries.Select(query => query.Name).ShouldBe(["search", "by_id"]);
         service.Routes.Length.ShouldBe(6);
+        var cluster = service.Cluster.ShouldNotBeNull();
+        var defaults = new TableClusterOptions();
+        (cluster.Listen, cluster.Insecure, cluster.Enabled).ShouldBe((defaults.Listen, defaults.Insecure, true));
+        cluster.Tls.ShouldNotBeNull().Ca.ShouldBe("ca.pem");
+        new TableActorsOptions().Cluster.ShouldBeNull();
     }
 
     // A key that the reader does not know is a fault of the examples; one that it knows is named by the fault of an unknown key.
@@ -87,17 +93,19 @@ public sealed partial class ReferenceTests
     [InlineData("[idempotency]", "idempotency")]
     [InlineData("[limits]", "limits")]
     [InlineData("[jobs]", "jobs")]
+    [InlineData("[cluster]", "cluster")]
     public void Reference_HoldsEverySetting(string header, string section)
     {
         var known = KnownKeys($"{header}\nzzzzzzzzzzzzzzzzzzzzzz = 1");
         var text = Sections().Matches(Examples).Single(match => match.Groups["name"].Value == (section == "service" ? "" : section)).Groups["body"].Value;
         var keys = Key().Matches(text).Select(match => match.Groups["key"].Value);
         if (section == "service")
-            keys = keys.Concat(["http", "media", "idempotency", "limits", "jobs", "tables", "queries", "routes"]);
+            keys = keys.Concat(["http", "media", "idempotency", "limits", "jobs", "cluster", "tables", "queries", "routes"]);
         keys.Order().ShouldBe(known.Order());
     }
 
     [Theory]
+    [InlineData("[cluster.tls]")]
     [InlineData("[tables.t]")]
     [InlineData("[tables.t.columns.c]")]
     [InlineData("[tables.t.columns.c.computed]\nfunction = \"f\"")]

@@ -189,6 +189,39 @@ public sealed class SettingsTests
         options.Media.SweepEvery.ShouldBe(TimeSpan.FromMinutes(4));
     }
 
+    [Fact]
+    public void Read_OfCluster_TakesEveryKey()
+    {
+        var cluster = ServiceText.Sound(
+            """
+            [cluster]
+            listen = "0.0.0.0:4053"
+            public = "node-1:4053"
+            tls = { certificate = "node-1.pem", key = "node-1.key", ca = "ca.pem" }
+            insecure = true
+            """).Cluster.ShouldNotBeNull();
+        var options = new TableActorsOptions();
+
+        cluster.ApplyTo(options);
+
+        var applied = options.Cluster.ShouldNotBeNull();
+        (applied.Listen, applied.Public, applied.Insecure).ShouldBe(("0.0.0.0:4053", "node-1:4053", true));
+        var tls = applied.Tls.ShouldNotBeNull();
+        (tls.Certificate, tls.Key, tls.Ca).ShouldBe(("node-1.pem", "node-1.key", "ca.pem"));
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("[cluster]", true)]
+    [InlineData("[cluster]\nenabled = true", true)]
+    [InlineData("[cluster]\nenabled = false", false)]
+    public void Read_OfCluster_CountsWhereItIsThereAndNotSwitchedOff(string toml, bool isClustered) =>
+        (ServiceText.Sound(toml).Cluster is not null).ShouldBe(isClustered);
+
+    [Fact]
+    public void Read_OfClusterCertificates_WantsAllThree() =>
+        ServiceText.FaultsOf("[cluster]\ntls = { certificate = \"a.pem\", unknown = 1 }").Count.ShouldBe(3);
+
     [Theory]
     [InlineData("store", false)]
     [InlineData("./store", true)]

@@ -40,6 +40,30 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Nodes_WhoseFirstDiesWhileTheyJoinIt_FormOneCluster(int round)
+    {
+        var entered = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ClusterNode.EnterAsync(_database)));
+        _nodes.AddRange(entered);
+        var joining = entered.ToDictionary(node => node.Name.Incarnation, node => JoinOrRefuseAsync(node));
+        await MembersDatabase.UntilAsync(async () => await FirstUpAsync() > 0, "one is up");
+        var first = entered.Single(node => node.Name.Incarnation == FirstUpAsync().Result);
+
+        await first.DieAsync();
+        joining.Remove(first.Name.Incarnation);
+
+        // Whoever is left over in the first one's cluster has to start again.
+        var joined = await Task.WhenAll(joining.Values).OrFailAsync($"the others join in round {round}");
+        var members = joined.OfType<ClusterNode>().ToList();
+        members.ShouldNotBeEmpty();
+        output.WriteLine($"{members.Count} of 3 joined");
+        foreach (var node in members)
+            await MembersDatabase.UntilAsync(() => IsClusterOf(node, members), "every node sees the same cluster");
+    }
+
+    [Theory]
     [InlineData(2, 0)]
     [InlineData(2, 1)]
     [InlineData(3, 0)]
@@ -195,6 +219,22 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
         next.Cluster.State.Members.Count.ShouldBe(1);
         (await ReasonAsync(nodes[0])).ShouldBe("SessionGone");
     }
+
+    private static async Task<ClusterNode?> JoinOrRefuseAsync(ClusterNode node)
+    {
+        try
+        {
+            await node.Membership.JoinAsync(node.System, default);
+            return node;
+        }
+        catch (MembershipRefusedException)
+        {
+            await node.DieAsync();
+            return null;
+        }
+    }
+
+    private Task<int> FirstUpAsync() => _database.ScalarAsync<int>("SELECT coalesce(min(incarnation), 0) FROM ta_members WHERE state = 'up'");
 
     private static bool IsClusterOf(ClusterNode node, IReadOnlyCollection<ClusterNode> members) =>
         node.Cluster.State.Members.Count == members.Count

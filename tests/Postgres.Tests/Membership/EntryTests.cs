@@ -1,4 +1,5 @@
 using TableActors.Actors.Cluster;
+using TableActors.Contracts.Errors;
 using TableActors.Postgres.Membership;
 
 namespace TableActors.Postgres.Tests.Membership;
@@ -108,10 +109,40 @@ public sealed class EntryTests : IAsyncLifetime
             .ShouldBe(["left1001", "up1004"]);
     }
 
+    [Theory]
+    [InlineData(10, "600 s ahead of")]
+    [InlineData(-10, "600 s behind")]
+    public async Task Node_WhoseClockIsWrong_IsRefused(int minutes, string fault)
+    {
+        var membership = _database.Membership(time: new WrongClock(TimeSpan.FromMinutes(minutes)));
+        var refused = await Should.ThrowAsync<MembershipRefusedException>(() => membership.EnterAsync(default));
+        refused.Message.ShouldContain(fault);
+        (await _database.ScalarAsync<long>("SELECT count(*) FROM ta_members")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Node_WhoseClockIsALittleOff_Enters() =>
+        await _database.Membership(time: new WrongClock(TimeSpan.FromSeconds(30))).EnterAsync(default);
+
+    [Fact]
+    public async Task Node_WhoseDatabaseIsAway_SaysSo()
+    {
+        var membership = new PostgresMembership(
+            new Npgsql.NpgsqlConnectionStringBuilder("Host=127.0.0.1;Port=1;Username=nobody"), MembersDatabase.Settings, TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        await using (membership)
+            (await Should.ThrowAsync<ProblemException>(() => membership.EnterAsync(default))).Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
+    }
+
     private PostgresMembership Membership(string name, bool isClustered, TimeSpan? patience = null) => _database.Membership(
         (isClustered ? MembersDatabase.Settings : MembersDatabase.Sole) with
         {
             NodeName = name,
             EnterPatience = patience ?? MembersDatabase.Settings.EnterPatience,
         });
+
+    private sealed class WrongClock(TimeSpan off) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + off;
+    }
 }
