@@ -101,6 +101,12 @@ public sealed class PostgresServer : IAsyncDisposable
         "start", "-l", Path.Combine(_directory, "log"), "-o",
         $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_directory} -c {_setting} -c max_connections=300");
 
+    /// <summary>Makes all processes of the server stand still: connections stay open, and nothing answers. It has to be thawed before it is disposed of.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    /// <summary>Makes a frozen server go on.</summary>
+    public Task ThawAsync() => SignalAsync("CONT");
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -143,6 +149,11 @@ public sealed class PostgresServer : IAsyncDisposable
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}");
         return await output;
     }
+
+    // The first process, whose number stands in its file, comes first: it makes the others.
+    private Task SignalAsync(string signal) => AsAccountAsync(
+        "sh", "-c", "first=$(head -n 1 \"$1/postmaster.pid\") && kill -s \"$2\" \"$first\" && kill -s \"$2\" $(ps -o pid= --ppid \"$first\")",
+        "sh", Data, signal);
 
     private Task<string> ControlAsync(string verb, params string[] options) =>
         AsAccountAsync(Path.Combine(_binaries, "pg_ctl"), [verb, "-s", "-w", "-D", Data, .. options]);

@@ -73,12 +73,13 @@ internal sealed class ClusterNode : IAsyncDisposable
     public static async Task<ClusterNode> EnterAsync(MembersDatabase database, MembershipSettings? settings = null)
     {
         var node = new ClusterNode(database, settings ?? MembersDatabase.Settings);
-        node.Name = await node.Membership.EnterAsync(default);
+        // A host makes the actor system first, as others of its services need it.
         node._services = new ServiceCollection()
             .AddLogging()
             .AddAkka("nodes", (builder, _) => node.Membership.Configure(builder.AddHocon(Settings, HoconAddMode.Append)))
             .BuildServiceProvider();
         node.System = node._services.GetRequiredService<ActorSystem>();
+        node.Name = await node.Membership.EnterAsync(default);
         return node;
     }
 

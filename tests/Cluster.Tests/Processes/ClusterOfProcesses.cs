@@ -1,0 +1,179 @@
+using Npgsql;
+using TableActors.TestSupport;
+
+namespace TableActors.Cluster.Tests.Processes;
+
+/// <summary>Nodes of one service on one database, each in a process of its own, with a certificate each. All end with it.</summary>
+internal sealed class ClusterOfProcesses : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("tableactors-cluster-test-").FullName;
+    private readonly TestAuthority _authority = new();
+    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly List<NodeProcess> _nodes = [];
+    private readonly string _serviceFile;
+    private NpgsqlDataSource? _database;
+    private volatile Uri[] _addresses = [];
+    private int _launched;
+
+    private ClusterOfProcesses() => _serviceFile = WriteService("service.toml");
+
+    /// <summary>The database of the nodes.</summary>
+    public string Store { get; private set; } = "";
+
+    /// <summary>The database that rows are passed on to.</summary>
+    public string Target { get; private set; } = "";
+
+    /// <summary>The nodes that have not ended.</summary>
+    public IReadOnlyList<NodeProcess> Nodes => [.. _nodes.Where(node => !node.HasEnded)];
+
+    /// <summary>Where clients send their requests.</summary>
+    public IReadOnlyList<Uri> Addresses => _addresses;
+
+    /// <summary>Everything that the nodes have said.</summary>
+    public string Output => string.Join("\n\n", _nodes.Select(node => $"Node {node.Id}:\n{node.Output}"));
+
+    /// <summary>Starts a cluster. The first node is up before the others start, and so the oldest.</summary>
+    public static async Task<ClusterOfProcesses> StartAsync(PostgresServer postgres, int nodes)
+    {
+        var cluster = await PrepareAsync(postgres);
+        try
+        {
+            await cluster.AddAsync(1);
+            if (nodes > 1)
+                await cluster.AddAsync(nodes - 1);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A cluster without nodes.</summary>
+    public static async Task<ClusterOfProcesses> PrepareAsync(PostgresServer postgres)
+    {
+        var cluster = new ClusterOfProcesses
+        {
+            Store = await postgres.CreateDatabaseAsync(),
+            Target = await postgres.CreateDatabaseAsync(),
+        };
+        cluster._database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(cluster.Store) { Pooling = false });
+        await using var target = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(cluster.Target) { Pooling = false });
+        await using var command = target.CreateCommand("CREATE TABLE entries_log (number bigint NOT NULL, slow text NOT NULL)");
+        await command.ExecuteNonQueryAsync();
+        return cluster;
+    }
+
+    /// <summary>Starts nodes at once, and waits until all are ready.</summary>
+    public async Task<IReadOnlyList<NodeProcess>> AddAsync(int nodes)
+    {
+        var added = Enumerable.Range(0, nodes).Select(_ => Launch()).ToList();
+        await Task.WhenAll(added.Select(ReadyAsync));
+        Serve();
+        return added;
+    }
+
+    /// <summary>Starts a node, and does not wait for it.</summary>
+    /// <param name="serviceFile">Its service file; left out: that of all.</param>
+    /// <param name="authority">Who has issued its certificate; left out: who has issued those of all.</param>
+    /// <param name="store">Its store; left out: that of all.</param>
+    public NodeProcess Launch(string? serviceFile = null, TestAuthority? authority = null, string? store = null)
+    {
+        var files = (authority ?? _authority).WritePemFiles(_folder, $"node-{++_launched}");
+        var node = new NodeProcess(
+            ["tableactors.dll", "serve", serviceFile ?? _serviceFile, "--urls", "http://127.0.0.1:0", "--store", store ?? Store],
+            ("NODE_CERTIFICATE", files.Certificate), ("NODE_KEY", files.Key), ("NODE_CA", files.Authority), ("NODE_TARGET", Target));
+        _nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>Writes another service file.</summary>
+    public string WriteService(string name, Func<string, string>? change = null)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, ServiceText.Make(change));
+        return path;
+    }
+
+    /// <summary>Waits until a node is ready.</summary>
+    public async Task ReadyAsync(NodeProcess node)
+    {
+        var address = await node.ListeningAsync();
+        await Eventually.SeeAsync($"node {node.Id} was ready", () => GetAsync(new Uri(address, "/health/ready")), answer => answer is not null);
+    }
+
+    /// <summary>Lets clients use the nodes that have not ended, but for some.</summary>
+    public void Serve(params NodeProcess[] but) => _addresses = [.. Nodes.Except(but).Select(node => node.Address).OfType<Uri>()];
+
+    /// <summary>What the nodes know of themselves.</summary>
+    public Task<ClusterMap> LookAsync() => Eventually.SeeAsync(
+        "a node told of the cluster",
+        async () =>
+        {
+            foreach (var address in _addresses)
+            {
+                if (await GetAsync(new Uri(address, "/cluster")) is { } answer)
+                    return ClusterMap.Parse(answer);
+            }
+
+            return null!;
+        },
+        map => map is not null);
+
+    /// <summary>Waits until exactly the nodes that have not ended are up, and all tables have their places, some on each node.</summary>
+    public Task<ClusterMap> SpreadAsync()
+    {
+        var expected = Nodes.Select(node => node.Id).Order().ToList();
+        return Eventually.SeeAsync(
+            $"the processes {string.Join(", ", expected)} were up, and each had tables",
+            LookAsync,
+            map => map.Up.Select(member => member.ProcessId).Order().SequenceEqual(expected)
+                && map.Up.All(member => member.TableNames.Count > 0)
+                && map.Up.SelectMany(member => member.TableNames).Intersect(ServiceText.Tables).Count() == ServiceText.Tables.Count);
+    }
+
+    /// <summary>The node of a member.</summary>
+    public NodeProcess NodeOf(MapMember member) => _nodes.Single(node => node.Id == member.ProcessId);
+
+    /// <summary>The processes that were declared dead.</summary>
+    public async Task<IReadOnlyList<int>> EvictedAsync() =>
+        [.. (await QueryAsync("SELECT name FROM ta_members WHERE state = 'evicted' ORDER BY incarnation", row => row.GetString(0)))
+            .Select(name => int.Parse(name[(name.LastIndexOf(' ') + 1)..]))];
+
+    /// <summary>Reads from the nodes' database.</summary>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read)
+    {
+        await using var command = _database!.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<T>();
+        while (await reader.ReadAsync())
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+            await node.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
+        _client.Dispose();
+        _authority.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    // What a node answers; null: it answers that it cannot, or not at all.
+    private async Task<string?> GetAsync(Uri address)
+    {
+        try
+        {
+            using var response = await _client.GetAsync(address);
+            return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync() : null;
+        }
+        catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+}
