@@ -22,7 +22,7 @@ internal interface IMembership : IAsyncDisposable
     /// <exception cref="MembershipRefusedException">This process may not use the database as things are.</exception>
     Task<MemberName> EnterAsync(CancellationToken cancellation);
 
-    /// <summary>Adds what the actor system needs. The host makes the system before this process enters.</summary>
+    /// <summary>Adds what the actor system needs. This is called, and the system may start, before the process enters.</summary>
     void Configure(AkkaConfigurationBuilder builder);
 
     /// <summary>Joins the cluster, or forms it. Ends when Akka calls this node up.</summary>

@@ -68,11 +68,14 @@ internal sealed partial class PostgresMembership : IMembership
         remove => _session.Looked -= value;
     }
 
-    /// <summary>The actor of a node that asks for evictions, and carries them out. It starts with the actor system, before the process enters.</summary>
+    /// <summary>
+    /// The actor of a node that asks for evictions, and carries them out. The actor system may start before the process has entered; nobody is
+    /// suspected before that.
+    /// </summary>
     public Props DowningActorProps(Cluster cluster)
     {
-        var (session, settings, logger) = (_session, _settings, _loggers.CreateLogger<DowningActor>());
         Func<Arbiter> arbiter = () => Entered().Arbiter;
+        var (session, settings, logger) = (_session, _settings, _loggers.CreateLogger<DowningActor>());
         return Props.Create(() => new DowningActor(cluster, session, arbiter, settings, logger));
     }
 
