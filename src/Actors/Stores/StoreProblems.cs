@@ -21,6 +21,10 @@ internal static class StoreProblems
         "The database failed while it was making the write durable; look whether it happened before trying again.")
     { RetryAfterSeconds = RetryAfterSeconds };
 
+    /// <summary>Others have taken over what this process owned.</summary>
+    public static Problem Evicted { get; } =
+        new(ErrorCodes.TableMoving, "This node was evicted from its cluster; nothing was written.") { RetryAfterSeconds = RetryAfterSeconds };
+
     /// <summary>A value in the database is not of its column's type, or an expression of a query failed.</summary>
     public static Problem UnreadableResult(string query) => new(ErrorCodes.Internal, $"The query \"{query}\" failed on the stored values.");
 

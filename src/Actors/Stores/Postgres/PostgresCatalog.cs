@@ -1,4 +1,5 @@
 using Npgsql;
+using TableActors.Actors.Cluster;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Tables;
 
@@ -92,6 +93,12 @@ internal static class PostgresCatalog
             PostgresParameters.Of(schema.Name.Value)).ConfigureAwait(false) is long epoch
             ? epoch
             : throw new InvalidOperationException($"Table {schema.Name} has no entry in ta_tables.");
+
+    /// <summary>Whether a member has neither left nor been evicted.</summary>
+    public static async Task<bool> IsAliveAsync(NpgsqlConnection connection, MemberName member, CancellationToken cancellation) =>
+        await ScalarAsync(
+            connection, "SELECT EXISTS (SELECT FROM ta_members WHERE incarnation = $1 AND state NOT IN ('left', 'evicted'))", cancellation,
+            PostgresParameters.Of((long)member.Incarnation)).ConfigureAwait(false) is true;
 
     /// <summary>Whether there is something of the table's name.</summary>
     public static async Task<bool> ExistsAsync(NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation) =>

@@ -8,6 +8,7 @@ namespace TableActors.Actors.Stores.Postgres;
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
     private const string ReadOnly = "SET default_transaction_read_only = on";
+    private readonly DatabaseSessions _sessions;
     private readonly Lazy<NpgsqlDataSource> _reading;
     private readonly Lazy<PostgresWriteConnections> _writers;
 
@@ -17,6 +18,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <param name="sessions">Says what the connections are called, when the first of them is opened.</param>
     public PostgresDatabase(NpgsqlConnectionStringBuilder location, int writers, int readers, DatabaseSessions sessions)
     {
+        _sessions = sessions;
         var isSized = location.ContainsKey("Maximum Pool Size");
         _writers = new(() => new PostgresWriteConnections(
             NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(CommonOf(location, sessions).ConnectionString) { Pooling = false }),
@@ -76,6 +78,23 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             var result = await change(connection.Connection).ConfigureAwait(false);
             await transaction.CommitAsync(cancellation).ConfigureAwait(false);
             return result;
+        },
+        cancellation);
+
+    /// <summary>
+    /// Lets this process own something, as long as it belongs to those who use the database. One that was evicted lives on for a moment, in
+    /// which it must not take back what others have taken over.
+    /// </summary>
+    /// <exception cref="ProblemException"><c>table_moving</c>: this process was evicted.</exception>
+    /// <exception cref="PostgresException">The database refuses a statement.</exception>
+    public Task<T> OwnAsync<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellation) => ChangeAsync(
+        async connection =>
+        {
+            // From here on nobody else comes to own anything, so that whoever follows an eviction follows this too.
+            await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
+            return _sessions.Member is not { } member || await PostgresCatalog.IsAliveAsync(connection, member, cancellation).ConfigureAwait(false)
+                ? await change(connection).ConfigureAwait(false)
+                : throw new ProblemException(StoreProblems.Evicted);
         },
         cancellation);
 

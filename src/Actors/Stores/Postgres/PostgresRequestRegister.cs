@@ -97,13 +97,9 @@ internal sealed class PostgresRequestRegister(PostgresDatabase database) : IRequ
     {
         try
         {
-            return await database.ChangeAsync(
+            return await database.OwnAsync(
                 async connection =>
-                {
-                    await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
-                    var epoch = await PostgresCatalog.ScalarAsync(connection, TakeLane, cancellation, PostgresParameters.Of(lane)).ConfigureAwait(false);
-                    return (long)epoch!;
-                },
+                    (long)(await PostgresCatalog.ScalarAsync(connection, TakeLane, cancellation, PostgresParameters.Of(lane)).ConfigureAwait(false))!,
                 cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))

@@ -44,7 +44,7 @@ internal sealed class PostgresTableStore : ITableStore
     {
         try
         {
-            return await _database.ChangeAsync(connection => AcquireAsync(connection, schema, cancellation), cancellation).ConfigureAwait(false);
+            return await _database.OwnAsync(connection => AcquireAsync(connection, schema, cancellation), cancellation).ConfigureAwait(false);
         }
         catch (PostgresException refused) when (IsRefusal(refused))
         {
@@ -101,7 +101,6 @@ internal sealed class PostgresTableStore : ITableStore
 
     private static async Task<TableLease> AcquireAsync(NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation)
     {
-        await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
         var differences = await PostgresCatalog.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
         return differences.Count == 0
             ? new TableLease(schema, await PostgresCatalog.NextEpochAsync(connection, schema, cancellation).ConfigureAwait(false))

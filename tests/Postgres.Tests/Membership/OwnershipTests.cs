@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using TableActors.Actors.Cluster;
+using TableActors.Actors.Stores.Postgres;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Tables;
+using TableActors.TestSupport;
+
+namespace TableActors.Postgres.Tests.Membership;
+
+/// <summary>A process that was evicted, and has not heard of it yet, with its store.</summary>
+public sealed class OwnershipTests
+{
+    private const string Lane = "films-log";
+    private static readonly TableSchema Films = TestSchema.Of("films", t => t.Int("id").PrimaryKey());
+
+    [Fact]
+    public async Task Acquire_AfterTheEviction_IsRefused()
+    {
+        await using var database = await MembersDatabase.InSchemaAsync();
+        var member = await database.Membership().EnterAsync(default);
+        await using var store = new PostgresTableStore(
+            PostgresLocation.Parse(database.Location), new DatabaseSessions { Member = member }, NullLogger<PostgresTableStore>.Instance);
+        var before = await store.AcquireAsync(Films, default);
+        var lane = await store.Requests.TakeLaneAsync(Lane, default);
+
+        await database.EvictAsync(member.Incarnation);
+
+        (await Should.ThrowAsync<ProblemException>(store.AcquireAsync(Films, default))).Problem.Code.ShouldBe(ErrorCodes.TableMoving);
+        (await Should.ThrowAsync<ProblemException>(store.Requests.TakeLaneAsync(Lane, default))).Problem.Code.ShouldBe(ErrorCodes.TableMoving);
+        (await database.ScalarAsync<long>("SELECT epoch FROM ta_tables")).ShouldBe(before.Epoch);
+        (await database.ScalarAsync<long>("SELECT epoch FROM ta_lanes")).ShouldBe(lane);
+    }
+}
