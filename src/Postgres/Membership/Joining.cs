@@ -4,6 +4,7 @@ using Akka.Cluster;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TableActors.Actors.Cluster;
+using TableActors.Actors.Cluster.Transport;
 
 namespace TableActors.Postgres.Membership;
 
@@ -81,7 +82,7 @@ internal sealed partial class Joining(
                     await EnterAsync(connection, join.Cluster, cancellation).ConfigureAwait(false);
                     await UnlockAsync(connection, cancellation).ConfigureAwait(false);
                     if (!await AttemptAsync(limit => JoinAsync(join, limit), settings.JoinAttempt, cancellation).ConfigureAwait(false))
-                        return false;
+                        return RefusalBy(join) is { } refusal ? throw Untrusted(join, refusal) : false;
                     await LockAsync(connection, cancellation).ConfigureAwait(false);
                     return await IsUpAsync(connection, cancellation).ConfigureAwait(false);
                 default:
@@ -117,13 +118,13 @@ internal sealed partial class Joining(
         }
     }
 
-    // It ends when nobody is left of those that it asks.
+    // It ends when nobody is left of those that it asks, or all of them have the certificates of others.
     private async Task JoinAsync(JoiningStep.Join join, CancellationToken cancellation)
     {
         using var hope = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         void OnLook(MemberView view)
         {
-            if (!view.Rows.Any(row => row.State == MemberState.Up && join.Addresses.Contains(row.Member.Address!)))
+            if (!view.Rows.Any(row => row.State == MemberState.Up && join.Addresses.Contains(row.Member.Address!)) || RefusalBy(join) is not null)
                 hope.Cancel();
         }
 
@@ -197,6 +198,18 @@ internal sealed partial class Joining(
 
         return false;
     }
+
+    // Why this node will never reach any of those that it asks; null: it may reach one.
+    private string? RefusalBy(JoiningStep.Join join)
+    {
+        if (cluster.System.Settings.Setup.Get<NodeTransportSetup>() is not { HasValue: true } setup)
+            return null;
+        var refusals = join.Addresses.Select(Address.Parse).Select(address => setup.Value.Refusals.GetValueOrDefault($"{address.Host}:{address.Port}")).ToList();
+        return refusals.Contains(null) ? null : refusals[0];
+    }
+
+    private static MembershipRefusedException Untrusted(JoiningStep.Join join, string refusal) => new(
+        $"This node cannot join the others on its database: of {join.Addresses[0]}, {refusal.TrimEnd('.')}. Give all nodes certificates of one authority.");
 
     private static MembershipRefusedException Stranded() => new(
         "This node was evicted while it joined, or came into a cluster whose other members have died meanwhile. Start it again.");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
@@ -36,6 +37,7 @@ internal sealed class NodeTransport : AkkaTransport
     private readonly HashSet<Task> _work = [];
     private readonly Strangers _strangers = new(StrangersAtOnce);
     private readonly NodeTransportSettings _settings;
+    private readonly NodeTransportSetup _setup;
     private readonly NodeCertificates? _certificates;
     private readonly ComplaintBook _complaints;
     private readonly ILoggingAdapter _log;
@@ -50,8 +52,9 @@ internal sealed class NodeTransport : AkkaTransport
         _settings = NodeTransportSettings.Of(config);
         MaximumPayloadBytes = _settings.MaximumFrameBytes - WrappingBytes;
         var setup = system.Settings.Setup.Get<NodeTransportSetup>();
-        _certificates = setup.HasValue ? setup.Value.Certificates : null;
-        _complaints = new ComplaintBook(setup.HasValue ? setup.Value.Time : TimeProvider.System);
+        _setup = setup.HasValue ? setup.Value : new NodeTransportSetup(null, TimeProvider.System);
+        _certificates = _setup.Certificates;
+        _complaints = new ComplaintBook(_setup.Time);
         _log = Logging.GetLogger(system, typeof(NodeTransport));
     }
 
@@ -191,6 +194,7 @@ internal sealed class NodeTransport : AkkaTransport
             Stream stream;
             using (var limit = LimitedTo(_settings.HandshakeTimeout))
                 stream = await OpenAsync(socket, isCaller: true, limit.Token);
+            _setup.Refusals.TryRemove($"{remote.Host}:{remote.Port}", out _);
             var connection = new NodeConnection(_address, remote, socket, stream, _settings);
             Track(RunAsync(connection, ((IPEndPoint)socket.RemoteEndPoint!).Address));
             return connection;
@@ -201,6 +205,8 @@ internal sealed class NodeTransport : AkkaTransport
             var fault = failure is not OperationCanceledException ? Explain(failure)
                 : _closed.IsCancellationRequested ? "this node ends."
                 : $"it did not {phase}.";
+            if (failure is AuthenticationException)
+                _setup.Refusals[$"{remote.Host}:{remote.Port}"] = fault;
 
             // Without a cause, for Akka.NET would log its stack with each attempt.
             throw new InvalidAssociationException($"{remote} cannot be reached: {fault}");

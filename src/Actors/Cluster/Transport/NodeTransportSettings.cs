@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Akka.Actor.Setup;
 using Akka.Configuration;
@@ -16,6 +17,9 @@ internal sealed class NodeTransportSetup(NodeCertificates? certificates, TimePro
     public NodeCertificates? Certificates => certificates;
 
     public TimeProvider Time => time;
+
+    /// <summary>Why certificates were refused when nodes were last called, by <c>HOST:PORT</c>. Whom it names, this node will never reach.</summary>
+    public ConcurrentDictionary<string, string> Refusals { get; } = new();
 }
 
 /// <summary>The section <c>akka.remote.node-tcp</c>; see <c>cluster.conf</c>.</summary>
