@@ -13,6 +13,7 @@ namespace TableActors.Actors.Cluster;
 /// </summary>
 internal sealed class MembershipService(IServiceProvider services) : IHostedLifecycleService
 {
+    private static readonly TimeSpan LastWordTakes = TimeSpan.FromSeconds(2);
     private readonly IMembership? _membership = services.GetService<IMembership>();
     private bool _hasEntered;
 
@@ -41,8 +42,11 @@ internal sealed class MembershipService(IServiceProvider services) : IHostedLife
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        if (_hasEntered)
-            await _membership!.LeftAsync(cancellationToken).ConfigureAwait(false);
+        if (!_hasEntered)
+            return;
+        // The host's patience may have gone into its last requests. Without this word the others would take the node for dead.
+        using var limit = new CancellationTokenSource(LastWordTakes);
+        await _membership!.LeftAsync(limit.Token).ConfigureAwait(false);
     }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -27,9 +27,17 @@ internal sealed partial class JobActor
     {
         if (_phase is not JobPhase.Exporting)
             return;
+        var request = JobRequestIds.Of(_job, _history.Round);
+        var row = _history.Body!.Value;
+        if (!_environment.Place.CanSend(row.Length))
+        {
+            // It would be lost on its way. The lane learns that it does not come when it asks for it.
+            OnExportEnded(new ExportEnded(_job, request, Attempts: 0, JobProblems.RowTooLarge));
+            return;
+        }
+
         _environment.Lanes().Tell(
-            new ExportRow(_history.Lane!, _history.Route, _job, JobRequestIds.Of(_job, _history.Round), _history.Version!.Value, _history.Body!.Value),
-            Self);
+            new ExportRow(_history.Lane!, _history.Route, _job, request, _history.Version!.Value, row), Self);
         Timers.StartSingleTimer(nameof(SendRowAgain), SendRowAgain.Instance, _sendAgain * (0.5 + Random.Shared.NextDouble() / 2));
         _sendAgain = _sendAgain * 2 < LastSendAgain ? _sendAgain * 2 : LastSendAgain;
     }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Stores;
 using TableActors.Contracts.Naming;
 
@@ -12,6 +13,7 @@ namespace TableActors.Actors.Jobs;
 /// <param name="ForgottenRows">Takes rows of the index of which nothing is to be left.</param>
 /// <param name="Routes">What they carry out.</param>
 /// <param name="Slots">How many are at work.</param>
+/// <param name="Place">Where this node stands.</param>
 /// <param name="Lanes">Finds the region of export lanes; <see cref="ActorRefs.Nobody"/> where there is none yet.</param>
 /// <param name="Options">The settings.</param>
 /// <param name="Time">The clock.</param>
@@ -23,6 +25,7 @@ internal sealed record JobEnvironment(
     GroupedWrites<JobEntry> ForgottenRows,
     JobRoutes Routes,
     JobSlots Slots,
+    NodePlace Place,
     Func<IActorRef> Lanes,
     JobOptions Options,
     TimeProvider Time,

@@ -57,6 +57,7 @@ internal static class JobHostingExtensions
             new GroupedWrites<JobEntry>(rows => store.Jobs.ForgetAsync(rows, CancellationToken.None)),
             provider.GetRequiredService<JobRoutes>(),
             provider.GetRequiredService<JobSlots>(),
+            provider.GetRequiredService<NodePlace>(),
             () => !gate.IsShut && registry.TryGet<ExportLaneRegion>(out var lanes) ? lanes : ActorRefs.Nobody,
             options,
             provider.GetRequiredService<TimeProvider>(),

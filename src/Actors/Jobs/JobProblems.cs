@@ -25,6 +25,9 @@ internal static class JobProblems
     public static Problem TooLarge { get; } = new(
         ErrorCodes.TooLarge, $"A request of more than {NodePlace.MaxMessageBytes >> 20} MiB cannot be sent to the node that has its job; it was not accepted.");
 
+    public static Problem RowTooLarge { get; } = new(
+        ErrorCodes.ExportFailed, $"The row is stored, but it is larger than {NodePlace.MaxMessageBytes >> 20} MiB and cannot be sent to the node that exports it.");
+
     public static Problem AnswerTooLarge { get; } = new(
         ErrorCodes.OutcomeUnknown,
         $"The job's answer is larger than {NodePlace.MaxMessageBytes >> 20} MiB and cannot be sent to the node that was asked. Look up what it has stored.");

@@ -3,6 +3,7 @@ using Akka.Configuration;
 using Akka.Persistence;
 using Akka.Persistence.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tests.Jobs;
@@ -163,7 +164,7 @@ public sealed class JobDeliveryTests
         var environment = new JobEnvironment(
             index, register, new GroupedWrites<RequestId>(requests => register.ForgetAsync(requests, default)),
             new GroupedWrites<JobEntry>(rows => index.ForgetAsync(rows, default)), routes,
-            new JobSlots(8, 1000), () => ActorRefs.Nobody, new JobOptions(), TimeProvider.System, NullLogger<JobActor>.Instance);
+            new JobSlots(8, 1000), new NodePlace(true, new LiveEntities()), () => ActorRefs.Nobody, new JobOptions(), TimeProvider.System, NullLogger<JobActor>.Instance);
         return node.StartRegion(
             "job", id => JobId.TryParse(id, out var job) ? Props.Create(() => new JobActor(job, environment)) : Props.Create(() => new MissingJobActor()),
             new JobMessageExtractor(), DrainJob.Instance);

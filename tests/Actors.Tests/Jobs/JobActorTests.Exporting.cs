@@ -1,6 +1,8 @@
 using Akka.Actor;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Exports;
 using TableActors.Actors.Tests.Serialization;
+using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 using static TableActors.Actors.Tests.Jobs.JobEvents;
 
@@ -174,4 +176,26 @@ public sealed partial class JobActorTests
         { [SubmittedForExport, Failed], 0, Lane },
         { [SubmittedForExport, Failed, Retried], 0, Lane },
     };
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Row_LargerThanAMessage_IsNotExported_WhereItsLaneMayBeElsewhere(bool isAmongOthers)
+    {
+        _isAmongOthers = isAmongOthers;
+        var body = new byte[NodePlace.MaxMessageBytes + 1];
+        var job = await StartAsync(Submitted, WrittenForExport with { Body = body });
+
+        if (isAmongOthers)
+        {
+            var failed = await EndedAsync(job);
+            failed.Problem.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.ExportFailed);
+            failed.Problem.Detail.ShouldContain("larger than 15 MiB");
+            await _lanes.ExpectNoMsgAsync(TimeSpan.Zero);
+        }
+        else
+        {
+            (await _lanes.ExpectMsgAsync<ExportRow>()).Row.Length.ShouldBe(body.Length);
+        }
+    }
 }

@@ -3,6 +3,7 @@ using Akka.Cluster.Sharding;
 using Akka.Configuration;
 using Akka.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Exports;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
@@ -28,6 +29,7 @@ public sealed partial class JobActorTests : FailingJournalSpec
     private readonly TestProbe _shard;
     private JobSlots _slots = new(16, 100);
     private bool _hasLanes = true;
+    private bool _isAmongOthers;
 
     public JobActorTests()
         : base(ConfigurationFactory.ParseString(VirtualTime))
@@ -205,7 +207,8 @@ public sealed partial class JobActorTests : FailingJournalSpec
 
     private JobEnvironment Environment => new(
         _index, _register, new GroupedWrites<RequestId>(requests => _register.ForgetAsync(requests, default)),
-        new GroupedWrites<JobEntry>(rows => _index.ForgetAsync(rows, default)), _routes, _slots, () => _hasLanes ? _lanes.Ref : ActorRefs.Nobody,
+        new GroupedWrites<JobEntry>(rows => _index.ForgetAsync(rows, default)), _routes, _slots,
+        new NodePlace(_isAmongOthers, new LiveEntities()), () => _hasLanes ? _lanes.Ref : ActorRefs.Nobody,
         _options, _time, NullLogger<JobActor>.Instance);
 
     /// <summary>Makes the job's actor, and returns once it has read its events: what is sent to it from then on is handled in turn.</summary>

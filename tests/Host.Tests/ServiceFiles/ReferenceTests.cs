@@ -101,6 +101,8 @@ public sealed partial class ReferenceTests
         var keys = Key().Matches(text).Select(match => match.Groups["key"].Value);
         if (section == "service")
             keys = keys.Concat(["http", "media", "idempotency", "limits", "jobs", "cluster", "tables", "queries", "routes"]);
+        if (section == "cluster")
+            keys = keys.Append("tls");
         keys.Order().ShouldBe(known.Order());
     }
 

@@ -211,7 +211,7 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("", false)]
+    [InlineData("name = \"a\"", false)]
     [InlineData("[cluster]", true)]
     [InlineData("[cluster]\nenabled = true", true)]
     [InlineData("[cluster]\nenabled = false", false)]
