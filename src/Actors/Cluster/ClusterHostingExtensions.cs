@@ -27,8 +27,9 @@ internal static class ClusterHostingExtensions
             return builder.AddStartup(static (system, _) => SoleMember.JoinUnlessSeeded(system));
         var time = provider.GetRequiredService<TimeProvider>();
         return builder
-            .AddHocon(AddressOf(cluster), HoconAddMode.Prepend)
             .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.cluster.conf"), HoconAddMode.Prepend)
+            // What is put before everything last wins.
+            .AddHocon(AddressOf(cluster), HoconAddMode.Prepend)
             .AddSetup(new NodeTransportSetup(CertificatesOf(cluster, time), time))
             .AddStartup(static (system, _) => CoordinatedShutdown.Get(system).AddTask("tables-settle", "wait-for-new-owners", static async () =>
             {
