@@ -21,6 +21,7 @@ public sealed class PartedTests(OwnPostgres postgres, ITestOutputHelper output) 
             await cluster.AddAsync(second);
             await using var load = await MixedLoad.StartAsync(cluster);
             var map = await cluster.SpreadAsync();
+            map.Up.Select(member => member.Address).ShouldBe([first.Address, second.Address]);
             first.Cut();
             second.Cut();
             var reaching = map.Up.SelectMany(member => member.TableNames).Select(load.ReachAsync).ToList();

@@ -172,8 +172,9 @@ internal sealed class MixedLoad : IAsyncDisposable
     private string Told()
     {
         var took = _calls.Select(call => (call.End - call.Start).TotalMilliseconds).Order().ToList();
+        var slowest = _calls.MaxBy(call => call.End - call.Start)!;
         var unknown = _faults.Count(fault => fault.Call.Outcome == CallOutcome.Unknown);
         return FormattableString.Invariant(
-            $"{took.Count} calls, {_increments.Count} increments; without keys {_faults.Count - unknown} failed, {unknown} unknown; median {took[took.Count / 2]:0} ms, p99 {took[took.Count * 99 / 100]:0} ms, longest {took[^1]:0} ms");
+            $"{took.Count} calls, {_increments.Count} increments; without keys {_faults.Count - unknown} failed, {unknown} unknown; median {took[took.Count / 2]:0} ms, p99 {took[took.Count * 99 / 100]:0} ms, longest {took[^1]:0} ms: {slowest.Row}, {slowest}{string.Concat(_faults.Where(it => it.Call == slowest).Select(it => ", " + it.Reason))}");
     }
 }

@@ -19,7 +19,8 @@ internal sealed record ClusterMap(IReadOnlyList<MapMember> Members)
         string.Join("; ", Members.Select(it => $"{it.Incarnation} ({it.Name}) {it.State}: {string.Join(' ', (it.Tables ?? []).Select(table => table.Name))}"));
 }
 
-internal sealed record MapMember(int Incarnation, string Name, string State, long? InStateMs, IReadOnlyList<MapEntity>? Tables, IReadOnlyList<MapEntity>? Lanes)
+internal sealed record MapMember(
+    int Incarnation, string Name, string? Address, string State, long? InStateMs, IReadOnlyList<MapEntity>? Tables, IReadOnlyList<MapEntity>? Lanes)
 {
     public int ProcessId => int.Parse(Name[(Name.LastIndexOf(' ') + 1)..]);
 

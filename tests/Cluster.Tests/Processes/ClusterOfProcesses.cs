@@ -66,9 +66,12 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
     }
 
     /// <summary>Starts nodes at once, and waits until all are ready.</summary>
-    public async Task<IReadOnlyList<NodeProcess>> AddAsync(int nodes)
+    public Task<IReadOnlyList<NodeProcess>> AddAsync(int nodes) => AddAsync([.. Enumerable.Repeat<CuttableLine?>(null, nodes)]);
+
+    /// <summary>Starts nodes at once that are reached by lines, and waits until all are ready.</summary>
+    public async Task<IReadOnlyList<NodeProcess>> AddAsync(params CuttableLine?[] lines)
     {
-        var added = Enumerable.Range(0, nodes).Select(_ => Launch()).ToList();
+        var added = lines.Select(line => Launch(line: line)).ToList();
         await Task.WhenAll(added.Select(ReadyAsync));
         Serve();
         return added;
@@ -78,12 +81,14 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
     /// <param name="serviceFile">Its service file; left out: that of all.</param>
     /// <param name="authority">Who has issued its certificate; left out: who has issued those of all.</param>
     /// <param name="store">Its store; left out: that of all.</param>
-    public NodeProcess Launch(string? serviceFile = null, TestAuthority? authority = null, string? store = null)
+    /// <param name="line">How the others reach it; left out: directly.</param>
+    public NodeProcess Launch(string? serviceFile = null, TestAuthority? authority = null, string? store = null, CuttableLine? line = null)
     {
         var files = (authority ?? _authority).WritePemFiles(_folder, $"node-{++_launched}");
         var node = new NodeProcess(
             ["tableactors.dll", "serve", serviceFile ?? _serviceFile, "--urls", "http://127.0.0.1:0", "--store", store ?? Store],
-            ("NODE_CERTIFICATE", files.Certificate), ("NODE_KEY", files.Key), ("NODE_CA", files.Authority), ("NODE_TARGET", Target));
+            ("NODE_CERTIFICATE", files.Certificate), ("NODE_KEY", files.Key), ("NODE_CA", files.Authority), ("NODE_TARGET", Target),
+            ("NODE_LISTEN", line?.Target ?? ""), ("NODE_PUBLIC", line?.Address ?? ""));
         _nodes.Add(node);
         return node;
     }
@@ -136,9 +141,9 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
     /// <summary>The node of a member.</summary>
     public NodeProcess NodeOf(MapMember member) => _nodes.Single(node => node.Id == member.ProcessId);
 
-    /// <summary>The processes that were declared dead.</summary>
+    /// <summary>The processes that were declared dead, in this order.</summary>
     public async Task<IReadOnlyList<int>> EvictedAsync() =>
-        [.. (await QueryAsync("SELECT name FROM ta_members WHERE state = 'evicted' ORDER BY incarnation", row => row.GetString(0)))
+        [.. (await QueryAsync("SELECT name FROM ta_members WHERE state = 'evicted' ORDER BY since", row => row.GetString(0)))
             .Select(name => int.Parse(name[(name.LastIndexOf(' ') + 1)..]))];
 
     /// <summary>Reads from the nodes' database.</summary>

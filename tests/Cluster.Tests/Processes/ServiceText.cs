@@ -12,6 +12,8 @@ internal static class ServiceText
         jobs  = { at_work = 4, scan_every = "1 s" }
 
         [cluster]
+        listen = "${NODE_LISTEN:-127.0.0.1:0}"
+        public = "${NODE_PUBLIC:-}"
         tls = { certificate = "${NODE_CERTIFICATE}", key = "${NODE_KEY}", ca = "${NODE_CA}" }
 
         [tables.entries.columns]
