@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -37,6 +38,13 @@ public static class TableActorsBuilderExtensions
         if (configureHttp is not null)
             builder.Services.Configure(configureHttp);
         AddRoutes(builder.Services);
+        if (builder.Services.Any(service => service.ServiceType == typeof(ClientFarewell)))
+            return builder;
+        builder.Services.AddSingleton(provider => new ClientFarewell(
+            provider.GetRequiredService<NodePlace>().IsAmongOthers, provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ClientFarewell>());
+        builder.Services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<ClientFarewell>());
         return builder;
     }
 

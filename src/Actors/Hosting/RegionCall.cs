@@ -7,8 +7,9 @@ namespace TableActors.Actors.Hosting;
 /// for, that it was not reached; and what was sent to a node that dies is never answered.
 /// </summary>
 /// <param name="gate">Knows when nodes go, and when this one does.</param>
+/// <param name="hasOthers">Whether the entity may be on another node.</param>
 /// <param name="time">The time.</param>
-internal sealed class RegionCall(RegionGate gate, TimeProvider time)
+internal sealed class RegionCall(RegionGate gate, bool hasOthers, TimeProvider time)
 {
     // Timers cannot wait for ever, and a deadline may be as good as none.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
@@ -18,6 +19,9 @@ internal sealed class RegionCall(RegionGate gate, TimeProvider time)
 
     // The first message after a node's end may still go to where that node was.
     private static readonly TimeSpan SecondTry = TimeSpan.FromMilliseconds(400);
+
+    // Who lives answers within this time after a node has gone, unless it is overloaded.
+    private static readonly TimeSpan LateAnswersTake = TimeSpan.FromSeconds(3);
 
     // A net for losses that nobody notices. Much shorter, and a full queue would be asked again and again by all who wait in it.
     private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(5);
@@ -41,8 +45,10 @@ internal sealed class RegionCall(RegionGate gate, TimeProvider time)
         for (var (turns, limit) = (1, Attempt);; turns++)
         {
             var remaining = most - time.GetElapsedTime(begun);
-            var departure = isRepeatable ? gate.Departure : default;
-            var answer = await OnceAsync<T>(region, message, isRepeatable && limit < remaining ? limit : remaining, departure, cancellation).ConfigureAwait(false);
+            var departure = hasOthers ? gate.Departure : default;
+            var patience = isRepeatable ? TimeSpan.Zero : LateAnswersTake;
+            var answer = await OnceAsync<T>(region, message, isRepeatable && limit < remaining ? limit : remaining, departure, patience, cancellation)
+                .ConfigureAwait(false);
             var elapsed = time.GetElapsedTime(begun);
             if (answer is null)
             {
@@ -66,14 +72,13 @@ internal sealed class RegionCall(RegionGate gate, TimeProvider time)
     private static TimeSpan PauseAfter(int turns) => TimeSpan.FromMilliseconds(25 * Math.Min(turns, 3) + Random.Shared.Next(25));
 
     private async Task<T?> OnceAsync<T>(
-        IActorRef region, object message, TimeSpan limit, CancellationToken departure, CancellationToken cancellation) where T : class
+        IActorRef region, object message, TimeSpan limit, CancellationToken departure, TimeSpan patience, CancellationToken cancellation) where T : class
     {
-        using var either = cancellation.CanBeCanceled || departure.CanBeCanceled
-            ? CancellationTokenSource.CreateLinkedTokenSource(cancellation, departure, gate.Over)
-            : null;
+        using var over = cancellation.CanBeCanceled || hasOthers ? CancellationTokenSource.CreateLinkedTokenSource(cancellation, gate.Over) : null;
+        using var departing = hasOthers ? departure.UnsafeRegister(static state => EndAfter(((CancellationTokenSource, TimeSpan))state!), (over, patience)) : default;
         try
         {
-            return await region.Ask<T>(message, limit > TimeSpan.Zero ? limit : TimeSpan.FromMilliseconds(1), either?.Token ?? gate.Over).ConfigureAwait(false);
+            return await region.Ask<T>(message, limit > TimeSpan.Zero ? limit : TimeSpan.FromMilliseconds(1), over?.Token ?? gate.Over).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -82,6 +87,18 @@ internal sealed class RegionCall(RegionGate gate, TimeProvider time)
         catch (Exception silence) when (silence is AskTimeoutException or OperationCanceledException)
         {
             return null;
+        }
+    }
+
+    private static void EndAfter((CancellationTokenSource Over, TimeSpan Patience) call)
+    {
+        try
+        {
+            call.Over.CancelAfter(call.Patience);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was answered just now.
         }
     }
 }

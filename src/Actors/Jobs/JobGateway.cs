@@ -16,7 +16,7 @@ internal sealed partial class JobGateway(
     // An actor that has slept reads its events first; more would be felt as a fault anyway.
     private static readonly TimeSpan AnswerTakes = TimeSpan.FromSeconds(30);
     private const int MostRetried = 100_000;
-    private readonly RegionCall _call = new(gate, time);
+    private readonly RegionCall _call = new(gate, place.IsAmongOthers, time);
     private readonly ILogger<JobGateway> _logger = logger;
 
     /// <inheritdoc/>

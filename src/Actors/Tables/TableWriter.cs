@@ -15,7 +15,7 @@ internal sealed partial class TableWriter(
     // Long enough for every attempt that may still be under way when the last one is answered.
     private static readonly TimeSpan MarksAreKept = TimeSpan.FromMinutes(10);
     private static readonly RequestFingerprint NoFingerprint = RequestFingerprint.Of([]);
-    private readonly RegionCall _call = new(gate, time);
+    private readonly RegionCall _call = new(gate, place.IsAmongOthers, time);
     private readonly ILogger<TableWriter> _logger = logger;
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ namespace TableActors.Host.Serving;
 /// <summary>Says in code what a service file says: the whole translation from the file to the library.</summary>
 internal static class ServiceApplication
 {
+    // How long a node of a cluster goes on serving, so that its clients can go to others.
+    private static readonly TimeSpan ClientsGoWithin = TimeSpan.FromSeconds(1);
+
     // How long requests that are under way have to end once the service is told to stop; those that have not are broken off.
     private static readonly TimeSpan RequestsEndWithin = TimeSpan.FromSeconds(3);
 
@@ -23,7 +26,7 @@ internal static class ServiceApplication
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseUrls([.. service.Http.Urls]);
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestsEndWithin);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestsEndWithin + (service.Cluster is null ? TimeSpan.Zero : ClientsGoWithin));
         builder.AddTableActors(
             options =>
             {

@@ -11,11 +11,11 @@ namespace TableActors.Actors.Tests.Hosting;
 public sealed class RegionCallTests : ActorSpec
 {
     private static readonly TableSchema Films = TestSchema.Of("films", t => t.Int("id").PrimaryKey());
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Long = TimeSpan.FromHours(1);
     private readonly RegionGate _gate = new();
     private readonly RegionCall _call;
 
-    public RegionCallTests() => _call = new RegionCall(_gate, TimeProvider.System);
+    public RegionCallTests() => _call = new RegionCall(_gate, hasOthers: true, TimeProvider.System);
 
     [Fact]
     public async Task Message_WhoseEntityWasNotReached_IsSentAgainUntilItIs()
@@ -65,6 +65,15 @@ public sealed class RegionCallTests : ActorSpec
         ExpectNoMsg(TimeSpan.FromMilliseconds(50));
         asker.Tell(new RowsDeleted(1));
         (await call.OrFailAsync("the call ends")).ShouldBe(new RowsDeleted(1));
+    }
+
+    [Fact]
+    public async Task Message_ThatANodeMayHaveTakenWithIt_IsGivenUpSoon_WhereItMustNotArriveTwice()
+    {
+        var call = AskAsync(isRepeatable: false);
+        ExpectMsg<InsertRow>();
+        _gate.NodeGone();
+        (await call.OrFailAsync("the call ends long before its time is over")).ShouldBeNull();
     }
 
     [Fact]

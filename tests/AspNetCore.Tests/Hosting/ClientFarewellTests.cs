@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TableActors.Actors.Stores.Sqlite;
+using TableActors.AspNetCore.Hosting;
+using TableActors.AspNetCore.Tests.Support;
+
+namespace TableActors.AspNetCore.Tests.Hosting;
+
+public sealed class ClientFarewellTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-farewell-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Answer_AsksForANewConnection_OnceTheNodeIsToldToStop()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.AddTableActors(options => options.UseSqlite(Path.Combine(_folder.FullName, "tables.db")));
+        await using var app = builder.Build();
+        app.MapTables();
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        using (var before = await client.GetAsync("/health/ready"))
+            (before.Headers.ConnectionClose, (int)before.StatusCode).ShouldBe((null, 200));
+
+        app.Lifetime.StopApplication();
+
+        using var after = await client.GetAsync("/health/ready");
+        (after.Headers.ConnectionClose, (int)after.StatusCode).ShouldBe((true, 503));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Stopping_TakesAWhile_WhereThereIsSomebodyToGoTo(bool isAmongOthers)
+    {
+        var time = new SteppedTime();
+        var farewell = new ClientFarewell(isAmongOthers, new Lifetime(), time);
+        var stopping = farewell.StoppingAsync(default);
+        stopping.IsCompleted.ShouldBe(!isAmongOthers);
+        time.FireTimers();
+        stopping.IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    private sealed class Lifetime : IHostApplicationLifetime
+    {
+        public CancellationToken ApplicationStarted => default;
+
+        public CancellationToken ApplicationStopping => default;
+
+        public CancellationToken ApplicationStopped => default;
+
+        public void StopApplication() => throw new NotSupportedException();
+    }
+}
