@@ -14,11 +14,8 @@ internal sealed class NodeActor : ReceiveActor
 
     /// <param name="live">The tables and lanes.</param>
     /// <param name="jobs">Finds the region of the jobs.</param>
-    public NodeActor(LiveEntities live, Func<IActorRef> jobs) => ReceiveAsync<DescribeNode>(async _ =>
-    {
-        var sender = Sender;
-        sender.Tell(new NodeDescription(All(live, EntityKind.Table), All(live, EntityKind.Lane), await ShardsAsync(jobs())));
-    });
+    public NodeActor(LiveEntities live, Func<IActorRef> jobs) => Receive<DescribeNode>(_ => ShardsAsync(jobs()).PipeTo(
+        Sender, Self, success: shards => new NodeDescription(All(live, EntityKind.Table), All(live, EntityKind.Lane), shards)));
 
     private static ImmutableArray<EntityDescription> All(LiveEntities live, EntityKind kind) =>
     [

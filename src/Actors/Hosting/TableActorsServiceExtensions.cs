@@ -66,9 +66,9 @@ public static class TableActorsServiceExtensions
         services.AddHostedService<MissingProgramWarning>();
         services.AddAkka(SystemName, static (builder, provider) => builder
             .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
-            .AddHocon(Options(provider).Overrides, HoconAddMode.Prepend)
             .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
             .WithCluster(provider, Options(provider))
+            .AddHocon(Options(provider).Overrides, HoconAddMode.Prepend)
             .AddSetup(new SerializerSetup(provider.GetRequiredService<TimeProvider>()))
             .WithAnswersToTheUndelivered(provider)
             .WithShardRegion<TableRegion>("table", EntityProps(provider), new TableMessageExtractor(), Sharding(Options(provider)))
