@@ -7,9 +7,10 @@ internal static class ServiceText
 {
     private const string Frame =
         """
-        name  = "cluster"
-        media = { store = "store" }
-        jobs  = { at_work = 4, scan_every = "1 s" }
+        name   = "cluster"
+        media  = { store = "store" }
+        jobs   = { at_work = 4, scan_every = "1 s" }
+        limits = { request_timeout = "15 s" }
 
         [cluster]
         listen = "${NODE_LISTEN:-127.0.0.1:0}"
