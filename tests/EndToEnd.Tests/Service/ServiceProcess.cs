@@ -11,11 +11,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly List<string> _output;
+    private readonly Task _exit;
 
-    private ServiceProcess(Process process, List<string> output, Uri address)
+    private ServiceProcess(Process process, List<string> output, Task exit, Uri address)
     {
         _process = process;
         _output = output;
+        _exit = exit;
         Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = address, Timeout = Patience };
     }
 
@@ -61,12 +63,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
         process.OutputDataReceived += (_, line) => Hear(line.Data);
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
         process.EnableRaisingEvents = true;
+        var exit = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.Exited += (_, _) => exit.TrySetResult();
         process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The service ended before it listened:\n" + Told()));
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         try
         {
-            return new ServiceProcess(process, output, await listening.Task.WaitAsync(Patience));
+            return new ServiceProcess(process, output, exit.Task, await listening.Task.WaitAsync(Patience));
         }
         catch (TimeoutException)
         {
@@ -95,7 +99,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        // What it may still have said is of no interest, and waiting for it can take for ever where several wait at once.
+        await _exit.WaitAsync(Patience);
     }
 
     /// <summary>Waits until the process has ended by itself.</summary>
