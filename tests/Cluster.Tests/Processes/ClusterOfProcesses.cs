@@ -108,6 +108,13 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
         await Eventually.SeeAsync($"node {node.Id} was ready", () => GetAsync(new Uri(address, "/health/ready")), answer => answer is not null);
     }
 
+    /// <summary>Lets clients use a node no more once it says that it is not ready, as load balancers do.</summary>
+    public async Task TurnAwayAsync(NodeProcess node)
+    {
+        await Eventually.SeeAsync($"node {node.Id} was not ready", () => GetAsync(new Uri(node.Address!, "/health/ready")), answer => answer is null);
+        Serve(node);
+    }
+
     /// <summary>Lets clients use the nodes that have not ended, but for some.</summary>
     public void Serve(params NodeProcess[] but) => _addresses = [.. Nodes.Except(but).Select(node => node.Address).OfType<Uri>()];
 
