@@ -33,6 +33,7 @@ internal sealed partial class Joining(
     private readonly string _address = cluster.SelfAddress.ToString();
     private readonly int _locks = MemberTable.LockClassOf(name.Scope);
     private int? _cluster;
+    private string _step = "look who is there";
 
     /// <summary>Decides, with nobody else deciding at the same time.</summary>
     /// <param name="self">The number of this run.</param>
@@ -49,12 +50,25 @@ internal sealed partial class Joining(
         return inClusters.Exists(row => row.State != MemberState.Joining || row.Incarnation < self) ? new JoiningStep.Wait() : new JoiningStep.Form();
     }
 
-    /// <summary>Joins or forms the cluster, however long it takes.</summary>
-    /// <exception cref="MembershipRefusedException">This node has come into a cluster that is none any more, or was evicted.</exception>
+    /// <summary>Joins or forms the cluster.</summary>
+    /// <exception cref="MembershipRefusedException">
+    /// This node has come into a cluster that is none any more, was evicted, or has not come into the cluster in time.
+    /// </exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        while (!await TryAsync(cancellation).ConfigureAwait(false))
-            await Task.Delay(LookAgainAfter, cancellation).ConfigureAwait(false);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(settings.JoinWithin);
+        try
+        {
+            while (!await TryAsync(limit.Token).WaitAsync(limit.Token).ConfigureAwait(false))
+                await Task.Delay(LookAgainAfter, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new MembershipRefusedException(
+                $"This node has not come into the cluster within {settings.JoinWithin.TotalSeconds:0} s; it was about to {_step}, and knows "
+                + $"{cluster.State.Members.Count} nodes. Start it again; if that does not help, look at the network between the nodes.");
+        }
     }
 
     private async Task<bool> TryAsync(CancellationToken cancellation)
@@ -63,7 +77,14 @@ internal sealed partial class Joining(
         {
             await using var connection = await database.OpenAsync(name, "joining", cancellation).ConfigureAwait(false);
             await LockAsync(connection, cancellation).ConfigureAwait(false);
-            switch (Decide(name.Incarnation, _address, await OthersAsync(connection, cancellation).ConfigureAwait(false)))
+            var step = Decide(name.Incarnation, _address, await OthersAsync(connection, cancellation).ConfigureAwait(false));
+            _step = step switch
+            {
+                JoiningStep.Form => "form a cluster",
+                JoiningStep.Join join => $"join {string.Join(", ", join.Addresses)}",
+                _ => "wait for others that join",
+            };
+            switch (step)
             {
                 case JoiningStep.Form:
                     // A member of a cluster that nobody else is left of does not form another, but goes on with that one. It may not

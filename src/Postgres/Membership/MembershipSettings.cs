@@ -51,6 +51,9 @@ internal sealed record MembershipSettings
     /// <summary>How long one attempt to join takes at most.</summary>
     public TimeSpan JoinAttempt { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long joining takes at most in all. Whoever starts the process anew then may have more luck.</summary>
+    public TimeSpan JoinWithin { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a process waits for those that keep it from entering: the session of a predecessor may take a moment to end.</summary>
     public TimeSpan EnterPatience { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -220,15 +220,16 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
         (await ReasonAsync(nodes[0])).ShouldBe("SessionGone");
     }
 
-    private static async Task<ClusterNode?> JoinOrRefuseAsync(ClusterNode node)
+    private async Task<ClusterNode?> JoinOrRefuseAsync(ClusterNode node)
     {
         try
         {
             await node.Membership.JoinAsync(node.System, default);
             return node;
         }
-        catch (MembershipRefusedException)
+        catch (MembershipRefusedException refused)
         {
+            output.WriteLine(refused.Message);
             await node.DieAsync();
             return null;
         }

@@ -32,6 +32,8 @@ internal sealed class MembersDatabase : IAsyncDisposable
         BeatDead = TimeSpan.FromSeconds(3),
         Partition = TimeSpan.FromSeconds(2),
         PartitionYields = TimeSpan.FromSeconds(3),
+        JoinAttempt = TimeSpan.FromSeconds(5),
+        JoinWithin = TimeSpan.FromSeconds(20),
         EnterPatience = TimeSpan.FromMilliseconds(300),
     };
 
