@@ -63,6 +63,20 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
             await MembersDatabase.UntilAsync(() => IsClusterOf(node, members), "every node sees the same cluster");
     }
 
+    [Fact]
+    public async Task Node_ThatCannotReachThoseWhoAreUp_IsRefusedInTime()
+    {
+        var unreachable = await _database.Membership().EnterAsync(default);
+        await _database.ExecuteAsync(
+            $"UPDATE ta_members SET state = 'up', cluster = 1, uid = 1, address = 'akka.tcp://nodes@127.0.0.1:1' WHERE incarnation = {unreachable.Incarnation}");
+        var node = await ClusterNode.EnterAsync(_database, MembersDatabase.Settings with { JoinWithin = TimeSpan.FromSeconds(1) });
+        _nodes.Add(node);
+
+        var refused = await Should.ThrowAsync<MembershipRefusedException>(() => node.Membership.JoinAsync(node.System, default));
+
+        refused.Message.ShouldContain("has not come into the cluster within 1 s; it was about to join akka.tcp://nodes@127.0.0.1:1");
+    }
+
     [Theory]
     [InlineData(2, 0)]
     [InlineData(2, 1)]
