@@ -39,9 +39,18 @@ internal static class ClusterHostingExtensions
     }
 
     /// <summary>Reads the files.</summary>
-    /// <exception cref="InvalidOperationException">One is missing, unreadable or not what it should be.</exception>
-    public static NodeCertificates? CertificatesOf(TableClusterOptions cluster, TimeProvider time) =>
-        cluster.Tls is { } tls ? NodeCertificates.Load(tls.Certificate, tls.Key, tls.Ca, time) : null;
+    /// <exception cref="MembershipRefusedException">One is missing, unreadable or not what it should be.</exception>
+    private static NodeCertificates? CertificatesOf(TableClusterOptions cluster, TimeProvider time)
+    {
+        try
+        {
+            return cluster.Tls is { } tls ? NodeCertificates.Load(tls.Certificate, tls.Key, tls.Ca, time) : null;
+        }
+        catch (InvalidOperationException unusable)
+        {
+            throw new MembershipRefusedException(unusable.Message);
+        }
+    }
 
     // Beside the regions: other nodes look for it under a path that is known.
     private static IActorRef DescribingNode(ActorSystem system, IActorRegistry registry, IServiceProvider provider)

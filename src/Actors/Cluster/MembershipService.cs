@@ -2,8 +2,6 @@ using Akka;
 using Akka.Actor;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
-using TableActors.Actors.Hosting;
 
 namespace TableActors.Actors.Cluster;
 
@@ -21,7 +19,6 @@ internal sealed class MembershipService(IServiceProvider services) : IHostedLife
     {
         if (_membership is null)
             return;
-        CheckCertificates();
         services.GetRequiredService<DatabaseSessions>().Member = await _membership.EnterAsync(cancellationToken).ConfigureAwait(false);
         _hasEntered = true;
     }
@@ -54,19 +51,4 @@ internal sealed class MembershipService(IServiceProvider services) : IHostedLife
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    // What is wrong with the files is said before others hear of this node.
-    private void CheckCertificates()
-    {
-        if (services.GetRequiredService<IOptions<TableActorsOptions>>().Value.Cluster is not { } cluster)
-            return;
-        try
-        {
-            ClusterHostingExtensions.CertificatesOf(cluster, services.GetRequiredService<TimeProvider>());
-        }
-        catch (InvalidOperationException unusable)
-        {
-            throw new MembershipRefusedException(unusable.Message);
-        }
-    }
 }

@@ -81,8 +81,8 @@ internal sealed class PostgresTarget(
     private static async Task<bool> IsOwnerAsync(NpgsqlConnection connection, LaneFence fence, CancellationToken cancellation)
     {
         var number = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(fence.Name)));
-        await PostgresCatalog.ExecuteAsync(connection, "SET LOCAL idle_in_transaction_session_timeout = '10s'", cancellation).ConfigureAwait(false);
-        await PostgresCatalog.ExecuteAsync(connection, "SELECT pg_advisory_xact_lock($1)", cancellation, PostgresParameters.Of(number)).ConfigureAwait(false);
+        const string turn = "SELECT set_config('idle_in_transaction_session_timeout', '10s', true), pg_advisory_xact_lock($1)";
+        await PostgresCatalog.ExecuteAsync(connection, turn, cancellation, PostgresParameters.Of(number)).ConfigureAwait(false);
         return await fence.IsOwnerAsync(cancellation).ConfigureAwait(false);
     }
 
