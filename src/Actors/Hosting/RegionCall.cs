@@ -1,4 +1,5 @@
 using Akka.Actor;
+using TableActors.Contracts.Errors;
 
 namespace TableActors.Actors.Hosting;
 
@@ -31,13 +32,13 @@ internal sealed class RegionCall(RegionGate gate, bool hasOthers, TimeProvider t
     /// <param name="message">The message; it names its entity.</param>
     /// <param name="wait">How long the answer may take in all.</param>
     /// <param name="isRepeatable">Whether the message may arrive twice, so that it is sent again where it may be lost.</param>
-    /// <param name="weigh">How much an answer says.</param>
+    /// <param name="refusalOf">Why an answer refuses; <see langword="null"/>: it does not.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The answer; <see langword="null"/>: none came, and what has become of the message is not known.</returns>
     /// <exception cref="OperationCanceledException">The caller has ended the wait.</exception>
     /// <exception cref="Exception">The entity's actor has answered with a failure.</exception>
     public async Task<T?> AskAsync<T>(
-        IActorRef region, object message, TimeSpan wait, bool isRepeatable, Func<T, AnswerWeight> weigh, CancellationToken cancellation) where T : class
+        IActorRef region, object message, TimeSpan wait, bool isRepeatable, Func<T, Problem?> refusalOf, CancellationToken cancellation) where T : class
     {
         var begun = time.GetTimestamp();
         var most = wait < LongestWait ? wait : LongestWait;
@@ -59,7 +60,7 @@ internal sealed class RegionCall(RegionGate gate, bool hasOthers, TimeProvider t
                 continue;
             }
 
-            var weight = weigh(answer);
+            var weight = WeightOf(refusalOf(answer)?.Code);
             if (weight == AnswerWeight.NotReached && !gate.IsShut && elapsed < MovesTake && elapsed < most)
                 await Task.Delay(PauseAfter(turns), time, cancellation).ConfigureAwait(false);
             else
@@ -67,6 +68,10 @@ internal sealed class RegionCall(RegionGate gate, bool hasOthers, TimeProvider t
                 return isAnyLost && weight != AnswerWeight.Final ? null : answer;
         }
     }
+
+    private static AnswerWeight WeightOf(ErrorCode? refusal) => refusal == ErrorCodes.TableMoving ? AnswerWeight.NotReached
+        : refusal == ErrorCodes.Overloaded || refusal == ErrorCodes.StoreUnavailable || refusal == ErrorCodes.SchemaChanged ? AnswerWeight.NothingDone
+        : AnswerWeight.Final;
 
     // From 25 to 100 ms, so that those who wait for one entity do not all come at once.
     private static TimeSpan PauseAfter(int turns) => TimeSpan.FromMilliseconds(25 * Math.Min(turns, 3) + Random.Shared.Next(25));
@@ -101,17 +106,17 @@ internal sealed class RegionCall(RegionGate gate, bool hasOthers, TimeProvider t
             // It was answered just now.
         }
     }
-}
 
-/// <summary>How much an answer says about what was asked.</summary>
-internal enum AnswerWeight
-{
-    /// <summary>What has become of it.</summary>
-    Final,
+    /// <summary>How much an answer says about what was asked.</summary>
+    private enum AnswerWeight
+    {
+        /// <summary>What has become of it.</summary>
+        Final,
 
-    /// <summary>That nothing was done this time.</summary>
-    NothingDone,
+        /// <summary>That nothing was done this time.</summary>
+        NothingDone,
 
-    /// <summary>That the entity was not reached; it is worth asking again.</summary>
-    NotReached,
+        /// <summary>That the entity was not reached; it is worth asking again.</summary>
+        NotReached,
+    }
 }

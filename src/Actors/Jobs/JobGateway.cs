@@ -140,7 +140,7 @@ internal sealed partial class JobGateway(
         try
         {
             // Whatever is asked of a job may be asked twice: it knows by its id what it has agreed to before.
-            return await _call.AskAsync<IJobReply>(region.ActorRef, message, wait, place.IsAmongOthers, Weigh, cancellation).ConfigureAwait(false)
+            return await _call.AskAsync<IJobReply>(region.ActorRef, message, wait, place.IsAmongOthers, RefusalOf, cancellation).ConfigureAwait(false)
                 ?? new JobRefused(JobProblems.OutcomeUnknown);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
@@ -150,10 +150,7 @@ internal sealed partial class JobGateway(
         }
     }
 
-    private static AnswerWeight Weigh(IJobReply reply) => reply is not JobRefused { Problem.Code: var code } ? AnswerWeight.Final
-        : code == ErrorCodes.TableMoving ? AnswerWeight.NotReached
-        : code == ErrorCodes.Overloaded || code == ErrorCodes.StoreUnavailable ? AnswerWeight.NothingDone
-        : AnswerWeight.Final;
+    private static Problem? RefusalOf(IJobReply reply) => (reply as JobRefused)?.Problem;
 
     // Nothing was asked for that could have an outcome.
     private static Problem Unanswered(Problem problem) => problem.Code == ErrorCodes.OutcomeUnknown ? JobProblems.NotAnswering : problem;

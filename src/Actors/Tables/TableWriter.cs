@@ -34,7 +34,7 @@ internal sealed partial class TableWriter(
         try
         {
             var isRepeatable = place.IsAmongOthers && command.Mark is not null;
-            var reply = await _call.AskAsync<WriteReply>(region.ActorRef, command, remaining, isRepeatable, Weigh, cancellation).ConfigureAwait(false);
+            var reply = await _call.AskAsync<WriteReply>(region.ActorRef, command, remaining, isRepeatable, RefusalOf, cancellation).ConfigureAwait(false);
             return isOurs && reply is { IsReplayed: true } ? reply with { IsReplayed = false } : reply ?? TableProblems.OutcomeUnknown;
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
@@ -44,8 +44,5 @@ internal sealed partial class TableWriter(
         }
     }
 
-    private static AnswerWeight Weigh(WriteReply reply) => reply is not WriteRefused { Problem.Code: var code } ? AnswerWeight.Final
-        : code == ErrorCodes.TableMoving ? AnswerWeight.NotReached
-        : code == ErrorCodes.Overloaded || code == ErrorCodes.StoreUnavailable || code == ErrorCodes.SchemaChanged ? AnswerWeight.NothingDone
-        : AnswerWeight.Final;
+    private static Problem? RefusalOf(WriteReply reply) => (reply as WriteRefused)?.Problem;
 }

@@ -118,12 +118,11 @@ public sealed class RegionCallTests : ActorSpec
     [Fact]
     public async Task Message_ThatNobodyAnswers_EndsWithItsTime()
     {
-        var call = _call.AskAsync<WriteReply>(TestActor, Films.Insert(1L), TimeSpan.FromMilliseconds(50), true, Weigh, default);
+        var call = _call.AskAsync<WriteReply>(TestActor, Films.Insert(1L), TimeSpan.FromMilliseconds(50), true, RefusalOf, default);
         (await call.OrFailAsync("the call ends")).ShouldBeNull();
     }
 
-    private static AnswerWeight Weigh(WriteReply reply) => reply is not WriteRefused { Problem.Code: var code } ? AnswerWeight.Final
-        : code == ErrorCodes.TableMoving ? AnswerWeight.NotReached : AnswerWeight.NothingDone;
+    private static Problem? RefusalOf(WriteReply reply) => (reply as WriteRefused)?.Problem;
 
-    private Task<WriteReply?> AskAsync(bool isRepeatable) => _call.AskAsync<WriteReply>(TestActor, Films.Insert(1L), Long, isRepeatable, Weigh, default);
+    private Task<WriteReply?> AskAsync(bool isRepeatable) => _call.AskAsync<WriteReply>(TestActor, Films.Insert(1L), Long, isRepeatable, RefusalOf, default);
 }
