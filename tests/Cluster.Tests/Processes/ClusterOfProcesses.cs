@@ -7,7 +7,6 @@ namespace TableActors.Cluster.Tests.Processes;
 internal sealed class ClusterOfProcesses : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tableactors-cluster-test-").FullName;
-    private readonly TestAuthority _authority = new();
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly List<NodeProcess> _nodes = [];
     private readonly string _serviceFile;
@@ -21,6 +20,9 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
         _serviceFile = WriteService("service.toml");
         _without = without;
     }
+
+    /// <summary>Who has issued the nodes' certificates.</summary>
+    public TestAuthority Authority { get; } = new();
 
     /// <summary>The database of the nodes.</summary>
     public string Store { get; private set; } = "";
@@ -86,12 +88,12 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
 
     /// <summary>Starts a node, and does not wait for it.</summary>
     /// <param name="serviceFile">Its service file; left out: that of all.</param>
-    /// <param name="authority">Who has issued its certificate; left out: who has issued those of all.</param>
+    /// <param name="certify">Writes its certificate into a folder; left out: it has one like all.</param>
     /// <param name="store">Its store; left out: that of all.</param>
     /// <param name="line">How the others reach it; left out: directly.</param>
-    public NodeProcess Launch(string? serviceFile = null, TestAuthority? authority = null, string? store = null, CuttableLine? line = null)
+    public NodeProcess Launch(string? serviceFile = null, Func<string, TestAuthority.PemFiles>? certify = null, string? store = null, CuttableLine? line = null)
     {
-        var files = (authority ?? _authority).WritePemFiles(_folder, $"node-{++_launched}");
+        var files = certify?.Invoke(_folder) ?? Authority.WritePemFiles(_folder, $"node-{++_launched}");
         serviceFile ??= _serviceFile;
         store ??= Store;
         var node = new NodeProcess(
@@ -182,7 +184,7 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
         if (_database is not null)
             await _database.DisposeAsync();
         _client.Dispose();
-        _authority.Dispose();
+        Authority.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
