@@ -113,11 +113,10 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             Enlist = false,
             IncludeErrorDetail = false,
             ApplicationName = sessions.NameOf(location.ApplicationName),
-            AutoPrepareMinUsages = 2,
         };
         // Answers must not depend on where the server stands.
         common.Timezone ??= "UTC";
-        common.MaxAutoPrepare = Math.Max(common.MaxAutoPrepare, 256);
+        PostgresPreparation.DisableAutomatic(common);
         return common;
     }
 
