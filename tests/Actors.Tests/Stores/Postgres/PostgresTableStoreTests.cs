@@ -13,6 +13,35 @@ public sealed partial class PostgresTableStoreTests : TableStoreContract
 
     protected override string FailingOnBrokenJsonInBody => "body::json ->> 'a'";
 
+    protected override string FailingOnTitle => "cast(title as bigint)";
+
+    protected override IReadOnlyList<Choosy> ChoosyQueries { get; } =
+    [
+        new("select id from films where rating >= 100 / @p", 5L, 0L),
+        new("select 100 / @p as q", 5L, 0L),
+        new("select id from films where title = to_char(cast(@p as date), 'YYYY')", "2030-01-01", "soon"),
+        new("select cast(@p as timestamptz) as q", "2030-01-01", "2030-02-30"),
+        new("select cast(@p as timestamptz) as q", "2030-01-01", "infinity"),
+        new("select id from films order by id limit @p", 1L, -1L),
+        new("select id from films order by id offset @p rows", 1L, -1L),
+        new("select id from films where title ~ @p", "m", "("),
+        new("select id from films where title like 'a' escape @p", "!", "xx"),
+        new("select id from films where title like @p order by id", "m%", "m\\"),
+        new("select abs(@p) as q", 1L, long.MinValue),
+        new("select @p + 1 as q", 1L, long.MaxValue),
+        new("select cast(@p as bigint) as q", "1", "x"),
+        new("select cast(@p as smallint) as q", 1L, 70_000L),
+        new("select repeat(title, cast(@p as int)) as q from films", 1L, 2_000_000_000L),
+        new("select split_part(title, 'a', cast(@p as int)) as q from films", 1L, 0L),
+        new("select cast(@p as regclass)::text as q", "films", "nowhere"),
+        new("select date_trunc(@p, now())::text as q", "day", "moon"),
+        new("select now() at time zone @p as q", "Europe/Berlin", "Europe/Atlantis"),
+        new("select current_setting(@p) as q", "TimeZone", "no_such"),
+        new("select generate_series(1, 3, @p) as q", 1L, 0L),
+        new("select cast(@p as json) ->> 'a' as q", "{}", "{"),
+        new("select decode(@p, 'hex') as q", "00", "0"),
+    ];
+
     public override async Task InitializeAsync()
     {
         var server = await PostgresServer.SharedAsync();
