@@ -141,9 +141,9 @@ public abstract partial class TableStoreContract
 
         WriteCommand write = (kind - queries.Count) switch
         {
-            0 => Films.Update([1L], ("title", isGood ? "metropolis" : "nul\0")),
+            0 => Films.Update(1L, ("title", isGood ? "metropolis" : "nul\0")),
             1 => isGood ? Films.Delete(("id", -1L)) : Films.Insert(1L, "again", null),
-            _ => (isGood ? Films.Delete(("id", -2L)) : Films.Insert(2L, "again", null)).Marked($"r{Guid.NewGuid():N}"),
+            _ => (isGood ? (WriteCommand)Films.Delete(("id", -2L)) : Films.Insert(2L, "again", null)).Marked($"r{Guid.NewGuid():N}"),
         };
         var reply = (await store.CommitAsync(lease, [write])).ShouldBeOfType<BatchOutcome.Committed>().Replies[0];
         (reply is not WriteRefused).ShouldBe(isGood);

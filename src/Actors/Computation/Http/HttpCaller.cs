@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Media;
-using TableActors.Contracts.Columns;
 
 namespace TableActors.Actors.Computation.Http;
 
@@ -76,7 +75,7 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
         var answer = await ReadAsync(response, cancellation).ConfigureAwait(false);
         try
         {
-            return JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = JsonType.MaxDepth });
+            return JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = int.MaxValue });
         }
         catch (JsonException failure)
         {
