@@ -53,8 +53,12 @@ internal sealed partial class RequestFields
         }
     }
 
-    private static bool IsTooDeep(ReadOnlySpan<byte> body, in Utf8JsonReader reader) =>
-        reader.CurrentDepth == MaxDepth && body[(int)reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8) is [(byte)'[' or (byte)'{', ..];
+    private static bool IsTooDeep(ReadOnlySpan<byte> body, in Utf8JsonReader reader)
+    {
+        // The reader stands on the last token that it took; what begins a list does not count as in it.
+        var depth = reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0);
+        return depth == MaxDepth && body[(int)reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8) is [(byte)'[' or (byte)'{', ..];
+    }
 
     private void ReadFields(ref Utf8JsonReader reader, object?[] values)
     {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Media;
+using TableActors.Contracts.Columns;
 
 namespace TableActors.Actors.Computation.Http;
 
