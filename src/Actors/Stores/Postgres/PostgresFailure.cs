@@ -61,6 +61,8 @@ internal static class PostgresFailure
     /// <summary>What a value has done to a query; <see langword="null"/>: the failure is no value's.</summary>
     public static ValueFault? ValueFaultOf(PostgresException failure) => failure.SqlState switch
     {
+        // What a function does not bear is at times said in such general terms.
+        PostgresErrorCodes.InternalError or PostgresErrorCodes.ObjectNotInPrerequisiteState when IsUndone(failure) => ValueFault.Unknown,
         _ when !IsOfRow(failure) && !IsOfSchema(failure) => null,
         PostgresErrorCodes.DivisionByZero => new ValueFault("leads to a division by zero"),
         PostgresErrorCodes.NumericValueOutOfRange => ValueFault.OutOfRange,
@@ -82,6 +84,7 @@ internal static class PostgresFailure
         PostgresErrorCodes.UniqueViolation => StoreProblems.DuplicateKey(schema),
         PostgresErrorCodes.NotNullViolation when failure.ColumnName is { } name && schema.Find(name) is { } column =>
             StoreProblems.Unfit(column, "must not be null"),
+        PostgresErrorCodes.ProgramLimitExceeded when failure.ConstraintName is not null => StoreProblems.KeyTooLong(schema),
         _ when failure.SqlState.StartsWith(LimitExceeded, StringComparison.Ordinal) => StoreProblems.TooLarge,
         _ => StoreProblems.RowRefused(schema),
     };

@@ -17,6 +17,8 @@ public sealed partial class PostgresTargetTests : ExportTargetContract
         Connect = await server.CreateSchemaAsync();
     }
 
+    protected override string ChoosyType => "inet";
+
     protected override void Execute(string sql) => Texts(sql);
 
     protected override List<string?> Texts(string sql)

@@ -3,6 +3,8 @@ using Npgsql;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Stores.Postgres;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Messages;
 using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Stores.Postgres;
@@ -47,6 +49,21 @@ public sealed partial class PostgresTableStoreTests : TableStoreContract
         var server = await PostgresServer.SharedAsync();
         _location = await server.CreateSchemaAsync();
         await base.InitializeAsync();
+    }
+
+    [Fact]
+    public async Task Insert_OfAKeyThatNoIndexHolds_NamesTheKey()
+    {
+        var table = TestSchema.Of("notes", t => t.String("name").PrimaryKey().String("text"));
+        var lease = await Acquire(table);
+        var random = new Random(5);
+        var name = string.Concat(Enumerable.Range(0, 20_000).Select(_ => (char)random.Next('a', 'z')));
+
+        var refused = (await Commit(lease, table.Insert(name, "x")))[0].ShouldBeOfType<WriteRefused>().Problem;
+
+        refused.Code.ShouldBe(ErrorCodes.ValidationFailed);
+        refused.Errors.Keys.ShouldBe(["name"]);
+        Written((await Commit(lease, table.Insert("a", name)))[0]).Values[1].ShouldBe(name);
     }
 
     [Fact]
