@@ -47,7 +47,11 @@ internal sealed partial class ParameterRoles
     private readonly List<string> _words;
 
     private ParameterRoles(string sql) => _words =
-        [.. Part().Matches(sql).Where(part => !part.Groups["skipped"].Success).Select(part => part.Value.StartsWith('@') ? part.Value : part.Value.ToUpperInvariant())];
+    [
+        .. Part().Matches(sql)
+            .Where(part => !part.Groups["skipped"].Success)
+            .Select(part => part.Value.StartsWith('@') ? part.Value : part.Value.ToUpperInvariant()),
+    ];
 
     /// <summary>Finds the roles of the parameters of a query, in their order.</summary>
     public static ParameterRole[] Of(SqlQueryDefinition query)
@@ -75,7 +79,8 @@ internal sealed partial class ParameterRoles
                 return role;
             if (after == "::" && IsHarmlessCast(Word(last + 2), first == last ? type : null))
                 last += 2;
-            else if (before == "(" && Word(first - 2) == "CAST" && after == "AS" && Word(last + 3) == ")" && IsHarmlessCast(Word(last + 2), first == last ? type : null))
+            else if (before == "(" && Word(first - 2) == "CAST" && after == "AS" && Word(last + 3) == ")"
+                     && IsHarmlessCast(Word(last + 2), first == last ? type : null))
                 (first, last) = (first - 2, last + 3);
             else if (after == "||")
                 last = EndOfOperand(last + 2);

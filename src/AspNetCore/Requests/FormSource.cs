@@ -48,6 +48,8 @@ internal sealed partial class FormSource(BodyLimit limit, BodyBudget budget)
         contentType is not null && contentType.Split(';', 2)[0].Trim().Equals(FormType, StringComparison.OrdinalIgnoreCase);
 
     // The characters that RFC 2046 allows.
-    [GeneratedRegex("(?i);\\s*boundary\\s*=\\s*\"?(?<boundary>[0-9A-Za-z'()+_,\\-./:=? ]*[0-9A-Za-z'()+_,\\-./:=?])\"?\\s*(;|$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(?i);\\s*boundary\\s*=\\s*\"?(?<boundary>[0-9A-Za-z'()+_,\\-./:=? ]*[0-9A-Za-z'()+_,\\-./:=?])\"?\\s*(;|$)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex BareBoundary();
 }

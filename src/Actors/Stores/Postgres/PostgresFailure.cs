@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Tables;
 
@@ -78,13 +79,18 @@ internal static class PostgresFailure
         _ => ValueFault.Unknown,
     };
 
+    // The index is named where a row fits on its page and not thrice, and is not where it does not fit at all.
+    private static bool IsOfIndex(PostgresException failure) =>
+        failure.ConstraintName is not null || failure.Routine?.StartsWith("index_form_tuple", StringComparison.Ordinal) == true;
+
     /// <summary>What to tell about a row that the database refused.</summary>
     public static Problem RefusalOf(TableSchema schema, PostgresException failure) => failure.SqlState switch
     {
         PostgresErrorCodes.UniqueViolation => StoreProblems.DuplicateKey(schema),
         PostgresErrorCodes.NotNullViolation when failure.ColumnName is { } name && schema.Find(name) is { } column =>
             StoreProblems.Unfit(column, "must not be null"),
-        PostgresErrorCodes.ProgramLimitExceeded when failure.ConstraintName is not null => StoreProblems.KeyTooLong(schema),
+        PostgresErrorCodes.ProgramLimitExceeded when IsOfIndex(failure) && schema.Key.Any(column => column.Type is StringType) =>
+            StoreProblems.KeyTooLong(schema),
         _ when failure.SqlState.StartsWith(LimitExceeded, StringComparison.Ordinal) => StoreProblems.TooLarge,
         _ => StoreProblems.RowRefused(schema),
     };
