@@ -67,8 +67,18 @@ internal sealed partial class Joining(
         {
             throw new MembershipRefusedException(
                 $"This node has not come into the cluster within {settings.JoinWithin.TotalSeconds:0} s; it was about to {_step}, and knows "
-                + $"{cluster.State.Members.Count} nodes. Start it again; if that does not help, look at the network between the nodes.");
+                + $"{Known()}. Start it again; if that does not help, look at the network between the nodes.");
         }
+    }
+
+    // The members as Akka sees them.
+    private string Known()
+    {
+        var state = cluster.State;
+        return state.Members.IsEmpty
+            ? "nobody"
+            : string.Join(", ", state.Members.Select(member =>
+                $"{member.Address} ({member.Status}{(state.Unreachable.Contains(member) ? ", unreachable" : "")}{(member.Address == state.Leader ? ", leader" : "")})"));
     }
 
     private async Task<bool> TryAsync(CancellationToken cancellation)

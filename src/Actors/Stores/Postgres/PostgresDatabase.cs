@@ -106,7 +106,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         {
             // From here on nobody else comes to own anything, so that whoever follows an eviction follows this too.
             await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
-            return _sessions.Member is not { } member || await PostgresCatalog.IsAliveAsync(connection, member, cancellation).ConfigureAwait(false)
+            return _sessions is not { Member: { } member, OwnsWhenEvicted: false } || await PostgresCatalog.IsAliveAsync(connection, member, cancellation).ConfigureAwait(false)
                 ? await change(connection).ConfigureAwait(false)
                 : throw new ProblemException(StoreProblems.Evicted);
         },
