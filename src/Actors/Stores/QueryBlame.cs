@@ -71,7 +71,7 @@ internal sealed class QueryBlame
             (roles[at] & fault.Causes) != 0 && (query.Parameters[at].Default is not { } given || !given.Equals(arguments[at])))];
     }
 
-    /// <summary>The runs that are needed to tell, one after the other. Each is as far as it was when the query failed once it has not failed before.</summary>
+    /// <summary>The runs that are needed to tell, one after the other. None needs to go further than one row beyond the failure.</summary>
     public IEnumerable<QueryTrial> Trials()
     {
         if (_suspects.Length <= MostSuspects)

@@ -79,7 +79,7 @@ internal static class StoreProblems
 
     /// <summary>A text of the key is longer than the database's indexes can hold.</summary>
     public static Problem KeyTooLong(TableSchema schema) => Problem.OfFields(
-        ErrorCodes.ValidationFailed,
+        ErrorCodes.TooLarge,
         schema.Key.Where(column => column.Type is StringType)
             .ToImmutableDictionary(column => column.Name, _ => ImmutableArray.Create("is too long to be, or be part of, a key in this database")));
 

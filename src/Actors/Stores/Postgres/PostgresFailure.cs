@@ -79,7 +79,7 @@ internal static class PostgresFailure
         _ => ValueFault.Unknown,
     };
 
-    // The index is named where a row fits on its page and not thrice, and is not where it does not fit at all.
+    // The server names the index for a key that fits on a page but takes too much of it; for a longer key, only its function tells.
     private static bool IsOfIndex(PostgresException failure) =>
         failure.ConstraintName is not null || failure.Routine?.StartsWith("index_form_tuple", StringComparison.Ordinal) == true;
 

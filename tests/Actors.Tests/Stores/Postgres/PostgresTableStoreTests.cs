@@ -63,7 +63,7 @@ public sealed partial class PostgresTableStoreTests : TableStoreContract
 
         var refused = (await Commit(lease, table.Insert(name, "x")))[0].ShouldBeOfType<WriteRefused>().Problem;
 
-        refused.Code.ShouldBe(ErrorCodes.ValidationFailed);
+        refused.Code.ShouldBe(ErrorCodes.TooLarge);
         refused.Errors.Keys.ShouldBe(["name"]);
         Written((await Commit(lease, table.Insert("a", name)))[0]).Values[1].ShouldBe(name);
     }
