@@ -65,12 +65,7 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
         response.StatusCode = status;
         response.ContentType = contentType;
         response.ContentLength = _length;
-        if (HttpMethods.IsHead(context.Request.Method))
-        {
-            Return();
-            return Task.CompletedTask;
-        }
-
+        // To HEAD too: the server sends no body then, but what would be said of it, compressed or not.
         var sending = response.BodyWriter.WriteAsync(_bytes.AsMemory(0, _length));
         if (!sending.IsCompletedSuccessfully)
             return ReturnAfterAsync(sending);
