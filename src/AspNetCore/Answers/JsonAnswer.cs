@@ -53,7 +53,9 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
     {
         context.Response.ContentType = ContentType;
         context.Response.ContentLength = body.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
+        if (HttpMethods.IsHead(context.Request.Method))
+            await context.Response.StartAsync();
+        else
             await context.Response.BodyWriter.WriteAsync(body);
     }
 
@@ -65,7 +67,13 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
         response.StatusCode = status;
         response.ContentType = contentType;
         response.ContentLength = _length;
-        // To HEAD too: the server sends no body then, but what would be said of it, compressed or not.
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            Return();
+            // Started, so that the answer says whether it would be compressed.
+            return response.StartAsync();
+        }
+
         var sending = response.BodyWriter.WriteAsync(_bytes.AsMemory(0, _length));
         if (!sending.IsCompletedSuccessfully)
             return ReturnAfterAsync(sending);

@@ -109,6 +109,7 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
             if (HttpMethods.IsHead(context.Request.Method))
             {
                 answer.Return();
+                await context.Response.StartAsync();
                 return;
             }
 

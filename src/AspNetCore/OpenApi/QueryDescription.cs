@@ -34,7 +34,7 @@ internal static class QueryDescription
             ])
         {
             GivesETag = hasVersion,
-            IfNoneMatch = !hasVersion ? null
+            IfNoneMatch = !hasVersion || route.IsBackground ? null
                 : readsQueryString ? "The `ETag` of the row that the client has; where the row is the same, the answer is 304."
                 : "The `ETag` of the row that the client has; where the row is the same, the answer is 412.",
             OtherAnswers = hasVersion && readsQueryString && !route.IsBackground ? [NotModifiedShape.Instance] : [],

@@ -39,7 +39,7 @@ internal sealed class BodyLimit(long maxBody, IRequestDecompressionProvider deco
     private void Decompress(HttpContext context)
     {
         var encoding = context.Request.Headers.ContentEncoding.ToString();
-        if (encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (encoding.Equals("identity", StringComparison.OrdinalIgnoreCase) || context.Request.ContentLength == 0)
             return;
         if (decompression.GetDecompressionStream(context) is { } plain)
         {

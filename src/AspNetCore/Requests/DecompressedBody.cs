@@ -30,6 +30,9 @@ internal sealed class DecompressedBody(Stream plain, string encoding, BodyLimit 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = await ReadPlainAsync(buffer, cancellationToken);
+        // The decoders take data that end too early for the end. What is left of an object or a form is seen to be broken; nothing at all would be an empty object.
+        if (count == 0 && _read == 0 && !buffer.IsEmpty)
+            throw Broken();
         _read += count;
         return _read <= limit.MaxBody ? count : throw limit.TooLarge();
     }
@@ -58,7 +61,10 @@ internal sealed class DecompressedBody(Stream plain, string encoding, BodyLimit 
         // The decoders of gzip and of Brotli say it in different ways.
         catch (Exception broken) when (broken is InvalidDataException or InvalidOperationException)
         {
-            throw new ProblemException(new Problem(ErrorCodes.UnreadableBody, $"The body is not what its header Content-Encoding says: {encoding}."));
+            throw Broken();
         }
     }
+
+    private ProblemException Broken() =>
+        new(new Problem(ErrorCodes.UnreadableBody, $"The body is not what its header Content-Encoding says, {encoding}, or ends too early."));
 }
