@@ -98,7 +98,6 @@ internal sealed record CorsSettings
     /// <summary>Stands for all sites.</summary>
     public const string AnySite = "*";
 
-    // Above this browsers count it as less.
     private static readonly TimeSpan LongestAge = TimeSpan.FromDays(1);
 
     /// <summary>The sites: <c>https://app.example.org</c>, <c>https://*.example.org</c>, or <see cref="AnySite"/>.</summary>
@@ -121,6 +120,8 @@ internal sealed record CorsSettings
         };
         foreach (var origin in cors.Origins.Where(origin => !IsOrigin(origin)))
             section.Fault("origins", $"\"origins\": \"{origin}\" is no site; it looks like https://app.example.org, https://*.example.org or *");
+        if (!section.Has("origins"))
+            section.Fault("\"origins\" is missing");
         if (cors.Origins.Contains(AnySite) && cors.Origins.Length > 1)
             section.Fault("origins", "\"origins\": * stands for all sites, and so alone");
         if (cors.Origins.Contains(AnySite) && cors.Credentials)
