@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -24,7 +25,12 @@ internal static class ServiceApplication
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = service.Name });
         AddLogging(builder.Logging);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // A header that nobody reads may hold any bytes: they are no reason to refuse its request.
+            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        });
         builder.WebHost.UseUrls([.. service.Http.Urls]);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestsEndWithin + (service.Cluster is null ? TimeSpan.Zero : ClientsGoWithin));

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using TableActors.Host.Tests.Support;
 
@@ -64,6 +65,25 @@ public sealed class ServiceServerTests : IDisposable
         await stop.CancelAsync();
         (await serving.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
         output.ToString().ShouldStartWith("listening on http://127.0.0.1:");
+    }
+
+    [Fact]
+    public async Task Serve_OfAHeaderThatIsNoUtf8_AnswersAllTheSame()
+    {
+        using var stop = new CancellationTokenSource();
+        using var output = new ListeningWriter();
+        using var error = new StringWriter();
+        var serving = ServeAsync(Films, output, error, stop.Token);
+        using var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1 };
+        using var client = new HttpClient(handler) { BaseAddress = new Uri(await output.UrlAsync(serving)) };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/titles");
+        request.Headers.TryAddWithoutValidation("X-Forwarded-User", "Jos\u00e9");
+
+        using var answer = await client.SendAsync(request);
+
+        (await answer.Content.ReadAsStringAsync()).ShouldBe("[]");
+        await stop.CancelAsync();
+        (await serving.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
     }
 
     [Fact]
