@@ -9,6 +9,10 @@ internal sealed class MediaUrls(RouterUrl router)
 {
     public MediaLinks LinksFor(HttpRequest request) => new($"{router.Of(request)}/media/");
 
+    /// <summary>Links to read what a request sends back: clients may have learnt a file's URL before there was a public one, or on another way.</summary>
+    public MediaLinks LinksFrom(HttpRequest request) =>
+        LinksFor(request) with { OtherBaseUrls = router.OtherOf(request) is { } other ? [$"{other}/media/"] : [] };
+
     /// <summary>Links for an answer, which are made only where the answer holds any.</summary>
     public MediaLinks LinksFor(HttpRequest request, RowWriter rows) => rows.WritesMedia ? LinksFor(request) : MediaLinks.Relative;
 }

@@ -26,6 +26,8 @@ internal sealed class OperationBuilder(OpenApiDocument document, DocumentCompone
             (operation.Parameters ??= []).Add(PathParameter(parameter.Name));
         if (route.TakesIfMatch)
             (operation.Parameters ??= []).Add(IfMatch());
+        if (route.IfNoneMatch is { } meaning)
+            (operation.Parameters ??= []).Add(IfNoneMatch(meaning));
         if (route.TakesIdempotencyKey)
             (operation.Parameters ??= []).Add(Key());
         route.Request.AddTo(operation, name, components);
@@ -88,6 +90,14 @@ internal sealed class OperationBuilder(OpenApiDocument document, DocumentCompone
         Name = "If-Match",
         In = ParameterLocation.Header,
         Description = "The versions of which the row must have one, as `ETag` gave them, quotes included; `*`: any. Otherwise nothing happens.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    private static OpenApiParameter IfNoneMatch(string meaning) => new()
+    {
+        Name = "If-None-Match",
+        In = ParameterLocation.Header,
+        Description = meaning,
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 

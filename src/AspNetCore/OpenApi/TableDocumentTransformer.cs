@@ -24,8 +24,8 @@ internal sealed class TableDocumentTransformer(DescribedEndpoints endpoints, IHo
             Title = options.Value.OpenApi.Title ?? environment.ApplicationName,
             Version = options.Value.OpenApi.Version,
         };
-        // Where the service is reached depends on who reads the document; who serves it knows.
-        document.Servers = null;
+        // Otherwise where the service is reached depends on who reads the document; who serves it knows.
+        document.Servers = options.Value.PublicUrl is { } url ? [new OpenApiServer { Url = url.AbsoluteUri.TrimEnd('/') }] : null;
         var names = new OperationNames();
         var builder = new OperationBuilder(document, new DocumentComponents(document));
         // What every service has comes last.

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using TableActors.AspNetCore;
 using TableActors.Contracts.Errors;
 using TableActors.Host.ServiceFiles;
@@ -44,6 +45,8 @@ internal static class ServiceApplication
                 service.Cluster?.ApplyTo(options);
             },
             service.Http.ApplyTo);
+        if (service.Http.Cors is { } cors)
+            builder.Services.AddCors(options => options.AddDefaultPolicy(cors.ApplyTo));
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
         try
@@ -60,6 +63,8 @@ internal static class ServiceApplication
 
     private static void Map(WebApplication app, ServiceDefinition service)
     {
+        if (service.Http.Cors is not null)
+            UseCors(app);
         var router = app.MapTables(service.Prefix);
         foreach (var table in service.Tables)
             router.AddTable(table);
@@ -67,6 +72,24 @@ internal static class ServiceApplication
             route.AddTo(router);
         // The program serves nothing else, so that every unknown path is a problem, within the prefix and without.
         app.MapTables().AddNotFoundRoute();
+    }
+
+    private static void UseCors(WebApplication app)
+    {
+        // An answer to a request that names no site lacks what one to a page of a site must have, and caches have to know.
+        app.Use((context, next) =>
+        {
+            if (context.Request.Headers.Origin.Count == 0)
+                context.Response.OnStarting(static response => AddVary((HttpResponse)response), context.Response);
+            return next(context);
+        });
+        app.UseCors();
+    }
+
+    private static Task AddVary(HttpResponse response)
+    {
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+        return Task.CompletedTask;
     }
 
     private static void AddLogging(ILoggingBuilder logging)
