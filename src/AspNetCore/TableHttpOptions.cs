@@ -1,3 +1,4 @@
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.OpenApi;
 
 namespace TableActors.AspNetCore;
@@ -19,6 +20,9 @@ public sealed class TableHttpOptions
     /// <see cref="MaxBody"/>.
     /// </summary>
     public long? MaxBufferedBodies { get; set; }
+
+    /// <summary>Who callers are, and what goes with the rights to routes.</summary>
+    public TableAccessOptions Access { get; } = new();
 
     /// <summary>The OpenAPI document and the page that shows it.</summary>
     public TableOpenApiOptions OpenApi { get; } = new();

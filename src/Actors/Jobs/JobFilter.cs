@@ -20,6 +20,6 @@ public sealed record JobFilter
 }
 
 /// <summary>Who looks at jobs: sees those of some routes, but for those that other callers have asked for.</summary>
-/// <param name="Routes">The routes; none: no job is seen.</param>
+/// <param name="Routes">The routes; <see langword="null"/>: all; empty: no job is seen.</param>
 /// <param name="Caller">The name; <see langword="null"/>: only jobs of nobody in particular are seen.</param>
-public sealed record JobViewer(ImmutableArray<string> Routes, string? Caller);
+public sealed record JobViewer(ImmutableArray<string>? Routes, string? Caller);

@@ -45,7 +45,7 @@ internal static class JobIndexSql
     }
 
     /// <summary>What a viewer adds to the parameters: the caller, and each route.</summary>
-    public static IEnumerable<string?> ParametersOf(JobViewer? viewer) => viewer is null ? [] : [viewer.Caller, .. viewer.Routes];
+    public static IEnumerable<string?> ParametersOf(JobViewer? viewer) => viewer is null ? [] : [viewer.Caller, .. viewer.Routes ?? []];
 
     private static string Named(JobFilter filter, Func<int, string> parameter) =>
         (filter.Route is null ? "" : $" AND route = {parameter(2)}") + (filter.Code is null ? "" : $" AND code = {parameter(3)}")
@@ -53,9 +53,11 @@ internal static class JobIndexSql
 
     private static string SeenBy(JobViewer viewer, Func<int, string> parameter)
     {
-        if (viewer.Routes.IsEmpty)
+        if (viewer.Routes is { IsEmpty: true })
             return " AND false";
-        var routes = string.Join(", ", viewer.Routes.Select((_, index) => parameter(FirstOfViewer + 1 + index)));
-        return $" AND (submitter IS NULL OR submitter = {parameter(FirstOfViewer)}) AND route IN ({routes})";
+        var own = $" AND (submitter IS NULL OR submitter = {parameter(FirstOfViewer)})";
+        if (viewer.Routes is not { } routes)
+            return own;
+        return $"{own} AND route IN ({string.Join(", ", routes.Select((_, index) => parameter(FirstOfViewer + 1 + index)))})";
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Routing;
@@ -33,7 +34,7 @@ internal static class JobEndpoints
             // Not before the first request: the store must not be opened while routes are still being registered.
             var handler = new Lazy<JobEndpointHandler>(() => make(endpoints.ServiceProvider.GetRequiredService<RouteServices>(), urls));
             return paths.Map(endpoints, method, prefix + path, context => handler.Value.InvokeAsync(context))
-                .WithMetadata(new JobEndpoint(named, handler));
+                .WithMetadata(new JobEndpoint(named, handler), AskedInside.Policy);
         }
     }
 }

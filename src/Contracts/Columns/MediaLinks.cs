@@ -9,17 +9,27 @@ public sealed record MediaLinks(string BaseUrl)
     /// <summary>Links without scheme and host, for places that have no request: <c>/media/…</c>.</summary>
     public static MediaLinks Relative { get; } = new("/media/");
 
-    /// <summary>The URL of one file.</summary>
-    public string UrlOf(MediaReference media) => BaseUrl + media.Path;
+    /// <summary>What is added to the URL of a file, so that whoever has it may read the file; <see langword="null"/>: nothing.</summary>
+    public Func<MediaReference, string>? Signature { get; init; }
 
-    /// <summary>Finds the path of the file that a URL names, where the URL is one of ours: absolute, or from the root.</summary>
+    /// <summary>The URL of one file.</summary>
+    public string UrlOf(MediaReference media)
+    {
+        ArgumentNullException.ThrowIfNull(media);
+        return Signature is null ? BaseUrl + media.Path : BaseUrl + media.Path + Signature(media);
+    }
+
+    /// <summary>
+    /// Finds the path of the file that a URL names, where the URL is one of ours: absolute, or from the root, signed or not.
+    /// </summary>
     public bool TryParse(string url, [NotNullWhen(true)] out string? path)
     {
         var fromRoot = BaseUrl.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0
             ? BaseUrl[BaseUrl.IndexOf('/', scheme + 3)..]
             : BaseUrl;
-        path = url.StartsWith(BaseUrl, StringComparison.Ordinal) ? url[BaseUrl.Length..]
-            : url.StartsWith(fromRoot, StringComparison.Ordinal) ? url[fromRoot.Length..]
+        var end = url.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? query : url.Length;
+        path = url.StartsWith(BaseUrl, StringComparison.Ordinal) ? url[BaseUrl.Length..end]
+            : url.StartsWith(fromRoot, StringComparison.Ordinal) ? url[fromRoot.Length..end]
             : null;
         return path is not null;
     }

@@ -38,6 +38,7 @@ internal static class ServiceApplication
                 service.Cluster?.ApplyTo(options);
             },
             service.Http.ApplyTo);
+        ServiceAccess.AddTo(builder.Services, service);
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
         try
@@ -54,11 +55,13 @@ internal static class ServiceApplication
 
     private static void Map(WebApplication app, ServiceDefinition service)
     {
+        ServiceAccess.Use(app, service);
         var router = app.MapTables(service.Prefix);
         foreach (var table in service.Tables)
             router.AddTable(table);
         foreach (var route in service.Routes)
-            route.AddTo(router);
+            ServiceAccess.Apply(route.AddTo(router), service, route.Access);
+        ServiceAccess.Apply(router.OpenApi, service, service.Auth?.OpenApi);
         // The program serves nothing else, so that every unknown path is a problem, within the prefix and without.
         app.MapTables().AddNotFoundRoute();
     }

@@ -118,9 +118,10 @@ public abstract partial class TableStoreContract
     [InlineData("POST /films, it's", "ann", "4 3 1 0")]
     [InlineData("POST /none", "ann", "")]
     [InlineData("", "ann", "")]
+    [InlineData("*", "ann", "4 3 1 0")]
     public async Task ListJobs_ForAViewer_ListsThoseOfNobodyAndOfTheCaller_OnTheRoutes(string routes, string? caller, string expected)
     {
-        var viewer = new JobViewer([.. routes.Split(", ", StringSplitOptions.RemoveEmptyEntries)], caller);
+        var viewer = new JobViewer(routes == "*" ? null : [.. routes.Split(", ", StringSplitOptions.RemoveEmptyEntries)], caller);
         await PutJobsAsync(
         [
             Entry(0), Entry(1, JobState.Error, "internal") with { Submitter = "ann" }, Entry(2) with { Submitter = "bob" },
