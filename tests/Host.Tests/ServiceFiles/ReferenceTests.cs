@@ -158,6 +158,6 @@ public sealed partial class ReferenceTests
     [GeneratedRegex(@"(?:\A|^\[+(?<name>[^\]\n]+)\]+\n)(?<body>(?:(?!^\[).*\n?)*)", RegexOptions.Multiline)]
     private static partial Regex Sections();
 
-    [GeneratedRegex(@"(?:^|[{,] ?)(?<key>[a-z_]+) *= ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?:^|[{,] ?)(?<key>[a-z_][a-z_0-9]*) *= ", RegexOptions.Multiline)]
     private static partial Regex Key();
 }

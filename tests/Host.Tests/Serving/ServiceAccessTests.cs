@@ -153,7 +153,7 @@ public sealed class ServiceAccessTests : IDisposable
         document.GetProperty("components").GetProperty("securitySchemes").EnumerateObject().Select(scheme => scheme.Name).ShouldBe(["apiKey", "bearer"]);
         var known = document.GetProperty("paths").GetProperty("/count").GetProperty("get");
         Schemes(known).ShouldBe(["apiKey", "bearer"]);
-        Statuses(known).ShouldBeSupersetOf(["401", "403", "429"]);
+        Statuses(known).Intersect(["401", "403", "429"]).Count().ShouldBe(3);
         var open = document.GetProperty("paths").GetProperty("/edit").GetProperty("get");
         open.TryGetProperty("security", out _).ShouldBeFalse();
         Statuses(open).ShouldContain("429");
