@@ -1,4 +1,5 @@
 using System.Net;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.OpenApi;
 
 namespace TableActors.AspNetCore;
@@ -55,6 +56,9 @@ public sealed class TableHttpOptions
     /// Requests that <see cref="TrustedProxies"/> forward are not refused. Default: yes.
     /// </summary>
     public bool RefuseForeignHosts { get; set; } = true;
+
+    /// <summary>Who callers are, and what goes with the rights to routes.</summary>
+    public TableAccessOptions Access { get; } = new();
 
     /// <summary>The OpenAPI document and the page that shows it.</summary>
     public TableOpenApiOptions OpenApi { get; } = new();

@@ -38,7 +38,7 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
 
     public ValueTask SendAsync(HttpContext context, IReadOnlyList<ResultRow> rows)
     {
-        var links = _media.LinksFor(context.Request, _rows);
+        var links = _media.LinksForAnswer(context.Request, _rows);
         if (!_oneRow)
             return SendAllAsync(context, rows, links);
         return rows.Count == 1

@@ -27,6 +27,9 @@ internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipel
     private readonly Dictionary<(IEndpointRouteBuilder, string), IEndpointConventionBuilder> _jobs = [];
     private bool _hasOwnPaths;
 
+    /// <summary>The endpoint of the OpenAPI document.</summary>
+    public IEndpointConventionBuilder OpenApi { get; private set; } = UnmappedEndpoint.Instance;
+
     public IReadOnlyList<TableRoute> Routes => _routes;
 
     /// <summary>What a job has to find again on another node.</summary>
@@ -47,7 +50,7 @@ internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipel
         if (!_hasOwnPaths)
         {
             HealthEndpoints.Map(endpoints, _paths);
-            OpenApiEndpoints.Map(endpoints, _paths);
+            OpenApi = OpenApiEndpoints.Map(endpoints, _paths);
             ClusterEndpoint.Map(endpoints, _paths);
         }
 

@@ -47,6 +47,7 @@ internal static class ServiceApplication
             service.Http.ApplyTo);
         if (service.Http.Cors is { } cors)
             builder.Services.AddCors(options => options.AddDefaultPolicy(cors.ApplyTo));
+        ServiceAccess.AddTo(builder.Services, service);
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
         try
@@ -65,11 +66,13 @@ internal static class ServiceApplication
     {
         if (service.Http.Cors is not null)
             UseCors(app);
+        ServiceAccess.Use(app, service);
         var router = app.MapTables(service.Prefix);
         foreach (var table in service.Tables)
             router.AddTable(table);
         foreach (var route in service.Routes)
-            route.AddTo(router);
+            ServiceAccess.Apply(route.AddTo(router), service, route.Access);
+        ServiceAccess.Apply(router.OpenApi, service, service.Auth?.OpenApi);
         // The program serves nothing else, so that every unknown path is a problem, within the prefix and without.
         app.MapTables().AddNotFoundRoute();
     }

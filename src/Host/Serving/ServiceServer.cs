@@ -12,7 +12,7 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
     /// <returns>The program's exit code.</returns>
     public async Task<int> RunAsync(ServiceReading reading, CancellationToken cancellation)
     {
-        if (!reading.Faults.IsEmpty)
+        if (!reading.Faults.IsEmpty || OpenServiceRule.FaultsOf(reading.Service!).Any())
             return await RefuseAsync(Lines(await ServiceCheck.FaultsOfAsync(reading, cancellation)));
         try
         {

@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using TableActors.AspNetCore.Routing;
+
+namespace TableActors.AspNetCore.Access;
+
+/// <summary>
+/// Finds out who may call which route, by what the application has said of the route's endpoint, and with the framework's own means: so that
+/// what belongs to a route, its jobs and files, can ask the same question.
+/// </summary>
+internal sealed class RouteRights
+{
+    private readonly EndpointDataSource _served;
+    private readonly TableAccessOptions _options;
+    private readonly IAuthorizationPolicyProvider? _policies;
+    private readonly IPolicyEvaluator? _evaluator;
+    private readonly ConcurrentDictionary<Endpoint, AuthorizationPolicy?> _known = [];
+    private readonly Lazy<FrozenDictionary<string, Endpoint[]>> _routes;
+    private readonly Lazy<bool> _isGuarded;
+    private AuthorizationPolicy? _fallback;
+
+    public RouteRights(IServiceProvider services, EndpointDataSource served, IOptions<TableHttpOptions> options)
+    {
+        _served = served;
+        _options = options.Value.Access;
+        _policies = services.GetService<IAuthorizationPolicyProvider>();
+        _evaluator = services.GetService<IPolicyEvaluator>();
+        KnowsCallers = _evaluator is not null || services.GetService<Microsoft.AspNetCore.Authentication.IAuthenticationService>() is not null;
+        _routes = new Lazy<FrozenDictionary<string, Endpoint[]>>(FindRoutes);
+        _isGuarded = new Lazy<bool>(() => _evaluator is not null && _routes.Value.Values.SelectMany(endpoints => endpoints).Any(IsProtected));
+    }
+
+    /// <summary>Whether the application authenticates or authorizes callers at all.</summary>
+    public bool KnowsCallers { get; }
+
+    /// <summary>Whether any route is protected. Known once requests come.</summary>
+    public bool IsGuarded => _isGuarded.Value;
+
+    /// <summary>Learns what holds for endpoints of which nothing is said. Before the first request.</summary>
+    public async Task PrepareAsync()
+    {
+        if (_policies is not null)
+            _fallback = await _policies.GetFallbackPolicyAsync();
+    }
+
+    /// <summary>The caller's name; <see langword="null"/>: the caller is not known, or has none.</summary>
+    public string? CallerOf(HttpContext context) =>
+        KnowsCallers && IsKnown(context) && _options.CallerName(context.User) is { Length: > 0 } name ? name : null;
+
+    /// <summary>Whether whoever sent a request has proved who it is.</summary>
+    public static bool IsKnown(HttpContext context) => context.User.Identity?.IsAuthenticated == true;
+
+    /// <summary>Whether not everybody may call an endpoint.</summary>
+    public bool IsProtected(Endpoint endpoint)
+    {
+        var metadata = endpoint.Metadata;
+        if (metadata.GetMetadata<IAllowAnonymous>() is not null)
+            return false;
+        return _fallback is not null
+            || metadata.GetMetadata<IAuthorizeData>() is not null
+            || metadata.GetMetadata<AuthorizationPolicy>() is not null
+            || metadata.GetMetadata<IAuthorizationRequirementData>() is not null;
+    }
+
+    /// <summary>Whether a caller may call a route, and as whom; a route that is not served nobody may call who has to ask.</summary>
+    public async ValueTask<CallRight> OfAsync(HttpContext context, string route)
+    {
+        if (!_routes.Value.TryGetValue(route, out var endpoints))
+            return IsGuarded ? CallRight.None : new CallRight(true, CallerOf(context));
+        var right = CallRight.None;
+        foreach (var endpoint in endpoints)
+        {
+            right = await OfAsync(context, endpoint);
+            if (!right.IsGiven)
+                return right;
+        }
+
+        return right;
+    }
+
+    /// <summary>Whether a caller may call any of the routes that answer the files of a table.</summary>
+    public async ValueTask<bool> MayReadFilesOfAsync(HttpContext context, string table)
+    {
+        foreach (var endpoint in _routes.Value.Values.SelectMany(endpoints => endpoints))
+        {
+            if (endpoint.Metadata.GetRequiredMetadata<TableRoute>().Definition.FilesOf == table && (await OfAsync(context, endpoint)).IsGiven)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>All routes that a caller may call, each with its right.</summary>
+    public async ValueTask<IReadOnlyList<(string Route, CallRight Right)>> AllOfAsync(HttpContext context)
+    {
+        var given = new List<(string, CallRight)>();
+        foreach (var route in _routes.Value.Keys)
+        {
+            if (await OfAsync(context, route) is { IsGiven: true } right)
+                given.Add((route, right));
+        }
+
+        return given;
+    }
+
+    /// <summary>Whether a caller may see how the nodes are doing, which tells of all routes: whoever may call all of them, and operators.</summary>
+    public async ValueTask<bool> MaySeeNodesAsync(HttpContext context)
+    {
+        if (!IsGuarded && _options.OperatorPolicy is null)
+            return true;
+        if (await IsOperatorAsync(context))
+            return true;
+        return _options.OperatorPolicy is null && IsKnown(context) && (await AllOfAsync(context)).Count == _routes.Value.Count;
+    }
+
+    public async ValueTask<bool> IsOperatorAsync(HttpContext context)
+    {
+        if (_options.OperatorPolicy is not { } name || _evaluator is null)
+            return false;
+        var policy = await _policies!.GetPolicyAsync(name)
+            ?? throw new InvalidOperationException($"There is no authorization policy \"{name}\", which is to tell who is an operator.");
+        return (await EvaluateAsync(context, policy)).IsGiven;
+    }
+
+    private FrozenDictionary<string, Endpoint[]> FindRoutes() => _served.Endpoints
+        .Where(endpoint => endpoint.Metadata.GetMetadata<TableRoute>() is not null)
+        .GroupBy(endpoint => endpoint.Metadata.GetRequiredMetadata<TableRoute>().Definition.Name, StringComparer.Ordinal)
+        .ToFrozenDictionary(route => route.Key, route => route.ToArray(), StringComparer.Ordinal);
+
+    private async ValueTask<CallRight> OfAsync(HttpContext context, Endpoint endpoint) =>
+        await PolicyOfAsync(endpoint) is { } policy ? await EvaluateAsync(context, policy) : new CallRight(true, CallerOf(context));
+
+    private async ValueTask<AuthorizationPolicy?> PolicyOfAsync(Endpoint endpoint)
+    {
+        if (_evaluator is null || !IsProtected(endpoint))
+            return null;
+        if (_known.TryGetValue(endpoint, out var known))
+            return known;
+        var metadata = endpoint.Metadata;
+        var policy = await AuthorizationPolicy.CombineAsync(
+            _policies!, metadata.GetOrderedMetadata<IAuthorizeData>(), metadata.GetOrderedMetadata<AuthorizationPolicy>());
+        if (metadata.GetOrderedMetadata<IAuthorizationRequirementData>() is { Count: > 0 } requirements)
+        {
+            var builder = policy is null ? new AuthorizationPolicyBuilder() : new AuthorizationPolicyBuilder(policy);
+            policy = builder.AddRequirements([.. requirements.SelectMany(data => data.GetRequirements())]).Build();
+        }
+
+        if (_policies!.AllowsCachingPolicies)
+            _known[endpoint] = policy;
+        return policy;
+    }
+
+    private async ValueTask<CallRight> EvaluateAsync(HttpContext context, AuthorizationPolicy policy)
+    {
+        var user = context.User;
+        try
+        {
+            var authentication = await _evaluator!.AuthenticateAsync(policy, context);
+            var answer = await _evaluator.AuthorizeAsync(policy, authentication, context, context);
+            return answer.Succeeded ? new CallRight(true, CallerOf(context)) : CallRight.None;
+        }
+        finally
+        {
+            // A policy may name a scheme of its own, by which the caller is somebody else.
+            if (!ReferenceEquals(context.User, user))
+                context.User = user;
+        }
+    }
+}
+
+/// <summary>
+/// Lets everybody through to endpoints that ask for rights themselves, even where the application's fallback policy would not. What the
+/// application says of such an endpoint by <c>RequireAuthorization()</c> holds all the same.
+/// </summary>
+internal static class AskedInside
+{
+    public static AuthorizationPolicy Policy { get; } = new AuthorizationPolicyBuilder().RequireAssertion(_ => true).Build();
+}
+
+/// <summary>Whether a caller may call a route.</summary>
+/// <param name="IsGiven">Whether it may.</param>
+/// <param name="Caller">What the caller is called there; <see langword="null"/>: nobody in particular.</param>
+internal readonly record struct CallRight(bool IsGiven, string? Caller)
+{
+    public static CallRight None => default;
+}
