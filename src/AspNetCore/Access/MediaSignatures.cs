@@ -40,10 +40,17 @@ internal sealed class MediaSignatures(RouteRights rights, IOptions<TableHttpOpti
         if (!rights.KnowsCallers || !rights.IsGuarded || context.GetEndpoint() is not { } endpoint)
             return null;
         if (!rights.IsProtected(endpoint))
-            return file => $"?{Signature}={SignatureOf(file, "")}";
+            return ForEver;
         var until = End().ToString(CultureInfo.InvariantCulture);
         return file => $"?{Until}={until}&{Signature}={SignatureOf(file, until)}";
     }
+
+    /// <summary>
+    /// What jobs add to the URLs of the files that they answer, which are kept longer than those of protected routes work: only a public
+    /// route's do without credentials. <see langword="null"/>: nothing.
+    /// </summary>
+    public Func<MediaReference, string>? OfJobs(string route) =>
+        rights.KnowsCallers && rights.IsGuarded && rights.IsPublic(route) ? ForEver : null;
 
     /// <summary>Whether a query string holds a signature of a file that holds still.</summary>
     public bool Holds(MediaReference file, string? queryString)
@@ -61,6 +68,8 @@ internal sealed class MediaSignatures(RouteRights rights, IOptions<TableHttpOpti
 
         return signature is not null && IsGenuine(file, until ?? "", signature) && !IsOver(until);
     }
+
+    private string ForEver(MediaReference file) => $"?{Signature}={SignatureOf(file, "")}";
 
     // Rounded up to a quarter of the time, so that it is the same for a while.
     private long End()

@@ -17,30 +17,32 @@ namespace TableActors.AspNetCore.Access;
 internal sealed class RouteRights
 {
     private readonly EndpointDataSource _served;
+    private readonly ServiceRoutes _registered;
     private readonly TableAccessOptions _options;
     private readonly IAuthorizationPolicyProvider? _policies;
     private readonly IPolicyEvaluator? _evaluator;
     private readonly ConcurrentDictionary<Endpoint, AuthorizationPolicy?> _known = [];
-    private readonly Lazy<FrozenDictionary<string, Endpoint[]>> _routes;
-    private readonly Lazy<bool> _isGuarded;
+    private volatile ServedRoutes? _routes;
     private AuthorizationPolicy? _fallback;
 
-    public RouteRights(IServiceProvider services, EndpointDataSource served, IOptions<TableHttpOptions> options)
+    public RouteRights(IServiceProvider services, EndpointDataSource served, ServiceRoutes registered, IOptions<TableHttpOptions> options)
     {
         _served = served;
+        _registered = registered;
         _options = options.Value.Access;
         _policies = services.GetService<IAuthorizationPolicyProvider>();
         _evaluator = services.GetService<IPolicyEvaluator>();
         KnowsCallers = _evaluator is not null || services.GetService<Microsoft.AspNetCore.Authentication.IAuthenticationService>() is not null;
-        _routes = new Lazy<FrozenDictionary<string, Endpoint[]>>(FindRoutes);
-        _isGuarded = new Lazy<bool>(() => _evaluator is not null && _routes.Value.Values.SelectMany(endpoints => endpoints).Any(IsProtected));
     }
 
     /// <summary>Whether the application authenticates or authorizes callers at all.</summary>
     public bool KnowsCallers { get; }
 
-    /// <summary>Whether any route is protected. Known once requests come.</summary>
-    public bool IsGuarded => _isGuarded.Value;
+    /// <summary>Whether any route is protected; as long as it is not known, where the server does not answer yet, yes.</summary>
+    public bool IsGuarded => _evaluator is not null && Routes is not { IsGuarded: false };
+
+    // What was said of endpoints is known once the server has them all.
+    private ServedRoutes? Routes => _routes ??= Find();
 
     /// <summary>Learns what holds for endpoints of which nothing is said. Before the first request.</summary>
     public async Task PrepareAsync()
@@ -71,10 +73,10 @@ internal sealed class RouteRights
     /// <summary>Whether a caller may call a route, and as whom; a route that is not served nobody may call who has to ask.</summary>
     public async ValueTask<CallRight> OfAsync(HttpContext context, string route)
     {
-        if (!_routes.Value.TryGetValue(route, out var endpoints))
+        if (Routes?.Endpoints.TryGetValue(route, out var endpoints) != true)
             return IsGuarded ? CallRight.None : new CallRight(true, CallerOf(context));
         var right = CallRight.None;
-        foreach (var endpoint in endpoints)
+        foreach (var endpoint in endpoints!)
         {
             right = await OfAsync(context, endpoint);
             if (!right.IsGiven)
@@ -84,12 +86,19 @@ internal sealed class RouteRights
         return right;
     }
 
-    /// <summary>Whether a caller may call any of the routes that answer the files of a table.</summary>
+    /// <summary>Whether everybody may call a route, as far as is known.</summary>
+    public bool IsPublic(string route) => Routes?.Endpoints.TryGetValue(route, out var endpoints) == true && !endpoints.Any(IsProtected);
+
+    /// <summary>
+    /// Whether a caller may call any of the protected routes that answer the files of a table. A public route gives rights to the files
+    /// alone that it has answered.
+    /// </summary>
     public async ValueTask<bool> MayReadFilesOfAsync(HttpContext context, string table)
     {
-        foreach (var endpoint in _routes.Value.Values.SelectMany(endpoints => endpoints))
+        foreach (var endpoint in Routes?.Endpoints.Values.SelectMany(endpoints => endpoints) ?? [])
         {
-            if (endpoint.Metadata.GetRequiredMetadata<TableRoute>().Definition.FilesOf == table && (await OfAsync(context, endpoint)).IsGiven)
+            var answersFiles = endpoint.Metadata.GetRequiredMetadata<TableRoute>().Definition.FilesOf == table;
+            if (answersFiles && IsProtected(endpoint) && (await OfAsync(context, endpoint)).IsGiven)
                 return true;
         }
 
@@ -100,7 +109,7 @@ internal sealed class RouteRights
     public async ValueTask<IReadOnlyList<(string Route, CallRight Right)>> AllOfAsync(HttpContext context)
     {
         var given = new List<(string, CallRight)>();
-        foreach (var route in _routes.Value.Keys)
+        foreach (var route in Routes?.Endpoints.Keys ?? [])
         {
             if (await OfAsync(context, route) is { IsGiven: true } right)
                 given.Add((route, right));
@@ -116,7 +125,7 @@ internal sealed class RouteRights
             return true;
         if (await IsOperatorAsync(context))
             return true;
-        return _options.OperatorPolicy is null && IsKnown(context) && (await AllOfAsync(context)).Count == _routes.Value.Count;
+        return _options.OperatorPolicy is null && IsKnown(context) && (await AllOfAsync(context)).Count == Routes?.Endpoints.Count;
     }
 
     public async ValueTask<bool> IsOperatorAsync(HttpContext context)
@@ -128,10 +137,16 @@ internal sealed class RouteRights
         return (await EvaluateAsync(context, policy)).IsGiven;
     }
 
-    private FrozenDictionary<string, Endpoint[]> FindRoutes() => _served.Endpoints
-        .Where(endpoint => endpoint.Metadata.GetMetadata<TableRoute>() is not null)
-        .GroupBy(endpoint => endpoint.Metadata.GetRequiredMetadata<TableRoute>().Definition.Name, StringComparer.Ordinal)
-        .ToFrozenDictionary(route => route.Key, route => route.ToArray(), StringComparer.Ordinal);
+    private ServedRoutes? Find()
+    {
+        var endpoints = _served.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<TableRoute>() is not null).ToList();
+        if (endpoints.Count < _registered.Routes.Count)
+            return null;
+        var routes = endpoints
+            .GroupBy(endpoint => endpoint.Metadata.GetRequiredMetadata<TableRoute>().Definition.Name, StringComparer.Ordinal)
+            .ToFrozenDictionary(route => route.Key, route => route.ToArray(), StringComparer.Ordinal);
+        return new ServedRoutes(routes, endpoints.Exists(IsProtected));
+    }
 
     private async ValueTask<CallRight> OfAsync(HttpContext context, Endpoint endpoint) =>
         await PolicyOfAsync(endpoint) is { } policy ? await EvaluateAsync(context, policy) : new CallRight(true, CallerOf(context));
@@ -155,6 +170,9 @@ internal sealed class RouteRights
             _known[endpoint] = policy;
         return policy;
     }
+
+    // Routes by their names, which several may have that are mapped in groups.
+    private sealed record ServedRoutes(FrozenDictionary<string, Endpoint[]> Endpoints, bool IsGuarded);
 
     private async ValueTask<CallRight> EvaluateAsync(HttpContext context, AuthorizationPolicy policy)
     {
