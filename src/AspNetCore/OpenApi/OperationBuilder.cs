@@ -21,6 +21,7 @@ internal sealed class OperationBuilder(OpenApiDocument document, DocumentCompone
             Description = endpoint.Metadata.GetMetadata<IEndpointDescriptionMetadata>()?.Description,
             Tags = TagsOf(endpoint, route),
             Responses = [],
+            Extensions = new Dictionary<string, IOpenApiExtension> { [TableApiDocument.RouteKindExtension] = new JsonNodeExtension(route.Kind) },
         };
         foreach (var parameter in endpoint.RoutePattern.Parameters)
             (operation.Parameters ??= []).Add(PathParameter(parameter.Name));
