@@ -18,7 +18,8 @@ internal sealed class LoadRun(LoadOptions options, RetrySchedule schedule, TimeP
         var started = time.GetTimestamp();
         await using var refused = new RefusedRows(options.RefusedFile);
         var failure = await TryLoadAsync(progress, refused, cancellation);
-        await TellAsync(refused, time.GetElapsedTime(started));
+        if (failure is null || _counts.All > 0)
+            await TellAsync(refused, time.GetElapsedTime(started));
         if (failure is not null)
             await error.WriteLineAsync(failure);
         return failure is not null ? ExitCode.Failed : _counts.Refused > 0 ? ExitCode.Faults : ExitCode.Success;

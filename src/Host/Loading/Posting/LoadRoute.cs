@@ -80,7 +80,7 @@ internal sealed record LoadRoute(Uri Url, IReadOnlyList<RouteInput> Inputs)
         if (KindOf(found) is not ("insert" or "update"))
             throw new LoadStoppedException(
                 KindOf(found) is { } kind
-                    ? $"{url} does not store rows: what it does is {kind}; name an insert or update route with --route"
+                    ? $"{url} is a route of the kind {kind}, which stores no rows; name an insert or update route with --route"
                     : $"{url} may not store rows: the OpenAPI document does not say what kind of route it is; is that a TableActors service of this version?");
         if (found.RequestBody?.Content is { } contents && contents.TryGetValue(Json, out var content) && content.Schema is { } schema)
             return new LoadRoute(url, [.. (schema.Properties ?? new Dictionary<string, IOpenApiSchema>()).Select(field => InputOf(schema, field.Key, field.Value))]);
