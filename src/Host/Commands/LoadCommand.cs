@@ -106,7 +106,7 @@ internal sealed class LoadCommand
         _separator.Validators.Add(given =>
         {
             if (given.Tokens is [var token] && SeparatorOf(token.Value) is null)
-                given.AddError($"--separator must be tab or one character that is no quote, letter, digit or line end, not \"{token.Value}\"");
+                given.AddError($"--separator must be tab or one ASCII character that is no quote, letter, digit or #, not \"{token.Value}\"");
         });
         _encoding.Validators.Add(given =>
         {
@@ -195,7 +195,7 @@ internal sealed class LoadCommand
     private static char? SeparatorOf(string text) => text switch
     {
         "tab" or "\\t" => '\t',
-        [var separator] when separator is not ('"' or '\r' or '\n') && !char.IsLetterOrDigit(separator) => separator,
+        [var separator] when CsvHeader.IsSeparator(separator) => separator,
         _ => null,
     };
 

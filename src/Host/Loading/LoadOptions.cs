@@ -22,6 +22,12 @@ internal sealed record LoadOptions
     /// <summary>The route's path below that address.</summary>
     public required string Route { get; init; }
 
+    /// <summary>The route's whole address.</summary>
+    public Uri RouteUrl => new($"{ServiceRoot}{Route.TrimStart('/')}");
+
+    /// <summary>The service's address, with a slash at its end.</summary>
+    public Uri ServiceRoot => new($"{Service.GetLeftPart(UriPartial.Path).TrimEnd('/')}/");
+
     /// <summary>The file with the service's OpenAPI document; <see langword="null"/>: the service is asked for it.</summary>
     public string? Document { get; init; }
 

@@ -61,8 +61,7 @@ internal sealed class LoadRun(LoadOptions options, RetrySchedule schedule, TimeP
         if (!input.CanSeek)
             throw new InputFileException("this is no file that can be read twice, as a load does; store it in one first");
         using var http = ServiceClient.ClientOf(options.Concurrency);
-        var name = new Uri($"{options.Service.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{options.Route.TrimStart('/')}");
-        var client = new ServiceClient(http, name, schedule, time);
+        var client = new ServiceClient(http, options.RouteUrl, schedule, time);
         var route = await LoadRoute.FindAsync(client, options, cancellation);
         var reader = await ReaderAsync(input, route, cancellation);
         var poster = new RowPoster(

@@ -137,7 +137,7 @@ public sealed class LoadCommandTests : IDisposable
     [Theory]
     [InlineData("rows.ndjson", "--concurrency", "0", "--concurrency must be a number from 1 to 1024")]
     [InlineData("rows.ndjson", "--url", "here", "--url: \"here\" is no address; it looks like http://127.0.0.1:8080")]
-    [InlineData("rows.csv", "--separator", "ab", "--separator must be tab or one character that is no quote, letter, digit or line end, not \"ab\"")]
+    [InlineData("rows.csv", "--separator", "ab", "--separator must be tab or one ASCII character that is no quote, letter, digit or #, not \"ab\"")]
     [InlineData("rows.csv", "--encoding", "utf-9", "--encoding: there is no encoding \"utf-9\"; names are utf-8, utf-16, windows-1252, iso-8859-1 and the like")]
     [InlineData("rows.csv", "--decimal", ",", "Argument ',' not recognized. Must be one of:")]
     [InlineData("rows.csv", "--dates", "ymd", "Argument 'ymd' not recognized. Must be one of:")]

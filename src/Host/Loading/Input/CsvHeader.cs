@@ -41,15 +41,18 @@ internal sealed record CsvHeader(char Separator, IReadOnlyList<CsvColumn> Column
         if (beginning.Trim(LineEnds).Length == 0)
             throw new InputFileException("the file is empty; CSV begins with a line of column names");
 
-        int Known(char separator) => FieldsOf(beginning, separator, form).Count(name => inputs.Any(input => input.Name == form.Names.GetValueOrDefault(name, name)));
+        int Known(char separator) => FieldsOf(beginning, separator, form).Count(name => name is not null && inputs.Any(input => input.Name == form.Names.GetValueOrDefault(name, name)));
         var best = Separators.MaxBy(Known);
         var separator = form.Separator ?? hint ?? best;
-        var columns = FieldsOf(beginning, separator, form);
+        var advice = separator != best && Known(best) > Known(separator) ? $"; are the fields separated by {NameOf(best)}? say --separator {NameOf(best)}" : "";
+        var fields = FieldsOf(beginning, separator, form);
+        if (fields.IndexOf(null) is >= 0 and var misfit)
+            throw new InputFileException($"line 1, field {misfit + 1}: the quotes of this name do not fit together{advice}");
+        var columns = fields.OfType<string>().ToList();
         while (columns is [.., ""])
             columns.RemoveAt(columns.Count - 1);
         Check(columns, form);
         var unknown = columns.Where(name => inputs.All(input => input.Name != form.Names.GetValueOrDefault(name, name))).ToList();
-        var advice = separator != best && Known(best) > Known(separator) ? $"; are the fields separated by {NameOf(best)}? say --separator {NameOf(best)}" : "";
         if (unknown.Count > 0 && (!ignoreUnknown || unknown.Count == columns.Count))
             throw new InputFileException(UnknownNames.Complain(unknown, inputs, isCsv: true) + advice);
         var missing = inputs.Where(input => input.Required && !columns.Exists(name => form.Names.GetValueOrDefault(name, name) == input.Name)).ToList();
@@ -64,6 +67,10 @@ internal sealed record CsvHeader(char Separator, IReadOnlyList<CsvColumn> Column
             return new CsvColumn(input?.Name, form.Types.GetValueOrDefault(column) ?? input?.Type ?? ColumnTypes.String);
         }
     }
+
+    /// <summary>Whether a character can separate fields.</summary>
+    public static bool IsSeparator(char character) =>
+        character is '\t' or ' ' || (character is >= '!' and <= '~' && !char.IsAsciiLetterOrDigit(character) && character is not ('"' or '#'));
 
     /// <summary>The separator as people write it.</summary>
     public static string NameOf(char separator) => separator == '\t' ? "tab" : $"\"{separator}\"";
@@ -83,21 +90,17 @@ internal sealed record CsvHeader(char Separator, IReadOnlyList<CsvColumn> Column
     }
 
     // Excel takes, and other programs write, a first line that names the separator.
-    private static char? HintOf(string? line) => line?.Trim('"') is ['s' or 'S', 'e' or 'E', 'p' or 'P', '=', var separator] ? separator : null;
+    private static char? HintOf(string? line) => line?.Trim('"') is ['s' or 'S', 'e' or 'E', 'p' or 'P', '=', var separator] && IsSeparator(separator) ? separator : null;
 
-    private static List<string> FieldsOf(string beginning, char separator, CsvForm form)
+    /// <summary>The names as a separator cuts them; <see langword="null"/>: one whose quotes do not fit together.</summary>
+    private static List<string?> FieldsOf(string beginning, char separator, CsvForm form)
     {
         using var reader = CsvReader.OptionsOf(separator, form.Quotes).FromText(beginning);
+        var fields = new List<string?>();
         if (!reader.MoveNext())
-            return [];
-        var fields = new List<string>();
+            return fields;
         for (var i = 0; i < reader.Current.ColCount; i++)
-        {
-            if (!CsvReader.TryReadField(reader.Current[i].Span, form.Quotes, out var field, out _))
-                throw new InputFileException($"line 1, field {i + 1}: the quotes of this name do not fit together");
-            fields.Add(field.Trim());
-        }
-
+            fields.Add(CsvReader.TryReadField(reader.Current[i].Span, form.Quotes, out var field, out _) ? field.Trim() : null);
         return fields;
     }
 

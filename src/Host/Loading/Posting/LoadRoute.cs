@@ -23,8 +23,7 @@ internal sealed record LoadRoute(Uri Url, IReadOnlyList<RouteInput> Inputs)
     /// <exception cref="LoadStoppedException">There is no document or no such route, or it stores nothing.</exception>
     public static async Task<LoadRoute> FindAsync(ServiceClient client, LoadOptions options, CancellationToken cancellation)
     {
-        var service = new Uri($"{options.Service.GetLeftPart(UriPartial.Path).TrimEnd('/')}/");
-        var url = new Uri(service, options.Route.TrimStart('/'));
+        var (service, url) = (options.ServiceRoot, options.RouteUrl);
         if (options.Document is { } file)
             return Find(Read(await File.ReadAllTextAsync(file, cancellation), file), url, [PathBelow(service, url), url.AbsolutePath]);
 

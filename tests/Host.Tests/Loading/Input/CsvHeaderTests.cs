@@ -40,6 +40,7 @@ public sealed class CsvHeaderTests
 
     [Theory]
     [InlineData("id;name;zip\n", ',', "are the fields separated by \";\"? say --separator \";\"")]
+    [InlineData("\"id\";\"name\"\n", ',', "are the fields separated by \";\"? say --separator \";\"")]
     [InlineData("id\tname\n", ';', "are the fields separated by tab? say --separator tab")]
     [InlineData("sep=,\nid;name\n", null, "are the fields separated by \";\"? say --separator \";\"")]
     public async Task Header_WithAWrongSeparator_NamesTheRightOne(string text, char? separator, string advice)

@@ -66,7 +66,7 @@ public sealed class LoadRouteTests : IDisposable
     [InlineData("/api/things/all", "http://service/api/things/all is a route of the kind query, which stores no rows; name an insert or update route with --route")]
     [InlineData("/api/things/delete", "http://service/api/things/delete is a route of the kind delete, which stores no rows; name an insert or update route with --route")]
     [InlineData("/api/things/delete/later", "http://service/api/things/delete/later is a route of the kind delete, which stores no rows; name an insert or update route with --route")]
-    [InlineData("/api/things/got", "http://service/api/things/got takes no POST; name an insert or update route with --route")]
+    [InlineData("/api/things/got", "http://service/api/things/got takes no POST; name an insert or update route with --route; did you mean \"/api/things\"?")]
     [InlineData("/api/things/file", "http://service/api/things/file takes files, which load does not send; name a route without uploadfile_inputs, which takes their URLs")]
     [InlineData("/api/thing", "there is no route POST http://service/api/thing; look at --route and --url; did you mean \"/api/things\"?")]
     [InlineData("/elsewhere", "there is no route POST http://service/elsewhere; look at --route and --url")]
