@@ -17,11 +17,11 @@ internal sealed class OperationBuilder(OpenApiDocument document, DocumentCompone
         var operation = new OpenApiOperation
         {
             OperationId = id,
+            Extensions = new Dictionary<string, IOpenApiExtension> { [TableApiDocument.RouteKindExtension] = new JsonNodeExtension(route.Kind) },
             Summary = endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary ?? route.Summary,
             Description = endpoint.Metadata.GetMetadata<IEndpointDescriptionMetadata>()?.Description,
             Tags = TagsOf(endpoint, route),
             Responses = [],
-            Extensions = new Dictionary<string, IOpenApiExtension> { [TableApiDocument.RouteKindExtension] = new JsonNodeExtension(route.Kind) },
         };
         foreach (var parameter in endpoint.RoutePattern.Parameters)
             (operation.Parameters ??= []).Add(PathParameter(parameter.Name));

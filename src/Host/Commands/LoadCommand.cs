@@ -52,7 +52,9 @@ internal sealed class LoadCommand
 
     private readonly Option<string> _name = new("--name")
     {
-        Description = "A name for this load, to load a file once more that was loaded already. --resume needs the same.", HelpName = "NAME", DefaultValueFactory = _ => "",
+        Description = "A name for this load, to load a file once more that was loaded already. --resume needs the same.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "",
     };
 
     private readonly Option<bool> _ignoreUnknown = new("--ignore-unknown")
@@ -72,7 +74,8 @@ internal sealed class LoadCommand
 
     private readonly Option<string> _separator = new("--separator")
     {
-        Description = "CSV: what separates fields: one character, or tab. Default: that of \",\", \";\", tab and \"|\" which fits the route, or what a first line sep=… says.",
+        Description = "CSV: what separates fields: one character, or tab. Default: what a first line sep=… says, or that of \",\", \";\", tab and \"|\" "
+            + "which fits the route.",
         HelpName = "CHARACTER",
     };
 

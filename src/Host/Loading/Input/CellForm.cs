@@ -150,7 +150,8 @@ internal sealed partial record CellForm
     private static partial Regex CommaNumber();
 
     [GeneratedRegex(
-        @"\A(?<a>[0-9]{1,4})(?<s>[./-])(?<b>[0-9]{1,2})\k<s>(?<c>[0-9]{1,4})([ T]+(?<h>[0-9]{1,2}):(?<m>[0-9]{2})(:(?<sec>[0-9]{2}([.,][0-9]{1,9})?))?( ?(?<half>[AaPp])[Mm])?)?\z",
+        @"\A(?<a>[0-9]{1,4})(?<s>[./-])(?<b>[0-9]{1,2})\k<s>(?<c>[0-9]{1,4})" +
+        @"([ T]+(?<h>[0-9]{1,2}):(?<m>[0-9]{2})(:(?<sec>[0-9]{2}([.,][0-9]{1,9})?))?( ?(?<half>[AaPp])[Mm])?)?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex SpreadsheetDay();
 }

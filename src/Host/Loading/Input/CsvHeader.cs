@@ -41,7 +41,8 @@ internal sealed record CsvHeader(char Separator, IReadOnlyList<CsvColumn> Column
         if (beginning.Trim(LineEnds).Length == 0)
             throw new InputFileException("the file is empty; CSV begins with a line of column names");
 
-        int Known(char separator) => FieldsOf(beginning, separator, form).Count(name => name is not null && inputs.Any(input => input.Name == form.Names.GetValueOrDefault(name, name)));
+        bool IsKnown(string name) => inputs.Any(input => input.Name == form.Names.GetValueOrDefault(name, name));
+        int Known(char separator) => FieldsOf(beginning, separator, form).Count(name => name is not null && IsKnown(name));
         var best = Separators.MaxBy(Known);
         var separator = form.Separator ?? hint ?? best;
         var advice = separator != best && Known(best) > Known(separator) ? $"; are the fields separated by {NameOf(best)}? say --separator {NameOf(best)}" : "";
@@ -52,7 +53,7 @@ internal sealed record CsvHeader(char Separator, IReadOnlyList<CsvColumn> Column
         while (columns is [.., ""])
             columns.RemoveAt(columns.Count - 1);
         Check(columns, form);
-        var unknown = columns.Where(name => inputs.All(input => input.Name != form.Names.GetValueOrDefault(name, name))).ToList();
+        var unknown = columns.Where(name => !IsKnown(name)).ToList();
         if (unknown.Count > 0 && (!ignoreUnknown || unknown.Count == columns.Count))
             throw new InputFileException(UnknownNames.Complain(unknown, inputs, isCsv: true) + advice);
         var missing = inputs.Where(input => input.Required && !columns.Exists(name => form.Names.GetValueOrDefault(name, name) == input.Name)).ToList();
@@ -90,7 +91,8 @@ internal sealed record CsvHeader(char Separator, IReadOnlyList<CsvColumn> Column
     }
 
     // Excel takes, and other programs write, a first line that names the separator.
-    private static char? HintOf(string? line) => line?.Trim('"') is ['s' or 'S', 'e' or 'E', 'p' or 'P', '=', var separator] && IsSeparator(separator) ? separator : null;
+    private static char? HintOf(string? line) =>
+        line?.Trim('"') is ['s' or 'S', 'e' or 'E', 'p' or 'P', '=', var separator] && IsSeparator(separator) ? separator : null;
 
     /// <summary>The names as a separator cuts them; <see langword="null"/>: one whose quotes do not fit together.</summary>
     private static List<string?> FieldsOf(string beginning, char separator, CsvForm form)

@@ -82,8 +82,9 @@ internal sealed record LoadRoute(Uri Url, IReadOnlyList<RouteInput> Inputs)
                     ? $"{url} is a route of the kind {kind}, which stores no rows; name an insert or update route with --route"
                     : $"{url} may not store rows: the OpenAPI document does not say what kind of route it is; is that a TableActors service of this version?");
         if (found.RequestBody?.Content is { } contents && contents.TryGetValue(Json, out var content) && content.Schema is { } schema)
-            return new LoadRoute(url, [.. (schema.Properties ?? new Dictionary<string, IOpenApiSchema>()).Select(field => InputOf(schema, field.Key, field.Value))]);
-        throw new LoadStoppedException($"{url} takes files, which load does not send; name a route without uploadfile_inputs, which takes their URLs");
+            return new LoadRoute(url, [.. schema.Properties?.Select(field => InputOf(schema, field.Key, field.Value)) ?? []]);
+        throw new LoadStoppedException(
+            $"{url} takes files, which load does not send; name a route without uploadfile_inputs, which takes their URLs");
     }
 
     // A group of endpoints may have placeholders in its path.
