@@ -8,6 +8,7 @@ using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Tables;
 using TableActors.AspNetCore.Access;
+using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Health;
@@ -15,6 +16,7 @@ using TableActors.AspNetCore.Hosting;
 using TableActors.AspNetCore.Jobs;
 using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.OpenApi;
+using TableActors.AspNetCore.Origins;
 using TableActors.AspNetCore.Routing;
 
 namespace TableActors.AspNetCore;
@@ -54,6 +56,12 @@ public static class TableActorsBuilderExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TableRegistry>();
+        services.TryAddSingleton<HostGuard>();
+        services.TryAddSingleton<SiteGuard>();
+        services.TryAddSingleton(provider => new AnswerCompression(provider));
+        services.AddRequestDecompression();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, TrustedProxies>());
+        services.TryAddSingleton<EndpointPipeline>();
         services.TryAddSingleton<ServiceRoutes>();
         services.AddSingleton<IDefinitionPart>(provider => provider.GetRequiredService<ServiceRoutes>());
         services.TryAddSingleton<RequestMedia>();

@@ -12,6 +12,10 @@ internal sealed class MediaUrls(RouterUrl router, MediaSignatures signatures)
     /// <summary>Links that stay the same, for requests and jobs.</summary>
     public MediaLinks LinksFor(HttpRequest request) => new($"{router.Of(request)}/media/");
 
+    /// <summary>Links to read what a request sends back: clients may have learnt a file's URL before there was a public one, or on another way.</summary>
+    public MediaLinks LinksFrom(HttpRequest request) =>
+        LinksFor(request) with { OtherBaseUrls = router.OtherOf(request) is { } other ? [$"{other}/media/"] : [] };
+
     /// <summary>Links for an answer that is sent at once.</summary>
     public MediaLinks LinksForAnswer(HttpRequest request) => LinksFor(request) with { Signature = signatures.Of(request.HttpContext) };
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.RequestDecompression;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TableActors.Actors.Hosting;
@@ -37,6 +38,7 @@ internal sealed class RouteServices
         TimeProvider time,
         IOptions<TableActorsOptions> options,
         IOptions<TableHttpOptions> http,
+        IRequestDecompressionProvider decompression,
         ILogger<ExceptionAnswer> log)
     {
         _time = time;
@@ -45,6 +47,7 @@ internal sealed class RouteServices
         Store = store;
         RequestTimeout = options.Value.RequestTimeout;
         MaxBody = http.Value.MaxBody;
+        PublicUrl = http.Value.PublicUrl?.AbsoluteUri.TrimEnd('/');
         Media = media;
         Jobs = jobs;
         Exports = exports;
@@ -53,8 +56,8 @@ internal sealed class RouteServices
         MediaRights = mediaRights;
         Signatures = signatures;
         var budget = new BodyBudget(http.Value.MaxBufferedBodies ?? 4 * http.Value.MaxBody);
-        Bodies = new BodySource(new BodyLimit(Math.Min(http.Value.MaxBody, LargestJsonBody)), budget);
-        Forms = new FormSource(new BodyLimit(http.Value.MaxBody), budget);
+        Bodies = new BodySource(new BodyLimit(Math.Min(http.Value.MaxBody, LargestJsonBody), decompression), budget);
+        Forms = new FormSource(new BodyLimit(http.Value.MaxBody, decompression), budget);
         Exceptions = new ExceptionAnswer(log);
     }
 
@@ -66,6 +69,9 @@ internal sealed class RouteServices
 
     /// <summary>The most bytes of a request's body, and of a query's result that a job keeps.</summary>
     public long MaxBody { get; }
+
+    /// <summary>The URL of the application's root, without a slash at its end; <see langword="null"/>: requests say it.</summary>
+    public string? PublicUrl { get; }
 
     public BodySource Bodies { get; }
 

@@ -30,9 +30,12 @@ internal static class JobEndpoints
 
         IEndpointConventionBuilder Map(string method, string path, string named, Func<RouteServices, JobUrls, JobEndpointHandler> make)
         {
-            var urls = new JobUrls(new RouterUrl(prefix, prefix + path));
             // Not before the first request: the store must not be opened while routes are still being registered.
-            var handler = new Lazy<JobEndpointHandler>(() => make(endpoints.ServiceProvider.GetRequiredService<RouteServices>(), urls));
+            var handler = new Lazy<JobEndpointHandler>(() =>
+            {
+                var services = endpoints.ServiceProvider.GetRequiredService<RouteServices>();
+                return make(services, new JobUrls(new RouterUrl(prefix, prefix + path, services.PublicUrl)));
+            });
             return paths.Map(endpoints, method, prefix + path, context => handler.Value.InvokeAsync(context))
                 .WithMetadata(new JobEndpoint(named, handler), AskedInside.Policy);
         }

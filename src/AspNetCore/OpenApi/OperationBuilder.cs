@@ -32,6 +32,8 @@ internal sealed class OperationBuilder(
             (operation.Parameters ??= []).Add(PathParameter(parameter.Name));
         if (route.TakesIfMatch)
             (operation.Parameters ??= []).Add(IfMatch());
+        if (route.IfNoneMatch is { } meaning)
+            (operation.Parameters ??= []).Add(IfNoneMatch(meaning));
         if (route.TakesIdempotencyKey)
             (operation.Parameters ??= []).Add(Key());
         route.Request.AddTo(operation, name, components);
@@ -102,6 +104,14 @@ internal sealed class OperationBuilder(
         Name = "If-Match",
         In = ParameterLocation.Header,
         Description = "The versions of which the row must have one, as `ETag` gave them, quotes included; `*`: any. Otherwise nothing happens.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    private static OpenApiParameter IfNoneMatch(string meaning) => new()
+    {
+        Name = "If-None-Match",
+        In = ParameterLocation.Header,
+        Description = meaning,
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 

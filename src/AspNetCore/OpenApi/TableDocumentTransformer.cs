@@ -28,8 +28,8 @@ internal sealed class TableDocumentTransformer(
             Title = options.Value.OpenApi.Title ?? environment.ApplicationName,
             Version = options.Value.OpenApi.Version,
         };
-        // Where the service is reached depends on who reads the document; who serves it knows.
-        document.Servers = null;
+        // Otherwise where the service is reached depends on who reads the document; who serves it knows.
+        document.Servers = options.Value.PublicUrl is { } url ? [new OpenApiServer { Url = url.AbsoluteUri.TrimEnd('/') }] : null;
         var names = new OperationNames();
         await rights.PrepareAsync();
         // What every service has comes last.

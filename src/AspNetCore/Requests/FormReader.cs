@@ -40,8 +40,11 @@ internal sealed class FormReader
             || !disposition.Name.HasValue)
             throw Unreadable("Every part of a form needs a header Content-Disposition: form-data with a name.");
 
+        if (section.Headers?.TryGetValue("Content-Transfer-Encoding", out var encoding) == true && !IsPlain(encoding.ToString()))
+            throw Unreadable("A part of a form must be sent as it is: Content-Transfer-Encoding may be 7bit, 8bit or binary.");
+
         var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-        return new FormPart(this, section.Body, HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), HeaderUtilities.RemoveQuotes(fileName).Value);
+        return new FormPart(this, section.Body, HeaderUtilities.UnescapeAsQuotedString(disposition.Name).ToString(), HeaderUtilities.RemoveQuotes(fileName).Value);
     }
 
     public Task<string> ReadTextAsync(Stream content) => ReadAsync(() => _texts.ReadAsync(content, _cancellation));
@@ -62,6 +65,8 @@ internal sealed class FormReader
             throw Unreadable("The form is malformed, or ends before its closing boundary.");
         }
     }
+
+    private static bool IsPlain(string encoding) => encoding.Trim().ToUpperInvariant() is "7BIT" or "8BIT" or "BINARY";
 
     private static ProblemException Unreadable(string detail) => new(new Problem(ErrorCodes.UnreadableBody, detail));
 }

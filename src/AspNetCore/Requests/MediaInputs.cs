@@ -90,7 +90,7 @@ internal abstract class MediaInputs : RequestInputs
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
         try
         {
-            await _services.Media.TakeUrlsAsync(_urls, values, _media.LinksFor(context.Request), files, either.Token);
+            await _services.Media.TakeUrlsAsync(_urls, values, _media.LinksFrom(context.Request), files, either.Token);
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {

@@ -1,5 +1,7 @@
+using System.Text;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using TableActors.AspNetCore;
 using TableActors.Contracts.Errors;
 using TableActors.Host.ServiceFiles;
@@ -23,7 +25,12 @@ internal static class ServiceApplication
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = service.Name });
         AddLogging(builder.Logging);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // A header that nobody reads may hold any bytes: they are no reason to refuse its request.
+            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        });
         builder.WebHost.UseUrls([.. service.Http.Urls]);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestsEndWithin + (service.Cluster is null ? TimeSpan.Zero : ClientsGoWithin));
@@ -38,6 +45,8 @@ internal static class ServiceApplication
                 service.Cluster?.ApplyTo(options);
             },
             service.Http.ApplyTo);
+        if (service.Http.Cors is { } cors)
+            builder.Services.AddCors(options => options.AddDefaultPolicy(cors.ApplyTo));
         ServiceAccess.AddTo(builder.Services, service);
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
@@ -55,6 +64,8 @@ internal static class ServiceApplication
 
     private static void Map(WebApplication app, ServiceDefinition service)
     {
+        if (service.Http.Cors is not null)
+            UseCors(app);
         ServiceAccess.Use(app, service);
         var router = app.MapTables(service.Prefix);
         foreach (var table in service.Tables)
@@ -64,6 +75,24 @@ internal static class ServiceApplication
         ServiceAccess.Apply(router.OpenApi, service, service.Auth?.OpenApi);
         // The program serves nothing else, so that every unknown path is a problem, within the prefix and without.
         app.MapTables().AddNotFoundRoute();
+    }
+
+    private static void UseCors(WebApplication app)
+    {
+        // An answer to a request that names no site lacks what one to a page of a site must have, and caches have to know.
+        app.Use((context, next) =>
+        {
+            if (context.Request.Headers.Origin.Count == 0)
+                context.Response.OnStarting(static response => AddVary((HttpResponse)response), context.Response);
+            return next(context);
+        });
+        app.UseCors();
+    }
+
+    private static Task AddVary(HttpResponse response)
+    {
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+        return Task.CompletedTask;
     }
 
     private static void AddLogging(ILoggingBuilder logging)

@@ -67,8 +67,18 @@ internal sealed partial class Joining(
         {
             throw new MembershipRefusedException(
                 $"This node has not come into the cluster within {settings.JoinWithin.TotalSeconds:0} s; it was about to {_step}, and knows "
-                + $"{cluster.State.Members.Count} nodes. Start it again; if that does not help, look at the network between the nodes.");
+                + $"{Known()}. Start it again; if that does not help, look at the network between the nodes.");
         }
+    }
+
+    // The members as Akka sees them.
+    private string Known()
+    {
+        var state = cluster.State;
+        return state.Members.IsEmpty
+            ? "nobody"
+            : string.Join(", ", state.Members.Select(member =>
+                $"{member.Address} ({member.Status}{(state.Unreachable.Contains(member) ? ", unreachable" : "")}{(member.Address == state.Leader ? ", leader" : "")})"));
     }
 
     private async Task<bool> TryAsync(CancellationToken cancellation)
@@ -139,13 +149,18 @@ internal sealed partial class Joining(
         }
     }
 
-    // It ends when nobody is left of those that it asks, or all of them have the certificates of others.
+    // It ends when nobody is left of those that it asks, when all of them have the certificates of others, and when none of them knows it.
     private async Task JoinAsync(JoiningStep.Join join, CancellationToken cancellation)
     {
         using var hope = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        TimeSpan? unknownSince = null;
+        var isStranded = false;
         void OnLook(MemberView view)
         {
-            if (!view.Rows.Any(row => row.State == MemberState.Up && join.Addresses.Contains(row.Member.Address!)) || RefusalBy(join) is not null)
+            unknownSince = IsUnknownTo(join) ? unknownSince ?? view.At : null;
+            isStranded = view.At - unknownSince > SeenWithin;
+            if (isStranded || RefusalBy(join) is not null
+                || !view.Rows.Any(row => row.State == MemberState.Up && join.Addresses.Contains(row.Member.Address!)))
                 hope.Cancel();
         }
 
@@ -154,11 +169,19 @@ internal sealed partial class Joining(
         {
             await cluster.JoinSeedNodesAsync(join.Addresses.Select(Address.Parse), hope.Token).ConfigureAwait(false);
         }
+        catch (ClusterJoinFailedException) when (isStranded)
+        {
+            throw Stranded();
+        }
         finally
         {
             session.Looked -= OnLook;
         }
     }
+
+    // A node that has died may have made this one a member, and told nobody. To the others it is a stranger then, and Akka joins once.
+    private bool IsUnknownTo(JoiningStep.Join join) =>
+        !cluster.State.Members.IsEmpty && !cluster.State.SeenBy.Any(it => join.Addresses.Contains(it.ToString()));
 
     private async Task<List<MemberRow>> OthersAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {

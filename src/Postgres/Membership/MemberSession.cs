@@ -46,6 +46,9 @@ internal sealed partial class MemberSession(
         return _entered.Task;
     }
 
+    /// <summary>Ends this process because the other nodes have removed it, which they do only when it is evicted.</summary>
+    public void EndRemoved() => EndEvicted("the other nodes have removed this one");
+
     /// <summary>Ends the session without a word, as the death of the process does.</summary>
     public Task StopAsync()
     {

@@ -24,6 +24,9 @@ internal sealed record MemberRow(ClusterMember Member, int? Cluster, long Beat, 
 /// <param name="Rows">Who is alive, and who ended shortly before.</param>
 internal sealed record MemberView(TimeSpan At, TimeSpan SessionFor, int Self, ImmutableArray<MemberRow> Rows)
 {
+    /// <summary>When this process's session was opened, by its own clock.</summary>
+    public TimeSpan OpenedAt => At - SessionFor;
+
     /// <summary>The other members that are alive and have an address, so that they can be judged.</summary>
     public IEnumerable<MemberRow> Peers =>
         Rows.Where(row => row.Incarnation != Self && row.IsAlive && row.Member is { Address: not null, Uid: not null });

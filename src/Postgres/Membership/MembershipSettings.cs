@@ -27,7 +27,10 @@ internal sealed record MembershipSettings
     /// <summary>A member without a session is dead when it leaves calls unanswered for this long.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromMilliseconds(800);
 
-    /// <summary>Nobody is suspected until the own session has stood for this long: after an outage, all have to come back first.</summary>
+    /// <summary>
+    /// Nobody is suspected until the own session has stood for this long: after an outage, all have to come back first. Whose session has
+    /// ended beside the own one, which stands, did not lose it to an outage.
+    /// </summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Members that beat, but that the cluster cannot reach for this long, are cut off.</summary>

@@ -6,10 +6,12 @@ namespace TableActors.Postgres.Membership;
 /// <summary>What one member has seen of another. All times are by the observer's own clock.</summary>
 /// <param name="Beat">The last sign of life.</param>
 /// <param name="BeatSince">When that sign was first seen.</param>
+/// <param name="HasStood">Whether it has had a session since the observer has its own.</param>
 /// <param name="CalledAt">When the peer was first called since its session is gone.</param>
 /// <param name="AnsweredAt">When it last answered.</param>
 /// <param name="IsRefusing">Whether nobody listens at its address any more, since its session is gone.</param>
-internal sealed record Peer(long Beat, TimeSpan BeatSince, TimeSpan? CalledAt = null, TimeSpan? AnsweredAt = null, bool IsRefusing = false);
+internal sealed record Peer(
+    long Beat, TimeSpan BeatSince, bool HasStood, TimeSpan? CalledAt = null, TimeSpan? AnsweredAt = null, bool IsRefusing = false);
 
 /// <summary>
 /// What a member has seen of the others in an unbroken series of looks. After a longer pause between two looks everything begins anew:
@@ -18,6 +20,7 @@ internal sealed record Peer(long Beat, TimeSpan BeatSince, TimeSpan? CalledAt = 
 internal sealed record Observations
 {
     private TimeSpan? _lastLook;
+    private TimeSpan? _openedAt;
 
     public ImmutableDictionary<int, Peer> Peers { get; private init; } = ImmutableDictionary<int, Peer>.Empty;
 
@@ -30,10 +33,14 @@ internal sealed record Observations
     {
         var isBroken = view.At - _lastLook > settings.LooksApart;
         var before = isBroken ? ImmutableDictionary<int, Peer>.Empty : Peers;
+        // Whatever ended the own session may have ended the others' as well.
+        var isSameSession = view.OpenedAt == _openedAt;
         return this with
         {
             _lastLook = view.At,
-            Peers = view.Peers.ToImmutableDictionary(row => row.Incarnation, row => See(before.GetValueOrDefault(row.Incarnation), row, view.At)),
+            _openedAt = view.OpenedAt,
+            Peers = view.Peers.ToImmutableDictionary(
+                row => row.Incarnation, row => See(before.GetValueOrDefault(row.Incarnation), row, view.At, isSameSession)),
             Unreachable = isBroken ? Unreachable.ToImmutableDictionary(entry => entry.Key, _ => view.At) : Unreachable,
         };
     }
@@ -58,12 +65,14 @@ internal sealed record Observations
     public TimeSpan? UnreachableSince(ClusterMember member) =>
         member is { Address: { } address, Uid: { } uid } && Unreachable.TryGetValue((address, uid), out var since) ? since : null;
 
-    private static Peer See(Peer? before, MemberRow row, TimeSpan at)
+    private static Peer See(Peer? before, MemberRow row, TimeSpan at, bool isSameSession)
     {
         if (before is null)
-            return new Peer(row.Beat, at);
+            return new Peer(row.Beat, at, HasStood: !row.IsSessionGone);
         var peer = before.Beat == row.Beat ? before : before with { Beat = row.Beat, BeatSince = at };
-        return row.IsSessionGone ? peer : peer with { CalledAt = null, AnsweredAt = null, IsRefusing = false };
+        return row.IsSessionGone
+            ? peer with { HasStood = peer.HasStood && isSameSession }
+            : peer with { HasStood = true, CalledAt = null, AnsweredAt = null, IsRefusing = false };
     }
 
     private Observations Change(int incarnation, Func<Peer, Peer> change) =>

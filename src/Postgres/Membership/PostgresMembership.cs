@@ -1,3 +1,4 @@
+using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
@@ -100,7 +101,7 @@ internal sealed partial class PostgresMembership : IMembership
     public void Configure(AkkaConfigurationBuilder builder)
     {
         if (_settings.IsClustered)
-            builder.AddHocon(DowningConfig, HoconAddMode.Prepend).AddSetup(new MembershipSetup(this));
+            builder.AddHocon(DowningConfig, HoconAddMode.Prepend).AddSetup(new MembershipSetup(this)).AddStartup((system, _) => EndOnceRemoved(system));
     }
 
     /// <inheritdoc/>
@@ -140,6 +141,18 @@ internal sealed partial class PostgresMembership : IMembership
     /// <summary>Makes Akka ask the membership who is to be removed.</summary>
     internal static Config DowningConfig => ConfigurationFactory.ParseString(
         $"akka.cluster.downing-provider-class = \"{typeof(PostgresDowningProvider).AssemblyQualifiedName}\"");
+
+    // Where the database does not answer, this is how an evicted node learns of it. Akka would have it leave in good order, which takes long.
+    private void EndOnceRemoved(ActorSystem system)
+    {
+        var shutdown = CoordinatedShutdown.Get(system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "end-once-removed", () =>
+        {
+            if (shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason)
+                _session.EndRemoved();
+            return Task.FromResult(Done.Instance);
+        });
+    }
 
     // Who cannot say that it leaves, leaves all the same: the others will find its session gone.
     private async Task TellAsync(MemberState state, CancellationToken cancellation)

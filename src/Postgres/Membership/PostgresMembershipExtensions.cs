@@ -23,18 +23,23 @@ public static class PostgresMembershipExtensions
     /// </param>
     /// <returns>The options.</returns>
     /// <exception cref="ArgumentException">The location is none.</exception>
-    public static TableActorsOptions UsePostgresMembership(this TableActorsOptions options, string location)
+    public static TableActorsOptions UsePostgresMembership(this TableActorsOptions options, string location) =>
+        options.UsePostgresMembership(location, settings => settings);
+
+    /// <summary>The same with other settings, for specs.</summary>
+    internal static TableActorsOptions UsePostgresMembership(
+        this TableActorsOptions options, string location, Func<MembershipSettings, MembershipSettings> adjust)
     {
         ArgumentNullException.ThrowIfNull(options);
         var parsed = PostgresLocation.Parse(location);
         options.MembershipFactory = services => new PostgresMembership(
             parsed,
-            new MembershipSettings
+            adjust(new MembershipSettings
             {
                 IsClustered = services.GetRequiredService<IOptions<TableActorsOptions>>().Value.Cluster is not null,
                 Fingerprint = DefinitionFingerprint.Of(services.GetServices<IDefinitionPart>()),
                 NodeName = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}, process {Environment.ProcessId}"),
-            },
+            }),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>());
         return options;

@@ -32,7 +32,7 @@ internal static class Suspicions
             if (!seen.Peers.TryGetValue(row.Incarnation, out var peer))
                 continue;
             var isSettled = view.SessionFor > settings.Settle;
-            if (isSettled && row.IsSessionGone && IsSilent(peer, view.At, settings))
+            if ((isSettled || peer.HasStood) && row.IsSessionGone && IsSilent(peer, view.At, settings))
                 yield return new Suspicion(row.Incarnation, EvictionReason.SessionGone);
             else if (isSettled && view.At - peer.BeatSince >= settings.BeatDead)
                 yield return new Suspicion(row.Incarnation, EvictionReason.BeatStale);

@@ -10,7 +10,7 @@ public sealed class DatabaseTests(OwnPostgres postgres, ITestOutputHelper output
 {
     // Longer than any time after which one node takes another for dead, at 5 signs of life a second.
     private const int BeatsToGoOn = 40;
-    private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task Database_RestartedFrozenOrEndingSessions_CostsNoNode()

@@ -7,6 +7,8 @@ namespace TableActors.Cluster.Tests.Faults;
 /// <summary>Nodes killed under load: their tables get new owners, nobody else is declared dead, and no request that can be repeated fails.</summary>
 public sealed class KilledTests(OwnPostgres postgres, ITestOutputHelper output) : IClassFixture<OwnPostgres>
 {
+    private const int QuietCalls = 500;
+
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
@@ -57,16 +59,23 @@ public sealed class KilledTests(OwnPostgres postgres, ITestOutputHelper output) 
         var before = await cluster.EvictedAsync();
         var victims = choose((await cluster.SpreadAsync()).Up).ToList();
         var nodes = victims.ConvertAll(cluster.NodeOf);
+        var survivors = ServiceText.Tables.Except(victims.SelectMany(victim => victim.TableNames)).ToList();
+        var quiet = load.Now;
+        await load.MakeAsync(QuietCalls);
+        var killed = load.Now;
+        var quietly = load.Took(quiet, killed, survivors);
         foreach (var node in nodes)
             node.Send(Signal.Kill);
         var times = await Task.WhenAll(victims.SelectMany(victim => victim.TableNames).Select(load.ReachAsync));
+        var meanwhile = load.Took(killed, load.Now, survivors);
         foreach (var node in nodes)
             await node.EndAsync();
+        var story = $"killed at {DateTime.UtcNow - (load.Now - killed):HH:mm:ss.fff}\n{cluster.Output}";
         // The nodes that start in their place come into the cluster that is left.
         await cluster.AddAsync(nodes.Count);
         await cluster.SpreadAsync();
         var evicted = (await cluster.EvictedAsync()).Skip(before.Count).ToList();
         evicted.ShouldBe(victims.Select(victim => victim.ProcessId), ignoreOrder: true, cluster.Output);
-        report.Add(fault, times, victims.Count, evicted.Count);
+        report.Add(fault, times, victims.Count, evicted.Count, (quietly, meanwhile), story);
     }
 }

@@ -12,6 +12,7 @@ public sealed class PausedTests(OwnPostgres postgres, ITestOutputHelper output) 
     private const int FirstLateRow = 1000;
     private const int LateWrites = 24;
     private const int MostAttempts = 200;
+    private const int MostUnfencedRounds = 5;
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(10);
 
     [Fact]
@@ -21,11 +22,24 @@ public sealed class PausedTests(OwnPostgres postgres, ITestOutputHelper output) 
         await using var cluster = await ClusterOfProcesses.StartAsync(postgres.Server, 3);
         await using var load = await MixedLoad.StartAsync(cluster);
         for (var round = 0; round < FaultRounds.Count; round++)
-            await PauseAsync(cluster, load, report);
+            (await PauseAsync(cluster, load, report)).ShouldBe(0, "acknowledged by a node that was evicted before it was asked");
         report.Write(await load.EndAsync(withoutKeysMayFail: true));
     }
 
-    private static async Task PauseAsync(ClusterOfProcesses cluster, MixedLoad load, FaultReport report)
+    // How far it comes before it sees that it is evicted is a matter of luck.
+    [Fact]
+    public async Task Pause_OfAnOwnerThatIsNotFenced_IsFoundOut()
+    {
+        await using var cluster = await ClusterOfProcesses.StartAsync(postgres.Server, 3, without: "fence");
+        await using var load = await MixedLoad.StartAsync(cluster);
+        var acknowledged = 0;
+        for (var round = 0; acknowledged == 0 && round < MostUnfencedRounds; round++)
+            acknowledged = await PauseAsync(cluster, load, new FaultReport(output));
+        acknowledged.ShouldBeGreaterThan(0);
+    }
+
+    // How many writes were acknowledged that it was sent while it stood still.
+    private static async Task<int> PauseAsync(ClusterOfProcesses cluster, MixedLoad load, FaultReport report)
     {
         var before = await cluster.EvictedAsync();
         var victim = (await cluster.SpreadAsync()).Up.MaxBy(member => member.TableNames.Count)!;
@@ -45,15 +59,16 @@ public sealed class PausedTests(OwnPostgres postgres, ITestOutputHelper output) 
         (await node.EndAsync()).ShouldBe(ExitCodeOfTheEvicted, node.Output);
         // What it was sent before has gone elsewhere since.
         await writing;
-        (await late).ShouldBe(0, "acknowledged by a node that was evicted before it was asked");
+        var acknowledged = await late;
         foreach (var table in victim.TableNames)
-            (await cluster.QueryAsync($"SELECT count(*) FROM {table} WHERE id >= {FirstLateRow}", row => row.GetInt64(0))).ShouldBe([0], table);
+            acknowledged = Math.Max(acknowledged, (await cluster.QueryAsync($"SELECT count(*) FROM {table} WHERE id >= {FirstLateRow}", row => (int)row.GetInt64(0)))[0]);
 
         await cluster.AddAsync(1);
         await cluster.SpreadAsync();
         var evicted = (await cluster.EvictedAsync()).Skip(before.Count).ToList();
         evicted.ShouldBe([node.Id], cluster.Output);
         report.Add("3 nodes, an owner stopped inside a transaction", times, 1, evicted.Count);
+        return acknowledged;
     }
 
     // It is stopped again and again until that happens to be while a transaction of its own is open: whoever comes after it must not have to

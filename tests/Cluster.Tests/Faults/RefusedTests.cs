@@ -17,12 +17,17 @@ public sealed class RefusedTests(OwnPostgres postgres) : IClassFixture<OwnPostgr
         var other = cluster.Launch(cluster.WriteService("other.toml", text => text.Replace("value = \"int\"", "value = \"int\"\nmore = \"int?\"")));
         var alone = cluster.Launch(cluster.WriteService("alone.toml", text => text.Replace("[cluster]", "[cluster]\nenabled = false")));
         var onSqlite = cluster.Launch(cluster.WriteService("files.toml", text => text.Replace("store = \"store\"", "store = \"media\"")), store: "sqlite:///nobody.db");
-        var foreign = cluster.Launch(authority: stranger);
+        var foreign = cluster.Launch(certify: folder => stranger.WritePemFiles(folder, "foreign"));
+        var late = cluster.Launch(certify: folder => cluster.Authority.WritePemFiles(
+            folder, "late", validFrom: TimeSpan.FromDays(-3), validUntil: TimeSpan.FromDays(-2)));
+        var lost = cluster.Launch(certify: folder => cluster.Authority.WritePemFiles(folder, "lost") with { Key = Path.Combine(folder, "nowhere.key") });
 
         await RefusedAsync(other, "is another than that of");
         await RefusedAsync(alone, "The database is in use by the node", "give this node [cluster]");
         await RefusedAsync(onSqlite, "a cluster needs a database that its n");
         await RefusedAsync(foreign, "certificate");
+        await RefusedAsync(late, "has expired at");
+        await RefusedAsync(lost, "nowhere.key");
 
         cluster.Nodes.Count.ShouldBe(2);
         (await cluster.QueryAsync("SELECT column_name::text FROM information_schema.columns WHERE column_name = 'more'", row => row.GetString(0))).ShouldBeEmpty();

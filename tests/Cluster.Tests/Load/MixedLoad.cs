@@ -29,7 +29,8 @@ internal sealed class MixedLoad : IAsyncDisposable
 
     private MixedLoad(ClusterOfProcesses cluster) => _cluster = cluster;
 
-    private TimeSpan Now => TimeProvider.System.GetElapsedTime(_begun);
+    /// <summary>How long it has run.</summary>
+    public TimeSpan Now => TimeProvider.System.GetElapsedTime(_begun);
 
     /// <summary>Writes the rows, and begins.</summary>
     public static async Task<MixedLoad> StartAsync(ClusterOfProcesses cluster)
@@ -60,6 +61,23 @@ internal sealed class MixedLoad : IAsyncDisposable
 
     /// <summary>Writes into all tables; returns when all have acknowledged.</summary>
     public Task ReachAllAsync() => Task.WhenAll(ServiceText.Tables.Select(ReachAsync));
+
+    /// <summary>How long the calls took that were under way in a time, in milliseconds, and ascending.</summary>
+    /// <param name="from">The begin of the time, by <see cref="Now"/>.</param>
+    /// <param name="to">Its end.</param>
+    /// <param name="tables">The tables that they went to; left out: all.</param>
+    public IReadOnlyList<double> Took(TimeSpan from, TimeSpan to, IReadOnlyCollection<string>? tables = null) =>
+        [.. _calls
+            .Where(call => call.End >= from && call.Start <= to && (tables is null || tables.Contains(call.Row.Split('/')[0])))
+            .Select(call => (call.End - call.Start).TotalMilliseconds)
+            .Order()];
+
+    /// <summary>Waits until the clients have made some more calls.</summary>
+    public Task MakeAsync(int calls)
+    {
+        var made = _calls.Count;
+        return Eventually.SeeAsync($"{calls} calls were made", () => Task.FromResult(_calls.Count), count => count >= made + calls);
+    }
 
     /// <summary>Ends the load and checks everything that holds whatever the cluster went through.</summary>
     /// <param name="withoutKeysMayFail">Whether requests without keys may have failed, or have come to an unknown end.</param>

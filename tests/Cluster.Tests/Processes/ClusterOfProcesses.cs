@@ -7,15 +7,22 @@ namespace TableActors.Cluster.Tests.Processes;
 internal sealed class ClusterOfProcesses : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tableactors-cluster-test-").FullName;
-    private readonly TestAuthority _authority = new();
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly List<NodeProcess> _nodes = [];
     private readonly string _serviceFile;
+    private readonly string? _without;
     private NpgsqlDataSource? _database;
     private volatile Uri[] _addresses = [];
     private int _launched;
 
-    private ClusterOfProcesses() => _serviceFile = WriteService("service.toml");
+    private ClusterOfProcesses(string? without)
+    {
+        _serviceFile = WriteService("service.toml");
+        _without = without;
+    }
+
+    /// <summary>Who has issued the nodes' certificates.</summary>
+    public TestAuthority Authority { get; } = new();
 
     /// <summary>The database of the nodes.</summary>
     public string Store { get; private set; } = "";
@@ -33,9 +40,9 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
     public string Output => string.Join("\n\n", _nodes.Select(node => $"Node {node.Id}:\n{node.Output}"));
 
     /// <summary>Starts a cluster. The first node is up before the others start, and so the oldest.</summary>
-    public static async Task<ClusterOfProcesses> StartAsync(PostgresServer postgres, int nodes)
+    public static async Task<ClusterOfProcesses> StartAsync(PostgresServer postgres, int nodes, string? without = null)
     {
-        var cluster = await PrepareAsync(postgres);
+        var cluster = await PrepareAsync(postgres, without);
         try
         {
             await cluster.AddAsync(1);
@@ -51,9 +58,11 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
     }
 
     /// <summary>A cluster without nodes.</summary>
-    public static async Task<ClusterOfProcesses> PrepareAsync(PostgresServer postgres)
+    /// <param name="postgres">Where its databases are.</param>
+    /// <param name="without">A protection that its nodes do not have; left out: they have all.</param>
+    public static async Task<ClusterOfProcesses> PrepareAsync(PostgresServer postgres, string? without = null)
     {
-        var cluster = new ClusterOfProcesses
+        var cluster = new ClusterOfProcesses(without)
         {
             Store = await postgres.CreateDatabaseAsync(),
             Target = await postgres.CreateDatabaseAsync(),
@@ -79,14 +88,18 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
 
     /// <summary>Starts a node, and does not wait for it.</summary>
     /// <param name="serviceFile">Its service file; left out: that of all.</param>
-    /// <param name="authority">Who has issued its certificate; left out: who has issued those of all.</param>
+    /// <param name="certify">Writes its certificate into a folder; left out: it has one like all.</param>
     /// <param name="store">Its store; left out: that of all.</param>
     /// <param name="line">How the others reach it; left out: directly.</param>
-    public NodeProcess Launch(string? serviceFile = null, TestAuthority? authority = null, string? store = null, CuttableLine? line = null)
+    public NodeProcess Launch(string? serviceFile = null, Func<string, TestAuthority.PemFiles>? certify = null, string? store = null, CuttableLine? line = null)
     {
-        var files = (authority ?? _authority).WritePemFiles(_folder, $"node-{++_launched}");
+        var files = certify?.Invoke(_folder) ?? Authority.WritePemFiles(_folder, $"node-{++_launched}");
+        serviceFile ??= _serviceFile;
+        store ??= Store;
         var node = new NodeProcess(
-            ["tableactors.dll", "serve", serviceFile ?? _serviceFile, "--urls", "http://127.0.0.1:0", "--store", store ?? Store],
+            _without is null
+                ? ["tableactors.dll", "serve", serviceFile, "--urls", "http://127.0.0.1:0", "--store", store]
+                : ["TableActors.UnprotectedHost.dll", _without, serviceFile, store],
             ("NODE_CERTIFICATE", files.Certificate), ("NODE_KEY", files.Key), ("NODE_CA", files.Authority), ("NODE_TARGET", Target),
             ("NODE_LISTEN", line?.Target ?? ""), ("NODE_PUBLIC", line?.Address ?? ""));
         _nodes.Add(node);
@@ -171,7 +184,7 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
         if (_database is not null)
             await _database.DisposeAsync();
         _client.Dispose();
-        _authority.Dispose();
+        Authority.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using TableActors.EndToEnd.Tests.Service;
+using TableActors.TestSupport;
 
 namespace TableActors.EndToEnd.Tests.Demo;
 

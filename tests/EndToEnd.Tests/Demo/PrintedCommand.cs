@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TableActors.EndToEnd.Tests.Service;
+using TableActors.TestSupport;
 
 namespace TableActors.EndToEnd.Tests.Demo;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TableActors.EndToEnd.Tests.Service;
+using TableActors.TestSupport;
 
 namespace TableActors.EndToEnd.Tests.Demo;
 

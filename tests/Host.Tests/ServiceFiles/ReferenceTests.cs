@@ -28,7 +28,8 @@ public sealed partial class ReferenceTests
         (Reference with { Http = bare.Http, Media = bare.Media, Tables = bare.Tables, Queries = bare.Queries, Routes = bare.Routes }).ShouldBe(bare);
         (Reference.Tables.Length, Reference.Queries.Length, Reference.Routes.Length).ShouldBe((0, 0, 0));
         Reference.Http.Urls.ShouldBe(bare.Http.Urls);
-        (Reference.Http with { Urls = bare.Http.Urls }).ShouldBe(bare.Http);
+        Reference.Http.TrustedProxies.ShouldBe(bare.Http.TrustedProxies);
+        (Reference.Http with { Urls = bare.Http.Urls, TrustedProxies = bare.Http.TrustedProxies }).ShouldBe(bare.Http);
         Reference.Media.FetchFrom.ShouldBe(bare.Media.FetchFrom);
         (Reference.Media with { FetchFrom = bare.Media.FetchFrom }).ShouldBe(bare.Media);
     }
@@ -66,6 +67,9 @@ public sealed partial class ReferenceTests
         http.MaxBufferedBodies.ShouldBeNull();
         Reference.Http.OpenApi.ShouldBe(http.OpenApi.ServeDocument);
         Reference.Http.Docs.ShouldBe(http.OpenApi.ServePage);
+        Reference.Http.Compression.ShouldBe(http.CompressAnswers);
+        Reference.Http.PublicUrl.ShouldBe(http.PublicUrl);
+        http.TrustedProxies.ShouldBeEmpty();
         Reference.Http.Open.ShouldBeFalse();
         Reference.Media.Store.ShouldBe(TableActorsOptions.DefaultMediaDirectory);
         Reference.Media.MaxFile.ShouldBe(options.Media.MaxFileBytes);
@@ -82,6 +86,10 @@ public sealed partial class ReferenceTests
         service.Tables.ShouldHaveSingleItem().Columns.Select(column => column.Name).ShouldBe(["prompt", "rating", "size", "id", "slug", "words", "poster", "caption"]);
         service.Queries.Select(query => query.Name).ShouldBe(["search", "by_id"]);
         service.Routes.Length.ShouldBe(6);
+        service.Http.PublicUrl.ShouldBe(new Uri("https://api.example.org"));
+        var cors = service.Http.Cors.ShouldNotBeNull();
+        cors.Origins.ShouldBe(["https://app.example.org"]);
+        (cors with { Origins = new CorsSettings().Origins }).ShouldBe(new CorsSettings());
         var cluster = service.Cluster.ShouldNotBeNull();
         var defaults = new TableClusterOptions();
         (cluster.Listen, cluster.Insecure, cluster.Enabled).ShouldBe((defaults.Listen, defaults.Insecure, true));
@@ -98,6 +106,7 @@ public sealed partial class ReferenceTests
     [Theory]
     [InlineData("", "service")]
     [InlineData("[http]", "http")]
+    [InlineData("[http.cors]", "http.cors")]
     [InlineData("[media]", "media")]
     [InlineData("[idempotency]", "idempotency")]
     [InlineData("[auth]", "auth")]
@@ -115,6 +124,8 @@ public sealed partial class ReferenceTests
             keys = keys.Concat(["keys", "jwt"]);
         if (section == "cluster")
             keys = keys.Append("tls");
+        if (section == "http")
+            keys = keys.Append("cors");
         keys.Order().ShouldBe(known.Order());
     }
 

@@ -69,6 +69,9 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>The nodes that are members by this node's own view, and not on their way out.</summary>
     public IEnumerable<UniqueAddress> Others => Cluster.State.Members.Select(member => member.UniqueAddress).Where(it => !it.Equals(Address));
 
+    /// <summary>What it sees of the cluster, for people.</summary>
+    public string View => $"{Address} sees {string.Join(", ", Cluster.State.Members)}, of them unreachable: {string.Join(", ", Cluster.State.Unreachable)}";
+
     /// <summary>Starts one that has entered, and has not joined.</summary>
     public static async Task<ClusterNode> EnterAsync(MembersDatabase database, MembershipSettings? settings = null)
     {

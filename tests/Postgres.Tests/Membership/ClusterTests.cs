@@ -58,7 +58,7 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
         var joined = await Task.WhenAll(joining.Values).OrFailAsync($"the others join in round {round}");
         var members = joined.OfType<ClusterNode>().ToList();
         members.ShouldNotBeEmpty();
-        output.WriteLine($"{members.Count} of 3 joined");
+        output.WriteLine($"{members.Count} of 3 joined; {string.Join("; ", members.Select(node => node.View))}");
         foreach (var node in members)
             await MembersDatabase.UntilAsync(() => IsClusterOf(node, members), "every node sees the same cluster");
     }
@@ -243,7 +243,7 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
         }
         catch (MembershipRefusedException refused)
         {
-            output.WriteLine(refused.Message);
+            output.WriteLine($"{node.Address}: {refused.Message}");
             await node.DieAsync();
             return null;
         }

@@ -20,8 +20,12 @@ internal static class Looks
     public static int UidOf(int incarnation) => incarnation * 100;
 
     /// <summary>A look of a member whose session has stood for a long time.</summary>
-    public static MemberView At(double seconds, params MemberRow[] others) => At(seconds, 100 + seconds, others);
+    public static MemberView At(double seconds, params MemberRow[] others) => Opened(-100, seconds, others);
 
-    public static MemberView At(double seconds, double sessionFor, params MemberRow[] others) =>
-        new(TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(sessionFor), Self, [Row(Self, beat: (long)(seconds * 5)), .. others]);
+    public static MemberView At(double seconds, double sessionFor, params MemberRow[] others) => Opened(seconds - sessionFor, seconds, others);
+
+    /// <summary>A look of a member whose session was opened at a certain time.</summary>
+    public static MemberView Opened(double opened, double seconds, params MemberRow[] others) => new(
+        TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds) - TimeSpan.FromSeconds(opened), Self,
+        [Row(Self, beat: (long)(seconds * 5)), .. others]);
 }

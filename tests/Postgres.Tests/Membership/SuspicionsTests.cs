@@ -97,6 +97,30 @@ public sealed class SuspicionsTests
     }
 
     [Fact]
+    public void SessionGone_BesideTheOwnOne_IsDeath_HoweverNewThatIs()
+    {
+        See(Looks.Opened(10, 10.1, Looks.Row(Peer)));
+        See(Looks.Opened(10, 10.3, Looks.Row(Peer, isGone: true)));
+        Call(10.3);
+        _seen = _seen.Refused(Peer);
+
+        Suspicions().ShouldBe([new Suspicion(Peer, EvictionReason.SessionGone)]);
+    }
+
+    [Fact]
+    public void SessionGone_WhenTheOwnOneWasLostToo_IsNotDeath_HoweverQuicklyThatIsBack()
+    {
+        See(Looks.Opened(10, 10.1, Looks.Row(Peer)));
+        See(Looks.Opened(10.2, 10.3, Looks.Row(Peer, isGone: true)));
+        Call(10.3);
+        _seen = _seen.Refused(Peer);
+        Suspicions().ShouldBeEmpty();
+
+        See(Looks.Opened(10.2, 10.5, Looks.Row(Peer, isGone: true)));
+        Suspicions().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Beat_ThatStandsStill_IsDeathAfterFiveSeconds()
     {
         SeeEvery(0.2, 0, 4.9, at => [Looks.Row(Peer, beat: 7, beatAge: TimeSpan.FromSeconds(at))]);

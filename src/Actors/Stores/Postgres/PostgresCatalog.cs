@@ -128,6 +128,7 @@ internal static class PostgresCatalog
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters);
+        await command.PrepareAsync(cancellation).ConfigureAwait(false);
         return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false);
     }
 
@@ -136,6 +137,9 @@ internal static class PostgresCatalog
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters);
+        // What has no parameters makes or sets something once, in several statements at times.
+        if (parameters.Length > 0)
+            await command.PrepareAsync(cancellation).ConfigureAwait(false);
         return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
     }
 

@@ -162,7 +162,7 @@ internal sealed class PostgresJobIndex : IJobIndex
             // A read that is tried again makes a command of its own.
             foreach (var parameter in parameters)
                 command.Parameters.Add(parameter.Clone());
-            await using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+            await using var reader = await command.ReadPreparedAsync(token).ConfigureAwait(false);
             var rows = ImmutableArray.CreateBuilder<JobEntry>();
             while (await reader.ReadAsync(token).ConfigureAwait(false))
                 rows.Add(EntryOf(reader));

@@ -69,7 +69,7 @@ internal sealed class PostgresMediaRegister(PostgresDatabase database) : IMediaR
             command.Parameters.Add(PostgresParameters.Of((long)most));
             try
             {
-                await using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+                await using var reader = await command.ReadPreparedAsync(token).ConfigureAwait(false);
                 while (await reader.ReadAsync(token).ConfigureAwait(false))
                     orphans.Add(new MediaReference(reader.GetString(0)));
             }

@@ -18,6 +18,22 @@ public sealed class SqliteTableStoreTests : TableStoreContract
 
     protected override string FailingOnBrokenJsonInBody => "json_extract(body, '$.a')";
 
+    protected override string FailingOnTitle => "json_extract(title, '$.a')";
+
+    protected override IReadOnlyList<Choosy> ChoosyQueries { get; } =
+    [
+        new("select abs(@p) as q", 1L, long.MinValue),
+        new("select id from films where rating > abs(@p)", 1L, long.MinValue),
+        new("select sum(@p) as q from films", 1L, long.MaxValue),
+        new("select json_extract(@p, '$.a') as q", "{}", "{bad"),
+        new("select id from films where title = json(@p)", "{}", "{bad"),
+        new("select json_extract('{}', @p) as q", "$.a", "a."),
+        new("select id from films where title like 'a' escape @p", "!", "xx"),
+        new("select id from films where title like @p", "m%", new string('%', 60_000)),
+        new("select id from films limit @p", "1", "many"),
+        new("select zeroblob(@p) as q", 1L, 3_000_000_000L),
+    ];
+
     private string DatabasePath => Path.Combine(_folder, "deep", "tables.db");
 
     public override async Task DisposeAsync()

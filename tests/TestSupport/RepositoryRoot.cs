@@ -1,8 +1,9 @@
-namespace TableActors.EndToEnd.Tests.Service;
+namespace TableActors.TestSupport;
 
 /// <summary>Where the repository's documents and demo are.</summary>
-internal static class RepositoryRoot
+public static class RepositoryRoot
 {
+    /// <summary>The folder that holds the solution.</summary>
     public static string Path { get; } = Find();
 
     private static string Find()
