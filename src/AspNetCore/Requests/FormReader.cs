@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -7,7 +8,7 @@ using TableActors.Contracts.Errors;
 namespace TableActors.AspNetCore.Requests;
 
 /// <summary>Reads the parts of a form one after the other, while they arrive.</summary>
-internal sealed class FormReader
+internal sealed partial class FormReader
 {
     private const int MaxParts = 1000;
     private const int MaxHeaders = 16;
@@ -40,8 +41,7 @@ internal sealed class FormReader
             || !disposition.Name.HasValue)
             throw Unreadable("Every part of a form needs a header Content-Disposition: form-data with a name.");
 
-        var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-        return new FormPart(this, section.Body, HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), HeaderUtilities.RemoveQuotes(fileName).Value);
+        return new FormPart(this, section.Body, HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), FileNameOf(disposition));
     }
 
     public Task<string> ReadTextAsync(Stream content) => ReadAsync(() => _texts.ReadAsync(content, _cancellation));
@@ -62,6 +62,15 @@ internal sealed class FormReader
             throw Unreadable("The form is malformed, or ends before its closing boundary.");
         }
     }
+
+    // A client that gives the name in both forms gives the whole name in the second.
+    private static string? FileNameOf(ContentDispositionHeaderValue disposition) => disposition.FileNameStar.HasValue
+        ? disposition.FileNameStar.Value
+        : disposition.FileName.HasValue ? Escaped().Replace(disposition.FileName.Value!, "$1") : null;
+
+    // Only these two are escaped by clients; a backslash before anything else is one of a Windows path.
+    [GeneratedRegex("""\\([\\"])""", RegexOptions.CultureInvariant)]
+    private static partial Regex Escaped();
 
     private static ProblemException Unreadable(string detail) => new(new Problem(ErrorCodes.UnreadableBody, detail));
 }

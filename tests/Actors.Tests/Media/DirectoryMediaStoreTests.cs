@@ -13,14 +13,14 @@ public sealed class DirectoryMediaStoreTests : MediaStoreContract, IDisposable
     [Fact]
     public async Task Save_ThatFails_LeavesNoFileBehind()
     {
-        await Should.ThrowAsync<EndOfStreamException>(Store.SaveAsync(new BreakingStream(200_000), "png", long.MaxValue, default));
+        await Should.ThrowAsync<EndOfStreamException>(Store.SaveAsync(new BreakingStream(200_000), "png", null, long.MaxValue, default));
         Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task RemoveUnfinished_RemovesWhatACrashLeftBehind()
     {
-        await Store.SaveAsync(new MemoryStream([1]), null, 10, default);
+        await Store.SaveAsync(new MemoryStream([1]), null, null, 10, default);
         var left = Path.Combine(_directory, "unfinished", new string('a', 32));
         await File.WriteAllBytesAsync(left, [1, 2]);
         await Store.RemoveUnfinishedAsync(DateTimeOffset.MinValue, default);

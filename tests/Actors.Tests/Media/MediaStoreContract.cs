@@ -18,7 +18,7 @@ public abstract class MediaStoreContract
     {
         var bytes = new byte[length];
         new Random(length).NextBytes(bytes);
-        var reference = await Store.SaveAsync(new MemoryStream(bytes), "png", length, default);
+        var reference = await Store.SaveAsync(new MemoryStream(bytes), "png", null, length, default);
 
         await using var content = (await Store.OpenAsync(reference, default)).ShouldNotBeNull();
         content.Length.ShouldBe(length);
@@ -32,7 +32,7 @@ public abstract class MediaStoreContract
     [Fact]
     public async Task Open_FromTheMiddle_GivesTheRest()
     {
-        var reference = await Store.SaveAsync(new MemoryStream([1, 2, 3, 4, 5]), null, 5, default);
+        var reference = await Store.SaveAsync(new MemoryStream([1, 2, 3, 4, 5]), null, null, 5, default);
         await using var content = (await Store.OpenAsync(reference, default)).ShouldNotBeNull();
         content.Content.Seek(3, SeekOrigin.Begin);
         var rest = new MemoryStream();
@@ -43,7 +43,7 @@ public abstract class MediaStoreContract
     [Fact]
     public async Task Save_OfTooManyBytes_IsRefusedAndNothingIsKept()
     {
-        var refusal = await Should.ThrowAsync<ProblemException>(Store.SaveAsync(new MemoryStream(new byte[101]), null, 100, default));
+        var refusal = await Should.ThrowAsync<ProblemException>(Store.SaveAsync(new MemoryStream(new byte[101]), null, null, 100, default));
         refusal.Problem.Code.ShouldBe(ErrorCodes.TooLarge);
         (await AllAsync()).ShouldBeEmpty();
     }
@@ -61,8 +61,8 @@ public abstract class MediaStoreContract
     [Fact]
     public async Task Delete_RemovesTheFile_AndAgainIsNoFault()
     {
-        var kept = await Store.SaveAsync(new MemoryStream([1]), null, 1, default);
-        var removed = await Store.SaveAsync(new MemoryStream([2]), "txt", 1, default);
+        var kept = await Store.SaveAsync(new MemoryStream([1]), null, null, 1, default);
+        var removed = await Store.SaveAsync(new MemoryStream([2]), "txt", null, 1, default);
         await Store.DeleteAsync(removed, default);
         await Store.DeleteAsync(removed, default);
         (await AllAsync()).ShouldBe([kept]);
@@ -71,7 +71,7 @@ public abstract class MediaStoreContract
     [Fact]
     public async Task List_OfFilesSavedBeforeAnInstant_LeavesOutLaterOnes()
     {
-        await Store.SaveAsync(new MemoryStream([1]), null, 1, default);
+        await Store.SaveAsync(new MemoryStream([1]), null, null, 1, default);
         (await AllAsync(DateTimeOffset.UnixEpoch)).ShouldBeEmpty();
         (await AllAsync()).Count.ShouldBe(1);
     }

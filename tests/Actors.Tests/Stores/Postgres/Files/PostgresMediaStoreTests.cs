@@ -72,7 +72,7 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     [Fact]
     public async Task Save_ThatFails_LeavesNothingBehind()
     {
-        await Should.ThrowAsync<EndOfStreamException>(Store.SaveAsync(new BreakingStream(Length), "png", long.MaxValue, default));
+        await Should.ThrowAsync<EndOfStreamException>(Store.SaveAsync(new BreakingStream(Length), "png", null, long.MaxValue, default));
         (await _database.FilesAsync()).ShouldBe(0);
         (await _database.ChunksAsync()).ShouldBe(0);
     }
@@ -80,7 +80,7 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     [Fact]
     public async Task Save_OfTooManyChunks_IsRefusedAndNothingIsKept()
     {
-        var refusal = await Should.ThrowAsync<ProblemException>(Store.SaveAsync(new MemoryStream(new byte[Length]), null, Length - 1, default));
+        var refusal = await Should.ThrowAsync<ProblemException>(Store.SaveAsync(new MemoryStream(new byte[Length]), null, null, Length - 1, default));
         refusal.Problem.Code.ShouldBe(ErrorCodes.TooLarge);
         (await _database.FilesAsync()).ShouldBe(0);
     }
@@ -90,7 +90,7 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     {
         var content = new PausingStream(Length, pauseAt: Chunk + 10);
         using var cancellation = new CancellationTokenSource();
-        var saving = Store.SaveAsync(content, null, long.MaxValue, cancellation.Token);
+        var saving = Store.SaveAsync(content, null, null, long.MaxValue, cancellation.Token);
         await content.Paused;
         await cancellation.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(saving);
@@ -101,7 +101,7 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     public async Task Save_UnderWay_IsSeenByNobodyUntilItIsDone()
     {
         var content = new PausingStream(Length, pauseAt: 2 * Chunk + 10);
-        var saving = Store.SaveAsync(content, null, long.MaxValue, default);
+        var saving = Store.SaveAsync(content, null, null, long.MaxValue, default);
         await content.Paused;
         var path = await _database.ScalarAsync<string>("SELECT path FROM ta_files");
         (await Store.OpenAsync(new MediaReference(path), default)).ShouldBeNull();
@@ -118,7 +118,7 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     public async Task Save_OfASlowClient_WritesChunksThatAreNotFull()
     {
         var content = new PausingStream(Length, pauseAt: 10);
-        var saving = Store.SaveAsync(content, null, long.MaxValue, default);
+        var saving = Store.SaveAsync(content, null, null, long.MaxValue, default);
         await content.Paused;
         _time.Advance(TimeSpan.FromSeconds(20));
         content.GoOn(most: 100);
@@ -132,7 +132,7 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     public async Task RemoveUnfinished_RemovesWhatWasNotTouchedSince()
     {
         var content = new PausingStream(Length, pauseAt: 2 * Chunk + 10);
-        var saving = Store.SaveAsync(content, null, long.MaxValue, default);
+        var saving = Store.SaveAsync(content, null, null, long.MaxValue, default);
         await content.Paused;
         await Store.RemoveUnfinishedAsync(DateTimeOffset.MinValue, default);
         (await _database.FilesAsync()).ShouldBe(1);
@@ -169,7 +169,7 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     public async Task Save_OfWhichAPartWasLost_IsNoFile(string loss)
     {
         var content = new PausingStream(Length, pauseAt: 2 * Chunk + 10);
-        var saving = Store.SaveAsync(content, null, long.MaxValue, default);
+        var saving = Store.SaveAsync(content, null, null, long.MaxValue, default);
         await content.Paused;
         await _database.ExecuteAsync(loss);
 
@@ -214,7 +214,7 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     {
         var bytes = new byte[length];
         new Random(length).NextBytes(bytes);
-        return (await Store.SaveAsync(new MemoryStream(bytes), "bin", length, default), bytes);
+        return (await Store.SaveAsync(new MemoryStream(bytes), "bin", null, length, default), bytes);
     }
 
     private async Task<byte[]> ReadAsync(MediaReference file)

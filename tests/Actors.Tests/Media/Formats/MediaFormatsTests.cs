@@ -1,7 +1,7 @@
 using System.Text;
-using TableActors.Actors.Media;
+using TableActors.Actors.Media.Formats;
 
-namespace TableActors.Actors.Tests.Media;
+namespace TableActors.Actors.Tests.Media.Formats;
 
 public sealed class MediaFormatsTests
 {
