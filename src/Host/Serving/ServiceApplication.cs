@@ -22,7 +22,7 @@ internal static class ServiceApplication
     public static WebApplication Build(ServiceDefinition service, Action<IServiceCollection>? adjust = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = service.Name });
-        AddLogging(builder.Logging);
+        AddLogging(builder);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseUrls([.. service.Http.Urls]);
         builder.Services.AddRoutingCore();
@@ -63,8 +63,9 @@ internal static class ServiceApplication
         app.MapTables().AddNotFoundRoute();
     }
 
-    private static void AddLogging(ILoggingBuilder logging)
+    private static void AddLogging(WebApplicationBuilder builder)
     {
+        var logging = builder.Logging;
         // Standard output is for what the commands answer.
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.AddSimpleConsole(format =>
@@ -76,5 +77,31 @@ internal static class ServiceApplication
         });
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("TableActors", LogLevel.Information);
+        // Why a start fails is told by whoever starts the service, once and without a stack.
+        var start = new StartWatch();
+        builder.Services.AddSingleton<IHostedService>(start);
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => start.IsOver && level >= LogLevel.Warning);
+    }
+
+    /// <summary>Knows whether the application has started.</summary>
+    private sealed class StartWatch : IHostedLifecycleService
+    {
+        public bool IsOver { get; private set; }
+
+        public Task StartedAsync(CancellationToken cancellationToken)
+        {
+            IsOver = true;
+            return Task.CompletedTask;
+        }
+
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

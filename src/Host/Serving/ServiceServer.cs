@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using TableActors.Actors.Cluster;
 using TableActors.Contracts.Errors;
 using TableActors.Host.Commands;
@@ -35,7 +36,9 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
         }
         catch (ProblemException e)
         {
-            return await RefuseAsync([$"service: {e.Message}"]);
+            // The database's own words say what is to be done.
+            var reason = e.InnerException is { } cause ? $"the database cannot be used: {cause.GetBaseException().Message}" : e.Message;
+            return await RefuseAsync([$"service: {reason}"]);
         }
         catch (MembershipRefusedException e)
         {
@@ -44,6 +47,11 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
         catch (IOException e)
         {
             return await RefuseAsync([$"http: {e.Message.TrimEnd('.')}; choose another address with --urls"]);
+        }
+
+        catch (SocketException e)
+        {
+            return await RefuseAsync([$"http: Failed to bind to address {string.Join(", ", app.Urls)}: {e.Message}; choose another address with --urls"]);
         }
 
         foreach (var url in app.Urls)

@@ -75,15 +75,14 @@ public static class MediaFormats
         if (head.StartsWith("%PDF-"u8))
             return Pdf;
         // A text may begin with the letters by which a format is known; no file of these formats is all text.
-        if (TextContent.Recognise(head) is not null)
-            return null;
+        var isText = TextContent.Recognise(head) is not null;
         foreach (var (bytes, also, alsoOffset, format) in Signatures)
         {
-            if (HasAt(head, bytes, 0) && HasAt(head, also, alsoOffset))
+            if (HasAt(head, bytes, 0) && HasAt(head, also, alsoOffset) && (!isText || bytes[0] >= 0x80))
                 return format;
         }
 
-        return Matroska.Recognise(head) ?? IsoMedia.Recognise(head) ?? Ogg.Recognise(head) ?? MpegAudio.Recognise(head);
+        return isText ? null : Matroska.Recognise(head) ?? IsoMedia.Recognise(head) ?? Ogg.Recognise(head) ?? MpegAudio.Recognise(head);
     }
 
     /// <summary>The extension under which a file is kept, so that it is served as what it is, whatever it is called.</summary>

@@ -28,7 +28,7 @@ public sealed class CommandStepTests
     public async Task Run_WithValuesOfAllTypes_HandsThemOverAsAnswersShowThem()
     {
         using var table = new ComputedTable(t => t.Int("i").Float("f").Bool("b").Timestamp("t").Uuid("u").Json("j").ArrayOfInt("l")
-            .Computed("all", ColumnTypes.String, Command("printf", "%s;%s;%s;%s;%s;%s;%s", "${i}", "${f}", "${b}", "${t}", "${u}", "${j}", "${l}")));
+            .Computed("all", ColumnTypes.String, Command("printf", "--", "%s;%s;%s;%s;%s;%s;%s", "${i}", "${f}", "${b}", "${t}", "${u}", "${j}", "${l}")));
         var instant = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
         var row = await table.RowOfAsync(-5L, 0.5, true, instant, Guid.Empty, new JsonText("\"x\""), new[] { 1L, 2L });

@@ -6,8 +6,8 @@ using TableActors.Contracts.Columns;
 namespace TableActors.Actors.Computation.Functions.Files;
 
 /// <summary>
-/// <c>file_text(document)</c>: the text of a document in UTF-8, or in UTF-16 or UTF-32 with a byte order mark, which is left out. Documents
-/// of other kinds, and those of more than <see cref="MaxBytes"/>, are errors of their rows.
+/// <c>file_text(document)</c>: the text of a document in UTF-8, or in UTF-16 with a byte order mark, which is left out. Documents of
+/// other kinds, and those of more than <see cref="MaxBytes"/>, are errors of their rows.
 /// </summary>
 internal sealed class FileTextFunction() : FileFunction("file_text", ColumnTypes.String, ColumnTypes.Document)
 {
@@ -16,9 +16,6 @@ internal sealed class FileTextFunction() : FileFunction("file_text", ColumnTypes
     private static readonly Encoding[] Encodings =
     [
         new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
-        // Before UTF-16, whose mark is the first half of this one's.
-        new UTF32Encoding(bigEndian: false, byteOrderMark: true, throwOnInvalidCharacters: true),
-        new UTF32Encoding(bigEndian: true, byteOrderMark: true, throwOnInvalidCharacters: true),
         new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
         new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
     ];
@@ -43,5 +40,5 @@ internal sealed class FileTextFunction() : FileFunction("file_text", ColumnTypes
         }
     }
 
-    private static ComputationException NoText() => new("the document is no text in UTF-8, UTF-16 or UTF-32");
+    private static ComputationException NoText() => new("the document is no text in UTF-8 or UTF-16");
 }
