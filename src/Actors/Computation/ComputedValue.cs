@@ -21,7 +21,7 @@ internal static class ComputedValue
 
     private static object Read(ColumnType type, string json)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = JsonType.MaxDepth });
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = int.MaxValue });
         reader.Read();
         return type.TryReadJson(ref reader, out var value, out var fault) ? value : throw Unfit(fault);
     }

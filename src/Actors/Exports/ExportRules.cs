@@ -12,6 +12,12 @@ internal static class ExportRules
     public static ExportFault ForeignLedger { get; } =
         new(null, $"the export's target has a table {LedgerTable} that is no ledger: it has other columns than request and written_at");
 
+    /// <summary>The target's database does not carry out the write, whatever the row.</summary>
+    /// <param name="export">The export.</param>
+    /// <param name="words">The database's own words.</param>
+    public static ExportFault Refused(SqlExport export, string words) =>
+        new(null, $"the export's target table \"{export.Table}\" takes no such rows: {words}");
+
     /// <summary>Every setting that is not as it must be.</summary>
     public static IEnumerable<ExportFault> FaultsOf(SqlExport export)
     {

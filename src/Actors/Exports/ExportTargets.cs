@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using TableActors.Actors.Exports.Postgres;
 using TableActors.Actors.Exports.Sqlite;
+using TableActors.Actors.Stores.Postgres;
 using TableActors.Contracts.Exports;
 
 namespace TableActors.Actors.Exports;
@@ -50,13 +51,11 @@ internal sealed class ExportTargets(TimeProvider time, ILoggerFactory loggers) :
             // Says which row of a batch was refused.
             IncludeFailedBatchedCommand = true,
             CommandTimeout = 0,
-            AutoPrepareMinUsages = 2,
         };
         settings.ApplicationName ??= "tableactors";
         if (!location.Settings.ContainsKey("Maximum Pool Size"))
             settings.MaxPoolSize = MaxConnections;
-        if (!location.Settings.ContainsKey("Max Auto Prepare"))
-            settings.MaxAutoPrepare = 64;
+        PostgresPreparation.DisableAutomatic(settings);
         return _sources.GetOrAdd(
             settings.ConnectionString, text => new Lazy<NpgsqlDataSource>(() => NpgsqlDataSource.Create(text))).Value;
     }

@@ -11,6 +11,9 @@ namespace TableActors.Actors.Media;
 /// </summary>
 public sealed class MediaIntake
 {
+    /// <summary>What is wrong with one of our own URLs that names no file, or none that the caller may read.</summary>
+    public const string UnknownFile = "names a file that this service does not have";
+
     private readonly IMediaStore _store;
     private readonly MediaFetcher _fetcher;
 
@@ -98,7 +101,7 @@ public sealed class MediaIntake
     {
         var original = MediaName.TryParse(name, out var reference) ? await _store.OpenAsync(reference, cancellation) : null;
         if (original is null)
-            return MediaIntakeResult.Refused("names a file that this service does not have");
+            return MediaIntakeResult.Refused(UnknownFile);
         await using (original)
             return await TakeAsync(type, original.Content, name, original.OriginalName, maxBytes, cancellation);
     }

@@ -63,7 +63,10 @@ public interface ITableStore : IAsyncDisposable
     /// <param name="arguments">One value per parameter, of its type's .NET type, or null.</param>
     /// <param name="maxRows">Reading stops after this many rows; <see langword="null"/>: at the end.</param>
     /// <param name="cancellation">Ends the query.</param>
-    /// <exception cref="ProblemException"><c>store_unavailable</c>, <c>schema_changed</c> or <c>internal</c>.</exception>
+    /// <exception cref="ProblemException">
+    /// <c>validation_failed</c>: the database refuses the arguments that are named. <c>internal</c>: the query fails on the stored values.
+    /// <c>store_unavailable</c> or <c>schema_changed</c>.
+    /// </exception>
     Task<IReadOnlyList<ResultRow>> QueryAsync(
         PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows, CancellationToken cancellation);
 

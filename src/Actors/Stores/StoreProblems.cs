@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Tables;
 
@@ -74,6 +76,12 @@ internal static class StoreProblems
 
     /// <summary>The row is larger than the database can hold.</summary>
     public static Problem TooLarge { get; } = new(ErrorCodes.TooLarge, "The row is larger than the database can hold.");
+
+    /// <summary>A text of the key is longer than the database's indexes can hold.</summary>
+    public static Problem KeyTooLong(TableSchema schema) => Problem.OfFields(
+        ErrorCodes.TooLarge,
+        schema.Key.Where(column => column.Type is StringType)
+            .ToImmutableDictionary(column => column.Name, _ => ImmutableArray.Create("is too long to be, or be part of, a key in this database")));
 
     /// <summary>A marked write has the id of another one.</summary>
     public static Problem IdempotencyConflict { get; } =

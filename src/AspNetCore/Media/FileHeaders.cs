@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using TableActors.Actors.Media;
+using TableActors.AspNetCore.Answers;
 
 namespace TableActors.AspNetCore.Media;
 
@@ -13,6 +14,8 @@ internal static class FileHeaders
     {
         var headers = response.Headers;
         headers.CacheControl = caching;
+        if (AnswerCompression.Concerns(file.ContentType))
+            headers.Vary = HeaderNames.AcceptEncoding;
         headers.XContentTypeOptions = "nosniff";
         headers.ContentDisposition = DispositionOf(file);
         // Browsers refuse to open their PDF viewer in a sandbox.

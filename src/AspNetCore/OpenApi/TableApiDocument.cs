@@ -23,7 +23,7 @@ public sealed class TableApiDocument
 
     internal TableApiDocument(IServiceProvider services) => _services = services;
 
-    /// <summary>Gives the document, in OpenAPI 3.1 and JSON. It is made once. It names no servers: the routes are where it is served.</summary>
+    /// <summary>Gives the document, in OpenAPI 3.1 and JSON. It is made once. It names no servers but that of <see cref="TableHttpOptions.PublicUrl"/>: without one the routes are where it is served.</summary>
     /// <param name="cancellation">Ends the making.</param>
     /// <exception cref="InvalidOperationException">
     /// The definitions are not checked yet, or are faulty: the application has not started, and <see cref="TableServiceCheck"/> was

@@ -9,8 +9,9 @@ internal sealed partial class RequestFields
 {
     private static readonly byte[] Utf8Mark = [0xEF, 0xBB, 0xBF];
 
-    // As deep as a value may be, which is a field of the object.
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonType.MaxDepth + 1 };
+    // What is deeper than a value may be is that value's fault, and nobody's where the field is ignored. A body has a bound of its own.
+    private const int MaxDepth = 1000;
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 
     /// <summary>Binds a JSON object. No body at all is an empty object; of a field that comes twice, the last one counts.</summary>
     /// <param name="body">The whole body.</param>
@@ -33,9 +34,9 @@ internal sealed partial class RequestFields
         // The reader looks at text only where it is asked for, so that fields that nobody asks for would pass unseen.
         if (!Utf8.IsValid(body))
             return Unreadable("The body is not valid UTF-8.");
+        var reader = new Utf8JsonReader(body, Options);
         try
         {
-            var reader = new Utf8JsonReader(body, Options);
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
                 return Unreadable("The body must be a JSON object.");
@@ -46,8 +47,17 @@ internal sealed partial class RequestFields
         }
         catch (JsonException fault)
         {
+            if (IsTooDeep(body, reader))
+                return Unreadable($"The body has lists and objects more than {MaxDepth} deep within each other.");
             return Unreadable($"The body is not valid JSON: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.");
         }
+    }
+
+    private static bool IsTooDeep(ReadOnlySpan<byte> body, in Utf8JsonReader reader)
+    {
+        // The reader stands on the last token that it took; what begins a list does not count as in it.
+        var depth = reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0);
+        return depth == MaxDepth && body[(int)reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8) is [(byte)'[' or (byte)'{', ..];
     }
 
     private void ReadFields(ref Utf8JsonReader reader, object?[] values)

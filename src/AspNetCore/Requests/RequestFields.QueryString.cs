@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.WebUtilities;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
@@ -6,6 +9,8 @@ namespace TableActors.AspNetCore.Requests;
 
 internal sealed partial class RequestFields
 {
+    private static readonly FaultyValue NoText = new("must be valid UTF-8 where it is percent-encoded");
+
     /// <summary>Binds a query string. Of a parameter that comes twice, the last one counts.</summary>
     /// <param name="queryString">The query string, with or without <c>?</c>.</param>
     /// <param name="values">Has a place for every slot.</param>
@@ -16,10 +21,20 @@ internal sealed partial class RequestFields
         foreach (var pair in new QueryStringEnumerable(queryString))
         {
             if (Find(pair.DecodeName().Span) is { } field)
-                values[field.Slot] = ReadText(pair.DecodeValue().ToString(), field);
+                values[field.Slot] = IsText(pair, out var text) ? ReadText(text, field) : NoText;
         }
 
         return Settle(values);
+    }
+
+    // What is no UTF-8 is left as it was, or replaced, when it is decoded: it would be taken for another text.
+    private static bool IsText(QueryStringEnumerable.EncodedNameValuePair pair, out string text)
+    {
+        text = pair.DecodeValue().ToString();
+        if (text.AsSpan().IndexOfAny('%', '\uFFFD') < 0)
+            return true;
+        var encoded = Encoding.UTF8.GetBytes(pair.EncodedValue.ToString());
+        return Utf8.IsValid(WebUtility.UrlDecodeToBytes(encoded, 0, encoded.Length));
     }
 
     /// <summary>Finds a field by its name.</summary>

@@ -1,5 +1,7 @@
+using System.Text;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using TableActors.AspNetCore;
 using TableActors.Contracts.Errors;
 using TableActors.Host.ServiceFiles;
@@ -22,8 +24,14 @@ internal static class ServiceApplication
     public static WebApplication Build(ServiceDefinition service, Action<IServiceCollection>? adjust = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = service.Name });
-        AddLogging(builder);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        var started = CancellationToken.None;
+        AddLogging(builder.Logging, () => started.IsCancellationRequested);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // A header that nobody reads may hold any bytes: they are no reason to refuse its request.
+            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        });
         builder.WebHost.UseUrls([.. service.Http.Urls]);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestsEndWithin + (service.Cluster is null ? TimeSpan.Zero : ClientsGoWithin));
@@ -38,8 +46,12 @@ internal static class ServiceApplication
                 service.Cluster?.ApplyTo(options);
             },
             service.Http.ApplyTo);
+        if (service.Http.Cors is { } cors)
+            builder.Services.AddCors(options => options.AddDefaultPolicy(cors.ApplyTo));
+        ServiceAccess.AddTo(builder.Services, service);
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
+        started = app.Lifetime.ApplicationStarted;
         try
         {
             Map(app, service);
@@ -54,18 +66,39 @@ internal static class ServiceApplication
 
     private static void Map(WebApplication app, ServiceDefinition service)
     {
+        if (service.Http.Cors is not null)
+            UseCors(app);
+        ServiceAccess.Use(app, service);
         var router = app.MapTables(service.Prefix);
         foreach (var table in service.Tables)
             router.AddTable(table);
         foreach (var route in service.Routes)
-            route.AddTo(router);
+            ServiceAccess.Apply(route.AddTo(router), service, route.Access);
+        ServiceAccess.Apply(router.OpenApi, service, service.Auth?.OpenApi);
         // The program serves nothing else, so that every unknown path is a problem, within the prefix and without.
         app.MapTables().AddNotFoundRoute();
     }
 
-    private static void AddLogging(WebApplicationBuilder builder)
+    private static void UseCors(WebApplication app)
     {
-        var logging = builder.Logging;
+        // An answer to a request that names no site lacks what one to a page of a site must have, and caches have to know.
+        app.Use((context, next) =>
+        {
+            if (context.Request.Headers.Origin.Count == 0)
+                context.Response.OnStarting(static response => AddVary((HttpResponse)response), context.Response);
+            return next(context);
+        });
+        app.UseCors();
+    }
+
+    private static Task AddVary(HttpResponse response)
+    {
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+        return Task.CompletedTask;
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, Func<bool> isStarted)
+    {
         // Standard output is for what the commands answer.
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.AddSimpleConsole(format =>
@@ -78,30 +111,6 @@ internal static class ServiceApplication
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("TableActors", LogLevel.Information);
         // Why a start fails is told by whoever starts the service, once and without a stack.
-        var start = new StartWatch();
-        builder.Services.AddSingleton<IHostedService>(start);
-        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => start.IsOver && level >= LogLevel.Warning);
-    }
-
-    /// <summary>Knows whether the application has started.</summary>
-    private sealed class StartWatch : IHostedLifecycleService
-    {
-        public bool IsOver { get; private set; }
-
-        public Task StartedAsync(CancellationToken cancellationToken)
-        {
-            IsOver = true;
-            return Task.CompletedTask;
-        }
-
-        public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && isStarted());
     }
 }

@@ -48,6 +48,37 @@ public abstract partial class ExportTargetContract
         (await FaultsOf(Open(Films()))).ShouldBe(["title: cannot be written: the export's target table \"films\" computes it by itself"]);
     }
 
+    [Fact]
+    public async Task Check_OfAViewThatTakesNoRows_TellsTheDatabasesOwnWords()
+    {
+        Execute("CREATE TABLE base (id bigint NOT NULL PRIMARY KEY, title text, rating double precision)");
+        Execute("CREATE VIEW films AS SELECT max(id) AS id, title, max(rating) AS rating FROM base GROUP BY title");
+        var target = Open(Films());
+
+        var fault = (await FaultsOf(target)).ShouldHaveSingleItem();
+
+        fault.ShouldStartWith("the export's target table \"films\" takes no such rows: ");
+        fault.ShouldContain("view");
+        (await target.PrepareAsync(default)).ShouldHaveSingleItem().Message.ShouldBe(fault);
+    }
+
+    [Fact]
+    public async Task Write_IntoATableThatBecameAView_WritesAgainOnceItTakesRows()
+    {
+        CreateFilms();
+        var target = Open(Films());
+        (await Write(target, Film(1))).Failure.ShouldBeNull();
+        Execute("ALTER TABLE films RENAME TO base");
+        Execute("CREATE VIEW films AS SELECT max(id) AS id, title, max(rating) AS rating FROM base GROUP BY title");
+
+        (await Write(target, Film(2))).Failure.ShouldNotBeNull();
+        Execute("DROP VIEW films");
+        Execute("ALTER TABLE base RENAME TO films");
+
+        (await Write(target, Film(2))).Failure.ShouldBeNull();
+        Texts("SELECT id FROM films ORDER BY id").ShouldBe(["1", "2"]);
+    }
+
     [Theory]
     [InlineData(ExportMethod.Update, "update")]
     [InlineData(ExportMethod.Merge, "merge")]

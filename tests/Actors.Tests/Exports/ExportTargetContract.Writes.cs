@@ -1,3 +1,5 @@
+using CsCheck;
+using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Exports;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Exports;
@@ -6,6 +8,22 @@ namespace TableActors.Actors.Tests.Exports;
 
 public abstract partial class ExportTargetContract
 {
+    [Fact]
+    public async Task Write_OfRowsThatAreRefusedAmongOthers_WritesTheOthersAlways()
+    {
+        Execute($"CREATE TABLE films (id bigint PRIMARY KEY, title {ChoosyType}, rating double precision)");
+        var next = 0L;
+
+        await Gen.Bool.List[1, 12].SampleAsync(async drawn =>
+        {
+            // Each of them begins with connections that have prepared nothing.
+            await using var targets = new ExportTargets(TimeProvider.System, NullLoggerFactory.Instance);
+            var target = targets.Create(Films(), FilmColumns);
+            foreach (var isGood in drawn)
+                (await Write(target, Film(next++, isGood ? "10.0.0.1" : "x"))).Written.ShouldBe(isGood ? 1 : 0);
+        }, iter: 20, threads: 1);
+    }
+
     [Fact]
     public async Task Insert_OfManyRows_WritesAllInTheirOrder()
     {

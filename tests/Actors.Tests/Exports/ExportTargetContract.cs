@@ -25,6 +25,9 @@ public abstract partial class ExportTargetContract : IAsyncLifetime
     /// <summary>The first column of all rows as texts, read behind the target's back.</summary>
     protected abstract List<string?> Texts(string sql);
 
+    /// <summary>The type of a column that the target's database takes the text 10.0.0.1 for, and not the text x.</summary>
+    protected virtual string ChoosyType => "text CHECK (title LIKE '10.%')";
+
     public virtual Task InitializeAsync() => Task.CompletedTask;
 
     public virtual async Task DisposeAsync() => await _targets.DisposeAsync();

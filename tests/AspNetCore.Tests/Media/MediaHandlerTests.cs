@@ -151,7 +151,7 @@ public sealed class MediaHandlerTests
         var secret = Path.Combine(service.Media.Path, "secret.txt");
         await File.WriteAllTextAsync(secret, "secret");
         var target = path.Replace("NAME", file.Path).Replace("AB", file.Path[..2]);
-        var answer = await RawHttp.SendAsync(service.Address, $"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        var answer = await RawHttp.SendAsync(service.Address, $"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         answer.ShouldStartWith($"HTTP/1.1 {status} ");
         answer.ShouldNotEndWith("secret");
         answer.ShouldNotContain("stored");

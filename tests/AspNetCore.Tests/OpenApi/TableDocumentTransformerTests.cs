@@ -84,7 +84,7 @@ public sealed class TableDocumentTransformerTests
     }
 
     [Theory]
-    [InlineData("/specimens", "200 400 409 413 415 422 500 503")]
+    [InlineData("/specimens", "200 400 409 412 413 415 422 500 503")]
     [InlineData("/specimens/preview", "200 400 413 415 422 500 503")]
     [InlineData("/specimens/update", "200 400 404 409 412 413 415 422 500 503")]
     [InlineData("/specimens/delete", "200 400 409 412 413 415 422 500 503")]

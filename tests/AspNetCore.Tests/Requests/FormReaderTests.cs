@@ -19,6 +19,7 @@ public sealed class FormReaderTests
         ["a part that is no field"] = form => form.Part("attachment; name=\"title\"", [1]),
         ["a part without a disposition"] = form => form.Raw($"--{Form.Boundary}\r\nContent-Type: text/plain\r\n\r\nx\r\n"),
         ["a name that does not end"] = form => form.Part("form-data; name=\"title", [1]),
+        ["a part that is encoded"] = form => form.Part("form-data; name=\"title\"\r\nContent-Transfer-Encoding: base64", "YQ=="u8.ToArray()),
         ["too many headers"] = form => form.Part("form-data; name=\"title\"\r\n" + string.Join("\r\n", Enumerable.Range(0, 40).Select(n => $"X-{n}: x")), [1]),
         ["headers that are too long"] = form => form.Part("form-data; name=\"title\"\r\nX-Long: " + new string('x', 40_000), [1]),
         ["too many parts"] = form => Enumerable.Range(0, 1001).Aggregate(form, (all, n) => all.Text($"x{n}", "")),
@@ -69,6 +70,36 @@ public sealed class FormReaderTests
         (await service.PostAsync("/posts", "x", ("Content-Type", contentType))).ShouldBeProblem(400, "unreadable_body");
     }
 
+    [Theory]
+    [InlineData("'()+_,-./:=?", "\"'()+_,-./:=?\"")]
+    [InlineData("a b", "\"a b\"")]
+    [InlineData("----=_Part_1:2", "----=_Part_1:2")]
+    [InlineData("a/b", "a/b; charset=utf-8")]
+    [InlineData("ab", "\"a\\b\"")]
+    [InlineData("x", "x ; other=\"boundary=y\"")]
+    public async Task Read_WithARareBoundary_FindsTheParts(string boundary, string written)
+    {
+        await using var service = await StartAsync();
+        var body = $"--{boundary}\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nfound\r\n--{boundary}--\r\n";
+
+        (await service.SendAsync(HttpMethod.Post, "/posts", Encoding.ASCII.GetBytes(body), ("Content-Type", $"multipart/form-data; boundary={written}"))).Status.ShouldBe(200);
+
+        service.Operations.Inserted![0].ShouldBe("found");
+    }
+
+    [Theory]
+    [InlineData("form-data; name=title")]
+    [InlineData("Form-Data; NAME=\"title\"")]
+    [InlineData("form-data; name=\"ti\\tle\"")]
+    [InlineData("form-data; x=\"; name=\\\"no\\\"\"; name=\"title\"")]
+    [InlineData("form-data; name=\"title\"\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: 8bit")]
+    public async Task Read_OfANameWrittenInAnyWay_IsThatField(string disposition)
+    {
+        await using var service = await StartAsync();
+        (await new Form().Part(disposition, "found"u8.ToArray()).PostAsync(service.Client, "/posts")).Status.ShouldBe(200);
+        service.Operations.Inserted![0].ShouldBe("found");
+    }
+
     [Fact]
     public async Task Read_WithAnEndlessBoundary_IsUnreadable()
     {
@@ -77,11 +108,11 @@ public sealed class FormReaderTests
     }
 
     [Fact]
-    public async Task Read_OfACompressedForm_IsUnsupported()
+    public async Task Read_OfAFormInAnUnknownEncoding_IsUnsupported()
     {
         await using var service = await StartAsync();
         var answer = await service.SendAsync(
-            HttpMethod.Post, "/posts", new Form().Text("title", "a").ToBytes(), ("Content-Type", Form.ContentType), ("Content-Encoding", "gzip"));
+            HttpMethod.Post, "/posts", new Form().Text("title", "a").ToBytes(), ("Content-Type", Form.ContentType), ("Content-Encoding", "zstd"));
         answer.ShouldBeProblem(415, "unsupported_media_type");
     }
 
@@ -100,7 +131,7 @@ public sealed class FormReaderTests
         await using var connection = await RawHttp.ConnectAsync(service.Address);
         var body = new Form().Text("title", "a\r\n--b").File("picture", "a.png", Form.Png).ToBytes();
         await connection.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /posts HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: {Form.ContentType}\r\nContent-Length: {body.Length}\r\n\r\n"));
+            $"POST /posts HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {Form.ContentType}\r\nContent-Length: {body.Length}\r\n\r\n"));
         foreach (var piece in body.Chunk(7))
             await connection.WriteAsync(piece);
         (await RawHttp.ReadToEndAsync(connection)).ShouldStartWith("HTTP/1.1 200");

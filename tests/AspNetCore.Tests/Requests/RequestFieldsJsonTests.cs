@@ -127,6 +127,46 @@ public sealed class RequestFieldsJsonTests
     public void Bind_TooDeep_IsUnreadable() =>
         Bind($$"""{"id":1,"any":{{new string('[', 100_000)}}{{new string(']', 100_000)}}}""").Problem!.Code.ShouldBe(ErrorCodes.UnreadableBody);
 
+    [Theory]
+    [InlineData(64, null)]
+    [InlineData(65, "any")]
+    [InlineData(999, "any")]
+    public void Bind_DeepValue_IsThatFieldsFaultAndNotTheBodys(int depth, string? faulty)
+    {
+        var problem = Bind($$"""{"id":1,"any":{{new string('[', depth)}}{{new string(']', depth)}}}""").Problem;
+
+        if (faulty is null)
+        {
+            problem.ShouldBeNull();
+            return;
+        }
+
+        problem!.Code.ShouldBe(ErrorCodes.ValidationFailed);
+        problem.Errors[faulty].ShouldBe(["must not have lists and objects more than 64 deep within each other"]);
+    }
+
+    [Theory]
+    [InlineData("unknown")]
+    [InlineData("id")]
+    [InlineData("prompt")]
+    public void Bind_DeepValueOfAFieldThatTakesNone_IsNoReasonToRefuseTheBody(string field)
+    {
+        var deep = string.Concat(Enumerable.Repeat("{\"a\":[", 400)) + "1" + string.Concat(Enumerable.Repeat("]}", 400));
+
+        var problem = Bind($$"""{"id":1,"{{field}}":{{deep}}}""").Problem;
+
+        if (field == "unknown")
+            problem.ShouldBeNull();
+        else
+            problem!.Errors.Keys.ShouldBe([field]);
+    }
+
+    [Theory]
+    [InlineData("[", "The body has lists and objects more than 1000 deep within each other.")]
+    [InlineData("x", "The body is not valid JSON: line 1, byte 1016.")]
+    public void Bind_ABodyThatIsTooDeepOrBroken_SaysWhich(string last, string detail) =>
+        Bind($$"""{"id":1,"any": {{new string('[', 999)}} {{last}}""").Problem!.Detail.ShouldBe(detail);
+
     [Fact]
     public void Bind_BrokenAfterFaults_IsUnreadable() => Bind("""{"id":"x","prompt":5,""").Problem!.Code.ShouldBe(ErrorCodes.UnreadableBody);
 

@@ -34,6 +34,29 @@ public sealed class RequestFieldsQueryStringTests
         values.ShouldBe([text, n, flag]);
     }
 
+    [Theory]
+    [InlineData("100%25", "100%")]
+    [InlineData("100%", "100%")]
+    [InlineData("%zz%4", "%zz%4")]
+    [InlineData("%25FF", "%FF")]
+    [InlineData("%EF%BF%BD", "\uFFFD")]
+    [InlineData("%f0%9f%90%88", "\U0001F408")]
+    public void Bind_OfPercentSigns_TakesWhatIsMeant(string encoded, string text)
+    {
+        var values = new object?[3];
+        Fields.BindQueryString($"?text={encoded}", values).ShouldBeNull();
+        values[0].ShouldBe(text);
+    }
+
+    [Theory]
+    [InlineData("%FF")]
+    [InlineData("Jos%E9")]
+    [InlineData("a%C3b")]
+    [InlineData("%ED%A0%80")]
+    [InlineData("%C0%80")]
+    public void Bind_OfBytesThatAreNoUtf8_IsThatFieldsFault(string encoded) =>
+        Fields.BindQueryString($"?text={encoded}&unknown=%FF", new object?[3])!.Errors["text"].ShouldBe(["must be valid UTF-8 where it is percent-encoded"]);
+
     [Fact]
     public void Bind_SeveralFaults_AreReportedTogether()
     {

@@ -13,7 +13,7 @@ internal sealed class JsonGetFunction() : FixedFunction("json_get", ColumnTypes.
 
     public override object? Invoke(ReadOnlySpan<object?> arguments)
     {
-        using var document = JsonDocument.Parse(((JsonText)arguments[0]!).Text, new JsonDocumentOptions { MaxDepth = JsonType.MaxDepth });
+        using var document = JsonDocument.Parse(((JsonText)arguments[0]!).Text, new JsonDocumentOptions { MaxDepth = int.MaxValue });
         return JsonPointer.Find(document.RootElement, (string)arguments[1]!) is { ValueKind: not JsonValueKind.Null } found
             ? new JsonText(found.GetRawText())
             : null;

@@ -81,7 +81,7 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
         var answer = await ReadAsync(response, cancellation).ConfigureAwait(false);
         try
         {
-            return JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = JsonType.MaxDepth });
+            return JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = int.MaxValue });
         }
         catch (JsonException failure)
         {

@@ -75,7 +75,7 @@ internal sealed class PostgresLedger(string schema)
         enter.Parameters.Add(PostgresParameters.Of([.. requests.Select(request => request.Value)]));
         enter.Parameters.Add(Instant(now));
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { forget, enter } };
-        await using var reader = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        await using var reader = await batch.ReadPreparedAsync(cancellation).ConfigureAwait(false);
         var entered = new HashSet<string>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
             entered.Add(reader.GetString(0));

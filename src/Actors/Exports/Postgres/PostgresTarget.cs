@@ -98,7 +98,27 @@ internal sealed class PostgresTarget(
         faults = [.. faults, .. TargetRules.FaultsOf(Export, Columns, table)];
         if (ledger is not null)
             faults = [.. faults, .. await ledger.FindFaultsAsync(connection, cancellation).ConfigureAwait(false)];
-        return (faults.IsEmpty ? ExportPlan.For(Export, Columns, table, '$') : null, ledger, faults);
+        var plan = faults.IsEmpty ? ExportPlan.For(Export, Columns, table, '$') : null;
+        if (plan is not null && await RefusalOfAsync(connection, plan, cancellation).ConfigureAwait(false) is { } refusal)
+            (plan, faults) = (null, [ExportRules.Refused(Export, refusal)]);
+        return (plan, ledger, faults);
+    }
+
+    // The server plans the write as it would carry it out, so that whatever forbids it for any row shows: a view that takes no rows, for example.
+    private async Task<string?> RefusalOfAsync(NpgsqlConnection connection, ExportPlan plan, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"EXPLAIN {plan.Statement}", connection);
+        foreach (var _ in Columns)
+            command.Parameters.Add(PostgresTargetValue.Of(null));
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+            return null;
+        }
+        catch (PostgresException refused) when (PostgresTargetFailure.IsOfSchema(refused) || refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            return refused.MessageText;
+        }
     }
 
     private sealed record Opened(ExportPlan Plan, PostgresLedger? Ledger);

@@ -10,8 +10,9 @@ internal static class PostgresTargetFailure
     public static bool IsOfRow(Exception failure) =>
         failure is PostgresException refused && PostgresFailure.IsOfRow(refused) && !PostgresFailure.IsOfSchema(refused);
 
-    /// <summary>Whether the table may have changed.</summary>
-    public static bool IsOfSchema(Exception failure) => failure is PostgresException refused && PostgresFailure.IsOfSchema(refused);
+    /// <summary>Whether the table may have changed: become a view that takes no rows, for example.</summary>
+    public static bool IsOfSchema(Exception failure) => failure is PostgresException refused
+        && (PostgresFailure.IsOfSchema(refused) || refused.SqlState == PostgresErrorCodes.ObjectNotInPrerequisiteState);
 
     /// <summary>The server's words alone: never the statement, nor where it was.</summary>
     public static string ReasonOf(Exception failure) => failure switch

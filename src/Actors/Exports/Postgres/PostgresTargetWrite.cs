@@ -28,6 +28,7 @@ internal sealed class PostgresTargetWrite(ExportPlan plan, ArraySegment<ReadRow>
 
         if (batch.BatchCommands.Count > 0)
         {
+            await batch.PrepareAsync(cancellation).ConfigureAwait(false);
             await batch.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
             foreach (var (command, at) in _sent)
             {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Stores.Sqlite;
 using TableActors.Contracts.Exports;
 
 namespace TableActors.Actors.Exports.Sqlite;
@@ -59,7 +60,23 @@ internal sealed class SqliteTarget(
         var (table, faults) = SqliteTargetCatalog.Find(connection.Database, Export);
         if (table is not null)
             faults = [.. faults, .. TargetRules.FaultsOf(Export, Columns, table), .. Export.Ledger ? SqliteLedger.FaultsOf(connection.Database) : []];
+        if (table is not null && faults.IsEmpty && RefusalOf(connection, ExportPlan.For(Export, Columns, table, '?')) is { } refusal)
+            faults = [ExportRules.Refused(Export, refusal)];
         return (table, faults);
+    }
+
+    // Preparing the write shows whatever forbids it for any row: a view that takes no rows, for example.
+    private static string? RefusalOf(SqliteTargetConnection connection, ExportPlan plan)
+    {
+        try
+        {
+            using var statement = new SqliteStatement(connection.Database, plan.Statement);
+            return null;
+        }
+        catch (SqliteException refused) when (SqliteFailure.IsOfRow(refused.SqliteErrorCode))
+        {
+            return refused.Message;
+        }
     }
 
     private sealed record Opened(ExportPlan Plan, long SchemaNumber);

@@ -53,10 +53,9 @@ internal sealed class PostgresCommit(
         var isTentative = book is not null || runs.Any(run => run.MayBeUnreadable);
         // Without a transaction of its own, all that is sent at once is one, which commits when the last statement is done.
         await using var transaction = isTentative ? await connection.Connection.BeginTransactionAsync().ConfigureAwait(false) : null;
-        _mayBeDurable = !isTentative;
         try
         {
-            var isOwner = await SendAsync(runs, begin: null, book).ConfigureAwait(false);
+            var isOwner = await SendAsync(runs, book, commits: !isTentative).ConfigureAwait(false);
             if (book is { KnowsAny: true } && isOwner)
             {
                 await transaction!.RollbackAsync().ConfigureAwait(false);
@@ -87,7 +86,7 @@ internal sealed class PostgresCommit(
     {
         _mayBeDurable = false;
         await using var transaction = await connection.Connection.BeginTransactionAsync().ConfigureAwait(false);
-        if (requests is not null && !await SendAsync([], begin: null, requests).ConfigureAwait(false))
+        if (requests is not null && !await SendAsync([], requests).ConfigureAwait(false))
             return new BatchOutcome.Fenced();
         var isChanged = false;
         foreach (var part in requests?.Parts ?? [Range.All])
@@ -113,9 +112,11 @@ internal sealed class PostgresCommit(
     private async Task<bool> TryAsync(WriteRun run, NpgsqlTransaction transaction, Stack<WriteRun> parts)
     {
         const string part = "ta_part";
+        // By itself, because what goes with it may be refused before anything of it is carried out.
+        await transaction.SaveAsync(part).ConfigureAwait(false);
         try
         {
-            if (!await SendAsync([run], begin: $"SAVEPOINT {part}", find: null).ConfigureAwait(false))
+            if (!await SendAsync([run], find: null).ConfigureAwait(false))
                 return false;
             await KeepAsync(run.Positions).ConfigureAwait(false);
             await transaction.ReleaseAsync(part).ConfigureAwait(false);
@@ -153,18 +154,19 @@ internal sealed class PostgresCommit(
             return;
         await using var sent = connection.Connection.CreateBatch();
         sent.BatchCommands.Add(keep);
+        await connection.PrepareAsync(sent).ConfigureAwait(false);
         await sent.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
-    private async Task<bool> SendAsync(List<WriteRun> statements, string? begin, PostgresRequestBook? find)
+    private async Task<bool> SendAsync(List<WriteRun> statements, PostgresRequestBook? find, bool commits = false)
     {
         await using var sent = connection.Connection.CreateBatch();
         if (find is not null)
             sent.BatchCommands.Add(find.Find(lease.Epoch));
-        if (begin is not null)
-            sent.BatchCommands.Add(new NpgsqlBatchCommand(begin));
         foreach (var run in statements)
             sent.BatchCommands.Add(run.ToCommand(lease.Epoch));
+        await connection.PrepareAsync(sent).ConfigureAwait(false);
+        _mayBeDurable = commits;
         _isAnswered = false;
         await using var reader = await sent.ExecuteReaderAsync().ConfigureAwait(false);
         _isAnswered = true;
@@ -186,10 +188,10 @@ internal sealed class PostgresCommit(
 
     private async Task CommitAsync(NpgsqlTransaction transaction, NpgsqlBatchCommand? keep)
     {
-        _mayBeDurable = true;
         _isAnswered = true;
         if (keep is null)
         {
+            _mayBeDurable = true;
             await transaction.CommitAsync().ConfigureAwait(false);
             return;
         }
@@ -197,6 +199,8 @@ internal sealed class PostgresCommit(
         await using var sent = connection.Connection.CreateBatch();
         sent.BatchCommands.Add(keep);
         sent.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        await connection.PrepareAsync(sent).ConfigureAwait(false);
+        _mayBeDurable = true;
         await sent.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 using TableActors.Actors.Cluster;
 using TableActors.Contracts.Errors;
@@ -8,6 +9,10 @@ namespace TableActors.Actors.Stores.Postgres;
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
     private const string ReadOnly = "SET default_transaction_read_only = on";
+
+    // Statements stay prepared as long as their connection lives, and applications can make queries for ever.
+    private const int MaxQueries = 512;
+    private readonly ConcurrentDictionary<string, bool> _queries = new(StringComparer.Ordinal);
     private readonly DatabaseSessions _sessions;
     private readonly Lazy<NpgsqlDataSource> _reading;
     private readonly Lazy<PostgresWriteConnections> _writers;
@@ -37,6 +42,15 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     /// <summary>The connections that write.</summary>
     public PostgresWriteConnections Writers => _writers.Value;
+
+    /// <summary>Says that a query will be prepared. After very many, the connections that read are replaced, and prepare what is still in use.</summary>
+    public void Expect(string query)
+    {
+        if (!_queries.TryAdd(query, true) || _queries.Count <= MaxQueries)
+            return;
+        _queries.Clear();
+        _reading.Value.Clear();
+    }
 
     /// <summary>Reads; once more where the connection turns out to be lost, since the next one may not be.</summary>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
@@ -113,11 +127,10 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             Enlist = false,
             IncludeErrorDetail = false,
             ApplicationName = sessions.NameOf(location.ApplicationName),
-            AutoPrepareMinUsages = 2,
         };
         // Answers must not depend on where the server stands.
         common.Timezone ??= "UTC";
-        common.MaxAutoPrepare = Math.Max(common.MaxAutoPrepare, 256);
+        PostgresPreparation.DisableAutomatic(common);
         return common;
     }
 

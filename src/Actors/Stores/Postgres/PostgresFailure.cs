@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Tables;
 
@@ -12,6 +13,9 @@ internal static class PostgresFailure
     private const string BrokenRule = "23";
     private const string WrongStatement = "42";
     private const string LimitExceeded = "54";
+    private const string InvalidJson = "2203";
+    private const string InvalidLimit = "2201W";
+    private const string InvalidOffset = "2201X";
 
     // Classes of errors that a statement's own values, or a function that they were given to, can cause.
     private static readonly string[] OfRow =
@@ -55,12 +59,38 @@ internal static class PostgresFailure
     public static bool IsRequestTaken(PostgresException failure) =>
         failure.SqlState == PostgresErrorCodes.UniqueViolation && failure.TableName == PostgresCatalog.RequestTable;
 
+    /// <summary>What a value has done to a query; <see langword="null"/>: the failure is no value's.</summary>
+    public static ValueFault? ValueFaultOf(PostgresException failure) => failure.SqlState switch
+    {
+        // What a function does not bear is at times said in such general terms.
+        PostgresErrorCodes.InternalError or PostgresErrorCodes.ObjectNotInPrerequisiteState when IsUndone(failure) => ValueFault.Unknown,
+        _ when !IsOfRow(failure) && !IsOfSchema(failure) => null,
+        PostgresErrorCodes.DivisionByZero => new ValueFault("leads to a division by zero"),
+        PostgresErrorCodes.NumericValueOutOfRange => ValueFault.OutOfRange,
+        PostgresErrorCodes.InvalidDatetimeFormat or PostgresErrorCodes.DatetimeFieldOverflow =>
+            new ValueFault("leads to a date or time that cannot be read or does not exist"),
+        PostgresErrorCodes.InvalidTextRepresentation => new ValueFault("leads to a text that cannot be read as what the query needs"),
+        PostgresErrorCodes.InvalidRegularExpression => new ValueFault("leads to a regular expression that is not valid"),
+        InvalidLimit or InvalidOffset => ValueFault.NoCount,
+        PostgresErrorCodes.InvalidEscapeCharacter or PostgresErrorCodes.InvalidEscapeSequence or PostgresErrorCodes.InvalidEscapeOctet => ValueFault.NoPattern,
+        PostgresErrorCodes.InvalidParameterValue => new ValueFault("is none of the values that the query can take"),
+        _ when failure.SqlState.StartsWith(InvalidJson, StringComparison.Ordinal) => ValueFault.NoJson,
+        _ when failure.SqlState.StartsWith(LimitExceeded, StringComparison.Ordinal) => ValueFault.TooLarge,
+        _ => ValueFault.Unknown,
+    };
+
+    // The server names the index for a key that fits on a page but takes too much of it; for a longer key, only its function tells.
+    private static bool IsOfIndex(PostgresException failure) =>
+        failure.ConstraintName is not null || failure.Routine?.StartsWith("index_form_tuple", StringComparison.Ordinal) == true;
+
     /// <summary>What to tell about a row that the database refused.</summary>
     public static Problem RefusalOf(TableSchema schema, PostgresException failure) => failure.SqlState switch
     {
         PostgresErrorCodes.UniqueViolation => StoreProblems.DuplicateKey(schema),
         PostgresErrorCodes.NotNullViolation when failure.ColumnName is { } name && schema.Find(name) is { } column =>
             StoreProblems.Unfit(column, "must not be null"),
+        PostgresErrorCodes.ProgramLimitExceeded when IsOfIndex(failure) && schema.Key.Any(column => column.Type is StringType) =>
+            StoreProblems.KeyTooLong(schema),
         _ when failure.SqlState.StartsWith(LimitExceeded, StringComparison.Ordinal) => StoreProblems.TooLarge,
         _ => StoreProblems.RowRefused(schema),
     };

@@ -26,7 +26,7 @@ internal static class PostgresFind
 
         try
         {
-            await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            await using var reader = await command.ReadPreparedAsync(cancellation).ConfigureAwait(false);
             return await reader.ReadAsync(cancellation).ConfigureAwait(false) ? PostgresRow.Read(reader, 0, schema) : null;
         }
         catch (PostgresException refused) when (PostgresFailure.IsOfSchema(refused))

@@ -56,8 +56,16 @@ public static partial class PostgresLocation
     }
 
     /// <summary>How the journal that belongs to a store is reached.</summary>
-    internal static NpgsqlConnectionStringBuilder JournalOf(NpgsqlConnectionStringBuilder location) =>
-        new(location.ConnectionString) { Enlist = false, ApplicationName = location.ApplicationName ?? "tableactors journal" };
+    internal static NpgsqlConnectionStringBuilder JournalOf(NpgsqlConnectionStringBuilder location)
+    {
+        var journal = new NpgsqlConnectionStringBuilder(location.ConnectionString)
+        {
+            Enlist = false,
+            ApplicationName = location.ApplicationName ?? "tableactors journal",
+        };
+        PostgresPreparation.DisableAutomatic(journal);
+        return journal;
+    }
 
     private static bool IsUrl(string text) => Scheme().IsMatch(text);
 

@@ -43,7 +43,7 @@ internal sealed class PostgresRequestRegister(PostgresDatabase database) : IRequ
         {
             await using var command = new NpgsqlCommand(FindSql, connection);
             command.Parameters.Add(PostgresParameters.Of(mark.Id.Value));
-            await using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+            await using var reader = await command.ReadPreparedAsync(token).ConfigureAwait(false);
             return await reader.ReadAsync(token).ConfigureAwait(false)
                 ? PostgresRequestBook.OutcomeOf(reader, 0).AnswerTo(schema, mark.Fingerprint)
                 : null;
@@ -72,7 +72,7 @@ internal sealed class PostgresRequestRegister(PostgresDatabase database) : IRequ
             await using var command = new NpgsqlCommand(Pending, connection);
             command.Parameters.Add(PostgresParameters.Of(lane));
             command.Parameters.Add(PostgresParameters.Of((long)most));
-            await using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+            await using var reader = await command.ReadPreparedAsync(token).ConfigureAwait(false);
             var pending = new List<PendingExport>();
             while (await reader.ReadAsync(token).ConfigureAwait(false))
                 pending.Add(new PendingExport(new RequestId(reader.GetString(0)), reader.GetInt64(1)));

@@ -81,7 +81,9 @@ internal sealed class PostgresTableStore : ITableStore
 
         await CreateAsync(tables, cancellation).ConfigureAwait(false);
         var check = new PostgresQueryCheck((SqlQueryDefinition)query, tables);
-        return await _database.ServeAsync(check.CheckAsync, cancellation).ConfigureAwait(false);
+        var checkedQuery = await _database.ServeAsync(check.CheckAsync, cancellation).ConfigureAwait(false);
+        _database.Expect(checkedQuery.Sql);
+        return checkedQuery;
     }
 
     /// <inheritdoc/>

@@ -14,13 +14,20 @@ internal sealed class PostgresWriteConnection(NpgsqlConnection connection) : IAs
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
         """;
 
+    // Clients choose which columns they update together: there may be as many statements as there are sets of columns.
+    private const int MaxStatements = 512;
+
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
+    private readonly HashSet<string> _statements = new(StringComparer.Ordinal);
     private long _lastUsed = Stopwatch.GetTimestamp();
 
     public NpgsqlConnection Connection { get; } = connection;
 
     /// <summary>Whether the connection can be used again.</summary>
     public bool IsSound { get; set; } = true;
+
+    /// <summary>Whether the server keeps so many statements for the connection that a new connection is better.</summary>
+    public bool IsFull => _statements.Count > MaxStatements;
 
     public static async Task<PostgresWriteConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellation)
     {
@@ -54,6 +61,15 @@ internal sealed class PostgresWriteConnection(NpgsqlConnection connection) : IAs
         {
             return false;
         }
+    }
+
+    /// <summary>Prepares the statements of a batch where this connection has not yet done so.</summary>
+    /// <exception cref="PostgresException">The database refuses a statement.</exception>
+    public Task PrepareAsync(NpgsqlBatch batch)
+    {
+        foreach (var command in batch.BatchCommands)
+            _statements.Add(command.CommandText);
+        return batch.PrepareAsync();
     }
 
     /// <summary>Remembers that the server has answered.</summary>

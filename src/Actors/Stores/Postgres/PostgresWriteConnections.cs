@@ -60,7 +60,7 @@ internal sealed class PostgresWriteConnections(NpgsqlDataSource source, int size
 
     private async ValueTask GiveBackAsync(PostgresWriteConnection connection, bool isDone)
     {
-        if (isDone && connection.IsSound && !_disposed)
+        if (isDone && connection is { IsSound: true, IsFull: false } && !_disposed)
         {
             connection.Touch();
             _idle.Push(connection);

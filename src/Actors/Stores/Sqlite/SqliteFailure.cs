@@ -35,6 +35,19 @@ internal static class SqliteFailure
     public static bool IsCertainlyUncommitted(int code) =>
         Primary(code) is raw.SQLITE_BUSY or raw.SQLITE_FULL or raw.SQLITE_CONSTRAINT or raw.SQLITE_READONLY or raw.SQLITE_NOMEM;
 
+    /// <summary>What a value has done to a query that failed on its row.</summary>
+    public static ValueFault ValueFaultOf(SqliteException failure) => failure.SqliteErrorCode switch
+    {
+        raw.SQLITE_TOOBIG => ValueFault.TooLarge,
+        // Nothing else in a query insists on a type.
+        raw.SQLITE_MISMATCH => ValueFault.NoCount,
+        _ when Says(failure, "integer overflow") => ValueFault.OutOfRange,
+        _ when Says(failure, "JSON path") => new ValueFault("leads to a JSON path that is not valid"),
+        _ when Says(failure, "JSON") => ValueFault.NoJson,
+        _ when Says(failure, "ESCAPE expression") || Says(failure, "pattern too complex") => ValueFault.NoPattern,
+        _ => ValueFault.Unknown,
+    };
+
     /// <summary>What to tell about a row that the database refused.</summary>
     /// <param name="schema">The row's table.</param>
     /// <param name="code">The extended result code.</param>
@@ -51,6 +64,8 @@ internal static class SqliteFailure
 
     // SQLITE_CONSTRAINT | 12 << 8, of strict tables; the binding has no name for it.
     private const int SqliteConstraintDataType = 3091;
+
+    private static bool Says(SqliteException failure, string words) => failure.Message.Contains(words, StringComparison.Ordinal);
 
     // The messages end in the column's name: "… failed: films.words", "… failed: words", "… column films.words".
     private static Column? ColumnIn(TableSchema schema, string message) => schema.Find(message[(message.LastIndexOfAny(['.', ' ']) + 1)..]);

@@ -9,31 +9,51 @@ namespace TableActors.Actors.Stores.Sqlite;
 internal static class SqliteQueryRun
 {
     /// <summary>Runs a query.</summary>
-    /// <exception cref="ProblemException">The query's tables have changed, or it fails on the stored values.</exception>
+    /// <exception cref="ProblemException">The query's tables have changed, or it fails on the caller's values or the stored ones.</exception>
     /// <exception cref="SqliteException">The database failed.</exception>
     public static IReadOnlyList<ResultRow> Run(SqliteReader reader, PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows)
     {
         var statement = Prepare(reader, query);
+        var rows = new List<ResultRow>();
         try
         {
-            Bind(statement, query, arguments);
-            return Read(statement, query, maxRows ?? int.MaxValue);
+            Read(statement, query, arguments, maxRows ?? int.MaxValue, rows);
+            return rows;
         }
-        catch (SqliteException failure) when (SqliteFailure.IsOfRow(failure.SqliteErrorCode))
+        catch (Exception failure) when (FaultOf(failure) is { } fault)
         {
-            statement.Reset();
-            var name = query.Definition.Name;
-            throw new ProblemException(
-                IsStillThere(reader, query) ? StoreProblems.UnreadableResult(name) : StoreProblems.SchemaChanged(name), failure);
+            if (failure is SqliteException && !IsStillThere(reader, query))
+                throw new ProblemException(StoreProblems.SchemaChanged(query.Definition.Name), failure);
+            throw new ProblemException(Blame(statement, query, arguments, fault, rows.Count), failure);
         }
-        catch (UnreadableValueException unreadable)
+    }
+
+    private static ValueFault? FaultOf(Exception failure) => failure switch
+    {
+        UnreadableValueException => ValueFault.OtherResult,
+        SqliteException refused when SqliteFailure.IsOfRow(refused.SqliteErrorCode) => SqliteFailure.ValueFaultOf(refused),
+        _ => null,
+    };
+
+    // It is enough to come one row further than the failure.
+    private static Problem Blame(
+        SqliteStatement statement, PreparedQuery query, ImmutableArray<object?> arguments, ValueFault fault, int rowsBefore)
+    {
+        var blame = new QueryBlame(query, arguments, fault);
+        foreach (var trial in blame.Trials())
         {
-            throw new ProblemException(StoreProblems.UnreadableResult(query.Definition.Name), unreadable);
+            try
+            {
+                Read(statement, query, trial.Arguments, rowsBefore + 1, []);
+                trial.Fails = false;
+            }
+            catch (Exception failure) when (FaultOf(failure) is not null)
+            {
+                trial.Fails = true;
+            }
         }
-        finally
-        {
-            statement.Reset();
-        }
+
+        return blame.Verdict;
     }
 
     private static SqliteStatement Prepare(SqliteReader reader, PreparedQuery query)
@@ -58,9 +78,22 @@ internal static class SqliteQueryRun
         }
     }
 
-    private static List<ResultRow> Read(SqliteStatement statement, PreparedQuery query, int maxRows)
+    private static void Read(
+        SqliteStatement statement, PreparedQuery query, ImmutableArray<object?> arguments, int maxRows, List<ResultRow> rows)
     {
-        var rows = new List<ResultRow>();
+        try
+        {
+            Bind(statement, query, arguments);
+            ReadRows(statement, query, maxRows, rows);
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    private static void ReadRows(SqliteStatement statement, PreparedQuery query, int maxRows, List<ResultRow> rows)
+    {
         var columns = query.Columns;
         int[]? ordinals = null;
         while (rows.Count < maxRows && statement.Read())
@@ -73,8 +106,6 @@ internal static class SqliteQueryRun
                 values[i] = SqliteValues.Read(statement, ordinals is null ? i : ordinals[i], columns[i].Type);
             rows.Add(new ResultRow(values, query.FindsByWholeKey ? statement.Int64(columns.Length) : null));
         }
-
-        return rows;
     }
 
     // Where the result's columns are in the statement's; null: in the same places.

@@ -123,7 +123,8 @@ internal static class SqliteValues
 
     private static bool IsJson(ReadOnlySpan<byte> text)
     {
-        var reader = new Utf8JsonReader(text);
+        // Whatever else writes into the database has limits of its own.
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
         {
             if (!reader.Read())

@@ -17,6 +17,8 @@ public sealed partial class PostgresTargetTests : ExportTargetContract
         Connect = await server.CreateSchemaAsync();
     }
 
+    protected override string ChoosyType => "inet";
+
     protected override void Execute(string sql) => Texts(sql);
 
     protected override List<string?> Texts(string sql)
@@ -120,6 +122,36 @@ public sealed partial class PostgresTargetTests : ExportTargetContract
 
         (await FaultsOf(Open(Films()))).ShouldBe(["id: cannot be written: the export's target table \"films\" computes it by itself"]);
         (await FaultsOf(Open(Films(ExportMethod.Update)))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Write_IntoAViewThatTakesRows_ArrivesInItsTable()
+    {
+        Execute("CREATE TABLE base (id bigint PRIMARY KEY, title text, rating float8)");
+        Execute("CREATE VIEW films AS SELECT id, title, rating FROM base WHERE id > 0");
+
+        (await Write(Open(Films()), Film(1))).Failure.ShouldBeNull();
+
+        Texts("SELECT id::text FROM base").ShouldBe(["1"]);
+    }
+
+    [Fact]
+    public async Task Check_OfAViewWithAColumnThatItComputes_TellsTheDatabasesOwnWords()
+    {
+        Execute("CREATE TABLE base (id bigint PRIMARY KEY, title text, rating float8)");
+        Execute("CREATE VIEW films AS SELECT id, upper(title) AS title, rating FROM base");
+
+        (await FaultsOf(Open(Films()))).ShouldBe(
+            ["the export's target table \"films\" takes no such rows: cannot insert into column \"title\" of view \"films\""]);
+    }
+
+    [Fact]
+    public async Task Check_OfADomainThatTakesNoNull_FindsNothing()
+    {
+        Execute("CREATE DOMAIN name AS text NOT NULL CHECK (length(VALUE) > 0)");
+        Execute("CREATE TABLE films (id bigint PRIMARY KEY, title name, rating float8)");
+
+        (await FaultsOf(Open(Films()))).ShouldBeEmpty();
     }
 
     [Fact]

@@ -48,6 +48,18 @@ public sealed partial class SqliteTargetTests : ExportTargetContract
     }
 
     [Fact]
+    public async Task Write_IntoAViewWithATrigger_ArrivesInItsTable()
+    {
+        Execute("CREATE TABLE base (id INTEGER PRIMARY KEY, title TEXT)");
+        Execute("CREATE VIEW films AS SELECT id, title, NULL AS rating FROM base");
+        Execute("CREATE TRIGGER t INSTEAD OF INSERT ON films BEGIN INSERT INTO base VALUES (new.id, new.title); END");
+
+        (await Write(Open(Films()), Film(1))).Failure.ShouldBeNull();
+
+        Texts("SELECT id FROM base").ShouldBe(["1"]);
+    }
+
+    [Fact]
     public async Task Write_ByConnectionString_FindsTheFile()
     {
         CreateFilms();

@@ -18,6 +18,22 @@ public sealed class SqliteTableStoreTests : TableStoreContract
 
     protected override string FailingOnBrokenJsonInBody => "json_extract(body, '$.a')";
 
+    protected override string FailingOnTitle => "json_extract(title, '$.a')";
+
+    protected override IReadOnlyList<Choosy> ChoosyQueries { get; } =
+    [
+        new("select abs(@p) as q", 1L, long.MinValue),
+        new("select id from films where rating > abs(@p)", 1L, long.MinValue),
+        new("select sum(@p) as q from films", 1L, long.MaxValue),
+        new("select json_extract(@p, '$.a') as q", "{}", "{bad"),
+        new("select id from films where title = json(@p)", "{}", "{bad"),
+        new("select json_extract('{}', @p) as q", "$.a", "a."),
+        new("select id from films where title like 'a' escape @p", "!", "xx"),
+        new("select id from films where title like @p", "m%", new string('%', 60_000)),
+        new("select id from films limit @p", "1", "many"),
+        new("select zeroblob(@p) as q", 1L, 3_000_000_000L),
+    ];
+
     private string DatabasePath => Path.Combine(_folder, "deep", "tables.db");
 
     public override async Task DisposeAsync()
@@ -33,6 +49,28 @@ public sealed class SqliteTableStoreTests : TableStoreContract
         await Acquire(Films);
         File.Exists(DatabasePath).ShouldBeTrue();
         Scalar("PRAGMA journal_mode").ShouldBe("wal");
+    }
+
+    // As versions made it that did not know callers.
+    [Fact]
+    public async Task Jobs_OfAnEarlierVersion_ArePresentAndOfNobody()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(DatabasePath)!);
+        using (var earlier = new SqliteConnection($"Data Source={DatabasePath};Pooling=false"))
+        {
+            earlier.Open();
+            using var create = new SqliteCommand(
+                """
+                CREATE TABLE ta_jobs (
+                  id TEXT NOT NULL PRIMARY KEY, route TEXT NOT NULL, state INTEGER NOT NULL, submitted_at TEXT NOT NULL,
+                  ended_at TEXT, code TEXT, version INTEGER
+                ) STRICT, WITHOUT ROWID;
+                INSERT INTO ta_jobs VALUES ('00000000000000000000000000000001', 'POST /films', 1, '2026-01-31T12:00:00.000000Z', NULL, NULL, NULL)
+                """, earlier);
+            create.ExecuteNonQuery();
+        }
+
+        await ShouldTakeCallersOfJobsAsync();
     }
 
     [Fact]

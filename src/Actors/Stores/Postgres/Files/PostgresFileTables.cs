@@ -29,7 +29,7 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
             await using var command = Command(connection, PostgresFileSql.Find, PostgresParameters.Of(path));
             try
             {
-                await using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+                await using var reader = await command.ReadPreparedAsync(token).ConfigureAwait(false);
                 return await reader.ReadAsync(token).ConfigureAwait(false)
                     ? (reader.GetInt64(0), new DateTimeOffset(reader.GetDateTime(1)), reader.IsDBNull(2) ? null : reader.GetString(2))
                     : ((long, DateTimeOffset, string?)?)null;
@@ -49,6 +49,7 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
         {
             await using var command = Command(
                 connection, PostgresFileSql.Read, PostgresParameters.Of(path), PostgresParameters.Of(position), OfLength(buffer.Length));
+            await command.PrepareAsync(token).ConfigureAwait(false);
             // The driver passes the bytes on as they arrive, and makes no array of them.
             await using var reader = await command
                 .ExecuteReaderAsync(CommandBehavior.SequentialAccess | CommandBehavior.SingleRow, token).ConfigureAwait(false);
@@ -73,7 +74,7 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
                 connection, PostgresFileSql.List, OfInstant(before), PostgresParameters.Of(after), PostgresParameters.Of((long)most));
             try
             {
-                await using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+                await using var reader = await command.ReadPreparedAsync(token).ConfigureAwait(false);
                 while (await reader.ReadAsync(token).ConfigureAwait(false))
                     names.Add(new MediaReference(reader.GetString(0)));
             }
@@ -150,7 +151,7 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
         {
             var hidden = new List<(string, long)>();
             await using var command = Command(connection, sql, parameter);
-            await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            await using var reader = await command.ReadPreparedAsync(cancellation).ConfigureAwait(false);
             while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
                 hidden.Add((reader.GetString(0), reader.GetInt64(1)));
             return hidden;

@@ -1,20 +1,22 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
+using TableActors.AspNetCore.Answers;
+using TableActors.Contracts.Rows;
 
 namespace TableActors.AspNetCore.Requests;
 
-/// <summary>Reads the header <c>If-Match</c>: the versions of which a row must have one.</summary>
-internal static class IfMatchHeader
+/// <summary>Reads the headers <c>If-Match</c> and <c>If-None-Match</c>: lists of versions.</summary>
+internal static class EntityTagList
 {
-    // No row has it: it keeps a list of tags none of which is a version from meaning "any version".
-    private const long NoVersion = -1;
-
     /// <summary>Reads the header's lines.</summary>
     /// <param name="lines">At least one line.</param>
-    /// <param name="versions">The versions; empty: any will do.</param>
+    /// <param name="versions">
+    /// The versions; empty: any, by <c>*</c>. What is no version is <see cref="RowVersions.None"/>, which keeps a list of nothing else from meaning any.
+    /// </param>
+    /// <param name="takesWeakTags">Whether weak tags are those of the versions too, as <c>If-None-Match</c> compares. Default: no.</param>
     /// <returns>Whether the header is well-formed.</returns>
-    public static bool TryParse(StringValues lines, out ImmutableArray<long> versions)
+    public static bool TryParse(StringValues lines, out ImmutableArray<long> versions, bool takesWeakTags = false)
     {
         versions = [];
         var rest = lines.ToString().AsSpan().Trim(" \t");
@@ -27,7 +29,7 @@ internal static class IfMatchHeader
             rest = rest.TrimStart(" \t,");
             if (rest.IsEmpty)
                 break;
-            if (!TryTakeTag(ref rest, out var version))
+            if (!TryTakeTag(ref rest, takesWeakTags, out var version))
                 return false;
             found.Add(version);
             rest = rest.TrimStart(" \t");
@@ -39,9 +41,9 @@ internal static class IfMatchHeader
         return !versions.IsEmpty;
     }
 
-    private static bool TryTakeTag(ref ReadOnlySpan<char> rest, out long version)
+    private static bool TryTakeTag(ref ReadOnlySpan<char> rest, bool takesWeakTags, out long version)
     {
-        version = NoVersion;
+        version = RowVersions.None;
         var isWeak = rest.StartsWith("W/", StringComparison.Ordinal);
         if (isWeak)
             rest = rest[2..];
@@ -50,8 +52,8 @@ internal static class IfMatchHeader
         var length = rest[1..].IndexOf('"');
         if (length < 0 || rest.Slice(1, length).ContainsAnyInRange('\0', ' ') || rest.Slice(1, length).Contains('\u007f'))
             return false;
-        if (!isWeak)
-            version = VersionOf(rest.Slice(1, length));
+        if (!isWeak || takesWeakTags)
+            version = VersionOf(EntityTag.WithoutCoding(rest.Slice(1, length)));
         rest = rest[(length + 2)..];
         return true;
     }
@@ -60,5 +62,5 @@ internal static class IfMatchHeader
     private static long VersionOf(ReadOnlySpan<char> tag) =>
         long.TryParse(tag, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && (tag[0] != '0' || tag.Length == 1)
             ? version
-            : NoVersion;
+            : RowVersions.None;
 }

@@ -3,7 +3,7 @@ using TableActors.AspNetCore.Requests;
 
 namespace TableActors.AspNetCore.Tests.Requests;
 
-public sealed class IfMatchHeaderTests
+public sealed class EntityTagListTests
 {
     private const long Never = -1;
 
@@ -24,14 +24,14 @@ public sealed class IfMatchHeaderTests
     [InlineData("\"99999999999999999999\"", new[] { Never })]
     public void Parse_WellFormed_YieldsVersions(string header, long[] expected)
     {
-        IfMatchHeader.TryParse(header, out var versions).ShouldBeTrue();
+        EntityTagList.TryParse(header, out var versions).ShouldBeTrue();
         versions.ShouldBe(expected);
     }
 
     [Fact]
     public void Parse_SeveralLines_AreOneList()
     {
-        IfMatchHeader.TryParse(new StringValues(["\"1\"", "\"2\""]), out var versions).ShouldBeTrue();
+        EntityTagList.TryParse(new StringValues(["\"1\"", "\"2\""]), out var versions).ShouldBeTrue();
         versions.ShouldBe([1, 2]);
     }
 
@@ -49,5 +49,5 @@ public sealed class IfMatchHeaderTests
     [InlineData("\"7\", *")]
     [InlineData("\"a b\"")]
     [InlineData("'7'")]
-    public void Parse_Malformed_IsRefused(string header) => IfMatchHeader.TryParse(header, out _).ShouldBeFalse();
+    public void Parse_Malformed_IsRefused(string header) => EntityTagList.TryParse(header, out _).ShouldBeFalse();
 }

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Queries;
+
+namespace TableActors.Actors.Stores;
+
+/// <summary>How a database refuses to go on with a query because of a value.</summary>
+/// <param name="Text">What a caller is told of a parameter that causes it, to be read after its name.</param>
+/// <param name="Causes">The roles of which a parameter must have one to cause it.</param>
+internal sealed record ValueFault(string Text, ParameterRole Causes = ParameterRole.Computes)
+{
+    /// <summary>The result is not of the type that it has by its definition.</summary>
+    public static ValueFault OtherResult { get; } = new("leads to a result of another type than the query has");
+
+    /// <summary>Something else that the database says in its own words alone.</summary>
+    public static ValueFault Unknown { get; } = new("leads to an error in the database");
+
+    /// <summary>More than the database can hold at once.</summary>
+    public static ValueFault TooLarge { get; } = new("leads to a value that is too large or too complex for the database");
+
+    /// <summary>Arithmetic without a result.</summary>
+    public static ValueFault OutOfRange { get; } = new("leads to a number that is out of range");
+
+    /// <summary>A text that is no JSON.</summary>
+    public static ValueFault NoJson { get; } = new("leads to a text that is not the JSON that the query needs");
+
+    /// <summary>A number of rows that is none.</summary>
+    public static ValueFault NoCount { get; } = new("must be a number of rows, 0 or more", ParameterRole.Counts | ParameterRole.Computes);
+
+    /// <summary>A pattern, or the escape character in it.</summary>
+    public static ValueFault NoPattern { get; } =
+        new("leads to a pattern that is not valid", ParameterRole.Matches | ParameterRole.Computes);
+}
+
+/// <summary>A query with other arguments, to be run to see whether it fails too.</summary>
+internal sealed class QueryTrial(ImmutableArray<object?> arguments)
+{
+    public ImmutableArray<object?> Arguments { get; } = arguments;
+
+    /// <summary>Whether the database refuses these arguments too; to be set before the next trial.</summary>
+    public bool Fails { get; set; } = true;
+}
+
+/// <summary>
+/// Finds out who is to blame for a failed query: the caller, whose values the database refuses, or the stored values. Only parameters from which
+/// something is computed can be the cause; one is where the query goes well with a harmless value in its place.
+/// </summary>
+internal sealed class QueryBlame
+{
+    private const int MostSuspects = 8;
+    private readonly PreparedQuery _query;
+    private readonly ImmutableArray<object?> _arguments;
+    private readonly ValueFault _fault;
+    private readonly ImmutableArray<int> _suspects;
+    private ImmutableArray<int> _culprits = [];
+
+    public QueryBlame(PreparedQuery query, ImmutableArray<object?> arguments, ValueFault fault)
+    {
+        (_query, _arguments, _fault) = (query, arguments, fault);
+        if (query.Definition is not SqlQueryDefinition definition)
+        {
+            // Whatever retrieves rows compares and does nothing else.
+            _suspects = [];
+            return;
+        }
+
+        var roles = ParameterRoles.Of(definition);
+        // A default that fails is the definition's own.
+        _suspects = [.. Enumerable.Range(0, roles.Length).Where(at =>
+            (roles[at] & fault.Causes) != 0 && (query.Parameters[at].Default is not { } given || !given.Equals(arguments[at])))];
+    }
+
+    /// <summary>The runs that are needed to tell, one after the other. None needs to go further than one row beyond the failure.</summary>
+    public IEnumerable<QueryTrial> Trials()
+    {
+        if (_suspects.Length <= MostSuspects)
+        {
+            foreach (var suspect in _suspects)
+            {
+                foreach (var trial in Instead([suspect]))
+                    yield return trial;
+            }
+        }
+
+        if (!_culprits.IsEmpty || _suspects.Length < 2)
+            yield break;
+        // Each of several may fail by itself.
+        foreach (var trial in Instead(_suspects))
+            yield return trial;
+    }
+
+    /// <summary>What a caller is told, once all trials were made.</summary>
+    public Problem Verdict => _culprits.IsEmpty
+        ? StoreProblems.UnreadableResult(_query.Definition.Name)
+        : Problem.OfFields(
+            ErrorCodes.ValidationFailed, _culprits.ToImmutableDictionary(at => _query.Parameters[at].Name, _ => ImmutableArray.Create(_fault.Text)));
+
+    // First a value that most expressions take, then null, of which most make nothing.
+    private IEnumerable<QueryTrial> Instead(ImmutableArray<int> suspects)
+    {
+        foreach (var isNull in (bool[])[false, true])
+        {
+            var arguments = _arguments.ToBuilder();
+            foreach (var at in suspects)
+                arguments[at] = isNull ? null : HarmlessOf(_query.Parameters[at].Type);
+            var trial = new QueryTrial(arguments.MoveToImmutable());
+            if (trial.Arguments.SequenceEqual(_arguments))
+                continue;
+            yield return trial;
+            if (trial.Fails)
+                continue;
+            _culprits = [.. _culprits, .. suspects];
+            yield break;
+        }
+    }
+
+    private static object? HarmlessOf(ColumnType type) => type switch
+    {
+        IntType => 1L,
+        FloatType => 1.0,
+        BoolType => true,
+        StringType => "1",
+        TimestampType => new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero),
+        DateType => new DateOnly(2000, 1, 1),
+        UuidType => new Guid("00000000-0000-4000-8000-000000000000"),
+        JsonType => new JsonText("{}"),
+        BinaryType => Array.Empty<byte>(),
+        _ => null,
+    };
+}
