@@ -41,15 +41,10 @@ internal sealed partial class FormReader
             || !disposition.Name.HasValue)
             throw Unreadable("Every part of a form needs a header Content-Disposition: form-data with a name.");
 
-<<<<<<< HEAD
-        return new FormPart(this, section.Body, HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), FileNameOf(disposition));
-=======
         if (section.Headers?.TryGetValue("Content-Transfer-Encoding", out var encoding) == true && !IsPlain(encoding.ToString()))
             throw Unreadable("A part of a form must be sent as it is: Content-Transfer-Encoding may be 7bit, 8bit or binary.");
 
-        var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-        return new FormPart(this, section.Body, HeaderUtilities.UnescapeAsQuotedString(disposition.Name).ToString(), HeaderUtilities.RemoveQuotes(fileName).Value);
->>>>>>> main
+        return new FormPart(this, section.Body, HeaderUtilities.UnescapeAsQuotedString(disposition.Name).ToString(), FileNameOf(disposition));
     }
 
     public Task<string> ReadTextAsync(Stream content) => ReadAsync(() => _texts.ReadAsync(content, _cancellation));
@@ -71,18 +66,16 @@ internal sealed partial class FormReader
         }
     }
 
-<<<<<<< HEAD
     // A client that gives the name in both forms gives the whole name in the second.
     private static string? FileNameOf(ContentDispositionHeaderValue disposition) => disposition.FileNameStar.HasValue
         ? disposition.FileNameStar.Value
         : disposition.FileName.HasValue ? Escaped().Replace(disposition.FileName.Value!, "$1") : null;
 
+    private static bool IsPlain(string encoding) => encoding.Trim().ToUpperInvariant() is "7BIT" or "8BIT" or "BINARY";
+
+    private static ProblemException Unreadable(string detail) => new(new Problem(ErrorCodes.UnreadableBody, detail));
+
     // Only these two are escaped by clients; a backslash before anything else is one of a Windows path.
     [GeneratedRegex("""\\([\\"])""", RegexOptions.CultureInvariant)]
     private static partial Regex Escaped();
-=======
-    private static bool IsPlain(string encoding) => encoding.Trim().ToUpperInvariant() is "7BIT" or "8BIT" or "BINARY";
->>>>>>> main
-
-    private static ProblemException Unreadable(string detail) => new(new Problem(ErrorCodes.UnreadableBody, detail));
 }

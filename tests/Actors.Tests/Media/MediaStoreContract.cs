@@ -1,3 +1,4 @@
+using System.Text;
 using TableActors.Actors.Media;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
@@ -27,6 +28,31 @@ public abstract class MediaStoreContract
         var read = new MemoryStream();
         await content.Content.CopyToAsync(read);
         read.ToArray().ShouldBe(bytes);
+    }
+
+    [Theory]
+    [InlineData("holiday in Zürich \"2026\" – 😀.png")]
+    [InlineData(null)]
+    public async Task Save_WithAName_GivesItBack(string? name)
+    {
+        var reference = await Store.SaveAsync(new MemoryStream(new byte[600_000]), "png", OriginalName.Of(name), 600_000, default);
+        await using (var content = (await Store.OpenAsync(reference, default)).ShouldNotBeNull())
+            content.OriginalName.ShouldBe(OriginalName.Of(name));
+        (await AllAsync()).ShouldBe([reference]);
+        await Store.DeleteAsync(reference, default);
+        (await Store.OpenAsync(reference, default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Open_OfAText_TellsItsEncodingAndStartsAtItsBeginning()
+    {
+        var text = (byte[])[0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a letter")];
+        var reference = await Store.SaveAsync(new MemoryStream(text), "txt", null, 100, default);
+        await using var content = (await Store.OpenAsync(reference, default)).ShouldNotBeNull();
+        content.ContentType.ShouldBe("text/plain; charset=utf-16");
+        var read = new MemoryStream();
+        await content.Content.CopyToAsync(read);
+        read.ToArray().ShouldBe(text);
     }
 
     [Fact]

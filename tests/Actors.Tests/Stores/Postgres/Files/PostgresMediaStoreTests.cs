@@ -1,3 +1,4 @@
+using Npgsql;
 using TableActors.Actors.Media;
 using TableActors.Actors.Stores.Postgres.Files;
 using TableActors.Actors.Tests.Media;
@@ -30,6 +31,27 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
         var (file, bytes) = await SaveAsync(length);
         (await ReadAsync(file)).ShouldBe(bytes);
         (await _database.ChunksAsync()).ShouldBe(chunks);
+    }
+
+    // Nodes of the version before and of this one run together while one after the other is upgraded.
+    [Fact]
+    public async Task Use_OfTablesFromBeforeNamesWereKept_AddsThemWithoutDisturbingAnybody()
+    {
+        var location = await (await PostgresServer.SharedAsync()).CreateSchemaAsync();
+        MediaReference old;
+        await using (var before = new FileDatabase(location))
+            old = await before.Store.SaveAsync(new MemoryStream([1]), "png", null, 1, default);
+        await using var source = NpgsqlDataSource.Create(location + ";Pooling=False");
+        await source.CreateCommand("ALTER TABLE ta_files DROP COLUMN original_name").ExecuteNonQueryAsync();
+
+        await using var after = new FileDatabase(location);
+        await using (var content = (await after.Store.OpenAsync(old, default)).ShouldNotBeNull())
+            content.OriginalName.ShouldBeNull();
+        var named = await after.Store.SaveAsync(new MemoryStream([1]), "png", OriginalName.Of("a.png"), 1, default);
+        await using (var content = (await after.Store.OpenAsync(named, default)).ShouldNotBeNull())
+            content.OriginalName.ShouldBe(OriginalName.Of("a.png"));
+
+        (await source.CreateCommand("INSERT INTO ta_files VALUES ('old', 'saved', now(), 1)").ExecuteNonQueryAsync()).ShouldBe(1);
     }
 
     [Theory]
