@@ -16,7 +16,7 @@ internal sealed class JobWatch(ServiceClient client, Uri route, TimeProvider tim
     /// <param name="isEarlier">Whether the job is that of an earlier load.</param>
     /// <param name="cancellation">Ends the waiting, not the job.</param>
     /// <exception cref="LoadStoppedException">The job cannot be asked for.</exception>
-    public async Task<RowOutcome> AwaitAsync(ServiceAnswer accepted, bool isEarlier, CancellationToken cancellation)
+    public async Task<RowOutcome> AwaitAsync(PostAnswer accepted, bool isEarlier, CancellationToken cancellation)
     {
         if (accepted.Location is not { } location)
             throw new LoadStoppedException($"{route} does not say where its job is; is that a TableActors service?");

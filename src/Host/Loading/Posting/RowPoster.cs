@@ -45,7 +45,7 @@ internal sealed class RowPoster(ServiceClient client, Uri route, RowKeys keys, b
         return request;
     }
 
-    private RowOutcome Judge(ServiceAnswer answer, InputRow row, bool isEarlier)
+    private RowOutcome Judge(PostAnswer answer, InputRow row, bool isEarlier)
     {
         if (answer.IsSuccess)
             return new RowOutcome.Stored(isEarlier);
@@ -53,7 +53,7 @@ internal sealed class RowPoster(ServiceClient client, Uri route, RowKeys keys, b
         return StopReason(answer, problem, row) is { } reason ? throw new LoadStoppedException(reason) : RowOutcome.Of(problem);
     }
 
-    private string? StopReason(ServiceAnswer answer, ProblemBody problem, InputRow row) => answer.Status switch
+    private string? StopReason(PostAnswer answer, ProblemBody problem, InputRow row) => answer.Status switch
     {
         HttpStatusCode.NotFound when !IsOfTable(problem) => $"there is no route POST {route}; look at --route and --url",
         HttpStatusCode.MethodNotAllowed => $"{route} takes no POST; name an insert or update route with --route",

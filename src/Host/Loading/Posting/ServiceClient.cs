@@ -11,7 +11,7 @@ namespace TableActors.Host.Loading.Posting;
 /// <param name="Location">Where it says that something is.</param>
 /// <param name="IsReplayed">Whether it is the answer to an earlier request with the same <c>Idempotency-Key</c>.</param>
 /// <param name="MayBeToEarlierAttempt">Whether that earlier request may have been an attempt at this very one.</param>
-internal sealed record ServiceAnswer(HttpStatusCode Status, byte[] Body, Uri? Location, bool IsReplayed, bool MayBeToEarlierAttempt)
+internal sealed record PostAnswer(HttpStatusCode Status, byte[] Body, Uri? Location, bool IsReplayed, bool MayBeToEarlierAttempt)
 {
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
@@ -64,7 +64,7 @@ internal sealed class ServiceClient(HttpClient http, Uri name, RetrySchedule sch
     /// <param name="request">Makes the request, anew for each attempt.</param>
     /// <param name="cancellation">Ends the attempts.</param>
     /// <exception cref="LoadStoppedException">The service does not answer, or only for the time being.</exception>
-    public async Task<ServiceAnswer> SendAsync(Func<HttpRequestMessage> request, CancellationToken cancellation)
+    public async Task<PostAnswer> SendAsync(Func<HttpRequestMessage> request, CancellationToken cancellation)
     {
         var mayBeDone = false;
         for (var attempt = 1; ; attempt++)
@@ -74,7 +74,7 @@ internal sealed class ServiceClient(HttpClient http, Uri name, RetrySchedule sch
             {
                 using var message = request();
                 using var response = await http.SendAsync(message, cancellation);
-                var answer = new ServiceAnswer(
+                var answer = new PostAnswer(
                     response.StatusCode,
                     await response.Content.ReadAsByteArrayAsync(cancellation),
                     response.Headers.Location,
@@ -102,7 +102,7 @@ internal sealed class ServiceClient(HttpClient http, Uri name, RetrySchedule sch
         }
     }
 
-    private static bool IsTemporary(ServiceAnswer answer) =>
+    private static bool IsTemporary(PostAnswer answer) =>
         answer.Status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests
         || (answer.Status == HttpStatusCode.Conflict && answer.Problem.Code == ErrorCodes.RequestInProgress.Code);
 

@@ -76,7 +76,7 @@ public sealed class JobWatchTests
     {
         using var http = new HttpClient(jobs, disposeHandler: false);
         var client = new ServiceClient(http, Route, new RetrySchedule(1, TimeSpan.Zero, TimeSpan.Zero), TimeProvider.System);
-        var accepted = new ServiceAnswer(HttpStatusCode.Accepted, [], location is null ? null : new Uri(location, UriKind.RelativeOrAbsolute), isEarlier, false);
+        var accepted = new PostAnswer(HttpStatusCode.Accepted, [], location is null ? null : new Uri(location, UriKind.RelativeOrAbsolute), isEarlier, false);
         return await new JobWatch(client, Route, new HurriedTime()).AwaitAsync(accepted, isEarlier, CancellationToken.None);
     }
 
