@@ -36,6 +36,8 @@ internal sealed class Section
     /// <summary>The value in a fault's words: texts and scalars as they are, of everything else the kind.</summary>
     public static string Describe(Node value) => value switch
     {
+        // What was kept out of the file is to be kept out of terminals and logs too.
+        TextNode { IsReplaced: true } => "what the environment says",
         TextNode { Value.Length: > LongestQuote } text => $"\"{text.Value[..LongestQuote]}…\"",
         TextNode text => $"\"{text.Value}\"",
         ScalarNode scalar => scalar.Text,

@@ -24,7 +24,8 @@ internal static class ServiceApplication
     public static WebApplication Build(ServiceDefinition service, Action<IServiceCollection>? adjust = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = service.Name });
-        AddLogging(builder.Logging);
+        var started = CancellationToken.None;
+        AddLogging(builder.Logging, () => started.IsCancellationRequested);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -50,6 +51,7 @@ internal static class ServiceApplication
         ServiceAccess.AddTo(builder.Services, service);
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
+        started = app.Lifetime.ApplicationStarted;
         try
         {
             Map(app, service);
@@ -95,7 +97,7 @@ internal static class ServiceApplication
         return Task.CompletedTask;
     }
 
-    private static void AddLogging(ILoggingBuilder logging)
+    private static void AddLogging(ILoggingBuilder logging, Func<bool> isStarted)
     {
         // Standard output is for what the commands answer.
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -108,5 +110,7 @@ internal static class ServiceApplication
         });
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("TableActors", LogLevel.Information);
+        // Why a start fails is told by whoever starts the service, once and without a stack.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && isStarted());
     }
 }
