@@ -47,7 +47,7 @@ internal sealed class RouteServices
         Store = store;
         RequestTimeout = options.Value.RequestTimeout;
         MaxBody = http.Value.MaxBody;
-        PublicUrl = http.Value.PublicUrl?.AbsoluteUri.TrimEnd('/');
+        PublicUrl = http.Value.PublicRoot?.AbsoluteUri.TrimEnd('/');
         Media = media;
         Jobs = jobs;
         Exports = exports;

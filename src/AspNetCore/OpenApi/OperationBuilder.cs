@@ -22,6 +22,7 @@ internal sealed class OperationBuilder(
         var operation = new OpenApiOperation
         {
             OperationId = id,
+            Extensions = new Dictionary<string, IOpenApiExtension> { [TableApiDocument.RouteKindExtension] = new JsonNodeExtension(route.Kind) },
             Summary = endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary ?? route.Summary,
             Description = endpoint.Metadata.GetMetadata<IEndpointDescriptionMetadata>()?.Description,
             Tags = TagsOf(endpoint, route),

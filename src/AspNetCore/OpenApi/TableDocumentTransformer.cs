@@ -29,7 +29,7 @@ internal sealed class TableDocumentTransformer(
             Version = options.Value.OpenApi.Version,
         };
         // Otherwise where the service is reached depends on who reads the document; who serves it knows.
-        document.Servers = options.Value.PublicUrl is { } url ? [new OpenApiServer { Url = url.AbsoluteUri.TrimEnd('/') }] : null;
+        document.Servers = options.Value.PublicRoot is { } url ? [new OpenApiServer { Url = url.AbsoluteUri.TrimEnd('/') }] : null;
         var names = new OperationNames();
         await rights.PrepareAsync();
         // What every service has comes last.

@@ -72,7 +72,7 @@ internal abstract class MediaInputs : RequestInputs
     {
         foreach (var field in _urls)
         {
-            if (values[field.Slot] is not string url || !_media.LinksFor(context.Request).TryParse(url, out var path))
+            if (values[field.Slot] is not string url || !_media.LinksFrom(context.Request).TryParse(url, out var path))
                 continue;
             var end = url.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? query : url.Length;
             if (MediaName.TryParse(path, out var file) && !await _services.MediaRights.MayReadAsync(context, file, url[end..]))
