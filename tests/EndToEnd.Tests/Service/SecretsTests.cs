@@ -90,6 +90,7 @@ public sealed class SecretsTests : IDisposable
     public async Task Start_WhereThePortIsTakenOrNotThisMachines_SaysSoInOneLine()
     {
         await File.WriteAllTextAsync(_scratch.File("films.toml"), """
+            http.open = true
             routes = [{ type = "insert", table = "films", path = "/films" }]
             tables.films.columns.id = { type = "int", primary_key = true }
             """);
