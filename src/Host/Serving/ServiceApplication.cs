@@ -112,5 +112,6 @@ internal static class ServiceApplication
         logging.AddFilter("TableActors", LogLevel.Information);
         // Why a start fails is told by whoever starts the service, once and without a stack.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && isStarted());
+        logging.AddFilter("TableActors.Actors.Stores", level => level >= LogLevel.Information && isStarted());
     }
 }
