@@ -282,6 +282,10 @@ internal sealed record LimitSettings
 
     public TimeSpan RequestTimeout { get; init; } = Defaults.RequestTimeout;
 
+    public TimeSpan? QueryTimeout { get; init; } = Defaults.QueryTimeout;
+
+    public int MaxRows { get; init; } = Defaults.MaxRows;
+
     public int MaxBatchWrites { get; init; } = Defaults.MaxBatchWrites;
 
     public int MaxQueuedWrites { get; init; } = Defaults.MaxQueuedWrites;
@@ -310,6 +314,8 @@ internal sealed record LimitSettings
             RequestTimeout =
                 section.Duration("request_timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1), "from 100 ms to 1 day")
                 ?? limits.RequestTimeout,
+            QueryTimeout = section.Duration("query_timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1), "from 100 ms to 1 day"),
+            MaxRows = section.Number("max_rows", 1, 1_000_000_000) ?? limits.MaxRows,
             MaxBatchWrites = section.Number("max_batch_writes", 1, 100_000) ?? limits.MaxBatchWrites,
             MaxQueuedWrites = section.Number("max_queued_writes", 1, 10_000_000) ?? limits.MaxQueuedWrites,
             MaxQueuedBytes = section.Size("max_queued_bytes", 1024, "1 KiB") ?? limits.MaxQueuedBytes,
@@ -330,6 +336,8 @@ internal sealed record LimitSettings
     public void ApplyTo(TableActorsOptions options)
     {
         options.RequestTimeout = RequestTimeout;
+        options.QueryTimeout = QueryTimeout;
+        options.MaxRows = MaxRows;
         options.MaxBatchWrites = MaxBatchWrites;
         options.MaxQueuedWrites = MaxQueuedWrites;
         options.MaxQueuedBytes = MaxQueuedBytes;

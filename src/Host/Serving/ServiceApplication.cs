@@ -68,6 +68,8 @@ internal static class ServiceApplication
         var router = app.MapTables(service.Prefix);
         foreach (var table in service.Tables)
             router.AddTable(table);
+        foreach (var query in service.Queries)
+            router.AddQuery(query);
         foreach (var route in service.Routes)
             route.AddTo(router);
         // The program serves nothing else, so that every unknown path is a problem, within the prefix and without.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Npgsql;
 using TableActors.Actors.Cluster;
 using TableActors.Contracts.Errors;
@@ -46,11 +47,11 @@ internal static class PostgresCatalog
         CREATE TABLE IF NOT EXISTS ta_lanes (name text COLLATE "C" NOT NULL PRIMARY KEY, epoch bigint NOT NULL);
         """ + PostgresJobIndex.SystemTable;
 
-    private const string HasSystemTables =
-        """
-        SELECT bool_and(to_regclass(name) IS NOT NULL)
-        FROM unnest(ARRAY['ta_tables', 'ta_columns', 'ta_media', 'ta_media_register', 'ta_media_holds', 'ta_requests', 'ta_lanes', 'ta_jobs']) AS t(name)
-        """;
+    private const string HasSystemTables = "SELECT bool_and(to_regclass(name) IS NOT NULL) FROM unnest($1) AS t(name)";
+
+    /// <summary>The system tables' names.</summary>
+    public static ImmutableArray<string> SystemTableNames { get; } =
+        ["ta_tables", "ta_columns", MediaTable, "ta_media_register", "ta_media_holds", RequestTable, "ta_lanes", "ta_jobs"];
 
     /// <summary>A number of our own, so that nodes create tables one after the other: "tableact" in ASCII.</summary>
     public const long CreationLock = 0x7461_626c_6561_6374;
@@ -59,7 +60,7 @@ internal static class PostgresCatalog
     public static async Task BeginCreationAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock($1)", cancellation, PostgresParameters.Of(CreationLock)).ConfigureAwait(false);
-        if (await ScalarAsync(connection, HasSystemTables, cancellation).ConfigureAwait(false) is not true)
+        if (await ScalarAsync(connection, HasSystemTables, cancellation, PostgresParameters.Of([.. SystemTableNames])).ConfigureAwait(false) is not true)
             await ExecuteAsync(connection, SystemTables, cancellation).ConfigureAwait(false);
     }
 
