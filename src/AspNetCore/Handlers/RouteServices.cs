@@ -54,6 +54,8 @@ internal sealed class RouteServices
         Exceptions = new ExceptionAnswer(log);
     }
 
+    public TimeProvider Time => _time;
+
     public ITableOperations Operations { get; }
 
     public ITableStore Store { get; }

@@ -14,6 +14,8 @@ namespace TableActors.Host.ServiceFiles;
 /// <summary>The section <c>http</c>; its limits are settings of <see cref="TableHttpOptions"/>, which has the defaults.</summary>
 internal sealed record HttpSettings
 {
+    // What Kestrel buffers of a request at most.
+    private const int LargestHead = 1 << 20;
     private static readonly TableHttpOptions Defaults = new();
 
     /// <summary>Where the service listens.</summary>
@@ -22,6 +24,12 @@ internal sealed record HttpSettings
     public long MaxBody { get; init; } = Defaults.MaxBody;
 
     public long? MaxBufferedBodies { get; init; } = Defaults.MaxBufferedBodies;
+
+    /// <summary>The most bytes of a request's method and URL together.</summary>
+    public int MaxUrl { get; init; } = 8 * 1024;
+
+    /// <summary>The most bytes of a request's headers together.</summary>
+    public int MaxHeaders { get; init; } = 32 * 1024;
 
     /// <summary>Where clients find the service; <see langword="null"/>: their requests say it.</summary>
     public Uri? PublicUrl { get; init; }
@@ -55,6 +63,8 @@ internal sealed record HttpSettings
             TrustedProxies = section.Texts("trusted_proxies") ?? http.TrustedProxies,
             Compression = section.Flag("compression") ?? http.Compression,
             Cors = section.Nested("cors", new Place("http cors")) is { } cors ? CorsSettings.Read(cors) : null,
+            MaxUrl = (int?)section.Size("max_url", 1024, "1 KiB", LargestHead, "1 MiB") ?? http.MaxUrl,
+            MaxHeaders = (int?)section.Size("max_headers", 1024, "1 KiB", LargestHead, "1 MiB") ?? http.MaxHeaders,
         };
         foreach (var proxy in http.TrustedProxies.Where(proxy => ProxyNetwork.Of(proxy) is null))
             section.Fault("trusted_proxies", $"\"trusted_proxies\": \"{proxy}\" is no address and no network; they look like 10.0.0.5, 10.0.0.0/8 or fd00::/8");

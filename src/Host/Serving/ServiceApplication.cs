@@ -28,6 +28,8 @@ internal static class ServiceApplication
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = service.Http.MaxUrl;
+            kestrel.Limits.MaxRequestHeadersTotalSize = service.Http.MaxHeaders;
             // A header that nobody reads may hold any bytes: they are no reason to refuse its request.
             kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         });
