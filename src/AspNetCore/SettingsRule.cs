@@ -33,6 +33,8 @@ internal static class SettingsRule
 
     private static IEnumerable<DefinitionFault> FaultsOfHttp(TableHttpOptions options)
     {
+        foreach (var fault in options.Access.Faults())
+            yield return new DefinitionFault("settings", null, fault);
         if (options.MaxBody < SmallestBody)
             yield return new DefinitionFault("settings", null, $"{nameof(options.MaxBody)} is {options.MaxBody} bytes, and must be at least {SmallestBody}");
         if (options.MaxBufferedBodies < options.MaxBody)

@@ -7,6 +7,7 @@ using TableActors.Actors.Exports;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Tables;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Handlers;
@@ -73,8 +74,14 @@ public static class TableActorsBuilderExtensions
         services.TryAddSingleton<RouteFunctions>();
         services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<ReadyHandler>();
+        services.TryAddSingleton<RouteRights>();
+        services.TryAddSingleton<JobRights>();
+        services.TryAddSingleton<MediaRights>();
+        services.TryAddSingleton<MediaSignatures>();
+        AccessAnswer.Register(services);
         services.TryAddSingleton(provider => new TableServiceCheck(provider));
         services.AddTableApiDocument();
         services.AddHostedService<DefinitionCheckService>();
+        services.AddHostedService<AccessPreparation>();
     }
 }

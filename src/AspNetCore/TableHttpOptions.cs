@@ -1,4 +1,5 @@
 using System.Net;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.OpenApi;
 
 namespace TableActors.AspNetCore;
@@ -29,6 +30,9 @@ public sealed class TableHttpOptions
     /// </summary>
     public Uri? PublicUrl { get; set; }
 
+    /// <summary><see cref="PublicUrl"/> as it stands in headers, which are ASCII; <see langword="null"/> too where it is none that could.</summary>
+    internal Uri? PublicRoot => PublicUrl is { IsAbsoluteUri: true } url ? new UriBuilder(url) { Host = url.IdnHost }.Uri : null;
+
     /// <summary>
     /// The proxies whose word is taken for where a request comes from and goes to: addresses, as networks of one, and networks. Of their requests
     /// <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c> and <c>-Prefix</c> count, and, where there is none of them, <c>Forwarded</c> (RFC 7239), for the whole
@@ -55,6 +59,9 @@ public sealed class TableHttpOptions
     /// Requests that <see cref="TrustedProxies"/> forward are not refused. Default: yes.
     /// </summary>
     public bool RefuseForeignHosts { get; set; } = true;
+
+    /// <summary>Who callers are, and what goes with the rights to routes.</summary>
+    public TableAccessOptions Access { get; } = new();
 
     /// <summary>The OpenAPI document and the page that shows it.</summary>
     public TableOpenApiOptions OpenApi { get; } = new();

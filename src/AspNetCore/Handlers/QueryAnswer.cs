@@ -45,7 +45,7 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
 
     public async ValueTask SendAsync(HttpContext context, RowSource source)
     {
-        var links = _media.LinksFor(context.Request, _rows);
+        var links = _media.LinksForAnswer(context.Request, _rows);
         if (!_oneRow)
         {
             var stream = new RowStream(this, context, links);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Idempotency;
 using TableActors.AspNetCore.Jobs;
 using TableActors.AspNetCore.Media;
@@ -30,6 +31,10 @@ internal sealed class RouteServices
         RequestMedia media,
         JobServices jobs,
         ExportCheck exports,
+        RouteRights rights,
+        JobRights jobRights,
+        MediaRights mediaRights,
+        MediaSignatures signatures,
         TimeProvider time,
         IOptions<TableActorsOptions> options,
         IOptions<TableHttpOptions> http,
@@ -44,10 +49,14 @@ internal sealed class RouteServices
         QueryTimeout = options.Value.QueryTimeout ?? RequestTimeout;
         MaxRows = options.Value.MaxRows;
         MaxBody = http.Value.MaxBody;
-        PublicUrl = http.Value.PublicUrl?.AbsoluteUri.TrimEnd('/');
+        PublicUrl = http.Value.PublicRoot?.AbsoluteUri.TrimEnd('/');
         Media = media;
         Jobs = jobs;
         Exports = exports;
+        Rights = rights;
+        JobRights = jobRights;
+        MediaRights = mediaRights;
+        Signatures = signatures;
         var budget = new BodyBudget(http.Value.MaxBufferedBodies ?? 4 * http.Value.MaxBody);
         Bodies = new BodySource(new BodyLimit(Math.Min(http.Value.MaxBody, LargestJsonBody), decompression), budget);
         Forms = new FormSource(new BodyLimit(http.Value.MaxBody, decompression), budget);
@@ -85,6 +94,14 @@ internal sealed class RouteServices
     public JobServices Jobs { get; }
 
     public ExportCheck Exports { get; }
+
+    public RouteRights Rights { get; }
+
+    public JobRights JobRights { get; }
+
+    public MediaRights MediaRights { get; }
+
+    public MediaSignatures Signatures { get; }
 
     public ExceptionAnswer Exceptions { get; }
 

@@ -26,7 +26,7 @@ internal abstract class WriteHandler(RouteServices services, TableSchema schema,
     private async ValueTask HandleKeyedAsync(HttpContext context)
     {
         ImmutableArray<long> versions = [];
-        if ((IdempotencyKey.Read(context, out var key) ?? ReadVersions(context, out versions)) is { } problem)
+        if ((IdempotencyKey.Read(context, Services.Rights.CallerOf(context), out var key) ?? ReadVersions(context, out versions)) is { } problem)
         {
             await AnswerAsync(context, problem);
             return;

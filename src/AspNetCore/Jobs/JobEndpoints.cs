@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Routing;
@@ -36,7 +37,7 @@ internal static class JobEndpoints
                 return make(services, new JobUrls(new RouterUrl(prefix, prefix + path, services.PublicUrl)));
             });
             return paths.Map(endpoints, method, prefix + path, context => handler.Value.InvokeAsync(context))
-                .WithMetadata(new JobEndpoint(named, handler));
+                .WithMetadata(new JobEndpoint(named, handler), AskedInside.Policy);
         }
     }
 }

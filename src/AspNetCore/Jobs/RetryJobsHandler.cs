@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.OpenApi;
@@ -28,7 +29,15 @@ internal sealed class RetryJobsHandler(RouteServices services, JobUrls urls) : J
             return;
         }
 
-        var retry = await Jobs.BeginRetryAllAsync(filter with { State = JobState.Error }, context.RequestAborted);
+        var viewer = await Rights.ViewerAsync(context);
+        // Strangers can look at a job whose id they know; nobody tells them the ids of others.
+        if (viewer is not null && Rights.AsksForCredentials(context))
+        {
+            await AccessAnswer.ChallengeAsync(context);
+            return;
+        }
+
+        var retry = await Jobs.BeginRetryAllAsync(filter with { State = JobState.Error, Viewer = viewer }, context.RequestAborted);
         await Task.WhenAny(retry.UnderWay, Task.Delay(Patience, _time, context.RequestAborted));
         var count = retry.UnderWay.IsCompleted ? await retry.UnderWay : retry.Found;
         var answer = JsonAnswer.Rent();

@@ -18,6 +18,12 @@ public sealed class TableApiDocument
     /// <summary>The document's name among those of the application: <c>tableactors</c>.</summary>
     public const string Name = "tableactors";
 
+    /// <summary>
+    /// The extension that tells of each operation which kind of route it is: <c>insert</c>, <c>update</c>, <c>delete</c>, <c>query</c>
+    /// or <c>compute</c>; of what every service has, something else.
+    /// </summary>
+    public const string RouteKindExtension = "x-tableactors-route";
+
     private readonly IServiceProvider _services;
     private string? _json;
 

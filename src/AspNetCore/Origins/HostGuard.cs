@@ -23,6 +23,7 @@ internal sealed class HostGuard(IServiceProvider services, IOptions<TableHttpOpt
 
     // Not before there are requests: the addresses are known when the server runs.
     private readonly Lazy<bool> _isLocal = new(() => options.Value.RefuseForeignHosts && ListensOnLoopbackAlone(services));
+    private readonly Uri? _publicUrl = options.Value.PublicRoot;
     private string? _lastAllowed;
 
     /// <summary>Judges a request.</summary>
@@ -47,7 +48,7 @@ internal sealed class HostGuard(IServiceProvider services, IOptions<TableHttpOpt
     private bool IsOurs(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))
-        || (options.Value.PublicUrl is { } url && (host.Equals(url.Host, StringComparison.OrdinalIgnoreCase) || host.Equals(url.IdnHost, StringComparison.OrdinalIgnoreCase)));
+        || (_publicUrl is not null && host.Equals(_publicUrl.Host, StringComparison.OrdinalIgnoreCase));
 
     private static bool ListensOnLoopbackAlone(IServiceProvider services)
     {

@@ -21,7 +21,7 @@ internal sealed class SiteGuard(IServiceProvider services, IOptions<TableHttpOpt
         "A browser has sent this request for a page of another site, which may not change anything here. To allow it, add the site to the origins of CORS (http.cors).");
 
     private readonly bool _isOn = options.Value.RefuseCrossSiteWrites;
-    private readonly Uri? _publicUrl = options.Value.PublicUrl;
+    private readonly Uri? _publicUrl = options.Value.PublicRoot;
 
     /// <summary>Whether a request must be judged: it says from which site it comes, as browsers' requests do.</summary>
     public bool Concerns(HttpContext context) =>

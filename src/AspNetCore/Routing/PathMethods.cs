@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Handlers;
 
 namespace TableActors.AspNetCore.Routing;
@@ -32,17 +33,17 @@ internal sealed class PathMethods(EndpointPipeline pipeline)
         if (!_paths.TryGetValue(key, out var known))
         {
             _paths[key] = known = ([], new MethodNotAllowedHandler());
-            WithOrder(endpoints.Map(path, known.Others.InvokeAsync), Order);
+            WithOrder(endpoints.Map(path, known.Others.InvokeAsync), Order).WithMetadata(OwnEndpoint.Instance);
         }
 
         known.Methods.AddRange(methods.Except(known.Methods));
         known.Others.Allow(known.Methods);
-        return endpoints.MapMethods(path, methods, pipeline.Before(handler, changes || !HttpMethods.IsGet(method)));
+        return endpoints.MapMethods(path, methods, pipeline.Before(handler, changes || !HttpMethods.IsGet(method))).WithMetadata(OwnEndpoint.Instance);
     }
 
     /// <summary>Answers every path below a prefix that nothing else answers with 404.</summary>
     public static IEndpointConventionBuilder MapNotFound(IEndpointRouteBuilder endpoints, string prefix) =>
-        WithOrder(endpoints.Map(prefix + "/{**path}", NotFoundHandler.InvokeAsync), NotFoundOrder);
+        WithOrder(endpoints.Map(prefix + "/{**path}", NotFoundHandler.InvokeAsync), NotFoundOrder).WithMetadata(OwnEndpoint.Instance);
 
     private static IEndpointConventionBuilder WithOrder(IEndpointConventionBuilder endpoint, int order)
     {

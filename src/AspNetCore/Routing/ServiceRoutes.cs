@@ -29,6 +29,9 @@ internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipel
     private readonly Dictionary<(IEndpointRouteBuilder, string), IEndpointConventionBuilder> _jobs = [];
     private bool _hasOwnPaths;
 
+    /// <summary>The endpoint of the OpenAPI document.</summary>
+    public IEndpointConventionBuilder OpenApi { get; private set; } = UnmappedEndpoint.Instance;
+
     public IReadOnlyList<TableRoute> Routes => _routes;
 
     /// <summary>The queries that were registered without a route.</summary>
@@ -52,7 +55,7 @@ internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipel
         if (!_hasOwnPaths)
         {
             HealthEndpoints.Map(endpoints, _paths);
-            OpenApiEndpoints.Map(endpoints, _paths);
+            OpenApi = OpenApiEndpoints.Map(endpoints, _paths);
             ClusterEndpoint.Map(endpoints, _paths);
         }
 

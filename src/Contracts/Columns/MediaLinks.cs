@@ -13,15 +13,26 @@ public sealed record MediaLinks(string BaseUrl)
     /// <summary>What our own URLs may also begin with where clients send them back, as <see cref="BaseUrl"/>. Default: nothing.</summary>
     public ImmutableArray<string> OtherBaseUrls { get; init; } = [];
 
-    /// <summary>The URL of one file.</summary>
-    public string UrlOf(MediaReference media) => BaseUrl + media.Path;
+    /// <summary>What is added to the URL of a file, so that whoever has it may read the file; <see langword="null"/>: nothing.</summary>
+    public Func<MediaReference, string>? Signature { get; init; }
 
-    /// <summary>Finds the path of the file that a URL names, where the URL is one of ours: absolute, or from the root.</summary>
+    /// <summary>The URL of one file.</summary>
+    public string UrlOf(MediaReference media)
+    {
+        ArgumentNullException.ThrowIfNull(media);
+        return Signature is null ? BaseUrl + media.Path : BaseUrl + media.Path + Signature(media);
+    }
+
+    /// <summary>
+    /// Finds the path of the file that a URL names, where the URL is one of ours: absolute, or from the root, signed or not.
+    /// </summary>
     public bool TryParse(string url, [NotNullWhen(true)] out string? path)
     {
         path = PathBelow(BaseUrl, url);
         foreach (var other in OtherBaseUrls)
             path ??= PathBelow(other, url);
+        if (path is not null && path.IndexOf('?', StringComparison.Ordinal) is var query and >= 0)
+            path = path[..query];
         return path is not null;
     }
 

@@ -49,6 +49,9 @@ internal sealed record HttpSettings
     /// <summary>Whether <c>/docs</c> is served, where <see cref="OpenApi"/> is.</summary>
     public bool Docs { get; init; } = Defaults.OpenApi.ServePage;
 
+    /// <summary>Whether everybody who reaches the service may do everything, without <c>auth</c>.</summary>
+    public bool Open { get; init; }
+
     public static HttpSettings Read(Section section)
     {
         var http = new HttpSettings();
@@ -63,6 +66,7 @@ internal sealed record HttpSettings
             TrustedProxies = section.Texts("trusted_proxies") ?? http.TrustedProxies,
             Compression = section.Flag("compression") ?? http.Compression,
             Cors = section.Nested("cors", new Place("http cors")) is { } cors ? CorsSettings.Read(cors) : null,
+            Open = section.Flag("open") ?? http.Open,
             MaxUrl = (int?)section.Size("max_url", 1024, "1 KiB", LargestHead, "1 MiB") ?? http.MaxUrl,
             MaxHeaders = (int?)section.Size("max_headers", 1024, "1 KiB", LargestHead, "1 MiB") ?? http.MaxHeaders,
         };
@@ -189,6 +193,13 @@ internal static class ProxyNetwork
 /// </summary>
 internal static class ListenUrl
 {
+    /// <summary>Whether only this machine reaches an address: the server takes every name but localhost for all addresses.</summary>
+    public static bool IsLoopback(string url)
+    {
+        var host = BindingAddress.Parse(url).Host;
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    }
+
     /// <summary>Says what is wrong with an address; <see langword="null"/> when it is fine.</summary>
     public static string? FaultOf(string url)
     {
@@ -316,6 +327,9 @@ internal sealed record LimitSettings
 
     public TimeSpan PassivateAfter { get; init; } = Defaults.PassivateAfter;
 
+    /// <summary>How many requests a caller may send; <see langword="null"/>: any number.</summary>
+    public Rate? Rate { get; init; }
+
     public static LimitSettings Read(Section section)
     {
         var limits = new LimitSettings();
@@ -338,6 +352,7 @@ internal sealed record LimitSettings
             PassivateAfter =
                 section.Duration("passivate_after", TimeSpan.FromSeconds(1), TimeSpan.FromDays(365), "0, or from 1 s to 365 days", orZero: true)
                 ?? limits.PassivateAfter,
+            Rate = ReadRate(section),
         };
         section.RefuseOthers();
         return limits;
@@ -358,6 +373,16 @@ internal sealed record LimitSettings
         options.MaxComputedBytes = MaxComputed;
         options.UpdateAttempts = UpdateAttempts;
         options.PassivateAfter = PassivateAfter;
+    }
+
+    private static Rate? ReadRate(Section section)
+    {
+        if (section.Text("rate") is not { } text)
+            return null;
+        if (Quantity.Rate(text) is { } rate)
+            return rate;
+        section.Fault("rate", $"\"rate\" must be a number of requests in a time, such as \"100/s\", \"600/min\" or \"5000/h\", not \"{text}\"");
+        return null;
     }
 }
 

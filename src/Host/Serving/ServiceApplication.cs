@@ -24,7 +24,8 @@ internal static class ServiceApplication
     public static WebApplication Build(ServiceDefinition service, Action<IServiceCollection>? adjust = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = service.Name });
-        AddLogging(builder.Logging);
+        var started = CancellationToken.None;
+        AddLogging(builder.Logging, () => started.IsCancellationRequested);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -49,8 +50,10 @@ internal static class ServiceApplication
             service.Http.ApplyTo);
         if (service.Http.Cors is { } cors)
             builder.Services.AddCors(options => options.AddDefaultPolicy(cors.ApplyTo));
+        ServiceAccess.AddTo(builder.Services, service);
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
+        started = app.Lifetime.ApplicationStarted;
         try
         {
             Map(app, service);
@@ -67,13 +70,15 @@ internal static class ServiceApplication
     {
         if (service.Http.Cors is not null)
             UseCors(app);
+        ServiceAccess.Use(app, service);
         var router = app.MapTables(service.Prefix);
         foreach (var table in service.Tables)
             router.AddTable(table);
         foreach (var query in service.Queries)
             router.AddQuery(query);
         foreach (var route in service.Routes)
-            route.AddTo(router);
+            ServiceAccess.Apply(route.AddTo(router), service, route.Access);
+        ServiceAccess.Apply(router.OpenApi, service, service.Auth?.OpenApi);
         // The program serves nothing else, so that every unknown path is a problem, within the prefix and without.
         app.MapTables().AddNotFoundRoute();
     }
@@ -96,7 +101,7 @@ internal static class ServiceApplication
         return Task.CompletedTask;
     }
 
-    private static void AddLogging(ILoggingBuilder logging)
+    private static void AddLogging(ILoggingBuilder logging, Func<bool> isStarted)
     {
         // Standard output is for what the commands answer.
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -109,5 +114,7 @@ internal static class ServiceApplication
         });
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("TableActors", LogLevel.Information);
+        // Why a start fails is told by whoever starts the service, once and without a stack.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && isStarted());
     }
 }

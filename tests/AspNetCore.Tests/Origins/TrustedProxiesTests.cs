@@ -44,17 +44,19 @@ public sealed class TrustedProxiesTests
     [Theory]
     [InlineData(Outside)]
     [InlineData("https://example.org/tables/")]
-    public async Task Urls_WhereThereIsAPublicUrl_AreBelowIt(string url)
+    [InlineData("https://bücher.example:8443/", "https://xn--bcher-kva.example:8443")]
+    public async Task Urls_WhereThereIsAPublicUrl_AreBelowIt(string url, string? root = null)
     {
         await using var service = await StartAsync(http =>
         {
             http.PublicUrl = new Uri(url);
             http.TrustedProxies.Add(IPNetwork.Parse("127.0.0.0/8"));
         });
-        await ShouldLeadToAsync(service, url.TrimEnd('/'));
-        await ShouldLeadToAsync(service, url.TrimEnd('/'), "X-Forwarded-Host: elsewhere.example");
+        root ??= url.TrimEnd('/');
+        await ShouldLeadToAsync(service, root);
+        await ShouldLeadToAsync(service, root, "X-Forwarded-Host: elsewhere.example");
         var document = (await service.GetAsync("/openapi.json")).Json;
-        document.GetProperty("servers")[0].GetProperty("url").GetString().ShouldBe(url.TrimEnd('/'));
+        document.GetProperty("servers")[0].GetProperty("url").GetString().ShouldBe(root);
     }
 
     [Fact]

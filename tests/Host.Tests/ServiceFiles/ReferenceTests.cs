@@ -14,7 +14,10 @@ public sealed partial class ReferenceTests
     /// <summary>The reference with its examples, the lines that begin with # and no space, as part of it.</summary>
     private static readonly string Examples = Example().Replace(Text, "");
 
-    private static readonly Dictionary<string, string> Environment = new() { ["EXPORT_DB"] = "sqlite:///log.db" };
+    private static readonly Dictionary<string, string> Environment = new()
+    {
+        ["EXPORT_DB"] = "sqlite:///log.db", ["SIGNING_KEY"] = new string('s', 32), ["LOADER_KEY"] = new string('l', 20),
+    };
 
     private static readonly ServiceDefinition Reference = ServiceText.Sound(Text);
 
@@ -69,6 +72,7 @@ public sealed partial class ReferenceTests
         Reference.Http.Compression.ShouldBe(http.CompressAnswers);
         Reference.Http.PublicUrl.ShouldBe(http.PublicUrl);
         http.TrustedProxies.ShouldBeEmpty();
+        Reference.Http.Open.ShouldBeFalse();
         Reference.Media.Store.ShouldBe(TableActorsOptions.DefaultMediaDirectory);
         Reference.Media.MaxFile.ShouldBe(options.Media.MaxFileBytes);
         Reference.Media.FetchFrom.ShouldBe(options.Media.Fetch.FetchFrom);
@@ -93,6 +97,11 @@ public sealed partial class ReferenceTests
         (cluster.Listen, cluster.Insecure, cluster.Enabled).ShouldBe((defaults.Listen, defaults.Insecure, true));
         cluster.Tls.ShouldNotBeNull().Ca.ShouldBe("ca.pem");
         new TableActorsOptions().Cluster.ShouldBeNull();
+        var auth = service.Auth.ShouldNotBeNull();
+        auth.Keys.Select(key => key.Caller).ShouldBe(["admin", "loader"]);
+        var jwt = auth.Jwt.ShouldNotBeNull();
+        (jwt.NameClaim, jwt.RolesClaim).ShouldBe((new JwtSettings().NameClaim, new JwtSettings().RolesClaim));
+        (auth.MediaUrlsWorkFor, Reference.Auth).ShouldBe((new TableHttpOptions().Access.MediaUrlsWorkFor, null));
     }
 
     // A key that the reader does not know is a fault of the examples; one that it knows is named by the fault of an unknown key.
@@ -102,6 +111,7 @@ public sealed partial class ReferenceTests
     [InlineData("[http.cors]", "http.cors")]
     [InlineData("[media]", "media")]
     [InlineData("[idempotency]", "idempotency")]
+    [InlineData("[auth]", "auth")]
     [InlineData("[limits]", "limits")]
     [InlineData("[jobs]", "jobs")]
     [InlineData("[cluster]", "cluster")]
@@ -111,7 +121,9 @@ public sealed partial class ReferenceTests
         var text = Sections().Matches(Examples).Single(match => match.Groups["name"].Value == (section == "service" ? "" : section)).Groups["body"].Value;
         var keys = Key().Matches(text).Select(match => match.Groups["key"].Value);
         if (section == "service")
-            keys = keys.Concat(["http", "media", "idempotency", "limits", "jobs", "cluster", "tables", "queries", "routes"]);
+            keys = keys.Concat(["http", "auth", "media", "idempotency", "limits", "jobs", "cluster", "tables", "queries", "routes"]);
+        if (section == "auth")
+            keys = keys.Concat(["keys", "jwt"]);
         if (section == "cluster")
             keys = keys.Append("tls");
         if (section == "http")
@@ -121,6 +133,8 @@ public sealed partial class ReferenceTests
 
     [Theory]
     [InlineData("[cluster.tls]")]
+    [InlineData("[auth.keys.a]")]
+    [InlineData("[auth.jwt]")]
     [InlineData("[tables.t]")]
     [InlineData("[tables.t.columns.c]")]
     [InlineData("[tables.t.columns.c.computed]\nfunction = \"f\"")]
@@ -157,6 +171,6 @@ public sealed partial class ReferenceTests
     [GeneratedRegex(@"(?:\A|^\[+(?<name>[^\]\n]+)\]+\n)(?<body>(?:(?!^\[).*\n?)*)", RegexOptions.Multiline)]
     private static partial Regex Sections();
 
-    [GeneratedRegex(@"(?:^|[{,] ?)(?<key>[a-z_]+) *= ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?:^|[{,] ?)(?<key>[a-z_][a-z_0-9]*) *= ", RegexOptions.Multiline)]
     private static partial Regex Key();
 }

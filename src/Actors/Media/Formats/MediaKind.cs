@@ -1,4 +1,4 @@
-namespace TableActors.Actors.Media;
+namespace TableActors.Actors.Media.Formats;
 
 /// <summary>What sort of content a file holds. A container such as MP4 can be of several kinds.</summary>
 [Flags]
