@@ -63,7 +63,8 @@ public interface ITableStore : IAsyncDisposable
 
     /// <summary>Checks a query as <see cref="PrepareAsync"/> does, whether its tables are there yet or not. Changes nothing.</summary>
     /// <returns>
-    /// The query; <see langword="null"/>: the store refuses some table, as <see cref="CheckAsync"/> says, and may refuse the query for that alone.
+    /// The query; <see langword="null"/>: a table that it names is not there, which may be because its definition is faulty or
+    /// <see cref="CheckAsync"/> finds that the store refuses it.
     /// </returns>
     /// <exception cref="DefinitionException">The query is faulty, or not read-only; or the database cannot be used.</exception>
     Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation);

@@ -29,6 +29,9 @@ public sealed class TableRegistry(IFunctionCatalog functions) : ITableCatalog
         }
     }
 
+    /// <inheritdoc/>
+    public bool IsWhole => Faults.IsEmpty;
+
     /// <summary>Everything that was wrong with the definitions registered so far.</summary>
     public ImmutableArray<DefinitionFault> Faults
     {

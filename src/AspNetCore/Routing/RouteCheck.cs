@@ -116,17 +116,13 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
 
     private async ValueTask<PreparedQuery?> PrepareOnceAsync(QueryDefinition query, List<DefinitionFault> faults, CancellationToken cancellation)
     {
-        // The faults of a table are told, and would only be told again by the queries that need it.
-        if (services is null || IsFaulty(query))
+        // The faults of a table are told, and would only be told again by the query.
+        if (services is null || (query is RetrieveQueryDefinition retrieve && tables.Faults.Any(fault => fault.Subject == $"table {retrieve.Table}")))
             return null;
         if (!_queries.TryGetValue(query, out var prepared))
             _queries[query] = prepared = await PrepareAsync(services.Store, query, faults, cancellation);
         return prepared;
     }
-
-    private bool IsFaulty(QueryDefinition query) => query is RetrieveQueryDefinition retrieve
-        ? tables.Faults.Any(fault => fault.Subject == $"table {retrieve.Table}")
-        : !tables.Faults.IsEmpty;
 
     private async Task<PreparedQuery?> PrepareAsync(
         ITableStore store, QueryDefinition query, List<DefinitionFault> faults, CancellationToken cancellation)

@@ -15,27 +15,26 @@ internal sealed class PostgresQueryRun(PreparedQuery query, ImmutableArray<objec
 {
     private long _rows;
 
-    /// <summary>Runs the query; once more where the connection was lost, as long as nothing was passed on.</summary>
+    /// <summary>Runs the query; may be called once more where the connection was lost, as long as nothing was passed on.</summary>
+    /// <returns>What the sink has thrown, which says nothing about the database; <see langword="null"/>: nothing.</returns>
     /// <exception cref="ProblemException">The query's tables have changed, or it fails on the caller's values or the stored ones.</exception>
     /// <exception cref="NpgsqlException">The database failed.</exception>
     /// <exception cref="OperationCanceledException">It was ended, or took longer than the database lets it.</exception>
-    public async Task<bool> RunAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    public async Task<ExceptionDispatchInfo?> RunAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         var wasChanged = false;
         try
         {
             try
             {
-                await ReadAsync(connection, arguments, sink, cancellation).ConfigureAwait(false);
+                return await ReadAsync(connection, arguments, sink, cancellation).ConfigureAwait(false);
             }
             catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.FeatureNotSupported && sink.TryForget())
             {
                 // The state also says that a table has other columns than when the statement was prepared, which it is anew the next time.
                 wasChanged = true;
-                await ReadAsync(connection, arguments, sink, cancellation).ConfigureAwait(false);
+                return await ReadAsync(connection, arguments, sink, cancellation).ConfigureAwait(false);
             }
-
-            return true;
         }
         catch (Exception lost) when (PostgresFailure.IsLostConnection(lost) && !sink.TryForget())
         {
@@ -91,7 +90,9 @@ internal sealed class PostgresQueryRun(PreparedQuery query, ImmutableArray<objec
         return blame.Verdict;
     }
 
-    private async Task ReadAsync(NpgsqlConnection connection, ImmutableArray<object?> values, IRowSink rows, CancellationToken cancellation)
+    /// <returns>What the sink has thrown.</returns>
+    private async Task<ExceptionDispatchInfo?> ReadAsync(
+        NpgsqlConnection connection, ImmutableArray<object?> values, IRowSink rows, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(query.Sql, connection);
         Bind(command, values);
@@ -112,10 +113,12 @@ internal sealed class PostgresQueryRun(PreparedQuery query, ImmutableArray<objec
             // There were more rows than are wanted.
         }
 
-        refusal?.Throw();
+        if (refusal?.SourceException is UnreadableValueException)
+            refusal.Throw();
+        return refusal;
     }
 
-    /// <returns>Whether there may be more rows, which are not wanted; and why a row could not be taken.</returns>
+    /// <returns>Whether there may be more rows, which are not wanted; and what was thrown by a value that cannot be read, or by the sink.</returns>
     private async Task<(bool IsEnough, ExceptionDispatchInfo? Refusal)> ReadRowsAsync(
         NpgsqlDataReader reader, IRowSink rows, CancellationToken cancellation)
     {

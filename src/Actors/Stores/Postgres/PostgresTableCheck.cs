@@ -43,26 +43,21 @@ internal static class PostgresTableCheck
     }
 
     /// <summary>Checks a query on the tables, those included that are missing.</summary>
-    /// <returns>The query; <see langword="null"/>: the database refuses a table, and so perhaps the query.</returns>
+    /// <returns>The query; <see langword="null"/>: it names what is missing because it is refused.</returns>
     /// <exception cref="DefinitionException">The query is faulty, or the database cannot be used.</exception>
     public static async Task<PreparedQuery?> CheckAsync(
         PostgresDatabase database, SqlQueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
     {
-        var areMade = false;
         try
         {
             return await database.TryOutAsync(
                 async connection =>
                 {
                     await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
-                    areMade = await MakeAsync(connection, tables, cancellation).ConfigureAwait(false);
-                    return await new PostgresQueryCheck(query, tables).CheckAsync(connection, cancellation).ConfigureAwait(false);
+                    var isWhole = await MakeAsync(connection, tables, cancellation).ConfigureAwait(false) && tables.IsWhole;
+                    return await new PostgresQueryCheck(query, tables).CheckAsync(connection, isWhole, cancellation).ConfigureAwait(false);
                 },
                 cancellation).ConfigureAwait(false);
-        }
-        catch (DefinitionException) when (!areMade)
-        {
-            return null;
         }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {

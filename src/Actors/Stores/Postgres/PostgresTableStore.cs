@@ -102,8 +102,12 @@ internal sealed class PostgresTableStore : ITableStore
             : await PostgresTableCheck.CheckAsync(_database, (SqlQueryDefinition)query, tables, cancellation).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation) =>
-        _database.ServeAsync(new PostgresQueryRun(query, arguments, rows, _database.LargeResults).RunAsync, cancellation);
+    public async Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
+    {
+        var run = new PostgresQueryRun(query, arguments, rows, _database.LargeResults);
+        var refusal = await _database.ServeAsync(run.RunAsync, cancellation).ConfigureAwait(false);
+        refusal?.Throw();
+    }
 
     /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellation) =>

@@ -31,23 +31,16 @@ internal static class SqliteTableCheck
     }
 
     /// <summary>Checks a query on a database in memory that has the tables of the real one, and those that are missing there.</summary>
-    /// <returns>The query; <see langword="null"/>: the database refuses a table, and so perhaps the query.</returns>
+    /// <returns>The query; <see langword="null"/>: it names what is missing because it is refused.</returns>
     /// <exception cref="DefinitionException">The query is faulty.</exception>
     public static PreparedQuery? Check(SqliteDatabase database, SqlQueryDefinition query, ITableCatalog tables)
     {
         var scratch = SqliteDatabase.OpenScratch();
-        var areMade = MakeTheSame(scratch.Handle!, database);
-        foreach (var schema in tables.Tables)
-            areMade &= CreationFault(scratch.Handle!, schema) is null;
         using var reader = new SqliteReader(scratch);
-        try
-        {
-            return new SqliteQueryCheck(query, tables).Check(reader.Database);
-        }
-        catch (DefinitionException) when (!areMade)
-        {
-            return null;
-        }
+        var isWhole = MakeTheSame(scratch.Handle!, database) && tables.IsWhole;
+        foreach (var schema in tables.Tables)
+            isWhole &= CreationFault(scratch.Handle!, schema) is null;
+        return new SqliteQueryCheck(query, tables).Check(reader.Database, isWhole);
     }
 
     // Views can stand on tables that come later, and what this program cannot make, a query cannot use: both are refused, and passed over.
