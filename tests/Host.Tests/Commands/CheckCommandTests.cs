@@ -143,6 +143,65 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_OfQueriesWithoutARoute_LooksAtThemToo()
+    {
+        var file = _scratch.Write("films.toml", """
+            tables.films.columns.id = { type = "int", primary_key = true }
+            [queries.broken]
+            sql = "selct id from films"
+            [queries.undeclared]
+            sql = "select id from films where id = @id"
+            [queries.good]
+            sql = "select id from films"
+            """);
+
+        var result = await Tool.RunAsync("check", file, "--store", _scratch.File("films.db"));
+
+        result.OutputLines.ShouldBe(
+        [
+            $"{file}:2:1: query broken: is refused by the database: near \"selct\": syntax error",
+            $"{file}:4:1: query undeclared: parameter \"id\": is used as a parameter and not declared",
+        ]);
+    }
+
+    [Fact]
+    public async Task Check_OfTablesThatDifferByCaseAlone_SaysSoOnce()
+    {
+        var file = _scratch.Write("films.toml", """
+            tables.films.columns.id = { type = "int", primary_key = true }
+            tables.Films.columns.id = { type = "int", primary_key = true }
+            queries.all.sql = "select id from \"Films\""
+            queries.film.retrieve = "Films"
+            routes = [{ type = "insert", table = "Films", path = "/films" }, { type = "query", query = "all", path = "/all" }]
+            """);
+
+        var result = await Tool.RunAsync("check", file, "--store", _scratch.File("films.db"));
+
+        result.OutputLines.ShouldBe([$"{file}:2:8: table Films: the name differs from \"films\" only by case, which databases do not tell apart"]);
+    }
+
+    [Fact]
+    public async Task Check_ByARoleWithoutRights_SaysWhatTheDatabaseSaysOnce()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var store = new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync());
+        await using (var source = NpgsqlDataSource.Create(store.ConnectionString + ";Pooling=false"))
+        await using (var command = source.CreateCommand("CREATE ROLE app LOGIN"))
+            await command.ExecuteNonQueryAsync();
+        store.Username = "app";
+        var file = _scratch.Write("films.toml", """
+            tables.films.columns.id = { type = "int", primary_key = true }
+            tables.actors.columns.id = { type = "int", primary_key = true }
+            queries.all.sql = "select id from films"
+            routes = [{ type = "query", query = "all", path = "/all" }]
+            """);
+
+        var result = await Tool.RunAsync("check", file, "--store", store.ConnectionString);
+
+        result.OutputLines.ShouldBe([$"{file}:1:1: store: the database cannot be used: permission denied for schema public"]);
+    }
+
+    [Fact]
     public async Task Check_OfAPostgreSqlService_TriesItsQueriesThereAndChangesNothing()
     {
         await using var server = await PostgresServer.StartAsync();
