@@ -103,7 +103,7 @@ internal static class SqliteQueryRun
                 ordinals = Ordinals(statement, query);
             var values = new object?[columns.Length];
             for (var i = 0; i < values.Length; i++)
-                values[i] = SqliteValues.Read(statement, ordinals is null ? i : ordinals[i], columns[i].Type);
+                values[i] = SqliteValues.Read(statement, ordinals is null ? i : ordinals[i], columns[i].Type) ?? ResultValue.Null(columns[i], i);
             rows.Add(new ResultRow(values, query.FindsByWholeKey ? statement.Int64(columns.Length) : null));
         }
     }
