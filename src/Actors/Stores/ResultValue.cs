@@ -51,7 +51,7 @@ internal static class ResultValue
     public static object OfDigits(string digits, ColumnType? type, int at)
     {
         if (type is not null)
-            return Read(digits, type, at);
+            return type is IntType or FloatType or StringType or JsonType ? Read(digits, type, at) : throw new UnreadableValueException(at, type);
         if (!digits.Contains('.', StringComparison.Ordinal))
             return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : new JsonText(digits);
         var number = double.Parse(digits, CultureInfo.InvariantCulture);

@@ -26,7 +26,7 @@ internal static class DrawnRow
         Gen.Int[1, 0xD7FF],
         Gen.Int[0xE000, 0x10FFFF]).Select(char.ConvertFromUtf32);
 
-    private static readonly Gen<string> Texts = Gen.OneOf(Characters.List[0, 12], Characters.List[200, 400]).Select(string.Concat);
+    private static readonly Gen<string> Texts = Gen.Frequency((9, Characters.List[0, 12]), (1, Characters.List[200, 400])).Select(string.Concat);
 
     private static readonly Gen<long> Wholes = Gen.OneOf(
         Gen.Long, Gen.Long[-20, 20], Gen.OneOf(long.MinValue, long.MaxValue, 1L << 53, (1L << 53) + 1, -(1L << 53) - 1, int.MinValue, 1L + int.MaxValue));
