@@ -29,14 +29,24 @@ internal static class SettingsRule
         }
     }
 
+    private static bool IsRoot(Uri url) => url is { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" };
+
     private static IEnumerable<DefinitionFault> FaultsOfHttp(TableHttpOptions options)
     {
+        foreach (var fault in options.Access.Faults())
+            yield return new DefinitionFault("settings", null, fault);
         if (options.MaxBody < SmallestBody)
             yield return new DefinitionFault("settings", null, $"{nameof(options.MaxBody)} is {options.MaxBody} bytes, and must be at least {SmallestBody}");
         if (options.MaxBufferedBodies < options.MaxBody)
         {
             yield return new DefinitionFault(
                 "settings", null, $"{nameof(options.MaxBufferedBodies)} is {options.MaxBufferedBodies} bytes, and must be at least {nameof(options.MaxBody)}");
+        }
+
+        if (options.PublicUrl is { } url && !IsRoot(url))
+        {
+            yield return new DefinitionFault(
+                "settings", null, $"{nameof(options.PublicUrl)} is {url.OriginalString}, and must be an http or https URL without user, query and fragment");
         }
     }
 }

@@ -7,6 +7,8 @@ using TableActors.Actors.Exports;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Tables;
+using TableActors.AspNetCore.Access;
+using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Health;
@@ -14,6 +16,7 @@ using TableActors.AspNetCore.Hosting;
 using TableActors.AspNetCore.Jobs;
 using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.OpenApi;
+using TableActors.AspNetCore.Origins;
 using TableActors.AspNetCore.Routing;
 
 namespace TableActors.AspNetCore;
@@ -53,6 +56,12 @@ public static class TableActorsBuilderExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TableRegistry>();
+        services.TryAddSingleton<HostGuard>();
+        services.TryAddSingleton<SiteGuard>();
+        services.TryAddSingleton(provider => new AnswerCompression(provider));
+        services.AddRequestDecompression();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, TrustedProxies>());
+        services.TryAddSingleton<EndpointPipeline>();
         services.TryAddSingleton<ServiceRoutes>();
         services.AddSingleton<IDefinitionPart>(provider => provider.GetRequiredService<ServiceRoutes>());
         services.TryAddSingleton<RequestMedia>();
@@ -65,8 +74,14 @@ public static class TableActorsBuilderExtensions
         services.TryAddSingleton<RouteFunctions>();
         services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<ReadyHandler>();
+        services.TryAddSingleton<RouteRights>();
+        services.TryAddSingleton<JobRights>();
+        services.TryAddSingleton<MediaRights>();
+        services.TryAddSingleton<MediaSignatures>();
+        AccessAnswer.Register(services);
         services.TryAddSingleton(provider => new TableServiceCheck(provider));
         services.AddTableApiDocument();
         services.AddHostedService<DefinitionCheckService>();
+        services.AddHostedService<AccessPreparation>();
     }
 }

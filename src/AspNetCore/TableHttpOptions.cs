@@ -1,3 +1,5 @@
+using System.Net;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.OpenApi;
 
 namespace TableActors.AspNetCore;
@@ -19,6 +21,47 @@ public sealed class TableHttpOptions
     /// <see cref="MaxBody"/>.
     /// </summary>
     public long? MaxBufferedBodies { get; set; }
+
+    /// <summary>
+    /// Where clients find the application's root, for example <c>https://api.example.org/tables</c>, where requests do not say it, because a proxy changes them.
+    /// All URLs in answers begin with it, instead of with the scheme, host and path base of the request; the URLs of files are understood in both forms. A
+    /// browser's page of this site may write, and <see cref="RefuseForeignHosts"/> knows its host. Default (<see langword="null"/>): as the request says;
+    /// otherwise an absolute http or https URL without user, query and fragment.
+    /// </summary>
+    public Uri? PublicUrl { get; set; }
+
+    /// <summary><see cref="PublicUrl"/> as it stands in headers, which are ASCII; <see langword="null"/> too where it is none that could.</summary>
+    internal Uri? PublicRoot => PublicUrl is { IsAbsoluteUri: true } url ? new UriBuilder(url) { Host = url.IdnHost }.Uri : null;
+
+    /// <summary>
+    /// The proxies whose word is taken for where a request comes from and goes to: addresses, as networks of one, and networks. Of their requests
+    /// <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c> and <c>-Prefix</c> count, and, where there is none of them, <c>Forwarded</c> (RFC 7239), for the whole
+    /// application. A proxy must set each of these headers itself, or remove it: what a client writes into one that the proxy lets through is believed too. Default: none.
+    /// </summary>
+    public IList<IPNetwork> TrustedProxies { get; } = [];
+
+    /// <summary>
+    /// Whether answers are compressed, by Brotli or gzip, for clients that take it: JSON and text of at least 1 KiB; never images, audio and video, which are
+    /// compressed already. It applies to the endpoints of the routers alone. Default: yes.
+    /// </summary>
+    public bool CompressAnswers { get; set; } = true;
+
+    /// <summary>
+    /// Whether requests that change something are refused with 403 <c>cross_site_request</c> where a browser sends them for a page of another site, as
+    /// <c>Sec-Fetch-Site</c> and <c>Origin</c> say. The application's own CORS policies make exceptions: the endpoint's (<c>RequireCors</c>), else the default policy;
+    /// one that is only given to <c>UseCors</c> is not seen. Default: yes.
+    /// </summary>
+    public bool RefuseCrossSiteWrites { get; set; } = true;
+
+    /// <summary>
+    /// Whether an application that listens on loopback alone refuses, with 421 <c>misdirected_request</c>, requests to its routers by another host than
+    /// <c>localhost</c>, a loopback address, and that of <see cref="PublicUrl"/>: such a name leads a browser's page here that has no business here (DNS rebinding).
+    /// Requests that <see cref="TrustedProxies"/> forward are not refused. Default: yes.
+    /// </summary>
+    public bool RefuseForeignHosts { get; set; } = true;
+
+    /// <summary>Who callers are, and what goes with the rights to routes.</summary>
+    public TableAccessOptions Access { get; } = new();
 
     /// <summary>The OpenAPI document and the page that shows it.</summary>
     public TableOpenApiOptions OpenApi { get; } = new();

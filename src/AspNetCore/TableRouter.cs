@@ -30,9 +30,16 @@ public sealed partial class TableRouter
 
     /// <summary>
     /// The endpoints below <c>/jobs</c>, which tell of the jobs of all routes, and change what becomes of them. They are there as soon as
-    /// the router has a route; here they are configured, for example by <c>router.Jobs.RequireAuthorization()</c>.
+    /// the router has a route. A job is there for those who may call its route; where callers are known, for the one who asked for it, and for
+    /// operators (<see cref="Access.TableAccessOptions"/>). What is said here, for example <c>router.Jobs.RequireAuthorization()</c>, holds besides.
     /// </summary>
     public IEndpointConventionBuilder Jobs => _routes.JobsOf(_endpoints, Prefix);
+
+    /// <summary>
+    /// The endpoint <c>/openapi.json</c> of the application, whichever router asks; here it is configured, for example by
+    /// <c>router.OpenApi.RequireAuthorization()</c>. Where it is not served, nothing happens.
+    /// </summary>
+    public IEndpointConventionBuilder OpenApi => _routes.OpenApi;
 
     /// <summary>
     /// Registers a table that no write route names, for queries to read. A route registers the table it names by itself.

@@ -82,6 +82,65 @@ public sealed class ServiceOverSqliteTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_OfAVersionThatTheClientHas_IsNotSentAgain()
+    {
+        await using var service = await StartAsync();
+        await service.PostAsync("/insert", """{"id":1,"prompt":"cat"}""");
+        var read = (await service.GetAsync("/film?id=1")).ETag!;
+        foreach (var header in new[] { read, $"W/{read}", $"\"999\", {read}", "*", read.Insert(read.Length - 1, "-gzip") })
+        {
+            var known = await service.SendAsync(HttpMethod.Get, "/film?id=1", null, ("If-None-Match", header));
+            (known.Status, known.Body, known.Headers["Vary"]).ShouldBe((304, "", "Accept-Encoding"), header);
+            (await service.SendAsync(HttpMethod.Head, "/film?id=1", null, ("If-None-Match", header))).Status.ShouldBe(304, header);
+        }
+
+        foreach (var header in new[] { "\"999\"", "not a tag", "\"\"" })
+            (await service.SendAsync(HttpMethod.Get, "/film?id=1", null, ("If-None-Match", header))).Status.ShouldBe(200, header);
+        (await service.SendAsync(HttpMethod.Get, "/film?id=9", null, ("If-None-Match", "*"))).ShouldBeProblem(404, "no_row");
+        (await service.SendAsync(HttpMethod.Get, "/prompts", null, ("If-None-Match", read))).Status.ShouldBe(200);
+        await service.PostAsync("/update", """{"id":1,"rating":1}""");
+        (await service.SendAsync(HttpMethod.Get, "/film?id=1", null, ("If-None-Match", read))).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Write_WithIfNoneMatch_IsDoneForAllOtherVersions()
+    {
+        await using var service = await StartAsync();
+        var stored = (await service.PostAsync("/insert", """{"id":1,"prompt":"cat"}""")).ETag!;
+        foreach (var header in new[] { "*", stored, $"W/{stored}", $"\"999\", {stored}" })
+        {
+            (await SendAsync("/update", """{"id":1,"rating":2}""", header)).ShouldBeProblem(412, "version_mismatch");
+            (await SendAsync("/update", """{"id":1,"prompt":"computed too"}""", header)).ShouldBeProblem(412, "version_mismatch");
+            (await SendAsync("/update", """{"id":1}""", header)).ShouldBeProblem(412, "version_mismatch");
+            (await SendAsync("/delete", """{"id":1}""", header)).ShouldBeProblem(412, "version_mismatch");
+        }
+
+        (await service.GetAsync("/film?id=1")).ETag.ShouldBe(stored);
+        (await SendAsync("/update", """{"id":9,"rating":2}""", "*")).ShouldBeProblem(404, "row_not_found");
+        (await SendAsync("/delete", """{"id":9}""", "*")).Body.ShouldBe("""{"num_rows":0}""");
+        (await SendAsync("/update", """{"id":1,"prompt":"dog"}""", "\"999\"")).Status.ShouldBe(200);
+        (await SendAsync("/update", """{"id":1,"rating":2}""", stored)).Status.ShouldBe(200);
+        (await SendAsync("/update", """{"id":1}""", "7")).ShouldBeProblem(400, "bad_header");
+        (await SendAsync("/delete", """{"id":1}""", "\"999\"")).Body.ShouldBe("""{"num_rows":1}""");
+
+        Task<Answer> SendAsync(string path, string body, string header) =>
+            service.SendAsync(HttpMethod.Post, path, body, ("If-None-Match", header));
+    }
+
+    [Fact]
+    public async Task Insert_WithIfNoneMatch_IsDoneWhereNoRowHasTheKey()
+    {
+        await using var service = await StartAsync();
+        (await InsertAsync("*")).Status.ShouldBe(200);
+        (await InsertAsync("*")).ShouldBeProblem(412, "version_mismatch");
+        (await InsertAsync("\"1\"")).ShouldBeProblem(400, "bad_header");
+        (await InsertAsync("1")).ShouldBeProblem(400, "bad_header");
+
+        Task<Answer> InsertAsync(string header) =>
+            service.SendAsync(HttpMethod.Post, "/insert", """{"id":1,"prompt":"cat"}""", ("If-None-Match", header));
+    }
+
+    [Fact]
     public async Task Delete_CountsTheRowsThatMatch()
     {
         await using var service = await StartAsync();

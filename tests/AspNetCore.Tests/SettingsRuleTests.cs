@@ -20,6 +20,15 @@ public sealed class SettingsRuleTests
         ]);
     }
 
+    [Theory]
+    [InlineData("/tables")]
+    [InlineData("ftp://example.org")]
+    [InlineData("https://example.org/?a")]
+    [InlineData("https://me@example.org/")]
+    public async Task Check_PublicUrlThatIsNone_IsAFault(string url) =>
+        (await RouteFaults.OfAsync(_ => { }, http: http => http.PublicUrl = new Uri(url, UriKind.RelativeOrAbsolute)))
+            .ShouldBe([$"settings: PublicUrl is {url}, and must be an http or https URL without user, query and fragment"]);
+
     [Fact]
     public async Task Check_SmallestHttpSettings_AreFine() =>
         (await RouteFaults.OfAsync(_ => { }, http: http => (http.MaxBody, http.MaxBufferedBodies) = (1000, 1000))).ShouldBeEmpty();

@@ -36,6 +36,31 @@ public sealed class UploadsOverSqliteTests : IDisposable
         _media.Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("filename=\"a b.png\"", "a%20b.png")]
+    [InlineData("filename=a.png", "a.png")]
+    [InlineData("filename=\"Zürich.png\"", "Z%C3%BCrich.png")]
+    [InlineData("filename=\"say \\\"hi\\\".png\"", "say%20%22hi%22.png")]
+    [InlineData("filename=\"Zurich.png\"; filename*=UTF-8''Z%C3%BCrich.png", "Z%C3%BCrich.png")]
+    [InlineData("filename*=iso-8859-1'de'Z%FCrich.png", "Z%C3%BCrich.png")]
+    [InlineData("filename=\"plain.png\"; filename*=unknown-8''x.png", "plain.png")]
+    [InlineData("filename=\"../../etc/passwd.png\"", "passwd.png")]
+    [InlineData("filename=\"C:\\Users\\me\\a.png\"", "a.png")]
+    [InlineData("filename=\"a.png\"; filename*=UTF-8''..%2F..%2Fb.png", "b.png")]
+    public async Task Insert_OfANamedUpload_GivesTheNameBackWhereverTheFileIsServed(string said, string name)
+    {
+        await using var service = await StartAsync();
+        var answer = await new Form().Text("id", "1").Text("title", "a").Part($"form-data; name=\"picture\"; {said}", Form.Png)
+            .PostAsync(service.Client, "/pictures");
+        answer.Status.ShouldBe(200, answer.Body);
+        foreach (var url in new[] { answer.Json.GetProperty("picture").GetString()!, "/picture.png?id=1" })
+        {
+            var file = await service.GetAsync(url);
+            file.Headers["Content-Disposition"].ShouldStartWith("inline; filename=");
+            file.Headers["Content-Disposition"].ShouldEndWith($"; filename*=UTF-8''{name}");
+        }
+    }
+
     [Fact]
     public async Task Insert_OfAKeyThatIsThere_KeepsNoFile()
     {

@@ -16,12 +16,12 @@ internal sealed class ComputedFiles(IMediaStore store, MediaIntake intake, long 
     /// <summary>Takes a file that a computation made.</summary>
     /// <param name="type">The column's type, which the content must fit.</param>
     /// <param name="content">The bytes.</param>
-    /// <param name="fileName">A name with the extension that the file should have.</param>
+    /// <param name="extension">The extension that the file should have, without a dot.</param>
     /// <param name="what">What the file is, for the message.</param>
     /// <param name="cancellation">Ends the transfer.</param>
     /// <exception cref="ComputationException">It does not fit the column or is too large.</exception>
-    public Task<MediaReference> TakeAsync(MediaType type, Stream content, string fileName, string what, CancellationToken cancellation) =>
-        TakeAsync(() => intake.TakeAsync(type, content, fileName, maxBytes, cancellation), what);
+    public Task<MediaReference> TakeAsync(MediaType type, Stream content, string extension, string what, CancellationToken cancellation) =>
+        TakeAsync(() => intake.TakeMadeAsync(type, content, extension, maxBytes, cancellation), what);
 
     /// <summary>Takes the file that a computation's result names.</summary>
     /// <param name="type">The column's type, which the content must fit.</param>

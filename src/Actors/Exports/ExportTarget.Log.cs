@@ -6,7 +6,8 @@ namespace TableActors.Actors.Exports;
 /// <content>Log lines: events 1300 to 1309.</content>
 internal abstract partial class ExportTarget
 {
-    [LoggerMessage(1300, LogLevel.Error, "The export's target {Target} could not be looked at.")]
+    // Whoever asks is told the reason, and tells it.
+    [LoggerMessage(1300, LogLevel.Debug, "The export's target {Target} could not be looked at.")]
     private partial void LookFailed(string target, Exception failure);
 
     [LoggerMessage(1301, LogLevel.Error, "A transaction of {Rows} rows in the export's target {Target} failed: {Kind}.")]

@@ -64,6 +64,7 @@ public static class TableActorsServiceExtensions
         services.AddHostedService<OutcomeExpiryService>();
         services.AddJobs();
         services.AddHostedService<MissingProgramWarning>();
+        services.AddHostedService<ScratchSweep>();
         services.AddAkka(SystemName, static (builder, provider) => builder
             .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
             .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())

@@ -23,6 +23,11 @@ public interface IJobs
     /// <exception cref="ProblemException"><c>store_unavailable</c> or <c>table_moving</c>: it cannot be asked now.</exception>
     Task<JobStatus?> FindAsync(JobId job, CancellationToken cancellation);
 
+    /// <summary>Looks a job up in the index, without waking it: whose it is, and of which route.</summary>
+    /// <returns>The job, which may be <see cref="JobState.Removed"/>; <see langword="null"/>: there never was one.</returns>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task<JobEntry?> LookUpAsync(JobId job, CancellationToken cancellation);
+
     /// <summary>Ends a job that has written nothing yet, so that it never will.</summary>
     /// <returns>
     /// <see langword="null"/>: it is cancelled; <c>job_not_found</c>, <c>job_gone</c>, or <c>job_state</c> where it is past that.

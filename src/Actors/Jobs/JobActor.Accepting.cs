@@ -123,5 +123,8 @@ internal sealed partial class JobActor
     }
 
     private JobEntry EntryOf(JobHistory history) => new(
-        _job, history.Route, history.State, history.SubmittedAt, history.EndedAt, history.Problem?.Code.Code, history.Version);
+        _job, history.Route, history.State, history.SubmittedAt, history.EndedAt, history.Problem?.Code.Code, history.Version)
+    {
+        Submitter = history.Submitter,
+    };
 }

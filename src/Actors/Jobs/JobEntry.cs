@@ -11,4 +11,8 @@ namespace TableActors.Actors.Jobs;
 /// <param name="Code">The code of the problem with which it ended; <see langword="null"/>: none.</param>
 /// <param name="Version">The version of the row that it wrote; <see langword="null"/>: none.</param>
 public sealed record JobEntry(
-    JobId Id, string Route, JobState State, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, string? Code, long? Version);
+    JobId Id, string Route, JobState State, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, string? Code, long? Version)
+{
+    /// <summary>The caller who asked for it; <see langword="null"/>: nobody knows, because callers were not known then.</summary>
+    public string? Submitter { get; init; }
+}

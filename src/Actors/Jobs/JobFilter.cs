@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Jobs;
@@ -13,4 +14,12 @@ public sealed record JobFilter
 
     /// <summary>Those that failed with this code, for example <c>export_failed</c>; <see langword="null"/>: any.</summary>
     public string? Code { get; init; }
+
+    /// <summary>Those that somebody may see; <see langword="null"/>: all.</summary>
+    public JobViewer? Viewer { get; init; }
 }
+
+/// <summary>Who looks at jobs: sees those of some routes, but for those that other callers have asked for.</summary>
+/// <param name="Routes">The routes; <see langword="null"/>: all; empty: no job is seen.</param>
+/// <param name="Caller">The name; <see langword="null"/>: only jobs of nobody in particular are seen.</param>
+public sealed record JobViewer(ImmutableArray<string>? Routes, string? Caller);

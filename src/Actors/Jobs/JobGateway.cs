@@ -46,6 +46,13 @@ internal sealed partial class JobGateway(
     }
 
     /// <inheritdoc/>
+    public async Task<JobEntry?> LookUpAsync(JobId job, CancellationToken cancellation)
+    {
+        await preparation.EnsureAsync(cancellation).ConfigureAwait(false);
+        return await store.Jobs.FindAsync(job, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public Task<Problem?> CancelAsync(JobId job, CancellationToken cancellation) => ChangeAsync(new CancelJob(job), cancellation);
 
     /// <inheritdoc/>
@@ -97,7 +104,10 @@ internal sealed partial class JobGateway(
 
         if (!place.CanSend(request.Inputs.Length))
             return new JobSubmission.Refused(JobProblems.TooLarge);
-        var command = new SubmitJob(request.Id, request.Route, request.Inputs, request.Fingerprint, deadline, isForeground, request.IsKept || !isForeground);
+        var command = new SubmitJob(request.Id, request.Route, request.Inputs, request.Fingerprint, deadline, isForeground, request.IsKept || !isForeground)
+        {
+            Submitter = request.Submitter,
+        };
         return await AskAsync(command, remaining, cancellation).ConfigureAwait(false) switch
         {
             JobAccepted accepted => new JobSubmission.Accepted(accepted.Status, accepted.IsReplayed),

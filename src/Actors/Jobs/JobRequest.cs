@@ -15,4 +15,7 @@ public sealed record JobRequest(JobId Id, string Route, ReadOnlyMemory<byte> Inp
     /// One that waits for its turn can always be asked for.
     /// </summary>
     public bool IsKept { get; init; } = true;
+
+    /// <summary>The caller who asks for it; <see langword="null"/>: callers are not known.</summary>
+    public string? Submitter { get; init; }
 }

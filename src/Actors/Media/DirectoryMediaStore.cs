@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 
@@ -7,28 +9,45 @@ namespace TableActors.Actors.Media;
 
 /// <summary>
 /// Keeps files in a directory, in folders by the first two digits of their names. A file that is being written stands in a folder
-/// of its own, and is moved once it is complete and on the disk, so a crash leaves no half file under a real name.
+/// of its own, and is moved once it is complete and on the disk, so a crash leaves no half file under a real name. What a file was called
+/// where it came from stands beside it, in a file of its own whose name ends in <c>.original-name</c>.
 /// </summary>
+/// <remarks>
+/// The file is there before its name is, and goes after it, so that no crash leaves a name behind. A file without a name is no fault.
+/// </remarks>
 public sealed class DirectoryMediaStore : IMediaStore
 {
     private const string UnfinishedFolder = "unfinished";
     private const string OwnerFile = "owner";
+    private const string NameSuffix = ".original-name";
     private const int BufferSize = 64 * 1024;
 
     private readonly string _root;
     private readonly string _unfinished;
+    private readonly Action<string> _flush;
+
+    // Whose own entries are known to be on the disk.
+    private readonly ConcurrentDictionary<string, bool> _folders = new(StringComparer.Ordinal);
 
     /// <summary>Uses a directory, which is created when the first file is saved.</summary>
     /// <param name="directory">Absolute, or relative to the working directory.</param>
-    public DirectoryMediaStore(string directory)
+    public DirectoryMediaStore(string directory) : this(directory, FolderEntries.Flush)
+    {
+    }
+
+    /// <param name="directory">The directory.</param>
+    /// <param name="flush">Puts the entries of a folder on the disk.</param>
+    internal DirectoryMediaStore(string directory, Action<string> flush)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
+        _flush = flush;
         _root = Path.GetFullPath(directory);
         _unfinished = Path.Combine(_root, UnfinishedFolder);
     }
 
     /// <inheritdoc/>
-    public async Task<MediaReference> SaveAsync(Stream content, string? extension, long maxBytes, CancellationToken cancellation)
+    public async Task<MediaReference> SaveAsync(
+        Stream content, string? extension, OriginalName? originalName, long maxBytes, CancellationToken cancellation)
     {
         var reference = MediaName.Create(extension);
         var unfinished = Path.Combine(_unfinished, reference.Path);
@@ -40,38 +59,45 @@ public sealed class DirectoryMediaStore : IMediaStore
                 Guarded(() => file.Flush(flushToDisk: true));
             }
 
-            Guarded(() => Publish(unfinished, reference));
+            Guarded(() => Publish(unfinished, reference, originalName));
             return reference;
         }
         catch
         {
-            Guarded(() => Remove(unfinished));
+            Guarded(() =>
+            {
+                Remove(unfinished);
+                Remove(reference);
+            });
             throw;
         }
     }
 
     /// <inheritdoc/>
-    public Task<MediaContent?> OpenAsync(MediaReference reference, CancellationToken cancellation)
+    public async Task<MediaContent?> OpenAsync(MediaReference reference, CancellationToken cancellation)
     {
         try
         {
             var path = PathOf(reference);
             if (!IsOwnFile(path))
-                return Task.FromResult<MediaContent?>(null);
+                return null;
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.Asynchronous);
-            var content = new MediaContent(reference, file, file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle));
-            return Task.FromResult<MediaContent?>(content);
+            var content = new MediaContent(reference, file, file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle))
+            {
+                OriginalName = IsOwnFile(path + NameSuffix) ? OriginalName.Of(await File.ReadAllTextAsync(path + NameSuffix, cancellation)) : null,
+            };
+            return await content.WithCharsetAsync(cancellation);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Task.FromResult<MediaContent?>(null);
+            return null;
         }
     }
 
     /// <inheritdoc/>
     public Task DeleteAsync(MediaReference reference, CancellationToken cancellation)
     {
-        Guarded(() => Remove(PathOf(reference)));
+        Guarded(() => Remove(reference));
         return Task.CompletedTask;
     }
 
@@ -114,6 +140,7 @@ public sealed class DirectoryMediaStore : IMediaStore
             var written = Path.Combine(_unfinished, $"{OwnerFile}-{Guid.NewGuid():N}");
             await File.WriteAllTextAsync(written, owner, cancellation);
             TryPublishOwner(written, path);
+            _flush(_root);
         }
 
         return await File.ReadAllTextAsync(path, cancellation) == owner;
@@ -202,10 +229,40 @@ public sealed class DirectoryMediaStore : IMediaStore
     private static ProblemException Unavailable(Exception cause) =>
         new(new Problem(ErrorCodes.StoreUnavailable, "The media store cannot take or remove files now.") { RetryAfterSeconds = 5 }, cause);
 
-    private void Publish(string unfinished, MediaReference reference)
+    private static void Write(string path, string text)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(reference))!);
-        File.Move(unfinished, PathOf(reference));
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
+        file.Write(Encoding.UTF8.GetBytes(text));
+        file.Flush(flushToDisk: true);
+    }
+
+    private void Publish(string unfinished, MediaReference reference, OriginalName? originalName)
+    {
+        var path = PathOf(reference);
+        var folder = Path.GetDirectoryName(path)!;
+        MakeFolder(folder);
+        File.Move(unfinished, path);
+        if (originalName is not null)
+            Write(path + NameSuffix, originalName.Text);
+        _flush(folder);
+    }
+
+    private void MakeFolder(string folder)
+    {
+        if (_folders.ContainsKey(folder) && Directory.Exists(folder))
+            return;
+        Directory.CreateDirectory(folder);
+        _flush(_root);
+        if (Path.GetDirectoryName(_root) is { } above)
+            _flush(above);
+        _folders[folder] = true;
+    }
+
+    private void Remove(MediaReference reference)
+    {
+        var path = PathOf(reference);
+        Remove(path + NameSuffix);
+        Remove(path);
     }
 
     // The form of the name is checked here once more, because everything that keeps a path inside the store follows from it.

@@ -12,10 +12,11 @@ public interface IMediaStore
     /// <summary>Saves a file while it is read; never holds it in memory whole. After a failure nothing of it stays behind.</summary>
     /// <param name="content">The bytes, read to the end.</param>
     /// <param name="extension">The extension to keep if it is harmless, without a dot.</param>
+    /// <param name="originalName">What the file was called, see <see cref="OriginalName"/>; kept with it.</param>
     /// <param name="maxBytes">The most bytes that are taken.</param>
     /// <param name="cancellation">Ends the transfer.</param>
     /// <exception cref="ProblemException"><c>too_large</c>; <c>store_unavailable</c> where the store cannot take it.</exception>
-    Task<MediaReference> SaveAsync(Stream content, string? extension, long maxBytes, CancellationToken cancellation);
+    Task<MediaReference> SaveAsync(Stream content, string? extension, OriginalName? originalName, long maxBytes, CancellationToken cancellation);
 
     /// <summary>Opens a file for reading. Until it is disposed of, it holds nothing that other requests would have to wait for.</summary>
     /// <returns>The file; <see langword="null"/> where there is none of that name.</returns>

@@ -34,11 +34,11 @@ public sealed class MediaFetcher : IDisposable
 
     /// <summary>Fetches a file and hands its content on while it arrives.</summary>
     /// <param name="url">An absolute <c>http</c> or <c>https</c> URL.</param>
-    /// <param name="take">Takes the content, for example into the media store.</param>
+    /// <param name="take">Takes the content, for example into the media store, and the name that the host or the URL gives it.</param>
     /// <param name="cancellation">Ends the transfer.</param>
     /// <exception cref="MediaFetchException">The URL is not allowed, or the host did not deliver; the message may be shown to the client.</exception>
     public async Task<MediaIntakeResult> FetchAsync(
-        Uri url, Func<Stream, CancellationToken, Task<MediaIntakeResult>> take, CancellationToken cancellation)
+        Uri url, Func<Stream, string?, CancellationToken, Task<MediaIntakeResult>> take, CancellationToken cancellation)
     {
         using var deadline = new CancellationTokenSource(_options.Timeout, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
@@ -46,7 +46,7 @@ public sealed class MediaFetcher : IDisposable
         {
             using var response = await GetAsync(url, both.Token);
             await using var content = await response.Content.ReadAsStreamAsync(both.Token);
-            return await take(content, both.Token);
+            return await take(content, NameOf(response), both.Token);
         }
         catch (Exception failure) when (IsOfTransfer(failure) && deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -60,6 +60,14 @@ public sealed class MediaFetcher : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private static string? NameOf(HttpResponseMessage response)
+    {
+        var said = response.Content.Headers.ContentDisposition;
+        if ((said?.FileNameStar ?? said?.FileName?.Trim('"')) is { Length: > 0 } name)
+            return name;
+        return Uri.UnescapeDataString(response.RequestMessage!.RequestUri!.AbsolutePath.Split('/')[^1]);
+    }
 
     private static bool IsOfTransfer(Exception failure) =>
         failure is HttpRequestException or HttpIOException or SocketException or OperationCanceledException;

@@ -1,3 +1,5 @@
+using System.Buffers;
+using TableActors.Actors.Media.Formats;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 
@@ -9,6 +11,9 @@ namespace TableActors.Actors.Media;
 /// </summary>
 public sealed class MediaIntake
 {
+    /// <summary>What is wrong with one of our own URLs that names no file, or none that the caller may read.</summary>
+    public const string UnknownFile = "names a file that this service does not have";
+
     private readonly IMediaStore _store;
     private readonly MediaFetcher _fetcher;
 
@@ -22,24 +27,22 @@ public sealed class MediaIntake
     /// <summary>Takes the content of an upload.</summary>
     /// <param name="type">The column's type.</param>
     /// <param name="content">The bytes, read to the end.</param>
-    /// <param name="fileName">The name that the client gave; only its extension is used.</param>
+    /// <param name="fileName">The name that the client gave, which is kept beside the file.</param>
     /// <param name="maxBytes">The most bytes that are taken.</param>
     /// <param name="cancellation">Ends the transfer.</param>
     /// <exception cref="ProblemException"><c>too_large</c> or <c>store_unavailable</c>.</exception>
-    public async Task<MediaIntakeResult> TakeAsync(MediaType type, Stream content, string? fileName, long maxBytes, CancellationToken cancellation)
-    {
-        var head = new byte[MediaFormats.SniffLength];
-        var length = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
-        if (length == 0)
-            return MediaIntakeResult.Refused("must not be an empty file");
-        var format = MediaFormats.Recognise(head.AsSpan(0, length));
-        if (!Fits(type, format))
-            return MediaIntakeResult.Refused($"must be {Described(type)}, and the content is not");
+    public Task<MediaIntakeResult> TakeAsync(MediaType type, Stream content, string? fileName, long maxBytes, CancellationToken cancellation) =>
+        TakeAsync(type, content, fileName, OriginalName.Of(fileName), maxBytes, cancellation);
 
-        var extension = format?.Extension ?? Path.GetExtension(fileName);
-        var whole = new HeadedStream(head.AsMemory(0, length), content);
-        return new MediaIntakeResult(await _store.SaveAsync(whole, extension, maxBytes, cancellation), null);
-    }
+    /// <summary>Takes a file that the service has made itself, which has no name.</summary>
+    /// <param name="type">The column's type.</param>
+    /// <param name="content">The bytes, read to the end.</param>
+    /// <param name="extension">Without a dot, for content that does not tell it.</param>
+    /// <param name="maxBytes">The most bytes that are taken.</param>
+    /// <param name="cancellation">Ends the transfer.</param>
+    /// <exception cref="ProblemException"><c>too_large</c> or <c>store_unavailable</c>.</exception>
+    internal Task<MediaIntakeResult> TakeMadeAsync(MediaType type, Stream content, string extension, long maxBytes, CancellationToken cancellation) =>
+        TakeAsync(type, content, $".{extension}", null, maxBytes, cancellation);
 
     /// <summary>Takes the file that a text names.</summary>
     /// <param name="type">The column's type.</param>
@@ -53,7 +56,7 @@ public sealed class MediaIntake
         if (DataUrl.IsMeant(url))
         {
             return DataUrl.TryRead(url, out var bytes)
-                ? await TakeAsync(type, new MemoryStream(bytes), null, maxBytes, cancellation)
+                ? await TakeAsync(type, new MemoryStream(bytes), null, null, maxBytes, cancellation)
                 : MediaIntakeResult.Refused("must be a well-formed data: URL");
         }
 
@@ -64,14 +67,6 @@ public sealed class MediaIntake
         return await FetchAsync(type, address, maxBytes, cancellation);
     }
 
-    private static bool Fits(MediaType type, MediaFormat? format) => type switch
-    {
-        ImageType => format is not null && format.Kind.HasFlag(MediaKind.Image),
-        VideoType => format is not null && format.Kind.HasFlag(MediaKind.Video),
-        AudioType => format is not null && format.Kind.HasFlag(MediaKind.Audio),
-        _ => true,
-    };
-
     private static string Described(MediaType type) => type switch
     {
         ImageType => "an image",
@@ -80,14 +75,35 @@ public sealed class MediaIntake
         _ => "a document",
     };
 
+    private async Task<MediaIntakeResult> TakeAsync(
+        MediaType type, Stream content, string? namedAs, OriginalName? originalName, long maxBytes, CancellationToken cancellation)
+    {
+        var head = ArrayPool<byte>.Shared.Rent(MediaFormats.SniffLength);
+        try
+        {
+            var length = await content.ReadAtLeastAsync(
+                head.AsMemory(0, MediaFormats.SniffLength), MediaFormats.SniffLength, throwOnEndOfStream: false, cancellation);
+            if (length == 0)
+                return MediaIntakeResult.Refused("must not be an empty file");
+            if (!MediaFormats.TryPlace(head.AsSpan(0, length), type, namedAs, out var extension))
+                return MediaIntakeResult.Refused($"must be {Described(type)}, and the content is not");
+            var whole = new HeadedStream(head.AsMemory(0, length), content);
+            return new MediaIntakeResult(await _store.SaveAsync(whole, extension, originalName, maxBytes, cancellation), null);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(head);
+        }
+    }
+
     // Every file belongs to one row, with which it goes; a row that names another row's file gets a copy.
     private async Task<MediaIntakeResult> CopyAsync(MediaType type, string name, long maxBytes, CancellationToken cancellation)
     {
         var original = MediaName.TryParse(name, out var reference) ? await _store.OpenAsync(reference, cancellation) : null;
         if (original is null)
-            return MediaIntakeResult.Refused("names a file that this service does not have");
+            return MediaIntakeResult.Refused(UnknownFile);
         await using (original)
-            return await TakeAsync(type, original.Content, name, maxBytes, cancellation);
+            return await TakeAsync(type, original.Content, name, original.OriginalName, maxBytes, cancellation);
     }
 
     private async Task<MediaIntakeResult> FetchAsync(MediaType type, Uri address, long maxBytes, CancellationToken cancellation)
@@ -95,7 +111,7 @@ public sealed class MediaIntake
         try
         {
             return await _fetcher.FetchAsync(
-                address, (content, token) => TakeAsync(type, content, address.AbsolutePath, maxBytes, token), cancellation);
+                address, (content, name, token) => TakeAsync(type, content, name, maxBytes, token), cancellation);
         }
         catch (MediaFetchException failure)
         {

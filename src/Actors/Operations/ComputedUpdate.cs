@@ -86,5 +86,5 @@ internal sealed class ComputedUpdate(
         return await writer.WriteAsync(update, caller).ConfigureAwait(false);
     }
 
-    private static bool IsAllowed(UpdateRow update, StoredRow row) => update.Versions.IsEmpty || update.Versions.Contains(row.Version);
+    private static bool IsAllowed(UpdateRow update, StoredRow row) => RowVersions.Allow(update.Versions, row.Version);
 }

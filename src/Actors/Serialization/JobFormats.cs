@@ -18,7 +18,23 @@ internal static class JobFormats
                 writer.Fingerprint(it.Fingerprint);
                 writer.Flag(it.IsKept);
             },
-            static reader => new JobSubmitted(reader.Instant(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Flag())),
+            static reader => new JobSubmitted(reader.Instant(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Flag()),
+            static it => it.Submitter is null),
+        WireFormat.Of<JobSubmitted>(
+            "job-submitted-2",
+            static (writer, it) =>
+            {
+                writer.Instant(it.At);
+                writer.Text(it.Route);
+                writer.Bytes(it.Inputs.Span);
+                writer.Fingerprint(it.Fingerprint);
+                writer.Flag(it.IsKept);
+                writer.Optional(it.Submitter, writer.Text);
+            },
+            static reader => new JobSubmitted(reader.Instant(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Flag())
+            {
+                Submitter = reader.Optional(reader.Text),
+            }),
         WireFormat.Of<JobWritten>(
             "job-written-1",
             static (writer, it) =>
@@ -80,7 +96,26 @@ internal static class JobFormats
                 writer.Flag(it.IsKept);
             },
             static reader => new SubmitJob(
-                reader.Job(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Deadline(), reader.Flag(), reader.Flag())),
+                reader.Job(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Deadline(), reader.Flag(), reader.Flag()),
+            static it => it.Submitter is null),
+        WireFormat.Of<SubmitJob>(
+            "submit-job-2",
+            static (writer, it) =>
+            {
+                writer.Job(it.Job);
+                writer.Text(it.Route);
+                writer.Bytes(it.Inputs.Span);
+                writer.Fingerprint(it.Fingerprint);
+                writer.Deadline(it.Deadline);
+                writer.Flag(it.IsForeground);
+                writer.Flag(it.IsKept);
+                writer.Optional(it.Submitter, writer.Text);
+            },
+            static reader => new SubmitJob(
+                reader.Job(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Deadline(), reader.Flag(), reader.Flag())
+            {
+                Submitter = reader.Optional(reader.Text),
+            }),
         WireFormat.Of<FindJob>("find-job-1", static (writer, it) => writer.Job(it.Job), static reader => new FindJob(reader.Job())),
         WireFormat.Of<CancelJob>("cancel-job-1", static (writer, it) => writer.Job(it.Job), static reader => new CancelJob(reader.Job())),
         WireFormat.Of<RetryJob>("retry-job-1", static (writer, it) => writer.Job(it.Job), static reader => new RetryJob(reader.Job())),

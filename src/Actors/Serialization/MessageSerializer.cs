@@ -15,9 +15,10 @@ public sealed class MessageSerializer : SerializerWithStringManifest
 {
     private static readonly FrozenDictionary<string, WireFormat> ByManifest = Formats.ToFrozenDictionary(format => format.Manifest, StringComparer.Ordinal);
 
-    // The last form of a type is the one that is written.
-    private static readonly FrozenDictionary<Type, WireFormat> ByType =
-        Formats.Reverse().DistinctBy(format => format.Type).ToFrozenDictionary(format => format.Type);
+    // The last form of a type is the one that is written, unless an earlier one will do.
+    private static readonly FrozenDictionary<Type, (WireFormat Last, WireFormat[] Earlier)> ByType = Formats
+        .GroupBy(format => format.Type)
+        .ToFrozenDictionary(forms => forms.Key, forms => (forms.Last(), forms.SkipLast(1).ToArray()));
 
     private readonly TimeProvider _time;
 
@@ -83,8 +84,8 @@ public sealed class MessageSerializer : SerializerWithStringManifest
         return writer.Length;
     }
 
-    private static WireFormat FormatOf(object message) => ByType.TryGetValue(message.GetType(), out var format)
-        ? format
+    private static WireFormat FormatOf(object message) => ByType.TryGetValue(message.GetType(), out var forms)
+        ? Array.Find(forms.Earlier, form => form.Suffices(message)) ?? forms.Last
         : throw new SerializationException($"A {message.GetType()} is neither stored nor sent.");
 }
 

@@ -11,9 +11,22 @@ namespace TableActors.Actors.Stores;
 /// </summary>
 public interface IMediaRegister
 {
+    /// <summary>How long the signing key is, in bytes.</summary>
+    public const int SigningKeyBytes = 32;
+
     /// <summary>A text that tells this register from all others, and stays the same as long as its database lives.</summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task<string> IdentityAsync(CancellationToken cancellation);
+
+    /// <summary>The key that the URLs of files are signed with, made the first time it is asked for; all nodes of a database get the same.</summary>
+    /// <returns><see cref="SigningKeyBytes"/> random bytes.</returns>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task<byte[]> SigningKeyAsync(CancellationToken cancellation);
+
+    /// <summary>Finds out what a file belongs to.</summary>
+    /// <returns>A row of a table, or a job that needs it; <see langword="null"/>: neither, or there is no such file.</returns>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task<MediaOwner?> FindOwnerAsync(MediaReference file, CancellationToken cancellation);
 
     /// <summary>The files whose row is gone or refers to them no longer, in no particular order.</summary>
     /// <param name="most">How many at most.</param>
@@ -52,3 +65,8 @@ public interface IMediaRegister
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task ForgetOrphansAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation);
 }
+
+/// <summary>What a file belongs to: one of the two.</summary>
+/// <param name="Table">The table of the row that refers to it.</param>
+/// <param name="Job">The job that needs it, where no row refers to it.</param>
+public sealed record MediaOwner(string? Table, JobId? Job);

@@ -8,17 +8,19 @@ namespace TableActors.Actors.Stores;
 /// <summary>What the job index is asked, in words that every store understands. States stand there as numbers, so that partial indexes are used.</summary>
 internal static class JobIndexSql
 {
-    public const string Select = "SELECT id, route, state, submitted_at, ended_at, code, version FROM ta_jobs";
+    public const string Select = "SELECT id, route, state, submitted_at, ended_at, code, version, submitter FROM ta_jobs";
 
     private const int Pending = (int)JobState.Pending;
     private const int Removed = (int)JobState.Removed;
     private const int Failed = (int)JobState.Error;
+    private const int FirstOfViewer = 4;
 
-    /// <summary>Jobs, the newest first. Parameters: how many, route, code, and where the page before ended: time, id.</summary>
+    /// <summary>Jobs, the newest first. Parameters: how many, route, code, the viewer's, and where the page before ended: time, id.</summary>
     public static string List(JobFilter filter, bool isContinued, Func<int, string> parameter)
     {
         var state = filter.State is { } wanted ? $" AND state = {(int)wanted}" : "";
-        var after = isContinued ? $" AND (submitted_at, id) < ({parameter(4)}, {parameter(5)})" : "";
+        var next = FirstOfViewer + ParametersOf(filter.Viewer).Count();
+        var after = isContinued ? $" AND (submitted_at, id) < ({parameter(next)}, {parameter(next + 1)})" : "";
         return $"{Select} WHERE state <> {Removed}{state}{Named(filter, parameter)}{after} ORDER BY submitted_at DESC, id DESC LIMIT {parameter(1)}";
     }
 
@@ -29,7 +31,7 @@ internal static class JobIndexSql
         return $"{Select} WHERE state = {Pending}{after} ORDER BY submitted_at, id LIMIT {parameter(1)}";
     }
 
-    /// <summary>Jobs that can be run again, in the order in which they have written. Parameters: how many, route, code.</summary>
+    /// <summary>Jobs that can be run again, in the order in which they have written. Parameters: how many, route, code, the viewer's.</summary>
     public static string ListFailed(JobFilter filter, Func<int, string> parameter) =>
         $"{Select} WHERE state = {Failed} AND code <> '{ErrorCodes.Cancelled.Code}'{Named(filter, parameter)}"
         + $" ORDER BY version NULLS FIRST, ended_at, id LIMIT {parameter(1)}";
@@ -42,6 +44,20 @@ internal static class JobIndexSql
         return $"{Select} WHERE state = {(int)state} AND ended_at IS NOT NULL AND ended_at < {parameter(2)}{named} ORDER BY ended_at LIMIT {parameter(1)}";
     }
 
+    /// <summary>What a viewer adds to the parameters: the caller, and each route.</summary>
+    public static IEnumerable<string?> ParametersOf(JobViewer? viewer) => viewer is null ? [] : [viewer.Caller, .. viewer.Routes ?? []];
+
     private static string Named(JobFilter filter, Func<int, string> parameter) =>
-        (filter.Route is null ? "" : $" AND route = {parameter(2)}") + (filter.Code is null ? "" : $" AND code = {parameter(3)}");
+        (filter.Route is null ? "" : $" AND route = {parameter(2)}") + (filter.Code is null ? "" : $" AND code = {parameter(3)}")
+        + (filter.Viewer is null ? "" : SeenBy(filter.Viewer, parameter));
+
+    private static string SeenBy(JobViewer viewer, Func<int, string> parameter)
+    {
+        if (viewer.Routes is { IsEmpty: true })
+            return " AND false";
+        var own = $" AND (submitter IS NULL OR submitter = {parameter(FirstOfViewer)})";
+        if (viewer.Routes is not { } routes)
+            return own;
+        return $"{own} AND route IN ({string.Join(", ", routes.Select((_, index) => parameter(FirstOfViewer + 1 + index)))})";
+    }
 }

@@ -53,7 +53,9 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
     {
         context.Response.ContentType = ContentType;
         context.Response.ContentLength = body.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
+        if (HttpMethods.IsHead(context.Request.Method))
+            await context.Response.StartAsync();
+        else
             await context.Response.BodyWriter.WriteAsync(body);
     }
 
@@ -68,7 +70,8 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
         if (HttpMethods.IsHead(context.Request.Method))
         {
             Return();
-            return Task.CompletedTask;
+            // Started, so that the answer says whether it would be compressed.
+            return response.StartAsync();
         }
 
         var sending = response.BodyWriter.WriteAsync(_bytes.AsMemory(0, _length));

@@ -6,12 +6,18 @@ namespace TableActors.AspNetCore.Answers;
 /// <summary>Where a router is, as the client of a request sees it: under the prefix, and under whatever group of endpoints the router is in.</summary>
 /// <param name="prefix">The router's prefix.</param>
 /// <param name="path">The path of the endpoint whose requests ask, prefix included.</param>
-internal sealed class RouterUrl(string prefix, string path)
+/// <param name="publicUrl">The URL of the application's root, without a slash at its end; <see langword="null"/>: requests say it.</param>
+internal sealed class RouterUrl(string prefix, string path, string? publicUrl)
 {
     private readonly int _segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Length;
 
     /// <summary>The URL of the router's root, without a slash at its end.</summary>
-    public string Of(HttpRequest request) =>
+    public string Of(HttpRequest request) => publicUrl is null ? AsRequested(request) : $"{publicUrl}{GroupOf(request)}{prefix}";
+
+    /// <summary>The same, as the request itself says it; <see langword="null"/>: as <see cref="Of"/> does.</summary>
+    public string? OtherOf(HttpRequest request) => publicUrl is null ? null : AsRequested(request);
+
+    private string AsRequested(HttpRequest request) =>
         $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}{GroupOf(request)}{prefix}";
 
     // What stands in the path before the router's own part; a group may have parameters there.

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 using TableActors.Actors.Cluster;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Routing;
 
@@ -18,6 +19,12 @@ internal static class ClusterEndpoint
     public static void Map(IEndpointRouteBuilder endpoints, PathMethods paths) =>
         paths.Map(endpoints, HttpMethods.Get, "/cluster", async context =>
         {
+            if (!await context.RequestServices.GetRequiredService<RouteRights>().MaySeeNodesAsync(context))
+            {
+                await (RouteRights.IsKnown(context) ? AccessAnswer.ForbidAsync(context) : AccessAnswer.ChallengeAsync(context));
+                return;
+            }
+
             var nodes = await context.RequestServices.GetRequiredService<ClusterOverview>().GatherAsync(context.RequestAborted);
             context.Response.Headers.CacheControl = "no-store";
             if (PrefersHtml(context.Request))

@@ -45,7 +45,7 @@ internal sealed partial class FunctionAnswer : IRowAnswer, IRowBody
     public async ValueTask SendAsync(HttpContext context, ImmutableArray<object?> values, long? version)
     {
         JsonAnswer answer;
-        var links = _mediaOrdinals.IsEmpty ? MediaLinks.Relative : _media.LinksFor(context.Request);
+        var links = _mediaOrdinals.IsEmpty ? MediaLinks.Relative : _media.LinksForAnswer(context.Request);
         try
         {
             answer = await CallAsync(values, new BodyScope(links, context.RequestServices, context.RequestAborted));

@@ -44,10 +44,11 @@ internal sealed class DeleteHandler : WriteHandler
         TagComment = Schema.Comment,
         TakesIdempotencyKey = true,
         TakesIfMatch = _matchesWholeKey,
+        IfNoneMatch = _matchesWholeKey ? RowCondition.UnwantedVersions : null,
     };
 
     public override Problem? ReadVersions(HttpContext context, out ImmutableArray<long> versions) =>
-        _matchesWholeKey ? ReadIfMatch(context, out versions) : base.ReadVersions(context, out versions);
+        _matchesWholeKey ? RowCondition.Read(context.Request.Headers, out versions) : base.ReadVersions(context, out versions);
 
     private protected override object?[] NewValues() => new object?[_matched.Length];
 
@@ -60,12 +61,12 @@ internal sealed class DeleteHandler : WriteHandler
     private protected override ValueTask AnswerAsync(HttpContext context, BoundRequest request, WriteReply outcome) =>
         outcome is RowsDeleted deleted
             ? new ValueTask(Written(deleted.Count).SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType))
-            : AnswerAsync(context, ProblemOf(outcome));
+            : AnswerAsync(context, ProblemOf(request, outcome));
 
     private protected override ValueTask<JobOutcome> MakeBodyAsync(BoundRequest request, WriteReply outcome, BodyScope scope) =>
         ValueTask.FromResult<JobOutcome>(outcome is RowsDeleted deleted
             ? new JobOutcome.Answered(Written(deleted.Count).TakeAndReturn(), null)
-            : new JobOutcome.Refused(ProblemOf(outcome)));
+            : new JobOutcome.Refused(ProblemOf(request, outcome)));
 
     private static IEnumerable<Column> MatchedBy(DeleteRouteDefinition route, TableSchema schema) =>
         (route.MatchColumns?.Select(name => schema.Find(name)!) ?? schema.Key).OrderBy(column => column.Ordinal);

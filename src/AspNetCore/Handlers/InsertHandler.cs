@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Operations;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.OpenApi.Shapes;
+using TableActors.AspNetCore.Requests;
 using TableActors.AspNetCore.Routing;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
@@ -19,12 +22,24 @@ internal sealed class InsertHandler(RouteServices services, TableSchema schema, 
         $"Adds a row to {Schema.Name}.",
         BodyShape.Of(Inputs.Fields),
         Answer.Describe("The stored row."),
-        [.. RouteProblems.WriteTo(Schema), ErrorCodes.DuplicateKey, .. Answer.Problems])
+        [.. RouteProblems.WriteTo(Schema), ErrorCodes.DuplicateKey, ErrorCodes.VersionMismatch, .. Answer.Problems])
     {
         TagComment = Schema.Comment,
+        IfNoneMatch = "`*`: where a row with the key is there, the answer is 412 instead of 409.",
         TakesIdempotencyKey = true,
         GivesETag = true,
     };
+
+    public override Problem? ReadVersions(HttpContext context, out ImmutableArray<long> versions)
+    {
+        versions = [];
+        return RefuseIfMatch(context) ?? RowCondition.ReadOfNewRow(context.Request.Headers, out versions);
+    }
+
+    private protected override Problem ProblemOf(BoundRequest request, WriteReply reply) =>
+        reply is WriteRefused { Problem: { } problem } && problem.Code == ErrorCodes.DuplicateKey && !request.Versions.IsDefaultOrEmpty
+            ? new Problem(ErrorCodes.VersionMismatch, "A row with this key is there, and If-None-Match wants none.")
+            : base.ProblemOf(request, reply);
 
     private protected override object?[] NewValues() => new object?[Schema.Columns.Length];
 

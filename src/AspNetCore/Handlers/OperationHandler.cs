@@ -41,7 +41,8 @@ internal abstract class OperationHandler<TOutcome>(RouteServices services, Reque
             return;
         }
 
-        var outcome = await RunAsync(request with { Versions = versions }, NewOperation(context, request));
+        request = request with { Versions = versions };
+        var outcome = await RunAsync(request, NewOperation(context, request));
         await AnswerAsync(context, request, outcome);
     }
 

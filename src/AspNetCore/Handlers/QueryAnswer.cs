@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Problems;
+using TableActors.AspNetCore.Requests;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 
@@ -14,6 +16,8 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
 {
     // A larger answer is sent in parts, so that it does not lie in memory a second time.
     private const int PartSize = 32 * 1024;
+
+    private static readonly Problem Known = new(ErrorCodes.VersionMismatch, "The row has a version that If-None-Match names.");
 
     private readonly long _largestKept;
     private readonly bool _oneRow;
@@ -34,7 +38,7 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
 
     public ValueTask SendAsync(HttpContext context, IReadOnlyList<ResultRow> rows)
     {
-        var links = _media.LinksFor(context.Request, _rows);
+        var links = _media.LinksForAnswer(context.Request, _rows);
         if (!_oneRow)
             return SendAllAsync(context, rows, links);
         return rows.Count == 1
@@ -68,11 +72,31 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
     private ValueTask SendOneAsync(HttpContext context, ResultRow row, MediaLinks links)
     {
         if (_hasVersions && row.Version is { } version)
-            context.Response.Headers.ETag = EntityTag.Of(version);
+        {
+            var headers = context.Response.Headers;
+            headers.ETag = EntityTag.Of(version);
+            headers.Vary = HeaderNames.AcceptEncoding;
+            // URLs that end with their time are new in each answer: the client's may have ended, though the row is the same.
+            if (RowCondition.IsKnown(context.Request.Headers, version) && !(links.Signature is not null && IsRead(context.Request)))
+                return SendKnownAsync(context, version);
+        }
+
         var answer = JsonAnswer.Rent();
         Write(answer.Writer, row, links);
         return new ValueTask(answer.SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType));
     }
+
+    // RFC 9110, 13.2.2: what GET and HEAD need not send once more is refused to other methods.
+    private static ValueTask SendKnownAsync(HttpContext context, long version)
+    {
+        if (!IsRead(context.Request))
+            return new ValueTask(ProblemAnswer.WriteAsync(context, Known));
+        context.Response.StatusCode = StatusCodes.Status304NotModified;
+        context.Response.Headers.ETag = EntityTag.AsNamedBy(context.Request.Headers.IfNoneMatch, EntityTag.Of(version));
+        return ValueTask.CompletedTask;
+    }
+
+    private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
     private async ValueTask SendAllAsync(HttpContext context, IReadOnlyList<ResultRow> rows, MediaLinks links)
     {
@@ -88,6 +112,7 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
             if (HttpMethods.IsHead(context.Request.Method))
             {
                 answer.Return();
+                await context.Response.StartAsync();
                 return;
             }
 

@@ -38,6 +38,13 @@ internal sealed class QueryHandler : OperationHandler<IReadOnlyList<ResultRow>>
 
     public override RouteDescription Describe() => QueryDescription.Of(_query, Inputs.Fields.All, _route);
 
+    // Which version there is, the answer knows.
+    public override Problem? ReadVersions(HttpContext context, out ImmutableArray<long> versions)
+    {
+        versions = [];
+        return RefuseIfMatch(context);
+    }
+
     public override ValueTask<JobOutcome> WithdrawAsync(OperationContext operation, BodyScope scope) => NothingToWithdraw;
 
     private protected override object?[] NewValues() => [.. _defaults];

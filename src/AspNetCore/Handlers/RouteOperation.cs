@@ -5,6 +5,7 @@ using TableActors.Actors.Operations;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.Requests;
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Rows;
 
 namespace TableActors.AspNetCore.Handlers;
 
@@ -16,6 +17,12 @@ namespace TableActors.AspNetCore.Handlers;
 /// <param name="inputs">Reads what requests give.</param>
 internal abstract class RouteOperation(RouteServices services, RequestInputs inputs) : TableRouteHandler(services), IDescribedRoute
 {
+    private static readonly Problem MeaninglessMatch = new(
+        ErrorCodes.BadHeader, "If-Match has a meaning only for update, and for delete by the whole key.");
+
+    private static readonly Problem MeaninglessNoneMatch = new(
+        ErrorCodes.BadHeader, "If-None-Match has a meaning only for insert, for update, for delete by the whole key, and for queries.");
+
     /// <summary>Reads what requests give.</summary>
     public RequestInputs Inputs { get; } = inputs;
 
@@ -32,14 +39,12 @@ internal abstract class RouteOperation(RouteServices services, RequestInputs inp
     /// <summary>A request that has nothing yet but places for its values, and a list for its files.</summary>
     public BoundRequest NewRequest() => new(NewValues(), Inputs.TakesFiles ? Services.Media.Begin() : null);
 
-    /// <summary>Reads the versions that a request expects of the row.</summary>
+    /// <summary>Reads which versions a request expects of the row, as <see cref="RowVersions"/> says.</summary>
     /// <returns>What is wrong with them; <see langword="null"/>: nothing.</returns>
     public virtual Problem? ReadVersions(HttpContext context, out ImmutableArray<long> versions)
     {
         versions = [];
-        return context.Request.Headers.IfMatch.Count == 0
-            ? null
-            : new Problem(ErrorCodes.BadHeader, "If-Match has a meaning only for update, and for delete by the whole key.");
+        return RefuseIfMatch(context) ?? (context.Request.Headers.IfNoneMatch.Count == 0 ? null : MeaninglessNoneMatch);
     }
 
     /// <summary>Carries out the operation, and makes the body of its answer.</summary>
@@ -53,6 +58,8 @@ internal abstract class RouteOperation(RouteServices services, RequestInputs inp
     /// <param name="operation">The mark, the deadline and the cancellation.</param>
     /// <param name="scope">What the body needs, where the operation was carried out before.</param>
     public abstract ValueTask<JobOutcome> WithdrawAsync(OperationContext operation, BodyScope scope);
+
+    private protected static Problem? RefuseIfMatch(HttpContext context) => context.Request.Headers.IfMatch.Count == 0 ? null : MeaninglessMatch;
 
     /// <summary>An array with a place for every slot.</summary>
     private protected abstract object?[] NewValues();

@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.RequestDecompression;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Idempotency;
 using TableActors.AspNetCore.Jobs;
 using TableActors.AspNetCore.Media;
@@ -29,9 +31,14 @@ internal sealed class RouteServices
         RequestMedia media,
         JobServices jobs,
         ExportCheck exports,
+        RouteRights rights,
+        JobRights jobRights,
+        MediaRights mediaRights,
+        MediaSignatures signatures,
         TimeProvider time,
         IOptions<TableActorsOptions> options,
         IOptions<TableHttpOptions> http,
+        IRequestDecompressionProvider decompression,
         ILogger<ExceptionAnswer> log)
     {
         _time = time;
@@ -40,12 +47,17 @@ internal sealed class RouteServices
         Store = store;
         RequestTimeout = options.Value.RequestTimeout;
         MaxBody = http.Value.MaxBody;
+        PublicUrl = http.Value.PublicRoot?.AbsoluteUri.TrimEnd('/');
         Media = media;
         Jobs = jobs;
         Exports = exports;
+        Rights = rights;
+        JobRights = jobRights;
+        MediaRights = mediaRights;
+        Signatures = signatures;
         var budget = new BodyBudget(http.Value.MaxBufferedBodies ?? 4 * http.Value.MaxBody);
-        Bodies = new BodySource(new BodyLimit(Math.Min(http.Value.MaxBody, LargestJsonBody)), budget);
-        Forms = new FormSource(new BodyLimit(http.Value.MaxBody), budget);
+        Bodies = new BodySource(new BodyLimit(Math.Min(http.Value.MaxBody, LargestJsonBody), decompression), budget);
+        Forms = new FormSource(new BodyLimit(http.Value.MaxBody, decompression), budget);
         Exceptions = new ExceptionAnswer(log);
     }
 
@@ -57,6 +69,9 @@ internal sealed class RouteServices
 
     /// <summary>The most bytes of a request's body, and of a query's result that a job keeps.</summary>
     public long MaxBody { get; }
+
+    /// <summary>The URL of the application's root, without a slash at its end; <see langword="null"/>: requests say it.</summary>
+    public string? PublicUrl { get; }
 
     public BodySource Bodies { get; }
 
@@ -70,6 +85,14 @@ internal sealed class RouteServices
     public JobServices Jobs { get; }
 
     public ExportCheck Exports { get; }
+
+    public RouteRights Rights { get; }
+
+    public JobRights JobRights { get; }
+
+    public MediaRights MediaRights { get; }
+
+    public MediaSignatures Signatures { get; }
 
     public ExceptionAnswer Exceptions { get; }
 

@@ -32,7 +32,7 @@ internal sealed class RowAnswer : IRowAnswer, IRowBody
     {
         if (version is { } stored)
             context.Response.Headers.ETag = EntityTag.Of(stored);
-        var answer = Written(values, _media.LinksFor(context.Request, _rows));
+        var answer = Written(values, _media.LinksForAnswer(context.Request, _rows));
         return new ValueTask(answer.SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType));
     }
 

@@ -14,10 +14,10 @@ internal abstract class RowWriteHandler(RouteServices services, TableSchema sche
     private protected IRowAnswer Answer => answer;
 
     private protected sealed override ValueTask AnswerAsync(HttpContext context, BoundRequest request, WriteReply outcome) =>
-        outcome is RowWritten { Row: var row } ? answer.SendAsync(context, row.Values, row.Version) : AnswerAsync(context, ProblemOf(outcome));
+        outcome is RowWritten { Row: var row } ? answer.SendAsync(context, row.Values, row.Version) : AnswerAsync(context, ProblemOf(request, outcome));
 
     private protected sealed override ValueTask<JobOutcome> MakeBodyAsync(BoundRequest request, WriteReply outcome, BodyScope scope) =>
         outcome is RowWritten { Row: var row }
             ? ((IRowBody)answer).MakeBodyAsync(row.Values, row.Version, scope)
-            : ValueTask.FromResult<JobOutcome>(new JobOutcome.Refused(ProblemOf(outcome)));
+            : ValueTask.FromResult<JobOutcome>(new JobOutcome.Refused(ProblemOf(request, outcome)));
 }

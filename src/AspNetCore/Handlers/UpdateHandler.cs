@@ -38,10 +38,11 @@ internal sealed class UpdateHandler : RowWriteHandler
         TagComment = Schema.Comment,
         TakesIdempotencyKey = true,
         TakesIfMatch = true,
+        IfNoneMatch = RowCondition.UnwantedVersions,
         GivesETag = true,
     };
 
-    public override Problem? ReadVersions(HttpContext context, out ImmutableArray<long> versions) => ReadIfMatch(context, out versions);
+    public override Problem? ReadVersions(HttpContext context, out ImmutableArray<long> versions) => RowCondition.Read(context.Request.Headers, out versions);
 
     private protected override object?[] NewValues() => new object?[Schema.Key.Length + _changeable.Length];
 

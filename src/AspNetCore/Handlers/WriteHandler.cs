@@ -26,7 +26,7 @@ internal abstract class WriteHandler(RouteServices services, TableSchema schema,
     private async ValueTask HandleKeyedAsync(HttpContext context)
     {
         ImmutableArray<long> versions = [];
-        if ((IdempotencyKey.Read(context, out var key) ?? ReadVersions(context, out versions)) is { } problem)
+        if ((IdempotencyKey.Read(context, Services.Rights.CallerOf(context), out var key) ?? ReadVersions(context, out versions)) is { } problem)
         {
             await AnswerAsync(context, problem);
             return;
@@ -50,20 +50,12 @@ internal abstract class WriteHandler(RouteServices services, TableSchema schema,
         return write.Answer ?? await RunAsync(request, NewOperation(context, request) with { Mark = write.Mark });
     }
 
-    private protected static Problem? ReadIfMatch(HttpContext context, out ImmutableArray<long> versions)
-    {
-        versions = [];
-        var lines = context.Request.Headers.IfMatch;
-        return lines.Count == 0 || IfMatchHeader.TryParse(lines, out versions)
-            ? null
-            : new Problem(ErrorCodes.BadHeader, "If-Match must be * or a list of entity tags such as \"7\", quotes included.");
-    }
-
-    private protected static Problem ProblemOf(WriteReply reply) => reply switch
+    /// <summary>What a client is told of a reply that is not the wanted one.</summary>
+    private protected virtual Problem ProblemOf(BoundRequest request, WriteReply reply) => reply switch
     {
         WriteRefused refused => refused.Problem,
         RowMissing => new Problem(ErrorCodes.RowNotFound, "No row has this key."),
-        RowVersionDiffers => new Problem(ErrorCodes.VersionMismatch, "The row has another version than If-Match names; read it again."),
+        RowVersionDiffers => new Problem(ErrorCodes.VersionMismatch, "The row has another version than the request's conditions allow; read it again."),
         _ => throw new InvalidOperationException($"A write was answered by an unexpected {reply.GetType().Name}."),
     };
 }

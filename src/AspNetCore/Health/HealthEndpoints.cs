@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,9 +14,12 @@ internal static class HealthEndpoints
     {
         // Not before the first request: the store must not be opened while routes are still being registered.
         var ready = new Lazy<ReadyHandler>(() => endpoints.ServiceProvider.GetRequiredService<ReadyHandler>());
-        paths.Map(endpoints, HttpMethods.Get, "/health/live", context => AnswerAsync(context, "live"));
-        paths.Map(endpoints, HttpMethods.Get, "/health/ready", context => ready.Value.InvokeAsync(context));
+        Open(paths.Map(endpoints, HttpMethods.Get, "/health/live", context => AnswerAsync(context, "live")));
+        Open(paths.Map(endpoints, HttpMethods.Get, "/health/ready", context => ready.Value.InvokeAsync(context)));
     }
+
+    // Whoever asks has no credentials, and asks often.
+    private static void Open(IEndpointConventionBuilder endpoint) => endpoint.AllowAnonymous().DisableRateLimiting();
 
     public static Task AnswerAsync(HttpContext context, string status)
     {

@@ -50,17 +50,18 @@ internal sealed class IdempotencyKey
 
     /// <summary>Reads the header.</summary>
     /// <param name="context">The request.</param>
+    /// <param name="caller">What its caller is called; <see langword="null"/>: nobody in particular.</param>
     /// <param name="key">The key, which is the route's and the caller's own; <see langword="null"/>: there is none, or a problem.</param>
     /// <returns>What is wrong with the header; <see langword="null"/>: nothing.</returns>
-    public static Problem? Read(HttpContext context, out IdempotencyKey? key)
+    public static Problem? Read(HttpContext context, string? caller, out IdempotencyKey? key)
     {
         key = null;
         if (!context.Request.Headers.TryGetValue(Header, out var lines))
             return null;
         if (lines is not [{ } line] || !TryUnquote(line, out var text))
             return Malformed;
-        // Callers are not known yet: all have the empty name.
-        key = new IdempotencyKey(RouteOf(context), caller: "", text);
+        // No caller has an empty name.
+        key = new IdempotencyKey(RouteOf(context), caller ?? "", text);
         return null;
     }
 

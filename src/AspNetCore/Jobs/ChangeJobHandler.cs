@@ -10,9 +10,9 @@ internal abstract class ChangeJobHandler(RouteServices services, JobUrls urls) :
 {
     protected sealed override async ValueTask HandleAsync(HttpContext context)
     {
-        if (JobOf(context) is not { } job)
-            await AnswerAsync(context, NotFound);
-        else if (await ChangeAsync(job, context.RequestAborted) is { } problem)
+        if (await SeenJobAsync(context) is not { } job)
+            return;
+        if (await ChangeAsync(job, context.RequestAborted) is { } problem)
             await AnswerAsync(context, problem);
         else
             await AnswerAsync(context, job, StatusCodes.Status202Accepted);

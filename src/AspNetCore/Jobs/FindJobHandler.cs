@@ -12,6 +12,9 @@ internal sealed class FindJobHandler(RouteServices services, JobUrls urls) : Job
     public override RouteDescription Describe() => Described(
         "get", "Tells how far a job is.", NoInputs.Instance, JobShape.Found, ErrorCodes.JobNotFound, ErrorCodes.JobGone);
 
-    protected override ValueTask HandleAsync(HttpContext context) =>
-        JobOf(context) is { } job ? AnswerAsync(context, job, StatusCodes.Status200OK) : AnswerAsync(context, NotFound);
+    protected override async ValueTask HandleAsync(HttpContext context)
+    {
+        if (await SeenJobAsync(context) is { } job)
+            await AnswerAsync(context, job, StatusCodes.Status200OK);
+    }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Routing;
@@ -29,11 +30,14 @@ internal static class JobEndpoints
 
         IEndpointConventionBuilder Map(string method, string path, string named, Func<RouteServices, JobUrls, JobEndpointHandler> make)
         {
-            var urls = new JobUrls(new RouterUrl(prefix, prefix + path));
             // Not before the first request: the store must not be opened while routes are still being registered.
-            var handler = new Lazy<JobEndpointHandler>(() => make(endpoints.ServiceProvider.GetRequiredService<RouteServices>(), urls));
+            var handler = new Lazy<JobEndpointHandler>(() =>
+            {
+                var services = endpoints.ServiceProvider.GetRequiredService<RouteServices>();
+                return make(services, new JobUrls(new RouterUrl(prefix, prefix + path, services.PublicUrl)));
+            });
             return paths.Map(endpoints, method, prefix + path, context => handler.Value.InvokeAsync(context))
-                .WithMetadata(new JobEndpoint(named, handler));
+                .WithMetadata(new JobEndpoint(named, handler), AskedInside.Policy);
         }
     }
 }

@@ -31,7 +31,8 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
     protected sealed override async ValueTask HandleAsync(HttpContext context)
     {
         ImmutableArray<long> versions = [];
-        if ((IdempotencyKey.Read(context, out var key) ?? operation.ReadVersions(context, out versions)) is { } malformed)
+        var caller = Services.Rights.CallerOf(context);
+        if ((IdempotencyKey.Read(context, caller, out var key) ?? operation.ReadVersions(context, out versions)) is { } malformed)
         {
             await AnswerAsync(context, malformed);
             return;
@@ -48,7 +49,7 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
 
         var inputs = keyed is { IsAnswered: true } ? JobInputs.NotRead : _inputs.Write(request, media.LinksFor(context.Request));
         var fingerprint = keyed?.FingerprintWith(versions) ?? RequestFingerprint.Of(inputs.Span);
-        var job = new JobRequest(key?.JobId ?? JobId.New(), route, inputs, fingerprint) { IsKept = key is not null };
+        var job = new JobRequest(key?.JobId ?? JobId.New(), route, inputs, fingerprint) { IsKept = key is not null, Submitter = caller };
         if (keyed is not { IsAnswered: true })
             await HoldFilesAsync(job.Id, request, context.RequestAborted);
         var submission = await SubmitAsync(jobs, job, Services.NewOperation(context.RequestAborted));

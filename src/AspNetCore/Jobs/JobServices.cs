@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
+using TableActors.AspNetCore.Access;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
@@ -12,11 +13,14 @@ namespace TableActors.AspNetCore.Jobs;
 /// <param name="provider">The application's services.</param>
 /// <param name="routes">Where the routes of jobs are registered.</param>
 /// <param name="store">Where is noted which files jobs need.</param>
+/// <param name="signatures">Lets whoever has the link to a file have the file.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where failures of jobs are written.</param>
 internal sealed partial class JobServices(
-    IServiceProvider provider, JobRoutes routes, ITableStore store, TimeProvider time, ILogger<OperationJobRoute> log)
+    IServiceProvider provider, JobRoutes routes, ITableStore store, MediaSignatures signatures, TimeProvider time, ILogger<OperationJobRoute> log)
 {
+    public MediaSignatures Signatures => signatures;
+
     public JobRoutes Routes => routes;
 
     public ILogger<OperationJobRoute> Log => log;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Jobs;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.OpenApi;
@@ -22,7 +23,15 @@ internal sealed class ListJobsHandler(RouteServices services, JobUrls urls) : Jo
             return;
         }
 
-        var page = await ListAsync(filter, after, limit, context.RequestAborted);
+        var viewer = await Rights.ViewerAsync(context);
+        // Strangers can look at a job whose id they know; nobody tells them the ids of others.
+        if (viewer is not null && Rights.AsksForCredentials(context))
+        {
+            await AccessAnswer.ChallengeAsync(context);
+            return;
+        }
+
+        var page = await ListAsync(filter with { Viewer = viewer }, after, limit, context.RequestAborted);
         var answer = JsonAnswer.Rent();
         var writer = answer.Writer;
         writer.WriteStartObject();

@@ -61,6 +61,7 @@ internal sealed partial class OperationJobRoute(JobServices services, string nam
     {
         await using var scope = services.NewScope();
         var context = new OperationContext(run.Deadline, cancellation) { Mark = run.Mark };
+        links = links with { Signature = services.Signatures.OfJobs(name) };
         try
         {
             return await carryOut(context, new BodyScope(links, scope.ServiceProvider, cancellation) { TraceId = run.Job.Value });

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.OpenApi;
@@ -23,7 +24,15 @@ internal sealed class RetryJobsHandler(RouteServices services, JobUrls urls) : J
             return;
         }
 
-        var count = await Jobs.RetryAllAsync(filter with { State = JobState.Error }, context.RequestAborted);
+        var viewer = await Rights.ViewerAsync(context);
+        // Strangers can look at a job whose id they know; nobody tells them the ids of others.
+        if (viewer is not null && Rights.AsksForCredentials(context))
+        {
+            await AccessAnswer.ChallengeAsync(context);
+            return;
+        }
+
+        var count = await Jobs.RetryAllAsync(filter with { State = JobState.Error, Viewer = viewer }, context.RequestAborted);
         var answer = JsonAnswer.Rent();
         answer.Writer.WriteStartObject();
         answer.Writer.WriteNumber("num_jobs"u8, count);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Net.Http.Headers;
 using TableActors.Actors.Media;
+using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Problems;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
@@ -49,9 +50,18 @@ internal sealed class FileAnswer(IMediaStore store, string caching)
         return HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? SendConditionallyAsync(context, file) : SendPostedAsync(context, file);
     }
 
-    private static Task SendConditionallyAsync(HttpContext context, MediaContent file) => Results
-        .Stream(file.Content, file.ContentType, null, file.SavedAt, new EntityTagHeaderValue(file.ETag), enableRangeProcessing: true)
-        .ExecuteAsync(context);
+    private static async Task SendConditionallyAsync(HttpContext context, MediaContent file)
+    {
+        var headers = context.Request.Headers;
+        var known = headers.IfNoneMatch;
+        if (known.Count > 0)
+            headers.IfNoneMatch = EntityTag.WithoutCodings(known);
+        await Results
+            .Stream(file.Content, file.ContentType, null, file.SavedAt, new EntityTagHeaderValue(file.ETag), enableRangeProcessing: true)
+            .ExecuteAsync(context);
+        if (context.Response.StatusCode == StatusCodes.Status304NotModified)
+            context.Response.Headers.ETag = EntityTag.AsNamedBy(known, file.ETag);
+    }
 
     // After a write the request's conditions have been about the row. HTTP itself knows no ranges of what a POST answers, but clients ask for them.
     private static async Task SendPostedAsync(HttpContext context, MediaContent file)

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using TableActors.Actors.Media;
+using TableActors.AspNetCore.Answers;
 
 namespace TableActors.AspNetCore.Media;
 
@@ -12,12 +14,25 @@ internal static class FileHeaders
     {
         var headers = response.Headers;
         headers.CacheControl = caching;
+        if (AnswerCompression.Concerns(file.ContentType))
+            headers.Vary = HeaderNames.AcceptEncoding;
         headers.XContentTypeOptions = "nosniff";
-        headers.ContentDisposition = $"{(IsShown(file.ContentType) ? "inline" : "attachment")}; filename=\"{file.Reference.Path}\"";
+        headers.ContentDisposition = DispositionOf(file);
         // Browsers refuse to open their PDF viewer in a sandbox.
         headers.ContentSecurityPolicy = file.ContentType == Pdf
             ? "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
             : "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+    }
+
+    // RFC 6266: the name in ASCII for those who know no better, and as it is for all others.
+    private static string DispositionOf(MediaContent file)
+    {
+        var type = IsShown(file.ContentType) ? "inline" : "attachment";
+        if (file.OriginalName is not { Text: var name })
+            return $"{type}; filename=\"{file.Reference.Path}\"";
+        var disposition = new ContentDispositionHeaderValue(type);
+        disposition.SetHttpFileName(name);
+        return disposition.ToString();
     }
 
     // Types by which browsers show something without running it.

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Routing;
 
 namespace TableActors.AspNetCore.Media;
@@ -14,6 +15,6 @@ internal static class MediaEndpoints
         // Not before the first request: the store must not be opened while routes are still being registered.
         var handler = new Lazy<MediaHandler>(() => endpoints.ServiceProvider.GetRequiredService<MediaHandler>());
         paths.Map(endpoints, HttpMethods.Get, $"{prefix}/media/{{**{MediaHandler.Parameter}}}", context => handler.Value.InvokeAsync(context))
-            .WithMetadata(MediaEndpoint.Instance);
+            .WithMetadata(MediaEndpoint.Instance, AskedInside.Policy);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using TableActors.Contracts.Errors;
@@ -9,14 +8,31 @@ namespace TableActors.AspNetCore.OpenApi;
 /// <summary>What an application has added to an endpoint by the framework's conventions, as far as the document shows it.</summary>
 internal static class EndpointConventions
 {
-    /// <summary>The errors that go with authorization and rate limiting.</summary>
-    public static ImmutableArray<ErrorCode> ProblemsOf(EndpointMetadataCollection metadata)
+    /// <summary>The errors that go with rights and rate limiting.</summary>
+    /// <param name="metadata">What was said of the endpoint.</param>
+    /// <param name="need">Whether callers need credentials.</param>
+    /// <param name="areAllLimited">Whether every endpoint is limited that is not taken out.</param>
+    public static ImmutableArray<ErrorCode> ProblemsOf(EndpointMetadataCollection metadata, CredentialNeed need, bool areAllLimited)
     {
         var problems = ImmutableArray.CreateBuilder<ErrorCode>();
-        if (metadata.GetMetadata<IAuthorizeData>() is not null && metadata.GetMetadata<IAllowAnonymous>() is null)
-            problems.AddRange(ErrorCodes.Unauthorized, ErrorCodes.Forbidden);
-        if (metadata.GetMetadata<EnableRateLimitingAttribute>() is not null && metadata.GetMetadata<DisableRateLimitingAttribute>() is null)
+        if (need != CredentialNeed.None)
+            problems.Add(ErrorCodes.Unauthorized);
+        if (need == CredentialNeed.Always)
+            problems.Add(ErrorCodes.Forbidden);
+        var isLimited = areAllLimited || metadata.GetMetadata<EnableRateLimitingAttribute>() is not null;
+        if (isLimited && metadata.GetMetadata<DisableRateLimitingAttribute>() is null)
             problems.Add(ErrorCodes.RateLimited);
         return problems.ToImmutable();
     }
+}
+
+/// <summary>Whether the callers of an endpoint need credentials.</summary>
+internal enum CredentialNeed
+{
+    None,
+
+    /// <summary>It depends on what is asked for: a job's route, or a file's URL.</summary>
+    Sometimes,
+
+    Always,
 }

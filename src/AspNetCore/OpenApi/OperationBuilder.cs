@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
@@ -7,32 +8,40 @@ using TableActors.AspNetCore.Idempotency;
 namespace TableActors.AspNetCore.OpenApi;
 
 /// <summary>Makes the operation of one endpoint: what its route says of itself, and what the application's conventions add.</summary>
-/// <param name="document">The document in the making.</param>
+/// <param name="document">The document in the making, which names the ways to prove who one is.</param>
 /// <param name="components">Where shared parts go.</param>
-internal sealed class OperationBuilder(OpenApiDocument document, DocumentComponents components)
+/// <param name="needs">Whether an endpoint's callers need credentials.</param>
+/// <param name="areAllLimited">Whether all endpoints are limited in how often they are called.</param>
+internal sealed class OperationBuilder(
+    OpenApiDocument document, DocumentComponents components, Func<Endpoint, CredentialNeed> needs, bool areAllLimited)
 {
     public OpenApiOperation Build(RouteEndpoint endpoint, RouteDescription route, string id)
     {
+        var need = needs(endpoint);
         var name = OperationNames.TypeNameOf(id);
         var operation = new OpenApiOperation
         {
             OperationId = id,
+            Extensions = new Dictionary<string, IOpenApiExtension> { [TableApiDocument.RouteKindExtension] = new JsonNodeExtension(route.Kind) },
             Summary = endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary ?? route.Summary,
             Description = endpoint.Metadata.GetMetadata<IEndpointDescriptionMetadata>()?.Description,
             Tags = TagsOf(endpoint, route),
             Responses = [],
+            Security = SecurityOf(need),
         };
         foreach (var parameter in endpoint.RoutePattern.Parameters)
             (operation.Parameters ??= []).Add(PathParameter(parameter.Name));
         if (route.TakesIfMatch)
             (operation.Parameters ??= []).Add(IfMatch());
+        if (route.IfNoneMatch is { } meaning)
+            (operation.Parameters ??= []).Add(IfNoneMatch(meaning));
         if (route.TakesIdempotencyKey)
             (operation.Parameters ??= []).Add(Key());
         route.Request.AddTo(operation, name, components);
         operation.Responses[route.Answer.Status.ToString(CultureInfo.InvariantCulture)] = AnswerOf(route, name);
         foreach (var other in route.OtherAnswers)
             operation.Responses[other.Status.ToString(CultureInfo.InvariantCulture)] = other.ToResponse(name, components);
-        ProblemResponses.AddTo(operation.Responses, [.. route.Problems, .. EndpointConventions.ProblemsOf(endpoint.Metadata)], components);
+        ProblemResponses.AddTo(operation.Responses, [.. route.Problems, .. EndpointConventions.ProblemsOf(endpoint.Metadata, need, areAllLimited)], components);
         return operation;
     }
 
@@ -43,6 +52,14 @@ internal sealed class OperationBuilder(OpenApiDocument document, DocumentCompone
         foreach (var response in operation.Responses!.Values.Cast<OpenApiResponse>())
             response.Content = null;
         return operation;
+    }
+
+    private List<OpenApiSecurityRequirement>? SecurityOf(CredentialNeed need)
+    {
+        if (need == CredentialNeed.None || document.Components?.SecuritySchemes is not { Count: > 0 } schemes)
+            return null;
+        var ways = schemes.Keys.Select(name => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(name, document)] = [] });
+        return need == CredentialNeed.Always ? [.. ways] : [.. ways, []];
     }
 
     private OpenApiResponse AnswerOf(RouteDescription route, string name)
@@ -88,6 +105,14 @@ internal sealed class OperationBuilder(OpenApiDocument document, DocumentCompone
         Name = "If-Match",
         In = ParameterLocation.Header,
         Description = "The versions of which the row must have one, as `ETag` gave them, quotes included; `*`: any. Otherwise nothing happens.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    private static OpenApiParameter IfNoneMatch(string meaning) => new()
+    {
+        Name = "If-None-Match",
+        In = ParameterLocation.Header,
+        Description = meaning,
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 

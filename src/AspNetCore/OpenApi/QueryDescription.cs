@@ -20,6 +20,7 @@ internal static class QueryDescription
     {
         var readsQueryString = HttpMethods.IsGet(route.Method);
         var oneRow = route.OneRow || route.ReturnsFile;
+        var hasVersion = oneRow && query.FindsByWholeKey && !route.ReturnsFile;
         ImmutableArray<DescribedField> inputs = [.. fields.Select(DescribedField.Of)];
         return new RouteDescription(
             "query",
@@ -27,9 +28,16 @@ internal static class QueryDescription
             query.Definition.Comment ?? $"Runs the query {query.Definition.Name}.",
             readsQueryString ? new QueryStringShape(inputs) : BodyShape.Of(inputs),
             route.ReturnsFile ? FileOf(query) : AnswerOf(query, oneRow),
-            [.. ProblemsOf(fields, readsQueryString, oneRow), .. route.ReturnsFile ? RouteProblems.File : []])
+            [
+                .. ProblemsOf(fields, readsQueryString, oneRow), .. route.ReturnsFile ? RouteProblems.File : [],
+                .. hasVersion && !readsQueryString ? [ErrorCodes.VersionMismatch] : ImmutableArray<ErrorCode>.Empty,
+            ])
         {
-            GivesETag = oneRow && query.FindsByWholeKey && !route.ReturnsFile,
+            GivesETag = hasVersion,
+            IfNoneMatch = !hasVersion || route.IsBackground ? null
+                : readsQueryString ? "The `ETag` of the row that the client has; where the row is the same, the answer is 304."
+                : "The `ETag` of the row that the client has; where the row is the same, the answer is 412.",
+            OtherAnswers = hasVersion && readsQueryString && !route.IsBackground ? [NotModifiedShape.Instance] : [],
         };
     }
 

@@ -23,6 +23,9 @@ internal sealed record RouteDescription(
     /// <summary>Whether requests may carry <c>If-Match</c>. Default: no.</summary>
     public bool TakesIfMatch { get; init; }
 
+    /// <summary>What <c>If-None-Match</c> means, which requests may carry. Default (<see langword="null"/>): they may not.</summary>
+    public string? IfNoneMatch { get; init; }
+
     /// <summary>
     /// Whether requests may carry <c>Idempotency-Key</c>, and the answer says by <c>Idempotent-Replayed</c> that it is an earlier one. Default: no.
     /// </summary>

@@ -18,12 +18,18 @@ public sealed class TableApiDocument
     /// <summary>The document's name among those of the application: <c>tableactors</c>.</summary>
     public const string Name = "tableactors";
 
+    /// <summary>
+    /// The extension that tells of each operation which kind of route it is: <c>insert</c>, <c>update</c>, <c>delete</c>, <c>query</c>
+    /// or <c>compute</c>; of what every service has, something else.
+    /// </summary>
+    public const string RouteKindExtension = "x-tableactors-route";
+
     private readonly IServiceProvider _services;
     private string? _json;
 
     internal TableApiDocument(IServiceProvider services) => _services = services;
 
-    /// <summary>Gives the document, in OpenAPI 3.1 and JSON. It is made once. It names no servers: the routes are where it is served.</summary>
+    /// <summary>Gives the document, in OpenAPI 3.1 and JSON. It is made once. It names no servers but that of <see cref="TableHttpOptions.PublicUrl"/>: without one the routes are where it is served.</summary>
     /// <param name="cancellation">Ends the making.</param>
     /// <exception cref="InvalidOperationException">
     /// The definitions are not checked yet, or are faulty: the application has not started, and <see cref="TableServiceCheck"/> was

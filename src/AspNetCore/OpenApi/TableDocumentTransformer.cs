@@ -1,10 +1,13 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Jobs;
 using TableActors.AspNetCore.Media;
 
@@ -14,27 +17,48 @@ namespace TableActors.AspNetCore.OpenApi;
 /// Describes the endpoints of all routers in the document <see cref="TableApiDocument.Name"/>. Their handlers are request
 /// delegates, in which the framework finds no parameters and results; the endpoints' own metadata say more than it could find.
 /// </summary>
-internal sealed class TableDocumentTransformer(DescribedEndpoints endpoints, IHostEnvironment environment, IOptions<TableHttpOptions> options)
+internal sealed class TableDocumentTransformer(
+    DescribedEndpoints endpoints, RouteRights rights, IHostEnvironment environment, IOptions<TableHttpOptions> options, IOptions<RateLimiterOptions> limiter)
     : IOpenApiDocumentTransformer
 {
-    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo
         {
             Title = options.Value.OpenApi.Title ?? environment.ApplicationName,
             Version = options.Value.OpenApi.Version,
         };
-        // Where the service is reached depends on who reads the document; who serves it knows.
-        document.Servers = null;
+        // Otherwise where the service is reached depends on who reads the document; who serves it knows.
+        document.Servers = options.Value.PublicRoot is { } url ? [new OpenApiServer { Url = url.AbsoluteUri.TrimEnd('/') }] : null;
         var names = new OperationNames();
-        var builder = new OperationBuilder(document, new DocumentComponents(document));
+        await rights.PrepareAsync();
         // What every service has comes last.
-        var described = endpoints.All().OrderBy(endpoint => endpoint.Metadata.GetMetadata<IDescribedEndpoint>() is JobEndpoint or MediaEndpoint).ToList();
+        var described = endpoints.All().OrderBy(IsOfEveryService).ToList();
+        var isGuarded = described.Any(endpoint => !IsOfEveryService(endpoint) && rights.IsProtected(endpoint));
+        if (isGuarded)
+            AddSchemes(document);
+        var builder = new OperationBuilder(
+            document, new DocumentComponents(document), endpoint => NeedOf(endpoint, isGuarded), limiter.Value.GlobalLimiter is not null);
         foreach (var chosen in described.Select(ChosenIdOf).OfType<string>())
             names.Reserve(chosen);
         foreach (var endpoint in described)
             Add(document, endpoint, names, builder);
-        return Task.CompletedTask;
+    }
+
+    private static bool IsOfEveryService(Endpoint endpoint) => endpoint.Metadata.GetMetadata<IDescribedEndpoint>() is JobEndpoint or MediaEndpoint;
+
+    private CredentialNeed NeedOf(Endpoint endpoint, bool isGuarded)
+    {
+        if (IsOfEveryService(endpoint) && endpoint.Metadata.GetMetadata<IAuthorizeData>() is null)
+            return isGuarded ? CredentialNeed.Sometimes : CredentialNeed.None;
+        return rights.IsProtected(endpoint) ? CredentialNeed.Always : CredentialNeed.None;
+    }
+
+    private void AddSchemes(OpenApiDocument document)
+    {
+        var components = document.Components ??= new OpenApiComponents();
+        foreach (var (name, scheme) in options.Value.OpenApi.SecuritySchemes)
+            (components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>())[name] = scheme;
     }
 
     private static string? ChosenIdOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName;

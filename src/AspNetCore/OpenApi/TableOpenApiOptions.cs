@@ -1,3 +1,5 @@
+using Microsoft.OpenApi;
+
 namespace TableActors.AspNetCore.OpenApi;
 
 /// <summary>What is served of the OpenAPI document, and what it says of the service.</summary>
@@ -11,6 +13,12 @@ public sealed class TableOpenApiOptions
     /// served too. The page loads nothing from other hosts.
     /// </summary>
     public bool ServePage { get; set; } = true;
+
+    /// <summary>
+    /// How callers can prove who they are, by the names that the document gives the schemes: protected routes are shown to take any of them.
+    /// Default: none.
+    /// </summary>
+    public IDictionary<string, OpenApiSecurityScheme> SecuritySchemes { get; } = new Dictionary<string, OpenApiSecurityScheme>();
 
     /// <summary>What the service is called. Default (<see langword="null"/>): the application's name.</summary>
     public string? Title { get; set; }

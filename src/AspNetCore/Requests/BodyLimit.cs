@@ -1,22 +1,28 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.RequestDecompression;
 using Microsoft.Net.Http.Headers;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Requests;
 
-/// <summary>Bounds the size of request bodies, before they are read and while they are.</summary>
+/// <summary>Bounds the size of request bodies, before they are read and while they are; of compressed ones, of what they become.</summary>
 /// <param name="maxBody">The most bytes of one body.</param>
-internal sealed class BodyLimit(long maxBody)
+/// <param name="decompression">What knows the encodings.</param>
+internal sealed class BodyLimit(long maxBody, IRequestDecompressionProvider decompression)
 {
+    private const string Understood = "gzip, br, deflate";
+
     /// <summary>The most bytes of one body.</summary>
     public long MaxBody => maxBody;
 
-    /// <summary>Refuses what is known to be too large, or is encoded; makes the server end a body that turns out too large.</summary>
+    /// <summary>
+    /// Refuses what is known to be too large, or is encoded in an unknown way; makes the server end a body that turns out too large, and
+    /// decompresses one that is compressed.
+    /// </summary>
     /// <exception cref="ProblemException"><c>too_large</c> or <c>unsupported_media_type</c>.</exception>
     public void ApplyTo(HttpContext context)
     {
-        RefuseEncoded(context.Request);
         var length = context.Request.ContentLength;
         if (length > maxBody)
             throw TooLarge();
@@ -24,17 +30,26 @@ internal sealed class BodyLimit(long maxBody)
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature
             && (length is null || !(length <= feature.MaxRequestBodySize)))
             feature.MaxRequestBodySize = maxBody;
+        if (context.Request.Headers.ContentEncoding.Count > 0)
+            Decompress(context);
     }
 
     public ProblemException TooLarge() => new(new Problem(ErrorCodes.TooLarge, $"A body has at most {maxBody} bytes."));
 
-    private static void RefuseEncoded(HttpRequest request)
+    private void Decompress(HttpContext context)
     {
-        var encoding = request.Headers.ContentEncoding;
-        if (encoding.Count > 0 && !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
+        var encoding = context.Request.Headers.ContentEncoding.ToString();
+        if (encoding.Equals("identity", StringComparison.OrdinalIgnoreCase) || context.Request.ContentLength == 0)
+            return;
+        if (decompression.GetDecompressionStream(context) is { } plain)
         {
-            throw new ProblemException(new Problem(
-                ErrorCodes.UnsupportedMediaType, $"A body with the header {HeaderNames.ContentEncoding} is not understood."));
+            context.Request.Body = new DecompressedBody(plain, encoding, this);
+            context.Response.RegisterForDispose(plain);
+            return;
         }
+
+        context.Response.Headers.AcceptEncoding = Understood;
+        throw new ProblemException(new Problem(
+            ErrorCodes.UnsupportedMediaType, $"A body with {HeaderNames.ContentEncoding}: {encoding} is not understood; {Understood} are, one of them."));
     }
 }

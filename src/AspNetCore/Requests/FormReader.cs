@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -7,7 +8,7 @@ using TableActors.Contracts.Errors;
 namespace TableActors.AspNetCore.Requests;
 
 /// <summary>Reads the parts of a form one after the other, while they arrive.</summary>
-internal sealed class FormReader
+internal sealed partial class FormReader
 {
     private const int MaxParts = 1000;
     private const int MaxHeaders = 16;
@@ -43,8 +44,7 @@ internal sealed class FormReader
         if (section.Headers?.TryGetValue("Content-Transfer-Encoding", out var encoding) == true && !IsPlain(encoding.ToString()))
             throw Unreadable("A part of a form must be sent as it is: Content-Transfer-Encoding may be 7bit, 8bit or binary.");
 
-        var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-        return new FormPart(this, section.Body, HeaderUtilities.UnescapeAsQuotedString(disposition.Name).ToString(), HeaderUtilities.RemoveQuotes(fileName).Value);
+        return new FormPart(this, section.Body, HeaderUtilities.UnescapeAsQuotedString(disposition.Name).ToString(), FileNameOf(disposition));
     }
 
     public Task<string> ReadTextAsync(Stream content) => ReadAsync(() => _texts.ReadAsync(content, _cancellation));
@@ -66,7 +66,16 @@ internal sealed class FormReader
         }
     }
 
+    // A client that gives the name in both forms gives the whole name in the second.
+    private static string? FileNameOf(ContentDispositionHeaderValue disposition) => disposition.FileNameStar.HasValue
+        ? disposition.FileNameStar.Value
+        : disposition.FileName.HasValue ? Escaped().Replace(disposition.FileName.Value!, "$1") : null;
+
     private static bool IsPlain(string encoding) => encoding.Trim().ToUpperInvariant() is "7BIT" or "8BIT" or "BINARY";
 
     private static ProblemException Unreadable(string detail) => new(new Problem(ErrorCodes.UnreadableBody, detail));
+
+    // Only these two are escaped by clients; a backslash before anything else is one of a Windows path.
+    [GeneratedRegex("""\\([\\"])""", RegexOptions.CultureInvariant)]
+    private static partial Regex Escaped();
 }

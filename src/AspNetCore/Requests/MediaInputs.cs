@@ -29,6 +29,7 @@ internal abstract class MediaInputs : RequestInputs
         try
         {
             var problem = await ReadBodyAsync(context, values, files, given);
+            await CheckOwnUrlsAsync(context, values);
             given?.Take(Fields, values);
             if (problem is null)
             {
@@ -63,6 +64,24 @@ internal abstract class MediaInputs : RequestInputs
         return false;
     }
 
+    /// <summary>
+    /// Sees to it that nobody gets a file by naming it who may not read it. What the signature of a URL was is of no matter from then on:
+    /// a repeat of the request may have another one.
+    /// </summary>
+    private async ValueTask CheckOwnUrlsAsync(HttpContext context, object?[] values)
+    {
+        foreach (var field in _urls)
+        {
+            if (values[field.Slot] is not string url || !_media.LinksFrom(context.Request).TryParse(url, out var path))
+                continue;
+            var end = url.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? query : url.Length;
+            if (MediaName.TryParse(path, out var file) && !await _services.MediaRights.MayReadAsync(context, file, url[end..]))
+                values[field.Slot] = new FaultyValue(MediaIntake.UnknownFile);
+            else
+                values[field.Slot] = url[..end];
+        }
+    }
+
     private async ValueTask TakeUrlsAsync(HttpContext context, object?[] values, PendingFiles files)
     {
         if (_urls.IsEmpty)
@@ -71,7 +90,7 @@ internal abstract class MediaInputs : RequestInputs
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
         try
         {
-            await _services.Media.TakeUrlsAsync(_urls, values, _media.LinksFor(context.Request), files, either.Token);
+            await _services.Media.TakeUrlsAsync(_urls, values, _media.LinksFrom(context.Request), files, either.Token);
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {

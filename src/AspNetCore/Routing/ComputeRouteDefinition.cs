@@ -9,4 +9,8 @@ namespace TableActors.AspNetCore.Routing;
 /// <param name="Outputs">The columns it answers; <see langword="null"/>: all but those that the store computes.</param>
 internal sealed record ComputeRouteDefinition(
     TableDefinition Table, string Path, IReadOnlyList<string>? Inputs, IReadOnlyList<string>? Outputs)
-    : RowRouteDefinition(Table, Path, Inputs, Outputs);
+    : RowRouteDefinition(Table, Path, Inputs, Outputs)
+{
+    /// <summary>Its files are those of no row.</summary>
+    public override string? FilesOf => null;
+}

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Handlers;
 
 namespace TableActors.AspNetCore.Routing;
@@ -9,7 +10,8 @@ namespace TableActors.AspNetCore.Routing;
 /// Maps handlers to methods of literal paths, and answers the other methods of the same paths with 405. The framework's own 405 has
 /// no body, and would give way to any catch-all endpoint.
 /// </summary>
-internal sealed class PathMethods
+/// <param name="pipeline">What stands before every handler.</param>
+internal sealed class PathMethods(EndpointPipeline pipeline)
 {
     // Below every endpoint that takes the method, whatever its order, and above the catch-all for unknown paths.
     private const int Order = NotFoundOrder - 1;
@@ -17,24 +19,31 @@ internal sealed class PathMethods
 
     private readonly Dictionary<(IEndpointRouteBuilder, string), (List<string> Methods, MethodNotAllowedHandler Others)> _paths = [];
 
-    public IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string method, string path, RequestDelegate handler)
+    /// <summary>Maps a handler.</summary>
+    /// <param name="endpoints">Where to.</param>
+    /// <param name="method">The method; with GET comes HEAD.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="handler">Answers the requests.</param>
+    /// <param name="changes">Whether requests change something though their method says that they do not. Default: no.</param>
+    public IEndpointConventionBuilder Map(
+        IEndpointRouteBuilder endpoints, string method, string path, RequestDelegate handler, bool changes = false)
     {
         string[] methods = HttpMethods.IsGet(method) ? [HttpMethods.Get, HttpMethods.Head] : [method];
         var key = (endpoints, Rules.PathRule.Normalized(path));
         if (!_paths.TryGetValue(key, out var known))
         {
             _paths[key] = known = ([], new MethodNotAllowedHandler());
-            WithOrder(endpoints.Map(path, known.Others.InvokeAsync), Order);
+            WithOrder(endpoints.Map(path, known.Others.InvokeAsync), Order).WithMetadata(OwnEndpoint.Instance);
         }
 
         known.Methods.AddRange(methods.Except(known.Methods));
         known.Others.Allow(known.Methods);
-        return endpoints.MapMethods(path, methods, handler);
+        return endpoints.MapMethods(path, methods, pipeline.Before(handler, changes || !HttpMethods.IsGet(method))).WithMetadata(OwnEndpoint.Instance);
     }
 
     /// <summary>Answers every path below a prefix that nothing else answers with 404.</summary>
     public static IEndpointConventionBuilder MapNotFound(IEndpointRouteBuilder endpoints, string prefix) =>
-        WithOrder(endpoints.Map(prefix + "/{**path}", NotFoundHandler.InvokeAsync), NotFoundOrder);
+        WithOrder(endpoints.Map(prefix + "/{**path}", NotFoundHandler.InvokeAsync), NotFoundOrder).WithMetadata(OwnEndpoint.Instance);
 
     private static IEndpointConventionBuilder WithOrder(IEndpointConventionBuilder endpoint, int order)
     {

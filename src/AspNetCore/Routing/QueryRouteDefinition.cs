@@ -18,6 +18,8 @@ internal sealed record QueryRouteDefinition(
     /// <summary>Whether it answers the one row's one file.</summary>
     public bool ReturnsFile { get; init; }
 
+    public override string? FilesOf => (Query as RetrieveQueryDefinition)?.Table;
+
     /// <summary>The names of the query's parameters.</summary>
     public IReadOnlyList<string> Parameters => Query switch
     {

@@ -60,8 +60,8 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
 
     private static void Serve(TableRoute route, RouteServices services, Func<MediaUrls, RouteOperation> make)
     {
-        var router = new RouterUrl(route.Prefix, route.Definition.Path);
-        var media = new MediaUrls(router);
+        var router = new RouterUrl(route.Prefix, route.Definition.Path, services.PublicUrl);
+        var media = new MediaUrls(router, services.Signatures);
         var operation = make(media);
         var (name, lane) = (route.Definition.Name, route.Definition.ExportLane);
         if (route.Definition.IsBackground || lane is not null)

@@ -19,6 +19,9 @@ internal abstract record RouteDefinition(string Method, string Path)
     /// <summary>The lane in which the rows that it answers are exported; <see langword="null"/>: they are not.</summary>
     public string? ExportLane { get; init; }
 
+    /// <summary>The table of whose rows it answers files; <see langword="null"/>: none, or nobody can tell.</summary>
+    public virtual string? FilesOf => null;
+
     /// <summary>What all nodes of a cluster must have in common of the route.</summary>
     public virtual string FingerprintLine => $"{GetType().Name} {Name} {IsBackground} {ExportLane}";
 

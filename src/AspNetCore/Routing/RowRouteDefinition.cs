@@ -26,6 +26,15 @@ internal abstract record RowRouteDefinition(
     /// <summary>Where the rows that it answers are written too; <see langword="null"/>: nowhere.</summary>
     public SqlExport? Export { get; init; }
 
+    public override string? FilesOf
+    {
+        get
+        {
+            var outputs = Outputs ?? Function?.ColumnNames;
+            return Table.Columns.Any(column => column.Type is { IsMedia: true } && outputs?.Contains(column.Name) != false) ? Table.Name : null;
+        }
+    }
+
     public override string FingerprintLine => $"{base.FingerprintLine} {Table.Name} {Text(Inputs)} {Text(Outputs)} {Text(Uploads)} {ReturnsFile} {Export?.Table}";
 
     public sealed override IEnumerable<ColumnList> ColumnLists => ColumnList.Given(("input", Inputs), ("upload", Uploads), ("output", Outputs));

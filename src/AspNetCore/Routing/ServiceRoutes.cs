@@ -17,15 +17,18 @@ using TableActors.Contracts.Tables;
 namespace TableActors.AspNetCore.Routing;
 
 /// <summary>Everything that the routers of one application have registered.</summary>
-internal sealed class ServiceRoutes(TableRegistry tables) : IDefinitionPart
+internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipeline) : IDefinitionPart
 {
     private readonly List<TableRoute> _routes = [];
-    private readonly PathMethods _paths = new();
+    private readonly PathMethods _paths = new(pipeline);
     private readonly List<DefinitionFault> _faults = [];
     private readonly Dictionary<string, SqlExport> _exports = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TableDefinition> _definitions = new(StringComparer.Ordinal);
     private readonly Dictionary<(IEndpointRouteBuilder, string), IEndpointConventionBuilder> _jobs = [];
     private bool _hasOwnPaths;
+
+    /// <summary>The endpoint of the OpenAPI document.</summary>
+    public IEndpointConventionBuilder OpenApi { get; private set; } = UnmappedEndpoint.Instance;
 
     public IReadOnlyList<TableRoute> Routes => _routes;
 
@@ -47,7 +50,7 @@ internal sealed class ServiceRoutes(TableRegistry tables) : IDefinitionPart
         if (!_hasOwnPaths)
         {
             HealthEndpoints.Map(endpoints, _paths);
-            OpenApiEndpoints.Map(endpoints, _paths);
+            OpenApi = OpenApiEndpoints.Map(endpoints, _paths);
             ClusterEndpoint.Map(endpoints, _paths);
         }
 
@@ -100,7 +103,7 @@ internal sealed class ServiceRoutes(TableRegistry tables) : IDefinitionPart
         var route = new TableRoute(definition, endpoints, prefix);
         _routes.Add(route);
         return PathRule.FaultOf(definition.Path) is null
-            ? _paths.Map(endpoints, definition.Method, definition.Path, route.InvokeAsync).WithMetadata(route)
+            ? _paths.Map(endpoints, definition.Method, definition.Path, route.InvokeAsync, definition.IsBackground).WithMetadata(route)
             : UnmappedEndpoint.Instance;
     }
 }

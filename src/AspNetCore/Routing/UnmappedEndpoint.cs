@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace TableActors.AspNetCore.Routing;
 
-/// <summary>Stands for the endpoint of a route whose path cannot be mapped: the service will not start, and reports the path then.</summary>
+/// <summary>Stands for an endpoint that is not mapped: its path is faulty, which is reported when the service starts, or it is not to be served.</summary>
 internal sealed class UnmappedEndpoint : IEndpointConventionBuilder
 {
     public static UnmappedEndpoint Instance { get; } = new();

@@ -9,8 +9,9 @@ namespace TableActors.Contracts.Computations;
 /// A null argument makes the result null without running the program.
 /// </summary>
 /// <remarks>
-/// A value is always one argument, or a part of one, and no shell sees it. A program can still take a text that begins with <c>-</c> for
-/// an option: where clients choose the text, put it behind <c>--</c> or make it part of a longer argument.
+/// A value is always one argument, or a part of one, and no shell sees it. So that no program takes it for an option, a value that begins
+/// an argument and itself begins with <c>-</c> is an error of the row, unless the argument <c>--</c> stands before it. Of the service's
+/// environment the program gets <c>PATH</c>, <c>HOME</c> and <c>LANG</c>; <c>TMPDIR</c> is a folder that goes with the run.
 /// </remarks>
 /// <param name="Command">The program, which no column can choose, and its arguments.</param>
 public sealed record CommandComputation(ImmutableArray<string> Command) : ComputationDefinition

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace TableActors.Contracts.Computations;
 
@@ -16,4 +17,13 @@ public sealed record HttpComputation(string Url, ImmutableArray<string> Argument
 
     /// <summary>How long the service may take for its whole answer. Default: 20 s; 1 ms to 1 day.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <inheritdoc/>
+    protected override bool PrintMembers(StringBuilder text)
+    {
+        // The URL may hold a key, and texts of records end up in logs.
+        base.PrintMembers(text);
+        text.Append($", {nameof(Arguments)} = {string.Join(", ", Arguments)}, {nameof(Result)} = {Result}, {nameof(Timeout)} = {Timeout}");
+        return true;
+    }
 }

@@ -34,6 +34,14 @@ public static class ErrorCodes
     /// <summary>A request header is malformed, or has no meaning for the route.</summary>
     public static ErrorCode BadHeader { get; } = new(108, "bad_header", ErrorKind.Unreadable, false, "A request header does not fit.");
 
+    /// <summary>The request names a host by which the service is not known.</summary>
+    public static ErrorCode MisdirectedRequest { get; } =
+        new(111, "misdirected_request", ErrorKind.Misdirected, false, "The service is not known by this host name.");
+
+    /// <summary>A browser sends the request for a page of another site.</summary>
+    public static ErrorCode CrossSiteRequest { get; } =
+        new(112, "cross_site_request", ErrorKind.Forbidden, false, "Pages of other sites may not do this.");
+
     /// <summary>No row has the key.</summary>
     public static ErrorCode RowNotFound { get; } = new(201, "row_not_found", ErrorKind.NotFound, false, "There is no such row.");
 
@@ -112,6 +120,7 @@ public static class ErrorCodes
     public static ImmutableArray<ErrorCode> All { get; } =
     [
         UnreadableBody, ValidationFailed, UnsupportedMediaType, TooLarge, ComputationFailed, PathNotFound, MethodNotAllowed, BadHeader,
+        MisdirectedRequest, CrossSiteRequest,
         RowNotFound, NoRow, SeveralRows, DuplicateKey, IdempotencyConflict, RequestInProgress, VersionMismatch,
         SchemaChanged, Overloaded, TableMoving, StoreUnavailable, OutcomeUnknown,
         JobNotFound, JobGone, JobState, Cancelled, ExportFailed, HandlerFailed,

@@ -44,4 +44,7 @@ public enum ErrorKind
 
     /// <summary>What was asked for does not take the request's method.</summary>
     MethodNotAllowed = 14,
+
+    /// <summary>The request is meant for a host that is not served here.</summary>
+    Misdirected = 15,
 }

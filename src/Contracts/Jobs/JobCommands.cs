@@ -15,7 +15,11 @@ namespace TableActors.Contracts.Jobs;
 /// <param name="IsKept">See <see cref="JobSubmitted"/>.</param>
 public sealed record SubmitJob(
     JobId Job, string Route, ReadOnlyMemory<byte> Inputs, RequestFingerprint Fingerprint, DateTimeOffset Deadline, bool IsForeground, bool IsKept)
-    : IJobMessage;
+    : IJobMessage
+{
+    /// <summary>See <see cref="JobSubmitted"/>.</summary>
+    public string? Submitter { get; init; }
+}
 
 /// <summary>Asks how far a job is. Answered by <see cref="JobFound"/> or <see cref="JobMissing"/>.</summary>
 /// <param name="Job">The job.</param>

@@ -16,7 +16,11 @@ public abstract record JobEvent(DateTimeOffset At);
 /// Whether the job can be asked for once it went well or was refused. Otherwise nothing is left of it then; a failure is kept all the same.
 /// </param>
 public sealed record JobSubmitted(
-    DateTimeOffset At, string Route, ReadOnlyMemory<byte> Inputs, RequestFingerprint Fingerprint, bool IsKept) : JobEvent(At);
+    DateTimeOffset At, string Route, ReadOnlyMemory<byte> Inputs, RequestFingerprint Fingerprint, bool IsKept) : JobEvent(At)
+{
+    /// <summary>The caller who asked for it; <see langword="null"/>: callers were not known.</summary>
+    public string? Submitter { get; init; }
+}
 
 /// <summary>The operation was carried out. That is the job's end, unless its row is to be exported.</summary>
 /// <param name="At">When it happened.</param>

@@ -31,7 +31,7 @@ public sealed record InsertRow(TableName Table, long Schema, DateTimeOffset Dead
 /// <param name="Deadline">See <see cref="WriteCommand"/>.</param>
 /// <param name="Key">The key's values, in the order of the key's columns.</param>
 /// <param name="Changes">The new values; columns that are not named stay as they are. May be empty.</param>
-/// <param name="Versions">The versions of which the row must have one; empty: any.</param>
+/// <param name="Versions">Which versions the row may have, as <see cref="RowVersions"/> says; empty: any.</param>
 public sealed record UpdateRow(
     TableName Table, long Schema, DateTimeOffset Deadline, ImmutableArray<object?> Key, ColumnValues Changes, ImmutableArray<long> Versions)
     : WriteCommand(Table, Schema, Deadline)
@@ -51,7 +51,7 @@ public sealed record UpdateRow(
 /// <param name="Schema">See <see cref="WriteCommand"/>.</param>
 /// <param name="Deadline">See <see cref="WriteCommand"/>.</param>
 /// <param name="Match">What a row must equal; at least one column.</param>
-/// <param name="Versions">The versions of which a row must have one, where the match is the whole key; empty: any.</param>
+/// <param name="Versions">Which versions a row may have, as <see cref="RowVersions"/> says, where the match is the whole key; empty: any.</param>
 public sealed record DeleteRows(
     TableName Table, long Schema, DateTimeOffset Deadline, ColumnValues Match, ImmutableArray<long> Versions)
     : WriteCommand(Table, Schema, Deadline);

@@ -42,11 +42,61 @@ internal sealed class LoadCommand
 
     private readonly Option<bool> _skipExisting = new("--skip-existing")
     {
-        Description = "Count rows whose key is there already as there, not as refused. It makes a load that broke off safe to run again.",
+        Description = "Count rows whose primary key is there already as there, not as refused.",
+    };
+
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Go on where an earlier load of the same, unchanged file to the same route broke off: what it has stored is not stored again.",
+    };
+
+    private readonly Option<string> _name = new("--name")
+    {
+        Description = "A name for this load, to load a file once more that was loaded already. --resume needs the same.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "",
+    };
+
+    private readonly Option<bool> _ignoreUnknown = new("--ignore-unknown")
+    {
+        Description = "Leave out columns that the route does not have; otherwise nothing is sent where there are some.",
+    };
+
+    private readonly Option<string> _openapi = new("--openapi")
+    {
+        Description = "The service's OpenAPI document, where it does not serve it.", HelpName = "FILE",
+    };
+
+    private readonly Option<string> _encoding = new("--encoding")
+    {
+        Description = "What the file is written in, for example windows-1252. Default: what its byte order mark says, else UTF-8.", HelpName = "NAME",
+    };
+
+    private readonly Option<string> _separator = new("--separator")
+    {
+        Description = "CSV: what separates fields: one character, or tab. Default: what a first line sep=… says, or that of \",\", \";\", tab and \"|\" "
+            + "which fits the route.",
+        HelpName = "CHARACTER",
+    };
+
+    private readonly Option<string> _decimal = new("--decimal")
+    {
+        Description = "CSV: what stands before the decimals of numbers: point or comma. Default: point.", HelpName = "SIGN",
+    };
+
+    private readonly Option<string> _dates = new("--dates")
+    {
+        Description = "CSV: the order of dates such as 1/2/2026: dmy or mdy. Default: only dates that can be read in one way are taken, and ISO 8601.",
+        HelpName = "ORDER",
+    };
+
+    private readonly Option<bool> _noQuotes = new("--no-quotes")
+    {
+        Description = "CSV: quotes are plain characters.",
     };
 
     private readonly Option<Dictionary<string, ColumnType>> _types = NamedValues.Create<ColumnType>(
-        "--types", "CSV: types of columns, where looking at all their values does not tell: code=string,price=float.", "COLUMN=TYPE", TryReadType);
+        "--types", "CSV: types of columns in place of the route's: note=string sends the texts of a json column as they are.", "COLUMN=TYPE", TryReadType);
 
     private readonly Option<Dictionary<string, string>> _map = NamedValues.Create<string>(
         "--map", "CSV: other names for columns: \"Unit price=price\".", "COLUMN=NAME", TryReadName);
@@ -54,6 +104,18 @@ internal sealed class LoadCommand
     private LoadCommand()
     {
         _format.AcceptOnlyFromAmong("json", "ndjson", "csv");
+        _decimal.AcceptOnlyFromAmong("point", "comma");
+        _dates.AcceptOnlyFromAmong("dmy", "mdy");
+        _separator.Validators.Add(given =>
+        {
+            if (given.Tokens is [var token] && SeparatorOf(token.Value) is null)
+                given.AddError($"--separator must be tab or one ASCII character that is no quote, letter, digit or #, not \"{token.Value}\"");
+        });
+        _encoding.Validators.Add(given =>
+        {
+            if (given.Tokens is [var token] && InputText.Find(token.Value) is null)
+                given.AddError($"--encoding: there is no encoding \"{token.Value}\"; names are utf-8, utf-16, windows-1252, iso-8859-1 and the like");
+        });
         _concurrency.Validators.Add(given =>
         {
             if (given.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number is >= 1 and <= 1024))
@@ -72,14 +134,22 @@ internal sealed class LoadCommand
         var command = new Command(
             "load",
             """
-            Posts the rows of a file to a route, one request a row. The file is one JSON array of objects, NDJSON (one object a line), or
-            CSV with a line of column names: a CSV column whose values all look like whole numbers, numbers or booleans is sent as such,
-            every other as text; an empty field is null, an empty field in quotes an empty text.
-            Exit code 0: the service has every row; 1: rows were refused; 2: the load broke off.
+            Posts the rows of a file to an insert or update route, one request a row, and waits for its jobs where it works in the
+            background. The file is one JSON array of objects, NDJSON (one object a line), or CSV with a line of column names, as
+            spreadsheets write it, too. The service's OpenAPI document says which columns the route has, and of which types: CSV texts are
+            read as those; an empty field is null, an empty field in quotes an empty text. docs/loading.md tells all of it.
+            TABLEACTORS_API_KEY or TABLEACTORS_TOKEN, where they are set, are the caller's API key or bearer token.
+            Exit code 0: every row is stored; 1: rows were refused, or an option is wrong; 2: the load did not begin, or broke off.
             """)
         {
-            load._file, load._route, load._url, load._concurrency, load._refused, load._format, load._skipExisting, load._types, load._map,
+            load._file, load._route, load._url, load._concurrency, load._refused, load._resume, load._name, load._skipExisting, load._ignoreUnknown,
+            load._openapi, load._format, load._encoding, load._separator, load._decimal, load._dates, load._noQuotes, load._types, load._map,
         };
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(load._resume) && given.GetValue(load._skipExisting))
+                given.AddError("--resume and --skip-existing do not go together: the one knows the rows of this file again, the other all rows of the table");
+        });
         command.SetAction((arguments, cancellation) => load.RunAsync(arguments, time, schedule, cancellation));
         return command;
     }
@@ -98,15 +168,39 @@ internal sealed class LoadCommand
         {
             File = file,
             Format = format,
-            Route = new Uri($"{arguments.GetRequiredValue(_url).TrimEnd('/')}/{arguments.GetRequiredValue(_route).TrimStart('/')}"),
+            Encoding = arguments.GetValue(_encoding) is { } encoding ? InputText.Find(encoding) : null,
+            Service = new Uri(arguments.GetRequiredValue(_url)),
+            Route = arguments.GetRequiredValue(_route),
+            Document = arguments.GetValue(_openapi),
             Concurrency = arguments.GetValue(_concurrency),
             RefusedFile = arguments.GetValue(_refused) ?? Path.GetFileName(file) + ".refused.ndjson",
-            SkipExisting = arguments.GetValue(_skipExisting),
-            Types = arguments.GetRequiredValue(_types),
-            Names = arguments.GetRequiredValue(_map),
+            Repeat = arguments.GetValue(_resume) ? LoadRepeat.Resume : arguments.GetValue(_skipExisting) ? LoadRepeat.SkipExisting : LoadRepeat.Refuse,
+            Name = arguments.GetRequiredValue(_name),
+            IgnoreUnknown = arguments.GetValue(_ignoreUnknown),
+            Csv = CsvOf(arguments),
         };
         return await new LoadRun(options, schedule, time, console.Output, console.Error).ExecuteAsync(ProgressOn(console.Output, time), cancellation);
     }
+
+    private CsvForm CsvOf(ParseResult arguments) => new()
+    {
+        Separator = arguments.GetValue(_separator) is { } separator ? SeparatorOf(separator) : null,
+        Quotes = !arguments.GetValue(_noQuotes),
+        Cells = new CellForm
+        {
+            DecimalComma = arguments.GetValue(_decimal) == "comma",
+            Days = arguments.GetValue(_dates) switch { "dmy" => DayOrder.DayMonthYear, "mdy" => DayOrder.MonthDayYear, _ => null },
+        },
+        Types = arguments.GetRequiredValue(_types),
+        Names = arguments.GetRequiredValue(_map),
+    };
+
+    private static char? SeparatorOf(string text) => text switch
+    {
+        "tab" or "\\t" => '\t',
+        [var separator] when CsvHeader.IsSeparator(separator) => separator,
+        _ => null,
+    };
 
     private static ILoadProgress ProgressOn(TextWriter output, TimeProvider time)
     {
@@ -118,7 +212,7 @@ internal sealed class LoadCommand
     {
         "json" => InputFormat.Json,
         "ndjson" or "jsonl" => InputFormat.Ndjson,
-        "csv" => InputFormat.Csv,
+        "csv" or "tsv" => InputFormat.Csv,
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using System.Text;
 using System.Text.Json;
 using TableActors.Host.Loading.Input;
 using TableActors.Host.Loading.Posting;
@@ -8,12 +9,43 @@ using TableActors.Host.Loading.Reporting;
 namespace TableActors.Host.Loading;
 
 /// <summary>Posts all rows, several at once, and sees to it that each is counted and each refused one written down.</summary>
-internal sealed class RowLoader(RowPoster poster, RefusedRows refused, LoadCounts counts, int concurrency, bool skipExisting)
+internal sealed class RowLoader(RowPoster poster, RefusedRows refused, LoadCounts counts, int concurrency, LoadRepeat repeat)
 {
     /// <summary>Returns once every row has its outcome.</summary>
     /// <exception cref="LoadStoppedException">The load cannot go on.</exception>
     /// <exception cref="InputFileException">The file cannot be read any further.</exception>
     public async Task RunAsync(IAsyncEnumerable<InputRow> rows, CancellationToken cancellation)
+    {
+        await using var remaining = rows.GetAsyncEnumerator(cancellation);
+        if (repeat == LoadRepeat.Resume)
+            await FindEarlierLoadAsync(remaining, cancellation);
+        await LoadAllAsync(remaining, cancellation);
+    }
+
+    /// <summary>
+    /// Sends rows one by one until the service knows one from before. Where it does not know the first that it takes, it would not
+    /// know the others either, and store all of them once more.
+    /// </summary>
+    private async Task FindEarlierLoadAsync(IAsyncEnumerator<InputRow> rows, CancellationToken cancellation)
+    {
+        while (await rows.MoveNextAsync())
+        {
+            switch (await LoadAsync(rows.Current, cancellation))
+            {
+                case RowOutcome.Stored { ByEarlierLoad: true }:
+                    return;
+                case RowOutcome.Stored:
+                    throw new LoadStoppedException(
+                        $"{rows.Current.Place} was not known to the service, and is stored now: this very file was not loaded to this route under this --name, "
+                        + "or the service has forgotten it, which it does after idempotency.keep_for. If rows cannot be there twice, say --resume once more")
+                    {
+                        IsAdvised = true,
+                    };
+            }
+        }
+    }
+
+    private async Task LoadAllAsync(IAsyncEnumerator<InputRow> rows, CancellationToken cancellation)
     {
         Exception? stopped = null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -45,40 +77,45 @@ internal sealed class RowLoader(RowPoster poster, RefusedRows refused, LoadCount
 
     /// <summary>The rows up to the place where the file cannot be read any further, so that those under way are not given up for it.</summary>
     private static async IAsyncEnumerable<InputRow> UntilBroken(
-        IAsyncEnumerable<InputRow> rows, Action<InputFileException> broken, [EnumeratorCancellation] CancellationToken cancellation)
+        IAsyncEnumerator<InputRow> rows, Action<InputFileException> broken, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var reading = rows.GetAsyncEnumerator(cancellation);
         while (await MoveNextAsync())
-            yield return reading.Current;
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return rows.Current;
+        }
 
         async ValueTask<bool> MoveNextAsync()
         {
             try
             {
-                return await reading.MoveNextAsync();
+                return await rows.MoveNextAsync();
             }
             catch (InputFileException e)
             {
                 broken(e);
                 return false;
             }
+            catch (DecoderFallbackException)
+            {
+                broken(new InputFileException(CsvReader.WrongEncoding));
+                return false;
+            }
         }
     }
 
-    private async Task LoadAsync(InputRow row, CancellationToken cancellation)
+    private async Task<RowOutcome> LoadAsync(InputRow row, CancellationToken cancellation)
     {
-        if (row.Fault is { } fault)
+        var outcome = row.Fault is { } fault ? new RowOutcome.Refused(Unreadable(fault)) : await poster.PostAsync(row, cancellation);
+        switch (outcome)
         {
-            await RefuseAsync(row, JsonSerializer.SerializeToUtf8Bytes(new { title = "The row cannot be read.", detail = fault }));
-            return;
-        }
-
-        switch (await poster.PostAsync(row.Json, cancellation))
-        {
+            case RowOutcome.Stored { ByEarlierLoad: true }:
+                counts.CountEarlier();
+                break;
             case RowOutcome.Stored:
                 counts.CountStored();
                 break;
-            case RowOutcome.Duplicate duplicate when skipExisting || duplicate.MayBeOurs:
+            case RowOutcome.Duplicate when repeat == LoadRepeat.SkipExisting:
                 counts.CountPresent();
                 break;
             case RowOutcome.Duplicate duplicate:
@@ -88,9 +125,14 @@ internal sealed class RowLoader(RowPoster poster, RefusedRows refused, LoadCount
                 await RefuseAsync(row, refusal.Problem);
                 break;
         }
+
+        return outcome;
     }
 
-    private async Task RefuseAsync(InputRow row, ReadOnlyMemory<byte> problem)
+    private static ProblemBody Unreadable(string fault) =>
+        ProblemBody.Of(JsonSerializer.SerializeToUtf8Bytes(new { title = "The row cannot be read.", detail = fault }, RefusedRows.Readable), status: null);
+
+    private async Task RefuseAsync(InputRow row, ProblemBody problem)
     {
         counts.CountRefused();
         await refused.AddAsync(row, problem);

@@ -28,6 +28,9 @@ internal abstract record RouteDefinition(string Path)
     /// <summary>Where answers are written too; <see langword="null"/>: nowhere.</summary>
     public SqlExport? Export { get; init; }
 
+    /// <summary>Who may call it; <see langword="null"/>: every known caller.</summary>
+    public Access? Access { get; init; }
+
     /// <summary>Says the same in code.</summary>
     public abstract IEndpointConventionBuilder AddTo(TableRouter router);
 }

@@ -8,7 +8,8 @@ using TableActors.Contracts.Tables;
 namespace TableActors.Host.ServiceFiles;
 
 /// <summary>Reads the routes.</summary>
-internal sealed class RouteReader(string prefix, Declarations<TableDefinition> tables, Declarations<QueryDefinition> queries, FaultLog faults)
+internal sealed class RouteReader(
+    string prefix, Declarations<TableDefinition> tables, Declarations<QueryDefinition> queries, KnownCallers? callers, FaultLog faults)
 {
     private static readonly ImmutableArray<string> Types = ["insert", "update", "delete", "query", "compute"];
 
@@ -37,8 +38,9 @@ internal sealed class RouteReader(string prefix, Declarations<TableDefinition> t
         }
 
         var route = type == "query" ? ReadQuery(section, path) : ReadTable(section, path, type);
+        var access = Access.Read(section, "access", callers);
         section.RefuseOthers();
-        return faults.Count > before ? null : route;
+        return faults.Count > before || route is null ? null : route with { Access = access };
     }
 
     private static QueryMethod MethodIn(Section section) => section.Choice("method", "get", "post") == "get" ? QueryMethod.Get : QueryMethod.Post;

@@ -36,6 +36,8 @@ internal sealed class Section
     /// <summary>The value in a fault's words: texts and scalars as they are, of everything else the kind.</summary>
     public static string Describe(Node value) => value switch
     {
+        // What was kept out of the file is to be kept out of terminals and logs too.
+        TextNode { IsReplaced: true } => "what the environment says",
         TextNode { Value.Length: > LongestQuote } text => $"\"{text.Value[..LongestQuote]}…\"",
         TextNode text => $"\"{text.Value}\"",
         ScalarNode scalar => scalar.Text,
@@ -67,6 +69,22 @@ internal sealed class Section
         if (!TryRead(key, out var value))
             return null;
         return value is TextNode text ? text.Value : Refuse<string>(key, "a text", value);
+    }
+
+    /// <summary>A secret, which comes from the environment; no fault repeats it.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="shortest">The fewest characters that it may have.</param>
+    public string? Secret(string key, int shortest)
+    {
+        if (!TryRead(key, out var value))
+            return null;
+        if (value is not TextNode { IsReplaced: true } text)
+            Fault(key, $"\"{key}\" is a secret, which must not stand in the file: name an environment variable, as in {key} = \"${{NAME}}\"");
+        else if (text.Value.Length < shortest)
+            Fault(key, $"\"{key}\" must have at least {shortest} characters");
+        else
+            return text.Value;
+        return null;
     }
 
     /// <summary>A text that must be there.</summary>

@@ -27,6 +27,9 @@ internal sealed record ServiceDefinition
 
     public JobSettings Jobs { get; init; } = new();
 
+    /// <summary>Who callers are; <see langword="null"/>: everybody may do everything.</summary>
+    public AuthSettings? Auth { get; init; }
+
     /// <summary>How the service runs on several nodes; <see langword="null"/>: on one.</summary>
     public ClusterSettings? Cluster { get; init; }
 

@@ -27,13 +27,14 @@ internal static class ServiceReader
                 : Defaults.Idempotency,
             Limits = section.Nested("limits", new Place("limits")) is { } limits ? LimitSettings.Read(limits) : Defaults.Limits,
             Jobs = section.Nested("jobs", new Place("jobs")) is { } jobs ? JobSettings.Read(jobs) : Defaults.Jobs,
+            Auth = section.Nested("auth", new Place("auth")) is { } auth ? AuthSettings.Read(auth) : null,
             Cluster = section.Nested("cluster", new Place("cluster")) is { } cluster ? ClusterSettings.Read(cluster) : null,
         };
         // What is written in a store's SQL can be judged only where it is known which store that is.
         var knowsSql = store is not null || !section.Has("store");
         var tables = ReadTables(section, knowsSql);
         var queries = ReadQueries(section, tables, knowsSql);
-        var routes = new RouteReader(prefix, tables, queries, faults);
+        var routes = new RouteReader(prefix, tables, queries, service.Auth?.Callers, faults);
         service = service with
         {
             Tables = [.. tables.Sound],

@@ -1,4 +1,8 @@
 using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Net.Http.Headers;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
@@ -19,11 +23,26 @@ internal sealed record HttpSettings
 
     public long? MaxBufferedBodies { get; init; } = Defaults.MaxBufferedBodies;
 
+    /// <summary>Where clients find the service; <see langword="null"/>: their requests say it.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>The addresses and networks of proxies that are believed.</summary>
+    public ImmutableArray<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>Whether answers are compressed.</summary>
+    public bool Compression { get; init; } = Defaults.CompressAnswers;
+
+    /// <summary>The sites whose pages may use the service; <see langword="null"/>: its own alone.</summary>
+    public CorsSettings? Cors { get; init; }
+
     /// <summary>Whether <c>/openapi.json</c> is served.</summary>
     public bool OpenApi { get; init; } = Defaults.OpenApi.ServeDocument;
 
     /// <summary>Whether <c>/docs</c> is served, where <see cref="OpenApi"/> is.</summary>
     public bool Docs { get; init; } = Defaults.OpenApi.ServePage;
+
+    /// <summary>Whether everybody who reaches the service may do everything, without <c>auth</c>.</summary>
+    public bool Open { get; init; }
 
     public static HttpSettings Read(Section section)
     {
@@ -35,7 +54,14 @@ internal sealed record HttpSettings
             MaxBufferedBodies = section.Size("max_buffered_bodies", 1000, "1 kB"),
             OpenApi = section.Flag("openapi") ?? http.OpenApi,
             Docs = section.Flag("docs") ?? http.Docs,
+            PublicUrl = ReadPublicUrl(section),
+            TrustedProxies = section.Texts("trusted_proxies") ?? http.TrustedProxies,
+            Compression = section.Flag("compression") ?? http.Compression,
+            Cors = section.Nested("cors", new Place("http cors")) is { } cors ? CorsSettings.Read(cors) : null,
+            Open = section.Flag("open") ?? http.Open,
         };
+        foreach (var proxy in http.TrustedProxies.Where(proxy => ProxyNetwork.Of(proxy) is null))
+            section.Fault("trusted_proxies", $"\"trusted_proxies\": \"{proxy}\" is no address and no network; they look like 10.0.0.5, 10.0.0.0/8 or fd00::/8");
         foreach (var fault in http.Urls.Select(ListenUrl.FaultOf).OfType<string>())
             section.Fault("urls", $"\"urls\": {fault}");
         if (http.Urls.IsEmpty)
@@ -53,6 +79,102 @@ internal sealed record HttpSettings
         options.OpenApi.ServePage = Docs;
         options.MaxBody = MaxBody;
         options.MaxBufferedBodies = MaxBufferedBodies;
+        options.PublicUrl = PublicUrl;
+        options.CompressAnswers = Compression;
+        foreach (var network in TrustedProxies.Select(ProxyNetwork.Of).OfType<IPNetwork>())
+            options.TrustedProxies.Add(network);
+    }
+
+    private static Uri? ReadPublicUrl(Section section)
+    {
+        if (section.Text("public_url") is not { Length: > 0 } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" })
+            return url;
+        section.Fault("public_url", $"\"public_url\": \"{text}\" is no URL of a service; it looks like https://api.example.org or https://example.org/tables");
+        return null;
+    }
+}
+
+/// <summary>The section <c>http.cors</c>: which sites' pages may use the service from a browser.</summary>
+internal sealed record CorsSettings
+{
+    /// <summary>Stands for all sites.</summary>
+    public const string AnySite = "*";
+
+    private static readonly TimeSpan LongestAge = TimeSpan.FromDays(1);
+
+    /// <summary>The sites: <c>https://app.example.org</c>, <c>https://*.example.org</c>, or <see cref="AnySite"/>.</summary>
+    public ImmutableArray<string> Origins { get; init; } = [];
+
+    /// <summary>Whether browsers send cookies and the like, for a proxy that asks for them.</summary>
+    public bool Credentials { get; init; }
+
+    /// <summary>How long a browser need not ask again.</summary>
+    public TimeSpan MaxAge { get; init; } = TimeSpan.FromMinutes(10);
+
+    public static CorsSettings Read(Section section)
+    {
+        var cors = new CorsSettings();
+        cors = new CorsSettings
+        {
+            Origins = section.Texts("origins") ?? cors.Origins,
+            Credentials = section.Flag("credentials") ?? cors.Credentials,
+            MaxAge = section.Duration("max_age", TimeSpan.Zero, LongestAge, "from 0 to 1 day") ?? cors.MaxAge,
+        };
+        foreach (var origin in cors.Origins.Where(origin => !IsOrigin(origin)))
+            section.Fault("origins", $"\"origins\": \"{origin}\" is no site; it looks like https://app.example.org, https://*.example.org or *");
+        if (!section.Has("origins"))
+            section.Fault("\"origins\" is missing");
+        if (cors.Origins.Contains(AnySite) && cors.Origins.Length > 1)
+            section.Fault("origins", "\"origins\": * stands for all sites, and so alone");
+        if (cors.Origins.Contains(AnySite) && cors.Credentials)
+            section.Fault("credentials", "\"credentials\" cannot be true where \"origins\" is *: name the sites");
+        section.RefuseOthers();
+        return cors;
+    }
+
+    /// <summary>Makes the policy of all endpoints.</summary>
+    public void ApplyTo(CorsPolicyBuilder policy)
+    {
+        if (Origins.Contains(AnySite))
+            policy.AllowAnyOrigin();
+        else
+            policy.WithOrigins([.. Origins]).SetIsOriginAllowedToAllowWildcardSubdomains();
+        if (Credentials)
+            policy.AllowCredentials();
+        policy
+            .WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Delete)
+            .AllowAnyHeader()
+            .WithExposedHeaders(
+                HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter, HeaderNames.ContentDisposition, HeaderNames.ContentRange,
+                HeaderNames.AcceptRanges, HeaderNames.LastModified, HeaderNames.Allow, HeaderNames.WWWAuthenticate, "Idempotent-Replayed")
+            .SetPreflightMaxAge(MaxAge);
+    }
+
+    private static bool IsOrigin(string text)
+    {
+        if (text == AnySite)
+            return true;
+        var concrete = text.Replace("://*.", "://any.", StringComparison.Ordinal);
+        return Uri.TryCreate(concrete, UriKind.Absolute, out var url)
+            && url is { Scheme: "http" or "https", PathAndQuery: "/", UserInfo: "", Fragment: "" }
+            && !concrete.EndsWith('/') && !concrete.Contains('*');
+    }
+}
+
+/// <summary>The rule for the addresses of proxies: an address, or a network such as <c>10.0.0.0/8</c>.</summary>
+internal static class ProxyNetwork
+{
+    /// <summary>Reads an address, as a network of one, or a network; <see langword="null"/>: it is neither.</summary>
+    public static IPNetwork? Of(string text)
+    {
+        if (IPNetwork.TryParse(text, out var network))
+            return network;
+        // A number alone would be an address too, and is a mistake.
+        return IPAddress.TryParse(text, out var address) && text.AsSpan().ContainsAny(".:") && (address.AddressFamily == AddressFamily.InterNetworkV6 || text.Count(c => c == '.') == 3)
+            ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32)
+            : null;
     }
 }
 
@@ -61,6 +183,13 @@ internal sealed record HttpSettings
 /// </summary>
 internal static class ListenUrl
 {
+    /// <summary>Whether only this machine reaches an address: the server takes every name but localhost for all addresses.</summary>
+    public static bool IsLoopback(string url)
+    {
+        var host = BindingAddress.Parse(url).Host;
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    }
+
     /// <summary>Says what is wrong with an address; <see langword="null"/> when it is fine.</summary>
     public static string? FaultOf(string url)
     {
@@ -184,6 +313,9 @@ internal sealed record LimitSettings
 
     public TimeSpan PassivateAfter { get; init; } = Defaults.PassivateAfter;
 
+    /// <summary>How many requests a caller may send; <see langword="null"/>: any number.</summary>
+    public Rate? Rate { get; init; }
+
     public static LimitSettings Read(Section section)
     {
         var limits = new LimitSettings();
@@ -204,6 +336,7 @@ internal sealed record LimitSettings
             PassivateAfter =
                 section.Duration("passivate_after", TimeSpan.FromSeconds(1), TimeSpan.FromDays(365), "0, or from 1 s to 365 days", orZero: true)
                 ?? limits.PassivateAfter,
+            Rate = ReadRate(section),
         };
         section.RefuseOthers();
         return limits;
@@ -222,6 +355,16 @@ internal sealed record LimitSettings
         options.MaxComputedBytes = MaxComputed;
         options.UpdateAttempts = UpdateAttempts;
         options.PassivateAfter = PassivateAfter;
+    }
+
+    private static Rate? ReadRate(Section section)
+    {
+        if (section.Text("rate") is not { } text)
+            return null;
+        if (Quantity.Rate(text) is { } rate)
+            return rate;
+        section.Fault("rate", $"\"rate\" must be a number of requests in a time, such as \"100/s\", \"600/min\" or \"5000/h\", not \"{text}\"");
+        return null;
     }
 }
 

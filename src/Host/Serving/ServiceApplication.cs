@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using TableActors.AspNetCore;
 using TableActors.Contracts.Errors;
 using TableActors.Host.ServiceFiles;
@@ -23,7 +24,8 @@ internal static class ServiceApplication
     public static WebApplication Build(ServiceDefinition service, Action<IServiceCollection>? adjust = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = service.Name });
-        AddLogging(builder.Logging);
+        var started = CancellationToken.None;
+        AddLogging(builder.Logging, () => started.IsCancellationRequested);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -44,8 +46,12 @@ internal static class ServiceApplication
                 service.Cluster?.ApplyTo(options);
             },
             service.Http.ApplyTo);
+        if (service.Http.Cors is { } cors)
+            builder.Services.AddCors(options => options.AddDefaultPolicy(cors.ApplyTo));
+        ServiceAccess.AddTo(builder.Services, service);
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
+        started = app.Lifetime.ApplicationStarted;
         try
         {
             Map(app, service);
@@ -60,16 +66,38 @@ internal static class ServiceApplication
 
     private static void Map(WebApplication app, ServiceDefinition service)
     {
+        if (service.Http.Cors is not null)
+            UseCors(app);
+        ServiceAccess.Use(app, service);
         var router = app.MapTables(service.Prefix);
         foreach (var table in service.Tables)
             router.AddTable(table);
         foreach (var route in service.Routes)
-            route.AddTo(router);
+            ServiceAccess.Apply(route.AddTo(router), service, route.Access);
+        ServiceAccess.Apply(router.OpenApi, service, service.Auth?.OpenApi);
         // The program serves nothing else, so that every unknown path is a problem, within the prefix and without.
         app.MapTables().AddNotFoundRoute();
     }
 
-    private static void AddLogging(ILoggingBuilder logging)
+    private static void UseCors(WebApplication app)
+    {
+        // An answer to a request that names no site lacks what one to a page of a site must have, and caches have to know.
+        app.Use((context, next) =>
+        {
+            if (context.Request.Headers.Origin.Count == 0)
+                context.Response.OnStarting(static response => AddVary((HttpResponse)response), context.Response);
+            return next(context);
+        });
+        app.UseCors();
+    }
+
+    private static Task AddVary(HttpResponse response)
+    {
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+        return Task.CompletedTask;
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, Func<bool> isStarted)
     {
         // Standard output is for what the commands answer.
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -82,5 +110,7 @@ internal static class ServiceApplication
         });
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("TableActors", LogLevel.Information);
+        // Why a start fails is told by whoever starts the service, once and without a stack.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && isStarted());
     }
 }

@@ -15,11 +15,12 @@ internal static class ServiceCheck
         try
         {
             await using var app = ServiceApplication.Build(service, services => CheckOnlyStore.PutBefore(services, service.Store));
-            return reading.FaultsWith(await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation));
+            var faults = await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation);
+            return reading.FaultsWith([.. OpenServiceRule.FaultsOf(service), .. faults]);
         }
         catch (DefinitionException refused)
         {
-            return reading.FaultsWith(refused.Faults);
+            return reading.FaultsWith([.. OpenServiceRule.FaultsOf(service), .. refused.Faults]);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using TableActors.Actors.Cluster;
 using TableActors.Contracts.Errors;
 using TableActors.Host.Commands;
@@ -12,7 +13,7 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
     /// <returns>The program's exit code.</returns>
     public async Task<int> RunAsync(ServiceReading reading, CancellationToken cancellation)
     {
-        if (!reading.Faults.IsEmpty)
+        if (!reading.Faults.IsEmpty || OpenServiceRule.FaultsOf(reading.Service!).Any())
             return await RefuseAsync(Lines(await ServiceCheck.FaultsOfAsync(reading, cancellation)));
         try
         {
@@ -27,6 +28,14 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
 
     private static IEnumerable<string> Lines(IEnumerable<ServiceFault> faults) => faults.Select(fault => fault.ToString());
 
+    // The database's own words say what is to be done.
+    private static string ReasonOf(ProblemException refused) => refused.InnerException switch
+    {
+        null => refused.Message,
+        { InnerException: { } inner } cause => $"the database cannot be used: {cause.Message}: {inner.Message}",
+        { } cause => $"the database cannot be used: {cause.Message}",
+    };
+
     private async Task<int> ServeAsync(WebApplication app, CancellationToken cancellation)
     {
         try
@@ -35,7 +44,7 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
         }
         catch (ProblemException e)
         {
-            return await RefuseAsync([$"service: {e.Message}"]);
+            return await RefuseAsync([$"service: {ReasonOf(e)}"]);
         }
         catch (MembershipRefusedException e)
         {
@@ -44,6 +53,10 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
         catch (IOException e)
         {
             return await RefuseAsync([$"http: {e.Message.TrimEnd('.')}; choose another address with --urls"]);
+        }
+        catch (SocketException e)
+        {
+            return await RefuseAsync([$"http: Failed to bind to address {string.Join(", ", app.Urls)}: {e.Message}; choose another address with --urls"]);
         }
 
         foreach (var url in app.Urls)

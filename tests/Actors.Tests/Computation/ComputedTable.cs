@@ -67,7 +67,7 @@ internal sealed class ComputedTable : ILogger<RowComputers>, IDisposable
     }
 
     public Task<MediaReference> SaveAsync(byte[] content, string extension) =>
-        Files.SaveAsync(new MemoryStream(content), extension, long.MaxValue, CancellationToken.None);
+        Files.SaveAsync(new MemoryStream(content), extension, null, long.MaxValue, CancellationToken.None);
 
     public async Task<byte[]> BytesOfAsync(object? file)
     {

@@ -69,6 +69,17 @@ public sealed partial class JobActorTests : FailingJournalSpec
     }
 
     [Fact]
+    public async Task Submit_OfACaller_IsKeptInTheRowAndInTheEvents()
+    {
+        var job = await StartAsync();
+        job.Tell(Submit() with { Submitter = "ann" }, TestActor);
+        await ExpectMsgAsync<JobAccepted>();
+
+        _index.Written.ShouldAllBe(row => row.Submitter == "ann");
+        (await StoredAsync())[0].ShouldBeOfType<JobSubmitted>().Submitter.ShouldBe("ann");
+    }
+
+    [Fact]
     public async Task Submit_ThatTakesLong_PutsTheRowAgain_AndEndsAsUsual()
     {
         var index = new TaskCompletionSource();

@@ -18,6 +18,13 @@ public sealed class JobDeciderTests
     }
 
     [Fact]
+    public void Submit_OfACaller_IsTheCallersJobFromThenOn()
+    {
+        var submitted = JobDecider.Submit(JobHistory.Empty, Submit() with { Submitter = "ann" }, Now).Event.ShouldNotBeNull();
+        JobHistory.Empty.Apply(submitted).Apply(Failed).Apply(new JobRetried(Now, 1)).Submitter.ShouldBe("ann");
+    }
+
+    [Fact]
     public void Submit_AfterItsDeadline_IsRefused() =>
         JobDecider.Submit(JobHistory.Empty, Submit(), After(60)).Refusal.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.Overloaded);
 

@@ -41,6 +41,26 @@ public sealed class JobGatewayTests : ActorSpec
     }
 
     [Fact]
+    public async Task Submission_OfACaller_NamesTheCaller()
+    {
+        var submission = _jobs.SubmitAsync(Asked with { Submitter = "ann" }, After(30), default);
+        (await ExpectMsgAsync<SubmitJob>()).Submitter.ShouldBe("ann");
+        LastSender.Tell(new JobAccepted(Status, false));
+        await submission;
+    }
+
+    [Fact]
+    public async Task LookUp_IsTheJobsRow_WhateverTheJobIsDoing()
+    {
+        (await _jobs.LookUpAsync(Job, default)).ShouldBeNull();
+        var row = new JobEntry(Job, Route, JobState.Removed, After(0), null, null, null) { Submitter = "ann" };
+        await _index.PutAsync(row);
+
+        (await _jobs.LookUpAsync(Job, default)).ShouldBe(row);
+        HasMessages.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Submission_ThatIsRefused_IsRefused()
     {
         var submission = _jobs.SubmitAsync(Asked, After(30), default);

@@ -26,6 +26,29 @@ public sealed class MediaIntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Take_OfAnUpload_KeepsItsNameAndNotItsPath()
+    {
+        var result = await Intake().TakeAsync(ColumnTypes.Image, new MemoryStream(Png), "../trips/Zürich.png", MaxBytes, default);
+        (await NameOfAsync(result.Reference!)).ShouldBe("Zürich.png");
+        var copy = await TakeAsync($"/api/media/{result.Reference!.Path}");
+        (await NameOfAsync(copy.Reference!)).ShouldBe("Zürich.png");
+        (await NameOfAsync((await TakeAsync($"data:;base64,{Convert.ToBase64String(Png)}")).Reference!)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("/trips/Z%C3%BCrich.png?size=1", "", "Zürich.png")]
+    [InlineData("/download?id=1", "Content-Disposition: attachment; filename=\"a b.png\"\r\n", "a b.png")]
+    [InlineData("/download?id=1", "Content-Disposition: attachment; filename=x.png; filename*=UTF-8''Z%C3%BCrich.png\r\n", "Zürich.png")]
+    [InlineData("/download?id=1", "Content-Disposition: attachment; filename=\"../../a.png\"\r\n", "a.png")]
+    public async Task Take_OfAnAllowedHostsUrl_KeepsTheNameThatTheHostGives(string path, string header, string name)
+    {
+        await using var server = new FileServer(_ =>
+            [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {Png.Length}\r\n{header}Connection: close\r\n\r\n"), .. Png]);
+        _options.FetchFrom.Add(server.Authority);
+        (await NameOfAsync((await TakeAsync($"http://{server.Authority}{path}")).Reference!)).ShouldBe(name);
+    }
+
+    [Fact]
     public async Task Take_OfTextPosingAsAPicture_IsRefusedAndNothingIsKept()
     {
         var result = await Intake().TakeAsync(ColumnTypes.Image, Text("not a picture"), "photo.png", MaxBytes, default);
@@ -179,6 +202,12 @@ public sealed class MediaIntakeTests : IDisposable
         var bytes = new MemoryStream();
         await content.Content.CopyToAsync(bytes);
         return bytes.ToArray();
+    }
+
+    private async Task<string?> NameOfAsync(MediaReference reference)
+    {
+        await using var content = (await new DirectoryMediaStore(_directory).OpenAsync(reference, default)).ShouldNotBeNull();
+        return content.OriginalName?.Text;
     }
 
     private int StoredFiles() => Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories).Count();

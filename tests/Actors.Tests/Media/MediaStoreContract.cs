@@ -1,3 +1,4 @@
+using System.Text;
 using TableActors.Actors.Media;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
@@ -18,7 +19,7 @@ public abstract class MediaStoreContract
     {
         var bytes = new byte[length];
         new Random(length).NextBytes(bytes);
-        var reference = await Store.SaveAsync(new MemoryStream(bytes), "png", length, default);
+        var reference = await Store.SaveAsync(new MemoryStream(bytes), "png", null, length, default);
 
         await using var content = (await Store.OpenAsync(reference, default)).ShouldNotBeNull();
         content.Length.ShouldBe(length);
@@ -29,10 +30,35 @@ public abstract class MediaStoreContract
         read.ToArray().ShouldBe(bytes);
     }
 
+    [Theory]
+    [InlineData("holiday in Zürich \"2026\" – 😀.png")]
+    [InlineData(null)]
+    public async Task Save_WithAName_GivesItBack(string? name)
+    {
+        var reference = await Store.SaveAsync(new MemoryStream(new byte[600_000]), "png", OriginalName.Of(name), 600_000, default);
+        await using (var content = (await Store.OpenAsync(reference, default)).ShouldNotBeNull())
+            content.OriginalName.ShouldBe(OriginalName.Of(name));
+        (await AllAsync()).ShouldBe([reference]);
+        await Store.DeleteAsync(reference, default);
+        (await Store.OpenAsync(reference, default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Open_OfAText_TellsItsEncodingAndStartsAtItsBeginning()
+    {
+        var text = (byte[])[0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a letter")];
+        var reference = await Store.SaveAsync(new MemoryStream(text), "txt", null, 100, default);
+        await using var content = (await Store.OpenAsync(reference, default)).ShouldNotBeNull();
+        content.ContentType.ShouldBe("text/plain; charset=utf-16");
+        var read = new MemoryStream();
+        await content.Content.CopyToAsync(read);
+        read.ToArray().ShouldBe(text);
+    }
+
     [Fact]
     public async Task Open_FromTheMiddle_GivesTheRest()
     {
-        var reference = await Store.SaveAsync(new MemoryStream([1, 2, 3, 4, 5]), null, 5, default);
+        var reference = await Store.SaveAsync(new MemoryStream([1, 2, 3, 4, 5]), null, null, 5, default);
         await using var content = (await Store.OpenAsync(reference, default)).ShouldNotBeNull();
         content.Content.Seek(3, SeekOrigin.Begin);
         var rest = new MemoryStream();
@@ -43,7 +69,7 @@ public abstract class MediaStoreContract
     [Fact]
     public async Task Save_OfTooManyBytes_IsRefusedAndNothingIsKept()
     {
-        var refusal = await Should.ThrowAsync<ProblemException>(Store.SaveAsync(new MemoryStream(new byte[101]), null, 100, default));
+        var refusal = await Should.ThrowAsync<ProblemException>(Store.SaveAsync(new MemoryStream(new byte[101]), null, null, 100, default));
         refusal.Problem.Code.ShouldBe(ErrorCodes.TooLarge);
         (await AllAsync()).ShouldBeEmpty();
     }
@@ -61,8 +87,8 @@ public abstract class MediaStoreContract
     [Fact]
     public async Task Delete_RemovesTheFile_AndAgainIsNoFault()
     {
-        var kept = await Store.SaveAsync(new MemoryStream([1]), null, 1, default);
-        var removed = await Store.SaveAsync(new MemoryStream([2]), "txt", 1, default);
+        var kept = await Store.SaveAsync(new MemoryStream([1]), null, null, 1, default);
+        var removed = await Store.SaveAsync(new MemoryStream([2]), "txt", null, 1, default);
         await Store.DeleteAsync(removed, default);
         await Store.DeleteAsync(removed, default);
         (await AllAsync()).ShouldBe([kept]);
@@ -71,7 +97,7 @@ public abstract class MediaStoreContract
     [Fact]
     public async Task List_OfFilesSavedBeforeAnInstant_LeavesOutLaterOnes()
     {
-        await Store.SaveAsync(new MemoryStream([1]), null, 1, default);
+        await Store.SaveAsync(new MemoryStream([1]), null, null, 1, default);
         (await AllAsync(DateTimeOffset.UnixEpoch)).ShouldBeEmpty();
         (await AllAsync()).Count.ShouldBe(1);
     }

@@ -8,8 +8,9 @@ internal sealed class StubbornStore(IMediaStore inner) : IMediaStore
 {
     public HashSet<MediaReference> Keeps { get; } = [];
 
-    public Task<MediaReference> SaveAsync(Stream content, string? extension, long maxBytes, CancellationToken cancellation) =>
-        inner.SaveAsync(content, extension, maxBytes, cancellation);
+    public Task<MediaReference> SaveAsync(
+        Stream content, string? extension, OriginalName? originalName, long maxBytes, CancellationToken cancellation) =>
+        inner.SaveAsync(content, extension, originalName, maxBytes, cancellation);
 
     public Task<MediaContent?> OpenAsync(MediaReference reference, CancellationToken cancellation) => inner.OpenAsync(reference, cancellation);
 

@@ -51,7 +51,7 @@ internal sealed class SweptTable : ILogger<MediaSweeper>, IAsyncDisposable
     /// <summary>A sweeper as a process that has just started makes one.</summary>
     public MediaSweeper NewSweeper() => new(Files, Store, Microsoft.Extensions.Options.Options.Create(Options), Time, this);
 
-    public Task<MediaReference> SaveAsync(string text) => Files.SaveAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), "txt", 1000, default);
+    public Task<MediaReference> SaveAsync(string text) => Files.SaveAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), "txt", null, 1000, default);
 
     public async Task CommitAsync(params WriteCommand[] batch)
     {

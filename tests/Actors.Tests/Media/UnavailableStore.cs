@@ -9,7 +9,8 @@ internal sealed class UnavailableStore : IMediaStore
 {
     public static Problem Outage { get; } = new(ErrorCodes.StoreUnavailable, "The database is down.") { RetryAfterSeconds = 3 };
 
-    public Task<MediaReference> SaveAsync(Stream content, string? extension, long maxBytes, CancellationToken cancellation) => throw NewOutage();
+    public Task<MediaReference> SaveAsync(
+        Stream content, string? extension, OriginalName? originalName, long maxBytes, CancellationToken cancellation) => throw NewOutage();
 
     public Task<MediaContent?> OpenAsync(MediaReference reference, CancellationToken cancellation) => throw NewOutage();
 

@@ -114,7 +114,7 @@ public sealed class FileSettlementTests : IDisposable
     private ValueTask<WriteReply> SettleAsync(PendingFiles? files, Func<OperationContext, ValueTask<WriteReply>> operation) =>
         new FileSettlement(_pending, _signal).SettleAsync(Context with { Files = files }, mayOrphan: true, operation);
 
-    private Task<MediaReference> SaveAsync() => _store.SaveAsync(new MemoryStream([1]), "txt", 10, default);
+    private Task<MediaReference> SaveAsync() => _store.SaveAsync(new MemoryStream([1]), "txt", null, 10, default);
 
     private int FilesOnDisk() => Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Count();
 }

@@ -101,7 +101,7 @@ internal sealed class MemoryTable : ITableWriter, ITableStore
     {
         if (!_rows.TryGetValue(update.Key[0]!, out var row))
             return RowMissing.Instance;
-        if (!update.Versions.IsEmpty && !update.Versions.Contains(row.Version))
+        if (!RowVersions.Allow(update.Versions, row.Version))
             return new RowVersionDiffers(row);
         var values = row.Values.ToArray();
         for (var index = 0; index < update.Changes.Ordinals.Length; index++)

@@ -13,7 +13,10 @@ public abstract partial class TableStoreContract
     public async Task FindJob_ThatWasPut_IsAsItWasPut()
     {
         await Store.Jobs.PrepareAsync(default);
-        var ended = Entry(1, JobState.Error, "duplicate_key", 7) with { Route = "POST /Ä", EndedAt = ManualTime.Start.AddMicroseconds(1) };
+        var ended = Entry(1, JobState.Error, "duplicate_key", 7) with
+        {
+            Route = "POST /Ä", EndedAt = ManualTime.Start.AddMicroseconds(1), Submitter = "Jürgen's",
+        };
         await Store.Jobs.PutAsync(Entry(1));
         await Store.Jobs.PutAsync(ended);
 
@@ -109,6 +112,30 @@ public abstract partial class TableStoreContract
         string.Join(' ', jobs.Select(NumberOf)).ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData("POST /films", "ann", "4 1 0")]
+    [InlineData("POST /films", null, "4 0")]
+    [InlineData("POST /films, it's", "ann", "4 3 1 0")]
+    [InlineData("POST /none", "ann", "")]
+    [InlineData("", "ann", "")]
+    [InlineData("*", "ann", "4 3 1 0")]
+    public async Task ListJobs_ForAViewer_ListsThoseOfNobodyAndOfTheCaller_OnTheRoutes(string routes, string? caller, string expected)
+    {
+        var viewer = new JobViewer(routes == "*" ? null : [.. routes.Split(", ", StringSplitOptions.RemoveEmptyEntries)], caller);
+        await PutJobsAsync(
+        [
+            Entry(0), Entry(1, JobState.Error, "internal") with { Submitter = "ann" }, Entry(2) with { Submitter = "bob" },
+            Entry(3) with { Route = "it's" }, Entry(4, JobState.Error, "internal"), Entry(5, JobState.Error, "internal") with { Submitter = "bob" },
+        ]);
+
+        var first = await Store.Jobs.ListAsync(new JobFilter { Viewer = viewer }, null, 2, default);
+        var rest = first.IsEmpty ? [] : await Store.Jobs.ListAsync(new JobFilter { Viewer = viewer }, JobCursor.After(first[^1]), 9, default);
+        var failed = await Store.Jobs.ListFailedAsync(new JobFilter { Viewer = viewer, Code = "internal" }, 9, default);
+
+        string.Join(' ', first.AddRange(rest).Select(NumberOf)).ShouldBe(expected);
+        failed.Select(NumberOf).ShouldBe(first.AddRange(rest).Where(job => job.Code is not null).Select(NumberOf), ignoreOrder: true);
+    }
+
     [Fact]
     public async Task ListFailedJobs_AreInTheOrderOfTheirRows_AndCancelledOnesAreNot()
     {
@@ -157,13 +184,23 @@ public abstract partial class TableStoreContract
         (await Store.Jobs.ListAsync(All, null, 9, default)).Select(NumberOf).ShouldBe([2, 3, 1]);
     }
 
+    private protected async Task ShouldTakeCallersOfJobsAsync()
+    {
+        var store = OpenAnother();
+        await store.Jobs.PrepareAsync(default);
+        await store.Jobs.PutAsync(Entry(2) with { Submitter = "ann" });
+
+        (await store.Jobs.FindAsync(Job(1), default)).ShouldNotBeNull().Submitter.ShouldBeNull();
+        (await store.Jobs.FindAsync(Job(2), default)).ShouldNotBeNull().Submitter.ShouldBe("ann");
+    }
+
     private async Task PutJobsAsync(IEnumerable<JobEntry> jobs)
     {
         await Store.Jobs.PrepareAsync(default);
         await Task.WhenAll(jobs.Select(Store.Jobs.PutAsync));
     }
 
-    private static JobId Job(int number) => JobId.TryParse(number.ToString("x32", System.Globalization.CultureInfo.InvariantCulture), out var id)
+    private protected static JobId Job(int number) => JobId.TryParse(number.ToString("x32", System.Globalization.CultureInfo.InvariantCulture), out var id)
         ? id
         : throw new ArgumentOutOfRangeException(nameof(number));
 

@@ -187,6 +187,33 @@ public abstract partial class TableStoreContract
         (await OpenAnother().Media.IdentityAsync(default)).ShouldBe(identity);
     }
 
+    [Fact]
+    public async Task SigningKey_IsMadeOnce_AndTheSameForAllNodes()
+    {
+        var another = OpenAnother();
+        var keys = await Task.WhenAll(Store.Media.SigningKeyAsync(default), another.Media.SigningKeyAsync(default));
+
+        keys[0].Length.ShouldBe(IMediaRegister.SigningKeyBytes);
+        keys[0].ShouldNotBe(new byte[IMediaRegister.SigningKeyBytes]);
+        keys[1].ShouldBe(keys[0]);
+    }
+
+    [Fact]
+    public async Task FindOwner_IsTheTableOfTheRow_ElseTheJobThatHoldsTheFile_ElseNobody()
+    {
+        var lease = await Acquire(Posters);
+        await Store.Media.HoldAsync(Holder, [File("a"), File("b")], Noon, default);
+        await Commit(lease, Posters.Insert(1L, null, File("a"), null));
+
+        (await Store.Media.FindOwnerAsync(File("a"), default)).ShouldBe(new MediaOwner("posters", null));
+        (await Store.Media.FindOwnerAsync(File("b"), default)).ShouldBe(new MediaOwner(null, Holder));
+        (await Store.Media.FindOwnerAsync(File("c"), default)).ShouldBeNull();
+
+        await Commit(lease, Posters.Delete(("id", 1L)));
+        await Store.Media.ReleaseAsync(Holder, default);
+        (await Store.Media.FindOwnerAsync(File("a"), default)).ShouldBeNull();
+    }
+
     private static MediaReference File(string path) => new(path);
 
     private async Task<IEnumerable<string>> OrphansAsync() =>

@@ -173,6 +173,30 @@ public abstract partial class TableStoreContract
     }
 
     [Fact]
+    public async Task Write_ExceptForSomeVersions_IsCarriedOutOnAllOthers()
+    {
+        var lease = await Acquire(Films);
+        await Commit(lease, Films.Insert(1L, "M", null), Films.Insert(2L, "M", null));
+        var (notTheFirst, notTheSecond, neither) = (RowVersions.Except([1]), RowVersions.Except([9, 2]), RowVersions.Except([1, 2]));
+
+        var replies = await Commit(
+            lease,
+            Films.Update(1L, ("title", "N")).If([.. notTheFirst]), Films.Update(2L, ("title", "O")).If([.. neither]),
+            Films.Update(1L).If([.. notTheFirst]), Films.Update(1L).If([.. notTheSecond]),
+            Films.Delete(("id", 2L)).If([.. neither]), Films.Delete(("id", 2L)).If([.. notTheFirst]), Films.Delete(("id", 3L)).If([.. neither]),
+            Films.Update(1L, ("title", "P")).If([.. notTheSecond]));
+
+        replies[0].ShouldBeOfType<RowVersionDiffers>().Current.Version.ShouldBe(1);
+        replies[1].ShouldBeOfType<RowVersionDiffers>().Current.Version.ShouldBe(2);
+        replies[2].ShouldBeOfType<RowVersionDiffers>();
+        Written(replies[3]).Values[1].ShouldBe("M");
+        replies[4].ShouldBeOfType<RowVersionDiffers>().Current.Version.ShouldBe(2);
+        replies[5].ShouldBe(new RowsDeleted(1));
+        replies[6].ShouldBe(new RowsDeleted(0));
+        Written(replies[7]).Values[1].ShouldBe("P");
+    }
+
+    [Fact]
     public async Task Update_WithoutChanges_AnswersTheRowAsItIs()
     {
         var lease = await Acquire(Films);

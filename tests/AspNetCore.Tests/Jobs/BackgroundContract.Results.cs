@@ -91,6 +91,23 @@ public abstract partial class BackgroundContract
     }
 
     [Fact]
+    public async Task Job_WithIfNoneMatch_IsDoneForAllOtherVersions()
+    {
+        var stored = (await Service.PostAsync("/insert", """{"id":1,"title":"a"}""")).ETag!;
+        (await CodeOfAsync("/insert", """{"id":1,"title":"b"}""", "*")).ShouldBe("version_mismatch");
+        (await CodeOfAsync("/update", """{"id":1,"title":"b"}""", stored)).ShouldBe("version_mismatch");
+        (await CodeOfAsync("/delete", """{"id":1}""", $"W/{stored}")).ShouldBe("version_mismatch");
+        (await CodeOfAsync("/update", """{"id":1,"title":"b"}""", "\"999\"")).ShouldBeNull();
+        (await Service.GetAsync("/film?id=1")).Body.ShouldBe("""{"title":"b"}""");
+
+        async Task<string?> CodeOfAsync(string path, string body, string header)
+        {
+            var job = await EndOfAsync(UrlIn(await Service.SendAsync(HttpMethod.Post, $"/later{path}", body, ("If-None-Match", header))));
+            return job.GetProperty("problem") is { ValueKind: JsonValueKind.Object } problem ? problem.GetProperty("code").GetString() : null;
+        }
+    }
+
+    [Fact]
     public async Task Update_WithIfMatch_IsDoneForTheRightVersionAlone()
     {
         var stored = await Service.PostAsync("/insert", """{"id":1,"title":"a"}""");

@@ -30,6 +30,19 @@ public sealed class MediaHandlerTests
         answer.Headers["Accept-Ranges"].ShouldBe("bytes");
     }
 
+    // RFC 6266: a name in ASCII, and the name itself.
+    [Theory]
+    [InlineData("holiday.png", "inline; filename=holiday.png; filename*=UTF-8''holiday.png")]
+    [InlineData("Zürich 1.png", "inline; filename=\"Z_rich 1.png\"; filename*=UTF-8''Z%C3%BCrich%201.png")]
+    [InlineData("say \"hi\"; x=y.png", "inline; filename=\"say \\\"hi\\\"; x=y.png\"; filename*=UTF-8''say%20%22hi%22%3B%20x%3Dy.png")]
+    [InlineData("a\r\nSet-Cookie: b.png", "inline; filename=\"aSet-Cookie: b.png\"; filename*=UTF-8''aSet-Cookie%3A%20b.png")]
+    public async Task Get_OfANamedFile_SaysTheName(string name, string disposition)
+    {
+        await using var service = await StartAsync();
+        var file = await service.Media.SaveAsync(Content, "png", name);
+        (await service.GetAsync($"/media/{file.Path}")).Headers["Content-Disposition"].ShouldBe(disposition);
+    }
+
     [Fact]
     public async Task Head_OfAFile_AnswersAsGetWithoutTheBytes()
     {
@@ -151,7 +164,7 @@ public sealed class MediaHandlerTests
         var secret = Path.Combine(service.Media.Path, "secret.txt");
         await File.WriteAllTextAsync(secret, "secret");
         var target = path.Replace("NAME", file.Path).Replace("AB", file.Path[..2]);
-        var answer = await RawHttp.SendAsync(service.Address, $"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        var answer = await RawHttp.SendAsync(service.Address, $"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         answer.ShouldStartWith($"HTTP/1.1 {status} ");
         answer.ShouldNotEndWith("secret");
         answer.ShouldNotContain("stored");

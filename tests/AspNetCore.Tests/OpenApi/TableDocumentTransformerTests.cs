@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
+using TableActors.AspNetCore.OpenApi;
 using TableActors.AspNetCore.Tests.OpenApi.Support;
 
 namespace TableActors.AspNetCore.Tests.OpenApi;
@@ -45,6 +46,18 @@ public sealed class TableDocumentTransformerTests
         Id("/api/search", "post").ShouldBe("query_api_search");
     }
 
+    [Theory]
+    [InlineData("/api/specimens", "post", "insert")]
+    [InlineData("/api/specimens/later", "post", "insert")]
+    [InlineData("/api/specimens/update", "post", "update")]
+    [InlineData("/api/specimens/delete", "post", "delete")]
+    [InlineData("/api/specimens/preview", "post", "compute")]
+    [InlineData("/api/specimens/by-note", "post", "query")]
+    [InlineData("/api/search", "get", "query")]
+    [InlineData("/api/jobs/retry", "post", "retry")]
+    public async Task Operations_TellWhichKindOfRouteTheyAre(string path, string method, string kind) =>
+        (await Sample).Root.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty(TableApiDocument.RouteKindExtension).GetString().ShouldBe(kind);
+
     [Fact]
     public async Task Operations_AreListedUnderTheirTableOrQuery()
     {
@@ -84,7 +97,7 @@ public sealed class TableDocumentTransformerTests
     }
 
     [Theory]
-    [InlineData("/specimens", "200 400 409 413 415 422 500 503")]
+    [InlineData("/specimens", "200 400 409 412 413 415 422 500 503")]
     [InlineData("/specimens/preview", "200 400 413 415 422 500 503")]
     [InlineData("/specimens/update", "200 400 404 409 412 413 415 422 500 503")]
     [InlineData("/specimens/delete", "200 400 409 412 413 415 422 500 503")]

@@ -19,7 +19,7 @@ public sealed class ProblemStatusTests
                 ["overloaded"] = 503, ["table_moving"] = 503, ["store_unavailable"] = 503, ["outcome_unknown"] = 503,
                 ["job_not_found"] = 404, ["job_gone"] = 410, ["job_state"] = 409, ["cancelled"] = 409, ["export_failed"] = 500,
                 ["handler_failed"] = 500, ["media_not_found"] = 404, ["unauthorized"] = 401, ["forbidden"] = 403,
-                ["rate_limited"] = 429, ["internal"] = 500,
+                ["rate_limited"] = 429, ["internal"] = 500, ["misdirected_request"] = 421, ["cross_site_request"] = 403,
             },
             ignoreOrder: true);
     }

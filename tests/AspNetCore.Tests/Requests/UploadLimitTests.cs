@@ -110,7 +110,7 @@ public sealed class UploadLimitTests
     }
 
     private static string Request(string length) =>
-        $"POST /posts HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: {Form.ContentType}\r\n{length}\r\n\r\n";
+        $"POST /posts HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {Form.ContentType}\r\n{length}\r\n\r\n";
 
     private static string Chunk(string text) => $"{text.Length:x}\r\n{text}\r\n";
 

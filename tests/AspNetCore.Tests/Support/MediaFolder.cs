@@ -14,17 +14,18 @@ internal sealed class MediaFolder : IDisposable
     public WatchedMediaStore Store { get; }
 
     private IEnumerable<string> Files => Directory.Exists(Path)
-        ? Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Where(file => System.IO.Path.GetFileName(file) != "owner")
+        ? Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
+            .Where(file => System.IO.Path.GetFileName(file) != "owner" && System.IO.Path.GetExtension(file) != ".original-name")
         : [];
 
-    /// <summary>How many files there are, unfinished ones included, but not the store's own note on who owns it.</summary>
+    /// <summary>How many files there are, unfinished ones included, but not the store's own notes on who owns it and what files were called.</summary>
     public int Count => Files.Count();
 
     /// <summary>The only file that there is.</summary>
     public byte[] Single() => File.ReadAllBytes(Files.ShouldHaveSingleItem());
 
-    public Task<MediaReference> SaveAsync(byte[] content, string? extension) =>
-        new DirectoryMediaStore(Path).SaveAsync(new MemoryStream(content), extension, content.Length, CancellationToken.None);
+    public Task<MediaReference> SaveAsync(byte[] content, string? extension, string? originalName = null) => new DirectoryMediaStore(Path).SaveAsync(
+        new MemoryStream(content), extension, OriginalName.Of(originalName), content.Length, CancellationToken.None);
 
     public string FileOf(MediaReference file) => System.IO.Path.Combine(Path, file.Path[..2], file.Path);
 

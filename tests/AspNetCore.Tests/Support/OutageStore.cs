@@ -10,7 +10,8 @@ internal sealed class OutageStore : IMediaStore
     public Task<MediaContent?> OpenAsync(MediaReference reference, CancellationToken cancellation) =>
         Task.FromResult<MediaContent?>(new MediaContent(reference, new UnreadableStream(), 100, DateTimeOffset.UnixEpoch));
 
-    public Task<MediaReference> SaveAsync(Stream content, string? extension, long maxBytes, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<MediaReference> SaveAsync(
+        Stream content, string? extension, OriginalName? originalName, long maxBytes, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task DeleteAsync(MediaReference reference, CancellationToken cancellation) => throw new NotSupportedException();
 

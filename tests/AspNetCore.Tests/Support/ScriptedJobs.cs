@@ -21,6 +21,9 @@ internal sealed class ScriptedJobs : IJobs
 
     public Dictionary<JobId, JobStatus> Known { get; } = [];
 
+    /// <summary>Who has asked for which of the known jobs.</summary>
+    public Dictionary<JobId, string> Submitters { get; } = [];
+
     /// <summary>What was to be done with which job.</summary>
     public List<string> Changes { get; } = [];
 
@@ -41,6 +44,13 @@ internal sealed class ScriptedJobs : IJobs
     public Task<JobSubmission> RunAsync(JobRequest request, DateTimeOffset deadline, CancellationToken cancellation) => Submit(request, deadline, true);
 
     public Task<JobStatus?> FindAsync(JobId job, CancellationToken cancellation) => Task.FromResult(Known.GetValueOrDefault(job));
+
+    public Task<JobEntry?> LookUpAsync(JobId job, CancellationToken cancellation) => Task.FromResult(Known.GetValueOrDefault(job) is { } known
+        ? new JobEntry(known.Id, known.Route, known.State, known.SubmittedAt, known.EndedAt, known.Problem?.Code.Code, known.Version)
+        {
+            Submitter = Submitters.GetValueOrDefault(job),
+        }
+        : null);
 
     public Task<Problem?> CancelAsync(JobId job, CancellationToken cancellation) => Change($"cancel {job}");
 

@@ -56,6 +56,16 @@ internal sealed class SqliteService : IAsyncDisposable
         return await Answer.ReadAsync(response);
     }
 
+    /// <summary>Sends any request.</summary>
+    public async Task<Answer> SendAsync(HttpMethod method, string path, string? body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body) };
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await Client.SendAsync(request);
+        return await Answer.ReadAsync(response);
+    }
+
     /// <summary>Posts with an <c>Idempotency-Key</c>.</summary>
     public async Task<Answer> PostKeyedAsync(string key, string path, string body, string? ifMatch = null)
     {

@@ -14,12 +14,13 @@ internal sealed class WatchedMediaStore(IMediaStore store) : IMediaStore
 
     public Task SavingEnded => _ended.Task.OrFailAsync("the saving of a file did not end");
 
-    public async Task<MediaReference> SaveAsync(Stream content, string? extension, long maxBytes, CancellationToken cancellation)
+    public async Task<MediaReference> SaveAsync(
+        Stream content, string? extension, OriginalName? originalName, long maxBytes, CancellationToken cancellation)
     {
         try
         {
             _began.TrySetResult();
-            return await store.SaveAsync(content, extension, maxBytes, cancellation);
+            return await store.SaveAsync(content, extension, originalName, maxBytes, cancellation);
         }
         finally
         {

@@ -86,7 +86,7 @@ public abstract class EveryValueContract : IAsyncLifetime
             await ShouldComeBackFromQueriesAsync(row);
             await ShouldBeFoundByDeletesAsync(row);
         },
-        iter: 1000,
+        iter: 25,
         threads: 1,
         print: row => string.Join(' ', row.Keys));
 

@@ -16,6 +16,8 @@ public sealed class ErrorCodesTests
         "106 path_not_found NotFound",
         "107 method_not_allowed MethodNotAllowed",
         "108 bad_header Unreadable",
+        "111 misdirected_request Misdirected",
+        "112 cross_site_request Forbidden",
         "201 row_not_found NotFound",
         "202 no_row NotFound",
         "203 several_rows Conflict",
@@ -88,5 +90,6 @@ public sealed class ErrorCodesTests
         "12 Unavailable",
         "13 Failed",
         "14 MethodNotAllowed",
+        "15 Misdirected",
     ];
 }

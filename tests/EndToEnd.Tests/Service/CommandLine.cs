@@ -14,6 +14,10 @@ internal static class CommandLine
     public static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) =>
         RunDotnetAsync(AppContext.BaseDirectory, [Path.Combine(AppContext.BaseDirectory, "tableactors.dll"), .. arguments]);
 
+    /// <summary>Starts the program; what it says is not heard.</summary>
+    public static Process Start(params string[] arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "tableactors.dll"), .. arguments]))!;
+
     /// <summary>As the documents print it: <c>dotnet run --project …</c>, on what is built already.</summary>
     public static Task<(int ExitCode, string Output)> RunProjectAsync(string workingDirectory, string project, params string[] arguments) =>
         RunDotnetAsync(workingDirectory, ["run", "--no-build", "-c", Configuration, "--project", project, "--", .. arguments]);

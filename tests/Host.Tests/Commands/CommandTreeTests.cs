@@ -17,7 +17,8 @@ public sealed class CommandTreeTests
     [InlineData("serve --help", "--urls", "--store", "--media", "demo/demo.toml")]
     [InlineData("check --help", "--store", "FILE")]
     [InlineData("openapi --help", "--store", "FILE")]
-    [InlineData("load --help", "--route", "--url", "--concurrency", "--refused", "--format", "--skip-existing", "--types", "--map")]
+    [InlineData("load --help", "--route", "--url", "--concurrency", "--refused", "--format", "--skip-existing", "--types", "--map", "--resume", "--name",
+        "--ignore-unknown", "--openapi", "--encoding", "--separator", "--decimal", "--dates", "--no-quotes")]
     public async Task Help_NamesEverything(string arguments, params string[] words)
     {
         var result = await Tool.RunAsync(arguments.Split(' '));

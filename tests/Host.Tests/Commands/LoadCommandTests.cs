@@ -29,7 +29,7 @@ public sealed class LoadCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Load_OfCsv_SaysWhatTypesItFound()
+    public async Task Load_OfCsv_SaysWhatTypesItTakes()
     {
         await using var server = await TestServer.StartAsync();
 
@@ -52,7 +52,7 @@ public sealed class LoadCommandTests : IDisposable
 
         result.ExitCode.ShouldBe(1);
         result.OutputLines[0].ShouldStartWith("2 rows stored, 2 refused in ");
-        result.OutputLines[1].ShouldBe($"refused rows, each with its problem: {Refused}");
+        result.OutputLines.Skip(1).ShouldBe(["  line 2: no", "  line 3: byte 7: this is no JSON object", $"refused rows, each with its problem: {Refused}"]);
         (await File.ReadAllLinesAsync(Refused)).ShouldBe(
         [
             "{\"row\":2,\"line\":2,\"input\":{\"id\":2},\"problem\":{\"code\":\"validation_failed\",\"detail\":\"no\"}}",
@@ -105,7 +105,7 @@ public sealed class LoadCommandTests : IDisposable
 
         result.ExitCode.ShouldBe(2);
         result.OutputLines[1].ShouldStartWith("1 rows stored, 0 refused in ");
-        result.ErrorLines.ShouldBe([$"{file}: line 3, field 2: the quote that opens here is never closed; for the rest run it again with --skip-existing"]);
+        result.ErrorLines.ShouldBe([$"{file}: line 3, field 2: the quote that opens here is never closed; for the rest run it again, as the file is, with --resume"]);
     }
 
     [Fact]
@@ -122,19 +122,25 @@ public sealed class LoadCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Load_ToAnUnknownRoute_StopsAtTheFirstRow()
+    public async Task Load_ToAnUnknownRoute_SendsNothing()
     {
         await using var server = await TestServer.StartAsync();
 
         var result = await Tool.RunAsync("load", _scratch.Write("rows.ndjson", "{\"id\":1}"), "--route", "/row", "--url", server.Url);
 
         result.ExitCode.ShouldBe(2);
-        result.ErrorLines.ShouldBe([$"there is no route POST {server.Url}/row; look at --route and --url"]);
+        result.ErrorLines.ShouldBe([$"there is no route POST {server.Url}/row; look at --route and --url; did you mean \"/rows\"?"]);
+        result.OutputLines.ShouldBeEmpty();
+        server.Bodies.ShouldBeEmpty();
     }
 
     [Theory]
     [InlineData("rows.ndjson", "--concurrency", "0", "--concurrency must be a number from 1 to 1024")]
     [InlineData("rows.ndjson", "--url", "here", "--url: \"here\" is no address; it looks like http://127.0.0.1:8080")]
+    [InlineData("rows.csv", "--separator", "ab", "--separator must be tab or one ASCII character that is no quote, letter, digit or #, not \"ab\"")]
+    [InlineData("rows.csv", "--encoding", "utf-9", "--encoding: there is no encoding \"utf-9\"; names are utf-8, utf-16, windows-1252, iso-8859-1 and the like")]
+    [InlineData("rows.csv", "--decimal", ",", "Argument ',' not recognized. Must be one of:")]
+    [InlineData("rows.csv", "--dates", "ymd", "Argument 'ymd' not recognized. Must be one of:")]
     [InlineData("rows.ndjson", "--types", "id", "--types: \"id\" is not of the form COLUMN=TYPE")]
     [InlineData("rows.ndjson", "--types", "id=itn", "--types: \"id=itn\" is not of the form COLUMN=TYPE")]
     [InlineData("rows.ndjson", "--map", "=id", "--map: \"=id\" is not of the form COLUMN=NAME")]
@@ -144,6 +150,60 @@ public sealed class LoadCommandTests : IDisposable
 
         result.ExitCode.ShouldBe(1);
         result.ErrorLines[0].ShouldBe(message);
+    }
+
+    [Fact]
+    public async Task Load_ThatResumesAndSkips_IsRefused()
+    {
+        var result = await Tool.RunAsync("load", "rows.csv", "--route", "/rows", "--resume", "--skip-existing");
+        result.ExitCode.ShouldBe(1);
+        result.ErrorLines[0].ShouldStartWith("--resume and --skip-existing do not go together");
+    }
+
+    [Theory]
+    [InlineData("rows.csv", "id,nmae,x\n1,a,2\n")]
+    [InlineData("rows.json", "[{\"id\":1,\"nmae\":\"a\"},{\"id\":1,\"x\":2}]")]
+    [InlineData("rows.ndjson", "{\"id\":1,\"nmae\":\"a\"}\n{\"id\":1,\"x\":2}")]
+    public async Task Load_OfColumnsThatTheRouteIgnores_SendsNothingUnlessTold(string name, string text)
+    {
+        await using var server = await TestServer.StartAsync();
+        var file = _scratch.Write(name, text);
+
+        var refused = await LoadAsync(server, file);
+        refused.ExitCode.ShouldBe(2);
+        refused.ErrorLines.ShouldHaveSingleItem().ShouldStartWith($"{file}: the route does not have \"nmae\", \"x\", and would ignore them; \"nmae\" may be \"name\"");
+        server.Bodies.ShouldBeEmpty();
+
+        var told = await LoadAsync(server, file, "--ignore-unknown");
+        told.ExitCode.ShouldBe(0, told.Error);
+        told.OutputLines.ShouldContain("ignored, as the route does not have them: \"nmae\", \"x\"");
+        server.Bodies.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Load_OfManyRefusedRows_ShowsTheFirst()
+    {
+        await using var server = await TestServer.StartAsync((context, _, _) => TestServer.RefuseAsync(context, 422, "validation_failed", "no"));
+        var rows = string.Concat(Enumerable.Range(1, 13).Select(id => $"{id}\n"));
+
+        var result = await LoadAsync(server, _scratch.Write("rows.csv", $"id\n{rows}"), "--concurrency", "1");
+
+        result.ExitCode.ShouldBe(1);
+        result.OutputLines.Skip(2).ShouldBe(
+            [.. Enumerable.Range(2, 10).Select(line => $"  line {line}: no"), "  and 3 more", $"refused rows, each with its problem: {Refused}"]);
+        File.ReadLines(Refused).Count().ShouldBe(13);
+    }
+
+    [Fact]
+    public async Task Load_ThatSkips_KnowsNoRowFromBefore()
+    {
+        await using var server = await TestServer.StartAsync();
+        var file = _scratch.Write("rows.csv", "id\n1\n");
+        (await LoadAsync(server, file)).ExitCode.ShouldBe(0);
+        (await LoadAsync(server, file, "--skip-existing")).ExitCode.ShouldBe(0);
+        (await LoadAsync(server, file, "--skip-existing")).ExitCode.ShouldBe(0);
+        (await LoadAsync(server, file, "--name", "again")).ExitCode.ShouldBe(0);
+        server.Keys.Distinct().Count().ShouldBe(4);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using TableActors.Contracts.Columns;
+using TableActors.Host.Loading;
 using TableActors.Host.Loading.Input;
+using TableActors.Host.Loading.Posting;
 
 namespace TableActors.Host.Tests.Loading;
 
@@ -9,15 +11,20 @@ public sealed class DemoDataTests
     public async Task DemoData_IsReadWithTheTypesOfItsTable()
     {
         var path = Path.Combine(AppContext.BaseDirectory, "characters.csv");
-        IReadOnlyList<CsvColumn> columns;
+        RouteInput[] inputs =
+        [
+            new("code", ColumnTypes.Int, Required: true), new("symbol", ColumnTypes.String, Required: false), new("name", ColumnTypes.String, Required: true),
+            new("category", ColumnTypes.String, Required: true), new("block", ColumnTypes.String, Required: false), new("value", ColumnTypes.Float, Required: false),
+        ];
+        CsvHeader header;
         await using (var file = File.OpenRead(path))
-            columns = await new CsvHeader(new Dictionary<string, ColumnType>(), new Dictionary<string, string>()).ReadAsync(file, CancellationToken.None);
-        columns.Select(column => $"{column.Name} {column.Type}")
+            header = await CsvHeader.ReadAsync(file, new CsvForm(), inputs, ignoreUnknown: false, CancellationToken.None);
+        header.Columns.Select(column => $"{column.Name} {column.Type}")
             .ShouldBe(["code int", "symbol string", "name string", "category string", "block string", "value float"]);
 
         await using var again = File.OpenRead(path);
         var rows = 0;
-        await foreach (var row in new CsvReader(columns).ReadAsync(again, CancellationToken.None))
+        await foreach (var row in new CsvReader(header, new CsvForm()).ReadAsync(again, CancellationToken.None))
         {
             row.Fault.ShouldBeNull();
             rows++;

@@ -14,7 +14,10 @@ public sealed partial class ReferenceTests
     /// <summary>The reference with its examples, the lines that begin with # and no space, as part of it.</summary>
     private static readonly string Examples = Example().Replace(Text, "");
 
-    private static readonly Dictionary<string, string> Environment = new() { ["EXPORT_DB"] = "sqlite:///log.db" };
+    private static readonly Dictionary<string, string> Environment = new()
+    {
+        ["EXPORT_DB"] = "sqlite:///log.db", ["SIGNING_KEY"] = new string('s', 32), ["LOADER_KEY"] = new string('l', 20),
+    };
 
     private static readonly ServiceDefinition Reference = ServiceText.Sound(Text);
 
@@ -25,7 +28,8 @@ public sealed partial class ReferenceTests
         (Reference with { Http = bare.Http, Media = bare.Media, Tables = bare.Tables, Queries = bare.Queries, Routes = bare.Routes }).ShouldBe(bare);
         (Reference.Tables.Length, Reference.Queries.Length, Reference.Routes.Length).ShouldBe((0, 0, 0));
         Reference.Http.Urls.ShouldBe(bare.Http.Urls);
-        (Reference.Http with { Urls = bare.Http.Urls }).ShouldBe(bare.Http);
+        Reference.Http.TrustedProxies.ShouldBe(bare.Http.TrustedProxies);
+        (Reference.Http with { Urls = bare.Http.Urls, TrustedProxies = bare.Http.TrustedProxies }).ShouldBe(bare.Http);
         Reference.Media.FetchFrom.ShouldBe(bare.Media.FetchFrom);
         (Reference.Media with { FetchFrom = bare.Media.FetchFrom }).ShouldBe(bare.Media);
     }
@@ -63,6 +67,10 @@ public sealed partial class ReferenceTests
         http.MaxBufferedBodies.ShouldBeNull();
         Reference.Http.OpenApi.ShouldBe(http.OpenApi.ServeDocument);
         Reference.Http.Docs.ShouldBe(http.OpenApi.ServePage);
+        Reference.Http.Compression.ShouldBe(http.CompressAnswers);
+        Reference.Http.PublicUrl.ShouldBe(http.PublicUrl);
+        http.TrustedProxies.ShouldBeEmpty();
+        Reference.Http.Open.ShouldBeFalse();
         Reference.Media.Store.ShouldBe(TableActorsOptions.DefaultMediaDirectory);
         Reference.Media.MaxFile.ShouldBe(options.Media.MaxFileBytes);
         Reference.Media.FetchFrom.ShouldBe(options.Media.Fetch.FetchFrom);
@@ -78,19 +86,30 @@ public sealed partial class ReferenceTests
         service.Tables.ShouldHaveSingleItem().Columns.Select(column => column.Name).ShouldBe(["prompt", "rating", "size", "id", "slug", "words", "poster", "caption"]);
         service.Queries.Select(query => query.Name).ShouldBe(["search", "by_id"]);
         service.Routes.Length.ShouldBe(6);
+        service.Http.PublicUrl.ShouldBe(new Uri("https://api.example.org"));
+        var cors = service.Http.Cors.ShouldNotBeNull();
+        cors.Origins.ShouldBe(["https://app.example.org"]);
+        (cors with { Origins = new CorsSettings().Origins }).ShouldBe(new CorsSettings());
         var cluster = service.Cluster.ShouldNotBeNull();
         var defaults = new TableClusterOptions();
         (cluster.Listen, cluster.Insecure, cluster.Enabled).ShouldBe((defaults.Listen, defaults.Insecure, true));
         cluster.Tls.ShouldNotBeNull().Ca.ShouldBe("ca.pem");
         new TableActorsOptions().Cluster.ShouldBeNull();
+        var auth = service.Auth.ShouldNotBeNull();
+        auth.Keys.Select(key => key.Caller).ShouldBe(["admin", "loader"]);
+        var jwt = auth.Jwt.ShouldNotBeNull();
+        (jwt.NameClaim, jwt.RolesClaim).ShouldBe((new JwtSettings().NameClaim, new JwtSettings().RolesClaim));
+        (auth.MediaUrlsWorkFor, Reference.Auth).ShouldBe((new TableHttpOptions().Access.MediaUrlsWorkFor, null));
     }
 
     // A key that the reader does not know is a fault of the examples; one that it knows is named by the fault of an unknown key.
     [Theory]
     [InlineData("", "service")]
     [InlineData("[http]", "http")]
+    [InlineData("[http.cors]", "http.cors")]
     [InlineData("[media]", "media")]
     [InlineData("[idempotency]", "idempotency")]
+    [InlineData("[auth]", "auth")]
     [InlineData("[limits]", "limits")]
     [InlineData("[jobs]", "jobs")]
     [InlineData("[cluster]", "cluster")]
@@ -100,14 +119,20 @@ public sealed partial class ReferenceTests
         var text = Sections().Matches(Examples).Single(match => match.Groups["name"].Value == (section == "service" ? "" : section)).Groups["body"].Value;
         var keys = Key().Matches(text).Select(match => match.Groups["key"].Value);
         if (section == "service")
-            keys = keys.Concat(["http", "media", "idempotency", "limits", "jobs", "cluster", "tables", "queries", "routes"]);
+            keys = keys.Concat(["http", "auth", "media", "idempotency", "limits", "jobs", "cluster", "tables", "queries", "routes"]);
+        if (section == "auth")
+            keys = keys.Concat(["keys", "jwt"]);
         if (section == "cluster")
             keys = keys.Append("tls");
+        if (section == "http")
+            keys = keys.Append("cors");
         keys.Order().ShouldBe(known.Order());
     }
 
     [Theory]
     [InlineData("[cluster.tls]")]
+    [InlineData("[auth.keys.a]")]
+    [InlineData("[auth.jwt]")]
     [InlineData("[tables.t]")]
     [InlineData("[tables.t.columns.c]")]
     [InlineData("[tables.t.columns.c.computed]\nfunction = \"f\"")]
@@ -144,6 +169,6 @@ public sealed partial class ReferenceTests
     [GeneratedRegex(@"(?:\A|^\[+(?<name>[^\]\n]+)\]+\n)(?<body>(?:(?!^\[).*\n?)*)", RegexOptions.Multiline)]
     private static partial Regex Sections();
 
-    [GeneratedRegex(@"(?:^|[{,] ?)(?<key>[a-z_]+) *= ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?:^|[{,] ?)(?<key>[a-z_][a-z_0-9]*) *= ", RegexOptions.Multiline)]
     private static partial Regex Key();
 }

@@ -22,8 +22,22 @@ public sealed class SettingsTests
     [InlineData("http.max_body = §true", "http: \"max_body\" must be a size such as \"100 MB\", not true")]
     [InlineData("http.max_buffered_bodies = §\"1 MB\"", "http: \"max_buffered_bodies\" must be at least \"max_body\"")]
     [InlineData("http.docs = §\"true\"", "http: \"docs\" must be true or false, not \"true\"")]
+    [InlineData("http.public_url = §\"api.example.org\"", "http: \"public_url\": \"api.example.org\" is no URL of a service; it looks like https://api.example.org or https://example.org/tables")]
+    [InlineData("http.public_url = §\"ftp://example.org\"", "http: \"public_url\": \"ftp://example.org\" is no URL of a service; it looks like https://api.example.org or https://example.org/tables")]
+    [InlineData("http.public_url = §\"https://a/?b\"", "http: \"public_url\": \"https://a/?b\" is no URL of a service; it looks like https://api.example.org or https://example.org/tables")]
+    [InlineData("http.trusted_proxies = §\"1\"", "http: \"trusted_proxies\": \"1\" is no address and no network; they look like 10.0.0.5, 10.0.0.0/8 or fd00::/8")]
+    [InlineData("http.trusted_proxies = §\"10.0.0.0/33\"", "http: \"trusted_proxies\": \"10.0.0.0/33\" is no address and no network; they look like 10.0.0.5, 10.0.0.0/8 or fd00::/8")]
+    [InlineData("http.trusted_proxies = §[\"10.0.0.1\", \"proxy\"]", "http: \"trusted_proxies\": \"proxy\" is no address and no network; they look like 10.0.0.5, 10.0.0.0/8 or fd00::/8")]
+    [InlineData("http.compression = §\"gzip\"", "http: \"compression\" must be true or false, not \"gzip\"")]
+    [InlineData("http.cors.origins = §\"example.org\"", "http cors: \"origins\": \"example.org\" is no site; it looks like https://app.example.org, https://*.example.org or *")]
+    [InlineData("http.cors.origins = §\"https://example.org/\"", "http cors: \"origins\": \"https://example.org/\" is no site; it looks like https://app.example.org, https://*.example.org or *")]
+    [InlineData("http.cors.origins = §\"https://a.*.org\"", "http cors: \"origins\": \"https://a.*.org\" is no site; it looks like https://app.example.org, https://*.example.org or *")]
+    [InlineData("http.cors.origins = §[\"*\", \"https://a\"]", "http cors: \"origins\": * stands for all sites, and so alone")]
+    [InlineData("http.cors = { origins = \"*\", credentials = §true }", "http cors: \"credentials\" cannot be true where \"origins\" is *: name the sites")]
+    [InlineData("http.cors = { origins = \"*\", max_age = §\"2 days\" }", "http cors: \"max_age\" must be from 0 to 1 day")]
+    [InlineData("http.§cors = { max_age = 0 }", "http cors: \"origins\" is missing")]
     [InlineData("http = §\"here\"", "service: \"http\" must be a table { … }, not \"here\"")]
-    [InlineData("[http]\n§api-keys = [\"secret\"]", "http: unknown key \"api-keys\"; known are urls, max_body, max_buffered_bodies, openapi, docs")]
+    [InlineData("[http]\n§api-keys = [\"secret\"]", "http: unknown key \"api-keys\"; known are urls, max_body, max_buffered_bodies, openapi, docs, public_url, trusted_proxies, compression, cors, open")]
     [InlineData("[http]\n§max-body = \"1 MB\"", "http: unknown key \"max-body\"; did you mean \"max_body\"?")]
     [InlineData("§[[http]]", "service: \"http\" must be a table { … }, not a list")]
     [InlineData("limits.max_batch_writes = §0", "limits: \"max_batch_writes\" must be a whole number from 1 to 100000, not 0")]
@@ -41,7 +55,7 @@ public sealed class SettingsTests
     [InlineData("limits.passivate_after = §\"infinite\"", "limits: \"passivate_after\" must be a duration such as \"20 s\", not \"infinite\"")]
     [InlineData("limits.request_timeout = §\"2 days\"", "limits: \"request_timeout\" must be from 100 ms to 1 day")]
     [InlineData("limits.update_attempts = §-1", "limits: \"update_attempts\" must be a whole number from 0 to 1000, not -1")]
-    [InlineData("limits.§colour = \"red\"", "limits: unknown key \"colour\"; known are request_timeout, max_batch_writes, max_queued_writes, max_queued_bytes, computation_threads, async_computations, commands, http_computations, max_computed, update_attempts, passivate_after")]
+    [InlineData("limits.§colour = \"red\"", "limits: unknown key \"colour\"; known are request_timeout, max_batch_writes, max_queued_writes, max_queued_bytes, computation_threads, async_computations, commands, http_computations, max_computed, update_attempts, passivate_after, rate")]
     [InlineData("jobs.at_work = §0", "jobs: \"at_work\" must be a whole number from 1 to 10000, not 0")]
     [InlineData("jobs.run_timeout = §\"8 days\"", "jobs: \"run_timeout\" must be from 1 s to 7 days")]
     [InlineData("jobs.keep_done_for = §\"1 ms\"", "jobs: \"keep_done_for\" must be from 1 s to 3650 days")]
@@ -79,6 +93,27 @@ public sealed class SettingsTests
     [InlineData("[::1]:8080")]
     [InlineData("localhost")]
     public void Read_OfAHost_TakesIt(string host) => ServiceText.Sound($"media.fetch_from = \"{host}\"").Media.FetchFrom.ShouldBe([host]);
+
+    [Theory]
+    [InlineData("10.0.0.5", "10.0.0.5/32")]
+    [InlineData("10.0.0.0/8", "10.0.0.0/8")]
+    [InlineData("::1", "::1/128")]
+    [InlineData("fd00::/8", "fd00::/8")]
+    public void Read_OfAProxy_TakesItAsANetwork(string proxy, string network)
+    {
+        var http = new TableHttpOptions();
+        ServiceText.Sound($"http.trusted_proxies = \"{proxy}\"").Http.ApplyTo(http);
+        http.TrustedProxies.ShouldHaveSingleItem().ToString().ShouldBe(network);
+    }
+
+    [Fact]
+    public void Apply_OfHttp_SetsTheOptions()
+    {
+        var http = new TableHttpOptions();
+        ServiceText.Sound("http = { public_url = \"https://api.example.org/x\", compression = false }").Http.ApplyTo(http);
+        (http.PublicUrl, http.CompressAnswers).ShouldBe((new Uri("https://api.example.org/x"), false));
+        ServiceText.Sound("http.public_url = \"${NOWHERE:-}\"").Http.PublicUrl.ShouldBeNull();
+    }
 
     [Theory]
     [InlineData("store = \"store\"", "store")]

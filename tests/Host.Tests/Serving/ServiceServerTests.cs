@@ -110,6 +110,68 @@ public sealed class ServiceServerTests : IDisposable
         (await serving.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("\"https://app.example.org\"", "https://app.example.org", "https://app.example.org")]
+    [InlineData("[\"https://app.example.org\", \"https://*.test\"]", "https://a.test", "https://a.test")]
+    [InlineData("\"*\"", "https://anyone.example", "*")]
+    [InlineData("\"https://app.example.org\"", "https://evil.example", null)]
+    public async Task Serve_WithCors_LetsPagesOfItsSitesDoWhatItsOwnDo(string origins, string origin, string? allowed)
+    {
+        using var stop = new CancellationTokenSource();
+        using var output = new ListeningWriter();
+        using var error = new StringWriter();
+        var serving = ServeAsync($"http.cors.origins = {origins}\n{Films}", output, error, stop.Token);
+        using var client = new HttpClient { BaseAddress = new Uri(await output.UrlAsync(serving)) };
+
+        var preflight = await SendAsync(HttpMethod.Options, "/api/films", ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "if-match"));
+        HeaderOf(preflight, "Access-Control-Allow-Origin").ShouldBe(allowed);
+        var written = await SendAsync(HttpMethod.Post, "/api/films/delete", ("Sec-Fetch-Site", "cross-site"));
+        ((int)written.StatusCode).ShouldBe(allowed is null ? 403 : 200);
+        foreach (var path in new[] { "/api/titles", "/health/live", "/openapi.json", "/nowhere" })
+        {
+            var read = await SendAsync(HttpMethod.Get, path);
+            HeaderOf(read, "Access-Control-Allow-Origin").ShouldBe(allowed, path);
+            (HeaderOf(read, "Access-Control-Expose-Headers")?.Contains("ETag", StringComparison.Ordinal) ?? false).ShouldBe(allowed is not null);
+        }
+
+        using var plain = await client.GetAsync("/api/titles");
+        HeaderOf(plain, "Vary").ShouldBe("Origin");
+
+        await stop.CancelAsync();
+        (await serving.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
+
+        async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Post ? new StringContent("""{"id":1}""") : null };
+            foreach (var (name, value) in headers.Append(("Origin", origin)))
+                request.Headers.TryAddWithoutValidation(name, value);
+            return await client.SendAsync(request);
+        }
+    }
+
+    [Fact]
+    public async Task Serve_BehindAProxy_AnswersByItsPublicUrl()
+    {
+        using var stop = new CancellationTokenSource();
+        using var output = new ListeningWriter();
+        using var error = new StringWriter();
+        var serving = ServeAsync(
+            $$"""
+            http.public_url = "https://api.example.org"
+            {{Films.Replace("\"/films\",", "\"/films\", background = true,", StringComparison.Ordinal)}}
+            """,
+            output, error, stop.Token);
+        using var client = new HttpClient { BaseAddress = new Uri(await output.UrlAsync(serving)) };
+        client.DefaultRequestHeaders.Host = "api.example.org";
+
+        var job = await PostAsync(client, "/api/films", new { id = 1, title = "Alien" });
+        JsonDocument.Parse(job).RootElement.GetProperty("job_url").GetString().ShouldStartWith("https://api.example.org/api/jobs/");
+        (await client.GetStringAsync("/openapi.json")).ShouldContain("https://api.example.org");
+
+        await stop.CancelAsync();
+        (await serving.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
+    }
+
     [Fact]
     public async Task Serve_OfAFaultyFile_TellsAllFaultsAndDoesNotStart()
     {
@@ -179,4 +241,7 @@ public sealed class ServiceServerTests : IDisposable
         response.IsSuccessStatusCode.ShouldBeTrue(text);
         return text;
     }
+
+    private static string? HeaderOf(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 }

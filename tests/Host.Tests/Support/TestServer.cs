@@ -7,10 +7,23 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TableActors.Host.Tests.Support;
 
-/// <summary>A real HTTP server in the test's process whose one route, POST /rows, answers as the test says.</summary>
+/// <summary>
+/// A real HTTP server in the test's process whose one route, POST /rows, answers as the test says. Its document calls it an insert
+/// route of the columns id, name and zip.
+/// </summary>
 internal sealed class TestServer : IAsyncDisposable
 {
+    private const string Document = """
+        {
+          "openapi": "3.1.0", "info": { "title": "test", "version": "1" },
+          "paths": { "/rows": { "post": { "x-tableactors-route": "insert", "responses": { "200": { "description": "stored" } }, "requestBody": {
+            "content": { "application/json": { "schema": { "type": "object", "required": ["id"], "properties": {
+              "id": { "type": "integer", "format": "int64" }, "name": { "type": ["string", "null"] }, "zip": { "type": ["string", "null"] } } } } } } } } }
+        }
+        """;
+
     private readonly WebApplication _app;
+    private readonly ConcurrentQueue<string> _keys = [];
     private readonly ConcurrentQueue<string> _bodies = [];
 
     private TestServer(WebApplication app) => _app = app;
@@ -19,6 +32,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     /// <summary>All bodies that came, in the order of their arrival.</summary>
     public IReadOnlyCollection<string> Bodies => _bodies;
+
+    /// <summary>The <c>Idempotency-Key</c>s of all rows, in the order of their arrival.</summary>
+    public IReadOnlyCollection<string> Keys => _keys;
 
     /// <summary>Starts a server.</summary>
     /// <param name="answer">Answers one request, given its body and its number from 1.</param>
@@ -30,10 +46,12 @@ internal sealed class TestServer : IAsyncDisposable
         var app = builder.Build();
         var server = new TestServer(app);
         var number = 0;
+        app.MapGet("/openapi.json", context => context.Response.WriteAsync(Document));
         app.MapPost("/rows", async context =>
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body);
             server._bodies.Enqueue(body.RootElement.GetRawText());
+            server._keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
             await answer(context, body.RootElement, Interlocked.Increment(ref number));
         });
         await app.StartAsync();

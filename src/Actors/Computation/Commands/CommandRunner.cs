@@ -15,9 +15,14 @@ internal sealed partial class CommandRunner(ComputedFiles files, int maxRunning,
 {
     private const int MaxErrorBytes = 4096;
     private readonly SemaphoreSlim _slots = new(maxRunning);
+    private readonly ScratchSpace _scratch = new();
     private readonly ILogger _logger = logger;
 
-    public void Dispose() => _slots.Dispose();
+    public void Dispose()
+    {
+        _scratch.Dispose();
+        _slots.Dispose();
+    }
 
     /// <summary>Waits until a program may run.</summary>
     public async Task<object?> InTurnAsync(Func<Task<object?>> run, CancellationToken cancellation)
@@ -35,7 +40,7 @@ internal sealed partial class CommandRunner(ComputedFiles files, int maxRunning,
 
     public Task<MediaContent> OpenAsync(MediaReference reference, CancellationToken cancellation) => files.OpenAsync(reference, cancellation);
 
-    public ScratchFolder OpenScratch() => new(LogFolderLeft);
+    public ScratchFolder OpenScratch() => _scratch.Open(LogFolderLeft);
 
     /// <summary>Runs a program to its end.</summary>
     /// <returns>What it wrote to its standard output.</returns>
@@ -83,7 +88,7 @@ internal sealed partial class CommandRunner(ComputedFiles files, int maxRunning,
         if (new FileInfo(path) is not { Exists: true, LinkTarget: null } or { Attributes: FileAttributes.Directory })
             throw new ComputationException("the command did not write its output file");
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.Asynchronous);
-        return await files.TakeAsync(type, file, path, "the file that the command wrote", cancellation).ConfigureAwait(false);
+        return await files.TakeAsync(type, file, Path.GetExtension(path).TrimStart('.'), "the file that the command wrote", cancellation).ConfigureAwait(false);
     }
 
     private Process Start(string program, IReadOnlyList<string> arguments, string folder)
@@ -103,6 +108,7 @@ internal sealed partial class CommandRunner(ComputedFiles files, int maxRunning,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        ProgramEnvironment.Set(start.Environment, folder);
         try
         {
             var process = Process.Start(start)!;

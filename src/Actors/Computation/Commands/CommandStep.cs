@@ -11,6 +11,7 @@ namespace TableActors.Actors.Computation.Commands;
 /// <summary>Computes a column by running a program.</summary>
 internal sealed class CommandStep : ColumnStep
 {
+    private const string EndOfOptions = "--";
     private readonly TableSchema _table;
     private readonly Column _column;
     private readonly CommandComputation _command;
@@ -43,8 +44,13 @@ internal sealed class CommandStep : ColumnStep
     {
         using var scratch = _runner.OpenScratch();
         var arguments = new List<string>(_arguments.Length);
+        var areOptionsOver = false;
         foreach (var argument in _arguments)
-            arguments.Add(await TextOfAsync(argument, row, scratch, cancellation).ConfigureAwait(false));
+        {
+            arguments.Add(await TextOfAsync(argument, row, scratch, areOptionsOver, cancellation).ConfigureAwait(false));
+            areOptionsOver |= argument is { IsFixed: true } && arguments[^1] == EndOfOptions;
+        }
+
         var output = await _runner.RunAsync(_command.Command[0], arguments, scratch, _command.Timeout, cancellation).ConfigureAwait(false);
         return _column.Type is MediaType media
             ? await _runner.TakeAsync(media, scratch.OutputPath(_command.Extension!), cancellation).ConfigureAwait(false)
@@ -54,18 +60,23 @@ internal sealed class CommandStep : ColumnStep
     private object Value(string text) =>
         _column.Type.TryReadText(text, out var value, out var fault) ? value : throw new ComputationException($"the output of the command {fault}");
 
-    private async Task<string> TextOfAsync(CommandArgument argument, object?[] row, ScratchFolder scratch, CancellationToken cancellation)
+    private async Task<string> TextOfAsync(
+        CommandArgument argument, object?[] row, ScratchFolder scratch, bool areOptionsOver, CancellationToken cancellation)
     {
         var text = new StringBuilder();
         foreach (var part in argument.Parts)
         {
-            text.Append(part switch
+            var piece = part switch
             {
                 CommandPart.Text fixedText => fixedText.Value,
                 CommandPart.Output => scratch.OutputPath(_command.Extension!),
                 CommandPart.Column { Name: var name } => await ValueOfAsync(_table.Find(name)!, row, scratch, cancellation).ConfigureAwait(false),
                 _ => throw new InvalidOperationException($"Unknown part of a command: {part.GetType().Name}."),
-            });
+            };
+            // What begins an argument decides whether the program takes it for an option.
+            if (part is CommandPart.Column column && text.Length == 0 && !areOptionsOver && piece.StartsWith('-'))
+                throw new ComputationException($"the value of {column.Name} begins with \"-\", so that the command might take it for an option; \"--\" before it in the command allows it");
+            text.Append(piece);
         }
 
         return text.ToString();

@@ -18,3 +18,25 @@ internal static class ProgramPath
     private static bool IsProgram(string path) =>
         File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & AnyExecute) != 0);
 }
+
+/// <summary>What a program may know of its surroundings: nothing that the service was told in confidence.</summary>
+internal static class ProgramEnvironment
+{
+    // Without the folder of the system hardly a program of Windows runs.
+    private static readonly string[] Kept = OperatingSystem.IsWindows() ? ["PATH", "HOME", "LANG", "SystemRoot"] : ["PATH", "HOME", "LANG"];
+
+    /// <summary>Replaces an environment.</summary>
+    /// <param name="environment">The program's environment.</param>
+    /// <param name="folder">Where its temporary files go.</param>
+    public static void Set(IDictionary<string, string?> environment, string folder)
+    {
+        environment.Clear();
+        foreach (var name in Kept)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value)
+                environment[name] = value;
+        }
+
+        environment["TMPDIR"] = folder;
+    }
+}

@@ -2,13 +2,124 @@ using TableActors.Actors.Media;
 
 namespace TableActors.Actors.Computation.Commands;
 
-/// <summary>A folder for one run of a program, which only this user may look into. It goes with the run.</summary>
-/// <param name="onLeft">Told where the folder cannot be removed.</param>
-internal sealed class ScratchFolder(Action<Exception> onLeft) : IDisposable
+/// <summary>
+/// The folder of this process for the folders of its programs. A lock on a file beside it says that the process lives, and goes with the
+/// process however it ends; so a process that starts can tell what others have left behind, and removes it.
+/// </summary>
+/// <param name="parent">Where the folders of all processes are.</param>
+internal sealed class ScratchSpace(string parent) : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-command-");
+    // Of earlier versions too, whose folders have no locks.
+    private const string CommonPrefix = "tableactors-command";
+    private const string Prefix = CommonPrefix + "s-";
+    private const string LockSuffix = ".lock";
 
-    public string FullPath => _folder.FullName;
+    // No run takes as long. Locks without a process are sure signs, missing locks are not: what cleans temporary folders may have taken them.
+    private static readonly TimeSpan Unlocked = TimeSpan.FromDays(2);
+
+    private readonly Lock _making = new();
+    private FileStream? _lock;
+    private string? _folder;
+    private int _runs;
+
+    public ScratchSpace() : this(Path.GetTempPath())
+    {
+    }
+
+    /// <summary>Makes a folder for one run.</summary>
+    /// <param name="onLeft">Told where the folder cannot be removed.</param>
+    public ScratchFolder Open(Action<Exception> onLeft) =>
+        new(CreatePrivate(Path.Combine(Folder(), $"{Interlocked.Increment(ref _runs)}")), onLeft);
+
+    /// <summary>Removes the folders of processes that are gone.</summary>
+    /// <param name="parent">Where they are.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>How many.</returns>
+    public static int Sweep(string parent, DateTimeOffset now)
+    {
+        var removed = 0;
+        foreach (var folder in Directory.EnumerateDirectories(parent, CommonPrefix + "*"))
+        {
+            try
+            {
+                using var taken = TryLock(folder);
+                if (taken is null && Directory.GetLastWriteTimeUtc(folder) > now - Unlocked)
+                    continue;
+                Directory.Delete(folder, recursive: true);
+                File.Delete(folder + LockSuffix);
+                removed++;
+            }
+            catch (Exception inUse) when (inUse is IOException or UnauthorizedAccessException)
+            {
+                // Its process lives, or is another user's.
+            }
+        }
+
+        return removed;
+    }
+
+    public void Dispose()
+    {
+        lock (_making)
+        {
+            if (_folder is null)
+                return;
+            try
+            {
+                Directory.Delete(_folder, recursive: true);
+                File.Delete(_folder + LockSuffix);
+            }
+            catch (Exception left) when (left is IOException or UnauthorizedAccessException)
+            {
+                // The next process that starts removes it.
+            }
+
+            _lock?.Dispose();
+            (_folder, _lock) = (null, null);
+        }
+    }
+
+    private static FileStream? TryLock(string folder)
+    {
+        try
+        {
+            return new FileStream(folder + LockSuffix, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static string CreatePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return folder;
+    }
+
+    private string Folder()
+    {
+        lock (_making)
+        {
+            if (_folder is not null)
+                return _folder;
+            var folder = Path.Combine(parent, $"{Prefix}{Guid.NewGuid():N}");
+            // Locked before there is a folder to be found.
+            _lock = new FileStream(folder + LockSuffix, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+            return _folder = CreatePrivate(folder);
+        }
+    }
+}
+
+/// <summary>A folder for one run of a program, which only this user may look into. It goes with the run.</summary>
+/// <param name="path">The folder, which is there.</param>
+/// <param name="onLeft">Told where the folder cannot be removed.</param>
+internal sealed class ScratchFolder(string path, Action<Exception> onLeft) : IDisposable
+{
+    public string FullPath => path;
 
     /// <summary>The path of the file that the program is to write.</summary>
     public string OutputPath(string extension) => Path.Combine(FullPath, $"output.{extension}");
@@ -18,19 +129,19 @@ internal sealed class ScratchFolder(Action<Exception> onLeft) : IDisposable
     public async Task<string> CopyAsync(MediaContent file, string column, CancellationToken cancellation)
     {
         var extension = MediaName.ExtensionOf(file.Reference);
-        var path = Path.Combine(FullPath, $"input-{column}{(extension.Length > 0 ? "." : "")}{extension}");
-        if (File.Exists(path))
-            return path;
-        await using var copy = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
+        var copyPath = Path.Combine(FullPath, $"input-{column}{(extension.Length > 0 ? "." : "")}{extension}");
+        if (File.Exists(copyPath))
+            return copyPath;
+        await using var copy = new FileStream(copyPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
         await file.Content.CopyToAsync(copy, cancellation).ConfigureAwait(false);
-        return path;
+        return copyPath;
     }
 
     public void Dispose()
     {
         try
         {
-            _folder.Delete(recursive: true);
+            Directory.Delete(FullPath, recursive: true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -9,7 +9,7 @@ namespace TableActors.Actors.Computation.Http;
 
 /// <summary>
 /// Asks services, a bounded number at once, over connections that are kept. What it tells the client names neither the service nor what
-/// it answered; the log does.
+/// it answered. The log names the column that asks: the service's URL may hold a password or a key.
 /// </summary>
 internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int maxAnswerBytes, TimeProvider time, ILogger logger) : IDisposable
 {
@@ -35,25 +35,30 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
         files.TakeAsync(type, url, "the file that the service answered", cancellation);
 
     /// <summary>Posts a body and reads the answer.</summary>
+    /// <param name="column">Whose value is asked for: the table and the column.</param>
+    /// <param name="url">Where.</param>
+    /// <param name="body">What is posted.</param>
+    /// <param name="timeout">How long it may take.</param>
+    /// <param name="cancellation">Ends the call.</param>
     /// <returns>The whole answer, which is to be disposed of.</returns>
     /// <exception cref="ComputationException">The service did not answer as it should.</exception>
-    public async Task<JsonDocument> PostAsync(Uri url, HttpContent body, TimeSpan timeout, CancellationToken cancellation)
+    public async Task<JsonDocument> PostAsync(string column, Uri url, HttpContent body, TimeSpan timeout, CancellationToken cancellation)
     {
         await _slots.WaitAsync(cancellation).ConfigureAwait(false);
         using var deadline = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
-            return await PostNowAsync(url, body, either.Token).ConfigureAwait(false);
+            return await PostNowAsync(column, url, body, either.Token).ConfigureAwait(false);
         }
         catch (Exception failure) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested && failure is not ComputationException)
         {
-            LogTookTooLong(url, timeout.TotalSeconds);
+            LogTookTooLong(column, timeout.TotalSeconds);
             throw new ComputationException("the service took too long");
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            LogUnreachable(url, failure);
+            LogUnreachable(column, failure);
             throw new ComputationException("the service could not be reached");
         }
         finally
@@ -62,14 +67,14 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
         }
     }
 
-    private async Task<JsonDocument> PostNowAsync(Uri url, HttpContent body, CancellationToken cancellation)
+    private async Task<JsonDocument> PostNowAsync(string column, Uri url, HttpContent body, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = body };
         request.Headers.Accept.ParseAdd("application/json");
         using var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
-            LogRefused(url, (int)response.StatusCode);
+            LogRefused(column, (int)response.StatusCode);
             throw new ComputationException($"the service answered {(int)response.StatusCode}");
         }
 
@@ -80,7 +85,7 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
         }
         catch (JsonException failure)
         {
-            LogNoJson(url, failure);
+            LogNoJson(column, failure);
             throw new ComputationException("the service did not answer JSON");
         }
     }
@@ -99,15 +104,15 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
         return answer.WrittenMemory;
     }
 
-    [LoggerMessage(2121, LogLevel.Warning, "{Url} took longer than {Seconds} s")]
-    private partial void LogTookTooLong(Uri url, double seconds);
+    [LoggerMessage(2121, LogLevel.Warning, "The service that computes {Column} took longer than {Seconds} s")]
+    private partial void LogTookTooLong(string column, double seconds);
 
-    [LoggerMessage(2122, LogLevel.Warning, "{Url} could not be reached")]
-    private partial void LogUnreachable(Uri url, Exception failure);
+    [LoggerMessage(2122, LogLevel.Warning, "The service that computes {Column} could not be reached")]
+    private partial void LogUnreachable(string column, Exception failure);
 
-    [LoggerMessage(2123, LogLevel.Warning, "{Url} answered {Status}")]
-    private partial void LogRefused(Uri url, int status);
+    [LoggerMessage(2123, LogLevel.Warning, "The service that computes {Column} answered {Status}")]
+    private partial void LogRefused(string column, int status);
 
-    [LoggerMessage(2124, LogLevel.Warning, "{Url} did not answer JSON")]
-    private partial void LogNoJson(Uri url, Exception failure);
+    [LoggerMessage(2124, LogLevel.Warning, "The service that computes {Column} did not answer JSON")]
+    private partial void LogNoJson(string column, Exception failure);
 }

@@ -11,6 +11,7 @@ namespace TableActors.Actors.Computation.Http;
 internal sealed class HttpStep(TableSchema table, Column column, HttpComputation http, HttpCaller caller) : ColumnStep
 {
     private readonly Uri _url = new(http.Url);
+    private readonly string _name = $"{table.Name.Value}.{column.Name}";
 
     public override bool IsInline => false;
 
@@ -36,7 +37,7 @@ internal sealed class HttpStep(TableSchema table, Column column, HttpComputation
                 : row[argument.Ordinal]!);
         }
 
-        using var answer = await caller.PostAsync(_url, body, http.Timeout, cancellation).ConfigureAwait(false);
+        using var answer = await caller.PostAsync(_name, _url, body, http.Timeout, cancellation).ConfigureAwait(false);
         if (JsonPointer.Find(answer.RootElement, http.Result) is not { } result)
             throw new ComputationException($"the service's answer has nothing at \"{http.Result}\"");
         if (result.ValueKind == JsonValueKind.Null)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using TableActors.Actors.Media.Formats;
 
 namespace TableActors.Actors.Media.Pictures;
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using TableActors.Contracts.Messages;
+using TableActors.Contracts.Rows;
 
 namespace TableActors.Actors.Stores.Postgres;
 
@@ -42,7 +43,7 @@ internal sealed class DeleteRun(PostgresTableSql sql) : WriteRun(sql)
         Changed = (int)Math.Min(count, int.MaxValue);
         replies[Positions[0]] = new RowsDeleted(count);
         var isThere = count == 0 && !Delete.Versions.IsEmpty && !reader.IsDBNull(reader.FieldCount - 1);
-        if (isThere && PostgresRow.Read(reader, 2, Sql.Schema) is var current && !Delete.Versions.Contains(current.Version))
+        if (isThere && PostgresRow.Read(reader, 2, Sql.Schema) is var current && !RowVersions.Allow(Delete.Versions, current.Version))
             replies[Positions[0]] = new RowVersionDiffers(current);
         return ValueTask.CompletedTask;
     }

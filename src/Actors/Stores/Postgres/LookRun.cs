@@ -1,5 +1,6 @@
 using Npgsql;
 using TableActors.Contracts.Messages;
+using TableActors.Contracts.Rows;
 
 namespace TableActors.Actors.Stores.Postgres;
 
@@ -40,8 +41,7 @@ internal sealed class LookRun(PostgresTableSql sql) : WriteRun(sql)
         {
             var ordinal = (int)reader.GetInt64(1);
             var current = PostgresRow.Read(reader, 2, Sql.Schema);
-            var versions = _rows[ordinal].Versions;
-            replies[Positions[ordinal]] = versions.IsEmpty || versions.Contains(current.Version) ? new RowWritten(current) : new RowVersionDiffers(current);
+            replies[Positions[ordinal]] = RowVersions.Allow(_rows[ordinal].Versions, current.Version) ? new RowWritten(current) : new RowVersionDiffers(current);
         }
         while (await reader.ReadAsync().ConfigureAwait(false));
     }

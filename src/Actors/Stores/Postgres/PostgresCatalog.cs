@@ -37,6 +37,7 @@ internal static class PostgresCatalog
         CREATE TABLE IF NOT EXISTS ta_media_register (id text NOT NULL PRIMARY KEY);
         CREATE TABLE IF NOT EXISTS ta_media_holds (path text NOT NULL PRIMARY KEY, job text NOT NULL, held_at timestamptz NOT NULL);
         CREATE INDEX IF NOT EXISTS ta_media_holds_of_jobs ON ta_media_holds (job);
+        CREATE TABLE IF NOT EXISTS ta_keys (name text NOT NULL PRIMARY KEY, value bytea NOT NULL);
         CREATE TABLE IF NOT EXISTS ta_requests (
           id text COLLATE "C" NOT NULL PRIMARY KEY, table_name text NOT NULL, fingerprint bytea NOT NULL, outcome bytea NOT NULL,
           version bigint, kept_until timestamptz, lane text COLLATE "C"
@@ -46,10 +47,14 @@ internal static class PostgresCatalog
         CREATE TABLE IF NOT EXISTS ta_lanes (name text COLLATE "C" NOT NULL PRIMARY KEY, epoch bigint NOT NULL);
         """ + PostgresJobIndex.SystemTable;
 
+    // The column is younger than its table.
     private const string HasSystemTables =
         """
         SELECT bool_and(to_regclass(name) IS NOT NULL)
-        FROM unnest(ARRAY['ta_tables', 'ta_columns', 'ta_media', 'ta_media_register', 'ta_media_holds', 'ta_requests', 'ta_lanes', 'ta_jobs']) AS t(name)
+          AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('ta_jobs') AND attname = 'submitter' AND NOT attisdropped)
+        FROM unnest(ARRAY[
+          'ta_tables', 'ta_columns', 'ta_media', 'ta_media_register', 'ta_media_holds', 'ta_keys', 'ta_requests', 'ta_lanes', 'ta_jobs'
+        ]) AS t(name)
         """;
 
     /// <summary>A number of our own, so that nodes create tables one after the other: "tableact" in ASCII.</summary>

@@ -14,7 +14,7 @@ internal static class PostgresDeleteSql
             ? PostgresTableSql.Equality(sql.Schema.Columns[ordinal], place)
             : $"t.{PostgresTableSql.Quote(sql.Schema.Columns[ordinal].Name)} IS NULL").ToList();
         if (hasVersions)
-            conditions.Add($"t.{PhysicalColumn.Version} = ANY(${next++}::bigint[])");
+            conditions.Add(PostgresTableSql.HasVersionOf($"${next++}::bigint[]"));
         var name = next;
         var files = sql.Schema.MediaColumns;
         var returning = files.IsEmpty ? "1" : string.Join(", ", files.Select(column => $"t.{PostgresTableSql.Quote(column.Name)} AS o{column.Ordinal}"));

@@ -15,8 +15,9 @@ internal sealed class PostgresJobIndex : IJobIndex
         """
         CREATE TABLE IF NOT EXISTS ta_jobs (
           id text NOT NULL PRIMARY KEY, route text NOT NULL, state integer NOT NULL, submitted_at timestamptz NOT NULL,
-          ended_at timestamptz, code text, version bigint
+          ended_at timestamptz, code text, version bigint, submitter text
         ) WITH (fillfactor = 70);
+        ALTER TABLE ta_jobs ADD COLUMN IF NOT EXISTS submitter text;
         CREATE INDEX IF NOT EXISTS ta_jobs_listed ON ta_jobs (submitted_at, id) WHERE state <> 4;
         CREATE INDEX IF NOT EXISTS ta_jobs_pending ON ta_jobs (submitted_at, id) WHERE state = 1;
         CREATE INDEX IF NOT EXISTS ta_jobs_failed ON ta_jobs (submitted_at, id) WHERE state = 3;
@@ -25,9 +26,9 @@ internal sealed class PostgresJobIndex : IJobIndex
 
     private const string Put =
         """
-        INSERT INTO ta_jobs SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET
+        INSERT INTO ta_jobs SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET
           route = excluded.route, state = excluded.state, submitted_at = excluded.submitted_at, ended_at = excluded.ended_at,
-          code = excluded.code, version = excluded.version
+          code = excluded.code, version = excluded.version, submitter = excluded.submitter
         """;
 
     private readonly PostgresDatabase _database;
@@ -97,7 +98,10 @@ internal sealed class PostgresJobIndex : IJobIndex
     private static string Parameter(int number) => $"${number}";
 
     private static NpgsqlParameter[] NamedBy(JobFilter filter, int most) =>
-        [PostgresParameters.Of((long)most), PostgresParameters.Of(filter.Route ?? ""), PostgresParameters.Of(filter.Code ?? "")];
+        [
+            PostgresParameters.Of((long)most), PostgresParameters.Of(filter.Route ?? ""), PostgresParameters.Of(filter.Code ?? ""),
+            .. JobIndexSql.ParametersOf(filter.Viewer).Select(value => PostgresParameters.Of(ColumnTypes.String, value)),
+        ];
 
     private static NpgsqlParameter[] PlaceOf(JobCursor? after) => after is null
         ? []
@@ -131,7 +135,8 @@ internal sealed class PostgresJobIndex : IJobIndex
             Column(ColumnTypes.Timestamp, last, job => job.SubmittedAt),
             Column(ColumnTypes.Timestamp, last, job => job.EndedAt),
             Column(ColumnTypes.String, last, job => job.Code),
-            Column(ColumnTypes.Int, last, job => job.Version));
+            Column(ColumnTypes.Int, last, job => job.Version),
+            Column(ColumnTypes.String, last, job => job.Submitter));
     }
 
     private Task ExecuteAsync(string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters) => WriteAsync(
@@ -175,7 +180,10 @@ internal sealed class PostgresJobIndex : IJobIndex
             Instant(row, 3),
             row.IsDBNull(4) ? null : Instant(row, 4),
             row.IsDBNull(5) ? null : row.GetString(5),
-            row.IsDBNull(6) ? null : row.GetInt64(6));
+            row.IsDBNull(6) ? null : row.GetInt64(6))
+        {
+            Submitter = row.IsDBNull(7) ? null : row.GetString(7),
+        };
     }
 
     private static DateTimeOffset Instant(NpgsqlDataReader row, int at) =>

@@ -56,8 +56,16 @@ public static partial class PostgresLocation
     }
 
     /// <summary>How the journal that belongs to a store is reached.</summary>
-    internal static NpgsqlConnectionStringBuilder JournalOf(NpgsqlConnectionStringBuilder location) =>
-        new(location.ConnectionString) { Enlist = false, ApplicationName = location.ApplicationName ?? "tableactors journal" };
+    internal static NpgsqlConnectionStringBuilder JournalOf(NpgsqlConnectionStringBuilder location)
+    {
+        var journal = new NpgsqlConnectionStringBuilder(location.ConnectionString)
+        {
+            Enlist = false,
+            ApplicationName = location.ApplicationName ?? "tableactors journal",
+        };
+        PostgresPreparation.DisableAutomatic(journal);
+        return journal;
+    }
 
     private static bool IsUrl(string text) => Scheme().IsMatch(text);
 
@@ -77,6 +85,9 @@ public static partial class PostgresLocation
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0)
             throw new ArgumentException("A PostgreSQL URL is postgresql://user:password@host:port/database.", nameof(text));
+        // Else a piece of the password would be taken for the host, or for the name of a database, which is told to everybody.
+        if (url.AbsolutePath.Contains('@') || url.Fragment.Length > 0)
+            throw new ArgumentException("A password in a PostgreSQL URL must have its / ? # and @ percent-encoded, as %2F %3F %23 and %40.", nameof(text));
         var account = url.UserInfo.Split(':', 2);
         var builder = new NpgsqlConnectionStringBuilder
         {

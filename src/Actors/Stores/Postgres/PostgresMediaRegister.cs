@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Npgsql;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
@@ -27,6 +28,36 @@ internal sealed class PostgresMediaRegister(PostgresDatabase database) : IMediaR
         {
             await PostgresCatalog.ExecuteAsync(connection, Identify, cancellation).ConfigureAwait(false);
             return (string)(await PostgresCatalog.ScalarAsync(connection, "SELECT id FROM ta_media_register", cancellation).ConfigureAwait(false))!;
+        },
+        cancellation);
+
+    public Task<byte[]> SigningKeyAsync(CancellationToken cancellation) => ChangeAsync(
+        async connection =>
+        {
+            await PostgresCatalog.ExecuteAsync(
+                connection, "INSERT INTO ta_keys VALUES ('media', $1) ON CONFLICT DO NOTHING", cancellation,
+                PostgresParameters.Of(RandomNumberGenerator.GetBytes(IMediaRegister.SigningKeyBytes))).ConfigureAwait(false);
+            const string select = "SELECT value FROM ta_keys WHERE name = 'media'";
+            return (byte[])(await PostgresCatalog.ScalarAsync(connection, select, cancellation).ConfigureAwait(false))!;
+        },
+        cancellation);
+
+    public Task<MediaOwner?> FindOwnerAsync(MediaReference file, CancellationToken cancellation) => database.ServeAsync(
+        async (connection, token) =>
+        {
+            const string sql =
+                """
+                SELECT table_name, NULL FROM ta_media WHERE path = $1 AND table_name IS NOT NULL
+                UNION ALL SELECT NULL, job FROM ta_media_holds WHERE path = $1
+                """;
+            await using var command = new NpgsqlCommand(sql, connection);
+            command.Parameters.Add(PostgresParameters.Of(file.Path));
+            await using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+            if (!await reader.ReadAsync(token).ConfigureAwait(false))
+                return null;
+            if (!reader.IsDBNull(0))
+                return new MediaOwner(reader.GetString(0), null);
+            return JobId.TryParse(reader.GetString(1), out var job) ? new MediaOwner(null, job) : null;
         },
         cancellation);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using TableActors.Contracts.Columns;
+using TableActors.Contracts.Rows;
 using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Stores.Postgres;
@@ -82,14 +83,14 @@ internal sealed class PostgresTableSql
     }
 
     /// <summary>
-    /// Takes the ordinals, the values of each key column and of each column that changes, the versions of which a row must have one
+    /// Takes the ordinals, the values of each key column and of each column that changes, the versions that a row may have
     /// (as the text of an array, or null), the table's name and the epoch. Yields the change number before, and for each row that is
     /// there why it was not changed (0: it was), its ordinal, all columns and the version.
     /// </summary>
     public string Update(ImmutableArray<int> changed) => Made($"update {string.Join(' ', changed)}", () => PostgresUpdateSql.Write(this, changed));
 
     /// <summary>
-    /// Takes the values that are not null, the versions of which a row must have one where there are any, the table's name and the
+    /// Takes the values that are not null, the versions that a row may have where there are any, the table's name and the
     /// epoch. Yields the change number before, how many rows are gone, and where there are versions also the row with the key.
     /// </summary>
     /// <param name="match">The columns to match.</param>
@@ -122,6 +123,12 @@ internal sealed class PostgresTableSql
     public static string Equality(Column column, int parameter) => column.Type is JsonType
         ? $"t.{Quote(column.Name)}::text = ${parameter}::text"
         : $"t.{Quote(column.Name)} = ${parameter}";
+
+    /// <summary>The condition that row <c>t</c> has a version that is allowed, as <see cref="RowVersions.Allow"/> decides it.</summary>
+    /// <param name="versions">An array of them that is not empty.</param>
+    public static string HasVersionOf(string versions) =>
+        $"CASE WHEN ({versions})[1] <= {RowVersions.FirstExcluded} THEN {RowVersions.FirstExcluded} - t.{PhysicalColumn.Version} <> ALL({versions}) "
+        + $"ELSE t.{PhysicalColumn.Version} = ANY({versions}) END";
 
     /// <summary>Advances the change number by the rows of a part of the statement, if the epoch is the given one.</summary>
     public static string Advance(string part, int nameParameter) =>

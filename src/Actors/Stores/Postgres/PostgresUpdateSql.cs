@@ -70,7 +70,7 @@ internal static class PostgresUpdateSql
 
     private static string Refusal(List<Column> media, ImmutableArray<int> changed)
     {
-        var cases = $"WHEN NOT (g.versions IS NULL OR t.{PhysicalColumn.Version} = ANY(g.versions::bigint[])) THEN {OtherVersion}";
+        var cases = $"WHEN NOT (g.versions IS NULL OR {PostgresTableSql.HasVersionOf("g.versions::bigint[]")}) THEN {OtherVersion}";
         for (var i = 1; i < media.Count; i++)
         {
             var others = media.Take(i).Select(column => After(column, changed));

@@ -23,11 +23,14 @@ internal static class SqliteCatalog
         ) STRICT, WITHOUT ROWID;
         """;
 
-    public static void CreateSystemTables(sqlite3 database) =>
+    public static void CreateSystemTables(sqlite3 database)
+    {
         SqliteFailure.ThrowUnlessOk(
             database,
             raw.sqlite3_exec(
                 database, SystemTables + SqliteMediaRegister.SystemTable + SqliteRequestRegister.SystemTable + SqliteJobIndex.SystemTable));
+        AddSubmitters(database);
+    }
 
     /// <summary>Creates the table where it is missing.</summary>
     /// <returns>How the table that is there differs from the schema; empty: not at all.</returns>
@@ -69,6 +72,18 @@ internal static class SqliteCatalog
         if (name != schema.Name.Value)
             return [PhysicalTable.Fault(schema, null, $"exists in the database as \"{name}\", and SQLite takes names without regard to case")];
         return PhysicalTable.Differences(schema, PhysicalColumns(database, schema), SqliteValues.PhysicalType);
+    }
+
+    // Databases of earlier versions have no column for who has asked for a job.
+    private static void AddSubmitters(sqlite3 database)
+    {
+        using (var statement = new SqliteStatement(database, "SELECT 1 FROM pragma_table_info('ta_jobs') WHERE name = 'submitter'"))
+        {
+            if (statement.Read())
+                return;
+        }
+
+        SqliteFailure.ThrowUnlessOk(database, raw.sqlite3_exec(database, "ALTER TABLE ta_jobs ADD COLUMN submitter TEXT"));
     }
 
     private static string? NameOf(sqlite3 database, TableSchema schema)

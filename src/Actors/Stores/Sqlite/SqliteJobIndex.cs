@@ -15,7 +15,7 @@ internal sealed class SqliteJobIndex : IJobIndex
         """
         CREATE TABLE IF NOT EXISTS ta_jobs (
           id TEXT NOT NULL PRIMARY KEY, route TEXT NOT NULL, state INTEGER NOT NULL, submitted_at TEXT NOT NULL,
-          ended_at TEXT, code TEXT, version INTEGER
+          ended_at TEXT, code TEXT, version INTEGER, submitter TEXT
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS ta_jobs_listed ON ta_jobs (submitted_at, id) WHERE state <> 4;
         CREATE INDEX IF NOT EXISTS ta_jobs_pending ON ta_jobs (submitted_at, id) WHERE state = 1;
@@ -25,8 +25,8 @@ internal sealed class SqliteJobIndex : IJobIndex
 
     private const string Put =
         """
-        INSERT INTO ta_jobs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET
-          route = ?2, state = ?3, submitted_at = ?4, ended_at = ?5, code = ?6, version = ?7
+        INSERT INTO ta_jobs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET
+          route = ?2, state = ?3, submitted_at = ?4, ended_at = ?5, code = ?6, version = ?7, submitter = ?8
         """;
 
     private readonly SqliteWriterQueue _writer;
@@ -57,7 +57,7 @@ internal sealed class SqliteJobIndex : IJobIndex
     /// <inheritdoc/>
     public Task<ImmutableArray<JobEntry>> ListAsync(JobFilter filter, JobCursor? after, int most, CancellationToken cancellation) => ReadAsync(
         JobIndexSql.List(filter, after is not null, Parameter), cancellation,
-        (long)most, filter.Route, filter.Code, after?.SubmittedAt, after?.Job.Value);
+        [.. NamedBy(filter, most), .. after is null ? [] : new object?[] { after.SubmittedAt, after.Job.Value }]);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<JobEntry>> ListUnfinishedAsync(JobCursor? after, int most, CancellationToken cancellation) => after is null
@@ -66,7 +66,7 @@ internal sealed class SqliteJobIndex : IJobIndex
 
     /// <inheritdoc/>
     public Task<ImmutableArray<JobEntry>> ListFailedAsync(JobFilter filter, int most, CancellationToken cancellation) =>
-        ReadAsync(JobIndexSql.ListFailed(filter, Parameter), cancellation, (long)most, filter.Route, filter.Code);
+        ReadAsync(JobIndexSql.ListFailed(filter, Parameter), cancellation, [.. NamedBy(filter, most)]);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<JobEntry>> ListEndedAsync(
@@ -85,10 +85,13 @@ internal sealed class SqliteJobIndex : IJobIndex
 
     private static string Parameter(int number) => $"?{number}";
 
+    private static IEnumerable<object?> NamedBy(JobFilter filter, int most) =>
+        [(long)most, filter.Route, filter.Code, .. JobIndexSql.ParametersOf(filter.Viewer)];
+
     private Task PutAllAsync(IReadOnlyList<JobEntry> jobs) => ForEachAsync(
         Put,
         jobs,
-        job => [job.Id.Value, job.Route, (long)job.State, job.SubmittedAt, job.EndedAt, job.Code, job.Version],
+        job => [job.Id.Value, job.Route, (long)job.State, job.SubmittedAt, job.EndedAt, job.Code, job.Version, job.Submitter],
         CancellationToken.None);
 
     private Task ForEachAsync<T>(string sql, IReadOnlyCollection<T> items, Func<T, object?[]> values, CancellationToken cancellation) => _writer.ServeAsync(
@@ -137,7 +140,10 @@ internal sealed class SqliteJobIndex : IJobIndex
             Instant(row, 3),
             IsNull(row, 4) ? null : Instant(row, 4),
             IsNull(row, 5) ? null : row.Text(5),
-            IsNull(row, 6) ? null : row.Int64(6));
+            IsNull(row, 6) ? null : row.Int64(6))
+        {
+            Submitter = IsNull(row, 7) ? null : row.Text(7),
+        };
     }
 
     private static bool IsNull(SqliteStatement row, int at) => row.StorageClass(at) == raw.SQLITE_NULL;

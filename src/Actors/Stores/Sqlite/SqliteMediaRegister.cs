@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using TableActors.Contracts.Columns;
@@ -7,7 +8,7 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.Actors.Stores.Sqlite;
 
 /// <summary>The table <c>ta_media</c>, outside of the writes that fill it.</summary>
-internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQueue writer) : IMediaRegister
+internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQueue writer, SqliteReaderPool readers) : IMediaRegister
 {
     /// <summary>A file without a table is an orphan. Instants are microseconds since 1970.</summary>
     public const string SystemTable =
@@ -19,6 +20,7 @@ internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQ
           path TEXT NOT NULL PRIMARY KEY, job TEXT NOT NULL, held_at INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS ta_media_holds_of_jobs ON ta_media_holds (job);
+        CREATE TABLE IF NOT EXISTS ta_keys (name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
         """;
 
     private const string Identify = "INSERT INTO ta_media_register SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM ta_media_register)";
@@ -38,6 +40,20 @@ internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQ
             return select.Read() ? select.Text(0) : throw new InvalidOperationException("The register has no identity.");
         }),
         cancellation);
+
+    public Task<byte[]> SigningKeyAsync(CancellationToken cancellation) => writer.ServeAsync(
+        it => it.InTransaction(() =>
+        {
+            using var insert = new SqliteStatement(it.Database, "INSERT INTO ta_keys VALUES ('media', ?1) ON CONFLICT DO NOTHING");
+            SqliteValues.Bind(insert, 1, RandomNumberGenerator.GetBytes(IMediaRegister.SigningKeyBytes));
+            insert.Run();
+            using var select = new SqliteStatement(it.Database, "SELECT value FROM ta_keys WHERE name = 'media'");
+            return select.Read() ? select.Bytes(0).ToArray() : throw new InvalidOperationException("The register has no key.");
+        }),
+        cancellation);
+
+    public Task<MediaOwner?> FindOwnerAsync(MediaReference file, CancellationToken cancellation) =>
+        readers.ServeAsync(reader => OwnerOf(reader.Database, file), cancellation);
 
     public Task<IReadOnlyList<MediaReference>> ListOrphansAsync(int most, CancellationToken cancellation) => database.Exists
         ? writer.ServeAsync(it => List(it.Database, most), cancellation)
@@ -64,6 +80,22 @@ internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQ
 
     public Task ForgetOrphansAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) =>
         ChangeAsync("DELETE FROM ta_media WHERE path = ?1 AND table_name IS NULL", files, cancellation);
+
+    private static MediaOwner? OwnerOf(sqlite3 database, MediaReference file)
+    {
+        const string sql =
+            """
+            SELECT table_name, NULL FROM ta_media WHERE path = ?1 AND table_name IS NOT NULL
+            UNION ALL SELECT NULL, job FROM ta_media_holds WHERE path = ?1
+            """;
+        using var statement = new SqliteStatement(database, sql);
+        SqliteValues.Bind(statement, 1, file);
+        if (!statement.Read())
+            return null;
+        if (statement.StorageClass(0) != raw.SQLITE_NULL)
+            return new MediaOwner(statement.Text(0), null);
+        return JobId.TryParse(statement.Text(1), out var job) ? new MediaOwner(null, job) : null;
+    }
 
     private static IReadOnlyList<MediaReference> List(sqlite3 database, int most)
     {

@@ -26,8 +26,8 @@ internal sealed class SqliteTableStore : ITableStore
     {
         _database = new SqliteDatabase(location);
         _writer = new SqliteWriterQueue(_database, logger);
-        Media = new SqliteMediaRegister(_database, _writer);
         _readers = new SqliteReaderPool(_database, Math.Max(4, Environment.ProcessorCount * 2));
+        Media = new SqliteMediaRegister(_database, _writer, _readers);
         Requests = new SqliteRequestRegister(_database, _writer, _readers);
         Jobs = new SqliteJobIndex(_writer, _readers);
     }

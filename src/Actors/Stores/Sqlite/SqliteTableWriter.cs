@@ -106,7 +106,7 @@ internal sealed class SqliteTableWriter : IDisposable
             current = Find(update.Key);
             if (current is null)
                 return RowMissing.Instance;
-            if (!update.Versions.IsEmpty && !update.Versions.Contains(current.Version))
+            if (!RowVersions.Allow(update.Versions, current.Version))
                 return new RowVersionDiffers(current);
             if (ordinals.IsEmpty)
                 return new RowWritten(current);
@@ -165,7 +165,7 @@ internal sealed class SqliteTableWriter : IDisposable
         {
             if (Find(KeyOf(delete.Match)) is not { } current)
                 return new RowsDeleted(0);
-            if (!delete.Versions.Contains(current.Version))
+            if (!RowVersions.Allow(delete.Versions, current.Version))
                 return new RowVersionDiffers(current);
         }
 

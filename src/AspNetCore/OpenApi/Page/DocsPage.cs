@@ -24,11 +24,14 @@ internal static class DocsPage
 
     public static void Map(IEndpointRouteBuilder endpoints, PathMethods paths)
     {
-        paths.Map(endpoints, HttpMethods.Get, Path, ShowAsync);
-        paths.Map(endpoints, HttpMethods.Get, $"{Path}/docs.js", context => Results.Text(Script, "text/javascript").ExecuteAsync(context));
+        Map(Path, ShowAsync);
+        Map($"{Path}/docs.js", context => Results.Text(Script, "text/javascript").ExecuteAsync(context));
         var assets = AssetsFrom(endpoints);
         foreach (var asset in Assets)
-            paths.Map(endpoints, HttpMethods.Get, $"{Path}/{asset}", assets);
+            Map($"{Path}/{asset}", assets);
+
+        // The page is the same for every service, and asks for a key where the document needs one.
+        void Map(string path, RequestDelegate handler) => paths.Map(endpoints, HttpMethods.Get, path, handler).AllowAnonymous();
     }
 
     private static Task ShowAsync(HttpContext context)

@@ -5,4 +5,8 @@ namespace TableActors.Host.Loading.Input;
 /// <param name="Line">The line on which it starts, from 1; <see langword="null"/> where the format does not tell.</param>
 /// <param name="Json">The row as a JSON object in UTF-8; of a row that cannot be read whatever stands there, as JSON.</param>
 /// <param name="Fault">Why it cannot be read; <see langword="null"/>: it can.</param>
-internal sealed record InputRow(long Number, long? Line, ReadOnlyMemory<byte> Json, string? Fault = null);
+internal sealed record InputRow(long Number, long? Line, ReadOnlyMemory<byte> Json, string? Fault = null)
+{
+    /// <summary>Where it is, as people would say.</summary>
+    public string Place => Line is { } line ? $"line {line}" : $"row {Number}";
+}

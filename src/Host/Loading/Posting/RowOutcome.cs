@@ -1,3 +1,5 @@
+using TableActors.Contracts.Errors;
+
 namespace TableActors.Host.Loading.Posting;
 
 /// <summary>What became of one row.</summary>
@@ -7,15 +9,18 @@ internal abstract record RowOutcome
     {
     }
 
-    /// <summary>The service has taken it.</summary>
-    internal sealed record Stored : RowOutcome;
+    /// <summary>The service has stored it.</summary>
+    /// <param name="ByEarlierLoad">Whether that was when an earlier load sent it.</param>
+    internal sealed record Stored(bool ByEarlierLoad) : RowOutcome;
 
-    /// <summary>A row with its key was there already.</summary>
-    /// <param name="Problem">The service's answer, as JSON.</param>
-    /// <param name="MayBeOurs">Whether an earlier attempt for the same row may have stored it.</param>
-    internal sealed record Duplicate(ReadOnlyMemory<byte> Problem, bool MayBeOurs) : RowOutcome;
+    /// <summary>Another row with its key is there.</summary>
+    /// <param name="Problem">The service's answer.</param>
+    internal sealed record Duplicate(ProblemBody Problem) : RowOutcome;
 
     /// <summary>The service has refused it.</summary>
-    /// <param name="Problem">The service's answer, as JSON.</param>
-    internal sealed record Refused(ReadOnlyMemory<byte> Problem) : RowOutcome;
+    /// <param name="Problem">The service's answer.</param>
+    internal sealed record Refused(ProblemBody Problem) : RowOutcome;
+
+    /// <summary>The outcome that a problem tells.</summary>
+    public static RowOutcome Of(ProblemBody problem) => problem.Code == ErrorCodes.DuplicateKey.Code ? new Duplicate(problem) : new Refused(problem);
 }

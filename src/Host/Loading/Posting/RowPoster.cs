@@ -1,84 +1,67 @@
 using System.Net;
 using System.Net.Http.Headers;
 using TableActors.Contracts.Errors;
+using TableActors.Host.Loading.Input;
 
 namespace TableActors.Host.Loading.Posting;
 
-/// <summary>
-/// Sends rows to a route. What may succeed later is sent again: an overloaded or restarting service, a lost connection. A row
-/// whose outcome is not known is sent again too, so a table without a key may then hold it twice.
-/// </summary>
-internal sealed class RowPoster(HttpClient client, Uri route, RetrySchedule schedule, TimeProvider time)
+/// <summary>Sends rows to a route, each under a key of its own, so that it is stored once however often it is sent.</summary>
+/// <param name="client">Sends requests.</param>
+/// <param name="route">Where to.</param>
+/// <param name="keys">The keys of the rows.</param>
+/// <param name="resumes">Whether an earlier load may have sent rows under these keys.</param>
+/// <param name="jobs">Waits for what a route does in the background.</param>
+internal sealed class RowPoster(ServiceClient client, Uri route, RowKeys keys, bool resumes, JobWatch jobs)
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
-    private volatile bool _hasAnswered;
 
-    /// <summary>Sends one row.</summary>
+    /// <summary>Sends one row, and waits for its outcome.</summary>
     /// <exception cref="LoadStoppedException">The service does not answer, or would refuse every row.</exception>
-    public async Task<RowOutcome> PostAsync(ReadOnlyMemory<byte> row, CancellationToken cancellation)
+    public async Task<RowOutcome> PostAsync(InputRow row, CancellationToken cancellation)
     {
-        var mayBeStored = false;
-        for (var attempt = 1; ; attempt++)
+        for (var refusals = 0; ; refusals++)
         {
-            TimeSpan pause;
-            try
-            {
-                using var response = await SendAsync(row, cancellation);
-                _hasAnswered = true;
-                if (response.IsSuccessStatusCode)
-                    return new RowOutcome.Stored();
-                var problem = ProblemBody.Of(await response.Content.ReadAsByteArrayAsync(cancellation), (int)response.StatusCode);
-                if (!IsTemporary(response.StatusCode))
-                    return Judge(response.StatusCode, problem, mayBeStored);
-                if (attempt == schedule.Attempts)
-                    throw new LoadStoppedException($"the service has refused one row {attempt} times, lastly with: {problem.Message}");
-                mayBeStored |= problem.Code == ErrorCodes.OutcomeUnknown.Code;
-                pause = schedule.PauseAfter(response.Headers.RetryAfter, time.GetUtcNow());
-            }
-            catch (Exception e) when (IsLostConnection(e, cancellation))
-            {
-                if (!_hasAnswered)
-                    throw new LoadStoppedException($"no service answers at {route}: {Reason(e)}; start it, or name another with --url");
-                if (attempt == schedule.Attempts)
-                    throw new LoadStoppedException($"the service at {route} is gone: {Reason(e)}");
-                mayBeStored = true;
-                pause = schedule.PauseAfter(null, time.GetUtcNow());
-            }
-
-            await Task.Delay(pause, time, cancellation);
+            var key = keys.Of(row.Number, refusals);
+            var answer = await client.SendAsync(() => RequestOf(row, key), cancellation);
+            var isEarlier = answer is { IsReplayed: true, MayBeToEarlierAttempt: false };
+            if (isEarlier && !resumes)
+                throw new LoadStoppedException(
+                    $"{row.Place} was sent to {route} by an earlier load of this file; to go on with that, say --resume; to send all rows once more, "
+                    + "give this load a --name of its own") { IsAdvised = true };
+            // An earlier load was told that nothing is stored. That may be otherwise today.
+            if (isEarlier && answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Conflict && IsOfTable(answer.Problem))
+                continue;
+            return answer.Status == HttpStatusCode.Accepted
+                ? await jobs.AwaitAsync(answer, isEarlier, cancellation)
+                : Judge(answer, row, isEarlier);
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(ReadOnlyMemory<byte> row, CancellationToken cancellation)
+    private HttpRequestMessage RequestOf(InputRow row, string key)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, route) { Content = new ReadOnlyMemoryContent(row) };
+        var request = new HttpRequestMessage(HttpMethod.Post, route) { Content = new ReadOnlyMemoryContent(row.Json) };
         request.Content.Headers.ContentType = Json;
-        return await client.SendAsync(request, cancellation);
+        request.Headers.Add("Idempotency-Key", key);
+        return request;
     }
 
-    private RowOutcome Judge(HttpStatusCode status, ProblemBody problem, bool mayBeStored)
+    private RowOutcome Judge(PostAnswer answer, InputRow row, bool isEarlier)
     {
-        if (problem.Code == ErrorCodes.DuplicateKey.Code)
-            return new RowOutcome.Duplicate(problem.Json, mayBeStored);
-        return StopReason(status, problem) is { } reason
-            ? throw new LoadStoppedException(reason)
-            : new RowOutcome.Refused(problem.Json);
+        if (answer.IsSuccess)
+            return new RowOutcome.Stored(isEarlier);
+        var problem = answer.Problem;
+        return StopReason(answer, problem, row) is { } reason ? throw new LoadStoppedException(reason) : RowOutcome.Of(problem);
     }
 
-    private string? StopReason(HttpStatusCode status, ProblemBody problem) => status switch
+    private string? StopReason(PostAnswer answer, ProblemBody problem, InputRow row) => answer.Status switch
     {
-        HttpStatusCode.NotFound when problem.Code != ErrorCodes.RowNotFound.Code => $"there is no route POST {route}; look at --route and --url",
+        HttpStatusCode.NotFound when !IsOfTable(problem) => $"there is no route POST {route}; look at --route and --url",
         HttpStatusCode.MethodNotAllowed => $"{route} takes no POST; name an insert or update route with --route",
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"the service at {route} refuses the caller: {problem.Message}",
         HttpStatusCode.UnsupportedMediaType => $"{route} takes no JSON: {problem.Message}",
-        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => $"{route} answers with a redirection; name the final address with --url",
-        _ => null,
+        HttpStatusCode.Conflict when problem.Code == ErrorCodes.IdempotencyConflict.Code =>
+            $"{row.Place} was sent by an earlier load of this file with other values; say the options of then, or give this load a --name of its own",
+        _ => answer.StopReason(route),
     };
 
-    private static bool IsTemporary(HttpStatusCode status) => status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests;
-
-    private static bool IsLostConnection(Exception e, CancellationToken cancellation) =>
-        e is HttpRequestException or IOException || (e is TaskCanceledException && !cancellation.IsCancellationRequested);
-
-    private static string Reason(Exception e) => e is TaskCanceledException ? "no answer in time" : (e.InnerException ?? e).Message.TrimEnd('.');
+    private static bool IsOfTable(ProblemBody problem) => problem.Code == ErrorCodes.RowNotFound.Code || problem.Code == ErrorCodes.DuplicateKey.Code;
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using TableActors.Host.Loading.Input;
+using TableActors.Host.Loading.Posting;
 
 namespace TableActors.Host.Loading.Reporting;
 
@@ -11,24 +12,35 @@ namespace TableActors.Host.Loading.Reporting;
 internal sealed class RefusedRows(string path) : IAsyncDisposable
 {
     // The file is read by people, not by browsers: only what JSON demands is escaped.
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private const int MostShown = 10;
 
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly List<string> _first = [];
     private FileStream? _file;
+
+    /// <summary>Writes JSON in the manner of the file.</summary>
+    public static JsonSerializerOptions Readable { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string Path => path;
 
+    /// <summary>The first rows, one text each: where they are, and why they were refused.</summary>
+    public IReadOnlyList<string> First => _first;
+
     /// <summary>Adds a row.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="problem">What stands against it, as JSON.</param>
-    public async Task AddAsync(InputRow row, ReadOnlyMemory<byte> problem)
+    /// <param name="problem">What stands against it.</param>
+    public async Task AddAsync(InputRow row, ProblemBody problem)
     {
         await _turn.WaitAsync();
         try
         {
+            if (_first.Count < MostShown)
+                _first.Add($"{row.Place}: {problem.Message}");
             _file ??= Create();
-            await using (var writer = new Utf8JsonWriter(_file, Readable))
-                Write(writer, row, problem);
+            await using (var writer = new Utf8JsonWriter(_file, Plain))
+                Write(writer, row, problem.Json);
             await _file.WriteAsync("\n"u8.ToArray());
         }
         finally

@@ -44,6 +44,18 @@ public sealed class CommandRunnerTests
         (await FaultOfAsync(table)).ShouldBe("could not be computed: the program of the command is not installed");
     }
 
+    [Theory]
+    [InlineData("${a}")]
+    [InlineData("${a}.txt")]
+    [InlineData("${a}${a}")]
+    public async Task Run_WithAValueThatAProgramMayTakeForAnOption_IsAnError(string argument)
+    {
+        using var table = OfText("touch", argument);
+        (await table.ProblemOfAsync("--reference=/etc/passwd")).Errors["b"].ShouldBe(
+            ["could not be computed: the value of a begins with \"-\", so that the command might take it for an option; \"--\" before it in the command allows it"]);
+        table.Logged.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Run_WithATextThatIsTooLong_IsAnError()
     {

@@ -28,12 +28,37 @@ public sealed class CommandStepTests
     public async Task Run_WithValuesOfAllTypes_HandsThemOverAsAnswersShowThem()
     {
         using var table = new ComputedTable(t => t.Int("i").Float("f").Bool("b").Timestamp("t").Uuid("u").Json("j").ArrayOfInt("l")
-            .Computed("all", ColumnTypes.String, Command("printf", "%s;%s;%s;%s;%s;%s;%s", "${i}", "${f}", "${b}", "${t}", "${u}", "${j}", "${l}")));
+            .Computed("all", ColumnTypes.String, Command("printf", "--", "%s;%s;%s;%s;%s;%s;%s", "${i}", "${f}", "${b}", "${t}", "${u}", "${j}", "${l}")));
         var instant = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
         var row = await table.RowOfAsync(-5L, 0.5, true, instant, Guid.Empty, new JsonText("\"x\""), new[] { 1L, 2L });
 
         row[7].ShouldBe("-5;0.5;true;2026-01-31T12:00:00Z;00000000-0000-0000-0000-000000000000;\"x\";[1,2]");
+    }
+
+    [Fact]
+    public async Task Run_WithAValueThatBeginsLikeAnOption_HandsItOverBehindTheEndOfOptionsOrInsideAnArgument()
+    {
+        using var table = new ComputedTable(t => t.String("a").Computed("b", ColumnTypes.String, Command("printf", "=${a} ", "--", "${a}")));
+        (await table.RowOfAsync("-x"))[1].ShouldBe("=-x ");
+        using var behind = new ComputedTable(t => t.String("a").Computed("b", ColumnTypes.String, Command("printf", "--", "%s|", "${a}", "${a}y")));
+        (await behind.RowOfAsync("-x"))[1].ShouldBe("-x|-xy|");
+    }
+
+    // Whatever the service was told in its environment is none of a program's business.
+    [Fact]
+    public async Task Run_OfAnyProgram_GivesItAnEnvironmentOfItsOwn()
+    {
+        Environment.SetEnvironmentVariable("TABLEACTORS_TEST_SECRET", "hidden");
+        using var table = new ComputedTable(t => t.Int("a").Computed("b", ColumnTypes.String, Command("sh", "-c", "/usr/bin/env; pwd")));
+
+        var lines = ((string)(await table.RowOfAsync(1L))[1]!).Split('\n');
+
+        var variables = lines[..^1].Select(line => line.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        // A shell adds some of its own.
+        variables.Keys.Except(["PATH", "HOME", "LANG", "TMPDIR", "PWD", "SHLVL", "OLDPWD", "_"]).ShouldBeEmpty();
+        variables["PATH"].ShouldBe(Environment.GetEnvironmentVariable("PATH"));
+        variables["TMPDIR"].ShouldBe(lines[^1]);
     }
 
     [Theory]

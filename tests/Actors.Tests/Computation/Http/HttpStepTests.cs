@@ -159,7 +159,7 @@ public sealed class HttpStepTests
 
         (await FaultOfAsync(table)).ShouldBe("could not be computed: the service could not be reached");
 
-        table.Logged.ShouldContain(entry => entry.Text == "http://127.0.0.1:1/caption could not be reached");
+        table.Logged.ShouldContain(entry => entry.Text == $"The service that computes {table.Schema.Name.Value}.caption could not be reached");
     }
 
     private static ComputedTable OfCaption(string url, TimeProvider? time = null) => new(

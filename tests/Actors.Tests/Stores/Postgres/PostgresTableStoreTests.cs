@@ -68,6 +68,24 @@ public sealed partial class PostgresTableStoreTests : TableStoreContract
         Written((await Commit(lease, table.Insert("a", name)))[0]).Values[1].ShouldBe(name);
     }
 
+    // As versions made it that did not know callers, and whose nodes may still run.
+    [Fact]
+    public async Task Jobs_OfAnEarlierVersion_ArePresentAndOfNobody()
+    {
+        await Store.Jobs.PrepareAsync(default);
+        Execute("ALTER TABLE ta_jobs DROP COLUMN submitter");
+        Execute("INSERT INTO ta_jobs VALUES ('00000000000000000000000000000001', 'POST /films', 1, '2026-01-31T12:00:00Z')");
+
+        await ShouldTakeCallersOfJobsAsync();
+
+        Execute(
+            """
+            INSERT INTO ta_jobs SELECT * FROM unnest(
+              array[repeat('0', 31) || '3'], array['POST /films'], array[1], array[now()], array[null::timestamptz], array[null], array[null::bigint])
+            """);
+        (await Store.Jobs.FindAsync(Job(3), default)).ShouldNotBeNull().Submitter.ShouldBeNull();
+    }
+
     [Fact]
     public async Task Lane_ThatSomebodyElseTakes_IsOwnedNoMore()
     {

@@ -55,6 +55,28 @@ public sealed class SqliteTableStoreTests : TableStoreContract
         Scalar("PRAGMA journal_mode").ShouldBe("wal");
     }
 
+    // As versions made it that did not know callers.
+    [Fact]
+    public async Task Jobs_OfAnEarlierVersion_ArePresentAndOfNobody()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(DatabasePath)!);
+        using (var earlier = new SqliteConnection($"Data Source={DatabasePath};Pooling=false"))
+        {
+            earlier.Open();
+            using var create = new SqliteCommand(
+                """
+                CREATE TABLE ta_jobs (
+                  id TEXT NOT NULL PRIMARY KEY, route TEXT NOT NULL, state INTEGER NOT NULL, submitted_at TEXT NOT NULL,
+                  ended_at TEXT, code TEXT, version INTEGER
+                ) STRICT, WITHOUT ROWID;
+                INSERT INTO ta_jobs VALUES ('00000000000000000000000000000001', 'POST /films', 1, '2026-01-31T12:00:00.000000Z', NULL, NULL, NULL)
+                """, earlier);
+            create.ExecuteNonQuery();
+        }
+
+        await ShouldTakeCallersOfJobsAsync();
+    }
+
     [Fact]
     public async Task Check_WithoutADatabase_MakesNone()
     {

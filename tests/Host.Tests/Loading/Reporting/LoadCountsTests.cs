@@ -16,5 +16,8 @@ public sealed class LoadCountsTests
         counts.CountPresent();
         counts.ToString().ShouldBe("1,234 rows stored, 1 there already, 1 refused");
         counts.All.ShouldBe(1236);
+        counts.CountEarlier();
+        counts.ToString().ShouldBe("1,234 rows stored, 1 stored by an earlier load, 1 there already, 1 refused");
+        counts.All.ShouldBe(1237);
     }
 }

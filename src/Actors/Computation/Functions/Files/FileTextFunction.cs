@@ -1,5 +1,6 @@
 using System.Text;
 using TableActors.Actors.Media;
+using TableActors.Actors.Media.Formats;
 using TableActors.Contracts.Columns;
 
 namespace TableActors.Actors.Computation.Functions.Files;
@@ -26,7 +27,7 @@ internal sealed class FileTextFunction() : FileFunction("file_text", ColumnTypes
         var bytes = new byte[file.Length];
         await file.Content.ReadExactlyAsync(bytes, cancellation).ConfigureAwait(false);
         var encoding = Encodings.FirstOrDefault(one => bytes.AsSpan().StartsWith(one.Preamble));
-        if (MediaFormats.Recognise(bytes) is not null && encoding is null)
+        if (encoding is null && MediaFormats.Recognise(bytes.AsSpan(0, Math.Min(bytes.Length, MediaFormats.SniffLength))) is not null)
             throw NoText();
         try
         {

@@ -27,10 +27,20 @@ internal static class PostgresFileSql
         ALTER TABLE ta_file_chunks ALTER COLUMN bytes SET STORAGE EXTERNAL
         """;
 
-    /// <summary>Saves a file of one chunk: path, bytes, length.</summary>
+    /// <summary>
+    /// Adds what earlier versions did not keep: what files were called. Their statements name no columns, and give values to the first ones
+    /// alone, so that they work on.
+    /// </summary>
+    public const string AddNames = "ALTER TABLE ta_files ADD COLUMN IF NOT EXISTS original_name text";
+
+    /// <summary>Whether <see cref="AddNames"/> has run.</summary>
+    public const string HasNames =
+        "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'ta_files'::regclass AND attname = 'original_name' AND NOT attisdropped)";
+
+    /// <summary>Saves a file of one chunk: path, bytes, length, what it was called.</summary>
     public const string SaveWhole =
         """
-        WITH file AS (INSERT INTO ta_files VALUES ($1, 'saved', clock_timestamp(), $3) RETURNING path)
+        WITH file AS (INSERT INTO ta_files VALUES ($1, 'saved', clock_timestamp(), $3, $4) RETURNING path)
         INSERT INTO ta_file_chunks SELECT path, 0, $2 FROM file
         """;
 
@@ -50,16 +60,18 @@ internal static class PostgresFileSql
         INSERT INTO ta_file_chunks SELECT path, $3, $2 FROM file
         """;
 
-    /// <summary>Adds the last chunk, and makes the file seen where nothing of it is missing: path, bytes, position, length.</summary>
+    /// <summary>Adds the last chunk, and makes the file seen where nothing of it is missing: path, bytes, position, length, what it was called.</summary>
     public const string Finish =
         """
         WITH last AS (INSERT INTO ta_file_chunks VALUES ($1, $3, $2))
-        UPDATE ta_files SET state = 'saved', changed_at = clock_timestamp(), length = $4
+        UPDATE ta_files SET state = 'saved', changed_at = clock_timestamp(), length = $4, original_name = $5
         WHERE path = $1 AND state = 'unfinished' AND (SELECT sum(octet_length(bytes)) FROM ta_file_chunks WHERE path = $1) = $3
         """;
 
-    /// <summary>Finds a file's length and when it was saved: path.</summary>
-    public const string Find = "SELECT length, changed_at FROM ta_files WHERE path = $1 AND state = 'saved'";
+    /// <summary>Finds a file's length, when it was saved and what it was called: path.</summary>
+    /// <remarks>The name is looked for in the row as a whole: the column may not be there before the first change.</remarks>
+    public const string Find =
+        "SELECT length, changed_at, to_jsonb(f) ->> 'original_name' FROM ta_files f WHERE path = $1 AND state = 'saved'";
 
     /// <summary>Reads on from a position to the end of its chunk at most: path, position, the most bytes.</summary>
     /// <remarks>The chunk is found first: a plan that sorts must not read all chunks before.</remarks>

@@ -21,9 +21,9 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
         connection => PostgresCatalog.ExecuteAsync(connection, sql, cancellation, parameters), cancellation);
 
     /// <summary>Finds a saved file.</summary>
-    /// <returns>Its length and when it was saved; <see langword="null"/>: there is none.</returns>
+    /// <returns>Its length, when it was saved and what it was called; <see langword="null"/>: there is none.</returns>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
-    public Task<(long Length, DateTimeOffset SavedAt)?> FindAsync(string path, CancellationToken cancellation) => database.ServeAsync(
+    public Task<(long Length, DateTimeOffset SavedAt, string? OriginalName)?> FindAsync(string path, CancellationToken cancellation) => database.ServeAsync(
         async (connection, token) =>
         {
             await using var command = Command(connection, PostgresFileSql.Find, PostgresParameters.Of(path));
@@ -31,8 +31,8 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
             {
                 await using var reader = await command.ReadPreparedAsync(token).ConfigureAwait(false);
                 return await reader.ReadAsync(token).ConfigureAwait(false)
-                    ? (reader.GetInt64(0), new DateTimeOffset(reader.GetDateTime(1)))
-                    : ((long, DateTimeOffset)?)null;
+                    ? (reader.GetInt64(0), new DateTimeOffset(reader.GetDateTime(1)), reader.IsDBNull(2) ? null : reader.GetString(2))
+                    : ((long, DateTimeOffset, string?)?)null;
             }
             catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.UndefinedTable)
             {
@@ -128,6 +128,9 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
         await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
         if (await PostgresCatalog.ScalarAsync(connection, PostgresFileSql.IsCreated, cancellation).ConfigureAwait(false) is not true)
             await PostgresCatalog.ExecuteAsync(connection, PostgresFileSql.Create, cancellation).ConfigureAwait(false);
+        // To look first spares files that are being read the wait for a lock.
+        if (await PostgresCatalog.ScalarAsync(connection, PostgresFileSql.HasNames, cancellation).ConfigureAwait(false) is not true)
+            await PostgresCatalog.ExecuteAsync(connection, PostgresFileSql.AddNames, cancellation).ConfigureAwait(false);
     }
 
     private static async Task<T> GuardedAsync<T>(Func<Task<T>> change, CancellationToken cancellation)

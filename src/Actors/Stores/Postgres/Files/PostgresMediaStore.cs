@@ -32,10 +32,11 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<MediaReference> SaveAsync(Stream content, string? extension, long maxBytes, CancellationToken cancellation)
+    public async Task<MediaReference> SaveAsync(
+        Stream content, string? extension, OriginalName? originalName, long maxBytes, CancellationToken cancellation)
     {
         var reference = MediaName.Create(extension);
-        var upload = new PostgresUpload(_tables, reference.Path, content, maxBytes, _time);
+        var upload = new PostgresUpload(_tables, reference.Path, content, originalName, maxBytes, _time);
         try
         {
             await upload.RunAsync(cancellation).ConfigureAwait(false);
@@ -53,9 +54,13 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IAsyncDisposable
     public async Task<MediaContent?> OpenAsync(MediaReference reference, CancellationToken cancellation)
     {
         var path = MediaName.TextOf(reference);
-        return await _tables.FindAsync(path, cancellation).ConfigureAwait(false) is var (length, savedAt)
-            ? new MediaContent(reference, new PostgresFileStream(_tables, path, length), length, savedAt)
-            : null;
+        if (await _tables.FindAsync(path, cancellation).ConfigureAwait(false) is not var (length, savedAt, originalName))
+            return null;
+        var content = new MediaContent(reference, new PostgresFileStream(_tables, path, length), length, savedAt)
+        {
+            OriginalName = OriginalName.Of(originalName),
+        };
+        return await content.WithCharsetAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

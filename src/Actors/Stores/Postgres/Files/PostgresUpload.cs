@@ -1,6 +1,7 @@
 using System.Buffers;
 using Npgsql;
 using NpgsqlTypes;
+using TableActors.Actors.Media;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.Actors.Stores.Postgres.Files;
@@ -9,9 +10,11 @@ namespace TableActors.Actors.Stores.Postgres.Files;
 /// <param name="tables">Where the file goes.</param>
 /// <param name="path">Its name.</param>
 /// <param name="content">The bytes, read to the end.</param>
+/// <param name="originalName">What it was called.</param>
 /// <param name="maxBytes">The most bytes that are taken.</param>
 /// <param name="time">Measures how slow the content is.</param>
-internal sealed class PostgresUpload(PostgresFileTables tables, string path, Stream content, long maxBytes, TimeProvider time)
+internal sealed class PostgresUpload(
+    PostgresFileTables tables, string path, Stream content, OriginalName? originalName, long maxBytes, TimeProvider time)
 {
     /// <summary>The most bytes of a chunk.</summary>
     public const int ChunkLength = 256 * 1024;
@@ -93,14 +96,15 @@ internal sealed class PostgresUpload(PostgresFileTables tables, string path, Str
     {
         var bytes = OfBytes(_reading, length);
         var total = PostgresParameters.Of(_length);
+        var name = new NpgsqlParameter { Value = (object?)originalName?.Text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
         if (IsBegun)
         {
             return ChangeAsync(
-                PostgresFileSql.Finish, cancellation, PostgresParameters.Of(path), bytes, PostgresParameters.Of(_length - length), total);
+                PostgresFileSql.Finish, cancellation, PostgresParameters.Of(path), bytes, PostgresParameters.Of(_length - length), total, name);
         }
 
         IsBegun = true;
-        return ChangeAsync(PostgresFileSql.SaveWhole, cancellation, PostgresParameters.Of(path), bytes, total);
+        return ChangeAsync(PostgresFileSql.SaveWhole, cancellation, PostgresParameters.Of(path), bytes, total, name);
     }
 
     // Where a statement finds its file no longer, a crashed server has lost a part of it, or it was given up for dead.

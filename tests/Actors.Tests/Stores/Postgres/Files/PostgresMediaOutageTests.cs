@@ -29,7 +29,7 @@ public sealed class PostgresMediaOutageTests : IAsyncLifetime
     public async Task Save_WhileTheServerGoesDown_IsUnavailableAndItsRestIsSweptLater(string mode)
     {
         var content = new PausingStream(Length, pauseAt: 2 * Chunk + 10);
-        var saving = _database.Store.SaveAsync(content, null, long.MaxValue, default);
+        var saving = _database.Store.SaveAsync(content, null, null, long.MaxValue, default);
         await content.Paused;
         await _server.StopAsync(mode);
         content.GoOn();
@@ -38,7 +38,7 @@ public sealed class PostgresMediaOutageTests : IAsyncLifetime
         problem.RetryAfterSeconds.ShouldNotBeNull();
 
         await _server.StartAgainAsync();
-        var file = await _database.Store.SaveAsync(new MemoryStream([1]), null, 1, default);
+        var file = await _database.Store.SaveAsync(new MemoryStream([1]), null, null, 1, default);
         await _database.Store.RemoveUnfinishedAsync(DateTimeOffset.MaxValue, default);
         (await _database.ScalarAsync<string>("SELECT string_agg(path, ' ') FROM ta_files")).ShouldBe(file.Path);
         (await _database.ChunksAsync()).ShouldBe(1);
@@ -51,7 +51,7 @@ public sealed class PostgresMediaOutageTests : IAsyncLifetime
     public async Task Save_WhileTheServerRestarts_SavesTheWholeFileOrNone(string mode)
     {
         var content = new PausingStream(Length, pauseAt: 2 * Chunk + 10);
-        var saving = _database.Store.SaveAsync(content, null, long.MaxValue, default);
+        var saving = _database.Store.SaveAsync(content, null, null, long.MaxValue, default);
         await content.Paused;
         await _server.StopAsync(mode);
         await _server.StartAgainAsync();
@@ -74,7 +74,7 @@ public sealed class PostgresMediaOutageTests : IAsyncLifetime
     {
         var bytes = new byte[Length];
         new Random(1).NextBytes(bytes);
-        var file = await _database.Store.SaveAsync(new MemoryStream(bytes), null, Length, default);
+        var file = await _database.Store.SaveAsync(new MemoryStream(bytes), null, null, Length, default);
         await using var content = (await _database.Store.OpenAsync(file, default)).ShouldNotBeNull();
         var part = new byte[Chunk];
         await content.Content.ReadExactlyAsync(part);
@@ -95,7 +95,7 @@ public sealed class PostgresMediaOutageTests : IAsyncLifetime
     public async Task Save_WithTheServerDown_TellsWhatTheContentDid()
     {
         var content = new PausingStream(Length, pauseAt: Chunk + 10);
-        var saving = _database.Store.SaveAsync(content, null, long.MaxValue, default);
+        var saving = _database.Store.SaveAsync(content, null, null, long.MaxValue, default);
         await content.Paused;
         await _server.StopAsync();
         content.Break();

@@ -1,3 +1,4 @@
+using Npgsql;
 using TableActors.Actors.Media;
 using TableActors.Actors.Stores.Postgres.Files;
 using TableActors.Actors.Tests.Media;
@@ -30,6 +31,27 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
         var (file, bytes) = await SaveAsync(length);
         (await ReadAsync(file)).ShouldBe(bytes);
         (await _database.ChunksAsync()).ShouldBe(chunks);
+    }
+
+    // Nodes of the version before and of this one run together while one after the other is upgraded.
+    [Fact]
+    public async Task Use_OfTablesFromBeforeNamesWereKept_AddsThemWithoutDisturbingAnybody()
+    {
+        var location = await (await PostgresServer.SharedAsync()).CreateSchemaAsync();
+        MediaReference old;
+        await using (var before = new FileDatabase(location))
+            old = await before.Store.SaveAsync(new MemoryStream([1]), "png", null, 1, default);
+        await using var source = NpgsqlDataSource.Create(location + ";Pooling=False");
+        await source.CreateCommand("ALTER TABLE ta_files DROP COLUMN original_name").ExecuteNonQueryAsync();
+
+        await using var after = new FileDatabase(location);
+        await using (var content = (await after.Store.OpenAsync(old, default)).ShouldNotBeNull())
+            content.OriginalName.ShouldBeNull();
+        var named = await after.Store.SaveAsync(new MemoryStream([1]), "png", OriginalName.Of("a.png"), 1, default);
+        await using (var content = (await after.Store.OpenAsync(named, default)).ShouldNotBeNull())
+            content.OriginalName.ShouldBe(OriginalName.Of("a.png"));
+
+        (await source.CreateCommand("INSERT INTO ta_files VALUES ('old', 'saved', now(), 1)").ExecuteNonQueryAsync()).ShouldBe(1);
     }
 
     [Theory]
@@ -72,7 +94,7 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     [Fact]
     public async Task Save_ThatFails_LeavesNothingBehind()
     {
-        await Should.ThrowAsync<EndOfStreamException>(Store.SaveAsync(new BreakingStream(Length), "png", long.MaxValue, default));
+        await Should.ThrowAsync<EndOfStreamException>(Store.SaveAsync(new BreakingStream(Length), "png", null, long.MaxValue, default));
         (await _database.FilesAsync()).ShouldBe(0);
         (await _database.ChunksAsync()).ShouldBe(0);
     }
@@ -80,7 +102,7 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     [Fact]
     public async Task Save_OfTooManyChunks_IsRefusedAndNothingIsKept()
     {
-        var refusal = await Should.ThrowAsync<ProblemException>(Store.SaveAsync(new MemoryStream(new byte[Length]), null, Length - 1, default));
+        var refusal = await Should.ThrowAsync<ProblemException>(Store.SaveAsync(new MemoryStream(new byte[Length]), null, null, Length - 1, default));
         refusal.Problem.Code.ShouldBe(ErrorCodes.TooLarge);
         (await _database.FilesAsync()).ShouldBe(0);
     }
@@ -90,7 +112,7 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     {
         var content = new PausingStream(Length, pauseAt: Chunk + 10);
         using var cancellation = new CancellationTokenSource();
-        var saving = Store.SaveAsync(content, null, long.MaxValue, cancellation.Token);
+        var saving = Store.SaveAsync(content, null, null, long.MaxValue, cancellation.Token);
         await content.Paused;
         await cancellation.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(saving);
@@ -101,7 +123,7 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     public async Task Save_UnderWay_IsSeenByNobodyUntilItIsDone()
     {
         var content = new PausingStream(Length, pauseAt: 2 * Chunk + 10);
-        var saving = Store.SaveAsync(content, null, long.MaxValue, default);
+        var saving = Store.SaveAsync(content, null, null, long.MaxValue, default);
         await content.Paused;
         var path = await _database.ScalarAsync<string>("SELECT path FROM ta_files");
         (await Store.OpenAsync(new MediaReference(path), default)).ShouldBeNull();
@@ -118,7 +140,7 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     public async Task Save_OfASlowClient_WritesChunksThatAreNotFull()
     {
         var content = new PausingStream(Length, pauseAt: 10);
-        var saving = Store.SaveAsync(content, null, long.MaxValue, default);
+        var saving = Store.SaveAsync(content, null, null, long.MaxValue, default);
         await content.Paused;
         _time.Advance(TimeSpan.FromSeconds(20));
         content.GoOn(most: 100);
@@ -132,7 +154,7 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     public async Task RemoveUnfinished_RemovesWhatWasNotTouchedSince()
     {
         var content = new PausingStream(Length, pauseAt: 2 * Chunk + 10);
-        var saving = Store.SaveAsync(content, null, long.MaxValue, default);
+        var saving = Store.SaveAsync(content, null, null, long.MaxValue, default);
         await content.Paused;
         await Store.RemoveUnfinishedAsync(DateTimeOffset.MinValue, default);
         (await _database.FilesAsync()).ShouldBe(1);
@@ -169,7 +191,7 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     public async Task Save_OfWhichAPartWasLost_IsNoFile(string loss)
     {
         var content = new PausingStream(Length, pauseAt: 2 * Chunk + 10);
-        var saving = Store.SaveAsync(content, null, long.MaxValue, default);
+        var saving = Store.SaveAsync(content, null, null, long.MaxValue, default);
         await content.Paused;
         await _database.ExecuteAsync(loss);
 
@@ -214,7 +236,7 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     {
         var bytes = new byte[length];
         new Random(length).NextBytes(bytes);
-        return (await Store.SaveAsync(new MemoryStream(bytes), "bin", length, default), bytes);
+        return (await Store.SaveAsync(new MemoryStream(bytes), "bin", null, length, default), bytes);
     }
 
     private async Task<byte[]> ReadAsync(MediaReference file)

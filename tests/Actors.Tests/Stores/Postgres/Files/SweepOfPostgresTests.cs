@@ -84,7 +84,7 @@ public sealed class SweepOfPostgresTests : IAsyncLifetime
     public async Task Sweep_OfAnUploadThatIsStuck_RemovesItsChunks()
     {
         var content = new PausingStream(2 * Length, pauseAt: Length);
-        var saving = _files.Store.SaveAsync(content, null, long.MaxValue, default);
+        var saving = _files.Store.SaveAsync(content, null, null, long.MaxValue, default);
         await content.Paused;
         await _sweeper.SweepAsync(default);
         (await _files.FilesAsync()).ShouldBe(1);
@@ -98,7 +98,7 @@ public sealed class SweepOfPostgresTests : IAsyncLifetime
         await Should.ThrowAsync<EndOfStreamException>(saving.OrFailAsync("the transfer ended"));
     }
 
-    private Task<MediaReference> SaveAsync() => _files.Store.SaveAsync(new MemoryStream(new byte[Length]), "txt", Length, default);
+    private Task<MediaReference> SaveAsync() => _files.Store.SaveAsync(new MemoryStream(new byte[Length]), "txt", null, Length, default);
 
     private async Task CommitAsync(params WriteCommand[] batch) =>
         (await _rows.CommitAsync(_lease, batch)).ShouldBeOfType<BatchOutcome.Committed>().Replies.ShouldAllBe(reply => !(reply is WriteRefused));

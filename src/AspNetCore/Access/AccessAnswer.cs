@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using TableActors.AspNetCore.Problems;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.AspNetCore.Access;
+
+/// <summary>Marks the endpoints that routers have made: whoever may not call them is answered a problem, as everything else there is.</summary>
+internal sealed class OwnEndpoint
+{
+    private OwnEndpoint()
+    {
+    }
+
+    public static OwnEndpoint Instance { get; } = new();
+}
+
+/// <summary>Answers callers who are not let in: what the authentication schemes say of it in headers, and a problem.</summary>
+internal sealed class AccessAnswer : IAuthorizationMiddlewareResultHandler
+{
+    private static readonly Problem Unauthorized = new(ErrorCodes.Unauthorized, "The request has no credentials, or none that are valid.");
+    private static readonly Problem Forbidden = new(ErrorCodes.Forbidden, "The caller is known, and may not do this.");
+
+    private readonly AuthorizationMiddlewareResultHandler _framework = new();
+
+    /// <summary>Puts itself in the place of the framework's own handler; one of the application's stays.</summary>
+    public static void Register(IServiceCollection services)
+    {
+        var registered = services.LastOrDefault(service => service.ServiceType == typeof(IAuthorizationMiddlewareResultHandler));
+        if (registered is null || registered.ImplementationType == typeof(AuthorizationMiddlewareResultHandler))
+            services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswer>();
+    }
+
+    /// <summary>Asks for credentials.</summary>
+    public static async Task ChallengeAsync(HttpContext context)
+    {
+        if (context.RequestServices.GetService<IAuthenticationSchemeProvider>() is { } schemes && await schemes.GetDefaultChallengeSchemeAsync() is not null)
+            await context.ChallengeAsync();
+        else
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        await CompleteAsync(context);
+    }
+
+    /// <summary>Says that the caller may not do this, where it is no secret that there is something.</summary>
+    public static Task ForbidAsync(HttpContext context) => ProblemAnswer.WriteAsync(context, Forbidden);
+
+    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        var isOwn = context.GetEndpoint()?.Metadata.GetMetadata<OwnEndpoint>() is not null;
+        await _framework.HandleAsync(next, context, policy, authorizeResult);
+        if (isOwn && !authorizeResult.Succeeded)
+            await CompleteAsync(context);
+    }
+
+    // A scheme may also have sent the caller elsewhere, to a page for signing in.
+    private static Task CompleteAsync(HttpContext context) => context.Response switch
+    {
+        { HasStarted: true } => Task.CompletedTask,
+        { StatusCode: StatusCodes.Status401Unauthorized } => ProblemAnswer.WriteAsync(context, Unauthorized),
+        { StatusCode: StatusCodes.Status403Forbidden } => ProblemAnswer.WriteAsync(context, Forbidden),
+        _ => Task.CompletedTask,
+    };
+}

@@ -1,0 +1,210 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using TableActors.AspNetCore.Routing;
+
+namespace TableActors.AspNetCore.Access;
+
+/// <summary>
+/// Finds out who may call which route, by what the application has said of the route's endpoint, and with the framework's own means: so that
+/// what belongs to a route, its jobs and files, can ask the same question.
+/// </summary>
+internal sealed class RouteRights
+{
+    private readonly EndpointDataSource _served;
+    private readonly ServiceRoutes _registered;
+    private readonly TableAccessOptions _options;
+    private readonly IAuthorizationPolicyProvider? _policies;
+    private readonly IPolicyEvaluator? _evaluator;
+    private readonly ConcurrentDictionary<Endpoint, AuthorizationPolicy?> _known = [];
+    private volatile ServedRoutes? _routes;
+    private AuthorizationPolicy? _fallback;
+
+    public RouteRights(IServiceProvider services, EndpointDataSource served, ServiceRoutes registered, IOptions<TableHttpOptions> options)
+    {
+        _served = served;
+        _registered = registered;
+        _options = options.Value.Access;
+        _policies = services.GetService<IAuthorizationPolicyProvider>();
+        _evaluator = services.GetService<IPolicyEvaluator>();
+        KnowsCallers = _evaluator is not null || services.GetService<Microsoft.AspNetCore.Authentication.IAuthenticationService>() is not null;
+    }
+
+    /// <summary>Whether the application authenticates or authorizes callers at all.</summary>
+    public bool KnowsCallers { get; }
+
+    /// <summary>Whether any route is protected; as long as it is not known, where the server does not answer yet, yes.</summary>
+    public bool IsGuarded => _evaluator is not null && Routes is not { IsGuarded: false };
+
+    // What was said of endpoints is known once the server has them all.
+    private ServedRoutes? Routes => _routes ??= Find();
+
+    /// <summary>Learns what holds for endpoints of which nothing is said. Before the first request.</summary>
+    public async Task PrepareAsync()
+    {
+        if (_policies is not null)
+            _fallback = await _policies.GetFallbackPolicyAsync();
+    }
+
+    /// <summary>The caller's name; <see langword="null"/>: the caller is not known, or has none.</summary>
+    public string? CallerOf(HttpContext context) =>
+        KnowsCallers && IsKnown(context) && _options.CallerName(context.User) is { Length: > 0 } name ? name : null;
+
+    /// <summary>Whether whoever sent a request has proved who it is.</summary>
+    public static bool IsKnown(HttpContext context) => context.User.Identity?.IsAuthenticated == true;
+
+    /// <summary>Whether not everybody may call an endpoint.</summary>
+    public bool IsProtected(Endpoint endpoint)
+    {
+        var metadata = endpoint.Metadata;
+        if (metadata.GetMetadata<IAllowAnonymous>() is not null)
+            return false;
+        return _fallback is not null
+            || metadata.GetMetadata<IAuthorizeData>() is not null
+            || metadata.GetMetadata<AuthorizationPolicy>() is not null
+            || metadata.GetMetadata<IAuthorizationRequirementData>() is not null;
+    }
+
+    /// <summary>Whether a caller may call a route, and as whom; a route that is not served nobody may call who has to ask.</summary>
+    public async ValueTask<CallRight> OfAsync(HttpContext context, string route)
+    {
+        if (Routes?.Endpoints.TryGetValue(route, out var endpoints) != true)
+            return IsGuarded ? CallRight.None : new CallRight(true, CallerOf(context));
+        var right = CallRight.None;
+        foreach (var endpoint in endpoints!)
+        {
+            right = await OfAsync(context, endpoint);
+            if (!right.IsGiven)
+                return right;
+        }
+
+        return right;
+    }
+
+    /// <summary>Whether everybody may call a route, as far as is known.</summary>
+    public bool IsPublic(string route) => Routes?.Endpoints.TryGetValue(route, out var endpoints) == true && !endpoints.Any(IsProtected);
+
+    /// <summary>
+    /// Whether a caller may call any of the protected routes that answer the files of a table. A public route gives rights to the files
+    /// alone that it has answered.
+    /// </summary>
+    public async ValueTask<bool> MayReadFilesOfAsync(HttpContext context, string table)
+    {
+        foreach (var endpoint in Routes?.Endpoints.Values.SelectMany(endpoints => endpoints) ?? [])
+        {
+            var answersFiles = endpoint.Metadata.GetRequiredMetadata<TableRoute>().Definition.FilesOf == table;
+            if (answersFiles && IsProtected(endpoint) && (await OfAsync(context, endpoint)).IsGiven)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>All routes that a caller may call, each with its right.</summary>
+    public async ValueTask<IReadOnlyList<(string Route, CallRight Right)>> AllOfAsync(HttpContext context)
+    {
+        var given = new List<(string, CallRight)>();
+        foreach (var route in Routes?.Endpoints.Keys ?? [])
+        {
+            if (await OfAsync(context, route) is { IsGiven: true } right)
+                given.Add((route, right));
+        }
+
+        return given;
+    }
+
+    /// <summary>Whether a caller may see how the nodes are doing, which tells of all routes: whoever may call all of them, and operators.</summary>
+    public async ValueTask<bool> MaySeeNodesAsync(HttpContext context)
+    {
+        if (!IsGuarded && _options.OperatorPolicy is null)
+            return true;
+        if (await IsOperatorAsync(context))
+            return true;
+        return _options.OperatorPolicy is null && IsKnown(context) && (await AllOfAsync(context)).Count == Routes?.Endpoints.Count;
+    }
+
+    public async ValueTask<bool> IsOperatorAsync(HttpContext context)
+    {
+        if (_options.OperatorPolicy is not { } name || _evaluator is null)
+            return false;
+        var policy = await _policies!.GetPolicyAsync(name)
+            ?? throw new InvalidOperationException($"There is no authorization policy \"{name}\", which is to tell who is an operator.");
+        return (await EvaluateAsync(context, policy)).IsGiven;
+    }
+
+    private ServedRoutes? Find()
+    {
+        var endpoints = _served.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<TableRoute>() is not null).ToList();
+        if (endpoints.Count < _registered.Routes.Count)
+            return null;
+        var routes = endpoints
+            .GroupBy(endpoint => endpoint.Metadata.GetRequiredMetadata<TableRoute>().Definition.Name, StringComparer.Ordinal)
+            .ToFrozenDictionary(route => route.Key, route => route.ToArray(), StringComparer.Ordinal);
+        return new ServedRoutes(routes, endpoints.Exists(IsProtected));
+    }
+
+    private async ValueTask<CallRight> OfAsync(HttpContext context, Endpoint endpoint) =>
+        await PolicyOfAsync(endpoint) is { } policy ? await EvaluateAsync(context, policy) : new CallRight(true, CallerOf(context));
+
+    private async ValueTask<AuthorizationPolicy?> PolicyOfAsync(Endpoint endpoint)
+    {
+        if (_evaluator is null || !IsProtected(endpoint))
+            return null;
+        if (_known.TryGetValue(endpoint, out var known))
+            return known;
+        var metadata = endpoint.Metadata;
+        var policy = await AuthorizationPolicy.CombineAsync(
+            _policies!, metadata.GetOrderedMetadata<IAuthorizeData>(), metadata.GetOrderedMetadata<AuthorizationPolicy>());
+        if (metadata.GetOrderedMetadata<IAuthorizationRequirementData>() is { Count: > 0 } requirements)
+        {
+            var builder = policy is null ? new AuthorizationPolicyBuilder() : new AuthorizationPolicyBuilder(policy);
+            policy = builder.AddRequirements([.. requirements.SelectMany(data => data.GetRequirements())]).Build();
+        }
+
+        if (_policies!.AllowsCachingPolicies)
+            _known[endpoint] = policy;
+        return policy;
+    }
+
+    // Routes by their names, which several may have that are mapped in groups.
+    private sealed record ServedRoutes(FrozenDictionary<string, Endpoint[]> Endpoints, bool IsGuarded);
+
+    private async ValueTask<CallRight> EvaluateAsync(HttpContext context, AuthorizationPolicy policy)
+    {
+        var user = context.User;
+        try
+        {
+            var authentication = await _evaluator!.AuthenticateAsync(policy, context);
+            var answer = await _evaluator.AuthorizeAsync(policy, authentication, context, context);
+            return answer.Succeeded ? new CallRight(true, CallerOf(context)) : CallRight.None;
+        }
+        finally
+        {
+            // A policy may name a scheme of its own, by which the caller is somebody else.
+            if (!ReferenceEquals(context.User, user))
+                context.User = user;
+        }
+    }
+}
+
+/// <summary>
+/// Lets everybody through to endpoints that ask for rights themselves, even where the application's fallback policy would not. What the
+/// application says of such an endpoint by <c>RequireAuthorization()</c> holds all the same.
+/// </summary>
+internal static class AskedInside
+{
+    public static AuthorizationPolicy Policy { get; } = new AuthorizationPolicyBuilder().RequireAssertion(_ => true).Build();
+}
+
+/// <summary>Whether a caller may call a route.</summary>
+/// <param name="IsGiven">Whether it may.</param>
+/// <param name="Caller">What the caller is called there; <see langword="null"/>: nobody in particular.</param>
+internal readonly record struct CallRight(bool IsGiven, string? Caller)
+{
+    public static CallRight None => default;
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Rows;
+
+namespace TableActors.AspNetCore.Requests;
+
+/// <summary>
+/// The conditions of RFC 9110 on the row that a request is about: <c>If-Match</c> and <c>If-None-Match</c>. The row is named by the request's body or
+/// query string, not by its path, and its version is what the tags are compared with.
+/// </summary>
+internal static class RowCondition
+{
+    /// <summary>What <c>If-None-Match</c> means to a request that changes a row.</summary>
+    public const string UnwantedVersions = "The versions that the row must not have, as `ETag` gave them, quotes included; `*`: any. Otherwise nothing happens.";
+
+    private static readonly Problem MalformedMatch = new(
+        ErrorCodes.BadHeader, "If-Match must be * or a list of entity tags such as \"7\", quotes included.");
+
+    private static readonly Problem MalformedNoneMatch = new(
+        ErrorCodes.BadHeader, "If-None-Match must be * or a list of entity tags such as \"7\", quotes included.");
+
+    /// <summary>Reads both headers of a request that changes a row.</summary>
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="versions">Which versions the row may have, as <see cref="RowVersions"/> says.</param>
+    /// <returns>What is wrong with the headers; <see langword="null"/>: nothing.</returns>
+    public static Problem? Read(IHeaderDictionary headers, out ImmutableArray<long> versions)
+    {
+        versions = [];
+        if (headers.IfMatch.Count > 0 && !EntityTagList.TryParse(headers.IfMatch, out versions))
+            return MalformedMatch;
+        if (headers.IfNoneMatch.Count == 0)
+            return null;
+        if (!EntityTagList.TryParse(headers.IfNoneMatch, out var unwanted, takesWeakTags: true))
+            return MalformedNoneMatch;
+        versions = (versions.IsEmpty, unwanted.IsEmpty) switch
+        {
+            (_, true) => [RowVersions.None],
+            (true, _) => RowVersions.Except(unwanted),
+            _ => versions.RemoveAll(version => unwanted.Contains(version)) is { IsEmpty: false } wanted ? wanted : [RowVersions.None],
+        };
+        return null;
+    }
+
+    /// <summary>Reads <c>If-None-Match: *</c> of a request that adds a row, whose key must not be taken: any other condition needs a row that is there.</summary>
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="versions">Refuses every row that is there; empty: there is no condition.</param>
+    /// <returns>What is wrong with the headers; <see langword="null"/>: nothing.</returns>
+    public static Problem? ReadOfNewRow(IHeaderDictionary headers, out ImmutableArray<long> versions)
+    {
+        versions = [];
+        if (headers.IfNoneMatch.Count == 0)
+            return null;
+        if (!EntityTagList.TryParse(headers.IfNoneMatch, out var unwanted, takesWeakTags: true))
+            return MalformedNoneMatch;
+        if (!unwanted.IsEmpty)
+            return new Problem(ErrorCodes.BadHeader, "If-None-Match can only be * here: a row that is added has no version yet.");
+        versions = [RowVersions.None];
+        return null;
+    }
+
+    /// <summary>
+    /// Whether the client has said that it has this version of the row already. A header that is malformed says nothing: the worst that comes of it is
+    /// the row once more.
+    /// </summary>
+    public static bool IsKnown(IHeaderDictionary headers, long version) =>
+        headers.IfNoneMatch.Count > 0
+        && EntityTagList.TryParse(headers.IfNoneMatch, out var known, takesWeakTags: true)
+        && (known.IsEmpty || known.Contains(version));
+}
