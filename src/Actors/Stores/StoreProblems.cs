@@ -42,6 +42,13 @@ internal static class StoreProblems
     public static Problem UnreadableRow(TableSchema schema) =>
         new(ErrorCodes.Internal, $"A row of table \"{schema.Name}\" holds a value that is not of its column's type.");
 
+    /// <summary>A written row holds a value that cannot be read: the computation's fault where the database has just computed it, else that of others.</summary>
+    public static Problem Unreadable(TableSchema schema, UnreadableValueException unreadable)
+    {
+        var column = schema.Columns[unreadable.Ordinal];
+        return column.IsComputedByStore ? Unfit(column, unreadable.Fault) : UnreadableRow(schema);
+    }
+
     /// <summary>The database refuses to make the table.</summary>
     public static Problem TableRefused(TableSchema schema) =>
         new(ErrorCodes.Internal, $"Table \"{schema.Name}\" cannot be made in this database.");

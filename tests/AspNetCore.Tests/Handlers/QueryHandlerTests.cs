@@ -79,12 +79,24 @@ public sealed class QueryHandlerTests
     [Fact]
     public async Task Query_ColumnsOfEveryKind_AreWrittenByTheirTypeOrTheirOwnKind()
     {
-        object?[] values = [1L, 0.5, "x", true, new byte[] { 1, 2 }, new[] { 1.0, 2.5 }, new JsonText("[1.0]"), null, double.PositiveInfinity];
+        object?[] values = [1L, 0.5, "x", true, new byte[] { 1, 2 }, new[] { 1.0, 2.5 }, new JsonText("[1.0]"), null];
         await using var service = await StartAsync(router => router.AddQueryRoute("/all", Query.Sql("all", "select 1")), service =>
             service.Store.Columns = [.. values.Select((_, n) => new ResultColumn($"c{n}", n == 6 ? ColumnTypes.Json : null, true, null))]);
         service.Store.Rows = [new ResultRow(values, null)];
         (await service.PostAsync("/all", "")).Body.ShouldBe(
-            """{"rows":[{"c0":1,"c1":0.5,"c2":"x","c3":true,"c4":"AQI=","c5":[1,2.5],"c6":[1.0],"c7":null,"c8":null}]}""");
+            """{"rows":[{"c0":1,"c1":0.5,"c2":"x","c3":true,"c4":"AQI=","c5":[1,2.5],"c6":[1.0],"c7":null}]}""");
+    }
+
+    [Theory]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NaN)]
+    public async Task Query_WhoseStoreYieldsWhatIsNoNumber_IsAProblemAndNoNull(double value)
+    {
+        await using var service = await StartAsync(router => router.AddQueryRoute("/all", Query.Sql("all", "select 1")));
+        service.Store.Columns = [new ResultColumn("c", null, true, null)];
+        service.Store.Rows = [new ResultRow([value], null)];
+
+        (await service.PostAsync("/all", "")).ShouldBeProblem(500, "internal");
     }
 
     [Fact]

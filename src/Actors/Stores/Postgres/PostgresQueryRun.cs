@@ -189,7 +189,7 @@ internal sealed class PostgresQueryRun(PreparedQuery query, ImmutableArray<objec
     {
         var values = new object?[query.Columns.Length];
         for (var i = 0; i < values.Length; i++)
-            values[i] = PostgresResultType.Read(reader, places[i], query.Columns[i].Type);
+            values[i] = PostgresResultType.Read(reader, places[i], query.Columns[i].Type) ?? ResultValue.Null(query.Columns[i], i);
         return new ResultRow(values, query.FindsByWholeKey ? reader.GetInt64(reader.FieldCount - 1) : null);
     }
 

@@ -109,7 +109,7 @@ internal sealed class SqliteQueryRun(PreparedQuery query, ImmutableArray<object?
                 _ordinals = Ordinals(statement);
             var values = new object?[columns.Length];
             for (var i = 0; i < values.Length; i++)
-                values[i] = SqliteValues.Read(statement, _ordinals is null ? i : _ordinals[i], columns[i].Type);
+                values[i] = SqliteValues.Read(statement, _ordinals is null ? i : _ordinals[i], columns[i].Type) ?? ResultValue.Null(columns[i], i);
             demand = rows.Take(new ResultRow(values, query.FindsByWholeKey ? statement.Int64(columns.Length) : null));
         }
 
