@@ -31,7 +31,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public PostgresDatabase(NpgsqlConnectionStringBuilder location, int writers, int readers, DatabaseSessions sessions)
     {
         _sessions = sessions;
-        var isSized = location.ContainsKey("Maximum Pool Size");
+        var isSized = location.ShouldSerialize("Maximum Pool Size");
         LargeResults = new LargeResults(Math.Max(1, (isSized ? location.MaxPoolSize : readers) / 2));
         _writers = new(() => new PostgresWriteConnections(
             NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(CommonOf(location, sessions).ConnectionString) { Pooling = false }),
