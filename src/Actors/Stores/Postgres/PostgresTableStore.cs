@@ -31,6 +31,9 @@ internal sealed class PostgresTableStore : ITableStore
     }
 
     /// <inheritdoc/>
+    public string SystemName => "postgresql";
+
+    /// <inheritdoc/>
     public IMediaRegister Media { get; }
 
     /// <inheritdoc/>

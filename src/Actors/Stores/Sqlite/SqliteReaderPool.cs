@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.Actors.Stores.Sqlite;
@@ -19,7 +20,9 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
     /// <exception cref="OperationCanceledException">The caller ended the read.</exception>
     public async Task<T> RunAsync<T>(Func<SqliteReader, T> read, bool onOwnThread, CancellationToken cancellation)
     {
+        var waited = Measures.ConnectionWaitBegins();
         await _free.WaitAsync(cancellation).ConfigureAwait(false);
+        Measures.ConnectionWaitEnds("sqlite.readers", waited);
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
