@@ -42,7 +42,7 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
                 faults.AddRange(await CheckQueryAsync(route, query, cancellation));
         }
 
-        faults.AddRange(OnceOnlyRule.FaultsOf(routes.Routes));
+        faults.AddRange(OnceOnlyRule.FaultsOf(routes.Routes, routes.OperatorPaths));
         return faults;
     }
 
