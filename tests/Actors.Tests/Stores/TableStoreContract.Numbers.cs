@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CsCheck;
 using TableActors.Actors.Computation.Functions;
+using TableActors.Actors.Stores;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Errors;
