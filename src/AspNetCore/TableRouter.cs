@@ -53,6 +53,18 @@ public sealed partial class TableRouter
         return this;
     }
 
+    /// <summary>
+    /// Registers a query that no route runs, so that it is checked together with everything else. A route registers the query it runs by itself.
+    /// </summary>
+    /// <param name="query">The query; registering the same one again changes nothing.</param>
+    /// <returns>This router.</returns>
+    public TableRouter AddQuery(QueryDefinition query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        _routes.AddQuery(query);
+        return this;
+    }
+
     /// <summary>Adds a route that adds a row: <c>POST</c>, answered by the stored row's output columns.</summary>
     /// <param name="table">The table.</param>
     /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>

@@ -13,6 +13,7 @@ using TableActors.AspNetCore.Routing.Rules;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Exports;
 using TableActors.Contracts.Naming;
+using TableActors.Contracts.Queries;
 using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Routing;
@@ -21,6 +22,7 @@ namespace TableActors.AspNetCore.Routing;
 internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipeline) : IDefinitionPart
 {
     private readonly List<TableRoute> _routes = [];
+    private readonly List<QueryDefinition> _queries = [];
     private readonly PathMethods _paths = new(pipeline);
     private readonly List<DefinitionFault> _faults = [];
     private readonly Dictionary<string, SqlExport> _exports = new(StringComparer.Ordinal);
@@ -33,6 +35,9 @@ internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipel
     public IEndpointConventionBuilder OpenApi { get; private set; } = UnmappedEndpoint.Instance;
 
     public IReadOnlyList<TableRoute> Routes => _routes;
+
+    /// <summary>The queries that were registered without a route.</summary>
+    public IReadOnlyList<QueryDefinition> Queries => _queries;
 
     /// <summary>What a job has to find again on another node.</summary>
     IEnumerable<string> IDefinitionPart.Lines => _routes.Select(route => route.Definition.FingerprintLine);
@@ -89,6 +94,8 @@ internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipel
         _definitions.TryAdd(table.Name, table);
         tables.Register(table);
     }
+
+    public void AddQuery(QueryDefinition query) => _queries.Add(query);
 
     /// <summary>Finds a table that a route or the application has registered with a router before.</summary>
     public TableDefinition? FindTable(string name) => _definitions.GetValueOrDefault(name);

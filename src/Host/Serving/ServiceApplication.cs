@@ -29,6 +29,8 @@ internal static class ServiceApplication
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = service.Http.MaxUrl;
+            kestrel.Limits.MaxRequestHeadersTotalSize = service.Http.MaxHeaders;
             // A header that nobody reads may hold any bytes: they are no reason to refuse its request.
             kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         });
@@ -73,6 +75,8 @@ internal static class ServiceApplication
         var router = app.MapTables(service.Prefix);
         foreach (var table in service.Tables)
             router.AddTable(table);
+        foreach (var query in service.Queries)
+            router.AddQuery(query);
         foreach (var route in service.Routes)
             ServiceAccess.Apply(route.AddTo(router), service, route.Access);
         ServiceAccess.Apply(router.OpenApi, service, service.Auth?.OpenApi);
@@ -117,5 +121,6 @@ internal static class ServiceApplication
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // Why a start fails is told by whoever starts the service, once and without a stack.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && isStarted());
+        logging.AddFilter("TableActors.Actors.Stores", level => level >= LogLevel.Information && isStarted());
     }
 }
