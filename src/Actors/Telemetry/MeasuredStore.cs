@@ -47,13 +47,25 @@ internal sealed class MeasuredStore(ITableStore store) : ITableStore
             ? MeasureAsync("find", "db.collection.name", schema.Name.Value, () => store.FindAsync(schema, key, cancellation))
             : store.FindAsync(schema, key, cancellation);
 
-    public Task<IReadOnlyList<ResultRow>> QueryAsync(
-        PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows, CancellationToken cancellation) =>
-        IsWatched
-            ? MeasureAsync("query", "db.query.summary", query.Definition.Name, () => store.QueryAsync(query, arguments, maxRows, cancellation))
-            : store.QueryAsync(query, arguments, maxRows, cancellation);
+    public Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
+    {
+        return IsWatched
+            ? MeasureAsync("query", "db.query.summary", query.Definition.Name, StreamedAsync)
+            : store.StreamAsync(query, arguments, rows, cancellation);
+
+        async Task<bool> StreamedAsync()
+        {
+            await store.StreamAsync(query, arguments, rows, cancellation).ConfigureAwait(false);
+            return true;
+        }
+    }
 
     public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) => store.CheckAsync(schema, cancellation);
+
+    public Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation) => store.CheckJobsAsync(cancellation);
+
+    public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
+        store.DescribeAsync(query, tables, cancellation);
 
     public Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
         store.PrepareAsync(query, tables, cancellation);

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Telemetry;
 using TableActors.Actors.Tests.Stores;
 using TableActors.Actors.Tests.Tables;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Queries;
-using TableActors.Contracts.Rows;
 using TableActors.Contracts.Tables;
 using TableActors.TestSupport;
 
@@ -39,11 +39,11 @@ public sealed class MeasuredStoreTests
     {
         using var measures = new RecordedMeasures();
         using var spans = new RecordedSpans();
-        using var request = new System.Diagnostics.Activity("request").SetParentId(spans.TraceParent).Start();
+        using var request = new Activity("request").SetParentId(spans.TraceParent).Start();
         var store = new MeasuredStore(new QueriedStore());
 
-        await store.QueryAsync(Named("measured_well"), [], null, CancellationToken.None);
-        await Should.ThrowAsync<ProblemException>(() => store.QueryAsync(Named("measured_badly"), [], null, CancellationToken.None));
+        await store.StreamAsync(Named("measured_well"), [], new RowList(null), CancellationToken.None);
+        await Should.ThrowAsync<ProblemException>(() => store.StreamAsync(Named("measured_badly"), [], new RowList(null), CancellationToken.None));
 
         measures.Of(Duration, "db.query.summary", "measured_well").ShouldHaveSingleItem().Tags.ContainsKey("error.type").ShouldBeFalse();
         measures.Of(Duration, "db.query.summary", "measured_badly").ShouldHaveSingleItem().Tags["error.type"].ShouldBe("store_unavailable");
@@ -55,8 +55,7 @@ public sealed class MeasuredStoreTests
 
     private sealed class QueriedStore : PartialStore
     {
-        public override Task<IReadOnlyList<ResultRow>> QueryAsync(
-            PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows, CancellationToken cancellation) =>
-            query.Definition.Name == "measured_well" ? Task.FromResult<IReadOnlyList<ResultRow>>([]) : throw new ProblemException(StoreProblems.Unavailable);
+        public override Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation) =>
+            query.Definition.Name == "measured_well" ? Task.CompletedTask : throw new ProblemException(StoreProblems.Unavailable);
     }
 }
