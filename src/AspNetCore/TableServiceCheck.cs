@@ -18,10 +18,19 @@ public sealed class TableServiceCheck
 
     internal TableServiceCheck(IServiceProvider services) => _services = services;
 
-    /// <summary>Applies every rule, and makes the routes that break none ready to serve.</summary>
+    /// <summary>
+    /// Applies every rule, and makes the routes that break none ready to be described. The store and the targets of exports are looked at, and
+    /// nothing is changed there: what the start of the service would make is made in transactions that are undone, or in memory.
+    /// </summary>
     /// <param name="cancellation">Ends the check.</param>
     /// <returns>All faults: of the settings, the tables, the store, then of the routes in the order of registration; empty where the service can start.</returns>
-    public async Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation = default)
+    public Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation = default) => CheckAsync(isStart: false, cancellation);
+
+    /// <summary>Applies every rule, makes the tables that are missing, and makes the routes ready to serve.</summary>
+    /// <returns>What <see cref="CheckAsync(CancellationToken)"/> returns.</returns>
+    internal Task<ImmutableArray<DefinitionFault>> PrepareAsync(CancellationToken cancellation) => CheckAsync(isStart: true, cancellation);
+
+    private async Task<ImmutableArray<DefinitionFault>> CheckAsync(bool isStart, CancellationToken cancellation)
     {
         var routes = _services.GetRequiredService<ServiceRoutes>();
         var tables = _services.GetRequiredService<TableRegistry>();
@@ -37,7 +46,12 @@ public sealed class TableServiceCheck
                 faults.AddRange(await services.Store.CheckAsync(table, cancellation));
         }
 
-        faults.AddRange(await new RouteCheck(routes, tables, _services.GetRequiredService<RouteFunctions>(), services).CheckAsync(cancellation));
+        var check = new RouteCheck(routes, tables, _services.GetRequiredService<RouteFunctions>(), services)
+        {
+            // A database that stands in the way would refuse the queries too, in other words.
+            MakesTables = isStart && faults.Count == 0,
+        };
+        faults.AddRange(await check.CheckAsync(cancellation));
         return [.. faults.Distinct()];
     }
 }

@@ -53,7 +53,7 @@ internal sealed class ExportTargets(TimeProvider time, ILoggerFactory loggers) :
             CommandTimeout = 0,
         };
         settings.ApplicationName ??= "tableactors";
-        if (!location.Settings.ContainsKey("Maximum Pool Size"))
+        if (!location.Settings.ShouldSerialize("Maximum Pool Size"))
             settings.MaxPoolSize = MaxConnections;
         PostgresPreparation.DisableAutomatic(settings);
         return _sources.GetOrAdd(

@@ -18,6 +18,18 @@ public sealed class TableActorsOptions
     /// <summary>How long a request may take in all before its answer is <c>outcome_unknown</c>. Default: 30 s; 100 ms to 1 day.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long the query of a route may take, its rows' way to the client included, before it is ended, in the database too. Queries in the
+    /// background have <see cref="JobOptions.RunTimeout"/> instead. Default (<see langword="null"/>): <see cref="RequestTimeout"/>; 100 ms to 1 day.
+    /// </summary>
+    public TimeSpan? QueryTimeout { get; set; }
+
+    /// <summary>
+    /// The most rows that the query of a route may answer; one that finds more is refused with <c>too_large</c>, or its answer is broken off where
+    /// it has begun. Default: 1000000; 1 to 1000000000.
+    /// </summary>
+    public int MaxRows { get; set; } = 1_000_000;
+
     /// <summary>The most writes of one transaction. Default: 1024; 1 to 100000.</summary>
     public int MaxBatchWrites { get; set; } = 1024;
 
@@ -72,6 +84,9 @@ public sealed class TableActorsOptions
 
     /// <summary>Settings of Akka.NET that win over those of <c>akka.conf</c>: how specs change what no application may.</summary>
     internal Config Overrides { get; set; } = ConfigurationFactory.Empty;
+
+    /// <summary>How long any query may take, whatever runs it.</summary>
+    internal TimeSpan LongestQuery => new[] { RequestTimeout, QueryTimeout ?? RequestTimeout, Jobs.RunTimeout }.Max();
 
     internal JournalLocation? Journal { get; private set; }
 

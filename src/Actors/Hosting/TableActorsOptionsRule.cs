@@ -32,6 +32,10 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
         string?[] outOfRange =
         [
             OutOfRange(nameof(options.RequestTimeout), options.RequestTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
+            options.QueryTimeout is { } queryTimeout
+                ? OutOfRange(nameof(options.QueryTimeout), queryTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1))
+                : null,
+            OutOfRange(nameof(options.MaxRows), options.MaxRows, 1, 1_000_000_000),
             OutOfRange(nameof(options.MaxBatchWrites), options.MaxBatchWrites, 1, 100_000),
             OutOfRange(nameof(options.MaxQueuedWrites), options.MaxQueuedWrites, 1, 10_000_000),
             OutOfRange(nameof(options.MaxQueuedBytes), options.MaxQueuedBytes, 1024, long.MaxValue),

@@ -3,6 +3,11 @@ using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Jobs;
 
+/// <summary>Failed jobs that are asked to run again.</summary>
+/// <param name="Found">How many there are.</param>
+/// <param name="UnderWay">Ends when all were asked, with how many are under way again. Never fails.</param>
+public sealed record JobRetry(int Found, Task<int> UnderWay);
+
 /// <summary>Work that outlives the request that asked for it, and the node that took it.</summary>
 public interface IJobs
 {
@@ -38,10 +43,22 @@ public interface IJobs
     /// <returns><see langword="null"/>: it is under way; <c>job_not_found</c>, <c>job_gone</c>, or <c>job_state</c> where nothing has failed.</returns>
     Task<Problem?> RetryAsync(JobId job, CancellationToken cancellation);
 
-    /// <summary>Runs again what failed of all jobs that a filter means, in the order in which their rows were written.</summary>
+    /// <summary>
+    /// Begins to run again what failed of all jobs that a filter means, in the order in which their rows were written. The jobs are asked one
+    /// after the other, in the background; where this node ends meanwhile, those that were not yet asked stay failed.
+    /// </summary>
+    /// <param name="filter">Which ones.</param>
+    /// <param name="cancellation">Ends looking for them, not what follows.</param>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>; <c>overloaded</c>: too many others have asked for that, and wait.</exception>
+    Task<JobRetry> BeginRetryAllAsync(JobFilter filter, CancellationToken cancellation);
+
+    /// <summary>Runs again what failed of all jobs that a filter means: see <see cref="BeginRetryAllAsync"/>.</summary>
+    /// <param name="filter">Which ones.</param>
+    /// <param name="cancellation">Ends the wait; the jobs are asked all the same.</param>
     /// <returns>How many are under way again.</returns>
-    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
-    Task<int> RetryAllAsync(JobFilter filter, CancellationToken cancellation);
+    /// <exception cref="ProblemException">See <see cref="BeginRetryAllAsync"/>.</exception>
+    async Task<int> RetryAllAsync(JobFilter filter, CancellationToken cancellation) =>
+        await (await BeginRetryAllAsync(filter, cancellation).ConfigureAwait(false)).UnderWay.WaitAsync(cancellation).ConfigureAwait(false);
 
     /// <summary>Lists jobs, the newest first. Jobs that come while it is paged through are before its first page.</summary>
     /// <param name="filter">Which ones.</param>

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Stores;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 
@@ -16,6 +18,10 @@ internal sealed partial class JobGateway(
     // An actor that has slept reads its events first; more would be felt as a fault anyway.
     private static readonly TimeSpan AnswerTakes = TimeSpan.FromSeconds(30);
     private const int MostRetried = 100_000;
+    private const int MostRetries = 8;
+    private readonly Lock _retryGate = new();
+    private Task<int> _lastRetry = Task.FromResult(0);
+    private int _retries;
     private readonly RegionCall _call = new(gate, place.IsAmongOthers, time);
     private readonly ILogger<JobGateway> _logger = logger;
 
@@ -59,20 +65,31 @@ internal sealed partial class JobGateway(
     public Task<Problem?> RetryAsync(JobId job, CancellationToken cancellation) => ChangeAsync(new RetryJob(job), cancellation);
 
     /// <inheritdoc/>
-    public async Task<int> RetryAllAsync(JobFilter filter, CancellationToken cancellation)
+    public async Task<JobRetry> BeginRetryAllAsync(JobFilter filter, CancellationToken cancellation)
     {
         if (filter.State is not (null or JobState.Error))
-            return 0;
+            return new JobRetry(0, Task.FromResult(0));
         await preparation.EnsureAsync(cancellation).ConfigureAwait(false);
-        var underWay = 0;
-        // One after the other: a lane exports what it has been given, and must be given the oldest row first.
-        foreach (var failed in await store.Jobs.ListFailedAsync(filter, MostRetried, cancellation).ConfigureAwait(false))
+        if (Interlocked.Increment(ref _retries) > MostRetries)
         {
-            if (await AskAsync(new RetryJob(failed.Id), AnswerTakes, cancellation).ConfigureAwait(false) is JobAgreed)
-                underWay++;
+            Interlocked.Decrement(ref _retries);
+            throw new ProblemException(JobProblems.TooManyRetries);
         }
 
-        return underWay;
+        try
+        {
+            var failed = await store.Jobs.ListFailedAsync(filter, MostRetried, cancellation).ConfigureAwait(false);
+            lock (_retryGate)
+            {
+                _lastRetry = RetryAllAsync([.. failed.Select(job => job.Id)], _lastRetry);
+                return new JobRetry(failed.Length, _lastRetry);
+            }
+        }
+        catch
+        {
+            Interlocked.Decrement(ref _retries);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -107,6 +124,7 @@ internal sealed partial class JobGateway(
         var command = new SubmitJob(request.Id, request.Route, request.Inputs, request.Fingerprint, deadline, isForeground, request.IsKept || !isForeground)
         {
             Submitter = request.Submitter,
+            TraceParent = Traces.Parent,
         };
         return await AskAsync(command, remaining, cancellation).ConfigureAwait(false) switch
         {
@@ -114,6 +132,29 @@ internal sealed partial class JobGateway(
             JobRefused refused => new JobSubmission.Refused(refused.Problem),
             var other => throw Unexpected(other),
         };
+    }
+
+    private async Task<int> RetryAllAsync(ImmutableArray<JobId> failed, Task before)
+    {
+        // One after the other: a lane exports what it has been given, and must be given the oldest row first.
+        await before.ConfigureAwait(false);
+        try
+        {
+            var underWay = 0;
+            foreach (var job in failed)
+            {
+                if (gate.IsShut)
+                    break;
+                if (await AskAsync(new RetryJob(job), AnswerTakes, CancellationToken.None).ConfigureAwait(false) is JobAgreed)
+                    underWay++;
+            }
+
+            return underWay;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _retries);
+        }
     }
 
     private async Task<Problem?> ChangeAsync(IJobMessage command, CancellationToken cancellation)

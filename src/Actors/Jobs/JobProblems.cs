@@ -34,6 +34,8 @@ internal static class JobProblems
 
     public static Problem NotRemoved { get; } = new(ErrorCodes.JobState, "The job is kept, because it has not ended, or not long ago.");
 
+    public static Problem TooManyRetries { get; } = Passing(ErrorCodes.Overloaded, "Failed jobs are being asked to run again already, and others wait for that.");
+
     public static Problem NoRoom { get; } = Passing(ErrorCodes.Overloaded, "Too many jobs wait on this node.");
 
     public static Problem RouteMissing { get; } = new(

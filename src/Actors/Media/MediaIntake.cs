@@ -75,14 +75,22 @@ public sealed class MediaIntake
         _ => "a document",
     };
 
+    // No more than is needed, so that a slow client's file goes on its way.
+    private static async ValueTask<int> ReadHeadAsync(Stream content, Memory<byte> head, CancellationToken cancellation)
+    {
+        var length = await content.ReadAtLeastAsync(head, MediaFormats.SignatureLength, throwOnEndOfStream: false, cancellation);
+        return length < MediaFormats.SignatureLength || MediaFormats.IsCertain(head.Span[..length])
+            ? length
+            : length + await content.ReadAtLeastAsync(head[length..], head.Length - length, throwOnEndOfStream: false, cancellation);
+    }
+
     private async Task<MediaIntakeResult> TakeAsync(
         MediaType type, Stream content, string? namedAs, OriginalName? originalName, long maxBytes, CancellationToken cancellation)
     {
         var head = ArrayPool<byte>.Shared.Rent(MediaFormats.SniffLength);
         try
         {
-            var length = await content.ReadAtLeastAsync(
-                head.AsMemory(0, MediaFormats.SniffLength), MediaFormats.SniffLength, throwOnEndOfStream: false, cancellation);
+            var length = await ReadHeadAsync(content, head.AsMemory(0, MediaFormats.SniffLength), cancellation);
             if (length == 0)
                 return MediaIntakeResult.Refused("must not be an empty file");
             if (!MediaFormats.TryPlace(head.AsSpan(0, length), type, namedAs, out var extension))

@@ -14,6 +14,9 @@ namespace TableActors.Actors.Stores;
 /// </summary>
 public interface ITableStore : IAsyncDisposable
 {
+    /// <summary>What OpenTelemetry's conventions call databases of the kind (<c>db.system.name</c>). Default: <c>other_sql</c>.</summary>
+    string SystemName => "other_sql";
+
     /// <summary>Which files rows refer to; kept by the writes themselves.</summary>
     IMediaRegister Media { get; }
 
@@ -49,26 +52,37 @@ public interface ITableStore : IAsyncDisposable
     Task<StoredRow?> FindAsync(TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation);
 
     /// <summary>
-    /// Says what stands against serving a table: an expression that the store refuses, a physical table with other columns, a
-    /// database that cannot be opened. Changes nothing.
+    /// Says what stands against serving a table: an expression that the store refuses, a physical table with other columns, a right
+    /// that is missing, a database that cannot be opened. Changes nothing.
     /// </summary>
     Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation);
+
+    /// <summary>Says what stands against keeping jobs and their journal; <see langword="null"/>: nothing. Changes nothing.</summary>
+    Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation);
 
     /// <summary>Checks a query against the store and finds its result's columns. Creates the tables it needs where they are missing.</summary>
     /// <exception cref="DefinitionException">The query is faulty, or not read-only.</exception>
     Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation);
 
-    /// <summary>Runs a query.</summary>
+    /// <summary>Checks a query as <see cref="PrepareAsync"/> does, whether its tables are there yet or not. Changes nothing.</summary>
+    /// <returns>
+    /// The query; <see langword="null"/>: a table that it names is not there, which may be because its definition is faulty or
+    /// <see cref="CheckAsync"/> finds that the store refuses it.
+    /// </returns>
+    /// <exception cref="DefinitionException">The query is faulty, or not read-only; or the database cannot be used.</exception>
+    Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation);
+
+    /// <summary>Runs a query, and gives its rows to a sink as they come, in the query's order.</summary>
     /// <param name="query">What <see cref="PrepareAsync"/> made.</param>
     /// <param name="arguments">One value per parameter, of its type's .NET type, or null.</param>
-    /// <param name="maxRows">Reading stops after this many rows; <see langword="null"/>: at the end.</param>
-    /// <param name="cancellation">Ends the query.</param>
+    /// <param name="rows">Takes the rows. Where this throws, it may have taken some of them.</param>
+    /// <param name="cancellation">Ends the query, in the database too.</param>
     /// <exception cref="ProblemException">
     /// <c>validation_failed</c>: the database refuses the arguments that are named. <c>internal</c>: the query fails on the stored values.
-    /// <c>store_unavailable</c> or <c>schema_changed</c>.
+    /// <c>overloaded</c>: too many large results are on their way. <c>store_unavailable</c> or <c>schema_changed</c>.
     /// </exception>
-    Task<IReadOnlyList<ResultRow>> QueryAsync(
-        PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows, CancellationToken cancellation);
+    /// <exception cref="OperationCanceledException">The query was ended, or took longer than the database lets it.</exception>
+    Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation);
 
     /// <summary>Returns once the database has answered a trivial question.</summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>

@@ -30,6 +30,10 @@ internal static class StoreProblems
     /// <summary>A value in the database is not of its column's type, or an expression of a query failed.</summary>
     public static Problem UnreadableResult(string query) => new(ErrorCodes.Internal, $"The query \"{query}\" failed on the stored values.");
 
+    /// <summary>Other clients have not yet taken the results that they asked for.</summary>
+    public static Problem TooManyLargeResults { get; } =
+        new(ErrorCodes.Overloaded, "Too many large results are on their way to clients at once.") { RetryAfterSeconds = RetryAfterSeconds };
+
     /// <summary>The physical table is not the one that the schema describes.</summary>
     public static Problem SchemaChanged(TableSchema schema, IReadOnlyList<DefinitionFault> differences) =>
         new(ErrorCodes.SchemaChanged, string.Join(" ", differences.Select(difference => Sentence(schema, difference))));
@@ -37,6 +41,13 @@ internal static class StoreProblems
     /// <summary>A stored value is not of its column's type, because something else has written it.</summary>
     public static Problem UnreadableRow(TableSchema schema) =>
         new(ErrorCodes.Internal, $"A row of table \"{schema.Name}\" holds a value that is not of its column's type.");
+
+    /// <summary>A written row holds a value that cannot be read: the computation's fault where the database has just computed it, else that of others.</summary>
+    public static Problem Unreadable(TableSchema schema, UnreadableValueException unreadable)
+    {
+        var column = schema.Columns[unreadable.Ordinal];
+        return column.IsComputedByStore ? Unfit(column, unreadable.Fault) : UnreadableRow(schema);
+    }
 
     /// <summary>The database refuses to make the table.</summary>
     public static Problem TableRefused(TableSchema schema) =>

@@ -10,6 +10,9 @@ public interface ITableCatalog
     /// <summary>All tables, in the order of their registration.</summary>
     IReadOnlyList<TableSchema> Tables { get; }
 
+    /// <summary>Whether these are all; otherwise tables with faulty definitions are missing. Default: they are.</summary>
+    bool IsWhole => true;
+
     /// <summary>Finds a table by name.</summary>
     bool TryFind(TableName name, [NotNullWhen(true)] out TableSchema? schema);
 }

@@ -29,6 +29,9 @@ public sealed class TableRegistry(IFunctionCatalog functions) : ITableCatalog
         }
     }
 
+    /// <inheritdoc/>
+    public bool IsWhole => Faults.IsEmpty;
+
     /// <summary>Everything that was wrong with the definitions registered so far.</summary>
     public ImmutableArray<DefinitionFault> Faults
     {
@@ -72,6 +75,13 @@ public sealed class TableRegistry(IFunctionCatalog functions) : ITableCatalog
     private TableSchema? Add(TableDefinition definition)
     {
         var (schema, faults) = SchemaCheck.Check(definition, functions);
+        if (_registered.Keys.FirstOrDefault(name => name.Equals(definition.Name, StringComparison.OrdinalIgnoreCase)) is { } other)
+        {
+            faults = faults.Add(new DefinitionFault(
+                $"table {definition.Name}", null, $"the name differs from \"{other}\" only by case, which databases do not tell apart"));
+            schema = null;
+        }
+
         _registered.Add(definition.Name, (definition, schema));
         _faults = _faults.AddRange(faults);
         if (schema is not null)

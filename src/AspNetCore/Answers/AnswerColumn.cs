@@ -26,8 +26,7 @@ internal sealed class AnswerColumn
     public void WriteValue(Utf8JsonWriter writer, ReadOnlySpan<object?> row, MediaLinks media)
     {
         var value = row[_slot];
-        // Stores can compute infinities, for which JSON has no number.
-        if (value is null || (value is double number && !double.IsFinite(number)))
+        if (value is null)
             writer.WriteNullValue();
         else
             TypeOf(value).WriteJson(writer, value, media);

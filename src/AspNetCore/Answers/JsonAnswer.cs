@@ -40,10 +40,16 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
         return answer;
     }
 
-    public void Return()
+    /// <summary>Begins anew; what was not sent is forgotten.</summary>
+    public void Clear()
     {
         Writer.Reset();
         _length = 0;
+    }
+
+    public void Return()
+    {
+        Clear();
         if (_bytes.Length <= LargestKept)
             t_spare = this;
     }
@@ -92,10 +98,10 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
     }
 
     /// <summary>Sends what was written so far; more will follow.</summary>
-    public async ValueTask SendPartAsync(HttpContext context)
+    public async ValueTask SendPartAsync(HttpContext context, CancellationToken cancellation)
     {
         Writer.Flush();
-        await context.Response.BodyWriter.WriteAsync(_bytes.AsMemory(0, _length), context.RequestAborted);
+        await context.Response.BodyWriter.WriteAsync(_bytes.AsMemory(0, _length), cancellation);
         _length = 0;
     }
 

@@ -46,9 +46,12 @@ internal abstract class OperationHandler<TOutcome>(RouteServices services, Reque
         await AnswerAsync(context, request, outcome);
     }
 
+    /// <summary>How long the operation of a request may take.</summary>
+    private protected virtual TimeSpan TimeAllowed => Services.RequestTimeout;
+
     /// <summary>What the operation of a request carries.</summary>
     private protected OperationContext NewOperation(HttpContext context, BoundRequest request) =>
-        Services.NewOperation(endsWithTheClient ? context.RequestAborted : CancellationToken.None) with { Files = request.Files };
+        Services.NewOperation(TimeAllowed, endsWithTheClient ? context.RequestAborted : CancellationToken.None) with { Files = request.Files };
 
     /// <summary>Carries out the operation.</summary>
     private protected abstract ValueTask<TOutcome> RunAsync(BoundRequest request, OperationContext operation);

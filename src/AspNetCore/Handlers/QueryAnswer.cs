@@ -14,21 +14,20 @@ namespace TableActors.AspNetCore.Handlers;
 /// <summary>Answers query requests: all rows or the one row, as objects or as bare values.</summary>
 internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
 {
-    // A larger answer is sent in parts, so that it does not lie in memory a second time.
-    private const int PartSize = 32 * 1024;
-
     private static readonly Problem Known = new(ErrorCodes.VersionMismatch, "The row has a version that If-None-Match names.");
 
     private readonly long _largestKept;
+    private readonly int _maxRows;
     private readonly bool _oneRow;
     private readonly bool _isScalar;
     private readonly bool _hasVersions;
     private readonly RowWriter _rows;
     private readonly MediaUrls _media;
 
-    public QueryAnswer(PreparedQuery query, bool oneRow, MediaUrls media, long largestKept)
+    public QueryAnswer(PreparedQuery query, bool oneRow, MediaUrls media, RouteServices services)
     {
-        _largestKept = largestKept;
+        _largestKept = services.MaxBody;
+        _maxRows = services.MaxRows;
         _oneRow = oneRow;
         _isScalar = query.Definition.Scalar;
         _hasVersions = oneRow && query.FindsByWholeKey;
@@ -36,37 +35,47 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
         _media = media;
     }
 
-    public ValueTask SendAsync(HttpContext context, IReadOnlyList<ResultRow> rows)
+    /// <summary>The first rows of a query that is to find one: the second is only there to tell one from several.</summary>
+    public static async ValueTask<IReadOnlyList<ResultRow>> FirstOfAsync(RowSource source)
+    {
+        var rows = new RowList(2);
+        await source(rows);
+        return rows.Rows;
+    }
+
+    public async ValueTask SendAsync(HttpContext context, RowSource source)
     {
         var links = _media.LinksForAnswer(context.Request, _rows);
         if (!_oneRow)
-            return SendAllAsync(context, rows, links);
-        return rows.Count == 1
-            ? SendOneAsync(context, rows[0], links)
-            : new ValueTask(ProblemAnswer.WriteAsync(context, QueryProblems.OfCount(rows.Count)));
+        {
+            var stream = new RowStream(this, context, links);
+            await source(stream);
+            await stream.EndAsync();
+            return;
+        }
+
+        var rows = await FirstOfAsync(source);
+        if (rows.Count == 1)
+            await SendOneAsync(context, rows[0], links);
+        else
+            await ProblemAnswer.WriteAsync(context, QueryProblems.OfCount(rows.Count));
     }
 
-    public JobOutcome MakeBody(IReadOnlyList<ResultRow> rows, MediaLinks links)
+    public async ValueTask<JobOutcome> MakeBodyAsync(RowSource source, MediaLinks links)
     {
-        if (_oneRow && rows.Count != 1)
-            return new JobOutcome.Refused(QueryProblems.OfCount(rows.Count));
-        var answer = JsonAnswer.Rent();
-        if (_oneRow)
+        if (!_oneRow)
         {
-            Write(answer.Writer, rows[0], links);
-        }
-        else
-        {
-            WriteStart(answer.Writer);
-            for (var index = 0; index < rows.Count && answer.Pending <= _largestKept; index++)
-                Write(answer.Writer, rows[index], links);
-            WriteEnd(answer.Writer);
+            var body = new RowBody(this, links);
+            await source(body);
+            return body.End();
         }
 
-        if (answer.Pending <= _largestKept)
-            return new JobOutcome.Answered(answer.TakeAndReturn(), null);
-        answer.Return();
-        return new JobOutcome.Refused(new Problem(ErrorCodes.TooLarge, $"The result has more than {_largestKept} bytes, which is more than a job keeps."));
+        var rows = await FirstOfAsync(source);
+        if (rows.Count != 1)
+            return new JobOutcome.Refused(QueryProblems.OfCount(rows.Count));
+        var answer = JsonAnswer.Rent();
+        Write(answer.Writer, rows[0], links);
+        return new JobOutcome.Answered(answer.TakeAndReturn(), null);
     }
 
     private ValueTask SendOneAsync(HttpContext context, ResultRow row, MediaLinks links)
@@ -98,39 +107,6 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
 
     private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
-    private async ValueTask SendAllAsync(HttpContext context, IReadOnlyList<ResultRow> rows, MediaLinks links)
-    {
-        var answer = JsonAnswer.Rent();
-        var isInParts = false;
-        context.Response.ContentType = JsonAnswer.ContentType;
-        WriteStart(answer.Writer);
-        for (var index = 0; index < rows.Count; index++)
-        {
-            Write(answer.Writer, rows[index], links);
-            if (answer.Pending < PartSize)
-                continue;
-            if (HttpMethods.IsHead(context.Request.Method))
-            {
-                answer.Return();
-                await context.Response.StartAsync();
-                return;
-            }
-
-            isInParts = true;
-            await answer.SendPartAsync(context);
-        }
-
-        WriteEnd(answer.Writer);
-        if (!isInParts)
-        {
-            await answer.SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType);
-            return;
-        }
-
-        await answer.SendPartAsync(context);
-        answer.Return();
-    }
-
     private void WriteStart(Utf8JsonWriter writer)
     {
         if (!_isScalar)
@@ -155,5 +131,128 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
             _rows.WriteScalar(writer, row.Values, links);
         else
             _rows.WriteObject(writer, row.Values, links);
+    }
+
+    /// <summary>Writes the rows of a list as they come.</summary>
+    private abstract class RowArray : IRowSink
+    {
+        private readonly QueryAnswer _query;
+        private readonly MediaLinks _links;
+        private long _rows;
+
+        protected RowArray(QueryAnswer query, MediaLinks links)
+        {
+            (_query, _links) = (query, links);
+            _query.WriteStart(Answer.Writer);
+        }
+
+        protected JsonAnswer Answer { get; } = JsonAnswer.Rent();
+
+        /// <summary>Why there are more rows than may be answered; <see langword="null"/>: there are not.</summary>
+        protected Problem? TooMany { get; private set; }
+
+        public RowDemand Take(ResultRow row)
+        {
+            if (++_rows > _query._maxRows)
+            {
+                TooMany = QueryProblems.MoreThan(_query._maxRows);
+                return RowDemand.Enough;
+            }
+
+            _query.Write(Answer.Writer, row, _links);
+            return DemandAt(Answer.Pending);
+        }
+
+        public abstract ValueTask PassOnAsync(CancellationToken cancellation);
+
+        public virtual bool TryForget()
+        {
+            _rows = 0;
+            Answer.Clear();
+            _query.WriteStart(Answer.Writer);
+            return true;
+        }
+
+        protected abstract RowDemand DemandAt(int pending);
+
+        protected void WriteEnd() => _query.WriteEnd(Answer.Writer);
+    }
+
+    /// <summary>
+    /// Sends the rows as they come. What is short is held back until its end: it is sent with its length, and keeps no connection to the database
+    /// while its client takes it; and until then whatever goes wrong can still be answered as a problem.
+    /// </summary>
+    private sealed class RowStream(QueryAnswer query, HttpContext context, MediaLinks links) : RowArray(query, links)
+    {
+        private const int HeldBack = 256 * 1024;
+        private const int PartSize = 32 * 1024;
+        private bool _isBegun;
+
+        public override async ValueTask PassOnAsync(CancellationToken cancellation)
+        {
+            if (!_isBegun)
+                context.Response.ContentType = JsonAnswer.ContentType;
+            _isBegun = true;
+            await Answer.SendPartAsync(context, cancellation);
+        }
+
+        public override bool TryForget() => !_isBegun && base.TryForget();
+
+        /// <exception cref="ProblemException">There are more rows than may be answered.</exception>
+        public async ValueTask EndAsync()
+        {
+            if (TooMany is { } problem)
+                throw new ProblemException(problem);
+            if (IsHeadOnly && Answer.Pending >= HeldBack)
+            {
+                context.Response.ContentType = JsonAnswer.ContentType;
+                Answer.Return();
+                await context.Response.StartAsync();
+                return;
+            }
+
+            WriteEnd();
+            if (!_isBegun)
+            {
+                await Answer.SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType);
+                return;
+            }
+
+            await Answer.SendPartAsync(context, context.RequestAborted);
+            Answer.Return();
+        }
+
+        // An answer without a body is known to be a long one by then.
+        protected override RowDemand DemandAt(int pending) => pending < (_isBegun ? PartSize : HeldBack)
+            ? RowDemand.More
+            : IsHeadOnly ? RowDemand.Enough : RowDemand.PassOn;
+
+        private bool IsHeadOnly => HttpMethods.IsHead(context.Request.Method);
+    }
+
+    /// <summary>Keeps the rows as a job's result.</summary>
+    private sealed class RowBody(QueryAnswer query, MediaLinks links) : RowArray(query, links)
+    {
+        private readonly long _largest = query._largestKept;
+
+        public override ValueTask PassOnAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+
+        public JobOutcome End()
+        {
+            if (TooMany is { } problem)
+                return Refuse(problem);
+            WriteEnd();
+            return Answer.Pending <= _largest
+                ? new JobOutcome.Answered(Answer.TakeAndReturn(), null)
+                : Refuse(new Problem(ErrorCodes.TooLarge, $"The result has more than {_largest} bytes, which is more than a job keeps."));
+        }
+
+        protected override RowDemand DemandAt(int pending) => pending <= _largest ? RowDemand.More : RowDemand.Enough;
+
+        private JobOutcome.Refused Refuse(Problem problem)
+        {
+            Answer.Return();
+            return new JobOutcome.Refused(problem);
+        }
     }
 }

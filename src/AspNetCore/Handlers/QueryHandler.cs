@@ -14,11 +14,10 @@ using TableActors.Contracts.Errors;
 namespace TableActors.AspNetCore.Handlers;
 
 /// <summary>Runs a query with the parameters that a request gives.</summary>
-internal sealed class QueryHandler : OperationHandler<IReadOnlyList<ResultRow>>
+internal sealed class QueryHandler : OperationHandler<RowSource>
 {
     private readonly PreparedQuery _query;
     private readonly QueryRouteDefinition _route;
-    private readonly int? _maxRows;
     private readonly object?[] _defaults;
     private readonly IQueryAnswer _answer;
 
@@ -27,10 +26,8 @@ internal sealed class QueryHandler : OperationHandler<IReadOnlyList<ResultRow>>
     {
         _query = query;
         _route = route;
-        // The second row is only there to tell one from several.
-        _maxRows = route.OneRow || route.ReturnsFile ? 2 : null;
         _defaults = [.. query.Parameters.Select(parameter => parameter.Default)];
-        _answer = route.ReturnsFile ? new QueryFileAnswer(services.Media.Store) : new QueryAnswer(query, route.OneRow, media, services.MaxBody);
+        _answer = route.ReturnsFile ? new QueryFileAnswer(services.Media.Store) : new QueryAnswer(query, route.OneRow, media, services);
     }
 
     /// <summary>All parameters: what those that requests cannot give are by default may be different when the job runs.</summary>
@@ -49,14 +46,26 @@ internal sealed class QueryHandler : OperationHandler<IReadOnlyList<ResultRow>>
 
     private protected override object?[] NewValues() => [.. _defaults];
 
-    private protected override async ValueTask<IReadOnlyList<ResultRow>> RunAsync(BoundRequest request, OperationContext operation)
+    private protected override TimeSpan TimeAllowed => Services.QueryTimeout;
+
+    // The query runs while its answer is made.
+    private protected override ValueTask<RowSource> RunAsync(BoundRequest request, OperationContext operation) =>
+        ValueTask.FromResult<RowSource>(rows => RunAsync(request, operation, rows));
+
+    private protected override ValueTask AnswerAsync(HttpContext context, BoundRequest request, RowSource outcome) =>
+        _answer.SendAsync(context, outcome);
+
+    private protected override ValueTask<JobOutcome> MakeBodyAsync(BoundRequest request, RowSource outcome, BodyScope scope) =>
+        ((IQueryBody)_answer).MakeBodyAsync(outcome, scope.Links);
+
+    private async Task RunAsync(BoundRequest request, OperationContext operation, IRowSink rows)
     {
         using var timeout = Services.NewTimeout(operation);
         using var leaving = operation.Cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
         try
         {
             var arguments = ImmutableCollectionsMarshal.AsImmutableArray(request.Values);
-            return await Services.Store.QueryAsync(_query, arguments, _maxRows, timeout.Token);
+            await Services.Store.StreamAsync(_query, arguments, rows, timeout.Token);
         }
         catch (OperationCanceledException exception) when (!operation.Cancellation.IsCancellationRequested)
         {
@@ -69,12 +78,6 @@ internal sealed class QueryHandler : OperationHandler<IReadOnlyList<ResultRow>>
                 await files.RemoveAsync();
         }
     }
-
-    private protected override ValueTask AnswerAsync(HttpContext context, BoundRequest request, IReadOnlyList<ResultRow> outcome) =>
-        _answer.SendAsync(context, outcome);
-
-    private protected override ValueTask<JobOutcome> MakeBodyAsync(BoundRequest request, IReadOnlyList<ResultRow> outcome, BodyScope scope) =>
-        ValueTask.FromResult(((IQueryBody)_answer).MakeBody(outcome, scope.Links));
 
     private static RequestInputs InputsOf(RouteServices services, PreparedQuery query, QueryRouteDefinition route, MediaUrls media)
     {

@@ -46,6 +46,8 @@ internal sealed class RouteServices
         Operations = operations;
         Store = store;
         RequestTimeout = options.Value.RequestTimeout;
+        QueryTimeout = options.Value.QueryTimeout ?? RequestTimeout;
+        MaxRows = options.Value.MaxRows;
         MaxBody = http.Value.MaxBody;
         PublicUrl = http.Value.PublicRoot?.AbsoluteUri.TrimEnd('/');
         Media = media;
@@ -61,11 +63,18 @@ internal sealed class RouteServices
         Exceptions = new ExceptionAnswer(log);
     }
 
+    public TimeProvider Time => _time;
+
     public ITableOperations Operations { get; }
 
     public ITableStore Store { get; }
 
     public TimeSpan RequestTimeout { get; }
+
+    public TimeSpan QueryTimeout { get; }
+
+    /// <summary>The most rows of a query's result.</summary>
+    public int MaxRows { get; }
 
     /// <summary>The most bytes of a request's body, and of a query's result that a job keeps.</summary>
     public long MaxBody { get; }
@@ -96,7 +105,9 @@ internal sealed class RouteServices
 
     public ExceptionAnswer Exceptions { get; }
 
-    public OperationContext NewOperation(CancellationToken cancellation) => new(_time.GetUtcNow() + RequestTimeout, cancellation);
+    public OperationContext NewOperation(CancellationToken cancellation) => NewOperation(RequestTimeout, cancellation);
+
+    public OperationContext NewOperation(TimeSpan timeAllowed, CancellationToken cancellation) => new(_time.GetUtcNow() + timeAllowed, cancellation);
 
     /// <summary>Until when the outcome of a request with a key is to be kept.</summary>
     public DateTimeOffset OutcomesKeptUntil() => _time.GetUtcNow() + _outcomesKeptFor;

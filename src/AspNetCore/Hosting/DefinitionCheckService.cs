@@ -9,7 +9,7 @@ internal sealed class DefinitionCheckService(TableServiceCheck check, ExportChec
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        var faults = await check.CheckAsync(cancellationToken);
+        var faults = await check.PrepareAsync(cancellationToken);
         if (faults.IsEmpty)
             faults = await exports.PrepareAsync(cancellationToken);
         if (!faults.IsEmpty)

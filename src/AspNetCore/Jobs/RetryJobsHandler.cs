@@ -9,12 +9,17 @@ using TableActors.Contracts.Jobs;
 
 namespace TableActors.AspNetCore.Jobs;
 
-/// <summary>Answers <c>POST /jobs/retry</c>.</summary>
+/// <summary>
+/// Answers <c>POST /jobs/retry</c>. A few jobs are under way again by the time of the answer; asking very many goes on after it.
+/// </summary>
 internal sealed class RetryJobsHandler(RouteServices services, JobUrls urls) : JobEndpointHandler(services, urls)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private readonly TimeProvider _time = services.Time;
+
     public override RouteDescription Describe() => Described(
         "retry", "Runs again what failed of all jobs that are meant: the writes, or their exports alone.",
-        QueryStringShape.Of(JobFields.OfRetry.Fields), JobCountShape.Instance, ErrorCodes.ValidationFailed);
+        QueryStringShape.Of(JobFields.OfRetry.Fields), JobCountShape.Instance, ErrorCodes.ValidationFailed, ErrorCodes.Overloaded);
 
     protected override async ValueTask HandleAsync(HttpContext context)
     {
@@ -32,7 +37,9 @@ internal sealed class RetryJobsHandler(RouteServices services, JobUrls urls) : J
             return;
         }
 
-        var count = await Jobs.RetryAllAsync(filter with { State = JobState.Error, Viewer = viewer }, context.RequestAborted);
+        var retry = await Jobs.BeginRetryAllAsync(filter with { State = JobState.Error, Viewer = viewer }, context.RequestAborted);
+        await Task.WhenAny(retry.UnderWay, Task.Delay(Patience, _time, context.RequestAborted));
+        var count = retry.UnderWay.IsCompleted ? await retry.UnderWay : retry.Found;
         var answer = JsonAnswer.Rent();
         answer.Writer.WriteStartObject();
         answer.Writer.WriteNumber("num_jobs"u8, count);

@@ -12,7 +12,12 @@ internal sealed class QueryFileAnswer(IMediaStore store) : IQueryAnswer
 {
     private readonly FileAnswer _files = new(store, FileAnswer.Changing);
 
-    public ValueTask SendAsync(HttpContext context, IReadOnlyList<ResultRow> rows) => rows.Count == 1
-        ? _files.SendAsync(context, (MediaReference?)rows[0].Values[0])
-        : new ValueTask(ProblemAnswer.WriteAsync(context, QueryProblems.OfCount(rows.Count)));
+    public async ValueTask SendAsync(HttpContext context, RowSource source)
+    {
+        var rows = await QueryAnswer.FirstOfAsync(source);
+        if (rows.Count == 1)
+            await _files.SendAsync(context, (MediaReference?)rows[0].Values[0]);
+        else
+            await ProblemAnswer.WriteAsync(context, QueryProblems.OfCount(rows.Count));
+    }
 }

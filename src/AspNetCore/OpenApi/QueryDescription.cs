@@ -63,6 +63,9 @@ internal static class QueryDescription
             problems.AddRange(RouteProblems.JsonBody);
         if (!fields.IsEmpty)
             problems.Add(ErrorCodes.ValidationFailed);
+        // Results can be too large, and there can be too many such at once.
+        if (!oneRow && readsQueryString)
+            problems.AddRange(ErrorCodes.TooLarge, ErrorCodes.Overloaded);
         if (oneRow)
             problems.AddRange(ErrorCodes.NoRow, ErrorCodes.SeveralRows);
         return problems.ToImmutable();

@@ -18,6 +18,7 @@ internal sealed partial class ExceptionAnswer(ILogger<ExceptionAnswer> log)
             return ProblemAnswer.WriteAsync(context, problem);
 
         // Half an answer must not look like a whole one.
+        LogBrokenOff(context.Request.Method, context.Request.Path, problem.Code.Code, problem.Detail, ProblemAnswer.TraceIdOf(context));
         context.Abort();
         return Task.CompletedTask;
     }

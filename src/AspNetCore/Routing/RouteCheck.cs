@@ -29,6 +29,9 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
     private readonly ImmutableArray<IWriteRouteRule> _writeRules = [.. WriteRules, new FunctionRule(functions)];
     private readonly Dictionary<QueryDefinition, PreparedQuery?> _queries = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Whether the tables that queries need are made where they are missing; otherwise nothing is changed.</summary>
+    public required bool MakesTables { get; init; }
+
     public async Task<IReadOnlyList<DefinitionFault>> CheckAsync(CancellationToken cancellation)
     {
         var faults = new List<DefinitionFault>();
@@ -42,7 +45,12 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
                 faults.AddRange(await CheckQueryAsync(route, query, cancellation));
         }
 
-        faults.AddRange(OnceOnlyRule.FaultsOf(routes.Routes));
+        foreach (var query in routes.Queries)
+            await PrepareOnceAsync(query, faults, cancellation);
+        if (services is not null && routes.Routes.Any(route => route.Definition.IsBackground || route.Definition.ExportLane is not null)
+            && await services.Store.CheckJobsAsync(cancellation) is { } refusal)
+            faults.Add(refusal);
+        faults.AddRange(OnceOnlyRule.FaultsOf(routes.Routes, routes.OperatorPaths));
         return faults;
     }
 
@@ -98,8 +106,7 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
         var faults = ParameterRule.FaultsOf(query).ToList();
         if (services is null)
             return faults;
-        if (!_queries.TryGetValue(query.Query, out var prepared))
-            _queries[query.Query] = prepared = await PrepareAsync(services.Store, query.Query, faults, cancellation);
+        var prepared = await PrepareOnceAsync(query.Query, faults, cancellation);
         if (prepared is not null)
             faults.AddRange(QueryFileRule.FaultsOf(query, prepared));
         if (faults.Count == 0 && prepared is not null)
@@ -107,13 +114,26 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
         return faults;
     }
 
+    private async ValueTask<PreparedQuery?> PrepareOnceAsync(QueryDefinition query, List<DefinitionFault> faults, CancellationToken cancellation)
+    {
+        // The faults of a table are told, and would only be told again by the query.
+        if (services is null || (query is RetrieveQueryDefinition retrieve && tables.Faults.Any(fault => fault.Subject == $"table {retrieve.Table}")))
+            return null;
+        if (!_queries.TryGetValue(query, out var prepared))
+            _queries[query] = prepared = await PrepareAsync(services.Store, query, faults, cancellation);
+        return prepared;
+    }
+
     private async Task<PreparedQuery?> PrepareAsync(
         ITableStore store, QueryDefinition query, List<DefinitionFault> faults, CancellationToken cancellation)
     {
         try
         {
-            var prepared = await store.PrepareAsync(query, tables, cancellation);
-            faults.AddRange(ScalarRule.FaultsOf(prepared));
+            var prepared = MakesTables
+                ? await store.PrepareAsync(query, tables, cancellation)
+                : await store.DescribeAsync(query, tables, cancellation);
+            if (prepared is not null)
+                faults.AddRange(ScalarRule.FaultsOf(prepared));
             return prepared;
         }
         catch (DefinitionException exception)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Tables;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Cluster;
 using TableActors.AspNetCore.Health;
 using TableActors.AspNetCore.Jobs;
@@ -12,6 +13,7 @@ using TableActors.AspNetCore.Routing.Rules;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Exports;
 using TableActors.Contracts.Naming;
+using TableActors.Contracts.Queries;
 using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Routing;
@@ -20,17 +22,22 @@ namespace TableActors.AspNetCore.Routing;
 internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipeline) : IDefinitionPart
 {
     private readonly List<TableRoute> _routes = [];
+    private readonly List<QueryDefinition> _queries = [];
     private readonly PathMethods _paths = new(pipeline);
     private readonly List<DefinitionFault> _faults = [];
     private readonly Dictionary<string, SqlExport> _exports = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TableDefinition> _definitions = new(StringComparer.Ordinal);
     private readonly Dictionary<(IEndpointRouteBuilder, string), IEndpointConventionBuilder> _jobs = [];
+    private readonly HashSet<string> _operatorPaths = new(StringComparer.Ordinal);
     private bool _hasOwnPaths;
 
     /// <summary>The endpoint of the OpenAPI document.</summary>
     public IEndpointConventionBuilder OpenApi { get; private set; } = UnmappedEndpoint.Instance;
 
     public IReadOnlyList<TableRoute> Routes => _routes;
+
+    /// <summary>The queries that were registered without a route.</summary>
+    public IReadOnlyList<QueryDefinition> Queries => _queries;
 
     /// <summary>What a job has to find again on another node.</summary>
     IEnumerable<string> IDefinitionPart.Lines => _routes.Select(route => route.Definition.FingerprintLine);
@@ -67,11 +74,28 @@ internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipel
         return _jobs[(endpoints, prefix)] = JobEndpoints.Map(endpoints, _paths, prefix);
     }
 
+    /// <summary>The paths of the application's own endpoints for operators.</summary>
+    public IReadOnlyCollection<string> OperatorPaths => _operatorPaths;
+
+    public IEndpointConventionBuilder AddOperatorEndpoint(IEndpointRouteBuilder endpoints, string path, RequestDelegate handler)
+    {
+        if (PathRule.FaultOf(path) is { } fault)
+        {
+            _faults.Add(new DefinitionFault($"endpoint {HttpMethods.Get} {path}", null, fault));
+            return UnmappedEndpoint.Instance;
+        }
+
+        _operatorPaths.Add(PathRule.Normalized(path));
+        return OperatorEndpoint.Map(endpoints, _paths, path, handler);
+    }
+
     public void AddTable(TableDefinition table)
     {
         _definitions.TryAdd(table.Name, table);
         tables.Register(table);
     }
+
+    public void AddQuery(QueryDefinition query) => _queries.Add(query);
 
     /// <summary>Finds a table that a route or the application has registered with a router before.</summary>
     public TableDefinition? FindTable(string name) => _definitions.GetValueOrDefault(name);

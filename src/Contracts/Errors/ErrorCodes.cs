@@ -18,8 +18,8 @@ public static class ErrorCodes
     public static ErrorCode UnsupportedMediaType { get; } =
         new(103, "unsupported_media_type", ErrorKind.UnsupportedMediaType, false, "The request's content type does not fit this route.");
 
-    /// <summary>The body is larger than allowed.</summary>
-    public static ErrorCode TooLarge { get; } = new(104, "too_large", ErrorKind.TooLarge, false, "The request is too large.");
+    /// <summary>The body is larger than allowed, or what it asks for is.</summary>
+    public static ErrorCode TooLarge { get; } = new(104, "too_large", ErrorKind.TooLarge, false, "The request, or what it asks for, is too large.");
 
     /// <summary>A computed column failed on the given values.</summary>
     public static ErrorCode ComputationFailed { get; } = new(105, "computation_failed", ErrorKind.Invalid, false, "A computed column failed on these values.");

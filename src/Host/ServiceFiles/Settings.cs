@@ -14,6 +14,8 @@ namespace TableActors.Host.ServiceFiles;
 /// <summary>The section <c>http</c>; its limits are settings of <see cref="TableHttpOptions"/>, which has the defaults.</summary>
 internal sealed record HttpSettings
 {
+    // What Kestrel buffers of a request at most.
+    private const int LargestHead = 1 << 20;
     private static readonly TableHttpOptions Defaults = new();
 
     /// <summary>Where the service listens.</summary>
@@ -22,6 +24,12 @@ internal sealed record HttpSettings
     public long MaxBody { get; init; } = Defaults.MaxBody;
 
     public long? MaxBufferedBodies { get; init; } = Defaults.MaxBufferedBodies;
+
+    /// <summary>The most bytes of a request's method and URL together.</summary>
+    public int MaxUrl { get; init; } = 8 * 1024;
+
+    /// <summary>The most bytes of a request's headers together.</summary>
+    public int MaxHeaders { get; init; } = 32 * 1024;
 
     /// <summary>Where clients find the service; <see langword="null"/>: their requests say it.</summary>
     public Uri? PublicUrl { get; init; }
@@ -59,6 +67,8 @@ internal sealed record HttpSettings
             Compression = section.Flag("compression") ?? http.Compression,
             Cors = section.Nested("cors", new Place("http cors")) is { } cors ? CorsSettings.Read(cors) : null,
             Open = section.Flag("open") ?? http.Open,
+            MaxUrl = (int?)section.Size("max_url", 1024, "1 KiB", LargestHead, "1 MiB") ?? http.MaxUrl,
+            MaxHeaders = (int?)section.Size("max_headers", 1024, "1 KiB", LargestHead, "1 MiB") ?? http.MaxHeaders,
         };
         foreach (var proxy in http.TrustedProxies.Where(proxy => ProxyNetwork.Of(proxy) is null))
             section.Fault("trusted_proxies", $"\"trusted_proxies\": \"{proxy}\" is no address and no network; they look like 10.0.0.5, 10.0.0.0/8 or fd00::/8");
@@ -293,6 +303,10 @@ internal sealed record LimitSettings
 
     public TimeSpan RequestTimeout { get; init; } = Defaults.RequestTimeout;
 
+    public TimeSpan? QueryTimeout { get; init; } = Defaults.QueryTimeout;
+
+    public int MaxRows { get; init; } = Defaults.MaxRows;
+
     public int MaxBatchWrites { get; init; } = Defaults.MaxBatchWrites;
 
     public int MaxQueuedWrites { get; init; } = Defaults.MaxQueuedWrites;
@@ -324,6 +338,8 @@ internal sealed record LimitSettings
             RequestTimeout =
                 section.Duration("request_timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1), "from 100 ms to 1 day")
                 ?? limits.RequestTimeout,
+            QueryTimeout = section.Duration("query_timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1), "from 100 ms to 1 day"),
+            MaxRows = section.Number("max_rows", 1, 1_000_000_000) ?? limits.MaxRows,
             MaxBatchWrites = section.Number("max_batch_writes", 1, 100_000) ?? limits.MaxBatchWrites,
             MaxQueuedWrites = section.Number("max_queued_writes", 1, 10_000_000) ?? limits.MaxQueuedWrites,
             MaxQueuedBytes = section.Size("max_queued_bytes", 1024, "1 KiB") ?? limits.MaxQueuedBytes,
@@ -345,6 +361,8 @@ internal sealed record LimitSettings
     public void ApplyTo(TableActorsOptions options)
     {
         options.RequestTimeout = RequestTimeout;
+        options.QueryTimeout = QueryTimeout;
+        options.MaxRows = MaxRows;
         options.MaxBatchWrites = MaxBatchWrites;
         options.MaxQueuedWrites = MaxQueuedWrites;
         options.MaxQueuedBytes = MaxQueuedBytes;

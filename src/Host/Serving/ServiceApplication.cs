@@ -29,6 +29,8 @@ internal static class ServiceApplication
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = service.Http.MaxUrl;
+            kestrel.Limits.MaxRequestHeadersTotalSize = service.Http.MaxHeaders;
             // A header that nobody reads may hold any bytes: they are no reason to refuse its request.
             kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         });
@@ -49,6 +51,7 @@ internal static class ServiceApplication
         if (service.Http.Cors is { } cors)
             builder.Services.AddCors(options => options.AddDefaultPolicy(cors.ApplyTo));
         ServiceAccess.AddTo(builder.Services, service);
+        ServiceTelemetry.AddTo(builder.Services, service);
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
         started = app.Lifetime.ApplicationStarted;
@@ -72,11 +75,15 @@ internal static class ServiceApplication
         var router = app.MapTables(service.Prefix);
         foreach (var table in service.Tables)
             router.AddTable(table);
+        foreach (var query in service.Queries)
+            router.AddQuery(query);
         foreach (var route in service.Routes)
             ServiceAccess.Apply(route.AddTo(router), service, route.Access);
         ServiceAccess.Apply(router.OpenApi, service, service.Auth?.OpenApi);
         // The program serves nothing else, so that every unknown path is a problem, within the prefix and without.
-        app.MapTables().AddNotFoundRoute();
+        var root = app.MapTables();
+        ServiceTelemetry.Map(app, root, service);
+        root.AddNotFoundRoute();
     }
 
     private static void UseCors(WebApplication app)
@@ -110,7 +117,10 @@ internal static class ServiceApplication
         });
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("TableActors", LogLevel.Information);
+        // What stands against serving is told to whoever asks for it, again and again.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // Why a start fails is told by whoever starts the service, once and without a stack.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && isStarted());
+        logging.AddFilter("TableActors.Actors.Stores", level => level >= LogLevel.Information && isStarted());
     }
 }

@@ -14,7 +14,7 @@ internal static class ServiceCheck
             return reading.Faults;
         try
         {
-            await using var app = ServiceApplication.Build(service, services => CheckOnlyStore.PutBefore(services, service.Store));
+            await using var app = ServiceApplication.Build(service);
             var faults = await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation);
             return reading.FaultsWith([.. OpenServiceRule.FaultsOf(service), .. faults]);
         }

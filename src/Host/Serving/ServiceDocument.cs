@@ -19,7 +19,7 @@ internal sealed class ServiceDocument(TextWriter output, TextWriter error)
             if (reading.Service is { } service)
             {
                 // The types of query results come from the store, which is only looked at.
-                await using var app = ServiceApplication.Build(service, services => CheckOnlyStore.PutBefore(services, service.Store));
+                await using var app = ServiceApplication.Build(service);
                 faults = reading.FaultsWith(await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation));
                 if (faults.IsEmpty)
                 {

@@ -91,6 +91,11 @@ internal sealed partial class PostgresMembership : IMembership
                 ? _name
                 : throw new MembershipRefusedException(MemberDatabase.PoolerBetween);
         }
+        catch (PostgresException refused) when (PostgresFailure.IsUndone(refused))
+        {
+            // It answers, and will go on refusing: who starts the service can only be helped by its reason.
+            throw new DefinitionException([PostgresFailure.FaultOf(refused)]);
+        }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
             throw new ProblemException(StoreProblems.Unavailable, failure);

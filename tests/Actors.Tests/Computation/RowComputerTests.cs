@@ -117,7 +117,7 @@ public sealed class RowComputerTests
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == ComputationMeter.Name && instrument.Name == ComputationMeter.Failures)
+            if (instrument.Meter.Name == TableTelemetry.Name && instrument.Name == TableTelemetry.ComputationFailures)
                 self.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>

@@ -16,6 +16,8 @@ public sealed class TableActorsOptionsRuleTests
         var options = new TableActorsOptions
         {
             RequestTimeout = TimeSpan.FromMilliseconds(99),
+            QueryTimeout = TimeSpan.FromDays(2),
+            MaxRows = 0,
             MaxBatchWrites = 0,
             MaxQueuedWrites = 10_000_001,
             MaxQueuedBytes = 1023,
@@ -39,6 +41,8 @@ public sealed class TableActorsOptionsRuleTests
         [
             "no store is chosen: call UsePostgres, UseSqlite or UseStore",
             "RequestTimeout is 00:00:00.0990000, and must be from 00:00:00.1000000 to 1.00:00:00",
+            "QueryTimeout is 2.00:00:00, and must be from 00:00:00.1000000 to 1.00:00:00",
+            "MaxRows is 0, and must be from 1 to 1000000000",
             "MaxBatchWrites is 0, and must be from 1 to 100000",
             "MaxQueuedWrites is 10000001, and must be from 1 to 10000000",
             "MaxQueuedBytes is 1023, and must be from 1024 to 9223372036854775807",

@@ -19,7 +19,7 @@ public sealed class JobGatewayTests : ActorSpec
     private static readonly JobRequest Asked = new(Job, Route, Inputs, Fingerprint);
     private readonly MemoryJobIndex _index = new();
     private readonly ManualTime _time = new();
-    private readonly JobGateway _jobs;
+    private readonly IJobs _jobs;
 
     public JobGatewayTests()
     {
@@ -170,6 +170,50 @@ public sealed class JobGatewayTests : ActorSpec
         }
 
         (await retrying).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task RetryAll_WhoseCallerLeaves_GoesOn()
+    {
+        JobEntry[] jobs = [Entry(JobState.Error) with { Id = JobId.New(), Version = 1 }, Entry(JobState.Error) with { Id = JobId.New(), Version = 2 }];
+        foreach (var job in jobs)
+            await _index.PutAsync(job);
+        using var leaving = new CancellationTokenSource();
+        var retry = await _jobs.BeginRetryAllAsync(new JobFilter(), leaving.Token);
+
+        await leaving.CancelAsync();
+
+        retry.Found.ShouldBe(2);
+        foreach (var job in jobs)
+        {
+            (await ExpectMsgAsync<RetryJob>()).Job.ShouldBe(job.Id);
+            LastSender.Tell(JobAgreed.Instance);
+        }
+
+        (await retry.UnderWay).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task RetryAll_WhileTooManyOthersWait_IsRefused()
+    {
+        await _index.PutAsync(Entry(JobState.Error) with { Version = 1 });
+        var retries = new List<JobRetry>();
+        var refused = await Should.ThrowAsync<ProblemException>(async () =>
+        {
+            for (var i = 0; i < 100; i++)
+                retries.Add(await _jobs.BeginRetryAllAsync(new JobFilter(), default));
+        });
+
+        refused.Problem.Code.ShouldBe(ErrorCodes.Overloaded);
+        foreach (var retry in retries)
+        {
+            await ExpectMsgAsync<RetryJob>();
+            HasMessages.ShouldBeFalse();
+            LastSender.Tell(JobAgreed.Instance);
+            (await retry.UnderWay).ShouldBe(1);
+        }
+
+        (await _jobs.BeginRetryAllAsync(new JobFilter(), default)).Found.ShouldBe(1);
     }
 
     private static JobEntry Entry(JobState state) => new(Job, Route, state, T0, state == JobState.Pending ? null : After(9), null, null);

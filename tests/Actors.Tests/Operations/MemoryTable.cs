@@ -76,8 +76,13 @@ internal sealed class MemoryTable : ITableWriter, ITableStore
     public Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ResultRow>> QueryAsync(
-        PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     public Task PingAsync(CancellationToken cancellation) => Task.CompletedTask;
 

@@ -28,8 +28,12 @@ internal abstract class PartialStore : ITableStore
 
     public virtual Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) => throw Unused();
 
-    public virtual Task<IReadOnlyList<ResultRow>> QueryAsync(
-        PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows, CancellationToken cancellation) => throw Unused();
+    public Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation) => throw Unused();
+
+    public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) => throw Unused();
+
+    public virtual Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation) =>
+        throw Unused();
 
     public virtual Task PingAsync(CancellationToken cancellation) => throw Unused();
 

@@ -185,8 +185,8 @@ public abstract partial class TableStoreContract
     private async Task FillFilms() => await Commit(
         await Acquire(Films), Films.Insert(1L, "metropolis", 8.3), Films.Insert(2L, "m", 7.9), Films.Insert(3L, "faust", null));
 
-    private Task<PreparedQuery> Prepare(QueryDefinition query) => Store.PrepareAsync(query, new TestCatalog(Films), CancellationToken.None);
+    protected Task<PreparedQuery> Prepare(QueryDefinition query) => Store.PrepareAsync(query, new TestCatalog(Films), CancellationToken.None);
 
-    private Task<IReadOnlyList<ResultRow>> Run(PreparedQuery query, params object?[] arguments) =>
+    protected Task<IReadOnlyList<ResultRow>> Run(PreparedQuery query, params object?[] arguments) =>
         Store.QueryAsync(query, [.. arguments], null, CancellationToken.None);
 }

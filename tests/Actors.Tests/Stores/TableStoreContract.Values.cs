@@ -1,3 +1,4 @@
+using TableActors.Actors.Stores;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Queries;
 using TableActors.Contracts.Tables;

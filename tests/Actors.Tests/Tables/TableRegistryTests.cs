@@ -25,6 +25,17 @@ public sealed class TableRegistryTests
     }
 
     [Fact]
+    public void Register_ANameThatDiffersByCaseAlone_IsAFault()
+    {
+        _registry.Register(Films());
+
+        _registry.Register(Films() with { Name = "Films" }).ShouldBeNull();
+        _registry.Tables.Count.ShouldBe(1);
+        _registry.Faults.ShouldHaveSingleItem().ToString()
+            .ShouldBe("table Films: the name differs from \"films\" only by case, which databases do not tell apart");
+    }
+
+    [Fact]
     public void Register_AnEqualDefinition_AnswersTheSameTable()
     {
         var first = _registry.Register(Films());

@@ -37,12 +37,12 @@ public sealed class JsonAnswerTests
         {
             answer.Writer.WriteNumberValue(n);
             answer.Pending.ShouldBeGreaterThan(0);
-            await answer.SendPartAsync(context);
+            await answer.SendPartAsync(context, CancellationToken.None);
             answer.Pending.ShouldBe(0);
         }
 
         answer.Writer.WriteEndArray();
-        await answer.SendPartAsync(context);
+        await answer.SendPartAsync(context, CancellationToken.None);
         answer.Return();
         Encoding.UTF8.GetString(body.ToArray()).ShouldBe("[0,1,2,3,4]");
     }

@@ -79,12 +79,24 @@ public sealed class QueryHandlerTests
     [Fact]
     public async Task Query_ColumnsOfEveryKind_AreWrittenByTheirTypeOrTheirOwnKind()
     {
-        object?[] values = [1L, 0.5, "x", true, new byte[] { 1, 2 }, new[] { 1.0, 2.5 }, new JsonText("[1.0]"), null, double.PositiveInfinity];
+        object?[] values = [1L, 0.5, "x", true, new byte[] { 1, 2 }, new[] { 1.0, 2.5 }, new JsonText("[1.0]"), null];
         await using var service = await StartAsync(router => router.AddQueryRoute("/all", Query.Sql("all", "select 1")), service =>
             service.Store.Columns = [.. values.Select((_, n) => new ResultColumn($"c{n}", n == 6 ? ColumnTypes.Json : null, true, null))]);
         service.Store.Rows = [new ResultRow(values, null)];
         (await service.PostAsync("/all", "")).Body.ShouldBe(
-            """{"rows":[{"c0":1,"c1":0.5,"c2":"x","c3":true,"c4":"AQI=","c5":[1,2.5],"c6":[1.0],"c7":null,"c8":null}]}""");
+            """{"rows":[{"c0":1,"c1":0.5,"c2":"x","c3":true,"c4":"AQI=","c5":[1,2.5],"c6":[1.0],"c7":null}]}""");
+    }
+
+    [Theory]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NaN)]
+    public async Task Query_WhoseStoreYieldsWhatIsNoNumber_IsAProblemAndNoNull(double value)
+    {
+        await using var service = await StartAsync(router => router.AddQueryRoute("/all", Query.Sql("all", "select 1")));
+        service.Store.Columns = [new ResultColumn("c", null, true, null)];
+        service.Store.Rows = [new ResultRow([value], null)];
+
+        (await service.PostAsync("/all", "")).ShouldBeProblem(500, "internal");
     }
 
     [Fact]
@@ -151,6 +163,86 @@ public sealed class QueryHandlerTests
     }
 
     [Fact]
+    public async Task Query_TakesLongerThanQueriesMay_IsGivenUp()
+    {
+        await using var service = await StartWithAsync(options =>
+        {
+            options.RequestTimeout = TimeSpan.FromDays(1);
+            options.QueryTimeout = TimeSpan.FromMilliseconds(100);
+        });
+        service.Store.OnQuery = cancellation => Task.Delay(Timeout.Infinite, cancellation);
+        (await service.GetAsync("/all")).ShouldBeProblem(503, "store_unavailable").Json.GetProperty("detail").GetString()
+            .ShouldBe("The query took longer than it may, and was given up.");
+    }
+
+    [Theory]
+    [InlineData(3, 200)]
+    [InlineData(4, 413)]
+    public async Task Query_OfMoreRowsThanThereMayBe_IsRefused(int rows, int status)
+    {
+        await using var service = await StartWithAsync(options => options.MaxRows = 3);
+        service.Store.Rows = [.. Enumerable.Range(0, rows).Select(n => Row((long)n))];
+
+        var answer = await service.GetAsync("/all");
+
+        answer.Status.ShouldBe(status);
+        if (status != 200)
+        {
+            answer.ShouldBeProblem(413, "too_large").Json.GetProperty("detail").GetString()
+                .ShouldBe("The query finds more than 3 rows, which is the most that an answer may have; ask for fewer at once.");
+        }
+    }
+
+    [Fact]
+    public async Task Query_FailsAmidAShortAnswer_IsAnsweredAsAProblem()
+    {
+        await using var service = await StartWithAsync(_ => { });
+        service.Store.Rows = [.. Enumerable.Range(0, 1000).Select(n => Row((long)n))];
+        service.Store.AfterRows = _ => throw new ProblemException(new Problem(ErrorCodes.Internal, "The query failed."));
+
+        (await service.GetAsync("/all")).ShouldBeProblem(500, "internal");
+    }
+
+    [Theory]
+    [InlineData(100_000, "internal")]
+    [InlineData(99_999, "too_large")]
+    public async Task Query_FailsAmidALongAnswer_IsBrokenOff(int maxRows, string code)
+    {
+        await using var service = await StartWithAsync(options => options.MaxRows = maxRows);
+        service.Store.Rows = [.. Enumerable.Range(0, 100_000).Select(n => Row((long)n))];
+        if (code == "internal")
+            service.Store.AfterRows = _ => throw new ProblemException(new Problem(ErrorCodes.Internal, "The query failed."));
+
+        using var response = await service.Client.GetAsync("/all", HttpCompletionOption.ResponseHeadersRead);
+
+        response.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+        await Should.ThrowAsync<HttpRequestException>(response.Content.ReadAsByteArrayAsync());
+        await service.StopAsync();
+        service.Log.Lines.ShouldContain(line => line.Text.Contains($"The answer to GET /all was broken off with {code}: The query f"));
+    }
+
+    [Fact]
+    public async Task Query_WhoseAnswerNobodyTakes_IsGivenUpWithItsTime()
+    {
+        await using var service = await StartWithAsync(options => options.QueryTimeout = TimeSpan.FromSeconds(1));
+        // More than the system's buffers of a connection hold.
+        var filler = new string('x', 100_000);
+        service.Store.Columns = [new ResultColumn("id", ColumnTypes.String, false, null)];
+        service.Store.Rows = [.. Enumerable.Range(0, 1000).Select(_ => Row(filler))];
+        var ended = new TaskCompletionSource();
+        service.Store.OnQuery = cancellation =>
+        {
+            cancellation.Register(() => ended.TrySetResult());
+            return Task.CompletedTask;
+        };
+
+        using var response = await service.Client.GetAsync("/all", HttpCompletionOption.ResponseHeadersRead);
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        await Should.ThrowAsync<HttpRequestException>(response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
     public async Task Query_ClientLeaves_EndsTheQueryAndIsNoError()
     {
         await using var service = await StartAsync(router => router.AddQueryRoute("/all", Query.Sql("all", "select 1"), QueryMethod.Get));
@@ -178,6 +270,9 @@ public sealed class QueryHandlerTests
         await using var service = await StartAsync(router => router.AddQueryRoute("/all", Query.Sql("all", "select 1"), QueryMethod.Get));
         (await service.GetAsync("/all", ("If-Match", "\"1\""))).ShouldBeProblem(400, "bad_header");
     }
+
+    private static Task<TestService> StartWithAsync(Action<Actors.Hosting.TableActorsOptions> options) => TestService.StartAsync(TestService.Build(
+        app => app.MapTables().AddQueryRoute("/all", Query.Sql("all", "select 1"), QueryMethod.Get), options));
 
     private static ResultRow Row(object? id) => new([id], null);
 

@@ -19,6 +19,16 @@ public sealed class RetryJobsHandlerTests
     }
 
     [Fact]
+    public async Task Post_OfMoreJobsThanCanBeAskedMeanwhile_IsAnsweredBeforeTheyAre()
+    {
+        await using var service = await StartAsync();
+        service.Jobs.Retried = new TaskCompletionSource<int>().Task;
+        var answer = await service.PostAsync("/jobs/retry", "");
+        answer.Status.ShouldBe(202, answer.Body);
+        answer.Body.ShouldBe("""{"num_jobs":5}""");
+    }
+
+    [Fact]
     public async Task Post_WithParameters_ChoosesByThem()
     {
         await using var service = await StartAsync();

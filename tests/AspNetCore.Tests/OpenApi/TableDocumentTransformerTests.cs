@@ -115,7 +115,7 @@ public sealed class TableDocumentTransformerTests
     public async Task Statuses_OfGet_KnowNoBody()
     {
         var document = await DocumentedService.DocumentOfAsync(SampleApi.Map);
-        ApiDocument.Statuses(document.Get("/search")).ShouldBe(["200", "400", "409", "422", "500", "503"]);
+        ApiDocument.Statuses(document.Get("/search")).ShouldBe(["200", "400", "409", "413", "422", "500", "503"]);
     }
 
     [Fact]

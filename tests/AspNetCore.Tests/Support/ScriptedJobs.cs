@@ -56,10 +56,13 @@ internal sealed class ScriptedJobs : IJobs
 
     public Task<Problem?> RetryAsync(JobId job, CancellationToken cancellation) => Change($"retry {job}");
 
-    public Task<int> RetryAllAsync(JobFilter filter, CancellationToken cancellation)
+    /// <summary>How many of the jobs that are to be retried are under way again.</summary>
+    public Task<int> Retried { get; set; } = Task.FromResult(3);
+
+    public Task<JobRetry> BeginRetryAllAsync(JobFilter filter, CancellationToken cancellation)
     {
         Filter = filter;
-        return Task.FromResult(3);
+        return Task.FromResult(new JobRetry(5, Retried));
     }
 
     public Task<JobPage> ListAsync(JobFilter filter, string? after, int most, CancellationToken cancellation)

@@ -25,6 +25,9 @@ internal sealed class ScriptedStore : ITableStore
 
     public Func<CancellationToken, Task> OnQuery { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>What happens when all rows have been taken.</summary>
+    public Func<CancellationToken, Task> AfterRows { get; set; } = _ => Task.CompletedTask;
+
     public Func<CancellationToken, Task> OnPing { get; set; } = _ => Task.CompletedTask;
 
     public ImmutableArray<DefinitionFault> TableFaults { get; set; } = [];
@@ -46,13 +49,26 @@ internal sealed class ScriptedStore : ITableStore
         return Task.FromResult(new PreparedQuery(query, "select", parameters, Columns, FindsByWholeKey));
     }
 
-    public async Task<IReadOnlyList<ResultRow>> QueryAsync(
-        PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows, CancellationToken cancellation)
+    public Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation) => Task.FromResult<DefinitionFault?>(null);
+
+    public async Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
+        await PrepareAsync(query, tables, cancellation);
+
+    public async Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
     {
         Arguments = arguments;
-        MaxRows = maxRows;
+        MaxRows = (rows as RowList)?.MaxRows;
         await OnQuery(cancellation);
-        return Rows;
+        foreach (var row in Rows)
+        {
+            var demand = rows.Take(row);
+            if (demand == RowDemand.Enough)
+                break;
+            if (demand == RowDemand.PassOn)
+                await rows.PassOnAsync(cancellation);
+        }
+
+        await AfterRows(cancellation);
     }
 
     public Task PingAsync(CancellationToken cancellation) => OnPing(cancellation);

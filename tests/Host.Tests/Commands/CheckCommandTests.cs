@@ -33,6 +33,55 @@ public sealed class CheckCommandTests : IDisposable
         Directory.EnumerateFileSystemEntries(_scratch.Path).ShouldBeEmpty();
     }
 
+    // Wherever a secret stands, and however wrongly: what is told names the place, not the secret.
+    [Theory]
+    [InlineData("postgresql://u:plum-4711@127.0.0.1:1/db")]
+    [InlineData("postgresql://u:12/plum-4711@127.0.0.1:1/db")]
+    [InlineData("postgresql://u:12#plum-4711@127.0.0.1:1/db")]
+    [InlineData("postgresql://u:12@plum-4711@127.0.0.1:1/db")]
+    [InlineData("postgresql://u:x@127.0.0.1:1/db?sslmode=plum-4711")]
+    [InlineData("Host=127.0.0.1;Port=1;Username=u;Password=plum-4711")]
+    [InlineData("Host=127.0.0.1;Port=1;Password=a;plum-4711=b")]
+    [InlineData("mysql://u:plum-4711@127.0.0.1/db")]
+    [InlineData("Data Source=/proc/nowhere/a.db;Password=plum-4711")]
+    public async Task Check_OfAConnectionThatCannotBeUsed_TellsNoSecret(string connection)
+    {
+        const string secret = "plum-4711";
+        var file = _scratch.Write("films.toml", """
+            store = "${CONNECTION}"
+            tables.films.columns = { id = { type = "int", primary_key = true } }
+            queries.all = { sql = "select id from films" }
+            routes = [
+              { type = "insert", table = "films", path = "/films", export_sql = { db_connect = "${CONNECTION}", table = "log" } },
+              { type = "query", query = "all", path = "/all" },
+            ]
+            """.Replace("${CONNECTION}", connection, StringComparison.Ordinal));
+
+        foreach (var result in new[]
+        {
+            await Tool.RunAsync("check", file), await Tool.RunAsync("check", file, "--store", _scratch.File("a.db")), await Tool.RunAsync("check", file, "--store", connection),
+        })
+        {
+            result.ExitCode.ShouldBe(1, result.Error);
+            (result.Output + result.Error).ShouldNotContain(secret);
+        }
+    }
+
+    [Theory]
+    [InlineData("store = postgresql://u:plum-4711@127.0.0.1/db")]
+    [InlineData("limits.max_batch_writes = \"${PLANTED_SECRET}\"")]
+    [InlineData("store = { url = \"plum-4711\" }")]
+    [InlineData("tables.films.columns = { a = { type = \"string\", computed = { http = { url = \"http://u:plum-4711@h/x\" } } } }")]
+    [InlineData("tables.films.columns = { a = { type = \"string\", computed = { http = { url = \"ftp://h/x?token=plum-4711\" } } } }")]
+    public async Task Check_OfASecretInTheWrongPlace_TellsThePlaceAlone(string toml)
+    {
+        Environment.SetEnvironmentVariable("PLANTED_SECRET", "plum-4711");
+        var result = await Tool.RunAsync("check", _scratch.Write("films.toml", toml), "--store", _scratch.File("a.db"));
+        result.ExitCode.ShouldBe(1);
+        result.OutputLines.ShouldNotBeEmpty();
+        (result.Output + result.Error).ShouldNotContain("plum-4711");
+    }
+
     [Fact]
     public async Task Check_OfAFaultyFile_TellsEveryFaultOnALine()
     {
@@ -91,6 +140,65 @@ public sealed class CheckCommandTests : IDisposable
         result.ExitCode.ShouldBe(1);
         result.OutputLines.ShouldHaveSingleItem();
         result.ErrorLines.ShouldBe(["1 fault"]);
+    }
+
+    [Fact]
+    public async Task Check_OfQueriesWithoutARoute_LooksAtThemToo()
+    {
+        var file = _scratch.Write("films.toml", """
+            tables.films.columns.id = { type = "int", primary_key = true }
+            [queries.broken]
+            sql = "selct id from films"
+            [queries.undeclared]
+            sql = "select id from films where id = @id"
+            [queries.good]
+            sql = "select id from films"
+            """);
+
+        var result = await Tool.RunAsync("check", file, "--store", _scratch.File("films.db"));
+
+        result.OutputLines.ShouldBe(
+        [
+            $"{file}:2:1: query broken: is refused by the database: near \"selct\": syntax error",
+            $"{file}:4:1: query undeclared: parameter \"id\": is used as a parameter and not declared",
+        ]);
+    }
+
+    [Fact]
+    public async Task Check_OfTablesThatDifferByCaseAlone_SaysSoOnce()
+    {
+        var file = _scratch.Write("films.toml", """
+            tables.films.columns.id = { type = "int", primary_key = true }
+            tables.Films.columns.id = { type = "int", primary_key = true }
+            queries.all.sql = "select id from \"Films\""
+            queries.film.retrieve = "Films"
+            routes = [{ type = "insert", table = "Films", path = "/films" }, { type = "query", query = "all", path = "/all" }]
+            """);
+
+        var result = await Tool.RunAsync("check", file, "--store", _scratch.File("films.db"));
+
+        result.OutputLines.ShouldBe([$"{file}:2:8: table Films: the name differs from \"films\" only by case, which databases do not tell apart"]);
+    }
+
+    [Fact]
+    public async Task Check_ByARoleWithoutRights_SaysWhatTheDatabaseSaysOnce()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var store = new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync());
+        await using (var source = NpgsqlDataSource.Create(store.ConnectionString + ";Pooling=false"))
+        await using (var command = source.CreateCommand("CREATE ROLE app LOGIN"))
+            await command.ExecuteNonQueryAsync();
+        store.Username = "app";
+        var file = _scratch.Write("films.toml", """
+            tables.films.columns.id = { type = "int", primary_key = true }
+            tables.actors.columns.id = { type = "int", primary_key = true }
+            queries.all.sql = "select id from films"
+            routes = [{ type = "query", query = "all", path = "/all" }]
+            """);
+
+        var result = await Tool.RunAsync("check", file, "--store", store.ConnectionString);
+
+        result.OutputLines.ShouldBe([$"{file}:1:1: store: the database cannot be used: permission denied for schema public"]);
     }
 
     [Fact]

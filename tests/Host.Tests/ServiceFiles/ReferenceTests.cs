@@ -42,6 +42,8 @@ public sealed partial class ReferenceTests
         Reference.Limits.ShouldBe(new LimitSettings
         {
             RequestTimeout = options.RequestTimeout,
+            QueryTimeout = options.QueryTimeout,
+            MaxRows = options.MaxRows,
             MaxBatchWrites = options.MaxBatchWrites,
             MaxQueuedWrites = options.MaxQueuedWrites,
             MaxQueuedBytes = options.MaxQueuedBytes,

@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Npgsql;
 using TableActors.Host.Tests.Support;
+using TableActors.TestSupport;
 
 namespace TableActors.Host.Tests.Serving;
 
@@ -170,6 +172,48 @@ public sealed class ServiceServerTests : IDisposable
 
         await stop.CancelAsync();
         (await serving.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Serve_OfLongUrlsAndHeaders_TakesWhatItsLimitsSay()
+    {
+        using var stop = new CancellationTokenSource();
+        using var output = new ListeningWriter();
+        using var error = new StringWriter();
+        var serving = ServeAsync($"http.max_url = \"20 kB\"\nhttp.max_headers = \"4 KiB\"\n{Films}", output, error, stop.Token);
+        using var client = new HttpClient { BaseAddress = new Uri(await output.UrlAsync(serving)) };
+
+        (await StatusOfAsync($"/api/films/search?text={new string('x', 19_000)}", 10)).ShouldBe(200);
+        (await StatusOfAsync($"/api/films/search?text={new string('x', 20_000)}", 10)).ShouldBe(414);
+        (await StatusOfAsync("/api/films/search?text=x", 3500)).ShouldBe(200);
+        (await StatusOfAsync("/api/films/search?text=x", 5000)).ShouldBe(431);
+
+        await stop.CancelAsync();
+        (await serving.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
+
+        async Task<int> StatusOfAsync(string path, int headerBytes)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Add("X-Filler", new string('x', headerBytes));
+            using var response = await client.SendAsync(request);
+            return (int)response.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task Serve_OnADatabaseThatRefusesTables_SaysWhatTheDatabaseSays()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var store = new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync()) { SearchPath = "gone" };
+        using var output = new ListeningWriter();
+        using var error = new StringWriter();
+        var file = _scratch.Write("films.toml", Films);
+
+        var exitCode = await Tool.StartAsync(
+            output, error, CancellationToken.None, "serve", file, "--urls", "http://127.0.0.1:0", "--store", store.ConnectionString);
+
+        exitCode.ShouldBe(1);
+        error.ToString().TrimEnd().ShouldBe($"{file}:1:1: store: the database cannot be used: no schema has been selected to create in");
     }
 
     [Fact]

@@ -27,6 +27,6 @@ internal sealed class RoundFunction : InlineFunction
         var digits = arguments.Length > 1 ? (long)arguments[1]! : 0;
         if (digits is < 0 or > MaxDigits)
             throw new ComputationException($"the number of digits must be from 0 to {MaxDigits}");
-        return arguments[0] is double number ? Numbers.Finite(Math.Round(number, (int)digits, MidpointRounding.AwayFromZero)) : arguments[0];
+        return arguments[0] is double number ? Numbers.Finite(DecimalRounding.Round(number, (int)digits)) : arguments[0];
     }
 }

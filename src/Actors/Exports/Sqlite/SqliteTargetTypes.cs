@@ -43,7 +43,7 @@ internal static class SqliteTargetTypes
         _ when Has(name, "CHAR", "CLOB", "TEXT") => Text,
         _ when Has(name, "BLOB") => Bytes,
         _ when Has(name, "REAL", "FLOA", "DOUB") => new ApproximateTarget(),
-        _ => new DecimalTarget(),
+        _ => new DecimalTarget(isExact: false),
     };
 
     private static bool Has(string name, params ReadOnlySpan<string> words)

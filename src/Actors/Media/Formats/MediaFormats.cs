@@ -9,6 +9,9 @@ public static class MediaFormats
     /// <summary>How many leading bytes are enough to recognise every format, and, of most files, what its tracks are.</summary>
     public const int SniffLength = 16 * 1024;
 
+    /// <summary>How many leading bytes are enough for the formats that need no look at their content.</summary>
+    internal const int SignatureLength = 64;
+
     /// <summary>What files without a known extension are served as.</summary>
     public const string UnknownContentType = "application/octet-stream";
 
@@ -72,18 +75,13 @@ public static class MediaFormats
     /// <returns>The format; <see langword="null"/> where it is none of those known.</returns>
     public static MediaFormat? Recognise(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith("%PDF-"u8))
-            return Pdf;
-        // A text may begin with the letters by which a format is known; no file of these formats is all text.
-        var isText = TextContent.Recognise(head) is not null;
-        foreach (var (bytes, also, alsoOffset, format) in Signatures)
-        {
-            if (HasAt(head, bytes, 0) && HasAt(head, also, alsoOffset) && (!isText || bytes[0] >= 0x80))
-                return format;
-        }
-
-        return isText ? null : Matroska.Recognise(head) ?? IsoMedia.Recognise(head) ?? Ogg.Recognise(head) ?? MpegAudio.Recognise(head);
+        if (BySignature(head) is { } format)
+            return format;
+        return TextContent.Recognise(head) is not null ? null : Matroska.Recognise(head) ?? IsoMedia.Recognise(head) ?? Ogg.Recognise(head) ?? MpegAudio.Recognise(head);
     }
+
+    /// <summary>Whether more leading bytes would not change what a file is recognised as.</summary>
+    internal static bool IsCertain(ReadOnlySpan<byte> head) => BySignature(head) is not null;
 
     /// <summary>The extension under which a file is kept, so that it is served as what it is, whatever it is called.</summary>
     /// <param name="head">The first <see cref="SniffLength"/> bytes, or the whole file where it is shorter.</param>
@@ -120,6 +118,20 @@ public static class MediaFormats
             return declared;
         var plain = declared.Split(';')[0];
         return text.Charset is null ? plain : $"{plain}; charset={text.Charset}";
+    }
+
+    private static MediaFormat? BySignature(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith("%PDF-"u8))
+            return Pdf;
+        foreach (var (bytes, also, alsoOffset, format) in Signatures)
+        {
+            // A text may begin with the letters by which a format is known; no file of these formats is all text.
+            if (HasAt(head, bytes, 0) && HasAt(head, also, alsoOffset))
+                return bytes[0] >= 0x80 || TextContent.Recognise(head) is null ? format : null;
+        }
+
+        return null;
     }
 
     // An extension that says what the content is not is not kept; one that says nothing is.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Npgsql;
 using TableActors.Actors.Cluster;
 using TableActors.Contracts.Errors;
@@ -47,14 +48,16 @@ internal static class PostgresCatalog
         CREATE TABLE IF NOT EXISTS ta_lanes (name text COLLATE "C" NOT NULL PRIMARY KEY, epoch bigint NOT NULL);
         """ + PostgresJobIndex.SystemTable;
 
+    /// <summary>The system tables' names.</summary>
+    public static ImmutableArray<string> SystemTableNames { get; } =
+        ["ta_tables", "ta_columns", MediaTable, "ta_media_register", "ta_media_holds", "ta_keys", RequestTable, "ta_lanes", "ta_jobs"];
+
     // The column is younger than its table.
     private const string HasSystemTables =
         """
         SELECT bool_and(to_regclass(name) IS NOT NULL)
           AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('ta_jobs') AND attname = 'submitter' AND NOT attisdropped)
-        FROM unnest(ARRAY[
-          'ta_tables', 'ta_columns', 'ta_media', 'ta_media_register', 'ta_media_holds', 'ta_keys', 'ta_requests', 'ta_lanes', 'ta_jobs'
-        ]) AS t(name)
+        FROM unnest($1) AS t(name)
         """;
 
     /// <summary>A number of our own, so that nodes create tables one after the other: "tableact" in ASCII.</summary>
@@ -64,7 +67,7 @@ internal static class PostgresCatalog
     public static async Task BeginCreationAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock($1)", cancellation, PostgresParameters.Of(CreationLock)).ConfigureAwait(false);
-        if (await ScalarAsync(connection, HasSystemTables, cancellation).ConfigureAwait(false) is not true)
+        if (await ScalarAsync(connection, HasSystemTables, cancellation, PostgresParameters.Of([.. SystemTableNames])).ConfigureAwait(false) is not true)
             await ExecuteAsync(connection, SystemTables, cancellation).ConfigureAwait(false);
     }
 

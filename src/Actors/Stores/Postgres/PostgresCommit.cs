@@ -207,10 +207,7 @@ internal sealed class PostgresCommit(
     private async Task<Problem> RefusalAsync(WriteCommand write, Exception refused)
     {
         if (refused is UnreadableValueException unreadable)
-        {
-            var column = lease.Schema.Columns[unreadable.Ordinal];
-            return StoreProblems.Unfit(column, $"must be of type {column.Type}");
-        }
+            return StoreProblems.Unreadable(lease.Schema, unreadable);
 
         var failure = (PostgresException)refused;
         if (PostgresFailure.IsRequestTaken(failure))

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Npgsql;
 using TableActors.Actors.Cluster;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.Actors.Stores.Postgres;
@@ -8,7 +10,13 @@ namespace TableActors.Actors.Stores.Postgres;
 /// <summary>One database, and the connections to it: few that write, and a pool of those that only read.</summary>
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
-    private const string ReadOnly = "SET default_transaction_read_only = on";
+    // A limit of the role or the connection string that is shorter stays.
+    private const string ReadOnly =
+        """
+        SELECT set_config('default_transaction_read_only', 'on', false);
+        SELECT set_config('statement_timeout', '{0}', false) FROM pg_settings
+        WHERE name = 'statement_timeout' AND {0} > 0 AND setting::bigint NOT BETWEEN 1 AND {0}
+        """;
 
     // Statements stay prepared as long as their connection lives, and applications can make queries for ever.
     private const int MaxQueries = 512;
@@ -24,7 +32,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public PostgresDatabase(NpgsqlConnectionStringBuilder location, int writers, int readers, DatabaseSessions sessions)
     {
         _sessions = sessions;
-        var isSized = location.ContainsKey("Maximum Pool Size");
+        var isSized = location.ShouldSerialize("Maximum Pool Size");
+        LargeResults = new LargeResults(Math.Max(1, (isSized ? location.MaxPoolSize : readers) / 2));
         _writers = new(() => new PostgresWriteConnections(
             NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(CommonOf(location, sessions).ConnectionString) { Pooling = false }),
             isSized ? location.MaxPoolSize : writers));
@@ -35,10 +44,17 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             reading.ConnectionStringBuilder.MaxPoolSize = isSized ? location.MaxPoolSize : readers;
             reading.UsePhysicalConnectionInitializer(
                 static connection => throw new NotSupportedException($"{connection.DataSource}: connections are opened asynchronously."),
-                static connection => PostgresCatalog.ExecuteAsync(connection, ReadOnly, CancellationToken.None));
+                connection => PostgresCatalog.ExecuteAsync(
+                    connection, string.Format(CultureInfo.InvariantCulture, ReadOnly, (long)LongestRead.TotalMilliseconds), CancellationToken.None));
             return reading.Build();
         });
     }
+
+    /// <summary>How long one statement of a connection that only reads may take, before it is opened; zero: for ever.</summary>
+    public TimeSpan LongestRead { get; set; }
+
+    /// <summary>The large results on their way to clients, which leave half of the connections that read to others.</summary>
+    public LargeResults LargeResults { get; }
 
     /// <summary>The connections that write.</summary>
     public PostgresWriteConnections Writers => _writers.Value;
@@ -95,6 +111,16 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         },
         cancellation);
 
+    /// <summary>Tries a change out: whatever becomes of it, it is undone.</summary>
+    /// <exception cref="PostgresException">The database refuses a statement.</exception>
+    public Task<T> TryOutAsync<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellation) => Writers.RunAsync(
+        async connection =>
+        {
+            await using var transaction = await connection.Connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+            return await change(connection.Connection).ConfigureAwait(false);
+        },
+        cancellation);
+
     /// <summary>
     /// Lets this process own something, as long as it belongs to those who use the database. One that was evicted lives on for a moment, in
     /// which it must not take back what others have taken over.
@@ -136,7 +162,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     private async Task<T> ReadOnceAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
+        var waited = Measures.ConnectionWaitBegins();
         await using var connection = await _reading.Value.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        Measures.ConnectionWaitEnds("postgresql.readers", waited);
         return await read(connection, cancellation).ConfigureAwait(false);
     }
 }

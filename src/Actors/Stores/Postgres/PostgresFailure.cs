@@ -51,6 +51,10 @@ internal static class PostgresFailure
     /// <summary>Whether the failure is the database's, and not a defect of the program.</summary>
     public static bool IsOfDatabase(Exception failure) => failure is NpgsqlException or IOException or SocketException or TimeoutException;
 
+    /// <summary>What stands against using a database, in its own words where it has said any.</summary>
+    public static DefinitionFault FaultOf(Exception failure) =>
+        new("store", null, $"the database cannot be used: {(failure as PostgresException)?.MessageText ?? failure.Message}");
+
     /// <summary>Whether a file that a row refers to is registered already.</summary>
     public static bool IsFileTaken(PostgresException failure) =>
         failure.SqlState == PostgresErrorCodes.UniqueViolation && failure.TableName == PostgresCatalog.MediaTable;

@@ -46,6 +46,20 @@ internal sealed class PostgresJobIndex : IJobIndex
     public Task PrepareAsync(CancellationToken cancellation) =>
         WriteAsync(() => _database.ChangeAsync(connection => PrepareAsync(connection, cancellation), cancellation));
 
+    /// <inheritdoc cref="ITableStore.CheckJobsAsync"/>
+    public async Task<DefinitionFault?> CheckAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await _database.TryOutAsync(connection => PrepareAsync(connection, cancellation), cancellation).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
+        {
+            return PostgresFailure.FaultOf(failure);
+        }
+    }
+
     /// <inheritdoc/>
     public Task PutAsync(JobEntry job) => _jobs.AddAsync(job);
 

@@ -27,7 +27,10 @@ public static class PostgresOptionsExtensions
         var parsed = PostgresLocation.Parse(location);
         options.UseJournal(new JournalLocation("PostgreSQL.15", PostgresLocation.JournalOf(parsed).ConnectionString, PostgresLocation.JournalSchemaOf(parsed)));
         return options.UseStore(
-            services => new PostgresTableStore(parsed, services.GetRequiredService<DatabaseSessions>(), services.GetRequiredService<ILogger<PostgresTableStore>>()),
+            services => new PostgresTableStore(parsed, services.GetRequiredService<DatabaseSessions>(), services.GetRequiredService<ILogger<PostgresTableStore>>())
+            {
+                LongestQuery = options.LongestQuery,
+            },
             services => new PostgresMediaStore(
                 parsed, services.GetRequiredService<DatabaseSessions>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PostgresMediaStore>>()));
     }

@@ -1,35 +1,48 @@
 using System.Collections.Immutable;
 using System.Data;
+using System.Runtime.ExceptionServices;
 using Npgsql;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.Actors.Stores.Postgres;
 
 /// <summary>One run of a prepared query.</summary>
-internal sealed class PostgresQueryRun(PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows)
+/// <param name="query">The query.</param>
+/// <param name="arguments">Its arguments.</param>
+/// <param name="sink">Takes the rows.</param>
+/// <param name="large">Bounds how many large results are on their way.</param>
+internal sealed class PostgresQueryRun(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink sink, LargeResults large)
 {
-    /// <summary>Runs the query.</summary>
+    private long _rows;
+
+    /// <summary>Runs the query; may be called once more where the connection was lost, as long as nothing was passed on.</summary>
+    /// <returns>What the sink has thrown, which says nothing about the database; <see langword="null"/>: nothing.</returns>
     /// <exception cref="ProblemException">The query's tables have changed, or it fails on the caller's values or the stored ones.</exception>
     /// <exception cref="NpgsqlException">The database failed.</exception>
-    public async Task<IReadOnlyList<ResultRow>> RunAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">It was ended, or took longer than the database lets it.</exception>
+    public async Task<ExceptionDispatchInfo?> RunAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var rows = new List<ResultRow>();
         var wasChanged = false;
         try
         {
             try
             {
-                await ReadAsync(connection, arguments, maxRows, rows, cancellation).ConfigureAwait(false);
+                return await ReadAsync(connection, arguments, sink, cancellation).ConfigureAwait(false);
             }
-            catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.FeatureNotSupported)
+            catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.FeatureNotSupported && sink.TryForget())
             {
                 // The state also says that a table has other columns than when the statement was prepared, which it is anew the next time.
-                rows.Clear();
                 wasChanged = true;
-                await ReadAsync(connection, arguments, maxRows, rows, cancellation).ConfigureAwait(false);
+                return await ReadAsync(connection, arguments, sink, cancellation).ConfigureAwait(false);
             }
-
-            return rows;
+        }
+        catch (Exception lost) when (PostgresFailure.IsLostConnection(lost) && !sink.TryForget())
+        {
+            throw new ProblemException(StoreProblems.Unavailable, lost);
+        }
+        catch (PostgresException ended) when (ended.SqlState == PostgresErrorCodes.QueryCanceled)
+        {
+            throw new OperationCanceledException("The database has ended the query.", ended, cancellation);
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
         {
@@ -42,7 +55,11 @@ internal sealed class PostgresQueryRun(PreparedQuery query, ImmutableArray<objec
                 : wasChanged;
             if (isChanged)
                 throw new ProblemException(StoreProblems.SchemaChanged(query.Definition.Name), failure);
-            throw new ProblemException(await BlameAsync(connection, fault, rows.Count, cancellation).ConfigureAwait(false), failure);
+            // Whoever has had a part of the answer cannot be told the reason.
+            var problem = sink.TryForget()
+                ? await BlameAsync(connection, fault, _rows, cancellation).ConfigureAwait(false)
+                : StoreProblems.UnreadableResult(query.Definition.Name);
+            throw new ProblemException(problem, failure);
         }
     }
 
@@ -54,14 +71,14 @@ internal sealed class PostgresQueryRun(PreparedQuery query, ImmutableArray<objec
     };
 
     // It is enough to come one row further than the failure.
-    private async Task<Problem> BlameAsync(NpgsqlConnection connection, ValueFault fault, int rowsBefore, CancellationToken cancellation)
+    private async Task<Problem> BlameAsync(NpgsqlConnection connection, ValueFault fault, long rowsBefore, CancellationToken cancellation)
     {
         var blame = new QueryBlame(query, arguments, fault);
         foreach (var trial in blame.Trials())
         {
             try
             {
-                await ReadAsync(connection, trial.Arguments, rowsBefore + 1, [], cancellation).ConfigureAwait(false);
+                await ReadAsync(connection, trial.Arguments, new RowCounter(rowsBefore + 1), cancellation).ConfigureAwait(false);
                 trial.Fails = false;
             }
             catch (Exception failure) when (FaultOf(failure) is not null)
@@ -73,24 +90,69 @@ internal sealed class PostgresQueryRun(PreparedQuery query, ImmutableArray<objec
         return blame.Verdict;
     }
 
-    private async Task ReadAsync(
-        NpgsqlConnection connection, ImmutableArray<object?> values, int? most, List<ResultRow> rows, CancellationToken cancellation)
+    /// <returns>What the sink has thrown.</returns>
+    private async Task<ExceptionDispatchInfo?> ReadAsync(
+        NpgsqlConnection connection, ImmutableArray<object?> values, IRowSink rows, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(query.Sql, connection);
         Bind(command, values);
+        ExceptionDispatchInfo? refusal = null;
+        var isCancelled = false;
+        _rows = 0;
         try
         {
             await using var reader = await command.ReadPreparedAsync(cancellation).ConfigureAwait(false);
-            var places = Places(reader);
-            while (rows.Count < most.GetValueOrDefault(int.MaxValue) && await reader.ReadAsync(cancellation).ConfigureAwait(false))
-                rows.Add(Read(reader, places));
+            (var isEnough, refusal) = await ReadRowsAsync(reader, rows, cancellation).ConfigureAwait(false);
             // Otherwise closing the result would read all that is left of it.
-            if (rows.Count == most && await reader.ReadAsync(cancellation).ConfigureAwait(false))
+            isCancelled = refusal is not null || (isEnough && await reader.ReadAsync(cancellation).ConfigureAwait(false));
+            if (isCancelled)
                 command.Cancel();
         }
-        catch (PostgresException cancelled) when (cancelled.SqlState == PostgresErrorCodes.QueryCanceled && rows.Count == most)
+        catch (PostgresException cancelled) when (cancelled.SqlState == PostgresErrorCodes.QueryCanceled && isCancelled)
         {
             // There were more rows than are wanted.
+        }
+
+        if (refusal?.SourceException is UnreadableValueException)
+            refusal.Throw();
+        return refusal;
+    }
+
+    /// <returns>Whether there may be more rows, which are not wanted; and what was thrown by a value that cannot be read, or by the sink.</returns>
+    private async Task<(bool IsEnough, ExceptionDispatchInfo? Refusal)> ReadRowsAsync(
+        NpgsqlDataReader reader, IRowSink rows, CancellationToken cancellation)
+    {
+        var places = Places(reader);
+        var isLarge = false;
+        try
+        {
+            while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+            {
+                _rows++;
+                try
+                {
+                    var demand = rows.Take(Read(reader, places));
+                    if (demand == RowDemand.Enough)
+                        return (true, null);
+                    if (demand == RowDemand.More)
+                        continue;
+                    if (!isLarge)
+                        large.Begin();
+                    isLarge = true;
+                    await rows.PassOnAsync(cancellation).ConfigureAwait(false);
+                }
+                catch (Exception refusal)
+                {
+                    return (true, ExceptionDispatchInfo.Capture(refusal));
+                }
+            }
+
+            return (false, null);
+        }
+        finally
+        {
+            if (isLarge)
+                large.End();
         }
     }
 
@@ -127,7 +189,7 @@ internal sealed class PostgresQueryRun(PreparedQuery query, ImmutableArray<objec
     {
         var values = new object?[query.Columns.Length];
         for (var i = 0; i < values.Length; i++)
-            values[i] = PostgresResultType.Read(reader, places[i], query.Columns[i].Type);
+            values[i] = PostgresResultType.Read(reader, places[i], query.Columns[i].Type) ?? ResultValue.Null(query.Columns[i], i);
         return new ResultRow(values, query.FindsByWholeKey ? reader.GetInt64(reader.FieldCount - 1) : null);
     }
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Numerics;
 using Npgsql;
 using Npgsql.PostgresTypes;
 using TableActors.Contracts.Columns;
@@ -11,13 +9,15 @@ namespace TableActors.Actors.Stores.Postgres;
 internal static class PostgresResultType
 {
     private const uint Numeric = 1700;
+    private const uint Single = 700;
+    private const uint SingleArray = 1021;
     private const uint Timestamp = 1114;
     private const uint Name = 19;
 
     private static readonly ImmutableDictionary<uint, ColumnType> Known = new (ColumnType Type, uint[] Oids)[]
     {
         (ColumnTypes.Int, [20, 21, 23, 26]),
-        (ColumnTypes.Float, [700, 701]),
+        (ColumnTypes.Float, [Single, 701]),
         (ColumnTypes.Bool, [16]),
         (ColumnTypes.String, [25, 1042, 1043, Name, 705, 142]),
         (ColumnTypes.Timestamp, [1184, Timestamp]),
@@ -25,7 +25,7 @@ internal static class PostgresResultType
         (ColumnTypes.Uuid, [2950]),
         (ColumnTypes.Json, [114, 3802]),
         (ColumnTypes.Binary, [17]),
-        (ColumnTypes.ArrayOfFloat(), [1021, 1022]),
+        (ColumnTypes.ArrayOfFloat(), [SingleArray, 1022]),
         (ColumnTypes.ArrayOfInt(), [1005, 1007, 1016]),
     }.SelectMany(known => known.Oids.Select(oid => KeyValuePair.Create(oid, known.Type))).ToImmutableDictionary();
 
@@ -46,8 +46,10 @@ internal static class PostgresResultType
             return null;
         try
         {
-            var value = ReadOwn(reader, at);
-            return type is null || type.ClrType.IsInstanceOfType(value) ? value : Convert(value, at, type);
+            if (reader.GetDataTypeOID(at) != Numeric)
+                return ResultValue.As(ReadOwn(reader, at), type, at);
+            var digits = PostgresNumeric.Read(reader, at) ?? throw new UnreadableValueException(at, ResultValue.NotFinite);
+            return ResultValue.OfDigits(digits, type, at);
         }
         catch (Exception unfit) when (unfit is InvalidCastException or OverflowException)
         {
@@ -61,7 +63,7 @@ internal static class PostgresResultType
         return Of(oid) switch
         {
             IntType => oid == 26 ? (long)reader.GetFieldValue<uint>(at) : reader.GetInt64(at),
-            FloatType => reader.GetDouble(at),
+            FloatType => oid == Single ? ResultValue.OfSingle(reader.GetFloat(at)) : reader.GetDouble(at),
             BoolType => reader.GetBoolean(at),
             TimestampType when PostgresTime.TryFromMicroseconds(reader.GetFieldValue<long>(at), out var instant) => instant,
             DateType when PostgresTime.TryFromDays(reader.GetFieldValue<int>(at), out var day) => day,
@@ -70,37 +72,9 @@ internal static class PostgresResultType
             JsonType => new JsonText(reader.GetString(at)),
             BinaryType => reader.GetFieldValue<byte[]>(at),
             ArrayType { Element: IntType } => reader.GetFieldValue<long[]>(at),
+            ArrayType when oid == SingleArray => Array.ConvertAll(reader.GetFieldValue<float[]>(at), ResultValue.OfSingle),
             ArrayType => reader.GetFieldValue<double[]>(at),
-            _ => oid == Numeric ? ReadNumeric(reader, at) : reader.GetString(at),
+            _ => reader.GetString(at),
         };
     }
-
-    // A sum of whole numbers is a numeric to PostgreSQL, and a whole number to everybody else.
-    private static object ReadNumeric(NpgsqlDataReader reader, int at)
-    {
-        try
-        {
-            var number = reader.GetDecimal(at);
-            return decimal.IsInteger(number) && number >= long.MinValue && number <= long.MaxValue ? (long)number : (double)number;
-        }
-        catch (OverflowException)
-        {
-            return (double)reader.GetFieldValue<BigInteger>(at);
-        }
-    }
-
-    private static object Convert(object value, int at, ColumnType type) => (type, value) switch
-    {
-        (FloatType, long whole) => (double)whole,
-        (IntType, double number) when double.IsInteger(number) && Math.Abs(number) < 1L << 53 => (long)number,
-        (MediaType, string path) => new MediaReference(path),
-        (JsonType or StringType, long or double) => Converted(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), at, type),
-        (StringType, JsonText json) => json.Text,
-        (ArrayType, long[]) => type.Widen(value),
-        (_, string text) => Converted(text, at, type),
-        _ => throw new UnreadableValueException(at, type),
-    };
-
-    private static object Converted(string text, int at, ColumnType type) =>
-        type.TryReadText(text, out var value, out _) ? value : throw new UnreadableValueException(at, type);
 }

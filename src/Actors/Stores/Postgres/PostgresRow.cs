@@ -27,12 +27,13 @@ internal static class PostgresRow
     {
         if (reader.IsDBNull(at))
             return null;
+        if (column.Type is FloatType)
+            return ReadFloat(reader, at, column);
         try
         {
             object? value = column.Type switch
             {
                 IntType => reader.GetInt64(at),
-                FloatType => reader.GetDouble(at),
                 BoolType => reader.GetBoolean(at),
                 TimestampType => PostgresTime.TryFromMicroseconds(reader.GetFieldValue<long>(at), out var instant) ? instant : null,
                 DateType => PostgresTime.TryFromDays(reader.GetFieldValue<int>(at), out var day) ? day : null,
@@ -51,10 +52,17 @@ internal static class PostgresRow
         }
     }
 
+    // What others have written into a column that is given shows when the row is answered; until then it harms nobody.
+    private static object ReadFloat(NpgsqlDataReader reader, int at, Column column)
+    {
+        var number = reader.GetDouble(at);
+        return column.IsComputedByStore ? ResultValue.Finite(number, column.Ordinal) : SignlessZero.Of(number);
+    }
+
     // The driver refuses arrays with nulls or several dimensions as casts.
     private static Array? ReadArray(NpgsqlDataReader reader, int at, ArrayType type)
     {
         Array value = type.Element is IntType ? reader.GetFieldValue<long[]>(at) : reader.GetFieldValue<double[]>(at);
-        return type.Length is { } length && value.Length != length ? null : value;
+        return type.TryTake(value, out var taken, out _) ? (Array)taken : null;
     }
 }

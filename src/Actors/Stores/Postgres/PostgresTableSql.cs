@@ -25,8 +25,8 @@ internal sealed class PostgresTableSql
         MarkedInsert = schema.StoreComputed.IsEmpty ? PostgresMarkedInsertSql.Write(this) : "";
         Look = PostgresUpdateSql.WriteLook(this);
         SelectByKey = $"SELECT {Columns("t")} FROM {Name} t WHERE {KeyEquals(index => $"${index + 1}")}";
-        InsertMayBeUnreadable = schema.StoreComputed.Any(column => PostgresValues.MayBeUnreadable(column.Type));
-        RowMayBeUnreadable = schema.Columns.Any(column => PostgresValues.MayBeUnreadable(column.Type));
+        InsertMayBeUnreadable = schema.StoreComputed.Any(PostgresValues.MayBeUnreadable);
+        RowMayBeUnreadable = schema.Columns.Any(PostgresValues.MayBeUnreadable);
     }
 
     public TableSchema Schema { get; }

@@ -18,6 +18,7 @@ internal sealed class PostgresTableStore : ITableStore
     private const int Writers = 16;
     private const int Readers = 32;
     private readonly PostgresDatabase _database;
+    private readonly PostgresJobIndex _jobs;
     private readonly ILogger _logger;
     private readonly ConditionalWeakTable<TableLease, PostgresTableWriter> _writers = [];
 
@@ -27,8 +28,17 @@ internal sealed class PostgresTableStore : ITableStore
         _logger = logger;
         Media = new PostgresMediaRegister(_database);
         Requests = new PostgresRequestRegister(_database);
-        Jobs = new PostgresJobIndex(_database, PostgresLocation.JournalSchemaOf(location));
+        _jobs = new PostgresJobIndex(_database, PostgresLocation.JournalSchemaOf(location));
     }
+
+    /// <summary>How long a query may take before the database ends it by itself, whatever becomes of this process; zero: for ever.</summary>
+    internal TimeSpan LongestQuery
+    {
+        init => _database.LongestRead = value;
+    }
+
+    /// <inheritdoc/>
+    public string SystemName => "postgresql";
 
     /// <inheritdoc/>
     public IMediaRegister Media { get; }
@@ -37,7 +47,7 @@ internal sealed class PostgresTableStore : ITableStore
     public IRequestRegister Requests { get; }
 
     /// <inheritdoc/>
-    public IJobIndex Jobs { get; }
+    public IJobIndex Jobs => _jobs;
 
     /// <inheritdoc/>
     public async Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation)
@@ -69,12 +79,14 @@ internal sealed class PostgresTableStore : ITableStore
         PostgresTableCheck.CheckAsync(_database, schema, cancellation);
 
     /// <inheritdoc/>
+    public Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation) => _jobs.CheckAsync(cancellation);
+
+    /// <inheritdoc/>
     public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
     {
         if (query is RetrieveQueryDefinition retrieve)
         {
-            var prepared = RetrieveCheck.Check(
-                retrieve, tables, (schema, columns, withVersion) => PostgresTableSql.Of(schema).Retrieve(columns, retrieve.Limit, withVersion));
+            var prepared = Prepared(retrieve, tables);
             await CreateAsync(tables, cancellation).ConfigureAwait(false);
             return prepared;
         }
@@ -87,11 +99,17 @@ internal sealed class PostgresTableStore : ITableStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ResultRow>> QueryAsync(
-        PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows, CancellationToken cancellation)
+    public async Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
+        query is RetrieveQueryDefinition retrieve
+            ? Prepared(retrieve, tables)
+            : await PostgresTableCheck.CheckAsync(_database, (SqlQueryDefinition)query, tables, cancellation).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
     {
-        var run = new PostgresQueryRun(query, arguments, maxRows);
-        return _database.ServeAsync(run.RunAsync, cancellation);
+        var run = new PostgresQueryRun(query, arguments, rows, _database.LargeResults);
+        var refusal = await _database.ServeAsync(run.RunAsync, cancellation).ConfigureAwait(false);
+        refusal?.Throw();
     }
 
     /// <inheritdoc/>
@@ -100,6 +118,9 @@ internal sealed class PostgresTableStore : ITableStore
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private static PreparedQuery Prepared(RetrieveQueryDefinition query, ITableCatalog tables) => RetrieveCheck.Check(
+        query, tables, (schema, columns, withVersion) => PostgresTableSql.Of(schema).Retrieve(columns, query.Limit, withVersion));
 
     private static async Task<TableLease> AcquireAsync(NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation)
     {

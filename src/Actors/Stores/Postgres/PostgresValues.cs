@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using TableActors.Contracts.Columns;
+using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Stores.Postgres;
 
@@ -23,8 +24,11 @@ internal static class PostgresValues
         _ => "text",
     };
 
-    /// <summary>Whether a column of the type can hold what no value of the type is, such as an infinite time, where others wrote it.</summary>
-    public static bool MayBeUnreadable(ColumnType type) => type is TimestampType or DateType or ArrayType;
+    /// <summary>
+    /// Whether a column can hold what no value of its type is, such as an infinite time, where others wrote it or the database computes it.
+    /// </summary>
+    public static bool MayBeUnreadable(Column column) =>
+        column.Type is TimestampType or DateType or ArrayType || (column.Type is FloatType && column.IsComputedByStore);
 
     /// <summary>Finds what reading yields after a value was stored: what a column's type keeps of it.</summary>
     /// <returns>Why the value cannot be kept, to be read after the column's name; <see langword="null"/>: it can.</returns>
@@ -38,6 +42,7 @@ internal static class PostgresValues
                 value = (double)whole;
                 return null;
             case double number when type is FloatType:
+                value = SignlessZero.Of(value);
                 return double.IsFinite(number) ? null : "must be a finite number";
             case DateTimeOffset instant when type is TimestampType:
                 if (instant.Offset != TimeSpan.Zero || instant.Ticks % TimeSpan.TicksPerMicrosecond != 0)
@@ -50,7 +55,7 @@ internal static class PostgresValues
             case MediaReference media when type.IsMedia:
                 return FaultOf(media.Path);
             case double[] or long[] when type is ArrayType:
-                value = type.Widen(value);
+                value = SignlessZero.Of(type.Widen(value));
                 return value is double[] numbers && !Array.TrueForAll(numbers, double.IsFinite) ? "must be a list of finite numbers" : FaultOf(type, value);
             default:
                 return FaultOf(type, value);

@@ -59,6 +59,7 @@ internal sealed class SqliteDatabase
             raw.sqlite3_db_config(handle, ConfigDefensive, 1, out _);
             raw.sqlite3_db_config(handle, ConfigDoubleQuotedTextInQueries, 0, out _);
             raw.sqlite3_db_config(handle, ConfigDoubleQuotedTextInDefinitions, 0, out _);
+            SqliteRound.Register(handle);
             SqliteFailure.ThrowUnlessOk(handle, raw.sqlite3_exec(handle, settings));
             prepare(handle);
             return connection;

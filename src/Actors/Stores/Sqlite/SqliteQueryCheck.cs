@@ -15,8 +15,15 @@ internal sealed class SqliteQueryCheck(SqlQueryDefinition query, ITableCatalog t
 
     /// <summary>Checks the query on a connection that only reads.</summary>
     /// <exception cref="DefinitionException">The query is faulty.</exception>
-    public PreparedQuery Check(sqlite3 database)
+    public PreparedQuery Check(sqlite3 database) => Check(database, isWhole: true)!;
+
+    /// <summary>Checks the query in a database from which tables may be missing.</summary>
+    /// <returns>The query; <see langword="null"/>: it names what may be missing.</returns>
+    /// <exception cref="DefinitionException">The query is faulty.</exception>
+    public PreparedQuery? Check(sqlite3 database, bool isWhole)
     {
+        if (!isWhole && NamesWhatIsMissing(database))
+            return null;
         var columns = ImmutableArray<ResultColumn>.Empty;
         if (Prepare(database) is { } statement)
         {
@@ -53,6 +60,14 @@ internal sealed class SqliteQueryCheck(SqlQueryDefinition query, ITableCatalog t
         if (SqlWords.In(rest ?? "").Any())
             _rules.Fault(null, "holds more than one statement");
         return statement;
+    }
+
+    private bool NamesWhatIsMissing(sqlite3 database)
+    {
+        var code = raw.sqlite3_prepare_v2(database, query.Sql, out var statement, out _);
+        statement.Dispose();
+        return code != raw.SQLITE_OK
+            && raw.sqlite3_errmsg(database).utf8_to_string().StartsWith("no such ", StringComparison.Ordinal);
     }
 
     private void CheckKind(sqlite3_stmt statement)

@@ -5,28 +5,42 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.Actors.Stores.Sqlite;
 
-/// <summary>Runs prepared queries on a reading connection.</summary>
-internal static class SqliteQueryRun
+/// <summary>One run of a prepared query on a reading connection, which it has until it is disposed of. Used by one thread at a time.</summary>
+internal sealed class SqliteQueryRun(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink sink) : IDisposable
 {
-    /// <summary>Runs a query.</summary>
+    private SqliteStatement? _statement;
+    private int[]? _ordinals;
+    private long _rows;
+
+    /// <summary>Reads on, to the end or until the sink is to pass on what it holds.</summary>
+    /// <returns>Whether it is the end.</returns>
     /// <exception cref="ProblemException">The query's tables have changed, or it fails on the caller's values or the stored ones.</exception>
     /// <exception cref="SqliteException">The database failed.</exception>
-    public static IReadOnlyList<ResultRow> Run(SqliteReader reader, PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows)
+    public bool ReadOn(SqliteReader reader)
     {
-        var statement = Prepare(reader, query);
-        var rows = new List<ResultRow>();
         try
         {
-            Read(statement, query, arguments, maxRows ?? int.MaxValue, rows);
-            return rows;
+            if (_statement is null)
+            {
+                _statement = Prepare(reader);
+                Bind(_statement, arguments);
+            }
+
+            return ReadRows(_statement, sink) != RowDemand.PassOn;
         }
-        catch (Exception failure) when (FaultOf(failure) is { } fault)
+        catch (Exception failure) when (FaultOf(failure) is { } fault && _statement is not null)
         {
-            if (failure is SqliteException && !IsStillThere(reader, query))
+            _statement.Reset();
+            if (failure is SqliteException && !IsStillThere(reader))
                 throw new ProblemException(StoreProblems.SchemaChanged(query.Definition.Name), failure);
-            throw new ProblemException(Blame(statement, query, arguments, fault, rows.Count), failure);
+            // Whoever has had a part of the answer cannot be told the reason.
+            var problem = sink.TryForget() ? Blame(_statement, fault) : StoreProblems.UnreadableResult(query.Definition.Name);
+            throw new ProblemException(problem, failure);
         }
     }
+
+    /// <summary>Makes the statement ready for the next run.</summary>
+    public void Dispose() => _statement?.Reset();
 
     private static ValueFault? FaultOf(Exception failure) => failure switch
     {
@@ -36,27 +50,33 @@ internal static class SqliteQueryRun
     };
 
     // It is enough to come one row further than the failure.
-    private static Problem Blame(
-        SqliteStatement statement, PreparedQuery query, ImmutableArray<object?> arguments, ValueFault fault, int rowsBefore)
+    private Problem Blame(SqliteStatement statement, ValueFault fault)
     {
+        var rowsBefore = _rows;
         var blame = new QueryBlame(query, arguments, fault);
         foreach (var trial in blame.Trials())
         {
             try
             {
-                Read(statement, query, trial.Arguments, rowsBefore + 1, []);
+                _rows = 0;
+                Bind(statement, trial.Arguments);
+                ReadRows(statement, new RowCounter(rowsBefore + 1));
                 trial.Fails = false;
             }
             catch (Exception failure) when (FaultOf(failure) is not null)
             {
                 trial.Fails = true;
             }
+            finally
+            {
+                statement.Reset();
+            }
         }
 
         return blame.Verdict;
     }
 
-    private static SqliteStatement Prepare(SqliteReader reader, PreparedQuery query)
+    private SqliteStatement Prepare(SqliteReader reader)
     {
         try
         {
@@ -68,48 +88,36 @@ internal static class SqliteQueryRun
         }
     }
 
-    private static void Bind(SqliteStatement statement, PreparedQuery query, ImmutableArray<object?> arguments)
+    private void Bind(SqliteStatement statement, ImmutableArray<object?> values)
     {
         for (var i = 0; i < query.Parameters.Length; i++)
         {
             var name = query.Parameters[i].Name;
-            if (SqliteValues.Bind(statement, statement.IndexOf("@" + name), arguments[i]) is { } fault)
+            if (SqliteValues.Bind(statement, statement.IndexOf("@" + name), values[i]) is { } fault)
                 throw new ProblemException(Problem.OfField(ErrorCodes.ValidationFailed, name, fault));
         }
     }
 
-    private static void Read(
-        SqliteStatement statement, PreparedQuery query, ImmutableArray<object?> arguments, int maxRows, List<ResultRow> rows)
-    {
-        try
-        {
-            Bind(statement, query, arguments);
-            ReadRows(statement, query, maxRows, rows);
-        }
-        finally
-        {
-            statement.Reset();
-        }
-    }
-
-    private static void ReadRows(SqliteStatement statement, PreparedQuery query, int maxRows, List<ResultRow> rows)
+    private RowDemand ReadRows(SqliteStatement statement, IRowSink rows)
     {
         var columns = query.Columns;
-        int[]? ordinals = null;
-        while (rows.Count < maxRows && statement.Read())
+        var demand = RowDemand.More;
+        while (demand == RowDemand.More && statement.Read())
         {
             // Only the first step prepares the statement anew where the database's schema has changed.
-            if (rows.Count == 0)
-                ordinals = Ordinals(statement, query);
+            if (_rows++ == 0)
+                _ordinals = Ordinals(statement);
             var values = new object?[columns.Length];
             for (var i = 0; i < values.Length; i++)
-                values[i] = SqliteValues.Read(statement, ordinals is null ? i : ordinals[i], columns[i].Type);
-            rows.Add(new ResultRow(values, query.FindsByWholeKey ? statement.Int64(columns.Length) : null));
+                values[i] = SqliteValues.Read(statement, _ordinals is null ? i : _ordinals[i], columns[i].Type) ?? ResultValue.Null(columns[i], i);
+            demand = rows.Take(new ResultRow(values, query.FindsByWholeKey ? statement.Int64(columns.Length) : null));
         }
+
+        return demand;
     }
 
     // Where the result's columns are in the statement's; null: in the same places.
-    private static int[]? Ordinals(SqliteStatement statement, PreparedQuery query)
+    private int[]? Ordinals(SqliteStatement statement)
     {
         if (statement.ColumnCount == query.Columns.Length + (query.FindsByWholeKey ? 1 : 0))
             return null;
@@ -119,7 +127,7 @@ internal static class SqliteQueryRun
             : throw new ProblemException(StoreProblems.SchemaChanged(query.Definition.Name));
     }
 
-    private static bool IsStillThere(SqliteReader reader, PreparedQuery query)
+    private bool IsStillThere(SqliteReader reader)
     {
         try
         {

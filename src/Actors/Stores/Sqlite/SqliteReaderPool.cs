@@ -1,41 +1,40 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.Actors.Stores.Sqlite;
 
-/// <summary>A bounded number of reading connections.</summary>
+/// <summary>A bounded number of reading connections that are at work, and of those besides that wait for slow clients to take large results.</summary>
 internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDisposable
 {
+    private const int MostLargeResults = 32;
+    private readonly LargeResults _large = new(MostLargeResults);
     private readonly SemaphoreSlim _free = new(size, size);
     private readonly ConcurrentStack<SqliteReader> _idle = new();
     private volatile bool _disposed;
 
     /// <summary>Runs a read on the next free connection.</summary>
     /// <param name="read">The read.</param>
-    /// <param name="onOwnThread">Whether it gets a thread of its own; otherwise it runs here.</param>
     /// <param name="cancellation">Ends the read.</param>
     /// <exception cref="SqliteException">The database failed.</exception>
     /// <exception cref="OperationCanceledException">The caller ended the read.</exception>
-    public async Task<T> RunAsync<T>(Func<SqliteReader, T> read, bool onOwnThread, CancellationToken cancellation)
+    public async Task<T> RunAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation)
     {
+        var waited = Measures.ConnectionWaitBegins();
         await _free.WaitAsync(cancellation).ConfigureAwait(false);
+        Measures.ConnectionWaitEnds("sqlite.readers", waited);
         try
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            var reader = _idle.TryPop(out var idle) ? idle : new SqliteReader(database.OpenReader());
+            var reader = Take();
             try
             {
-                return onOwnThread
-                    ? await OnOwnThreadAsync(() => reader.Run(read, cancellation)).ConfigureAwait(false)
-                    : reader.Run(read, cancellation);
+                return reader.Run(read, cancellation);
             }
             finally
             {
-                if (reader.IsSound && !_disposed)
-                    _idle.Push(reader);
-                else
-                    reader.Dispose();
+                GiveBack(reader);
             }
         }
         finally
@@ -44,13 +43,67 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
         }
     }
 
+    /// <summary>Runs a query on the next free connection, which others can use instead while the sink passes rows on.</summary>
+    /// <exception cref="SqliteException">The database failed.</exception>
+    /// <exception cref="OperationCanceledException">The caller ended it.</exception>
+    public async Task RunAsync(SqliteQueryRun query, IRowSink sink, QueryPace pace, CancellationToken cancellation)
+    {
+        await _free.WaitAsync(cancellation).ConfigureAwait(false);
+        var isAtWork = true;
+        var isLarge = false;
+        var longest = TimeSpan.Zero;
+        SqliteReader? reader = null;
+        try
+        {
+            reader = Take();
+            while (!await ReadOnAsync(reader).ConfigureAwait(false))
+            {
+                if (!isLarge)
+                    _large.Begin();
+                isLarge = true;
+                isAtWork = false;
+                _free.Release();
+                await sink.PassOnAsync(cancellation).ConfigureAwait(false);
+                await _free.WaitAsync(cancellation).ConfigureAwait(false);
+                isAtWork = true;
+            }
+        }
+        finally
+        {
+            query.Dispose();
+            if (reader is not null)
+                GiveBack(reader);
+            if (isAtWork)
+                _free.Release();
+            if (isLarge)
+                _large.End();
+        }
+
+        async ValueTask<bool> ReadOnAsync(SqliteReader reader)
+        {
+            var start = Stopwatch.GetTimestamp();
+            try
+            {
+                return pace.IsSlow
+                    ? await OnOwnThreadAsync(() => reader.Run(query.ReadOn, cancellation)).ConfigureAwait(false)
+                    : reader.Run(query.ReadOn, cancellation);
+            }
+            finally
+            {
+                var elapsed = Stopwatch.GetElapsedTime(start);
+                longest = elapsed > longest ? elapsed : longest;
+                pace.Record(longest);
+            }
+        }
+    }
+
     /// <summary>Runs a read at once, and reports a failure of the database as callers are to see it.</summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
-    public async Task<T> ServeAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation, bool onOwnThread = false)
+    public async Task<T> ServeAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation)
     {
         try
         {
-            return await RunAsync(read, onOwnThread, cancellation).ConfigureAwait(false);
+            return await RunAsync(read, cancellation).ConfigureAwait(false);
         }
         catch (SqliteException failure)
         {
@@ -63,6 +116,20 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
     {
         _disposed = true;
         while (_idle.TryPop(out var reader))
+            reader.Dispose();
+    }
+
+    private SqliteReader Take()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _idle.TryPop(out var idle) ? idle : new SqliteReader(database.OpenReader());
+    }
+
+    private void GiveBack(SqliteReader reader)
+    {
+        if (reader.IsSound && !_disposed && _idle.Count < size)
+            _idle.Push(reader);
+        else
             reader.Dispose();
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
@@ -31,6 +30,9 @@ internal sealed class SqliteTableStore : ITableStore
         Requests = new SqliteRequestRegister(_database, _writer, _readers);
         Jobs = new SqliteJobIndex(_writer, _readers);
     }
+
+    /// <inheritdoc/>
+    public string SystemName => "sqlite";
 
     /// <inheritdoc/>
     public IMediaRegister Media { get; }
@@ -73,12 +75,14 @@ internal sealed class SqliteTableStore : ITableStore
         Task.Run(() => SqliteTableCheck.Check(_database, schema), cancellation);
 
     /// <inheritdoc/>
+    public Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation) => Task.FromResult<DefinitionFault?>(null);
+
+    /// <inheritdoc/>
     public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
     {
         if (query is RetrieveQueryDefinition retrieve)
         {
-            var prepared = RetrieveCheck.Check(
-                retrieve, tables, (schema, columns, withVersion) => SqliteTableSql.Of(schema).Retrieve(columns, retrieve.Limit, withVersion));
+            var prepared = Prepared(retrieve, tables);
             await CreateAsync(tables, cancellation).ConfigureAwait(false);
             return prepared;
         }
@@ -89,23 +93,21 @@ internal sealed class SqliteTableStore : ITableStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ResultRow>> QueryAsync(
-        PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows, CancellationToken cancellation)
-    {
-        var pace = QueryPace.Of(query);
-        return _readers.ServeAsync(reader => Timed(reader, pace), cancellation, pace.IsSlow);
+    public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
+        query is RetrieveQueryDefinition retrieve
+            ? Task.FromResult<PreparedQuery?>(Prepared(retrieve, tables))
+            : Task.Run(() => SqliteTableCheck.Check(_database, (SqlQueryDefinition)query, tables), cancellation);
 
-        IReadOnlyList<ResultRow> Timed(SqliteReader reader, QueryPace pace)
+    /// <inheritdoc/>
+    public async Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
+    {
+        try
         {
-            var start = Stopwatch.GetTimestamp();
-            try
-            {
-                return SqliteQueryRun.Run(reader, query, arguments, maxRows);
-            }
-            finally
-            {
-                pace.Record(Stopwatch.GetElapsedTime(start));
-            }
+            await _readers.RunAsync(new SqliteQueryRun(query, arguments, rows), rows, QueryPace.Of(query), cancellation).ConfigureAwait(false);
+        }
+        catch (SqliteException failure)
+        {
+            throw new ProblemException(StoreProblems.Unavailable, failure);
         }
     }
 
@@ -125,6 +127,9 @@ internal sealed class SqliteTableStore : ITableStore
         _readers.Dispose();
         await _writer.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static PreparedQuery Prepared(RetrieveQueryDefinition query, ITableCatalog tables) => RetrieveCheck.Check(
+        query, tables, (schema, columns, withVersion) => SqliteTableSql.Of(schema).Retrieve(columns, query.Limit, withVersion));
 
     private async Task CreateAsync(ITableCatalog tables, CancellationToken cancellation)
     {

@@ -31,7 +31,7 @@ internal sealed class SqliteTableWriter : IDisposable
         _updates = new SqliteStatementCache<ColumnSet>(database);
         _deletes = new SqliteStatementCache<ColumnSet>(database);
         _media = schema.MediaColumns.IsEmpty ? null : new SqliteMediaBook(database, schema);
-        _inexact = [.. _sql.Given.Where(column => column.Type is FloatType or TimestampType).Select(column => column.Ordinal)];
+        _inexact = [.. _sql.Given.Where(column => column.Type is FloatType or TimestampType or ArrayType).Select(column => column.Ordinal)];
     }
 
     public TableSchema Schema { get; }
@@ -62,8 +62,7 @@ internal sealed class SqliteTableWriter : IDisposable
         }
         catch (UnreadableValueException unreadable)
         {
-            var column = Schema.Columns[unreadable.Ordinal];
-            return new WriteRefused(StoreProblems.Unfit(column, $"must be of type {column.Type}"));
+            return new WriteRefused(StoreProblems.Unreadable(Schema, unreadable));
         }
     }
 

@@ -30,8 +30,8 @@ internal static class SqliteValues
     public static object? Kept(ColumnType type, object? value) => value switch
     {
         long whole when type is FloatType => (double)whole,
-        // SQLite keeps whole reals as integers, which have no negative zero.
-        double number when number == 0 && double.IsNegative(number) => 0.0,
+        double or double[] => SignlessZero.Of(value),
+        long[] => type.Widen(value),
         DateTimeOffset instant when instant.Offset != TimeSpan.Zero || instant.Ticks % TimeSpan.TicksPerMicrosecond != 0 =>
             new DateTimeOffset(instant.UtcTicks - instant.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero),
         _ => value,
@@ -90,13 +90,12 @@ internal static class SqliteValues
             raw.SQLITE_NULL => null,
             raw.SQLITE_INTEGER when type is null or IntType => statement.Int64(ordinal),
             raw.SQLITE_INTEGER when type is BoolType => statement.Int64(ordinal) != 0,
-            raw.SQLITE_INTEGER or raw.SQLITE_FLOAT when type is FloatType => statement.Double(ordinal),
-            raw.SQLITE_FLOAT when type is null => statement.Double(ordinal),
+            raw.SQLITE_INTEGER or raw.SQLITE_FLOAT when type is FloatType => ResultValue.Finite(statement.Double(ordinal), ordinal),
             raw.SQLITE_BLOB when type is null or BinaryType => statement.Bytes(ordinal).ToArray(),
             raw.SQLITE_TEXT when type is null or StringType => Encoding.UTF8.GetString(statement.Bytes(ordinal)),
             raw.SQLITE_TEXT => ReadText(statement, ordinal, type),
-            raw.SQLITE_INTEGER or raw.SQLITE_FLOAT when type is StringType => statement.Text(ordinal),
-            raw.SQLITE_INTEGER or raw.SQLITE_FLOAT when type is JsonType or IntType => Parse(statement.Text(ordinal), ordinal, type),
+            raw.SQLITE_INTEGER => ResultValue.As(statement.Int64(ordinal), type, ordinal),
+            raw.SQLITE_FLOAT => ResultValue.As(statement.Double(ordinal), type, ordinal),
             _ => throw Unreadable(ordinal, type!),
         };
     }
@@ -165,7 +164,7 @@ internal static class SqliteValues
             return "must be a list of finite numbers";
         var text = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(text))
-            ColumnTypes.ArrayOfFloat().WriteJson(writer, value, MediaLinks.Relative);
+            ColumnTypes.ArrayOfFloat().WriteJson(writer, SignlessZero.Of(value), MediaLinks.Relative);
         statement.BindUtf8(index, text.WrittenSpan);
         return null;
     }

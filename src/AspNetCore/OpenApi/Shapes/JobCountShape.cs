@@ -15,7 +15,7 @@ internal sealed class JobCountShape : IAnswerShape
     public int Status => StatusCodes.Status202Accepted;
 
     public OpenApiResponse ToResponse(string name, DocumentComponents components) =>
-        JsonResponse.Of("How many jobs are under way again.", components.Share("JobCount", Schema));
+        JsonResponse.Of("How many jobs are under way again; where there are so many that they are still being asked, how many have failed.", components.Share("JobCount", Schema));
 
     private static OpenApiSchema Schema() =>
         ObjectSchema.Of([("num_jobs", new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0" }, true)]);

@@ -53,7 +53,7 @@ public sealed class CommandRunnerTests
         using var table = OfText("touch", argument);
         (await table.ProblemOfAsync("--reference=/etc/passwd")).Errors["b"].ShouldBe(
             ["could not be computed: the value of a begins with \"-\", so that the command might take it for an option; \"--\" before it in the command allows it"]);
-        table.Logged.ShouldBeEmpty();
+        table.Logged.ShouldNotContain(entry => entry.Level >= LogLevel.Warning);
     }
 
     [Fact]

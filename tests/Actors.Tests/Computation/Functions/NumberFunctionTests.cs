@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace TableActors.Actors.Tests.Computation.Functions;
 
 public sealed class NumberFunctionTests
@@ -56,8 +58,27 @@ public sealed class NumberFunctionTests
     [InlineData(1e300, 15L, 1e300)]
     [InlineData(1.25, 1L, 1.3)]
     [InlineData(7L, 2L, 7L)]
+    [InlineData(1.005, 2L, 1.01)]
+    [InlineData(2.675, 2L, 2.68)]
+    [InlineData(-1.005, 2L, -1.01)]
+    [InlineData(0.285, 2L, 0.29)]
+    [InlineData(5e-16, 15L, 1e-15)]
+    [InlineData(4.999999999999999e-16, 15L, 0.0)]
+    [InlineData(1.499999999999999e-15, 15L, 1e-15)]
+    [InlineData(double.Epsilon, 15L, 0.0)]
+    [InlineData(0.49999999999999994, 0L, 0.0)]
+    [InlineData(-0.4, 0L, 0.0)]
+    [InlineData(4503599627370497.5, 0L, 4503599627370498.0)]
     public void Round_OfNumber_RoundsHalvesAwayFromZero(object number, long digits, object result) =>
         FunctionCall.Of("round", number, digits).ShouldBe(result);
+
+    [Fact]
+    public void Round_OfAnyNumber_RoundsItsDecimalDigits() => Gen.Select(Gen.Long[-999_999_999_999_999, 999_999_999_999_999], Gen.Int[0, 15], Gen.Long[0, 15]).Sample(
+        (significant, scale, digits) =>
+        {
+            var exact = new decimal(Math.Abs(significant)) / (decimal)Math.Pow(10, scale) * Math.Sign(significant);
+            FunctionCall.Of("round", (double)exact, digits).ShouldBe((double)Math.Round(exact, (int)digits, MidpointRounding.AwayFromZero));
+        });
 
     [Fact]
     public void Round_WithoutDigits_IsWhole()

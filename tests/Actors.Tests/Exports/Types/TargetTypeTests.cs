@@ -12,6 +12,7 @@ public sealed class TargetTypeTests
         ["whole"] = new WholeTarget(-10, 10),
         ["approximate"] = new ApproximateTarget(),
         ["decimal"] = new DecimalTarget(),
+        ["inexact"] = new DecimalTarget(isExact: false),
         ["text"] = new TextTarget(),
         ["literal"] = new LiteralTarget(),
         ["json"] = new JsonTarget(),
@@ -24,6 +25,7 @@ public sealed class TargetTypeTests
     [InlineData("whole")]
     [InlineData("approximate")]
     [InlineData("decimal")]
+    [InlineData("inexact")]
     [InlineData("text")]
     [InlineData("literal")]
     [InlineData("json")]

@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using TableActors.Actors.Cluster;
 using TableActors.Actors.Stores;
+using TableActors.Actors.Stores.Postgres;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Errors;
@@ -194,6 +198,36 @@ public sealed partial class PostgresTableStoreTests
 
         await Should.ThrowAsync<OperationCanceledException>(Store.QueryAsync(endless, [], null, cancellation.Token));
         await Store.PingAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Query_LongerThanAnyMayTake_IsEndedByTheDatabaseItself()
+    {
+        await using var store = new PostgresTableStore(PostgresLocation.Parse(_location), new DatabaseSessions(), NullLogger<PostgresTableStore>.Instance)
+        {
+            LongestQuery = TimeSpan.FromMilliseconds(100),
+        };
+        var endless = await store.PrepareAsync(
+            Query.Sql("endless", "select count(*) as c from generate_series(1, 100000000000)"), new TestCatalog(Films), CancellationToken.None);
+
+        await Should.ThrowAsync<OperationCanceledException>(store.QueryAsync(endless, [], null, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("50ms", "50ms")]
+    [InlineData("2h", "1h")]
+    [InlineData("0", "1h")]
+    public async Task Query_OfARoleWithATimeLimit_HasTheShorterOne(string ofRole, string expected)
+    {
+        var location = new NpgsqlConnectionStringBuilder(_location) { Options = $"-c statement_timeout={ofRole}" };
+        await using var store = new PostgresTableStore(PostgresLocation.Parse(location.ConnectionString), new DatabaseSessions(), NullLogger<PostgresTableStore>.Instance)
+        {
+            LongestQuery = TimeSpan.FromHours(1),
+        };
+        var limit = await store.PrepareAsync(
+            Query.Sql("limit", "select current_setting('statement_timeout') as t"), new TestCatalog(Films), CancellationToken.None);
+
+        (await store.QueryAsync(limit, [], null, CancellationToken.None))[0].Values.ShouldBe([expected]);
     }
 
     [Fact]

@@ -103,6 +103,8 @@ public sealed partial class PostgresTableStoreTests : TableStoreContract
         (await store.Requests.OwnsLaneAsync("other", second, default)).ShouldBeFalse();
     }
 
+    protected override string FailingWhereXIs(int x) => $"1 / (x - {x})";
+
     protected override ITableStore Open() => new PostgresTableStore(PostgresLocation.Parse(_location), new DatabaseSessions(), NullLogger<PostgresTableStore>.Instance);
 
     protected override void Execute(string sql) => Scalar(sql);

@@ -16,6 +16,10 @@ public sealed class SqliteTableStoreTests : TableStoreContract
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"tableactors-{Guid.NewGuid():N}");
 
+    protected override string InfiniteAboveFive => "case when x > 5 then 9e999 else x end";
+
+    protected override string RoundedX => "round(@x, 2)";
+
     protected override string FailingOnBrokenJsonInBody => "json_extract(body, '$.a')";
 
     protected override string FailingOnTitle => "json_extract(title, '$.a')";
@@ -212,6 +216,8 @@ public sealed class SqliteTableStoreTests : TableStoreContract
         (await Store.QueryAsync(query, [], null, CancellationToken.None)).Select(row => row.Values[0])
             .ShouldBe([start, start.AddMilliseconds(500), start.AddSeconds(1)]);
     }
+
+    protected override string FailingWhereXIs(int x) => $"json_extract(case x when {x} then '{{' else '[1]' end, '$[0]')";
 
     protected override ITableStore Open() => new SqliteTableStore(SqliteLocation.Parse(DatabasePath), NullLogger<SqliteTableStore>.Instance);
 

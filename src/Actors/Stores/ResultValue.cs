@@ -1,0 +1,79 @@
+using System.Globalization;
+using TableActors.Contracts.Columns;
+
+namespace TableActors.Actors.Stores;
+
+/// <summary>
+/// Turns what a database yields into values of the type that a result has, alike in every store. Nothing is rounded but to the nearest float, where a
+/// float is asked for.
+/// </summary>
+internal static class ResultValue
+{
+    /// <summary>What is wrong with a number that JSON cannot carry.</summary>
+    public const string NotFinite = "must be a finite number";
+
+    private const double EndOfWholes = 9223372036854775808.0;
+
+    /// <summary>Converts a value that is not null.</summary>
+    /// <param name="value">The value in the database's own kind.</param>
+    /// <param name="type">The type to read it as; <see langword="null"/>: what it is by itself.</param>
+    /// <param name="at">Which column of the result it is in.</param>
+    /// <exception cref="UnreadableValueException">The value is none of the type.</exception>
+    public static object As(object value, ColumnType? type, int at)
+    {
+        value = value switch
+        {
+            double number => Finite(number, at),
+            double[] numbers when !Array.TrueForAll(numbers, double.IsFinite) => throw new UnreadableValueException(at, NotFinite),
+            _ => SignlessZero.Of(value),
+        };
+        if (type is null || type.ClrType.IsInstanceOfType(value))
+            return type is ArrayType ? Taken(value, type, at) : value;
+        return (type, value) switch
+        {
+            (FloatType, long whole) => (double)whole,
+            (IntType, double number) when double.IsInteger(number) && number >= -EndOfWholes && number < EndOfWholes => (long)number,
+            (MediaType, string path) => new MediaReference(path),
+            (StringType, JsonText json) => json.Text,
+            (JsonType or StringType, long or double) => Read(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), type, at),
+            (ArrayType, long[]) => Taken(value, type, at),
+            (_, JsonText json) => Read(json.Text, type, at),
+            (_, string text) => Read(text, type, at),
+            _ => throw new UnreadableValueException(at, type),
+        };
+    }
+
+    /// <summary>Converts a number in decimal digits.</summary>
+    /// <param name="digits">The number without an exponent and without zeros at its end behind the point.</param>
+    /// <param name="type">The type to read it as; <see langword="null"/>: whatever keeps all digits.</param>
+    /// <param name="at">Which column of the result it is in.</param>
+    /// <exception cref="UnreadableValueException">The number is none of the type.</exception>
+    public static object OfDigits(string digits, ColumnType? type, int at)
+    {
+        if (type is not null)
+            return type is IntType or FloatType or StringType or JsonType ? Read(digits, type, at) : throw new UnreadableValueException(at, type);
+        if (!digits.Contains('.', StringComparison.Ordinal))
+            return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : new JsonText(digits);
+        var number = double.Parse(digits, CultureInfo.InvariantCulture);
+        return number.ToString("R", CultureInfo.InvariantCulture) == digits ? number : new JsonText(digits);
+    }
+
+    /// <summary>Judges a null.</summary>
+    /// <exception cref="UnreadableValueException">The query's definition says that there is none.</exception>
+    public static object? Null(ResultColumn column, int at) =>
+        column.Nullable || column.Source is not null ? null : throw new UnreadableValueException(at, "must not be null");
+
+    /// <summary>The double that is written with the digits of a number of single precision.</summary>
+    public static double OfSingle(float number) => double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    /// <summary>A number that JSON can carry.</summary>
+    /// <exception cref="UnreadableValueException">It is infinite, or no number.</exception>
+    public static object Finite(double number, int at) =>
+        double.IsFinite(number) ? SignlessZero.Of(number) : throw new UnreadableValueException(at, NotFinite);
+
+    private static object Read(string text, ColumnType type, int at) =>
+        type.TryReadText(text, out var value, out _) ? SignlessZero.Of(value) : throw new UnreadableValueException(at, type);
+
+    private static object Taken(object value, ColumnType type, int at) =>
+        type.TryTake(value, out var taken, out _) ? taken : throw new UnreadableValueException(at, type);
+}

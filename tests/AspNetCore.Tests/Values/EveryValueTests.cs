@@ -1,0 +1,20 @@
+using TableActors.Actors.Hosting;
+using TableActors.Actors.Stores.Postgres;
+using TableActors.Actors.Stores.Sqlite;
+using TableActors.TestSupport;
+
+namespace TableActors.AspNetCore.Tests.Values;
+
+public sealed class EveryValueOverSqliteTests : EveryValueContract
+{
+    protected override Task<string> CreateStoreAsync(string folder) => Task.FromResult(Path.Combine(folder, "tables.db"));
+
+    protected override void UseStore(TableActorsOptions options, string location) => options.UseSqlite(location);
+}
+
+public sealed class EveryValueOverPostgresTests : EveryValueContract
+{
+    protected override async Task<string> CreateStoreAsync(string folder) => await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+
+    protected override void UseStore(TableActorsOptions options, string location) => options.UsePostgres(location);
+}
