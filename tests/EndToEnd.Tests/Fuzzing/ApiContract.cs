@@ -67,13 +67,29 @@ internal sealed class ApiContract
         }
     }
 
-    /// <summary>Judges an answer to a request that no operation is for: whether it is a refusal in the form of all refusals.</summary>
-    public string? FaultOfRefusal(HttpResponseMessage answer, byte[] body)
+    /// <summary>Judges an answer.</summary>
+    /// <param name="operation">The operation that the request means; <see langword="null"/>: none.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="body">Its body.</param>
+    /// <returns>What does not fit; <see langword="null"/>: all is as documented.</returns>
+    public string? FaultOf(ApiOperation? operation, HttpResponseMessage answer, byte[] body)
     {
-        if ((int)answer.StatusCode >= 500 && answer.StatusCode != HttpStatusCode.ServiceUnavailable)
-            return "status";
+        if (IsFailure((int)answer.StatusCode))
+            return "a failure";
+        if (IsOfTheServer(answer))
+            return null;
+        // Requests by another name do not get to any operation.
+        if (operation is not null && answer.StatusCode != HttpStatusCode.MisdirectedRequest)
+            return operation.FaultOf(answer, body);
         return answer.Content.Headers.ContentType?.MediaType == ProblemType && body.Length > 0 ? FaultOf(_problem, body) : null;
     }
+
+    /// <summary>Whether a status says that the service failed, and not that it is busy.</summary>
+    public static bool IsFailure(int status) => status is >= 500 and not (int)HttpStatusCode.ServiceUnavailable;
+
+    // What is no HTTP within the server's limits is refused by the server, without content.
+    private static bool IsOfTheServer(HttpResponseMessage answer) =>
+        (int)answer.StatusCode is 400 or 408 or 413 or 414 or 431 && answer.Content.Headers is { ContentType: null, ContentLength: 0 } && answer.Headers.ConnectionClose == true;
 }
 
 /// <summary>One operation of an OpenAPI document.</summary>
@@ -113,13 +129,8 @@ internal sealed class ApiOperation
 
     /// <summary>Compares an answer with what is documented.</summary>
     /// <returns>What does not fit; <see langword="null"/>: all fits.</returns>
-    public string? FaultOf(HttpResponseMessage answer, byte[] body)
-    {
-        var status = (int)answer.StatusCode;
-        if (status >= 500 && answer.StatusCode != HttpStatusCode.ServiceUnavailable)
-            return "status";
-        return _responses.TryGetValue(status, out var response) ? response.FaultOf(answer, body) : "undocumented status";
-    }
+    public string? FaultOf(HttpResponseMessage answer, byte[] body) =>
+        _responses.TryGetValue((int)answer.StatusCode, out var response) ? response.FaultOf(answer, body) : "undocumented status";
 
     /// <summary>A parameter in the path, the query string or a header.</summary>
     internal sealed record Parameter(string Name, string In, bool IsRequired, JsonElement Schema)

@@ -128,7 +128,7 @@ internal sealed class DrawnRequests(ApiContract contract, Dice dice, SeenValues 
             switch (parameter.In)
             {
                 case "path":
-                    path = path.Replace($"{{{parameter.Name}}}", isOdd ? dice.One("x", "0", "%00", "..", "%ff", "a/b/c", "") : PathPart(parameter.Name), StringComparison.Ordinal);
+                    path = path.Replace($"{{{parameter.Name}}}", isOdd ? dice.One("x", "0", "%00", "%ff", "%25", "%e2%98%95") : PathPart(parameter.Name), StringComparison.Ordinal);
                     break;
                 case "query" when parameter.IsRequired ? !isOdd || dice.Chance(70) : dice.Chance(50):
                     query.Add($"{parameter.Name}={QueryText(isOdd ? _values.Off(parameter.Schema) : _values.Right(parameter.Schema))}");

@@ -71,7 +71,7 @@ internal sealed class FuzzRun : IDisposable
             using var answer = await _client.SendAsync(message);
             var body = await answer.Content.ReadAsByteArrayAsync();
             Count(kind, Text((int)answer.StatusCode));
-            if ((request.Operation?.FaultOf(answer, body) ?? (request.Operation is null ? _contract.FaultOfRefusal(answer, body) : null)) is { } fault)
+            if (_contract.FaultOf(request.Operation, answer, body) is { } fault)
                 Tell($"{request.Operation?.Method} {request.Operation?.Path}: {(int)answer.StatusCode} {fault}", seed, request.ToString(), $"{answer}\n{Readable(body)}");
             if (answer.IsSuccessStatusCode && request.Operation is not null)
                 _seen.Learn(answer, Encoding.UTF8.GetString(body));

@@ -55,7 +55,8 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
         var memoryAfter = service.ReadMemory();
         output.WriteLine($"{run.Summary}\nmemory after half of them: {memory >> 20} MiB, after all: {memoryAfter >> 20} MiB");
 
-        run.Faults.ShouldBeEmpty(service.Process.Output);
+        run.Faults.ShouldBeEmpty();
+        service.Process.Output.Split('\n').Where(line => line.Contains(" fail: ", StringComparison.Ordinal) || line.Contains(" crit: ", StringComparison.Ordinal)).ShouldBeEmpty();
         memoryAfter.ShouldBeLessThan((long)(memory * MostGrowth) + MemoryOfAnyRun);
         await service.ShouldServeAsync(FirstOwnRow + 1);
         (await service.Process.StopAsync()).ShouldBe(0);

@@ -10,7 +10,10 @@ internal static class RawConnection
 {
     private const int HttpVersionNotSupported = 505;
 
-    /// <summary>Sends bytes, says that no more will come, and reads until the service closes.</summary>
+    // To whoever says at once that no more will come, the server gives no answer. But it waits for the rest of what seems unfinished.
+    private static readonly TimeSpan PatienceOfAClient = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Sends bytes, and reads until the service closes. Where it waits for more, it is told after a moment that no more will come.</summary>
     public static async Task<byte[]> ExchangeAsync(Uri address, byte[] bytes, CancellationToken cancellation)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -20,8 +23,11 @@ internal static class RawConnection
         try
         {
             await stream.WriteAsync(bytes, cancellation);
-            socket.Shutdown(SocketShutdown.Send);
-            await stream.CopyToAsync(answer, cancellation);
+            var reading = stream.CopyToAsync(answer, cancellation);
+            await Task.WhenAny(reading, Task.Delay(PatienceOfAClient, cancellation));
+            if (!reading.IsCompleted)
+                socket.Shutdown(SocketShutdown.Send);
+            await reading;
         }
         catch (Exception reset) when (reset is SocketException or IOException)
         {
@@ -43,8 +49,8 @@ internal static class RawConnection
             if (head < 0 || !text.AsSpan(start).StartsWith("HTTP/1.") || !int.TryParse(text.AsSpan(start + 9, 3), CultureInfo.InvariantCulture, out var status))
                 return (statuses, "no HTTP");
             statuses.Add(status);
-            if (status is >= 500 and not 503 and not HttpVersionNotSupported)
-                return (statuses, "status");
+            if (status != HttpVersionNotSupported && ApiContract.IsFailure(status))
+                return (statuses, "a failure");
             var headers = text[start..head].Split("\r\n").Skip(1).ToLookup(line => line.Split(':')[0].ToLowerInvariant(), line => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
             start = head + 4;
             if (status is >= 100 and < 200)
