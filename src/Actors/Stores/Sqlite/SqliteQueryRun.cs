@@ -44,6 +44,7 @@ internal sealed class SqliteQueryRun(PreparedQuery query, ImmutableArray<object?
 
     private static ValueFault? FaultOf(Exception failure) => failure switch
     {
+        UnreadableValueException { Fault: ResultValue.NotFinite } => ValueFault.OutOfRange,
         UnreadableValueException => ValueFault.OtherResult,
         SqliteException refused when SqliteFailure.IsOfRow(refused.SqliteErrorCode) => SqliteFailure.ValueFaultOf(refused),
         _ => null,
