@@ -72,7 +72,7 @@ public static class TableActorsBuilderExtensions
         services.TryAddSingleton<RouteServices>();
         services.TryAddSingleton<MediaHandler>();
         services.TryAddSingleton<RouteFunctions>();
-        services.TryAddSingleton<Readiness>();
+        Readiness.AddTo(services);
         services.TryAddSingleton<ReadyHandler>();
         services.TryAddSingleton<RouteRights>();
         services.TryAddSingleton<JobRights>();

@@ -221,6 +221,21 @@ public sealed partial class TableRouter
     /// <returns>The endpoint's builder.</returns>
     public IEndpointConventionBuilder AddNotFoundRoute() => PathMethods.MapNotFound(_endpoints, Prefix);
 
+    /// <summary>
+    /// Serves something of the application's own by <c>GET</c> to those who may see <c>/cluster</c>: operators (<see cref="Access.TableAccessOptions"/>); where
+    /// there are none, whoever may call every route. Others are answered 401 or 403, as everywhere. It is for what tells of the service as a whole,
+    /// such as its metrics, and no part of the OpenAPI document.
+    /// </summary>
+    /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>. No route can have it too.</param>
+    /// <param name="handler">Answers the requests that come through.</param>
+    /// <returns>The endpoint's builder.</returns>
+    public IEndpointConventionBuilder AddOperatorEndpoint(string path, RequestDelegate handler)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(handler);
+        return _routes.AddOperatorEndpoint(_endpoints, Prefix + path, handler);
+    }
+
     private IEndpointConventionBuilder AddWriteRoute(TableDefinition table, RouteDefinition definition)
     {
         AddTable(table);

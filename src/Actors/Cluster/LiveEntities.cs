@@ -32,6 +32,7 @@ internal sealed class LiveEntities
 internal sealed class LiveEntity(EntityKind kind, string name, Func<int> waiting)
 {
     private long _epoch;
+    private long _waitingSince;
 
     public EntityKind Kind => kind;
 
@@ -45,6 +46,13 @@ internal sealed class LiveEntity(EntityKind kind, string name, Func<int> waiting
     {
         get => Interlocked.Read(ref _epoch);
         set => Interlocked.Exchange(ref _epoch, value);
+    }
+
+    /// <summary>When what is next in turn came; <see langword="null"/>: nothing waits, or nobody says.</summary>
+    public DateTimeOffset? WaitingSince
+    {
+        get => Interlocked.Read(ref _waitingSince) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        set => Interlocked.Exchange(ref _waitingSince, value?.UtcTicks ?? 0);
     }
 
     /// <summary>The code of the last failure; <see langword="null"/>: none since it has started, or it has recovered.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Computation.Steps;
 using TableActors.Actors.Media;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Errors;
@@ -75,6 +76,7 @@ internal sealed partial class RowComputer : IRowComputer
     {
         foreach (var column in columns)
         {
+            var begun = Measures.ComputationBegins();
             try
             {
                 var result = await _steps[column.Ordinal]!.RunAsync(values, cancellation).ConfigureAwait(false);
@@ -94,6 +96,10 @@ internal sealed partial class RowComputer : IRowComputer
                     return ProblemOf(column, exception);
                 values[column.Ordinal] = null;
             }
+            finally
+            {
+                Measures.ComputationEnds(_table, column, begun);
+            }
         }
 
         return null;
@@ -106,7 +112,7 @@ internal sealed partial class RowComputer : IRowComputer
 
     private void Report(Column column, Exception exception)
     {
-        ComputationMeter.CountFailure(_table, column);
+        Measures.CountFailure(_table, column);
         var outcome = column.Computation!.OnError == OnComputationError.Null ? "null" : "refused";
         if (exception is ComputationException)
             LogRowFailed(_table.Name.Value, column.Name, exception.Message, outcome);

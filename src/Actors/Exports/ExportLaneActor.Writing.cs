@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Akka.Actor;
 using TableActors.Actors.Exports.Lanes;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Exports;
 using TableActors.Contracts.Naming;
@@ -15,7 +17,7 @@ internal sealed partial class ExportLaneActor
     private void Write(LaneStep.Write write)
     {
         // The ids of jobs can be alike in two services that share a target and its ledger.
-        List<ExportedRow> rows = [.. write.Rows.Select(row => new ExportedRow(new RequestId($"{_store}/{row.Message.Request}"), row.Message.Row))];
+        List<ExportedRow> rows = [.. write.Rows.Select(row => new ExportedRow(new RequestId($"{_store}/{row.Message.Request}"), row.Message.Row) { TraceParent = row.Message.TraceParent })];
         var route = _environment.Routes.Find(write.Route);
         if (route is null)
             NoExport(_lane, write.Route);
@@ -53,11 +55,20 @@ internal sealed partial class ExportLaneActor
         if (outcome.GivenUp is [var first, ..])
             NotExported(_lane, outcome.GivenUp.Count, first.Message.Request.Value);
         foreach (var row in outcome.Exported)
-            Tell(row, null);
+            End(row, null);
         foreach (var row in outcome.GivenUp)
-            Tell(row, outcome.Problem);
+            End(row, outcome.Problem);
         _queue.Ended(outcome.Exported);
         _queue.Ended(outcome.GivenUp);
+    }
+
+    private void End(LaneRow row, Problem? problem)
+    {
+        Measures.ExportEnded(_lane, isExported: problem is null, Now - row.ArrivedAt);
+        Traces.Add(
+            row.Message.TraceParent, $"export {_lane}", ActivityKind.Internal, row.ArrivedAt, Now, new TagList { { "lane", _lane }, { "attempts", row.Attempts } },
+            problem?.Code.Code);
+        Tell(row, problem);
     }
 
     private void Tell(LaneRow row, Problem? problem) =>

@@ -6,6 +6,7 @@ using TableActors.Actors.Exports.Lanes;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Tables;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Naming;
 
@@ -40,7 +41,7 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
         _logger = environment.Logger;
         _queue = new LaneQueue(environment.Limits);
         _live = environment.Live.Enter(EntityKind.Lane, lane, () => _queue.Count);
-        Receive<ExportRow>(row => Then(() => _queue.Take(row)));
+        Receive<ExportRow>(row => Then(() => _queue.Take(row, Now)));
         Receive<ExportUnwanted>(unwanted => Then(() => _queue.Decline(unwanted.Request)));
         Receive<RunEnded>(OnRunEnded);
         Receive<Wake>(_ => Proceed());
@@ -76,6 +77,7 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
 
     private void Proceed()
     {
+        _live.WaitingSince = _queue.WaitingSince;
         if (_isBusy)
             return;
         if (_isDraining)
@@ -126,9 +128,7 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
         switch (ended)
         {
             case Listed listed:
-                (_store, _fence) = (listed.Store, listed.Fence);
-                _live.Epoch = _fence?.Epoch ?? 0;
-                _queue.Listed(listed.Pending);
+                OnListed(listed);
                 break;
             case Recalled recalled:
                 OnRecalled(recalled);
@@ -147,10 +147,20 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
         Proceed();
     }
 
+    private void OnListed(Listed listed)
+    {
+        if (listed.Fence is not null && _fence is null)
+            Measures.OwnerTaken("lane", _lane);
+        (_store, _fence) = (listed.Store, listed.Fence);
+        _live.Epoch = _fence?.Epoch ?? 0;
+        _queue.Listed(listed.Pending);
+    }
+
     // The rows are the later owner's. What comes meanwhile comes again: the jobs send it until they hear of it.
     private void Leave()
     {
         LostTo(_lane, _fence!.Epoch);
+        Measures.OwnerLost("lane", _lane);
         _isFenced = true;
         if (!_isDraining)
             Context.Parent.Tell(new Passivate(DrainLane.Instance));

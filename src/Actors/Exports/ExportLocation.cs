@@ -17,6 +17,9 @@ internal abstract partial record ExportLocation
     /// <summary>Names the database, the same for all who may use it: no account, no password.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What OpenTelemetry calls databases of the kind.</summary>
+    public abstract string SystemName { get; }
+
     /// <summary>Reads a connection text.</summary>
     /// <returns>The location; <see langword="null"/>: the text is not as <see cref="Expected"/>.</returns>
     public static ExportLocation? Find(string connect)
@@ -41,12 +44,16 @@ internal abstract partial record ExportLocation
     public sealed record Postgres(NpgsqlConnectionStringBuilder Settings) : ExportLocation
     {
         public override string Name => $"postgresql://{Settings.Host!.ToLowerInvariant()}:{Settings.Port}/{Settings.Database ?? Settings.Username}";
+
+        public override string SystemName => "postgresql";
     }
 
     /// <summary>An SQLite file.</summary>
     public sealed record Sqlite(SqliteConnectionStringBuilder Settings) : ExportLocation
     {
         public override string Name => $"sqlite:///{Path}";
+
+        public override string SystemName => "sqlite";
 
         /// <summary>The file's full path.</summary>
         public string Path => System.IO.Path.GetFullPath(Settings.DataSource);

@@ -14,4 +14,8 @@ namespace TableActors.Actors.Exports;
 /// <param name="Version">The version that the row got from it.</param>
 /// <param name="Row">The row: a JSON object in UTF-8.</param>
 public sealed record ExportRow(
-    string Lane, string Route, JobId Job, RequestId Request, long Version, ReadOnlyMemory<byte> Row) : IExportLaneMessage;
+    string Lane, string Route, JobId Job, RequestId Request, long Version, ReadOnlyMemory<byte> Row) : IExportLaneMessage
+{
+    /// <summary>The span of the request that the row is of, as W3C's <c>traceparent</c>; <see langword="null"/>: none was recorded.</summary>
+    public string? TraceParent { get; init; }
+}

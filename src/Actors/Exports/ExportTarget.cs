@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Exports;
 
 namespace TableActors.Actors.Exports;
@@ -50,6 +52,30 @@ internal abstract partial class ExportTarget(
 
     /// <inheritdoc/>
     public async Task<ExportResult> WriteAsync(IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
+    {
+        var (begun, begunAt) = (Stopwatch.GetTimestamp(), Time.GetUtcNow());
+        var result = await WriteAllAsync(rows, fence, cancellation).ConfigureAwait(false);
+        Report(rows, result, begun, begunAt);
+        return result;
+    }
+
+    private void Report(IReadOnlyList<ExportedRow> rows, ExportResult result, long begun, DateTimeOffset begunAt)
+    {
+        var operation = Export.Method.ToString().ToLowerInvariant();
+        var tags = new TagList { { "db.system.name", location.SystemName }, { "db.operation.name", operation }, { "db.collection.name", Export.Table } };
+        var error = result.Failure?.Kind.ToString().ToLowerInvariant();
+        for (var i = 0; i < rows.Count; i++)
+        {
+            Traces.Add(
+                rows[i].TraceParent, $"{operation} {Export.Table}", ActivityKind.Client, begunAt, Time.GetUtcNow(), tags, i < result.Written ? null : error ?? "not_tried");
+        }
+
+        if (error is not null)
+            tags.Add("error.type", error);
+        Measures.OperationEnded(begun, tags);
+    }
+
+    private async Task<ExportResult> WriteAllAsync(IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
     {
         try
         {

@@ -16,6 +16,7 @@ using TableActors.Actors.Serialization;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Stores.Requests;
 using TableActors.Actors.Tables;
+using TableActors.Actors.Telemetry;
 using TableActors.Actors.Typed;
 using TableActors.Contracts.Naming;
 
@@ -48,7 +49,7 @@ public static class TableActorsServiceExtensions
         services.AddSingleton<IValidateOptions<TableActorsOptions>, TableActorsOptionsRule>();
         services.TryAddSingleton<TableRegistry>();
         services.TryAddSingleton<ITableCatalog>(provider => provider.GetRequiredService<TableRegistry>());
-        services.TryAddSingleton(provider => Options(provider).StoreFactory!(provider));
+        services.TryAddSingleton<ITableStore>(provider => new MeasuredStore(Options(provider).StoreFactory!(provider)));
         services.TryAddSingleton<RegionGate>();
         services.TryAddSingleton<LiveEntities>();
         services.TryAddSingleton<DatabaseSessions>();
@@ -64,6 +65,7 @@ public static class TableActorsServiceExtensions
         services.AddHostedService<OutcomeExpiryService>();
         services.AddJobs();
         services.AddHostedService<MissingProgramWarning>();
+        services.AddHostedService<NodeGauges>();
         services.AddHostedService<ScratchSweep>();
         services.AddAkka(SystemName, static (builder, provider) => builder
             .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf"), HoconAddMode.Append)

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Persistence;
 using TableActors.Actors.Hosting;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 
@@ -56,12 +57,22 @@ internal sealed partial class JobActor
 
     private void MoveTo(JobHistory history)
     {
+        if (!_history.HasEnded && history is { HasEnded: true, EndedAt: { } ended })
+            Measures.JobEnded(history.Route, OutcomeOf(history.Stage), ended - history.SubmittedAt);
         _history = history;
         _attempts = default;
         _failures = 0;
         Timers.Cancel(nameof(SendRowAgain));
         AnswerCancellers(_history.Stage == JobStage.Cancelled ? null : JobDecider.Cancel(_history, Now).Refusal);
     }
+
+    private static string OutcomeOf(JobStage stage) => stage switch
+    {
+        JobStage.Done => "done",
+        JobStage.NotExported => "not_exported",
+        JobStage.Cancelled => "cancelled",
+        _ => "failed",
+    };
 
     /// <summary>
     /// Ends a job for which nobody will ask. The events go first: while they are there, the operation may be repeated, and must find the outcome

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Akka.Actor;
 using TableActors.Actors.Hosting;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 using TableActors.Contracts.Messages;
@@ -60,12 +62,21 @@ internal sealed partial class JobActor
     private void Start(long run, CancellationTokenSource cancellation, JobRun order, Func<JobRun, CancellationToken, Task<JobOutcome>> work)
     {
         var token = cancellation.Token;
+        var (route, traceParent) = (_history.Route, _history.TraceParent);
         // On the thread pool from the start: whatever the route does before it first waits must not hold up other actors.
-        Task.Run(() => work(order, token), CancellationToken.None).PipeTo(
+        Task.Run(() => TracedAsync(traceParent, route, () => work(order, token)), CancellationToken.None).PipeTo(
             Self,
             success: outcome => new RunEnded(run, outcome),
             failure: failure => new RunEnded(run, Broken(failure)));
         Timers.StartSingleTimer(nameof(RunOverdue), new RunOverdue(run), _environment.Options.RunTimeout + Grace);
+    }
+
+    private static async Task<JobOutcome> TracedAsync(string? traceParent, string route, Func<Task<JobOutcome>> work)
+    {
+        using var span = Traces.BeginBelow(traceParent, $"job {route}", ActivityKind.Consumer);
+        var outcome = await work().ConfigureAwait(false);
+        Traces.End(span, (outcome as JobOutcome.Refused)?.Problem.Code.Code);
+        return outcome;
     }
 
     private JobRun RunOf(IJobRoute route) => new(

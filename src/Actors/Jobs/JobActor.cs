@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Exports;
 using TableActors.Actors.Hosting;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 
@@ -34,6 +35,7 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
     private JobAttempts _attempts;
     private JobEvent? _unstored;
     private Problem _farewell = JobProblems.OutcomeUnknown;
+    private JobAtHand? _counted;
     private int _failures;
     private bool _mayHaveBegun;
     private bool _isAsleep;
@@ -222,6 +224,7 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
 
     protected override void PostStop()
     {
+        Count(null);
         SlotOf(_phase)?.GiveBack();
         CancellationOf(_phase)?.Cancel();
         if (_phase is JobPhase.Step step)
@@ -291,6 +294,20 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
     {
         Context.SetReceiveTimeout(phase is JobPhase.Resting or JobPhase.Away ? RestsFor : null);
         _phase = phase;
+        Count(AtHand);
+    }
+
+    private JobAtHand? AtHand => _history.Stage switch
+    {
+        JobStage.Waiting => _phase is JobPhase.Running ? JobAtHand.Running : JobAtHand.Waiting,
+        JobStage.Exporting => JobAtHand.Exporting,
+        _ => null,
+    };
+
+    private void Count(JobAtHand? now)
+    {
+        JobsAtHand.Move(_counted, now);
+        _counted = now;
     }
 
     private void OnDrain()

@@ -17,7 +17,11 @@ internal static class JobDecider
             return history.Fingerprint == command.Fingerprint && history.Route == command.Route ? JobDecision.Nothing : JobProblems.OtherRequest;
         if (now >= command.Deadline)
             return JobProblems.TooLate;
-        return new JobSubmitted(now, command.Route, command.Inputs, command.Fingerprint, command.IsKept) { Submitter = command.Submitter };
+        return new JobSubmitted(now, command.Route, command.Inputs, command.Fingerprint, command.IsKept) 
+        {
+            Submitter = command.Submitter,
+            TraceParent = command.TraceParent,
+        };
     }
 
     /// <summary>The operation has ended, or was withdrawn.</summary>

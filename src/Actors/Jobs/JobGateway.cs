@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Stores;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 
@@ -123,6 +124,7 @@ internal sealed partial class JobGateway(
         var command = new SubmitJob(request.Id, request.Route, request.Inputs, request.Fingerprint, deadline, isForeground, request.IsKept || !isForeground)
         {
             Submitter = request.Submitter,
+            TraceParent = Traces.Parent,
         };
         return await AskAsync(command, remaining, cancellation).ConfigureAwait(false) switch
         {

@@ -27,6 +27,9 @@ internal sealed record JobHistory
     /// <summary>The caller who asked for it; <see langword="null"/>: nobody knows.</summary>
     public string? Submitter { get; private init; }
 
+    /// <summary>The span of the request that asked for it; <see langword="null"/>: none was recorded.</summary>
+    public string? TraceParent { get; private init; }
+
     /// <summary>Whether it can be asked for once it went well or was refused; what was retried can, as it was asked for.</summary>
     public bool IsKept { get; private init; }
 
@@ -64,7 +67,7 @@ internal sealed record JobHistory
         (JobStage.None, JobSubmitted it) => this with
         {
             Stage = JobStage.Waiting, Route = it.Route, Inputs = it.Inputs, Fingerprint = it.Fingerprint, SubmittedAt = it.At, IsKept = it.IsKept,
-            Submitter = it.Submitter,
+            Submitter = it.Submitter, TraceParent = it.TraceParent,
         },
         (JobStage.Waiting, JobWritten it) => Written(it),
         (JobStage.Waiting, JobFailed it) => this with

@@ -19,7 +19,24 @@ internal static class ExportFormats
                 writer.Number(it.Version);
                 writer.Bytes(it.Row.Span);
             },
-            static reader => new ExportRow(reader.Text(), reader.Text(), reader.Job(), reader.Request(), reader.Number(), reader.Bytes())),
+            static reader => new ExportRow(reader.Text(), reader.Text(), reader.Job(), reader.Request(), reader.Number(), reader.Bytes()),
+            static it => it.TraceParent is null),
+        WireFormat.Of<ExportRow>(
+            "export-row-2",
+            static (writer, it) =>
+            {
+                writer.Text(it.Lane);
+                writer.Text(it.Route);
+                writer.Job(it.Job);
+                writer.Request(it.Request);
+                writer.Number(it.Version);
+                writer.Bytes(it.Row.Span);
+                writer.Optional(it.TraceParent, writer.Text);
+            },
+            static reader => new ExportRow(reader.Text(), reader.Text(), reader.Job(), reader.Request(), reader.Number(), reader.Bytes())
+            {
+                TraceParent = reader.Optional(reader.Text),
+            }),
         WireFormat.Of<ExportUnwanted>(
             "export-unwanted-1",
             static (writer, it) =>

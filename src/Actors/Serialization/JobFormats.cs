@@ -19,7 +19,7 @@ internal static class JobFormats
                 writer.Flag(it.IsKept);
             },
             static reader => new JobSubmitted(reader.Instant(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Flag()),
-            static it => it.Submitter is null),
+            static it => it is { Submitter: null, TraceParent: null }),
         WireFormat.Of<JobSubmitted>(
             "job-submitted-2",
             static (writer, it) =>
@@ -34,6 +34,24 @@ internal static class JobFormats
             static reader => new JobSubmitted(reader.Instant(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Flag())
             {
                 Submitter = reader.Optional(reader.Text),
+            },
+            static it => it.TraceParent is null),
+        WireFormat.Of<JobSubmitted>(
+            "job-submitted-3",
+            static (writer, it) =>
+            {
+                writer.Instant(it.At);
+                writer.Text(it.Route);
+                writer.Bytes(it.Inputs.Span);
+                writer.Fingerprint(it.Fingerprint);
+                writer.Flag(it.IsKept);
+                writer.Optional(it.Submitter, writer.Text);
+                writer.Optional(it.TraceParent, writer.Text);
+            },
+            static reader => new JobSubmitted(reader.Instant(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Flag())
+            {
+                Submitter = reader.Optional(reader.Text),
+                TraceParent = reader.Optional(reader.Text),
             }),
         WireFormat.Of<JobWritten>(
             "job-written-1",
@@ -97,7 +115,7 @@ internal static class JobFormats
             },
             static reader => new SubmitJob(
                 reader.Job(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Deadline(), reader.Flag(), reader.Flag()),
-            static it => it.Submitter is null),
+            static it => it is { Submitter: null, TraceParent: null }),
         WireFormat.Of<SubmitJob>(
             "submit-job-2",
             static (writer, it) =>
@@ -115,6 +133,27 @@ internal static class JobFormats
                 reader.Job(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Deadline(), reader.Flag(), reader.Flag())
             {
                 Submitter = reader.Optional(reader.Text),
+            },
+            static it => it.TraceParent is null),
+        WireFormat.Of<SubmitJob>(
+            "submit-job-3",
+            static (writer, it) =>
+            {
+                writer.Job(it.Job);
+                writer.Text(it.Route);
+                writer.Bytes(it.Inputs.Span);
+                writer.Fingerprint(it.Fingerprint);
+                writer.Deadline(it.Deadline);
+                writer.Flag(it.IsForeground);
+                writer.Flag(it.IsKept);
+                writer.Optional(it.Submitter, writer.Text);
+                writer.Optional(it.TraceParent, writer.Text);
+            },
+            static reader => new SubmitJob(
+                reader.Job(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Deadline(), reader.Flag(), reader.Flag())
+            {
+                Submitter = reader.Optional(reader.Text),
+                TraceParent = reader.Optional(reader.Text),
             }),
         WireFormat.Of<FindJob>("find-job-1", static (writer, it) => writer.Job(it.Job), static reader => new FindJob(reader.Job())),
         WireFormat.Of<CancelJob>("cancel-job-1", static (writer, it) => writer.Job(it.Job), static reader => new CancelJob(reader.Job())),

@@ -9,12 +9,12 @@ internal static class TableFormats
 {
     public static ImmutableArray<WireFormat> Commands { get; } =
     [
-        Command<InsertRow>(
-            "insert-row-1",
+        .. Command<InsertRow>(
+            "insert-row",
             static (writer, it) => writer.Values(it.Values),
             static (reader, head) => new InsertRow(head.Table, head.Schema, head.Deadline, reader.Values())),
-        Command<UpdateRow>(
-            "update-row-1",
+        .. Command<UpdateRow>(
+            "update-row",
             static (writer, it) =>
             {
                 writer.Values(it.Key);
@@ -27,16 +27,16 @@ internal static class TableFormats
                 {
                     IsTentative = reader.Flag(),
                 }),
-        Command<DeleteRows>(
-            "delete-rows-1",
+        .. Command<DeleteRows>(
+            "delete-rows",
             static (writer, it) =>
             {
                 writer.Columns(it.Match);
                 writer.Ints(it.Versions.AsSpan());
             },
             static (reader, head) => new DeleteRows(head.Table, head.Schema, head.Deadline, reader.Columns(), [.. reader.Ints()])),
-        Command<WithdrawRequest>(
-            "withdraw-request-1",
+        .. Command<WithdrawRequest>(
+            "withdraw-request",
             static (_, _) => { },
             static (_, head) => new WithdrawRequest(head.Table, head.Schema, head.Deadline)),
     ];
@@ -52,24 +52,39 @@ internal static class TableFormats
             "write-refused-1", static (writer, it) => writer.Problem(it.Problem), static reader => new WriteRefused(reader.Problem())),
     ];
 
-    private static WireFormat Command<T>(string manifest, Action<WireWriter, T> write, Func<WireReader, Head, T> read) where T : WriteCommand =>
-        WireFormat.Of<T>(
-            manifest,
-            (writer, it) =>
-            {
-                writer.Table(it.Table);
-                writer.Int64(it.Schema);
-                writer.Deadline(it.Deadline);
-                writer.Optional(it.Mark, writer.Mark);
-                write(writer, it);
-            },
-            reader =>
-            {
-                var head = new Head(reader.Table(), reader.Int64(), reader.Deadline());
-                var mark = reader.Optional(reader.Mark);
-                var command = read(reader, head);
-                return mark is null ? command : command with { Mark = mark };
-            });
+    // The second form has besides which span the command belongs to.
+    private static WireFormat[] Command<T>(string name, Action<WireWriter, T> write, Func<WireReader, Head, T> read) where T : WriteCommand
+    {
+        return
+        [
+            WireFormat.Of<T>($"{name}-1", Write, Read, static it => it.TraceParent is null),
+            WireFormat.Of<T>(
+                $"{name}-2",
+                (writer, it) =>
+                {
+                    Write(writer, it);
+                    writer.Optional(it.TraceParent, writer.Text);
+                },
+                reader => Read(reader) with { TraceParent = reader.Optional(reader.Text) }),
+        ];
+
+        void Write(WireWriter writer, T it)
+        {
+            writer.Table(it.Table);
+            writer.Int64(it.Schema);
+            writer.Deadline(it.Deadline);
+            writer.Optional(it.Mark, writer.Mark);
+            write(writer, it);
+        }
+
+        T Read(WireReader reader)
+        {
+            var head = new Head(reader.Table(), reader.Int64(), reader.Deadline());
+            var mark = reader.Optional(reader.Mark);
+            var command = read(reader, head);
+            return mark is null ? command : command with { Mark = mark };
+        }
+    }
 
     private static WireFormat Reply<T>(string manifest, Action<WireWriter, T> write, Func<WireReader, T> read) where T : WriteReply =>
         WireFormat.Of<T>(

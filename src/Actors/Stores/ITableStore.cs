@@ -14,6 +14,9 @@ namespace TableActors.Actors.Stores;
 /// </summary>
 public interface ITableStore : IAsyncDisposable
 {
+    /// <summary>What OpenTelemetry's conventions call databases of the kind (<c>db.system.name</c>). Default: <c>other_sql</c>.</summary>
+    string SystemName => "other_sql";
+
     /// <summary>Which files rows refer to; kept by the writes themselves.</summary>
     IMediaRegister Media { get; }
 

@@ -7,7 +7,8 @@ namespace TableActors.Actors.Tables;
 /// <param name="Command">The write.</param>
 /// <param name="Sender">Who waits for the reply.</param>
 /// <param name="Bytes">How much memory it holds, roughly.</param>
-internal readonly record struct QueuedWrite(WriteCommand Command, IActorRef Sender, long Bytes)
+/// <param name="ArrivedAt">The clock's timestamp of when it came; 0: nobody wants to know.</param>
+internal readonly record struct QueuedWrite(WriteCommand Command, IActorRef Sender, long Bytes, long ArrivedAt = 0)
 {
     public bool Is(WriteCommand command, IActorRef sender) => ReferenceEquals(Command, command) && Sender.Equals(sender);
 }

@@ -13,7 +13,7 @@ internal sealed partial class TableActor
 
     private sealed record LeaseRefused(long Run, Exception Failure) : OwnMessage;
 
-    private sealed record BatchEnded(long Run, BatchOutcome Outcome) : OwnMessage;
+    private sealed record BatchEnded(long Run, BatchOutcome Outcome, DateTimeOffset Begun) : OwnMessage;
 
     private sealed record AcquireAgain : OwnMessage
     {

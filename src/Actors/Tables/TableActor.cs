@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Stores;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Tables;
@@ -83,10 +84,10 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         {
             TablePhase.Unavailable unavailable => unavailable.Refusal,
             TablePhase.Draining or TablePhase.Leaving => TableProblems.Moving,
-            _ => _queue.TryAdd(new QueuedWrite(write, Sender, WriteSize.Of(write))) ? null : TableProblems.Overloaded,
+            _ => _queue.TryAdd(new QueuedWrite(write, Sender, WriteSize.Of(write), ArrivedAt())) ? null : TableProblems.Overloaded,
         };
         if (refusal is not null)
-            Sender.Tell(refusal);
+            Refuse(write, Sender, refusal);
         else if (_phase is TablePhase.Idle idle)
             CommitNext(idle.Lease);
     }
@@ -104,6 +105,7 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         if (_phase is not TablePhase.Acquiring acquiring || acquiring.Run != taken.Run)
             return;
         Acquired(_schema.Name, taken.Lease.Epoch);
+        Measures.OwnerTaken("table", _schema.Name.Value);
         (_live.Epoch, _live.LastError) = (taken.Lease.Epoch, null);
         _backoff = Backoff.None;
         CommitNext(taken.Lease);
@@ -139,10 +141,24 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
     private void Commit(TableLease lease, bool isDraining)
     {
         var run = RunNumber.Next();
+        var begun = _environment.Time.GetUtcNow();
+        MeasureBatch();
         _phase = isDraining ? new TablePhase.Draining(lease, run) : new TablePhase.Committing(lease, run);
         Begun(() => _environment.Store.CommitAsync(lease, _batch)).PipeTo(
-            Self, success: outcome => new BatchEnded(run, outcome), failure: failure => new BatchEnded(run, Unknown(failure)));
+            Self, success: outcome => new BatchEnded(run, outcome, begun), failure: failure => new BatchEnded(run, Unknown(failure), begun));
     }
+
+    private void MeasureBatch()
+    {
+        Measures.BatchBegins(_schema.Name, _batch.Count);
+        foreach (var write in _batch.Writes)
+        {
+            if (write.ArrivedAt != 0)
+                Measures.Waited(_schema.Name, _environment.Time.GetElapsedTime(write.ArrivedAt));
+        }
+    }
+
+    private long ArrivedAt() => Measures.WatchesQueues ? _environment.Time.GetTimestamp() : 0;
 
     private void OnBatchEnded(BatchEnded ended)
     {
@@ -154,6 +170,7 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         };
         if (lease is null)
             return;
+        Traces.AddCommit(_schema.Name, _batch.Writes, ended.Begun, _environment.Time.GetUtcNow(), MeasuredStore.ErrorOf(ended.Outcome));
         switch (ended.Outcome)
         {
             case BatchOutcome.Committed committed:
@@ -162,6 +179,7 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
                 break;
             case BatchOutcome.Fenced:
                 LostTo(_schema.Name, lease.Epoch);
+                Measures.OwnerLost("table", _schema.Name.Value);
                 Refuse(_batch.Writes, TableProblems.Moving);
                 _batch.Clear();
                 Leave();
@@ -223,7 +241,7 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         try
         {
             for (; answered < writes.Count; answered++)
-                Answer(writes[answered].Sender, replies[answered]);
+                Answer(writes[answered], replies[answered]);
         }
         finally
         {
@@ -232,8 +250,11 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         }
     }
 
-    private static void Answer(IActorRef sender, WriteReply reply) =>
-        sender.Tell(sender is IInternalActorRef { IsLocal: false } ? Sendable(reply) : reply);
+    private static void Answer(QueuedWrite write, WriteReply reply)
+    {
+        Measures.CountWrite(write.Command, reply);
+        write.Sender.Tell(write.Sender is IInternalActorRef { IsLocal: false } ? Sendable(reply) : reply);
+    }
 
     private static WriteReply Sendable(WriteReply reply) => reply switch
     {
@@ -245,7 +266,13 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
     private static void Refuse(IReadOnlyList<QueuedWrite> writes, WriteRefused refusal)
     {
         for (var i = 0; i < writes.Count; i++)
-            writes[i].Sender.Tell(refusal);
+            Refuse(writes[i].Command, writes[i].Sender, refusal);
+    }
+
+    private static void Refuse(WriteCommand write, IActorRef sender, WriteRefused refusal)
+    {
+        Measures.CountWrite(write, refusal);
+        sender.Tell(refusal);
     }
 
     // A store that throws before it has begun is one that failed, not a defect of this actor.

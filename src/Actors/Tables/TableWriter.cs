@@ -2,6 +2,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Naming;
@@ -19,7 +20,20 @@ internal sealed partial class TableWriter(
     private readonly ILogger<TableWriter> _logger = logger;
 
     /// <inheritdoc/>
-    public async Task<WriteReply> WriteAsync(WriteCommand command, CancellationToken cancellation)
+    public Task<WriteReply> WriteAsync(WriteCommand command, CancellationToken cancellation) =>
+        Traces.Parent is null ? SendAsync(command, cancellation) : SendTracedAsync(command, cancellation);
+
+    private async Task<WriteReply> SendTracedAsync(WriteCommand command, CancellationToken cancellation)
+    {
+        var operation = Measures.OperationOf(command);
+        using var span = Traces.Begin($"{operation} {command.Table}");
+        var reply = await SendAsync(command with { TraceParent = Traces.Parent }, cancellation).ConfigureAwait(false);
+        span?.SetTag("table", command.Table.Value).SetTag("operation", operation).SetTag("outcome", Measures.OutcomeOf(reply));
+        Traces.End(span, (reply as WriteRefused)?.Problem.Code.Code);
+        return reply;
+    }
+
+    private async Task<WriteReply> SendAsync(WriteCommand command, CancellationToken cancellation)
     {
         var remaining = command.Deadline - time.GetUtcNow();
         if (remaining <= TimeSpan.Zero)

@@ -17,14 +17,8 @@ namespace TableActors.AspNetCore.Cluster;
 internal static class ClusterEndpoint
 {
     public static void Map(IEndpointRouteBuilder endpoints, PathMethods paths) =>
-        paths.Map(endpoints, HttpMethods.Get, "/cluster", async context =>
+        OperatorEndpoint.Map(endpoints, paths, "/cluster", async context =>
         {
-            if (!await context.RequestServices.GetRequiredService<RouteRights>().MaySeeNodesAsync(context))
-            {
-                await (RouteRights.IsKnown(context) ? AccessAnswer.ForbidAsync(context) : AccessAnswer.ChallengeAsync(context));
-                return;
-            }
-
             var nodes = await context.RequestServices.GetRequiredService<ClusterOverview>().GatherAsync(context.RequestAborted);
             context.Response.Headers.CacheControl = "no-store";
             if (PrefersHtml(context.Request))

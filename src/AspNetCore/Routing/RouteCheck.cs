@@ -50,7 +50,7 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
         if (services is not null && routes.Routes.Any(route => route.Definition.IsBackground || route.Definition.ExportLane is not null)
             && await services.Store.CheckJobsAsync(cancellation) is { } refusal)
             faults.Add(refusal);
-        faults.AddRange(OnceOnlyRule.FaultsOf(routes.Routes));
+        faults.AddRange(OnceOnlyRule.FaultsOf(routes.Routes, routes.OperatorPaths));
         return faults;
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Tables;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Cluster;
 using TableActors.AspNetCore.Health;
 using TableActors.AspNetCore.Jobs;
@@ -27,6 +28,7 @@ internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipel
     private readonly Dictionary<string, SqlExport> _exports = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TableDefinition> _definitions = new(StringComparer.Ordinal);
     private readonly Dictionary<(IEndpointRouteBuilder, string), IEndpointConventionBuilder> _jobs = [];
+    private readonly HashSet<string> _operatorPaths = new(StringComparer.Ordinal);
     private bool _hasOwnPaths;
 
     /// <summary>The endpoint of the OpenAPI document.</summary>
@@ -70,6 +72,21 @@ internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipel
             return jobs;
         MediaEndpoints.Map(endpoints, _paths, prefix);
         return _jobs[(endpoints, prefix)] = JobEndpoints.Map(endpoints, _paths, prefix);
+    }
+
+    /// <summary>The paths of the application's own endpoints for operators.</summary>
+    public IReadOnlyCollection<string> OperatorPaths => _operatorPaths;
+
+    public IEndpointConventionBuilder AddOperatorEndpoint(IEndpointRouteBuilder endpoints, string path, RequestDelegate handler)
+    {
+        if (PathRule.FaultOf(path) is { } fault)
+        {
+            _faults.Add(new DefinitionFault($"endpoint {HttpMethods.Get} {path}", null, fault));
+            return UnmappedEndpoint.Instance;
+        }
+
+        _operatorPaths.Add(PathRule.Normalized(path));
+        return OperatorEndpoint.Map(endpoints, _paths, path, handler);
     }
 
     public void AddTable(TableDefinition table)

@@ -19,6 +19,9 @@ public sealed record SubmitJob(
 {
     /// <summary>See <see cref="JobSubmitted"/>.</summary>
     public string? Submitter { get; init; }
+
+    /// <summary>See <see cref="JobSubmitted"/>.</summary>
+    public string? TraceParent { get; init; }
 }
 
 /// <summary>Asks how far a job is. Answered by <see cref="JobFound"/> or <see cref="JobMissing"/>.</summary>

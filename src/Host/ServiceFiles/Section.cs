@@ -135,6 +135,25 @@ internal sealed class Section
         return null;
     }
 
+    /// <summary>A share of a whole: a number from 0 to 1.</summary>
+    public double? Share(string key)
+    {
+        if (!TryRead(key, out var value))
+            return null;
+        double? given = value switch
+        {
+            ScalarNode { Value: long number } => number,
+            ScalarNode { Value: double number } => number,
+            TextNode { IsReplaced: true } text
+                when double.TryParse(text.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+            _ => null,
+        };
+        if (given is >= 0 and <= 1)
+            return given;
+        Refuse<object>(key, "a number from 0 to 1", value);
+        return null;
+    }
+
     /// <summary>A duration whose range is a rule of the library.</summary>
     public TimeSpan? Duration(string key) => Duration(key, TimeSpan.Zero, TimeSpan.MaxValue, "");
 

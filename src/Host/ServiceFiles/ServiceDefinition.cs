@@ -27,6 +27,8 @@ internal sealed record ServiceDefinition
 
     public JobSettings Jobs { get; init; } = new();
 
+    public TelemetrySettings Telemetry { get; init; } = new();
+
     /// <summary>Who callers are; <see langword="null"/>: everybody may do everything.</summary>
     public AuthSettings? Auth { get; init; }
 

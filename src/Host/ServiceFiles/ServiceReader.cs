@@ -27,6 +27,7 @@ internal static class ServiceReader
                 : Defaults.Idempotency,
             Limits = section.Nested("limits", new Place("limits")) is { } limits ? LimitSettings.Read(limits) : Defaults.Limits,
             Jobs = section.Nested("jobs", new Place("jobs")) is { } jobs ? JobSettings.Read(jobs) : Defaults.Jobs,
+            Telemetry = section.Nested("telemetry", new Place("telemetry")) is { } telemetry ? TelemetrySettings.Read(telemetry) : Defaults.Telemetry,
             Auth = section.Nested("auth", new Place("auth")) is { } auth ? AuthSettings.Read(auth) : null,
             Cluster = section.Nested("cluster", new Place("cluster")) is { } cluster ? ClusterSettings.Read(cluster) : null,
         };

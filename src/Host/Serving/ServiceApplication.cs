@@ -51,6 +51,7 @@ internal static class ServiceApplication
         if (service.Http.Cors is { } cors)
             builder.Services.AddCors(options => options.AddDefaultPolicy(cors.ApplyTo));
         ServiceAccess.AddTo(builder.Services, service);
+        ServiceTelemetry.AddTo(builder.Services, service);
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
         started = app.Lifetime.ApplicationStarted;
@@ -80,7 +81,9 @@ internal static class ServiceApplication
             ServiceAccess.Apply(route.AddTo(router), service, route.Access);
         ServiceAccess.Apply(router.OpenApi, service, service.Auth?.OpenApi);
         // The program serves nothing else, so that every unknown path is a problem, within the prefix and without.
-        app.MapTables().AddNotFoundRoute();
+        var root = app.MapTables();
+        ServiceTelemetry.Map(app, root, service);
+        root.AddNotFoundRoute();
     }
 
     private static void UseCors(WebApplication app)
@@ -114,6 +117,8 @@ internal static class ServiceApplication
         });
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("TableActors", LogLevel.Information);
+        // What stands against serving is told to whoever asks for it, again and again.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // Why a start fails is told by whoever starts the service, once and without a stack.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && isStarted());
         logging.AddFilter("TableActors.Actors.Stores", level => level >= LogLevel.Information && isStarted());

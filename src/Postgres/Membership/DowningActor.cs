@@ -5,6 +5,7 @@ using Akka.Event;
 using Akka.Remote;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Cluster;
+using TableActors.Actors.Telemetry;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace TableActors.Postgres.Membership;
@@ -144,7 +145,13 @@ internal sealed partial class DowningActor : ReceiveActor
         if (asked.Failure is not null)
             NotAsked(asked.Failure, asked.Suspicion.Incarnation, asked.Suspicion.Reason);
         else if (asked.IsEvicted)
-            Evicted(asked.Suspicion.Incarnation, asked.Suspicion.Reason);
+            OnEvicted(asked.Suspicion);
+    }
+
+    private void OnEvicted(Suspicion suspicion)
+    {
+        Evicted(suspicion.Incarnation, suspicion.Reason);
+        Measures.CountEviction(suspicion.Reason.ToString());
     }
 
     private void RemoveEnded(MemberView view)

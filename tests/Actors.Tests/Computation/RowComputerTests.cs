@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Computation;
 using TableActors.Actors.Media;
+using TableActors.Actors.Telemetry;
 using TableActors.Actors.Tests.Media;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
@@ -117,7 +118,7 @@ public sealed class RowComputerTests
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == ComputationMeter.Name && instrument.Name == ComputationMeter.Failures)
+            if (instrument.Meter.Name == TableTelemetry.Name && instrument.Name == TableTelemetry.ComputationFailures)
                 self.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>

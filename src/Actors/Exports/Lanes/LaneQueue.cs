@@ -26,12 +26,15 @@ internal sealed class LaneQueue(LaneLimits limits)
     /// <summary>How many rows wait.</summary>
     public int Count => _rows.Count;
 
+    /// <summary>When the row that is next in the lane came; <see langword="null"/>: there is none.</summary>
+    public DateTimeOffset? WaitingSince => _places.Count > 0 ? _rows[_places.Min].ArrivedAt : null;
+
     /// <summary>Takes a row. One that is there already changes nothing; of too many those at the end are left to come again.</summary>
-    public void Take(ExportRow message)
+    public void Take(ExportRow message, DateTimeOffset now = default)
     {
         if (_byRequest.ContainsKey(message.Request))
             return;
-        var row = new LaneRow(message);
+        var row = new LaneRow(message, now);
         while (IsFull(row))
         {
             if (_places.Max.CompareTo(row.Place) < 0)

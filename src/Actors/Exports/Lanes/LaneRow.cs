@@ -1,10 +1,13 @@
 namespace TableActors.Actors.Exports.Lanes;
 
 /// <summary>A row that a lane has been given.</summary>
-internal sealed class LaneRow(ExportRow message)
+internal sealed class LaneRow(ExportRow message, DateTimeOffset arrivedAt)
 {
     /// <summary>The row.</summary>
     public ExportRow Message { get; } = message;
+
+    /// <summary>When it came.</summary>
+    public DateTimeOffset ArrivedAt { get; } = arrivedAt;
 
     /// <summary>Its place in the lane.</summary>
     public LanePlace Place { get; } = new(message.Version, message.Request.Value);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Npgsql;
 using TableActors.Actors.Cluster;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.Actors.Stores.Postgres;
@@ -161,7 +162,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     private async Task<T> ReadOnceAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
+        var waited = Measures.ConnectionWaitBegins();
         await using var connection = await _reading.Value.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        Measures.ConnectionWaitEnds("postgresql.readers", waited);
         return await read(connection, cancellation).ConfigureAwait(false);
     }
 }

@@ -38,6 +38,9 @@ internal sealed class PostgresTableStore : ITableStore
     }
 
     /// <inheritdoc/>
+    public string SystemName => "postgresql";
+
+    /// <inheritdoc/>
     public IMediaRegister Media { get; }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Npgsql;
+using TableActors.Actors.Telemetry;
 
 namespace TableActors.Actors.Stores.Postgres;
 
@@ -14,7 +15,9 @@ internal sealed class PostgresWriteConnections(NpgsqlDataSource source, int size
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
     public async Task<T> RunAsync<T>(Func<PostgresWriteConnection, Task<T>> work, CancellationToken cancellation)
     {
+        var waited = Measures.ConnectionWaitBegins();
         await _free.WaitAsync(cancellation).ConfigureAwait(false);
+        Measures.ConnectionWaitEnds("postgresql.writers", waited);
         try
         {
             var connection = await TakeAsync(cancellation).ConfigureAwait(false);

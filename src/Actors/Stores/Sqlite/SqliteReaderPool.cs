@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.Actors.Stores.Sqlite;
@@ -21,7 +22,9 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
     /// <exception cref="OperationCanceledException">The caller ended the read.</exception>
     public async Task<T> RunAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation)
     {
+        var waited = Measures.ConnectionWaitBegins();
         await _free.WaitAsync(cancellation).ConfigureAwait(false);
+        Measures.ConnectionWaitEnds("sqlite.readers", waited);
         try
         {
             var reader = Take();

@@ -32,6 +32,9 @@ internal sealed class SqliteTableStore : ITableStore
     }
 
     /// <inheritdoc/>
+    public string SystemName => "sqlite";
+
+    /// <inheritdoc/>
     public IMediaRegister Media { get; }
 
     /// <inheritdoc/>

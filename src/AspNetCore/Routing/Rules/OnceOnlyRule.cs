@@ -10,7 +10,7 @@ internal static class OnceOnlyRule
 {
     private static readonly string[] Reserved = ["/health", "/openapi.json", "/docs", "/cluster", "/console"];
 
-    public static IEnumerable<DefinitionFault> FaultsOf(IReadOnlyList<TableRoute> routes)
+    public static IEnumerable<DefinitionFault> FaultsOf(IReadOnlyList<TableRoute> routes, IReadOnlyCollection<string> operatorPaths)
     {
         var repeated = routes
             .GroupBy(route => (route.Endpoints, route.Definition.Method, PathRule.Normalized(route.Definition.Path)))
@@ -19,7 +19,7 @@ internal static class OnceOnlyRule
         // The routers of one application may lie within each other.
         var prefixes = routes.ToLookup(route => route.Endpoints, route => PathRule.Normalized(route.Prefix));
         var builtIn = routes
-            .Where(route => IsBuiltIn(prefixes[route.Endpoints], route.Definition))
+            .Where(route => operatorPaths.Contains(PathRule.Normalized(route.Definition.Path)) || IsBuiltIn(prefixes[route.Endpoints], route.Definition))
             .Select(route => route.Definition.Fault("this path belongs to the service itself; choose another"));
         return [.. repeated, .. builtIn, .. SameJobs(routes)];
     }

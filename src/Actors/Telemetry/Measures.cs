@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using TableActors.Contracts.Computations;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Messages;
+using TableActors.Contracts.Naming;
+using TableActors.Contracts.Tables;
+
+namespace TableActors.Actors.Telemetry;
+
+/// <summary>What is measured where it happens. What stands still, as the length of a queue, is read by <see cref="NodeGauges"/>.</summary>
+internal static class Measures
+{
+    private static readonly Meter Meter = new(TableTelemetry.Name);
+    private static readonly InstrumentAdvice<double> Short = Boundaries(0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
+    private static readonly InstrumentAdvice<double> Long = Boundaries(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200, 86400);
+
+    private static readonly Counter<long> Writes = Meter.CreateCounter<long>("tableactors.writes", "{write}", "Writes that were answered.");
+
+    private static readonly Histogram<long> BatchSize = Meter.CreateHistogram(
+        "tableactors.batch.size", "{write}", "Writes of one transaction.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096] });
+
+    private static readonly Histogram<double> QueueWait = Meter.CreateHistogram(
+        "tableactors.queue.wait_time", "s", "How long a write has waited for its transaction to begin.", advice: Short);
+
+    private static readonly Histogram<double> Computation = Meter.CreateHistogram(
+        "tableactors.computation.duration", "s", "How long the computation of one column of a row has taken.", advice: Short);
+
+    private static readonly Counter<long> ComputationFailures = Meter.CreateCounter<long>(
+        TableTelemetry.ComputationFailures, "{row}", "Rows that a computed column failed on.");
+
+    private static readonly Histogram<double> Operation = Meter.CreateHistogram(
+        "db.client.operation.duration", "s", "Duration of database client operations.", advice: Short);
+
+    private static readonly Histogram<double> ConnectionWait = Meter.CreateHistogram(
+        "db.client.connection.wait_time", "s", "The time it took to obtain an open connection from the pool.", advice: Short);
+
+    private static readonly Histogram<double> JobDuration = Meter.CreateHistogram(
+        "tableactors.job.duration", "s", "How long jobs have taken, from their acceptance to their end.", advice: Long);
+
+    private static readonly Histogram<double> ExportLag = Meter.CreateHistogram(
+        "tableactors.export.lag", "s", "How long a row was with its lane until its export ended.", advice: Long);
+
+    private static readonly Counter<long> OwnerChanges = Meter.CreateCounter<long>(
+        "tableactors.owner.changes", "{change}", "Tables and lanes that this node came to own, or learned to have lost.");
+
+    private static readonly Counter<long> Evictions = Meter.CreateCounter<long>("tableactors.cluster.evictions", "{node}", "Nodes that this node has evicted.");
+
+    static Measures() => Meter.CreateObservableUpDownCounter(
+        "tableactors.jobs", JobsAtHand.Measurements, "{job}", "Unfinished jobs whose actors are in memory here.");
+
+    /// <summary>Whether it is worth remembering when a write came.</summary>
+    public static bool WatchesQueues => QueueWait.Enabled;
+
+    public static void CountWrite(WriteCommand write, WriteReply reply)
+    {
+        if (Writes.Enabled)
+            Writes.Add(1, new("table", write.Table.Value), new("operation", OperationOf(write)), new("outcome", OutcomeOf(reply)));
+    }
+
+    public static void BatchBegins(TableName table, int writes) => BatchSize.Record(writes, new KeyValuePair<string, object?>("table", table.Value));
+
+    public static void Waited(TableName table, TimeSpan wait) => QueueWait.Record(wait.TotalSeconds, new KeyValuePair<string, object?>("table", table.Value));
+
+    /// <summary>When something begins; 0: nobody wants to know how long it takes.</summary>
+    public static long ComputationBegins() => Computation.Enabled ? Stopwatch.GetTimestamp() : 0;
+
+    public static void ComputationEnds(TableSchema table, Column column, long begun)
+    {
+        if (begun != 0)
+            Computation.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, new("table", table.Name.Value), new("column", column.Name));
+    }
+
+    public static void CountFailure(TableSchema table, Column column)
+    {
+        if (ComputationFailures.Enabled)
+        {
+            var outcome = column.Computation!.OnError == OnComputationError.Null ? "null" : "refused";
+            ComputationFailures.Add(1, new("table", table.Name.Value), new("column", column.Name), new("outcome", outcome));
+        }
+    }
+
+    public static bool WatchesOperations => Operation.Enabled;
+
+    /// <summary>One operation in a database, named as OpenTelemetry's conventions want it.</summary>
+    public static void OperationEnded(long begun, in TagList tags) => Operation.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, tags);
+
+    /// <summary>When the wait for a connection begins; 0: nobody wants to know how long it takes.</summary>
+    public static long ConnectionWaitBegins() => ConnectionWait.Enabled ? Stopwatch.GetTimestamp() : 0;
+
+    public static void ConnectionWaitEnds(string pool, long begun)
+    {
+        if (begun != 0)
+            ConnectionWait.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, new KeyValuePair<string, object?>("db.client.connection.pool.name", pool));
+    }
+
+    public static void JobEnded(string route, string outcome, TimeSpan took) => JobDuration.Record(took.TotalSeconds, new("route", route), new("outcome", outcome));
+
+    public static void ExportEnded(string lane, bool isExported, TimeSpan lag) =>
+        ExportLag.Record(lag.TotalSeconds, new("lane", lane), new("outcome", isExported ? "exported" : "given_up"));
+
+    public static void OwnerTaken(string kind, string name) => OwnerChanges.Add(1, new("kind", kind), new("name", name), new("change", "taken"));
+
+    public static void OwnerLost(string kind, string name) => OwnerChanges.Add(1, new("kind", kind), new("name", name), new("change", "lost"));
+
+    public static void CountEviction(string reason) => Evictions.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public static string OperationOf(WriteCommand write) => write switch
+    {
+        InsertRow => "insert",
+        UpdateRow => "update",
+        DeleteRows => "delete",
+        _ => "withdraw",
+    };
+
+    public static string OutcomeOf(WriteReply reply) => reply switch
+    {
+        { IsReplayed: true } => "replayed",
+        RowWritten or RowsDeleted => "done",
+        RowMissing => ErrorCodes.RowNotFound.Code,
+        RowVersionDiffers => ErrorCodes.VersionMismatch.Code,
+        WriteRefused refused => refused.Problem.Code.Code,
+        _ => "other",
+    };
+
+    private static InstrumentAdvice<double> Boundaries(params double[] boundaries) => new() { HistogramBucketBoundaries = boundaries };
+}
+
+/// <summary>How many unfinished jobs have their actors in this process.</summary>
+internal static class JobsAtHand
+{
+    private static readonly KeyValuePair<string, object?>[] Tags = [new("state", "waiting"), new("state", "running"), new("state", "exporting")];
+    private static readonly long[] Counts = new long[Tags.Length];
+
+    /// <summary>A job's actor goes from one state to another; <see langword="null"/>: it has none to count.</summary>
+    public static void Move(JobAtHand? from, JobAtHand? to)
+    {
+        if (from == to)
+            return;
+        if (from is { } left)
+            Interlocked.Decrement(ref Counts[(int)left]);
+        if (to is { } entered)
+            Interlocked.Increment(ref Counts[(int)entered]);
+    }
+
+    public static IEnumerable<Measurement<long>> Measurements() => Tags.Select((tag, state) => new Measurement<long>(Interlocked.Read(ref Counts[state]), tag));
+}
+
+/// <summary>What an unfinished job does.</summary>
+internal enum JobAtHand
+{
+    Waiting,
+    Running,
+    Exporting,
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using TableActors.Actors.Tables;
+using TableActors.Contracts.Naming;
+
+namespace TableActors.Actors.Telemetry;
+
+/// <summary>
+/// The spans of a node. There are none but those of requests that are recorded: what has no recorded span above it gets none, so that sampling is
+/// decided once, where the request comes in. Messages and events carry the <c>traceparent</c> of W3C's Trace Context, and only where somebody listens.
+/// </summary>
+internal static class Traces
+{
+    private static readonly ActivitySource Source = new(TableTelemetry.Name);
+
+    /// <summary>Whether anybody listens.</summary>
+    public static bool IsOn => Source.HasListeners();
+
+    /// <summary>The <c>traceparent</c> of the present span; <see langword="null"/>: there is none that is recorded.</summary>
+    public static string? Parent => IsOn && Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
+
+    /// <summary>Begins a span below the present one, which it follows as the present one; <see langword="null"/>: nothing is recorded.</summary>
+    public static Activity? Begin(string name, ActivityKind kind = ActivityKind.Internal) =>
+        Parent is null ? null : Source.StartActivity(name, kind);
+
+    /// <summary>Begins a span below one that may be long over, and on another node.</summary>
+    public static Activity? BeginBelow(string? traceParent, string name, ActivityKind kind) =>
+        Find(traceParent) is { } parent ? Source.StartActivity(name, kind, parent) : null;
+
+    /// <summary>Adds a span of something that is over. The present span stays what it is.</summary>
+    /// <param name="traceParent">The span above; <see langword="null"/>: there is none, and nothing is added.</param>
+    /// <param name="name">What was done, and to what.</param>
+    /// <param name="kind">Whether it went to another system.</param>
+    /// <param name="begun">When it began.</param>
+    /// <param name="ended">When it was over.</param>
+    /// <param name="tags">More about it.</param>
+    /// <param name="error">Why it failed; <see langword="null"/>: it went well.</param>
+    public static void Add(
+        string? traceParent, string name, ActivityKind kind, DateTimeOffset begun, DateTimeOffset ended, in TagList tags, string? error)
+    {
+        if (Find(traceParent) is not { } parent || Source.StartActivity(name, kind, parent, tags, startTime: begun) is not { } span)
+            return;
+        End(span, error);
+        span.SetEndTime(ended.UtcDateTime);
+        span.Dispose();
+    }
+
+    /// <summary>Says how a span has ended.</summary>
+    public static void End(Activity? span, string? error)
+    {
+        if (span is null || error is null)
+            return;
+        span.SetTag("error.type", error);
+        span.SetStatus(ActivityStatusCode.Error);
+    }
+
+    /// <summary>Adds the spans of a transaction: one below each of its writes.</summary>
+    public static void AddCommit(TableName table, List<QueuedWrite> writes, DateTimeOffset begun, DateTimeOffset ended, string? error)
+    {
+        if (!IsOn)
+            return;
+        foreach (var write in writes)
+        {
+            if (write.Command.TraceParent is { } parent)
+                Add(parent, $"commit {table}", ActivityKind.Internal, begun, ended, new TagList { { "table", table.Value }, { "batch.size", writes.Count } }, error);
+        }
+    }
+
+    private static ActivityContext? Find(string? traceParent) =>
+        traceParent is not null && IsOn && ActivityContext.TryParse(traceParent, null, isRemote: true, out var found) ? found : null;
+}

@@ -1,0 +1,55 @@
+namespace TableActors.Host.ServiceFiles;
+
+/// <summary>The section <c>telemetry</c>: who is told how the service fares.</summary>
+internal sealed record TelemetrySettings
+{
+    private const string Grpc = "grpc";
+    private const string Http = "http";
+
+    /// <summary>The collector that traces and metrics are sent to; <see langword="null"/>: none.</summary>
+    public Uri? Otlp { get; init; }
+
+    /// <summary>Whether they are sent as plain HTTP requests, and not by gRPC.</summary>
+    public bool IsHttp { get; init; }
+
+    /// <summary>What is sent with them, <c>NAME=VALUE,…</c>; a secret.</summary>
+    public string? Headers { get; init; }
+
+    /// <summary>The share of requests that are traced, 0 to 1, of those that do not say it themselves.</summary>
+    public double Traces { get; init; } = 0.01;
+
+    /// <summary>How often metrics are sent.</summary>
+    public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether <c>/metrics</c> is served.</summary>
+    public bool Prometheus { get; init; }
+
+    public static TelemetrySettings Read(Section section)
+    {
+        var telemetry = new TelemetrySettings();
+        telemetry = new TelemetrySettings
+        {
+            Otlp = ReadOtlp(section),
+            IsHttp = section.Choice("protocol", Grpc, Http) == Http,
+            Headers = section.Secret("headers", 3),
+            Traces = section.Share("traces") ?? telemetry.Traces,
+            Every = section.Duration("every", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "from 1 s to 1 day") ?? telemetry.Every,
+            Prometheus = section.Flag("prometheus") ?? telemetry.Prometheus,
+        };
+        if (telemetry.Headers?.Split(',').All(header => header.IndexOf('=', StringComparison.Ordinal) > 0) == false)
+            section.Fault("headers", "\"headers\" must be NAME=VALUE, several with commas between them");
+        section.RefuseOthers();
+        return telemetry;
+    }
+
+    // The text is not repeated: it may hold a password.
+    private static Uri? ReadOtlp(Section section)
+    {
+        if (section.Text("otlp") is not { Length: > 0 } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" })
+            return url;
+        section.Fault("otlp", "\"otlp\" must be the URL of a collector without user, query and fragment; it looks like http://127.0.0.1:4317. Credentials go into \"headers\"");
+        return null;
+    }
+}

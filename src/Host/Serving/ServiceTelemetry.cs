@@ -1,0 +1,74 @@
+using System.Reflection;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using TableActors.Actors.Telemetry;
+using TableActors.AspNetCore;
+using TableActors.Host.ServiceFiles;
+
+namespace TableActors.Host.Serving;
+
+/// <summary>Says in OpenTelemetry's words who is told how the service fares. Where the file says nothing of it, nobody listens.</summary>
+internal static class ServiceTelemetry
+{
+    private const string Requests = "Microsoft.AspNetCore";
+
+    // What the framework itself measures: requests, connections, memory and threads.
+    private static readonly string[] FrameworkMeters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+
+    /// <summary>Adds what the section <c>telemetry</c> says to the services.</summary>
+    public static void AddTo(IServiceCollection services, ServiceDefinition service)
+    {
+        var telemetry = service.Telemetry;
+        if (telemetry is { Otlp: null, Prometheus: false })
+            return;
+        var builder = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(service.Name, serviceVersion: Version));
+        builder.WithMetrics(metrics =>
+        {
+            metrics.AddMeter(TableTelemetry.Name).AddMeter(FrameworkMeters);
+            if (telemetry.Prometheus)
+                metrics.AddPrometheusExporter();
+            if (telemetry.Otlp is not null)
+            {
+                metrics.AddOtlpExporter((exporter, reader) =>
+                {
+                    Configure(exporter, telemetry, "/v1/metrics");
+                    reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = (int)telemetry.Every.TotalMilliseconds;
+                });
+            }
+        });
+        if (telemetry.Otlp is null)
+            return;
+        // The framework names method, route and status in the spans of requests only where it is told so.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+        builder.WithTracing(tracing => tracing
+            .AddSource(TableTelemetry.Name, Requests)
+            .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(telemetry.Traces)))
+            .AddOtlpExporter(exporter => Configure(exporter, telemetry, "/v1/traces")));
+    }
+
+    /// <summary>Serves <c>/metrics</c>, where the file says so.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="router">A router without a prefix.</param>
+    /// <param name="service">The service.</param>
+    public static void Map(WebApplication app, TableRouter router, ServiceDefinition service)
+    {
+        if (!service.Telemetry.Prometheus)
+            return;
+        var scraping = ((IApplicationBuilder)app).New();
+        scraping.UseOpenTelemetryPrometheusScrapingEndpoint(static _ => true);
+        router.AddOperatorEndpoint("/metrics", scraping.Build());
+    }
+
+    private static string Version =>
+        typeof(ServiceTelemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    // With HTTP each kind has a path of its own below the collector's.
+    private static void Configure(OtlpExporterOptions exporter, TelemetrySettings telemetry, string path)
+    {
+        exporter.Protocol = telemetry.IsHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+        exporter.Endpoint = telemetry.IsHttp ? new Uri(telemetry.Otlp!.AbsoluteUri.TrimEnd('/') + path) : telemetry.Otlp!;
+        exporter.Headers = telemetry.Headers;
+    }
+}
