@@ -50,10 +50,10 @@ internal sealed class MeasuredStore(ITableStore store) : ITableStore
     public Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
     {
         return IsWatched
-            ? MeasureAsync("query", "db.query.summary", query.Definition.Name, RunAsync)
+            ? MeasureAsync("query", "db.query.summary", query.Definition.Name, StreamedAsync)
             : store.StreamAsync(query, arguments, rows, cancellation);
 
-        async Task<bool> RunAsync()
+        async Task<bool> StreamedAsync()
         {
             await store.StreamAsync(query, arguments, rows, cancellation).ConfigureAwait(false);
             return true;
@@ -62,13 +62,13 @@ internal sealed class MeasuredStore(ITableStore store) : ITableStore
 
     public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) => store.CheckAsync(schema, cancellation);
 
-    public Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
-        store.PrepareAsync(query, tables, cancellation);
-
     public Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation) => store.CheckJobsAsync(cancellation);
 
     public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
         store.DescribeAsync(query, tables, cancellation);
+
+    public Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
+        store.PrepareAsync(query, tables, cancellation);
 
     public Task PingAsync(CancellationToken cancellation) => store.PingAsync(cancellation);
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Computation;
 using TableActors.Actors.Media;
+using TableActors.Actors.Telemetry;
 using TableActors.Actors.Tests.Media;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;

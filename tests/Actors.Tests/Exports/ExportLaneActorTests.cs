@@ -42,6 +42,29 @@ public sealed class ExportLaneActorTests() : ActorSpec(VirtualTime)
     }
 
     [Fact]
+    public async Task Row_OfATracedRequest_IsASpan_AndItsLagIsMeasured()
+    {
+        using var spans = new RecordedSpans();
+        using var measures = new RecordedMeasures();
+        var lane = Start();
+        _register.Write(RequestOf(1), 1, Lane);
+        lane.Tell(Row(1) with { TraceParent = spans.TraceParent });
+        var write = await _target.NextAsync();
+        write.TraceParents.ShouldBe([spans.TraceParent]);
+        _live.All.Single().WaitingSince.ShouldBe(_time.GetUtcNow());
+        _time.Advance(TimeSpan.FromSeconds(7));
+
+        write.Succeed();
+
+        ExpectMsg<ExportEnded>();
+        await SettledAsync(lane);
+        spans.Tree.ShouldBe([$"export {Lane} < test"]);
+        spans.Ended.Single().Duration.ShouldBe(TimeSpan.FromSeconds(7));
+        measures.Of("tableactors.export.lag", "lane", Lane).ShouldContain(it => it.Value == 7 && "exported".Equals(it.Tags["outcome"]));
+        _live.All.Single().WaitingSince.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Rows_DuringATransaction_FormTheNextInTheOrderOfTheirVersions()
     {
         var lane = Start();

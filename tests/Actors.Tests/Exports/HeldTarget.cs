@@ -38,6 +38,8 @@ internal sealed class HeldTarget : IExportTarget
 
         public IEnumerable<string> Ids => rows.Select(row => row.Id.Value);
 
+        public IEnumerable<string?> TraceParents => rows.Select(row => row.TraceParent);
+
         public IEnumerable<string> Bodies => rows.Select(row => Encoding.UTF8.GetString(row.Json.Span));
 
         public void Succeed() => End(new ExportResult(rows.Count));

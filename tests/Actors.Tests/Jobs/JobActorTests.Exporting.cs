@@ -4,6 +4,7 @@ using TableActors.Actors.Exports;
 using TableActors.Actors.Tests.Serialization;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
+using TableActors.TestSupport;
 using static TableActors.Actors.Tests.Jobs.JobEvents;
 
 namespace TableActors.Actors.Tests.Jobs;
@@ -32,6 +33,31 @@ public sealed partial class JobActorTests
         MessageText.Of(ended.Result).ShouldBe(MessageText.Of(Body));
         ended.Attempts.ShouldBe(2);
         (await StoredAsync()).Select(it => it.GetType()).ShouldBe([typeof(JobSubmitted), typeof(JobWritten), typeof(JobExported)]);
+    }
+
+    [Fact]
+    public async Task Row_OfATracedRequest_CarriesItsTrace_AlsoAfterARestart()
+    {
+        using var spans = new RecordedSpans();
+        using var measures = new RecordedMeasures();
+        var job = await StartAsync(SubmittedForExport with { TraceParent = spans.TraceParent });
+        (await _exporting.NextRunAsync()).Answer();
+        (await _lanes.ExpectMsgAsync<ExportRow>()).TraceParent.ShouldBe(spans.TraceParent);
+        spans.Tree.ShouldBe(["job POST /exported < test"]);
+
+        job.Tell(ExportEnds(TargetDown), _lanes);
+
+        await EndedAsync(job);
+        measures.Of("tableactors.job.duration", "route", "POST /exported").ShouldContain(it => "not_exported".Equals(it.Tags["outcome"]));
+    }
+
+    [Fact]
+    public async Task Submission_OfATracedRequest_KeepsItsTrace()
+    {
+        var job = await StartAsync();
+        await SubmitAsync(job, Submit() with { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" });
+
+        (await StoredAsync()).OfType<JobSubmitted>().Single().TraceParent.ShouldBe("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     }
 
     [Fact]

@@ -41,6 +41,8 @@ internal static class Samples
         new[] { 0.1, -0.0, double.NaN }, Array.Empty<double>(), new[] { long.MinValue, 0, long.MaxValue }, Array.Empty<long>(),
     ];
 
+    private const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
     private static readonly TableName Films = TableName.Of("films");
 
     private static readonly Problem Everything =
@@ -74,6 +76,7 @@ internal static class Samples
         ["node-without-anything"] = new NodeDescription([], [], []),
         ["submitted"] = Submitted,
         ["submitted-by-someone"] = Submitted with { Submitter = "\u00e4 caller" },
+        ["submitted-traced"] = Submitted with { TraceParent = TraceParent },
         ["written"] = Written,
         ["written-for-export"] = WrittenForExport,
         ["written-nothing"] = Written with { Version = null },
@@ -85,6 +88,7 @@ internal static class Samples
         ["retried"] = Retried,
         ["submit"] = Submit(),
         ["submit-by-someone"] = Submit() with { Submitter = "someone" },
+        ["submit-traced-by-someone"] = Submit() with { Submitter = "someone", TraceParent = TraceParent },
         ["submit-empty-in-foreground"] = Submit(isForeground: true) with { Inputs = default, Deadline = DateTimeOffset.MaxValue },
         ["find"] = new FindJob(Job),
         ["cancel"] = new CancelJob(Job),
@@ -98,6 +102,7 @@ internal static class Samples
         ["agreed"] = JobAgreed.Instance,
         ["job-refused"] = new JobRefused(Busy),
         ["export-row"] = new ExportRow(Lane, Route, Job, Request(), long.MinValue, Body),
+        ["export-row-traced"] = new ExportRow(Lane, Route, Job, Request(), 1, Body) { TraceParent = TraceParent },
         ["export-unwanted"] = new ExportUnwanted(Lane, Request(3)),
         ["export-wanted"] = new ExportWanted(Job, Lane, Request()),
         ["export-ended"] = ExportEnds(),
@@ -110,6 +115,10 @@ internal static class Samples
         ["delete"] = Delete,
         ["delete-marked"] = Delete with { Mark = Mark, Versions = [] },
         ["withdraw"] = new WithdrawRequest(Films, 3, After(1)) { Mark = Mark },
+        ["insert-traced"] = Insert with { Values = [], TraceParent = TraceParent },
+        ["update-traced"] = Update with { Mark = Mark, TraceParent = TraceParent },
+        ["delete-traced"] = Delete with { TraceParent = TraceParent },
+        ["withdraw-traced"] = new WithdrawRequest(Films, 3, After(1)) { Mark = Mark, TraceParent = TraceParent },
         ["row-written"] = new RowWritten(Row),
         ["row-written-replayed"] = new RowWritten(new StoredRow([1L], 9)) { IsReplayed = true },
         ["rows-deleted"] = new RowsDeleted(long.MaxValue),

@@ -176,13 +176,14 @@ public sealed partial class TableActorTests() : ActorSpec(VirtualTime)
 
     private static InsertRow Film(long id) => Films.Insert(id, null);
 
-    private IActorRef StartActor(WriteLimits? limits = null, ITableStore? store = null) =>
-        Sys.ActorOf(PropsOf(limits, store));
+    private IActorRef StartActor(WriteLimits? limits = null, ITableStore? store = null, TableSchema? schema = null) =>
+        Sys.ActorOf(PropsOf(limits, store, schema));
 
-    private Props PropsOf(WriteLimits? limits = null, ITableStore? store = null)
+    private Props PropsOf(WriteLimits? limits = null, ITableStore? store = null, TableSchema? schema = null)
     {
+        var table = schema ?? Films;
         var environment = new TableEnvironment(store ?? _store, limits ?? Limits, _live, _time, NullLogger<TableActor>.Instance);
-        return Props.Create(() => new TableActor(Films, environment));
+        return Props.Create(() => new TableActor(table, environment));
     }
 
     private async Task<IActorRef> StartWithLeaseAsync(WriteLimits? limits = null)

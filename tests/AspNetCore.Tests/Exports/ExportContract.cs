@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
 using TableActors.Actors.Hosting;
 using TableActors.AspNetCore.Tests.Support;
 using TableActors.Contracts.Exports;
@@ -116,6 +118,59 @@ public abstract class ExportContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Insert_IsOneTrace_FromTheRequestToTheTarget()
+    {
+        using var spans = new RecordedSpans();
+        var answer = await Service.SendAsync(HttpMethod.Post, "/films", """{"id":1,"title":"M"}""", ("traceparent", spans.TraceParent));
+        answer.Status.ShouldBe(200, answer.Body);
+        await spans.UntilEndedAsync(IsRequest, "the request's span ends");
+
+        var request = spans.Ended.Single(IsRequest).DisplayName;
+        spans.Tree.Select(WithoutHash).ShouldBe(
+        [
+            $"{request} < test",
+            "commit films < insert films",
+            $"export films < {request}",
+            "insert films < job POST /films",
+            $"insert log < {request}",
+            $"job POST /films < {request}",
+        ],
+            ignoreOrder: true);
+        spans.Ended.Single(span => span.DisplayName == "insert log").GetTagItem("db.system.name").ShouldBe(SystemName);
+    }
+
+    [Fact]
+    public async Task Insert_InTheBackground_IsOneTraceToo_ThoughItsRequestIsOver()
+    {
+        using var spans = new RecordedSpans();
+        (await Service.SendAsync(HttpMethod.Post, "/films/later", """{"id":1,"title":"M"}""", ("traceparent", spans.TraceParent))).Status.ShouldBe(202);
+        await spans.UntilEndedAsync(IsRequest, "the request's span ends");
+        await spans.UntilEndedAsync(span => span.DisplayName.StartsWith("export ", StringComparison.Ordinal), "the export's span ends");
+
+        var request = spans.Ended.Single(IsRequest).DisplayName;
+        spans.Tree.Select(WithoutHash).ShouldBeSubsetOf(
+        [
+            $"{request} < test", "commit films < insert films", $"export films < {request}", "insert films < job POST /films/later", $"insert log < {request}",
+            $"job POST /films/later < {request}",
+        ]);
+        spans.Ended.Count.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task Insert_IntoATargetThatRefuses_IsASpanThatFailed()
+    {
+        using var spans = new RecordedSpans();
+        using var measures = new RecordedMeasures();
+        var body = """{"id":1,"title":"Much longer than 20 characters"}""";
+        (await Service.SendAsync(HttpMethod.Post, "/films", body, ("traceparent", spans.TraceParent))).ShouldBeProblem(500, "export_failed");
+
+        spans.Ended.Single(span => span.DisplayName == "insert log").GetTagItem("error.type").ShouldBe("refused");
+        spans.Ended.Single(span => span.DisplayName.StartsWith("export ", StringComparison.Ordinal)).GetTagItem("error.type").ShouldBe("export_failed");
+        measures.Of("db.client.operation.duration", "db.collection.name", "log")
+            .ShouldContain(it => SystemName.Equals(it.Tags["db.system.name"]) && "refused".Equals(it.Tags.GetValueOrDefault("error.type")));
+    }
+
+    [Fact]
     public async Task Insert_ByAMethod_IsExportedByTheNameOfItsExport()
     {
         (await Service.PostAsync("/films/method", """{"id":1,"title":"m"}""")).Status.ShouldBe(200);
@@ -160,6 +215,14 @@ public abstract class ExportContract : IAsyncLifetime
         second.Headers["Idempotent-Replayed"].ShouldBe("true");
         InTarget("SELECT id FROM log").ShouldBeEmpty();
     }
+
+    /// <summary>What OpenTelemetry calls the target's kind of database.</summary>
+    protected abstract string SystemName { get; }
+
+    private static bool IsRequest(Activity span) => span.Kind == ActivityKind.Server;
+
+    // The name of a lane ends with a hash of where it leads to.
+    private static string WithoutHash(string span) => Regex.Replace(span, ">[0-9a-f]+ <", " <");
 
     /// <summary>The type of a column that numbers rows as they come.</summary>
     protected abstract string Numbered { get; }

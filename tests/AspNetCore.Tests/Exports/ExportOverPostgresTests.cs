@@ -12,6 +12,8 @@ public sealed class ExportOverPostgresTests : ExportContract
 
     protected override string Target => _target;
 
+    protected override string SystemName => "postgresql";
+
     protected override string Numbered => "bigint GENERATED ALWAYS AS IDENTITY";
 
     public override async Task InitializeAsync()

@@ -11,6 +11,8 @@ public sealed class ExportOverSqliteTests : ExportContract
 
     protected override string Target => $"sqlite:///{Path.Combine(_folder, "target.db")}";
 
+    protected override string SystemName => "sqlite";
+
     protected override string Numbered => "INTEGER PRIMARY KEY";
 
     public override async Task DisposeAsync()
