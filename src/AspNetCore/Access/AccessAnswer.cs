@@ -16,6 +16,11 @@ internal sealed class OwnEndpoint
     }
 
     public static OwnEndpoint Instance { get; } = new();
+
+    /// <summary>An endpoint whose requests change something, and are refused where pages of other sites send them.</summary>
+    public static OwnEndpoint Changing { get; } = new() { Changes = true };
+
+    public bool Changes { get; private init; }
 }
 
 /// <summary>Answers callers who are not let in: what the authentication schemes say of it in headers, and a problem.</summary>

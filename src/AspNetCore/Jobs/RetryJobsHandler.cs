@@ -38,7 +38,7 @@ internal sealed class RetryJobsHandler(RouteServices services, JobUrls urls) : J
         }
 
         var retry = await Jobs.BeginRetryAllAsync(filter with { State = JobState.Error, Viewer = viewer }, context.RequestAborted);
-        await Task.WhenAny(retry.UnderWay, Task.Delay(Patience, _time, context.RequestAborted));
+        await ((Task)retry.UnderWay).WaitAsync(Patience, _time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var count = retry.UnderWay.IsCompleted ? await retry.UnderWay : retry.Found;
         var answer = JsonAnswer.Rent();
         answer.Writer.WriteStartObject();

@@ -12,8 +12,9 @@ namespace TableActors.AspNetCore.OpenApi;
 /// <param name="components">Where shared parts go.</param>
 /// <param name="needs">Whether an endpoint's callers need credentials.</param>
 /// <param name="areAllLimited">Whether all endpoints are limited in how often they are called.</param>
+/// <param name="refusesOtherSites">Whether pages of other sites are kept from changing anything.</param>
 internal sealed class OperationBuilder(
-    OpenApiDocument document, DocumentComponents components, Func<Endpoint, CredentialNeed> needs, bool areAllLimited)
+    OpenApiDocument document, DocumentComponents components, Func<Endpoint, CredentialNeed> needs, bool areAllLimited, bool refusesOtherSites)
 {
     public OpenApiOperation Build(RouteEndpoint endpoint, RouteDescription route, string id)
     {
@@ -41,7 +42,10 @@ internal sealed class OperationBuilder(
         operation.Responses[route.Answer.Status.ToString(CultureInfo.InvariantCulture)] = AnswerOf(route, name);
         foreach (var other in route.OtherAnswers)
             operation.Responses[other.Status.ToString(CultureInfo.InvariantCulture)] = other.ToResponse(name, components);
-        ProblemResponses.AddTo(operation.Responses, [.. route.Problems, .. EndpointConventions.ProblemsOf(endpoint.Metadata, need, areAllLimited)], components);
+        ProblemResponses.AddTo(
+            operation.Responses,
+            [.. route.Problems, .. EndpointConventions.ProblemsOf(endpoint.Metadata, need, areAllLimited, refusesOtherSites)],
+            components);
         return operation;
     }
 

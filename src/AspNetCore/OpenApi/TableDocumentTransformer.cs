@@ -21,12 +21,18 @@ internal sealed class TableDocumentTransformer(
     DescribedEndpoints endpoints, RouteRights rights, IHostEnvironment environment, IOptions<TableHttpOptions> options, IOptions<RateLimiterOptions> limiter)
     : IOpenApiDocumentTransformer
 {
+    private const string OfNoOperation =
+        "Each operation lists what it answers. Besides, where a request is for no operation, or does not get that far, the answer is 404 `path_not_found`, "
+        + "405 `method_not_allowed`, 421 `misdirected_request` (the service is not known by the host that the request names), or, where the request is no HTTP "
+        + "within the server's limits, 400, 408, 413, 414 or 431 without content.";
+
     public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo
         {
             Title = options.Value.OpenApi.Title ?? environment.ApplicationName,
             Version = options.Value.OpenApi.Version,
+            Description = OfNoOperation,
         };
         // Otherwise where the service is reached depends on who reads the document; who serves it knows.
         document.Servers = options.Value.PublicRoot is { } url ? [new OpenApiServer { Url = url.AbsoluteUri.TrimEnd('/') }] : null;
@@ -38,7 +44,11 @@ internal sealed class TableDocumentTransformer(
         if (isGuarded)
             AddSchemes(document);
         var builder = new OperationBuilder(
-            document, new DocumentComponents(document), endpoint => NeedOf(endpoint, isGuarded), limiter.Value.GlobalLimiter is not null);
+            document,
+            new DocumentComponents(document),
+            endpoint => NeedOf(endpoint, isGuarded),
+            limiter.Value.GlobalLimiter is not null,
+            options.Value.RefuseCrossSiteWrites);
         foreach (var chosen in described.Select(ChosenIdOf).OfType<string>())
             names.Reserve(chosen);
         foreach (var endpoint in described)

@@ -38,7 +38,8 @@ internal sealed class PathMethods(EndpointPipeline pipeline)
 
         known.Methods.AddRange(methods.Except(known.Methods));
         known.Others.Allow(known.Methods);
-        return endpoints.MapMethods(path, methods, pipeline.Before(handler, changes || !HttpMethods.IsGet(method))).WithMetadata(OwnEndpoint.Instance);
+        changes |= !HttpMethods.IsGet(method);
+        return endpoints.MapMethods(path, methods, pipeline.Before(handler, changes)).WithMetadata(changes ? OwnEndpoint.Changing : OwnEndpoint.Instance);
     }
 
     /// <summary>Answers every path below a prefix that nothing else answers with 404.</summary>

@@ -83,11 +83,11 @@ internal static class ServiceAccess
 
     private static void AddAuthentication(IServiceCollection services, AuthSettings auth)
     {
-        var builder = services.AddAuthentication(Callers);
+        // Choosing between two ways costs every request; where there is one way, there is nothing to choose.
+        var builder = services.AddAuthentication(auth.Jwt is null ? ApiKeyOptions.Scheme : Callers);
         // Nothing of ours is protected by it, and it would write keys into the home directory.
         foreach (var service in services.Where(IsOfDataProtection).ToList())
             services.Remove(service);
-        builder.AddPolicyScheme(Callers, null, options => options.ForwardDefaultSelector = context => SchemeOf(context, auth));
         builder.AddApiKeys(options =>
         {
             foreach (var (caller, hash) in auth.Keys.SelectMany(key => key.Hashes.Select(hash => (key.Caller, hash))))
@@ -95,6 +95,7 @@ internal static class ServiceAccess
         });
         if (auth.Jwt is { } jwt)
         {
+            builder.AddPolicyScheme(Callers, null, options => options.ForwardDefaultSelector = SchemeOf);
             var parameters = ParametersOf(jwt);
             builder.AddJwtBearer(options => Configure(options, jwt, parameters, auth.Callers));
         }
@@ -103,9 +104,9 @@ internal static class ServiceAccess
     private static bool IsOfDataProtection(ServiceDescriptor service) =>
         service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(KeyManagementOptions).Assembly;
 
-    private static string SchemeOf(HttpContext context, AuthSettings auth)
+    private static string SchemeOf(HttpContext context)
     {
-        if (auth.Jwt is null || context.Request.Headers.ContainsKey(ApiKeyOptions.Header))
+        if (context.Request.Headers.ContainsKey(ApiKeyOptions.Header))
             return ApiKeyOptions.Scheme;
         var authorization = context.Request.Headers.Authorization.ToString();
         var isKey = authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) && authorization.Count(c => c == '.') < 2;

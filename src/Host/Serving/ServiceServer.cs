@@ -18,7 +18,7 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
         try
         {
             await using var app = ServiceApplication.Build(reading.Service!);
-            return await ServeAsync(app, cancellation);
+            return await ServeAsync(app, reading.Service!.Http.Urls, cancellation);
         }
         catch (DefinitionException e)
         {
@@ -36,7 +36,7 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
         { } cause => $"the database cannot be used: {cause.Message}",
     };
 
-    private async Task<int> ServeAsync(WebApplication app, CancellationToken cancellation)
+    private async Task<int> ServeAsync(WebApplication app, IEnumerable<string> urls, CancellationToken cancellation)
     {
         try
         {
@@ -56,7 +56,7 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
         }
         catch (SocketException e)
         {
-            return await RefuseAsync([$"http: Failed to bind to address {string.Join(", ", app.Urls)}: {e.Message}; choose another address with --urls"]);
+            return await RefuseAsync([$"http: Failed to bind to address {string.Join(", ", urls)}: {e.Message}; choose another address with --urls"]);
         }
 
         foreach (var url in app.Urls)

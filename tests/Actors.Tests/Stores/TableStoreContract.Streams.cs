@@ -124,6 +124,7 @@ public abstract partial class TableStoreContract
 
         var prepared = await Should.ThrowAsync<DefinitionException>(Store.PrepareAsync(query, new TestCatalog(Films), CancellationToken.None));
         described.Faults.ShouldBe(prepared.Faults);
+        (await Should.ThrowAsync<DefinitionException>(Store.DescribeAsync(query, new TestCatalog(Films), CancellationToken.None))).Faults.ShouldBe(prepared.Faults);
     }
 
     [Fact]

@@ -97,18 +97,48 @@ public sealed class TableDocumentTransformerTests
     }
 
     [Theory]
-    [InlineData("/specimens", "200 400 409 412 413 415 422 500 503")]
-    [InlineData("/specimens/preview", "200 400 413 415 422 500 503")]
-    [InlineData("/specimens/update", "200 400 404 409 412 413 415 422 500 503")]
-    [InlineData("/specimens/delete", "200 400 409 412 413 415 422 500 503")]
-    [InlineData("/specimens/forget", "200 400 409 413 415 422 500 503")]
-    [InlineData("/search", "200 400 409 413 415 422 500 503")]
-    [InlineData("/names", "200 400 409 413 415 500 503")]
-    [InlineData("/weight", "200 400 404 409 413 415 422 500 503")]
+    [InlineData("/specimens", "200 400 403 409 412 413 415 422 500 503")]
+    [InlineData("/specimens/preview", "200 400 403 413 415 422 500 503")]
+    [InlineData("/specimens/update", "200 400 403 404 409 412 413 415 422 500 503")]
+    [InlineData("/specimens/delete", "200 400 403 409 412 413 415 422 500 503")]
+    [InlineData("/specimens/forget", "200 400 403 409 413 415 422 500 503")]
+    [InlineData("/search", "200 400 403 409 413 415 422 500 503")]
+    [InlineData("/names", "200 400 403 409 413 415 500 503")]
+    [InlineData("/weight", "200 400 403 404 409 413 415 422 500 503")]
     public async Task Statuses_AreThoseThatTheRouteCanAnswer(string path, string statuses)
     {
         var document = await DocumentedService.DocumentOfAsync(SampleApi.Map);
         ApiDocument.Statuses(document.Post(path)).ShouldBe(statuses.Split(' '));
+    }
+
+    [Theory]
+    [InlineData(true, false, "- `cross_site_request`: Pages of other sites may not do this.")]
+    [InlineData(true, true, "- `cross_site_request`: Pages of other sites may not do this.\n- `forbidden`: This is not allowed.")]
+    [InlineData(false, true, "- `forbidden`: This is not allowed.")]
+    [InlineData(false, false, null)]
+    public async Task Forbidden_SaysToWhom(bool refusesOtherSites, bool isProtected, string? meaning)
+    {
+        var document = await DocumentedService.DocumentOfAsync(
+            router =>
+            {
+                var route = router.AddInsertRoute(SampleApi.Specimens, "/a");
+                if (isProtected)
+                    route.RequireAuthorization();
+                router.AddQueryRoute("/now", SampleApi.Names, QueryMethod.Get);
+                router.AddQueryRoute("/later", SampleApi.Names, QueryMethod.Get, background: true);
+            },
+            http: options => options.RefuseCrossSiteWrites = refusesOtherSites);
+        var responses = document.Post("/a").GetProperty("responses");
+        (responses.TryGetProperty("403", out var forbidden) ? forbidden.GetProperty("description").GetString() : null).ShouldBe(meaning);
+        ApiDocument.Statuses(document.Get("/now")).Contains("403").ShouldBeFalse();
+        ApiDocument.Statuses(document.Get("/later")).Contains("403").ShouldBe(refusesOtherSites);
+    }
+
+    [Fact]
+    public async Task Description_SaysWhatIsAnsweredBeforeThereIsAnOperation()
+    {
+        var document = await DocumentedService.DocumentOfAsync(SampleApi.Map);
+        document.Root.GetProperty("info").GetProperty("description").GetString().ShouldNotBeNull().ShouldContain("421 `misdirected_request`");
     }
 
     [Fact]

@@ -39,6 +39,9 @@ public abstract class EveryValueContract : IAsyncLifetime
         t.Computed("ints", (JsonText ints_list) => JsonSerializer.Deserialize<long[]>(ints_list.Text)).Nullable();
     });
 
+    // The server takes request lines of 8 KiB.
+    private const int LongestInAUrl = 8000;
+
     private static readonly Drawn EmptyText = new("\"\"", "\"\"", "");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tableactors-values-").FullName;
@@ -187,8 +190,8 @@ public abstract class EveryValueContract : IAsyncLifetime
         foreach (var (name, drawn) in row)
         {
             ShouldBe(name, (await Service.PostAsync($"/echo/{name}", $$"""{"p":{{drawn.Sent}}}""")).Json, drawn);
-            if (drawn.Text is { } text)
-                ShouldBe(name, (await Service.GetAsync($"/echo/{name}?p={Uri.EscapeDataString(text)}")).Json, name == "string" && drawn == Drawn.Null ? EmptyText : drawn);
+            if (drawn.Text is { } text && Uri.EscapeDataString(text) is { Length: < LongestInAUrl } escaped)
+                ShouldBe(name, (await Service.GetAsync($"/echo/{name}?p={escaped}")).Json, name == "string" && drawn == Drawn.Null ? EmptyText : drawn);
         }
     }
 

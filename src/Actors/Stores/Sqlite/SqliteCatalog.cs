@@ -59,6 +59,9 @@ internal static class SqliteCatalog
         return statement.Read() ? statement.Int64(0) : throw new InvalidOperationException($"Table {schema.Name} has no entry in ta_tables.");
     }
 
+    /// <summary>Whether there is something of the table's name.</summary>
+    public static bool Exists(sqlite3 database, TableSchema schema) => NameOf(database, schema) is not null;
+
     /// <summary>How the physical table differs from the schema; empty: not at all, or there is no table.</summary>
     public static IReadOnlyList<DefinitionFault> DifferencesIfThere(sqlite3 database, TableSchema schema) =>
         NameOf(database, schema) is null ? [] : Differences(database, schema);

@@ -26,7 +26,7 @@ internal static class SqliteTableCheck
         }
         catch (SqliteException failure)
         {
-            return [new DefinitionFault("store", null, $"the database cannot be read: {failure.Message}")];
+            return [Unreadable(failure)];
         }
     }
 
@@ -35,19 +35,21 @@ internal static class SqliteTableCheck
     /// <exception cref="DefinitionException">The query is faulty.</exception>
     public static PreparedQuery? Check(SqliteDatabase database, SqlQueryDefinition query, ITableCatalog tables)
     {
-        var scratch = SqliteDatabase.OpenScratch();
-        using var reader = new SqliteReader(scratch);
-        var isWhole = MakeTheSame(scratch.Handle!, database) && tables.IsWhole;
+        using var scratch = SqliteDatabase.OpenScratch();
+        MakeTheSame(scratch.Handle!, database);
+        var isWhole = tables.IsWhole;
         foreach (var schema in tables.Tables)
-            isWhole &= CreationFault(scratch.Handle!, schema) is null;
+            isWhole &= SqliteCatalog.Exists(scratch.Handle!, schema) || CreationFault(scratch.Handle!, schema) is null;
+        // From here on nothing can be made.
+        using var reader = new SqliteReader(scratch);
         return new SqliteQueryCheck(query, tables).Check(reader.Database, isWhole);
     }
 
-    // Views can stand on tables that come later, and what this program cannot make, a query cannot use: both are refused, and passed over.
-    private static bool MakeTheSame(sqlite3 scratch, SqliteDatabase database)
+    // What cannot be made here, as the virtual table of an unknown module, a query cannot use there either.
+    private static void MakeTheSame(sqlite3 scratch, SqliteDatabase database)
     {
         if (!database.Exists)
-            return true;
+            return;
         try
         {
             using var reader = database.OpenReader();
@@ -55,13 +57,14 @@ internal static class SqliteTableCheck
                 reader.Handle!, "SELECT sql FROM sqlite_schema WHERE type IN ('table', 'view') AND sql IS NOT NULL AND name NOT LIKE 'ta\\_%' ESCAPE '\\'");
             while (statement.Read())
                 raw.sqlite3_exec(scratch, statement.Text(0));
-            return true;
         }
-        catch (SqliteException)
+        catch (SqliteException failure)
         {
-            return false;
+            throw new DefinitionException([Unreadable(failure)]);
         }
     }
+
+    private static DefinitionFault Unreadable(SqliteException failure) => new("store", null, $"the database cannot be read: {failure.Message}");
 
     private static DefinitionFault? CreationFault(sqlite3 scratch, TableSchema schema)
     {
