@@ -22,9 +22,7 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
     /// <exception cref="OperationCanceledException">The caller ended the read.</exception>
     public async Task<T> RunAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation)
     {
-        var waited = Measures.ConnectionWaitBegins();
-        await _free.WaitAsync(cancellation).ConfigureAwait(false);
-        Measures.ConnectionWaitEnds("sqlite.readers", waited);
+        await WaitForTurnAsync(cancellation).ConfigureAwait(false);
         try
         {
             var reader = Take();
@@ -48,7 +46,7 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
     public async Task RunAsync(SqliteQueryRun query, IRowSink sink, QueryPace pace, CancellationToken cancellation)
     {
-        await _free.WaitAsync(cancellation).ConfigureAwait(false);
+        await WaitForTurnAsync(cancellation).ConfigureAwait(false);
         var isAtWork = true;
         var isLarge = false;
         var longest = TimeSpan.Zero;
@@ -64,7 +62,7 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
                 isAtWork = false;
                 _free.Release();
                 await sink.PassOnAsync(cancellation).ConfigureAwait(false);
-                await _free.WaitAsync(cancellation).ConfigureAwait(false);
+                await WaitForTurnAsync(cancellation).ConfigureAwait(false);
                 isAtWork = true;
             }
         }
@@ -94,6 +92,18 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
                 longest = elapsed > longest ? elapsed : longest;
                 pace.Record(longest);
             }
+        }
+    }
+
+    private ValueTask WaitForTurnAsync(CancellationToken cancellation)
+    {
+        return Measures.WatchesConnectionWaits ? MeasuredAsync() : new ValueTask(_free.WaitAsync(cancellation));
+
+        async ValueTask MeasuredAsync()
+        {
+            var begun = Stopwatch.GetTimestamp();
+            await _free.WaitAsync(cancellation).ConfigureAwait(false);
+            Measures.ConnectionWaitEnds("sqlite.readers", begun);
         }
     }
 
