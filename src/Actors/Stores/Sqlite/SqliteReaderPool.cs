@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
@@ -49,13 +48,13 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
         await WaitForTurnAsync(cancellation).ConfigureAwait(false);
         var isAtWork = true;
         var isLarge = false;
-        var longest = TimeSpan.Zero;
         SqliteReader? reader = null;
         try
         {
             reader = Take();
-            while (!await ReadOnAsync(reader).ConfigureAwait(false))
+            while (!(pace.IsSlow ? await ReadOnOwnThreadAsync(reader, query, cancellation).ConfigureAwait(false) : reader.Run(query.ReadOn, cancellation)))
             {
+                pace.Record(query.Longest);
                 if (!isLarge)
                     _large.Begin();
                 isLarge = true;
@@ -68,6 +67,7 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
         }
         finally
         {
+            pace.Record(query.Longest);
             query.Dispose();
             if (reader is not null)
                 GiveBack(reader);
@@ -75,23 +75,6 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
                 _free.Release();
             if (isLarge)
                 _large.End();
-        }
-
-        async ValueTask<bool> ReadOnAsync(SqliteReader reader)
-        {
-            var start = Stopwatch.GetTimestamp();
-            try
-            {
-                return pace.IsSlow
-                    ? await OnOwnThreadAsync(() => reader.Run(query.ReadOn, cancellation)).ConfigureAwait(false)
-                    : reader.Run(query.ReadOn, cancellation);
-            }
-            finally
-            {
-                var elapsed = Stopwatch.GetElapsedTime(start);
-                longest = elapsed > longest ? elapsed : longest;
-                pace.Record(longest);
-            }
         }
     }
 
@@ -143,6 +126,6 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
             reader.Dispose();
     }
 
-    private static Task<T> OnOwnThreadAsync<T>(Func<T> read) =>
-        Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private static Task<bool> ReadOnOwnThreadAsync(SqliteReader reader, SqliteQueryRun query, CancellationToken cancellation) => Task.Factory.StartNew(
+        () => reader.Run(query.ReadOn, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }
