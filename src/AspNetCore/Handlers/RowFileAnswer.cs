@@ -19,7 +19,7 @@ internal sealed class RowFileAnswer(IMediaStore store, Column column) : IRowAnsw
 
     public ImmutableArray<ErrorCode> Problems => RouteProblems.File;
 
-    public IAnswerShape Describe(string meaning) => new FileShape($"{meaning} Of it, the file {column.Name}.", (MediaType)column.Type);
+    public IAnswerShape Describe(string meaning) => new FileShape($"{meaning} Of it, the file {column.Name}.", (MediaType)column.Type, IsOfGet: false);
 
     public ValueTask SendAsync(HttpContext context, ImmutableArray<object?> values, long? version) =>
         _files.SendAsync(context, (MediaReference?)values[column.Ordinal]);

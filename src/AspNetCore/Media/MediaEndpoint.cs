@@ -11,7 +11,7 @@ internal sealed class MediaEndpoint : IDescribedEndpoint
         "get",
         "media",
         "Gives a file, or a part of it. A file never changes: its URL can be kept for as long as its row has it.",
-        FileConditions.Instance,
+        FileConditions.All,
         StoredFileShape.Whole,
         [ErrorCodes.MediaNotFound, ErrorCodes.StoreUnavailable, ErrorCodes.Internal])
     {

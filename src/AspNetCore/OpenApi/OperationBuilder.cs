@@ -39,8 +39,9 @@ internal sealed class OperationBuilder(
         if (route.TakesIdempotencyKey)
             (operation.Parameters ??= []).Add(Key());
         route.Request.AddTo(operation, name, components);
+        route.Answer.Conditions.AddTo(operation, name, components);
         operation.Responses[route.Answer.Status.ToString(CultureInfo.InvariantCulture)] = AnswerOf(route, name);
-        foreach (var other in route.OtherAnswers)
+        foreach (var other in route.Answer.Others.Concat(route.OtherAnswers))
             operation.Responses[other.Status.ToString(CultureInfo.InvariantCulture)] = other.ToResponse(name, components);
         ProblemResponses.AddTo(
             operation.Responses,

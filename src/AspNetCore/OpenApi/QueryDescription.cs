@@ -27,7 +27,7 @@ internal static class QueryDescription
             query.Definition is RetrieveQueryDefinition retrieve ? retrieve.Table : query.Definition.Name,
             query.Definition.Comment ?? $"Runs the query {query.Definition.Name}.",
             readsQueryString ? new QueryStringShape(inputs) : BodyShape.Of(inputs),
-            route.ReturnsFile ? FileOf(query) : AnswerOf(query, oneRow),
+            route.ReturnsFile ? FileOf(query, readsQueryString) : AnswerOf(query, oneRow),
             [
                 .. ProblemsOf(fields, readsQueryString, oneRow), .. route.ReturnsFile ? RouteProblems.File : [],
                 .. hasVersion && !readsQueryString ? [ErrorCodes.VersionMismatch] : ImmutableArray<ErrorCode>.Empty,
@@ -41,8 +41,8 @@ internal static class QueryDescription
         };
     }
 
-    private static FileShape FileOf(PreparedQuery query) => new(
-        "The file of the row that was found.", query.Columns.Select(column => column.Type).OfType<MediaType>().First());
+    private static FileShape FileOf(PreparedQuery query, bool isOfGet) => new(
+        "The file of the row that was found.", query.Columns.Select(column => column.Type).OfType<MediaType>().First(), isOfGet);
 
     private static IAnswerShape AnswerOf(PreparedQuery query, bool oneRow)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using CsCheck;
 
 namespace TableActors.EndToEnd.Tests.Fuzzing;
@@ -70,7 +71,7 @@ internal sealed class FuzzRun : IDisposable
             using var message = MessageOf(request);
             using var answer = await _client.SendAsync(message);
             var body = await answer.Content.ReadAsByteArrayAsync();
-            Count(kind, Text((int)answer.StatusCode));
+            Count(kind, Text((int)answer.StatusCode) + (answer.StatusCode == HttpStatusCode.ServiceUnavailable ? " " + CodeOf(body) : ""));
             if (_contract.FaultOf(request.Operation, answer, body) is { } fault)
                 Tell($"{request.Operation?.Method} {request.Operation?.Path}: {(int)answer.StatusCode} {fault}", seed, request.ToString(), $"{answer}\n{Readable(body)}");
             if (answer.IsSuccessStatusCode && request.Operation is not null)
@@ -120,6 +121,8 @@ internal sealed class FuzzRun : IDisposable
 
     private void Tell(string fault, string seed, string request, string answer) =>
         _faults.TryAdd(fault, $"{fault}\nseed {seed}\n--- request\n{request}\n--- answer\n{answer}");
+
+    private static string? CodeOf(byte[] problem) => JsonDocument.Parse(problem).RootElement.GetProperty("code").GetString();
 
     private static string Readable(byte[] bytes) => Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, 2000));
 

@@ -14,9 +14,9 @@ namespace TableActors.EndToEnd.Tests.Fuzzing;
 public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
 {
     private const long FirstOwnRow = 1_000_000_001;
-    private const int FewRequests = 2500;
+    private const int FewRequests = 2000;
     private const double MostGrowth = 1.5;
-    private const long MemoryOfAnyRun = 64L << 20;
+    private const long MemoryOfAnyRun = 32L << 20;
 
     private readonly ScratchFolder _scratch = new();
 

@@ -32,11 +32,23 @@ public sealed class FormShapeTests
         (await Sample).Post(path).GetProperty("responses").TryGetProperty("404", out _).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("get", "id Range If-Range If-None-Match If-Modified-Since If-Match If-Unmodified-Since", "200 206 304 400 404 409 412 416 422 500 503")]
+    [InlineData("post", "Range", "200 206 400 403 404 409 413 415 416 422 500 503")]
+    public async Task Answer_ThatIsAFile_CanBeAskedForInParts_AndByGetOnlyWhereItIsAnother(string method, string parameters, string statuses)
+    {
+        var operation = (await Sample).Root.GetProperty("paths").GetProperty("/paper").GetProperty(method);
+        operation.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()).ShouldBe(parameters.Split(' '), ignoreOrder: true);
+        ApiDocument.Statuses(operation).ShouldBe(statuses.Split(' '), ignoreOrder: true);
+    }
+
     private static void Map(TableRouter router)
     {
         router.AddInsertRoute(SampleApi.Specimens, "/upload", inputs: ["id", "name", "weight", "found"], uploadFileInputs: ["picture", "film"]);
         router.AddUpdateRoute(
             SampleApi.Specimens, "/replace", inputs: ["name"], outputs: ["picture"], uploadFileInputs: ["picture"], returnFileResponse: true);
-        router.AddQueryRoute("/paper", Query.Sql("paper", "select paper from specimens where id = @id", p => p.Int("id")), returnFileResponse: true);
+        var paper = Query.Sql("paper", "select paper from specimens where id = @id", p => p.Int("id"));
+        router.AddQueryRoute("/paper", paper, returnFileResponse: true);
+        router.AddQueryRoute("/paper", paper, QueryMethod.Get, returnFileResponse: true);
     }
 }
