@@ -85,6 +85,8 @@ internal static class Measures
     /// <summary>One operation in a database, named as OpenTelemetry's conventions want it.</summary>
     public static void OperationEnded(long begun, in TagList tags) => Operation.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, tags);
 
+    public static bool WatchesConnectionWaits => ConnectionWait.Enabled;
+
     /// <summary>When the wait for a connection begins; 0: nobody wants to know how long it takes.</summary>
     public static long ConnectionWaitBegins() => ConnectionWait.Enabled ? Stopwatch.GetTimestamp() : 0;
 

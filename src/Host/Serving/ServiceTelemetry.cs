@@ -12,8 +12,6 @@ namespace TableActors.Host.Serving;
 /// <summary>Says in OpenTelemetry's words who is told how the service fares. Where the file says nothing of it, nobody listens.</summary>
 internal static class ServiceTelemetry
 {
-    private const string Requests = "Microsoft.AspNetCore";
-
     // What the framework itself measures: requests, connections, memory and threads.
     private static readonly string[] FrameworkMeters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
@@ -40,10 +38,9 @@ internal static class ServiceTelemetry
         });
         if (telemetry.Otlp is null)
             return;
-        // The framework names method, route and status in the spans of requests only where it is told so.
-        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         builder.WithTracing(tracing => tracing
-            .AddSource(TableTelemetry.Name, Requests)
+            .AddSource(TableTelemetry.Name)
+            .AddAspNetCoreInstrumentation()
             .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(telemetry.Traces)))
             .AddOtlpExporter(exporter => Configure(exporter, telemetry, "/v1/traces")));
     }

@@ -39,7 +39,7 @@ public sealed class ExceptionAnswerTests
     {
         var all = Contracts.Queries.Query.Sql("all", "select 1");
         await using var service = await TestService.StartAsync(router => router.AddQueryRoute("/all", all, QueryMethod.Get));
-        service.Store.Rows = [.. Enumerable.Range(0, 20_000).Select(n => new Actors.Stores.ResultRow([n < 19_000 ? (long)n : "no number"], null))];
+        service.Store.Rows = [.. Enumerable.Range(0, 100_000).Select(n => new Actors.Stores.ResultRow([n < 90_000 ? (long)n : "no number"], null))];
         await Should.ThrowAsync<HttpRequestException>(service.GetAsync("/all"));
     }
 

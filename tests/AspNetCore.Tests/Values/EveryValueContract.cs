@@ -161,6 +161,10 @@ public abstract class EveryValueContract : IAsyncLifetime
 
         ShouldHave(await Service.PostAsync("/told", Body(++_id, row)), ["binary", "floats", "ints"], row);
 
+        var first = await Service.PostKeyedAsync($"key-{++_id}", "/insert", Body(_id, row));
+        ShouldHave(first, Given, row);
+        (await Service.PostKeyedAsync($"key-{_id}", "/insert", Body(_id, row))).Body.ShouldBe(first.Body);
+
         await Service.PostAsync("/insert", $$"""{"id":{{++_id}}}""");
         ShouldHave(await Service.PostAsync("/update", Body(_id, row)), Given, row);
         ShouldHave(await Service.GetAsync($"/one?id={_id}"), row.Keys, row);

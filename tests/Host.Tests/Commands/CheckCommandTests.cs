@@ -160,7 +160,7 @@ public sealed class CheckCommandTests : IDisposable
         result.OutputLines.ShouldBe(
         [
             $"{file}:2:1: query broken: is refused by the database: near \"selct\": syntax error",
-            $"{file}:4:1: query undeclared: parameter \"id\": is used as a parameter and not declared",
+            $"{file}:4:1: query undeclared: column \"id\": is used as a parameter and not declared",
         ]);
     }
 

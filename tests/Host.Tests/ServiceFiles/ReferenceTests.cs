@@ -16,7 +16,7 @@ public sealed partial class ReferenceTests
 
     private static readonly Dictionary<string, string> Environment = new()
     {
-        ["EXPORT_DB"] = "sqlite:///log.db", ["SIGNING_KEY"] = new string('s', 32), ["LOADER_KEY"] = new string('l', 20),
+        ["EXPORT_DB"] = "sqlite:///log.db", ["SIGNING_KEY"] = new string('s', 32), ["OTLP_HEADERS"] = "x-key=1", ["LOADER_KEY"] = new string('l', 20),
     };
 
     private static readonly ServiceDefinition Reference = ServiceText.Sound(Text);
@@ -88,6 +88,7 @@ public sealed partial class ReferenceTests
         service.Tables.ShouldHaveSingleItem().Columns.Select(column => column.Name).ShouldBe(["prompt", "rating", "size", "id", "slug", "words", "poster", "caption"]);
         service.Queries.Select(query => query.Name).ShouldBe(["search", "by_id"]);
         service.Routes.Length.ShouldBe(6);
+        (service.Telemetry with { Otlp = null, Headers = null }).ShouldBe(new TelemetrySettings());
         service.Http.PublicUrl.ShouldBe(new Uri("https://api.example.org"));
         var cors = service.Http.Cors.ShouldNotBeNull();
         cors.Origins.ShouldBe(["https://app.example.org"]);
@@ -110,6 +111,7 @@ public sealed partial class ReferenceTests
     [InlineData("[http]", "http")]
     [InlineData("[http.cors]", "http.cors")]
     [InlineData("[media]", "media")]
+    [InlineData("[telemetry]", "telemetry")]
     [InlineData("[idempotency]", "idempotency")]
     [InlineData("[auth]", "auth")]
     [InlineData("[limits]", "limits")]
@@ -121,7 +123,7 @@ public sealed partial class ReferenceTests
         var text = Sections().Matches(Examples).Single(match => match.Groups["name"].Value == (section == "service" ? "" : section)).Groups["body"].Value;
         var keys = Key().Matches(text).Select(match => match.Groups["key"].Value);
         if (section == "service")
-            keys = keys.Concat(["http", "auth", "media", "idempotency", "limits", "jobs", "cluster", "tables", "queries", "routes"]);
+            keys = keys.Concat(["http", "telemetry", "auth", "media", "idempotency", "limits", "jobs", "cluster", "tables", "queries", "routes"]);
         if (section == "auth")
             keys = keys.Concat(["keys", "jwt"]);
         if (section == "cluster")

@@ -246,7 +246,7 @@ public sealed class ServiceReaderTests
     [InlineData("name = §5", "service: \"name\" must be a text, not 5")]
     [InlineData("name = §1979-05-27T07:32:00Z", "service: \"name\" must be a text, not 1979-05-27T07:32:00Z")]
     [InlineData("§jbos.at_work = 1", "service: unknown key \"jbos\"; did you mean \"jobs\"?")]
-    [InlineData("§[zzzzzzzz]", "service: unknown key \"zzzzzzzz\"; known are prefix, store, name, http, media, idempotency, limits, jobs, auth, cluster, tables, queries, routes")]
+    [InlineData("§[zzzzzzzz]", "service: unknown key \"zzzzzzzz\"; known are prefix, store, name, http, media, idempotency, limits, jobs, telemetry, auth, cluster, tables, queries, routes")]
     public void Read_WithAFault_NamesPlaceAndRule(string marked, string fault) => ServiceText.ShouldFault(marked, fault);
 
     [Theory]

@@ -25,7 +25,7 @@ public sealed class StoreLocationTests
             .AddLogging()
             .AddTableActorsNode(options => StoreLocation.Choose(options, location))
             .BuildServiceProvider();
-        services.GetRequiredService<ITableStore>().GetType().Name.ShouldBe("PostgresTableStore");
+        services.GetRequiredService<ITableStore>().SystemName.ShouldBe("postgresql");
     }
 
     [Theory]

@@ -74,7 +74,7 @@ public sealed class TomlTreeTests
     public void Build_OfFaults_CountsCharactersAsTheyAreSeen() =>
         ServiceText.FaultsOf("http = { urls = \"http://127.0.0.1:1\", 'ключ' = \"😀\", docs = 1 }").ShouldBe(
         [
-            "films.toml:1:39: http: unknown key \"ключ\"; known are urls, max_body, max_buffered_bodies, openapi, docs, public_url, trusted_proxies, compression, cors, open",
+            "films.toml:1:39: http: unknown key \"ключ\"; known are urls, max_body, max_buffered_bodies, openapi, docs, public_url, trusted_proxies, compression, cors, open, max_url, max_headers",
             "films.toml:1:60: http: \"docs\" must be true or false, not 1",
         ]);
 

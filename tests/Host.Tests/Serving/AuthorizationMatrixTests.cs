@@ -38,6 +38,7 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
         ["GET /docs/LICENSE"] = Public,
         ["GET /docs/NOTICE"] = Public,
         ["GET /cluster"] = Operator,
+        ["GET /metrics"] = Operator,
         ["POST /pictures"] = Loader,
         ["POST /pictures/later"] = Loader,
         ["POST /pictures/update"] = Known,
@@ -170,6 +171,8 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
 
     private const string Auth =
         """
+        telemetry.prometheus = true
+
         [auth]
         operators = "boss"
 

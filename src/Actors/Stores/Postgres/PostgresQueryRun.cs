@@ -65,6 +65,7 @@ internal sealed class PostgresQueryRun(PreparedQuery query, ImmutableArray<objec
 
     private static ValueFault? FaultOf(Exception failure) => failure switch
     {
+        UnreadableValueException { Fault: ResultValue.NotFinite } => ValueFault.OutOfRange,
         UnreadableValueException => ValueFault.OtherResult,
         PostgresException refused => PostgresFailure.ValueFaultOf(refused),
         _ => null,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using TableActors.Contracts.Errors;
@@ -12,12 +13,16 @@ internal sealed class SqliteQueryRun(PreparedQuery query, ImmutableArray<object?
     private int[]? _ordinals;
     private long _rows;
 
+    /// <summary>How long reading on took at most.</summary>
+    public TimeSpan Longest { get; private set; }
+
     /// <summary>Reads on, to the end or until the sink is to pass on what it holds.</summary>
     /// <returns>Whether it is the end.</returns>
     /// <exception cref="ProblemException">The query's tables have changed, or it fails on the caller's values or the stored ones.</exception>
     /// <exception cref="SqliteException">The database failed.</exception>
     public bool ReadOn(SqliteReader reader)
     {
+        var start = Stopwatch.GetTimestamp();
         try
         {
             if (_statement is null)
@@ -37,6 +42,11 @@ internal sealed class SqliteQueryRun(PreparedQuery query, ImmutableArray<object?
             var problem = sink.TryForget() ? Blame(_statement, fault) : StoreProblems.UnreadableResult(query.Definition.Name);
             throw new ProblemException(problem, failure);
         }
+        finally
+        {
+            var elapsed = Stopwatch.GetElapsedTime(start);
+            Longest = elapsed > Longest ? elapsed : Longest;
+        }
     }
 
     /// <summary>Makes the statement ready for the next run.</summary>
@@ -44,6 +54,7 @@ internal sealed class SqliteQueryRun(PreparedQuery query, ImmutableArray<object?
 
     private static ValueFault? FaultOf(Exception failure) => failure switch
     {
+        UnreadableValueException { Fault: ResultValue.NotFinite } => ValueFault.OutOfRange,
         UnreadableValueException => ValueFault.OtherResult,
         SqliteException refused when SqliteFailure.IsOfRow(refused.SqliteErrorCode) => SqliteFailure.ValueFaultOf(refused),
         _ => null,

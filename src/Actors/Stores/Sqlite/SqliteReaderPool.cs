@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
@@ -22,9 +21,7 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
     /// <exception cref="OperationCanceledException">The caller ended the read.</exception>
     public async Task<T> RunAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation)
     {
-        var waited = Measures.ConnectionWaitBegins();
-        await _free.WaitAsync(cancellation).ConfigureAwait(false);
-        Measures.ConnectionWaitEnds("sqlite.readers", waited);
+        await WaitForTurnAsync(cancellation).ConfigureAwait(false);
         try
         {
             var reader = Take();
@@ -48,28 +45,29 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
     public async Task RunAsync(SqliteQueryRun query, IRowSink sink, QueryPace pace, CancellationToken cancellation)
     {
-        await _free.WaitAsync(cancellation).ConfigureAwait(false);
+        await WaitForTurnAsync(cancellation).ConfigureAwait(false);
         var isAtWork = true;
         var isLarge = false;
-        var longest = TimeSpan.Zero;
         SqliteReader? reader = null;
         try
         {
             reader = Take();
-            while (!await ReadOnAsync(reader).ConfigureAwait(false))
+            while (!(pace.IsSlow ? await ReadOnOwnThreadAsync(reader, query, cancellation).ConfigureAwait(false) : reader.Run(query.ReadOn, cancellation)))
             {
+                pace.Record(query.Longest);
                 if (!isLarge)
                     _large.Begin();
                 isLarge = true;
                 isAtWork = false;
                 _free.Release();
                 await sink.PassOnAsync(cancellation).ConfigureAwait(false);
-                await _free.WaitAsync(cancellation).ConfigureAwait(false);
+                await WaitForTurnAsync(cancellation).ConfigureAwait(false);
                 isAtWork = true;
             }
         }
         finally
         {
+            pace.Record(query.Longest);
             query.Dispose();
             if (reader is not null)
                 GiveBack(reader);
@@ -78,22 +76,17 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
             if (isLarge)
                 _large.End();
         }
+    }
 
-        async ValueTask<bool> ReadOnAsync(SqliteReader reader)
+    private ValueTask WaitForTurnAsync(CancellationToken cancellation)
+    {
+        return Measures.WatchesConnectionWaits ? MeasuredAsync() : new ValueTask(_free.WaitAsync(cancellation));
+
+        async ValueTask MeasuredAsync()
         {
-            var start = Stopwatch.GetTimestamp();
-            try
-            {
-                return pace.IsSlow
-                    ? await OnOwnThreadAsync(() => reader.Run(query.ReadOn, cancellation)).ConfigureAwait(false)
-                    : reader.Run(query.ReadOn, cancellation);
-            }
-            finally
-            {
-                var elapsed = Stopwatch.GetElapsedTime(start);
-                longest = elapsed > longest ? elapsed : longest;
-                pace.Record(longest);
-            }
+            var begun = Stopwatch.GetTimestamp();
+            await _free.WaitAsync(cancellation).ConfigureAwait(false);
+            Measures.ConnectionWaitEnds("sqlite.readers", begun);
         }
     }
 
@@ -133,6 +126,6 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
             reader.Dispose();
     }
 
-    private static Task<T> OnOwnThreadAsync<T>(Func<T> read) =>
-        Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private static Task<bool> ReadOnOwnThreadAsync(SqliteReader reader, SqliteQueryRun query, CancellationToken cancellation) => Task.Factory.StartNew(
+        () => reader.Run(query.ReadOn, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }
