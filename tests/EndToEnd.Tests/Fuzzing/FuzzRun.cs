@@ -71,7 +71,7 @@ internal sealed class FuzzRun : IDisposable
             using var message = MessageOf(request);
             using var answer = await _client.SendAsync(message);
             var body = await answer.Content.ReadAsByteArrayAsync();
-            Count(kind, Text((int)answer.StatusCode) + (answer.StatusCode == HttpStatusCode.ServiceUnavailable ? " " + CodeOf(body) : ""));
+            Count(kind, Text((int)answer.StatusCode) + (answer.StatusCode == HttpStatusCode.ServiceUnavailable ? $" {CodeOf(body)} of {request.Operation?.Path}" : ""));
             if (_contract.FaultOf(request.Operation, answer, body) is { } fault)
                 Tell($"{request.Operation?.Method} {request.Operation?.Path}: {(int)answer.StatusCode} {fault}", seed, request.ToString(), $"{answer}\n{Readable(body)}");
             if (answer.IsSuccessStatusCode && request.Operation is not null)
