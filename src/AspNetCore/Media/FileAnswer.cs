@@ -61,13 +61,15 @@ internal sealed class FileAnswer(IMediaStore store, string caching)
             .ExecuteAsync(context);
         if (context.Response.StatusCode == StatusCodes.Status304NotModified)
             context.Response.Headers.ETag = EntityTag.AsNamedBy(known, file.ETag);
+        // Without a byte of the file there is nothing that could be of its type.
+        if (context.Response.StatusCode == StatusCodes.Status416RangeNotSatisfiable)
+            context.Response.ContentType = null;
     }
 
     // After a write the request's conditions have been about the row. HTTP itself knows no ranges of what a POST answers, but clients ask for them.
     private static async Task SendPostedAsync(HttpContext context, MediaContent file)
     {
         var response = context.Response;
-        response.ContentType = file.ContentType;
         response.Headers.ETag = file.ETag;
         response.GetTypedHeaders().LastModified = file.SavedAt;
         response.Headers.AcceptRanges = "bytes";
@@ -80,6 +82,7 @@ internal sealed class FileAnswer(IMediaStore store, string caching)
             return;
         }
 
+        response.ContentType = file.ContentType;
         if (part is not null)
         {
             response.StatusCode = StatusCodes.Status206PartialContent;

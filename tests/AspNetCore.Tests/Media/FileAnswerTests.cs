@@ -68,6 +68,7 @@ public sealed class FileAnswerTests
         await GiveAsync(service);
         var answer = await service.PostAsync("/insert", """{"id":1,"prompt":"a"}""", ("Range", range));
         answer.Status.ShouldBe(status);
+        (answer.ContentType is null).ShouldBe(status == 416);
         if (status == 416)
             answer.Headers["Content-Range"].ShouldBe($"bytes */{Form.Png.Length}");
     }

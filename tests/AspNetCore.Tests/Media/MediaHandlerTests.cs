@@ -110,6 +110,7 @@ public sealed class MediaHandlerTests
         var answer = await service.GetAsync($"/media/{file.Path}", ("Range", "bytes=100-"));
         answer.Status.ShouldBe(416);
         answer.Headers["Content-Range"].ShouldBe("bytes */100");
+        answer.ContentType.ShouldBeNull();
     }
 
     [Fact]
