@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
