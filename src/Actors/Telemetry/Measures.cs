@@ -11,7 +11,7 @@ namespace TableActors.Actors.Telemetry;
 /// <summary>What is measured where it happens. What stands still, as the length of a queue, is read by <see cref="NodeGauges"/>.</summary>
 internal static class Measures
 {
-    private static readonly Meter Meter = new(TableTelemetry.Name);
+    public static readonly Meter Meter = new(TableTelemetry.Name);
     private static readonly InstrumentAdvice<double> Short = Boundaries(0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
     private static readonly InstrumentAdvice<double> Long = Boundaries(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200, 86400);
 
@@ -45,9 +45,6 @@ internal static class Measures
         "tableactors.owner.changes", "{change}", "Tables and lanes that this node came to own, or learned to have lost.");
 
     private static readonly Counter<long> Evictions = Meter.CreateCounter<long>("tableactors.cluster.evictions", "{node}", "Nodes that this node has evicted.");
-
-    static Measures() => Meter.CreateObservableUpDownCounter(
-        "tableactors.jobs", JobsAtHand.Measurements, "{job}", "Unfinished jobs whose actors are in memory here.");
 
     /// <summary>Whether it is worth remembering when a write came.</summary>
     public static bool WatchesQueues => QueueWait.Enabled;
@@ -134,6 +131,10 @@ internal static class JobsAtHand
     private static readonly KeyValuePair<string, object?>[] Tags = [new("state", "waiting"), new("state", "running"), new("state", "exporting")];
     private static readonly long[] Counts = new long[Tags.Length];
 
+    // Told from the first job on.
+    static JobsAtHand() => Measures.Meter.CreateObservableUpDownCounter(
+        "tableactors.jobs", Measurements, "{job}", "Unfinished jobs whose actors are in memory here.");
+
     /// <summary>A job's actor goes from one state to another; <see langword="null"/>: it has none to count.</summary>
     public static void Move(JobAtHand? from, JobAtHand? to)
     {
@@ -145,7 +146,7 @@ internal static class JobsAtHand
             Interlocked.Increment(ref Counts[(int)entered]);
     }
 
-    public static IEnumerable<Measurement<long>> Measurements() => Tags.Select((tag, state) => new Measurement<long>(Interlocked.Read(ref Counts[state]), tag));
+    private static IEnumerable<Measurement<long>> Measurements() => Tags.Select((tag, state) => new Measurement<long>(Interlocked.Read(ref Counts[state]), tag));
 }
 
 /// <summary>What an unfinished job does.</summary>
