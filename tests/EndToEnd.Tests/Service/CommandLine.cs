@@ -16,7 +16,8 @@ internal static class CommandLine
 
     /// <summary>Starts the program; what it says is not heard.</summary>
     public static Process Start(params string[] arguments) =>
-        Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "tableactors.dll"), .. arguments]))!;
+        // Where the tests run in the background of a shell, Ctrl-C is ignored, and would be by this program too.
+        Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "tableactors.dll"), .. arguments]))!;
 
     /// <summary>As the documents print it: <c>dotnet run --project …</c>, on what is built already.</summary>
     public static Task<(int ExitCode, string Output)> RunProjectAsync(string workingDirectory, string project, params string[] arguments) =>
