@@ -131,7 +131,6 @@ internal static class JobsAtHand
     private static readonly KeyValuePair<string, object?>[] Tags = [new("state", "waiting"), new("state", "running"), new("state", "exporting")];
     private static readonly long[] Counts = new long[Tags.Length];
 
-    // Told from the first job on.
     static JobsAtHand() => Measures.Meter.CreateObservableUpDownCounter(
         "tableactors.jobs", Measurements, "{job}", "Unfinished jobs whose actors are in memory here.");
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Hosting;
 using TableActors.Actors.Cluster;
 
@@ -14,6 +15,8 @@ internal sealed class NodeGauges : IHostedService, IDisposable
     public NodeGauges(LiveEntities live, TimeProvider time)
     {
         (_live, _time) = (live, time);
+        // Jobs are told of from the start of the node on, not from its first job.
+        RuntimeHelpers.RunClassConstructor(typeof(JobsAtHand).TypeHandle);
         _meter.CreateObservableGauge("tableactors.queue.size", () => Waiting(EntityKind.Table, "table"), "{write}", "Writes that wait for their transaction.");
         _meter.CreateObservableGauge("tableactors.export.queue.size", () => Waiting(EntityKind.Lane, "lane"), "{row}", "Rows that lanes hold.");
         _meter.CreateObservableGauge("tableactors.export.oldest", Oldest, "s", "How long the oldest row of a lane has been with it.");
