@@ -117,6 +117,8 @@ internal static class ServiceApplication
         });
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("TableActors", LogLevel.Information);
+        // The framework writes a line for every request without credentials.
+        logging.AddFilter("TableActors.AspNetCore.Access", LogLevel.Warning);
         // What stands against serving is told to whoever asks for it, again and again.
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // Why a start fails is told by whoever starts the service, once and without a stack.
