@@ -10,30 +10,17 @@ internal static class ExportFormats
     [
         WireFormat.Of<ExportRow>(
             "export-row-1",
-            static (writer, it) =>
-            {
-                writer.Text(it.Lane);
-                writer.Text(it.Route);
-                writer.Job(it.Job);
-                writer.Request(it.Request);
-                writer.Number(it.Version);
-                writer.Bytes(it.Row.Span);
-            },
-            static reader => new ExportRow(reader.Text(), reader.Text(), reader.Job(), reader.Request(), reader.Number(), reader.Bytes()),
+            Write,
+            Read,
             static it => it.TraceParent is null),
         WireFormat.Of<ExportRow>(
             "export-row-2",
             static (writer, it) =>
             {
-                writer.Text(it.Lane);
-                writer.Text(it.Route);
-                writer.Job(it.Job);
-                writer.Request(it.Request);
-                writer.Number(it.Version);
-                writer.Bytes(it.Row.Span);
+                Write(writer, it);
                 writer.Optional(it.TraceParent, writer.Text);
             },
-            static reader => new ExportRow(reader.Text(), reader.Text(), reader.Job(), reader.Request(), reader.Number(), reader.Bytes())
+            static reader => Read(reader) with
             {
                 TraceParent = reader.Optional(reader.Text),
             }),
@@ -65,4 +52,18 @@ internal static class ExportFormats
             },
             static reader => new ExportEnded(reader.Job(), reader.Request(), reader.Count(), reader.Optional(() => reader.Problem()))),
     ];
+
+    // What both forms of a row begin with, and the first one is.
+    private static void Write(WireWriter writer, ExportRow it)
+    {
+        writer.Text(it.Lane);
+        writer.Text(it.Route);
+        writer.Job(it.Job);
+        writer.Request(it.Request);
+        writer.Number(it.Version);
+        writer.Bytes(it.Row.Span);
+    }
+
+    private static ExportRow Read(WireReader reader) =>
+        new(reader.Text(), reader.Text(), reader.Job(), reader.Request(), reader.Number(), reader.Bytes());
 }

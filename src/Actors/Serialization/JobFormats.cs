@@ -10,28 +10,17 @@ internal static class JobFormats
     [
         WireFormat.Of<JobSubmitted>(
             "job-submitted-1",
-            static (writer, it) =>
-            {
-                writer.Instant(it.At);
-                writer.Text(it.Route);
-                writer.Bytes(it.Inputs.Span);
-                writer.Fingerprint(it.Fingerprint);
-                writer.Flag(it.IsKept);
-            },
-            static reader => new JobSubmitted(reader.Instant(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Flag()),
+            Write,
+            ReadSubmitted,
             static it => it is { Submitter: null, TraceParent: null }),
         WireFormat.Of<JobSubmitted>(
             "job-submitted-2",
             static (writer, it) =>
             {
-                writer.Instant(it.At);
-                writer.Text(it.Route);
-                writer.Bytes(it.Inputs.Span);
-                writer.Fingerprint(it.Fingerprint);
-                writer.Flag(it.IsKept);
+                Write(writer, it);
                 writer.Optional(it.Submitter, writer.Text);
             },
-            static reader => new JobSubmitted(reader.Instant(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Flag())
+            static reader => ReadSubmitted(reader) with
             {
                 Submitter = reader.Optional(reader.Text),
             },
@@ -40,15 +29,11 @@ internal static class JobFormats
             "job-submitted-3",
             static (writer, it) =>
             {
-                writer.Instant(it.At);
-                writer.Text(it.Route);
-                writer.Bytes(it.Inputs.Span);
-                writer.Fingerprint(it.Fingerprint);
-                writer.Flag(it.IsKept);
+                Write(writer, it);
                 writer.Optional(it.Submitter, writer.Text);
                 writer.Optional(it.TraceParent, writer.Text);
             },
-            static reader => new JobSubmitted(reader.Instant(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Flag())
+            static reader => ReadSubmitted(reader) with
             {
                 Submitter = reader.Optional(reader.Text),
                 TraceParent = reader.Optional(reader.Text),
@@ -103,34 +88,17 @@ internal static class JobFormats
     [
         WireFormat.Of<SubmitJob>(
             "submit-job-1",
-            static (writer, it) =>
-            {
-                writer.Job(it.Job);
-                writer.Text(it.Route);
-                writer.Bytes(it.Inputs.Span);
-                writer.Fingerprint(it.Fingerprint);
-                writer.Deadline(it.Deadline);
-                writer.Flag(it.IsForeground);
-                writer.Flag(it.IsKept);
-            },
-            static reader => new SubmitJob(
-                reader.Job(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Deadline(), reader.Flag(), reader.Flag()),
+            Write,
+            ReadSubmit,
             static it => it is { Submitter: null, TraceParent: null }),
         WireFormat.Of<SubmitJob>(
             "submit-job-2",
             static (writer, it) =>
             {
-                writer.Job(it.Job);
-                writer.Text(it.Route);
-                writer.Bytes(it.Inputs.Span);
-                writer.Fingerprint(it.Fingerprint);
-                writer.Deadline(it.Deadline);
-                writer.Flag(it.IsForeground);
-                writer.Flag(it.IsKept);
+                Write(writer, it);
                 writer.Optional(it.Submitter, writer.Text);
             },
-            static reader => new SubmitJob(
-                reader.Job(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Deadline(), reader.Flag(), reader.Flag())
+            static reader => ReadSubmit(reader) with
             {
                 Submitter = reader.Optional(reader.Text),
             },
@@ -139,18 +107,11 @@ internal static class JobFormats
             "submit-job-3",
             static (writer, it) =>
             {
-                writer.Job(it.Job);
-                writer.Text(it.Route);
-                writer.Bytes(it.Inputs.Span);
-                writer.Fingerprint(it.Fingerprint);
-                writer.Deadline(it.Deadline);
-                writer.Flag(it.IsForeground);
-                writer.Flag(it.IsKept);
+                Write(writer, it);
                 writer.Optional(it.Submitter, writer.Text);
                 writer.Optional(it.TraceParent, writer.Text);
             },
-            static reader => new SubmitJob(
-                reader.Job(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Deadline(), reader.Flag(), reader.Flag())
+            static reader => ReadSubmit(reader) with
             {
                 Submitter = reader.Optional(reader.Text),
                 TraceParent = reader.Optional(reader.Text),
@@ -187,4 +148,32 @@ internal static class JobFormats
         WireFormat.Of<JobAgreed>("job-agreed-1", static (_, _) => { }, static _ => JobAgreed.Instance),
         WireFormat.Of<JobRefused>("job-refused-1", static (writer, it) => writer.Problem(it.Problem), static reader => new JobRefused(reader.Problem())),
     ];
+
+    // What every form of the event begins with, and the first one is.
+    private static void Write(WireWriter writer, JobSubmitted it)
+    {
+        writer.Instant(it.At);
+        writer.Text(it.Route);
+        writer.Bytes(it.Inputs.Span);
+        writer.Fingerprint(it.Fingerprint);
+        writer.Flag(it.IsKept);
+    }
+
+    private static JobSubmitted ReadSubmitted(WireReader reader) =>
+        new(reader.Instant(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Flag());
+
+    // The same of the message.
+    private static void Write(WireWriter writer, SubmitJob it)
+    {
+        writer.Job(it.Job);
+        writer.Text(it.Route);
+        writer.Bytes(it.Inputs.Span);
+        writer.Fingerprint(it.Fingerprint);
+        writer.Deadline(it.Deadline);
+        writer.Flag(it.IsForeground);
+        writer.Flag(it.IsKept);
+    }
+
+    private static SubmitJob ReadSubmit(WireReader reader) =>
+        new(reader.Job(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Deadline(), reader.Flag(), reader.Flag());
 }

@@ -1,3 +1,4 @@
+using TableActors.Actors.Media;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Requests;
@@ -9,23 +10,9 @@ namespace TableActors.AspNetCore.Requests;
 /// <param name="plain">The decompressed content.</param>
 /// <param name="encoding">How it was compressed.</param>
 /// <param name="limit">What one body may take.</param>
-internal sealed class DecompressedBody(Stream plain, string encoding, BodyLimit limit) : Stream
+internal sealed class DecompressedBody(Stream plain, string encoding, BodyLimit limit) : ForwardStream
 {
     private long _read;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -36,21 +23,6 @@ internal sealed class DecompressedBody(Stream plain, string encoding, BodyLimit 
         _read += count;
         return _read <= limit.MaxBody ? count : throw limit.TooLarge();
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private async ValueTask<int> ReadPlainAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
