@@ -19,7 +19,7 @@ public sealed partial class ClusterScriptTests(OwnPostgres postgres) : IClassFix
     {
         var folder = Path.Combine(Path.GetTempPath(), $"tableactors-script-test-{Guid.NewGuid():N}");
         string[] store = isGivenAStore ? ["--store", await postgres.Server.CreateDatabaseAsync()] : [];
-        var port = FreePort();
+        var port = FreePorts();
         try
         {
             var up = await RunAsync(folder, ["up", "2", "--port", $"{port}", .. store]);
@@ -82,14 +82,12 @@ public sealed partial class ClusterScriptTests(OwnPostgres postgres) : IClassFix
         return said;
     }
 
-    // The second node listens at the port after it.
-    private static int FreePort()
+    // The first of two: the second node listens at the port after it.
+    private static int FreePorts()
     {
         while (true)
         {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
+            var port = LoopbackPort.Free();
             if (port < IPEndPoint.MaxPort && !Answers(port + 1))
                 return port;
         }

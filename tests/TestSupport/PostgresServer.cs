@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace TableActors.TestSupport;
@@ -55,7 +53,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var binaries = (await RunAsync("pg_config", "--bindir")).Trim();
         var directory = (await AsAccountAsync("mktemp", "-d", "-t", "tableactors-postgres-XXXXXX")).Trim();
-        var server = new PostgresServer(binaries, directory, setting, FreePort());
+        var server = new PostgresServer(binaries, directory, setting, LoopbackPort.Free());
         try
         {
             await AsAccountAsync(
@@ -113,13 +111,6 @@ public sealed class PostgresServer : IAsyncDisposable
         _caretaker.StandardInput.Close();
         await _caretaker.WaitForExitAsync().OrFailAsync("the PostgreSQL server was stopped and removed");
         _caretaker.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static (string Program, string[] Arguments) AsAccount(string program, string[] arguments) => Environment.IsPrivilegedProcess

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using TableActors.TestSupport;
 
 namespace TableActors.Cluster.Tests.Processes;
 
@@ -36,7 +37,7 @@ internal sealed class CuttableLine : IAsyncDisposable
 
     /// <summary>A line to a node, which is to listen at <see cref="Target"/>.</summary>
     public CuttableLine()
-        : this(FreePort())
+        : this(LoopbackPort.Free())
     {
     }
 
@@ -71,13 +72,6 @@ internal sealed class CuttableLine : IAsyncDisposable
         lock (_connections)
             _connections.ForEach(connection => connection.Dispose());
         _end.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Cut(Func<Socket, Swallowed> rule)
