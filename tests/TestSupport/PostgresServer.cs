@@ -141,9 +141,15 @@ public sealed class PostgresServer : IAsyncDisposable
         return await output;
     }
 
-    // The first process, whose number stands in its file, comes first: it makes the others.
+    // The first process, whose number stands in its file, comes first: it makes the others. One of those may end meanwhile.
     private Task SignalAsync(string signal) => AsAccountAsync(
-        "sh", "-c", "first=$(head -n 1 \"$1/postmaster.pid\") && kill -s \"$2\" \"$first\" && kill -s \"$2\" $(ps -o pid= --ppid \"$first\")",
+        "sh", "-c",
+        """
+        first=$(head -n 1 "$1/postmaster.pid") && kill -s "$2" "$first" || exit 1
+        for other in $(ps -o pid= --ppid "$first"); do
+          kill -s "$2" "$other" || ! kill -s 0 "$other" || exit 1
+        done
+        """,
         "sh", Data, signal);
 
     private Task<string> ControlAsync(string verb, params string[] options) =>

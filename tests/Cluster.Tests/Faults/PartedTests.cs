@@ -9,6 +9,7 @@ namespace TableActors.Cluster.Tests.Faults;
 public sealed class PartedTests(OwnPostgres postgres, ITestOutputHelper output) : IClassFixture<OwnPostgres>
 {
     private const int ExitCodeOfTheEvicted = 17;
+    private const int PairsUntilNobodyIsLeft = 10;
 
     // The last of three that live can neither be left out nor be alone in the way that the first can: so the first is cut off.
     [Theory]
@@ -61,8 +62,17 @@ public sealed class PartedTests(OwnPostgres postgres, ITestOutputHelper output) 
     [Fact]
     public async Task Verdicts_AskedForByBothSides_LeaveOne() => (await AccuseEachOtherAsync(without: null)).ShouldBe(1);
 
+    // The first verdict ends the sessions of the other side too, which may therefore be gone before it asks a second time: so not every
+    // pair ends like this.
     [Fact]
-    public async Task Verdicts_AskedForByBothSidesWithoutTheRuleForEvictors_LeaveNobody() => (await AccuseEachOtherAsync(without: "verdict")).ShouldBe(0);
+    public async Task Verdicts_AskedForByBothSidesWithoutTheRuleForEvictors_CanLeaveNobody()
+    {
+        var left = new List<int>();
+        while (!left.Contains(0) && left.Count < PairsUntilNobodyIsLeft)
+            left.Add(await AccuseEachOtherAsync(without: "verdict"));
+        output.WriteLine($"nodes left of two, pair by pair: {string.Join(", ", left)}");
+        left.ShouldContain(0);
+    }
 
     private async Task PartAsync(string fault, int nodes, Action<CuttableLine[], NodeProcess[]> cut)
     {
