@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using TableActors.Actors.Hosting;
-using TableActors.Actors.Stores.Postgres;
-using TableActors.Actors.Stores.Sqlite;
+using TableActors.Postgres;
 using TableActors.Postgres.Membership;
+using TableActors.Sqlite;
 
 namespace TableActors.Host.ServiceFiles;
 
@@ -33,6 +33,8 @@ internal static partial class StoreLocation
 
     public static void Choose(TableActorsOptions options, string location)
     {
+        // Exports may go to the kind of database that the store is not, too.
+        options.AddSqliteExports().AddPostgresExports();
         if (PostgresLocation.IsMeantBy(location))
             options.UsePostgres(location).UsePostgresMembership(location);
         else

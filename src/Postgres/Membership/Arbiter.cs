@@ -1,6 +1,6 @@
 using Npgsql;
 using TableActors.Actors.Cluster;
-using TableActors.Actors.Stores.Postgres;
+using TableActors.Postgres.Connections;
 
 namespace TableActors.Postgres.Membership;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
-using TableActors.Actors.Stores.Postgres;
 
 namespace TableActors.Postgres.Membership;
 

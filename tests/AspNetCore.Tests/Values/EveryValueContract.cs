@@ -11,6 +11,8 @@ using TableActors.Contracts.Columns;
 using TableActors.Contracts.Exports;
 using TableActors.Contracts.Queries;
 using TableActors.Contracts.Tables;
+using TableActors.Postgres;
+using TableActors.Sqlite;
 using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Values;
@@ -70,7 +72,7 @@ public abstract class EveryValueContract : IAsyncLifetime
             "CREATE TABLE merged (id bigint PRIMARY KEY, string varchar, int numeric, float numeric, bool bool, timestamp timestamp, date date, uuid text, json text)");
         var store = await CreateStoreAsync(_folder);
         Service = await SqliteService.StartAsync(
-            router => Map(router, new SqlExport($"sqlite:///{SqliteTarget}", "copies"), new SqlExport(_postgres, "copies")), options => UseStore(options, store));
+            router => Map(router, new SqlExport($"sqlite:///{SqliteTarget}", "copies"), new SqlExport(_postgres, "copies")), options => UseStore(options.AddSqliteExports().AddPostgresExports(), store));
     }
 
     public async Task DisposeAsync()
