@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using TableActors.Actors.Hosting;
 using TableActors.Postgres;
-using TableActors.Postgres.Membership;
 using TableActors.Sqlite;
 
 namespace TableActors.Host.ServiceFiles;
@@ -36,7 +35,7 @@ internal static partial class StoreLocation
         // Exports may go to the kind of database that the store is not, too.
         options.AddSqliteExports().AddPostgresExports();
         if (PostgresLocation.IsMeantBy(location))
-            options.UsePostgres(location).UsePostgresMembership(location);
+            options.UsePostgres(location);
         else
             options.UseSqlite(location);
     }
