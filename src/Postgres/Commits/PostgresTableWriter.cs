@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using TableActors.Actors.Stores;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
+using TableActors.Contracts.Naming;
 using TableActors.Postgres.Connections;
 using TableActors.Postgres.Registers;
 using TableActors.Postgres.Tables;
@@ -64,4 +65,8 @@ internal sealed partial class PostgresTableWriter(PostgresWriteConnections conne
 
         return outcome;
     }
+
+    // Events 1010 to 1019.
+    [LoggerMessage(1010, LogLevel.Error, "A transaction of table {Table} failed: {Code}.")]
+    private partial void BatchFailed(TableName table, string code, Exception? failure);
 }

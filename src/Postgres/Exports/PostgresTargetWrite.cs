@@ -1,4 +1,6 @@
+using System.Globalization;
 using Npgsql;
+using NpgsqlTypes;
 using TableActors.Actors.Exports;
 using TableActors.Postgres.Connections;
 
@@ -64,4 +66,50 @@ internal sealed class PostgresTargetWrite(ExportPlan plan, ArraySegment<ReadRow>
         _sent.Add(command, at);
         return command;
     }
+}
+
+/// <summary>What PostgreSQL's errors mean for an export.</summary>
+internal static class PostgresTargetFailure
+{
+    /// <summary>Whether the row is refused, and would be again as long as the target is what it is.</summary>
+    public static bool IsOfRow(Exception failure) =>
+        failure is PostgresException refused && PostgresFailure.IsOfRow(refused) && !PostgresFailure.IsOfSchema(refused);
+
+    /// <summary>Whether the table may have changed: become a view that takes no rows, for example.</summary>
+    public static bool IsOfSchema(Exception failure) => failure is PostgresException refused
+        && (PostgresFailure.IsOfSchema(refused) || refused.SqlState == PostgresErrorCodes.ObjectNotInPrerequisiteState);
+
+    /// <summary>The server's words alone: never the statement, nor where it was.</summary>
+    public static string ReasonOf(Exception failure) => failure switch
+    {
+        PostgresException refused => refused.MessageText,
+        NpgsqlException { InnerException: { } inner } lost => $"{lost.Message}: {inner.Message}",
+        _ => failure.Message,
+    };
+}
+
+/// <summary>
+/// Values on their way into columns of any type: as texts without a type, which the database reads by the rules of the column that they
+/// are for. So digits stay digits, and domains and enumerations need no special treatment.
+/// </summary>
+internal static class PostgresTargetValue
+{
+    public static NpgsqlParameter Of(object? value) => new()
+    {
+        NpgsqlDbType = NpgsqlDbType.Unknown,
+        Value = value is null ? DBNull.Value : TextOf(value),
+    };
+
+    private static string TextOf(object value) => value switch
+    {
+        string text => text,
+        long whole => whole.ToString(CultureInfo.InvariantCulture),
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        bool truth => truth ? "true" : "false",
+        DateTimeOffset instant => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Guid uuid => uuid.ToString("D"),
+        byte[] bytes => $"\\x{Convert.ToHexStringLower(bytes)}",
+        _ => throw new ArgumentException($"A {value.GetType().Name} is no value of a row.", nameof(value)),
+    };
 }

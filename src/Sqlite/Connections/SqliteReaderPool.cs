@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Telemetry;
@@ -131,4 +132,23 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
 
     private static Task<bool> ReadOnOwnThreadAsync(SqliteReader reader, SqliteQueryRun query, CancellationToken cancellation) => Task.Factory.StartNew(
         () => reader.Run(query.ReadOn, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+}
+
+/// <summary>
+/// Whether a query took long when it last ran. A quick one runs where it was asked for, which is cheapest; a slow one gets a thread
+/// of its own, so that it does not keep a thread from requests and actors.
+/// </summary>
+internal sealed class QueryPace
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(10);
+    private static readonly ConditionalWeakTable<PreparedQuery, QueryPace> Known = [];
+    private volatile bool _isSlow;
+
+    /// <summary>Whether the last run took long.</summary>
+    public bool IsSlow => _isSlow;
+
+    public static QueryPace Of(PreparedQuery query) => Known.GetValue(query, static _ => new QueryPace());
+
+    /// <summary>Remembers how long a run took.</summary>
+    public void Record(TimeSpan elapsed) => _isSlow = elapsed >= Long;
 }

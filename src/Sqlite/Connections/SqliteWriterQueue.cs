@@ -132,7 +132,7 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
             if (_commits.Count > 0)
                 Commit(CollectionsMarshal.AsSpan(_commits));
             else
-                Run((IPendingWork)_taken[i++]);
+                Run((PendingWork)_taken[i++]);
         }
 
         _taken.Clear();
@@ -162,7 +162,7 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
             commit.Complete();
     }
 
-    private void Run(IPendingWork work)
+    private void Run(PendingWork work)
     {
         try
         {
@@ -194,4 +194,49 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
 
         _writer = null;
     }
+
+    // Events 1000 to 1009.
+    [LoggerMessage(1000, LogLevel.Error, "A transaction of {Batches} batches failed; the database is opened anew.")]
+    private partial void TransactionFailed(Exception failure, int batches);
+
+    [LoggerMessage(1001, LogLevel.Error, "The database failed; it is opened anew.")]
+    private partial void WorkFailed(Exception failure);
+}
+
+/// <summary>Work other than a batch that waits for the writer.</summary>
+internal abstract class PendingWork
+{
+    public abstract void Run(SqliteWriter writer);
+
+    public abstract void Fail(Exception failure);
+}
+
+/// <summary>Work with a result that waits for the writer.</summary>
+internal sealed class PendingWork<T>(Func<SqliteWriter, T> work) : PendingWork
+{
+    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<T> Completion => _completion.Task;
+
+    public override void Run(SqliteWriter writer) => _completion.SetResult(work(writer));
+
+    public override void Fail(Exception failure) => _completion.SetException(failure);
+}
+
+/// <summary>A batch that waits for the writer.</summary>
+internal sealed class PendingCommit(TableLease lease, IReadOnlyList<WriteCommand> batch)
+{
+    // Whoever waits must not keep the connection from the next piece of work.
+    private readonly TaskCompletionSource<BatchOutcome> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TableLease Lease { get; } = lease;
+
+    public IReadOnlyList<WriteCommand> Batch { get; } = batch;
+
+    /// <summary>What will be told once the transaction has ended.</summary>
+    public BatchOutcome? Outcome { get; set; }
+
+    public Task<BatchOutcome> Completion => _completion.Task;
+
+    public void Complete() => _completion.SetResult(Outcome ?? throw new InvalidOperationException("The batch has no outcome yet."));
 }
