@@ -245,16 +245,14 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         }
         finally
         {
+            Measures.CountWrites(writes, replies, answered);
             // Where the store has given too few replies, the others are answered as this actor restarts.
             writes.RemoveRange(0, answered);
         }
     }
 
-    private static void Answer(QueuedWrite write, WriteReply reply)
-    {
-        Measures.CountWrite(write.Command, reply);
+    private static void Answer(QueuedWrite write, WriteReply reply) =>
         write.Sender.Tell(write.Sender is IInternalActorRef { IsLocal: false } ? Sendable(reply) : reply);
-    }
 
     private static WriteReply Sendable(WriteReply reply) => reply switch
     {

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using TableActors.Actors.Tables;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
@@ -49,11 +51,26 @@ internal static class Measures
     /// <summary>Whether it is worth remembering when a write came.</summary>
     public static bool WatchesQueues => QueueWait.Enabled;
 
-    public static void CountWrite(WriteCommand write, WriteReply reply)
+    public static void CountWrite(WriteCommand write, WriteReply reply) => CountWrites(write.Table, OperationOf(write), OutcomeOf(reply), 1);
+
+    /// <summary>Counts the first writes of a batch. Neighbours that ended alike are counted together, since most of a batch do.</summary>
+    public static void CountWrites(List<QueuedWrite> writes, ImmutableArray<WriteReply> replies, int count)
     {
-        if (Writes.Enabled)
-            Writes.Add(1, new("table", write.Table.Value), new("operation", OperationOf(write)), new("outcome", OutcomeOf(reply)));
+        if (!Writes.Enabled)
+            return;
+        for (var begin = 0; begin < count;)
+        {
+            var (operation, outcome) = (OperationOf(writes[begin].Command), OutcomeOf(replies[begin]));
+            var end = begin + 1;
+            while (end < count && OperationOf(writes[end].Command) == operation && OutcomeOf(replies[end]) == outcome)
+                end++;
+            CountWrites(writes[begin].Command.Table, operation, outcome, end - begin);
+            begin = end;
+        }
     }
+
+    private static void CountWrites(TableName table, string operation, string outcome, int count) =>
+        Writes.Add(count, new("table", table.Value), new("operation", operation), new("outcome", outcome));
 
     public static void BatchBegins(TableName table, int writes) => BatchSize.Record(writes, new KeyValuePair<string, object?>("table", table.Value));
 

@@ -21,6 +21,9 @@ internal sealed record TelemetrySettings
     /// <summary>How often metrics are sent.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether each request is measured by its route, which costs more than all the rest.</summary>
+    public bool Requests { get; init; }
+
     /// <summary>Whether <c>/metrics</c> is served.</summary>
     public bool Prometheus { get; init; }
 
@@ -34,6 +37,7 @@ internal sealed record TelemetrySettings
             Headers = section.Secret("headers", 3),
             Traces = section.Share("traces") ?? telemetry.Traces,
             Every = section.Duration("every", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "from 1 s to 1 day") ?? telemetry.Every,
+            Requests = section.Flag("requests") ?? telemetry.Requests,
             Prometheus = section.Flag("prometheus") ?? telemetry.Prometheus,
         };
         if (telemetry.Headers?.Split(',').All(header => header.IndexOf('=', StringComparison.Ordinal) > 0) == false)

@@ -69,6 +69,7 @@ internal static class ServiceApplication
 
     private static void Map(WebApplication app, ServiceDefinition service)
     {
+        ServiceTelemetry.Use(app, service);
         if (service.Http.Cors is not null)
             UseCors(app);
         ServiceAccess.Use(app, service);

@@ -12,8 +12,9 @@ namespace TableActors.Host.Serving;
 /// <summary>Says in OpenTelemetry's words who is told how the service fares. Where the file says nothing of it, nobody listens.</summary>
 internal static class ServiceTelemetry
 {
-    // What the framework itself measures: requests, connections, memory and threads.
-    private static readonly string[] FrameworkMeters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+    // What the framework itself measures: connections, memory and threads, and on demand each request.
+    private static readonly string[] FrameworkMeters = ["Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+    private const string RequestMeter = "Microsoft.AspNetCore.Hosting";
 
     /// <summary>Adds what the section <c>telemetry</c> says to the services.</summary>
     public static void AddTo(IServiceCollection services, ServiceDefinition service)
@@ -25,6 +26,8 @@ internal static class ServiceTelemetry
         builder.WithMetrics(metrics =>
         {
             metrics.AddMeter(TableTelemetry.Name).AddMeter(FrameworkMeters);
+            if (telemetry.Requests)
+                metrics.AddMeter(RequestMeter);
             if (telemetry.Prometheus)
                 metrics.AddPrometheusExporter();
             if (telemetry.Otlp is not null)
@@ -40,9 +43,15 @@ internal static class ServiceTelemetry
             return;
         builder.WithTracing(tracing => tracing
             .AddSource(TableTelemetry.Name)
-            .AddAspNetCoreInstrumentation()
-            .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(telemetry.Traces)))
+            .SetSampler(new AlwaysOnSampler()) // The choice is made by RequestTracing.
             .AddOtlpExporter(exporter => Configure(exporter, telemetry, "/v1/traces")));
+    }
+
+    /// <summary>Traces requests, where the file names a collector; to come before all else that requests pass.</summary>
+    public static void Use(WebApplication app, ServiceDefinition service)
+    {
+        if (service.Telemetry.Otlp is not null)
+            app.Use(new RequestTracing(service.Telemetry.Traces).InvokeAsync);
     }
 
     /// <summary>Serves <c>/metrics</c>, where the file says so.</summary>

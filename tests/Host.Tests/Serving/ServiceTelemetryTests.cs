@@ -53,7 +53,19 @@ public sealed class ServiceTelemetryTests
         ValueOf(metrics.Body, "db_client_operation_duration_seconds_count", "all_films", "db_operation_name=\"query\"").ShouldBe("1");
         metrics.Body.ShouldContain("db_client_connection_wait_time_seconds_count");
         metrics.Body.ShouldContain("tableactors_jobs{");
-        metrics.Body.ShouldContain("http_server_request_duration_seconds_count");
+        metrics.Body.ShouldContain("kestrel_active_connections");
+        metrics.Body.ShouldNotContain("http_server_request");
+    }
+
+    [Fact]
+    public async Task Metrics_OfRequests_AreMeasuredWhereTheFileSaysSo()
+    {
+        await using var service = await RunningService.StartAsync("telemetry = { prometheus = true, requests = true }" + Films);
+        (await service.PostAsync("/films", null, """{"id": 1}""")).Status.ShouldBe(200);
+
+        var metrics = await service.GetAsync("/metrics");
+
+        ValueOf(metrics.Body, "http_server_request_duration_seconds_count", "http_route=\"/films\"", "http_response_status_code=\"200\"").ShouldBe("1");
     }
 
     [Fact]
@@ -84,9 +96,38 @@ public sealed class ServiceTelemetryTests
         collector.Got.Select(got => got.Path).Distinct().ShouldBe(["/v1/traces", "/v1/metrics"], ignoreOrder: true);
         collector.Got.ShouldAllBe(got => got.Key == "plum 1" && got.Body.Contains("collected", StringComparison.Ordinal));
         var traces = string.Concat(collector.Got.Where(got => got.Path == "/v1/traces").Select(got => got.Body));
-        foreach (var part in new[] { "POST /films", "http.request.method", "insert telemetry_films", "commit telemetry_films" })
+        foreach (var part in new[] { "POST /films", "http.request.method", "http.route", "http.response.status_code", "insert telemetry_films", "commit telemetry_films" })
             traces.ShouldContain(part);
         string.Concat(collector.Got.Where(got => got.Path == "/v1/metrics").Select(got => got.Body)).ShouldContain("tableactors.writes");
+    }
+
+    [Theory]
+    [InlineData("0.0", "01", true)]
+    [InlineData("1.0", "00", false)]
+    public async Task Request_ThatSaysWhetherItIsTraced_DecidesItself(string share, string flags, bool isTraced)
+    {
+        const string trace = "4bf92f3577b34da6a3ce929d0e0e4736", above = "00f067aa0ba902b7";
+        await using var collector = await Collector.StartAsync();
+        var toml = $"telemetry = {{ otlp = \"{collector.Url}\", protocol = \"http\", traces = {share} }}" + Films;
+        await using (var service = await RunningService.StartAsync(toml))
+            (await service.SendAsync(HttpMethod.Post, "/films", null, """{"id": 1}""", ("traceparent", $"00-{trace}-{above}-{flags}"))).Status.ShouldBe(200);
+
+        var traces = string.Concat(collector.Got.Where(got => got.Path == "/v1/traces").Select(got => got.Body));
+        traces.Contains("POST /films", StringComparison.Ordinal).ShouldBe(isTraced);
+        foreach (var id in new[] { trace, above })
+            traces.Contains(Encoding.Latin1.GetString(Convert.FromHexString(id)), StringComparison.Ordinal).ShouldBe(isTraced);
+    }
+
+    [Fact]
+    public async Task Request_OfAPathThatIsNotServed_IsTracedByItsMethod()
+    {
+        await using var collector = await Collector.StartAsync();
+        await using (var service = await RunningService.StartAsync($"telemetry = {{ otlp = \"{collector.Url}\", protocol = \"http\", traces = 1.0 }}" + Films))
+            (await service.SendAsync(new HttpMethod("PLUM"), "/nowhere", null)).Status.ShouldBeGreaterThanOrEqualTo(400);
+
+        var traces = string.Concat(collector.Got.Where(got => got.Path == "/v1/traces").Select(got => got.Body));
+        traces.ShouldContain("_OTHER");
+        traces.ShouldNotContain("PLUM");
     }
 
     [Fact]
