@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using TableActors.Cluster.Tests.Processes;
 using TableActors.TestSupport;
 
@@ -41,7 +42,8 @@ public sealed class WatchedCluster : IAsyncLifetime
             var metrics = await _client.GetStringAsync(new Uri(node.Address!, "/metrics"));
             foreach (var line in metrics.Split('\n').Where(line => line.StartsWith(counter + "{", StringComparison.Ordinal) && labels.All(line.Contains)))
             {
-                var value = line.Split($"{tag}=\"")[1].Split('"')[0];
+                // The names of other labels may end in the tag's.
+                var value = Regex.Match(line, $"[{{,]{tag}=\"([^\"]*)\"").Groups[1].Value;
                 counted[value] = counted.GetValueOrDefault(value) + double.Parse(line.Split("} ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
             }
         }
