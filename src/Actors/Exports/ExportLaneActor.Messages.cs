@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Event;
-using TableActors.Actors.Exports.Lanes;
 using TableActors.Actors.Stores;
 
 namespace TableActors.Actors.Exports;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Akka.Actor;
-using TableActors.Actors.Exports.Lanes;
 using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Exports;

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Cluster;
-using TableActors.Actors.Exports.Lanes;
 using TableActors.Actors.Stores;
 
 namespace TableActors.Actors.Exports;

@@ -139,7 +139,7 @@ internal sealed partial class JobActor
     }
 
     private void PutRowLater() =>
-        Timers.StartSingleTimer(nameof(PutRowAgain), PutRowAgain.Instance, RetryDelay.After(++_rowFailures, Random.Shared.NextDouble()));
+        Timers.StartSingleTimer(nameof(PutRowAgain), PutRowAgain.Instance, (NoFailure with { Failures = ++_rowFailures }).Spread(Random.Shared.NextDouble()));
 
     private void AnswerWaiters()
     {

@@ -162,7 +162,7 @@ internal sealed partial class JobActor
         }
 
         Enter(JobPhase.Pausing.Instance);
-        Timers.StartSingleTimer(nameof(PauseOver), PauseOver.Instance, RetryDelay.After(++_failures, Random.Shared.NextDouble()));
+        Timers.StartSingleTimer(nameof(PauseOver), PauseOver.Instance, (NoFailure with { Failures = ++_failures }).Spread(Random.Shared.NextDouble()));
     }
 
     // There is no telling how often it broke before: the memory of that went with it.

@@ -25,6 +25,7 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
 {
     // Long enough for a client that asks for the result every few seconds; coming back costs one read of the journal.
     private static readonly TimeSpan RestsFor = TimeSpan.FromSeconds(5);
+    private static readonly Backoff NoFailure = Backoff.None with { First = TimeSpan.FromMilliseconds(200), Longest = TimeSpan.FromSeconds(30) };
     private readonly JobId _job;
     private readonly JobEnvironment _environment;
     private readonly ILogger<JobActor> _logger;

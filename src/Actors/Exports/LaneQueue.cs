@@ -1,8 +1,10 @@
+using TableActors.Actors.Hosting;
 using TableActors.Actors.Stores;
+using TableActors.Contracts.Errors;
 using TableActors.Contracts.Exports;
 using TableActors.Contracts.Naming;
 
-namespace TableActors.Actors.Exports.Lanes;
+namespace TableActors.Actors.Exports;
 
 /// <summary>
 /// The rows of a lane: those that it has been given, and those that are still to be exported as far as the register knows. Decides what is
@@ -103,7 +105,7 @@ internal sealed class LaneQueue(LaneLimits limits)
     /// <param name="result">What became of them.</param>
     /// <param name="retry">Whether and when a row is tried again.</param>
     /// <param name="now">The present instant.</param>
-    /// <param name="chance">From 0 to 1; see <see cref="LaneBackoff"/>.</param>
+    /// <param name="chance">From 0 to 1; see <see cref="Backoff.Spread"/>.</param>
     public LaneOutcome Written(IReadOnlyList<LaneRow> rows, ExportResult result, ExportRetry retry, DateTimeOffset now, double chance)
     {
         var written = rows.Take(result.Written).ToList();
@@ -118,7 +120,7 @@ internal sealed class LaneQueue(LaneLimits limits)
             row.Attempts++;
         var givenUp = failed.FindAll(row => row.Attempts > retry.Attempts);
         if (failed.Find(row => row.Attempts <= retry.Attempts) is { } next)
-            _retryAt = now + LaneBackoff.After(retry, next.Attempts, chance);
+            _retryAt = now + new Backoff(next.Attempts) { First = retry.MinBackoff, Longest = retry.MaxBackoff }.Spread(chance);
         return new LaneOutcome(written, givenUp, givenUp.Count > 0 ? result.Failure!.Problem : null);
     }
 
@@ -198,3 +200,86 @@ internal sealed class LaneQueue(LaneLimits limits)
 
     private static LanePlace PlaceOf(PendingExport export) => new(export.Version, export.Request.Value);
 }
+
+/// <summary>How much a lane does at once.</summary>
+/// <param name="BatchRows">The most rows of one transaction in the target.</param>
+/// <param name="BatchBytes">The most bytes of rows in it; a single row is never too large.</param>
+/// <param name="HeldRows">The most rows that wait in memory; their jobs send the others again.</param>
+/// <param name="HeldBytes">The most bytes of rows that wait in memory.</param>
+/// <param name="Window">How many of the rows that are still to be exported the register is asked for.</param>
+internal sealed record LaneLimits(int BatchRows, long BatchBytes, int HeldRows, long HeldBytes, int Window)
+{
+    public static LaneLimits Default { get; } = new(500, 4 << 20, 10_000, 64 << 20, 1000);
+}
+
+/// <summary>A row that a lane has been given.</summary>
+internal sealed class LaneRow(ExportRow message, DateTimeOffset arrivedAt)
+{
+    /// <summary>The row.</summary>
+    public ExportRow Message { get; } = message;
+
+    /// <summary>When it came.</summary>
+    public DateTimeOffset ArrivedAt { get; } = arrivedAt;
+
+    /// <summary>Its place in the lane.</summary>
+    public LanePlace Place { get; } = new(message.Version, message.Request.Value);
+
+    /// <summary>How often it was sent to the target.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Whether the register was asked for what is still to be exported after the row had come.</summary>
+    public bool IsCovered { get; set; }
+}
+
+/// <summary>Where a row stands in its lane: rows go in the order of their versions, of which no two are equal.</summary>
+/// <param name="Version">The version that the row got.</param>
+/// <param name="Request">The request that wrote it.</param>
+internal readonly record struct LanePlace(long Version, string Request) : IComparable<LanePlace>
+{
+    /// <summary>A place behind all others.</summary>
+    public static LanePlace Last { get; } = new(long.MaxValue, "\uffff");
+
+    public int CompareTo(LanePlace other) =>
+        Version != other.Version ? Version.CompareTo(other.Version) : string.CompareOrdinal(Request, other.Request);
+}
+
+/// <summary>What a lane has to do next.</summary>
+internal abstract record LaneStep
+{
+    private LaneStep()
+    {
+    }
+
+    /// <summary>Nothing, until a row comes.</summary>
+    public sealed record Rest : LaneStep
+    {
+        public static Rest Instance { get; } = new();
+    }
+
+    /// <summary>Nothing, until an instant, or until a row comes.</summary>
+    public sealed record Wait(DateTimeOffset Until) : LaneStep;
+
+    /// <summary>Ask the register which rows are still to be exported.</summary>
+    public sealed record List : LaneStep
+    {
+        public static List Instance { get; } = new();
+    }
+
+    /// <summary>Write rows of one route, which are next in their lane, in one transaction.</summary>
+    public sealed record Write(string Route, IReadOnlyList<LaneRow> Rows) : LaneStep;
+
+    /// <summary>Find out of rows that are not to be exported as far as the register knows whether they are exported.</summary>
+    public sealed record Recall(IReadOnlyList<LaneRow> Rows) : LaneStep;
+
+    /// <summary>Ask jobs for rows that others wait for, and do nothing until an instant, or until a row comes.</summary>
+    public sealed record Ask(IReadOnlyList<RequestId> Requests, DateTimeOffset Until) : LaneStep;
+
+    /// <summary>Note that rows are not wanted.</summary>
+    public sealed record GiveUp(IReadOnlyList<RequestId> Requests) : LaneStep;
+}
+
+/// <summary>What came out of one transaction, as far as it is final.</summary>
+/// <param name="Exported">The rows that are in the target.</param>
+/// <param name="GivenUp">The rows whose attempts are used up.</param>
+/// <param name="Problem">Why they are given up; <see langword="null"/>: there are none.</param>
+internal sealed record LaneOutcome(IReadOnlyList<LaneRow> Exported, IReadOnlyList<LaneRow> GivenUp, Problem? Problem);

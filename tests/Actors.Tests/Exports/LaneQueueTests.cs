@@ -1,13 +1,12 @@
 using System.Text;
 using TableActors.Actors.Exports;
-using TableActors.Actors.Exports.Lanes;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
 using TableActors.Contracts.Exports;
 using TableActors.Contracts.Jobs;
 using TableActors.Contracts.Naming;
 
-namespace TableActors.Actors.Tests.Exports.Lanes;
+namespace TableActors.Actors.Tests.Exports;
 
 public sealed class LaneQueueTests
 {

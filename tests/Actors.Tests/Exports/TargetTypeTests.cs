@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using TableActors.Actors.Exports.Types;
+using TableActors.Actors.Exports;
 using TableActors.Contracts.Columns;
 
-namespace TableActors.Actors.Tests.Exports.Types;
+namespace TableActors.Actors.Tests.Exports;
 
 public sealed class TargetTypeTests
 {
