@@ -96,10 +96,13 @@ internal readonly record struct JobDecision(JobEvent? Event, Problem? Refusal)
 }
 
 /// <summary>What was done for a job since its last event.</summary>
-/// <param name="Count">How often its operation was begun.</param>
+/// <param name="Count">How often its operation was begun by this actor.</param>
 /// <param name="StartedAt">When that was the first time; <see langword="null"/>: it was not.</param>
-internal readonly record struct JobAttempts(int Count, DateTimeOffset? StartedAt)
+/// <param name="MayHaveBegun">
+/// Whether the operation may have been begun, by this actor or an earlier one, whose write may still be on its way.
+/// </param>
+internal readonly record struct JobAttempts(int Count, DateTimeOffset? StartedAt, bool MayHaveBegun = false)
 {
     /// <summary>One more.</summary>
-    public JobAttempts Begun(DateTimeOffset now) => new(Count + 1, StartedAt ?? now);
+    public JobAttempts Begun(DateTimeOffset now) => new(Count + 1, StartedAt ?? now, MayHaveBegun: true);
 }

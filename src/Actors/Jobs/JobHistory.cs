@@ -98,6 +98,28 @@ internal sealed record JobHistory
         _ => JobState.Pending,
     };
 
+    /// <summary>The job as the index knows it.</summary>
+    public JobEntry EntryOf(JobId job) => new(job, Route, State, SubmittedAt, EndedAt, Problem?.Code.Code, Version) { Submitter = Submitter };
+
+    /// <summary>The job as clients know it.</summary>
+    /// <param name="job">Its id.</param>
+    /// <param name="since">What was done for it since its last event.</param>
+    public JobStatus StatusOf(JobId job, JobAttempts since) => new(job, Route, State, SubmittedAt)
+    {
+        Progress = Stage switch
+        {
+            JobStage.Exporting => JobProgress.Exporting,
+            JobStage.Waiting => since.Count > 0 ? JobProgress.Running : JobProgress.Waiting,
+            _ => JobProgress.Ended,
+        },
+        Attempts = Attempts + since.Count,
+        StartedAt = StartedAt ?? since.StartedAt,
+        EndedAt = EndedAt,
+        Problem = Problem,
+        Result = Stage == JobStage.Done ? Body : null,
+        Version = Version,
+    };
+
     /// <summary>The history with one more event.</summary>
     /// <exception cref="InvalidOperationException">The event is unknown, or cannot happen to such a job.</exception>
     public JobHistory Apply(JobEvent happened) => (Stage, happened) switch

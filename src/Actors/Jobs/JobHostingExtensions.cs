@@ -97,4 +97,18 @@ internal sealed record JobEnvironment(
     Func<IActorRef> Lanes,
     JobOptions Options,
     TimeProvider Time,
-    ILogger<JobActor> Logger);
+    ILogger<JobActor> Logger)
+{
+    /// <summary>Forgets the outcomes of all writes of a job.</summary>
+    public Task ForgetOutcomesAsync(JobId job, int lastRound) =>
+        Task.WhenAll(Enumerable.Range(0, lastRound + 1).Select(round => Forgotten.AddAsync(JobRequestIds.Of(job, round))));
+
+    /// <summary>
+    /// Forgets a job without events. It has no outcome of a write, or only that of its first round, which it has left when it vanished.
+    /// </summary>
+    public async Task ForgetAsync(JobEntry row)
+    {
+        await ForgetOutcomesAsync(row.Id, lastRound: 0).ConfigureAwait(false);
+        await ForgottenRows.AddAsync(row).ConfigureAwait(false);
+    }
+}
