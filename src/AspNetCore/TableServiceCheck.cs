@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
+using TableActors.Actors.Cluster;
+using TableActors.Actors.Media;
+using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
 using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Handlers;
@@ -44,6 +47,8 @@ public sealed class TableServiceCheck
         {
             foreach (var table in tables.Tables)
                 faults.AddRange(await services.Store.CheckAsync(table, cancellation));
+            foreach (var user in OtherUsers())
+                faults.AddRange(await user.CheckAsync(cancellation));
         }
 
         var check = new RouteCheck(routes, tables, _services.GetRequiredService<RouteFunctions>(), services)
@@ -54,4 +59,8 @@ public sealed class TableServiceCheck
         faults.AddRange(await check.CheckAsync(cancellation));
         return [.. faults.Distinct()];
     }
+
+    // A database that does not answer says the same to all of them, which is told once.
+    private IEnumerable<IDatabaseUser> OtherUsers() =>
+        new object?[] { _services.GetService<IMembership>(), _services.GetService<IMediaStore>() }.OfType<IDatabaseUser>();
 }

@@ -51,12 +51,12 @@ internal sealed class PostgresJobIndex : IJobIndex
     {
         try
         {
-            await _database.TryOutAsync(connection => PrepareAsync(connection, cancellation), cancellation).ConfigureAwait(false);
-            return null;
+            var missing = await _database.TryOutAsync(connection => MissingRightsAsync(connection, cancellation), cancellation).ConfigureAwait(false);
+            return missing.IsEmpty ? null : PostgresRights.FaultOf(missing);
         }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
-            return PostgresFailure.FaultOf(failure);
+            return PostgresFailure.FaultOf(failure, _database.Role);
         }
     }
 
@@ -134,6 +134,16 @@ internal sealed class PostgresJobIndex : IJobIndex
         if (isMissing is true)
             await PostgresCatalog.ExecuteAsync(connection, $"CREATE SCHEMA {PostgresTableSql.Quote(_journalSchema)}", cancellation).ConfigureAwait(false);
         return true;
+    }
+
+    private async Task<ImmutableArray<string>> MissingRightsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await PrepareAsync(connection, cancellation).ConfigureAwait(false);
+        return
+        [
+            .. await PostgresRights.MissingOnTablesAsync(connection, PostgresCatalog.SystemTableNames, cancellation).ConfigureAwait(false),
+            .. await PostgresRights.MissingOnJournalAsync(connection, _journalSchema, cancellation).ConfigureAwait(false),
+        ];
     }
 
     private Task PutAllAsync(IReadOnlyList<JobEntry> jobs)

@@ -58,7 +58,7 @@ internal sealed class PostgresTableStore : ITableStore
         }
         catch (PostgresException refused) when (IsRefusal(refused))
         {
-            throw new ProblemException(StoreProblems.TableRefused(schema), refused);
+            throw new ProblemException(StoreProblems.TableRefused(schema), _database.Explain(refused, changes: true));
         }
         catch (Exception failure) when (IsUnavailable(failure))
         {
@@ -150,7 +150,7 @@ internal sealed class PostgresTableStore : ITableStore
         }
         catch (PostgresException refused) when (IsRefusal(refused))
         {
-            throw new DefinitionException([new DefinitionFault("store", null, $"a table is refused by the database: {refused.MessageText}")]);
+            throw new DefinitionException([new DefinitionFault("store", null, $"a table is refused by the database: {PostgresRights.WordsOf(refused, _database.Role, changes: true)}")]);
         }
         catch (Exception failure) when (IsUnavailable(failure))
         {

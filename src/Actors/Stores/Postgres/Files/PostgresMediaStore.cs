@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -12,7 +13,7 @@ namespace TableActors.Actors.Stores.Postgres.Files;
 /// Keeps files in chunks in a PostgreSQL database, so that several nodes need no shared disk. It has connections of its own, few and for one
 /// short statement each, so that files do not make rows wait. Nothing is opened before the first use.
 /// </summary>
-internal sealed partial class PostgresMediaStore : IMediaStore, IAsyncDisposable
+internal sealed partial class PostgresMediaStore : IMediaStore, IDatabaseUser, IAsyncDisposable
 {
     private const int Writers = 8;
     private const int Readers = 8;
@@ -30,6 +31,9 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IAsyncDisposable
         _time = time;
         _logger = logger;
     }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation) => _tables.CheckAsync(cancellation);
 
     /// <inheritdoc/>
     public async Task<MediaReference> SaveAsync(
