@@ -51,6 +51,8 @@ public sealed class TableServiceCheck
                 faults.AddRange(await user.CheckAsync(cancellation));
         }
 
+        if (isStart && faults.Count == 0 && services is not null && await OpenAsync(services.Store, cancellation) is { } fault)
+            faults.Add(fault);
         var check = new RouteCheck(routes, tables, _services.GetRequiredService<RouteFunctions>(), services)
         {
             // A database that stands in the way would refuse the queries too, in other words.
@@ -58,6 +60,21 @@ public sealed class TableServiceCheck
         };
         faults.AddRange(await check.CheckAsync(cancellation));
         return [.. faults.Distinct()];
+    }
+
+    // A database that nobody has used yet may not be there, and its place may not take it: the first write would be too late to learn that.
+    private static async Task<DefinitionFault?> OpenAsync(ITableStore store, CancellationToken cancellation)
+    {
+        try
+        {
+            await store.Media.IdentityAsync(cancellation);
+            return null;
+        }
+        catch (ProblemException refused) when (refused.Problem.Code == ErrorCodes.StoreUnavailable)
+        {
+            var reason = (refused.InnerException?.Message ?? refused.Problem.Detail).TrimEnd('.');
+            return new DefinitionFault("store", null, $"the database cannot be opened: {reason}; let the service write there, or name another place");
+        }
     }
 
     // A database that does not answer says the same to all of them, which is told once.

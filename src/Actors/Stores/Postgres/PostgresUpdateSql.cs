@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Stores.Postgres;
@@ -11,6 +12,9 @@ internal static class PostgresUpdateSql
 
     /// <summary>A row would have the same file twice; this plus the ordinal of the second column.</summary>
     public const int SameFile = 2;
+
+    /// <summary>A row would keep a number that no answer can carry, and that others have written; this minus the ordinal of the column.</summary>
+    public const int NotFinite = -1;
 
     /// <summary>See <see cref="PostgresTableSql.Update"/>.</summary>
     public static string Write(PostgresTableSql sql, ImmutableArray<int> changed)
@@ -27,7 +31,7 @@ internal static class PostgresUpdateSql
         return
             $"""
             WITH given AS MATERIALIZED (
-              SELECT g.*, {Refusal(media, changed)} AS refusal{string.Concat(media.Select(column => Files(column, changed)))}
+              SELECT g.*, {Refusal(schema, media, changed)} AS refusal{string.Concat(media.Select(column => Files(column, changed)))}
               FROM unnest({string.Join(", ", KeyArrays(schema).Concat(arrays).Append($"${versions}::text[]"))})
                 AS g({string.Join(", ", KeyNames(schema).Concat(names).Append("versions"))})
               JOIN {sql.Name} t ON {sql.KeyEquals(index => $"g.k{index}")}
@@ -41,7 +45,7 @@ internal static class PostgresUpdateSql
               SELECT * FROM done
               UNION ALL
               SELECT g.refusal, g.ord, {sql.Columns("t")} FROM given g JOIN {sql.Name} t ON {sql.KeyEquals(index => $"g.k{index}")}
-              WHERE g.refusal > 0
+              WHERE g.refusal <> 0
             ) r ON true
             """;
     }
@@ -68,13 +72,20 @@ internal static class PostgresUpdateSql
 
     private static IEnumerable<string> KeyNames(TableSchema schema) => schema.Key.Select((_, index) => $"k{index}").Prepend("ord");
 
-    private static string Refusal(List<Column> media, ImmutableArray<int> changed)
+    private static string Refusal(TableSchema schema, List<Column> media, ImmutableArray<int> changed)
     {
         var cases = $"WHEN NOT (g.versions IS NULL OR {PostgresTableSql.HasVersionOf("g.versions::bigint[]")}) THEN {OtherVersion}";
         for (var i = 1; i < media.Count; i++)
         {
             var others = media.Take(i).Select(column => After(column, changed));
             cases += $" WHEN {After(media[i], changed)} IN ({string.Join(", ", others)}) THEN {SameFile + media[i].Ordinal}";
+        }
+
+        // Once the row is written, it is too late to say that it cannot be answered.
+        foreach (var column in schema.Columns)
+        {
+            if (column is { Type: FloatType, IsComputedByStore: false } && !changed.Contains(column.Ordinal))
+                cases += $" WHEN t.{PostgresTableSql.Quote(column.Name)} IN ('Infinity', '-Infinity', 'NaN') THEN {NotFinite - column.Ordinal}";
         }
 
         return $"CASE {cases} ELSE 0 END";

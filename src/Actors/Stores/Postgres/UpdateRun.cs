@@ -67,6 +67,8 @@ internal sealed class UpdateRun(PostgresTableSql sql) : WriteRun(sql)
                 return new RowWritten(PostgresRow.Read(reader, 3, Sql.Schema));
             case PostgresUpdateSql.OtherVersion:
                 return new RowVersionDiffers(PostgresRow.Read(reader, 3, Sql.Schema));
+            case <= PostgresUpdateSql.NotFinite:
+                return new WriteRefused(StoreProblems.UnreadableRow(Sql.Schema));
             default:
                 return new WriteRefused(StoreProblems.FileTaken(Sql.Schema.Columns[refusal - PostgresUpdateSql.SameFile]));
         }
