@@ -60,15 +60,13 @@ internal static partial class PostgresRights
         if (!onSchema.IsEmpty)
             // What is inside cannot be looked at.
             return onSchema;
+        // An owner may use the table's sequence too.
         var table = $"{PostgresTableSql.Quote(schema)}.journal";
-        return
-        [
-            .. await AskAsync(connection, NotOwned, cancellation, PostgresParameters.Of(table)).ConfigureAwait(false),
-            .. await AskAsync(
-                connection, MissingOnTables, cancellation, PostgresParameters.Of([table]),
-                PostgresParameters.Of(["SELECT", "INSERT", "DELETE"])).ConfigureAwait(false),
-            .. await MissingOnSequencesAsync(connection, table, cancellation).ConfigureAwait(false),
-        ];
+        var notOwned = await AskAsync(connection, NotOwned, cancellation, PostgresParameters.Of(table)).ConfigureAwait(false);
+        return notOwned.IsEmpty
+            ? await AskAsync(
+                connection, MissingOnTables, cancellation, PostgresParameters.Of([table]), PostgresParameters.Of(["SELECT", "INSERT", "DELETE"])).ConfigureAwait(false)
+            : notOwned;
     }
 
     /// <summary>The fault of a database that lacks rights.</summary>
