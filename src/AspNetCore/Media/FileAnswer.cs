@@ -56,7 +56,7 @@ internal sealed class FileAnswer(IMediaStore store, string caching, bool isRead)
 
     // RFC 9110, 13.1.2: what GET and HEAD need not send once more is refused to other methods. A header that is malformed says nothing.
     private static bool IsKnown(HttpRequest request, MediaContent file) =>
-        EntityTagHeaderValue.TryParseList(EntityTag.WithoutCodings(request.Headers.IfNoneMatch), out var known)
+        EntityTagHeaderValue.TryParseList([EntityTag.WithoutCodings(request.Headers.IfNoneMatch).ToString()], out var known)
         && known.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(new EntityTagHeaderValue(file.ETag), useStrongComparison: false));
 
     private static async Task SendConditionallyAsync(HttpContext context, MediaContent file)

@@ -59,12 +59,11 @@ internal sealed class MemberDatabase(NpgsqlConnectionStringBuilder location)
         await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         if (MemberTable.Make(connection) is { } refusal)
             return [new DefinitionFault("cluster", null, refusal)];
-        ImmutableArray<string> missing =
+        return
         [
             .. await PostgresRights.MissingOnTablesAsync(connection, [MemberTable.Name], cancellation).ConfigureAwait(false),
             .. await PostgresRights.MissingOnSequencesAsync(connection, MemberTable.Name, cancellation).ConfigureAwait(false),
         ];
-        return missing.IsEmpty ? [] : [PostgresRights.FaultOf(missing)];
     }
 
     /// <summary>Opens the connection of a member's session.</summary>

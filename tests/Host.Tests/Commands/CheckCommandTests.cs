@@ -222,8 +222,8 @@ public sealed class CheckCommandTests : IDisposable
 
         (await Tool.RunAsync("check", file, "--store", store.ConnectionString)).OutputLines.ShouldBe(
             [
-                $"{prefix}permission denied for table ta_members: GRANT UPDATE, DELETE ON ta_members TO app; "
-                    + "permission denied for sequence ta_members_incarnation_seq: GRANT USAGE ON SEQUENCE ta_members_incarnation_seq TO app",
+                $"{prefix}permission denied for table ta_members: GRANT UPDATE, DELETE ON ta_members TO app",
+                $"{prefix}permission denied for sequence ta_members_incarnation_seq: GRANT USAGE ON SEQUENCE ta_members_incarnation_seq TO app",
                 $"{prefix}permission denied for schema ta_journal: GRANT USAGE, CREATE ON SCHEMA ta_journal TO app",
             ],
             ignoreOrder: true);

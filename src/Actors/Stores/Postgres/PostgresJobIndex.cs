@@ -47,16 +47,15 @@ internal sealed class PostgresJobIndex : IJobIndex
         WriteAsync(() => _database.ChangeAsync(connection => PrepareAsync(connection, cancellation), cancellation));
 
     /// <inheritdoc cref="ITableStore.CheckJobsAsync"/>
-    public async Task<DefinitionFault?> CheckAsync(CancellationToken cancellation)
+    public async Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation)
     {
         try
         {
-            var missing = await _database.TryOutAsync(connection => MissingRightsAsync(connection, cancellation), cancellation).ConfigureAwait(false);
-            return missing.IsEmpty ? null : PostgresRights.FaultOf(missing);
+            return await _database.TryOutAsync(connection => MissingRightsAsync(connection, cancellation), cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
-            return PostgresFailure.FaultOf(failure, _database.Role);
+            return [PostgresFailure.FaultOf(failure, _database.Role)];
         }
     }
 
@@ -136,7 +135,7 @@ internal sealed class PostgresJobIndex : IJobIndex
         return true;
     }
 
-    private async Task<ImmutableArray<string>> MissingRightsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task<ImmutableArray<DefinitionFault>> MissingRightsAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await PrepareAsync(connection, cancellation).ConfigureAwait(false);
         return

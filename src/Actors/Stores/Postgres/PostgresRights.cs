@@ -42,19 +42,19 @@ internal static partial class PostgresRights
         """;
 
     /// <summary>What is missing for reading and changing the rows of tables, as far as they are there.</summary>
-    public static Task<ImmutableArray<string>> MissingOnTablesAsync(
+    public static Task<ImmutableArray<DefinitionFault>> MissingOnTablesAsync(
         NpgsqlConnection connection, IReadOnlyList<string> tables, CancellationToken cancellation) =>
         AskAsync(connection, MissingOnTables, cancellation, PostgresParameters.Of([.. tables]), PostgresParameters.Of(["SELECT", "INSERT", "UPDATE", "DELETE"]));
 
     /// <summary>What is missing for taking the next numbers of a table that is there.</summary>
-    public static Task<ImmutableArray<string>> MissingOnSequencesAsync(NpgsqlConnection connection, string table, CancellationToken cancellation) =>
+    public static Task<ImmutableArray<DefinitionFault>> MissingOnSequencesAsync(NpgsqlConnection connection, string table, CancellationToken cancellation) =>
         AskAsync(connection, MissingOnSequences, cancellation, PostgresParameters.Of(table));
 
     /// <summary>
     /// What is missing for keeping a journal in a schema that is there. The plug-in makes its table and indexes at every start, where they are
     /// there too: nobody may who is not their owner.
     /// </summary>
-    public static async Task<ImmutableArray<string>> MissingOnJournalAsync(NpgsqlConnection connection, string schema, CancellationToken cancellation)
+    public static async Task<ImmutableArray<DefinitionFault>> MissingOnJournalAsync(NpgsqlConnection connection, string schema, CancellationToken cancellation)
     {
         var onSchema = await AskAsync(connection, MissingOnSchema, cancellation, PostgresParameters.Of(schema)).ConfigureAwait(false);
         if (!onSchema.IsEmpty)
@@ -68,11 +68,6 @@ internal static partial class PostgresRights
                 connection, MissingOnTables, cancellation, PostgresParameters.Of([table]), PostgresParameters.Of(["SELECT", "INSERT", "DELETE"])).ConfigureAwait(false)
             : notOwned;
     }
-
-    /// <summary>The fault of a database that lacks rights.</summary>
-    /// <param name="missing">What the methods above find; at least one.</param>
-    public static DefinitionFault FaultOf(IReadOnlyList<string> missing) =>
-        new("store", null, $"the database cannot be used: {string.Join("; ", missing)}");
 
     /// <summary>Whether a statement was refused because of a right that is missing, which no repetition helps.</summary>
     public static bool IsMissing(Exception failure) =>
@@ -103,16 +98,16 @@ internal static partial class PostgresRights
             : $"{refused.MessageText}: GRANT {right} {PostgresTableSql.Quote(named.Groups["name"].Value)} TO {to}";
     }
 
-    private static async Task<ImmutableArray<string>> AskAsync(
+    private static async Task<ImmutableArray<DefinitionFault>> AskAsync(
         NpgsqlConnection connection, string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters);
         await using var reader = await command.ReadPreparedAsync(cancellation).ConfigureAwait(false);
-        var words = ImmutableArray.CreateBuilder<string>();
+        var missing = ImmutableArray.CreateBuilder<DefinitionFault>();
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
-            words.Add(reader.GetString(0));
-        return words.DrainToImmutable();
+            missing.Add(PostgresFailure.FaultOf(reader.GetString(0)));
+        return missing.DrainToImmutable();
     }
 
     [GeneratedRegex("^permission denied for (?<kind>table|view|materialized view|foreign table|sequence|schema|database|function) (?<name>.+)$")]

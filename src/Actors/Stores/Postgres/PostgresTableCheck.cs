@@ -75,9 +75,8 @@ internal static class PostgresTableCheck
         }
 
         // Tables that others have made are of no use without rights on them.
-        var missing = await PostgresRights.MissingOnTablesAsync(
+        return await PostgresRights.MissingOnTablesAsync(
             connection, [PostgresTableSql.Of(schema).Name, .. PostgresCatalog.SystemTableNames], cancellation).ConfigureAwait(false);
-        return missing.IsEmpty ? [] : [PostgresRights.FaultOf(missing)];
     }
 
     private static async Task<bool> MakeAsync(NpgsqlConnection connection, ITableCatalog tables, CancellationToken cancellation)

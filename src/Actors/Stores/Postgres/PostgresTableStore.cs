@@ -79,7 +79,7 @@ internal sealed class PostgresTableStore : ITableStore
         PostgresTableCheck.CheckAsync(_database, schema, cancellation);
 
     /// <inheritdoc/>
-    public Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation) => _jobs.CheckAsync(cancellation);
+    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => _jobs.CheckAsync(cancellation);
 
     /// <inheritdoc/>
     public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation)

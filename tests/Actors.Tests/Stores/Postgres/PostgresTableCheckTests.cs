@@ -76,10 +76,10 @@ public sealed class PostgresTableCheckTests : IAsyncLifetime
     {
         Execute($"GRANT CREATE ON SCHEMA public TO {_role}");
         (await _store.CheckAsync(Films, default)).ShouldBeEmpty();
-        (await _store.CheckJobsAsync(default)).ShouldNotBeNull().Message.ShouldStartWith("the database cannot be used: permission denied for database");
+        (await _store.CheckJobsAsync(default)).ShouldHaveSingleItem().Message.ShouldStartWith("the database cannot be used: permission denied for database");
 
         Execute($"CREATE SCHEMA ta_journal AUTHORIZATION {_role}");
-        (await _store.CheckJobsAsync(default)).ShouldBeNull();
+        (await _store.CheckJobsAsync(default)).ShouldBeEmpty();
     }
 
     // The journal's plug-in makes its table and indexes at every start, which only their owner may.
@@ -90,15 +90,15 @@ public sealed class PostgresTableCheckTests : IAsyncLifetime
 
         await FollowAsync("permission denied for schema ta_journal", $"GRANT USAGE, CREATE ON SCHEMA ta_journal TO {_role}");
         await FollowAsync("must be owner of table ta_journal.journal", $"ALTER TABLE ta_journal.journal OWNER TO {_role}");
-        (await _store.CheckJobsAsync(default)).ShouldBeNull();
+        (await _store.CheckJobsAsync(default)).ShouldBeEmpty();
 
         Execute($"REVOKE INSERT, DELETE ON ta_journal.journal FROM {_role}");
         await FollowAsync("permission denied for table ta_journal.journal", $"GRANT INSERT, DELETE ON ta_journal.journal TO {_role}");
-        (await _store.CheckJobsAsync(default)).ShouldBeNull();
+        (await _store.CheckJobsAsync(default)).ShouldBeEmpty();
 
         async Task FollowAsync(string words, string wayOut)
         {
-            (await _store.CheckJobsAsync(default)).ShouldNotBeNull().Message.ShouldBe($"the database cannot be used: {words}: {wayOut}");
+            (await _store.CheckJobsAsync(default)).ShouldHaveSingleItem().Message.ShouldBe($"the database cannot be used: {words}: {wayOut}");
             Execute(wayOut);
         }
     }
@@ -110,7 +110,7 @@ public sealed class PostgresTableCheckTests : IAsyncLifetime
         await owner.Jobs.PrepareAsync(default);
         Execute($"GRANT ALL ON ALL TABLES IN SCHEMA public TO {_role}; ALTER SCHEMA ta_journal OWNER TO {_role}; REVOKE UPDATE ON ta_jobs FROM {_role}");
 
-        (await _store.CheckJobsAsync(default)).ShouldNotBeNull().Message
+        (await _store.CheckJobsAsync(default)).ShouldHaveSingleItem().Message
             .ShouldBe($"the database cannot be used: permission denied for table ta_jobs: GRANT UPDATE ON ta_jobs TO {_role}");
     }
 
@@ -122,9 +122,11 @@ public sealed class PostgresTableCheckTests : IAsyncLifetime
         Execute($"GRANT ALL ON ALL TABLES IN SCHEMA public TO {_role}; REVOKE SELECT ON ta_files, ta_file_chunks FROM {_role}");
         await using var files = new FileDatabase(new NpgsqlConnectionStringBuilder(_database) { Username = _role }.ConnectionString);
 
-        (await files.Store.CheckAsync(default)).ShouldHaveSingleItem().Message.ShouldBe(
-            $"the database cannot be used: permission denied for table ta_files: GRANT SELECT ON ta_files TO {_role}; "
-            + $"permission denied for table ta_file_chunks: GRANT SELECT ON ta_file_chunks TO {_role}");
+        (await files.Store.CheckAsync(default)).Select(fault => fault.Message).ShouldBe(
+        [
+            $"the database cannot be used: permission denied for table ta_files: GRANT SELECT ON ta_files TO {_role}",
+            $"the database cannot be used: permission denied for table ta_file_chunks: GRANT SELECT ON ta_file_chunks TO {_role}",
+        ]);
 
         Execute($"GRANT SELECT ON ta_files, ta_file_chunks TO {_role}");
         (await files.Store.CheckAsync(default)).ShouldBeEmpty();

@@ -117,14 +117,13 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
     {
         try
         {
-            var missing = await database.TryOutAsync(
+            return await database.TryOutAsync(
                 async connection =>
                 {
                     await CreateAsync(connection, cancellation).ConfigureAwait(false);
                     return await PostgresRights.MissingOnTablesAsync(connection, PostgresFileSql.Tables, cancellation).ConfigureAwait(false);
                 },
                 cancellation).ConfigureAwait(false);
-            return missing.IsEmpty ? [] : [PostgresRights.FaultOf(missing)];
         }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
