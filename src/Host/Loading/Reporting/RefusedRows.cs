@@ -67,8 +67,7 @@ internal sealed class RefusedRows(string path) : IAsyncDisposable
     {
         writer.WriteStartObject();
         writer.WriteNumber("row", row.Number);
-        if (row.Line is { } line)
-            writer.WriteNumber("line", line);
+        writer.WriteNumber("line", row.Line);
         writer.WritePropertyName("input");
         WriteCompact(writer, row.Json);
         writer.WritePropertyName("problem");
