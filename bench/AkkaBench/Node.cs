@@ -8,17 +8,14 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Jobs;
-using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
 
 namespace TableActors.Bench.AkkaBench;
 
 /// <summary>An actor system under the settings of a table node, with a journal of its own; a cluster by itself. Started by its first use.</summary>
 /// <param name="store">The database's name, for people.</param>
-/// <param name="provider">The database's name for Akka.Persistence.Sql.</param>
-/// <param name="connect">Gives the connection string of the journal's database.</param>
-/// <param name="schema">The schema of the journal's tables, where the database has some.</param>
-internal sealed class Node(string store, string provider, Func<Task<string>> connect, string? schema = null) : IAsyncDisposable
+/// <param name="journal">Makes the journal's database.</param>
+internal sealed class Node(string store, Func<Task<JournalLocation>> journal) : IAsyncDisposable
 {
     private IHost? _host;
 
@@ -28,7 +25,7 @@ internal sealed class Node(string store, string provider, Func<Task<string>> con
     {
         if (_host is null)
         {
-            _host = Build(await connect());
+            _host = Build(await journal());
             await _host.StartAsync();
             var cluster = Cluster.Get(_host.Services.GetRequiredService<ActorSystem>());
             await cluster.JoinAsync(cluster.SelfAddress);
@@ -45,7 +42,7 @@ internal sealed class Node(string store, string provider, Func<Task<string>> con
         _host.Dispose();
     }
 
-    private IHost Build(string connectionString)
+    private static IHost Build(JournalLocation journal)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
@@ -53,7 +50,7 @@ internal sealed class Node(string store, string provider, Func<Task<string>> con
             .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
             .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
             .WithClustering()
-            .WithJobJournal(new JournalLocation(provider, connectionString, schema), new DatabaseSessions()));
+            .WithJobJournal(journal, new DatabaseSessions()));
         return builder.Build();
     }
 }

@@ -1,17 +1,20 @@
+using TableActors.Actors.Jobs;
 using TableActors.Bench.AkkaBench;
 using TableActors.Bench.Comparison;
+using TableActors.Postgres;
+using TableActors.Sqlite;
 
 // Arguments: words that the names of the wanted scenarios contain; none for all.
 const int Rounds = 3;
 
 var folder = Directory.CreateTempSubdirectory("akka-bench-");
 PrivatePostgres? postgres = null;
-var onSqlite = new Node("SQLite", "SQLite.MS", () => Task.FromResult($"Data Source={Path.Combine(folder.FullName, "journal.db")}"));
-var onPostgres = new Node("PostgreSQL", "PostgreSQL.15", async () =>
+var onSqlite = new Node("SQLite", () => Task.FromResult<JournalLocation>(new SqliteJournal(Path.Combine(folder.FullName, "journal.db"))));
+var onPostgres = new Node("PostgreSQL", async () =>
 {
     postgres = await PrivatePostgres.StartAsync();
-    return (await postgres.CreateAsync()).ConnectionString;
-}, schema: "public");
+    return new PostgresJournal((await postgres.CreateAsync()).ConnectionString, "public");
+});
 
 IScenario[] scenarios =
 [

@@ -61,7 +61,7 @@ public sealed partial class TableRouter
         {
             var path = FullPath(route.Path);
             if (_routes.FindTable(route.Table) is { } table)
-                endpoints.Add(AddFunctionRoute(route.DefinitionOf(table, path).Exported(_routes.FindExport(path, route.ExportSql)), function));
+                endpoints.Add(AddFunctionRoute(route.DefinitionOf(table, path).Exported(_routes.FindExport(path, route.ExportSql), _routes.ExportTargets), function));
             else
                 _routes.RefuseTable(path, route.Table);
         }

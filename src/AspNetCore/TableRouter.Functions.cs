@@ -48,7 +48,7 @@ public sealed partial class TableRouter
         bool background = false,
         SqlExport? exportSql = null) =>
         AddFunctionRoute(
-            new InsertRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], IsBackground = background }.Exported(exportSql),
+            new InsertRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], IsBackground = background }.Exported(exportSql, _routes.ExportTargets),
             function);
 
     /// <summary>
@@ -75,7 +75,7 @@ public sealed partial class TableRouter
         bool background = false,
         SqlExport? exportSql = null) =>
         AddFunctionRoute(
-            new UpdateRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], IsBackground = background }.Exported(exportSql),
+            new UpdateRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], IsBackground = background }.Exported(exportSql, _routes.ExportTargets),
             function);
 
     /// <summary>

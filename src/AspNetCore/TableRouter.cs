@@ -99,7 +99,7 @@ public sealed partial class TableRouter
                 Uploads = uploadFileInputs ?? [],
                 ReturnsFile = returnFileResponse,
                 IsBackground = background,
-            }.Exported(exportSql));
+            }.Exported(exportSql, _routes.ExportTargets));
 
     /// <summary>
     /// Adds a route that changes the row with a key: <c>POST</c>, answered by the changed row's output columns. An absent input
@@ -133,7 +133,7 @@ public sealed partial class TableRouter
                 Uploads = uploadFileInputs ?? [],
                 ReturnsFile = returnFileResponse,
                 IsBackground = background,
-            }.Exported(exportSql));
+            }.Exported(exportSql, _routes.ExportTargets));
 
     /// <summary>
     /// Adds a route that computes a row as an insert would, and stores nothing: <c>POST</c>, answered by the row's output columns.

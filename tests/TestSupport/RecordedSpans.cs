@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using TableActors.Contracts.Messages;
 
 namespace TableActors.TestSupport;
 
@@ -28,8 +29,14 @@ public sealed class RecordedSpans : IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    /// <summary>What a request or a message carries that belongs to the trace.</summary>
+    /// <summary>What a message carries that belongs to the trace.</summary>
+    public TraceContext Trace => new(TraceParent, TraceState);
+
+    /// <summary>What a request carries that belongs to the trace.</summary>
     public string TraceParent => $"00-{_trace}-{_root}-01";
+
+    /// <summary>What a request may carry besides.</summary>
+    public string TraceState => "test=1,other@tenant=2";
 
     /// <summary>The spans that have ended.</summary>
     public IReadOnlyList<Activity> Ended => [.. _ended];

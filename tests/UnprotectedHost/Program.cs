@@ -2,6 +2,7 @@ using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
 using TableActors.Host.ServiceFiles;
 using TableActors.Host.Serving;
+using TableActors.Postgres;
 using TableActors.Postgres.Membership;
 
 // PROTECTION FILE STORE: serves on a free port, and says so as the program does, without
@@ -15,7 +16,7 @@ await using var app = ServiceApplication.Build(service, services => _ = args[0] 
 {
     "fence" => services.AddSingleton(new DatabaseSessions { OwnsWhenEvicted = true }),
     "verdict" => services.PostConfigure<TableActorsOptions>(
-        options => options.UsePostgresMembership(service.Store, settings => settings with { TrustsAnyEvictor = true })),
+        options => options.UseMembership(PostgresLocation.Parse(service.Store), settings => settings with { TrustsAnyEvictor = true })),
     _ => throw new ArgumentException($"There is no protection called {args[0]}."),
 });
 await app.StartAsync();

@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Exports.Lanes;
 using TableActors.Actors.Hosting;
@@ -21,9 +22,13 @@ internal static class ExportHostingExtensions
     public static IServiceCollection AddExports(this IServiceCollection services)
     {
         services.TryAddSingleton<ExportRoutes>();
-        services.TryAddSingleton<ExportTargets>();
+        services.TryAddSingleton(provider => new ExportTargets(OptionsOf(provider).ExportDatabases.Values.Select(make => make(provider))));
         return services;
     }
+
+    // Unchecked: where other settings are faulty, the exports' own faults are reported beside theirs.
+    private static TableActorsOptions OptionsOf(IServiceProvider provider) => new OptionsFactory<TableActorsOptions>(
+        provider.GetServices<IConfigureOptions<TableActorsOptions>>(), provider.GetServices<IPostConfigureOptions<TableActorsOptions>>()).Create(Options.DefaultName);
 
     /// <summary>Adds the region of the lanes' actors.</summary>
     public static AkkaConfigurationBuilder WithExportLanes(this AkkaConfigurationBuilder builder, IServiceProvider provider) =>

@@ -17,7 +17,7 @@ internal sealed partial class ExportLaneActor
     private void Write(LaneStep.Write write)
     {
         // The ids of jobs can be alike in two services that share a target and its ledger.
-        List<ExportedRow> rows = [.. write.Rows.Select(row => new ExportedRow(new RequestId($"{_store}/{row.Message.Request}"), row.Message.Row) { TraceParent = row.Message.TraceParent })];
+        List<ExportedRow> rows = [.. write.Rows.Select(row => new ExportedRow(new RequestId($"{_store}/{row.Message.Request}"), row.Message.Row) { Trace = row.Message.Trace })];
         var route = _environment.Routes.Find(write.Route);
         if (route is null)
             NoExport(_lane, write.Route);
@@ -66,7 +66,7 @@ internal sealed partial class ExportLaneActor
     {
         Measures.ExportEnded(_lane, isExported: problem is null, Now - row.ArrivedAt);
         Traces.Add(
-            row.Message.TraceParent, $"export {_lane}", ActivityKind.Internal, row.ArrivedAt, Now, new TagList { { "lane", _lane }, { "attempts", row.Attempts } },
+            row.Message.Trace, $"export {_lane}", ActivityKind.Internal, row.ArrivedAt, Now, new TagList { { "lane", _lane }, { "attempts", row.Attempts } },
             problem?.Code.Code);
         Tell(row, problem);
     }

@@ -1,4 +1,5 @@
 using TableActors.Contracts.Jobs;
+using TableActors.Contracts.Messages;
 using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Exports;
@@ -16,6 +17,6 @@ namespace TableActors.Actors.Exports;
 public sealed record ExportRow(
     string Lane, string Route, JobId Job, RequestId Request, long Version, ReadOnlyMemory<byte> Row) : IExportLaneMessage
 {
-    /// <summary>The span of the request that the row is of, as W3C's <c>traceparent</c>; <see langword="null"/>: none was recorded.</summary>
-    public string? TraceParent { get; init; }
+    /// <summary>The span of the request that the row is of; <see langword="null"/>: none was recorded.</summary>
+    public TraceContext? Trace { get; init; }
 }

@@ -19,11 +19,13 @@ internal static class ExportRules
         new(null, $"the export's target table \"{export.Table}\" takes no such rows: {words}");
 
     /// <summary>Every setting that is not as it must be.</summary>
-    public static IEnumerable<ExportFault> FaultsOf(SqlExport export)
+    /// <param name="export">The export.</param>
+    /// <param name="targets">Knows the databases that exports can go to.</param>
+    public static IEnumerable<ExportFault> FaultsOf(SqlExport export, ExportTargets targets)
     {
         string?[] faults =
         [
-            .. PlaceFaults(export),
+            .. PlaceFaults(export, targets),
             Enum.IsDefined(export.Method) ? null : "the method must be insert, update or merge",
             OutOfRange("the time for which the ledger remembers", export.LedgerKeptFor, SqlExport.ShortestLedger, SqlExport.LongestLedger),
             OutOfRange("the timeout", export.Timeout, SqlExport.ShortestTimeout, SqlExport.LongestTimeout),
@@ -42,17 +44,13 @@ internal static class ExportRules
             null, $"export: the ledger must remember for longer than {TextOf(retriedFor)}, for which jobs that failed are kept and can be tried again")
         : null;
 
-    private static IEnumerable<string?> PlaceFaults(SqlExport export)
+    private static IEnumerable<string?> PlaceFaults(SqlExport export, ExportTargets targets)
     {
-        var location = string.IsNullOrWhiteSpace(export.Connect) ? null : ExportLocation.Find(export.Connect);
-        // The text itself may hold a password.
-        yield return location is null ? $"the connection must be {ExportLocation.Expected}" : null;
+        yield return targets.FaultOf(export.Connect);
         yield return string.IsNullOrWhiteSpace(export.Table) ? "the table must be the name of a table" : null;
         yield return export.Table == LedgerTable ? $"the table must not be the ledger {LedgerTable} itself" : null;
         yield return export.Schema is { } schema && string.IsNullOrWhiteSpace(schema) ? "the schema must be the name of a schema" : null;
-        yield return location is ExportLocation.Sqlite && export.Schema is { Length: > 0 } other && !other.Equals("main", StringComparison.OrdinalIgnoreCase)
-            ? "the schema must be left out, or main: SQLite has no other"
-            : null;
+        yield return export.Schema is { Length: > 0 } named && targets.Find(export.Connect)?.FaultOfSchema(named) is { } fault ? $"the schema must be {fault}" : null;
     }
 
     private static string? OutOfRange(string setting, TimeSpan value, TimeSpan least, TimeSpan most) => value < least || value > most

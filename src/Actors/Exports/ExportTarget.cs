@@ -67,7 +67,7 @@ internal abstract partial class ExportTarget(
         for (var i = 0; i < rows.Count; i++)
         {
             Traces.Add(
-                rows[i].TraceParent, $"{operation} {Export.Table}", ActivityKind.Client, begunAt, Time.GetUtcNow(), tags, i < result.Written ? null : error ?? "not_tried");
+                rows[i].Trace, $"{operation} {Export.Table}", ActivityKind.Client, begunAt, Time.GetUtcNow(), tags, i < result.Written ? null : error ?? "not_tried");
         }
 
         if (error is not null)

@@ -1,62 +1,47 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
-using Npgsql;
-using TableActors.Actors.Exports.Postgres;
-using TableActors.Actors.Exports.Sqlite;
-using TableActors.Actors.Stores.Postgres;
+using TableActors.Actors.Stores;
 using TableActors.Contracts.Exports;
 
 namespace TableActors.Actors.Exports;
 
-/// <summary>Makes targets; those in one database share its connections.</summary>
-internal sealed class ExportTargets(TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+/// <summary>Finds the databases that exports mean, among those whose packages the application uses, and makes targets in them.</summary>
+internal sealed class ExportTargets(IEnumerable<ExportDatabase> databases) : IAsyncDisposable
 {
-    private const int MaxConnections = 16;
+    /// <summary>What a connection text may look like, to be read after "must be".</summary>
+    public const string Expected =
+        "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, sqlite:///FILE, or a connection string of Npgsql (Host=HOST;Database=…) " +
+        "or of Microsoft.Data.Sqlite (Data Source=FILE)";
 
-    private readonly ConcurrentDictionary<string, Lazy<NpgsqlDataSource>> _sources = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Lazy<SqliteTargetFile>> _files = new(StringComparer.Ordinal);
+    private readonly ImmutableArray<ExportDatabase> _databases = [.. databases];
+
+    /// <summary>Reads a connection text.</summary>
+    /// <returns>The location; <see langword="null"/>: <see cref="FaultOf"/> says why there is none.</returns>
+    public ExportLocation? Find(string connect) => DatabaseOf(connect)?.Find(connect);
+
+    /// <summary>Says what is wrong with a connection text, without repeating it: it may hold a password.</summary>
+    public string? FaultOf(string connect)
+    {
+        if (Find(connect) is not null)
+            return null;
+        return DatabaseKind.Of(connect) is { } kind && DatabaseOf(connect) is null
+            ? $"the connection means a database of {kind.Name}: add the package {kind.Package}, and call {kind.Exports} where the store is chosen"
+            : $"the connection must be {Expected}";
+    }
 
     /// <summary>Makes the target of an export whose settings break no rule. Opens nothing.</summary>
     /// <exception cref="ArgumentException">The connection text is none.</exception>
-    public IExportTarget Create(SqlExport export, ImmutableArray<ExportColumn> columns) => ExportLocation.Find(export.Connect) switch
-    {
-        ExportLocation.Postgres postgres =>
-            new PostgresTarget(postgres, SourceOf(postgres), export, columns, time, loggers.CreateLogger<PostgresTarget>()),
-        ExportLocation.Sqlite sqlite =>
-            new SqliteTarget(sqlite, FileOf(sqlite), export, columns, time, loggers.CreateLogger<SqliteTarget>()),
-        _ => throw new ArgumentException($"The connection of an export must be {ExportLocation.Expected}.", nameof(export)),
-    };
-
-    /// <summary>The connections into a file, for tests.</summary>
-    internal SqliteTargetFile FileOf(ExportLocation.Sqlite location) =>
-        _files.GetOrAdd(location.Path, _ => new Lazy<SqliteTargetFile>(() => new SqliteTargetFile(location, time))).Value;
+    public IExportTarget Create(SqlExport export, ImmutableArray<ExportColumn> columns) =>
+        DatabaseOf(export.Connect) is { } database && database.Find(export.Connect) is { } location
+            ? database.Create(location, export, columns)
+            : throw new ArgumentException($"An export cannot be made: {FaultOf(export.Connect)}.", nameof(export));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var source in _sources.Values)
-            await source.Value.DisposeAsync().ConfigureAwait(false);
-        foreach (var file in _files.Values)
-            file.Value.Dispose();
+        foreach (var database in _databases)
+            await database.DisposeAsync().ConfigureAwait(false);
     }
 
-    private NpgsqlDataSource SourceOf(ExportLocation.Postgres location)
-    {
-        // How long anything may take is said by the export, and counted by its own clock.
-        var settings = new NpgsqlConnectionStringBuilder(location.Settings.ConnectionString)
-        {
-            Enlist = false,
-            IncludeErrorDetail = false,
-            // Says which row of a batch was refused.
-            IncludeFailedBatchedCommand = true,
-            CommandTimeout = 0,
-        };
-        settings.ApplicationName ??= "tableactors";
-        if (!location.Settings.ShouldSerialize("Maximum Pool Size"))
-            settings.MaxPoolSize = MaxConnections;
-        PostgresPreparation.DisableAutomatic(settings);
-        return _sources.GetOrAdd(
-            settings.ConnectionString, text => new Lazy<NpgsqlDataSource>(() => NpgsqlDataSource.Create(text))).Value;
-    }
+    private ExportDatabase? DatabaseOf(string connect) =>
+        DatabaseKind.Of(connect) is { } kind ? _databases.FirstOrDefault(database => database.Kind == kind) : null;
 }

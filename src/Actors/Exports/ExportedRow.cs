@@ -1,3 +1,4 @@
+using TableActors.Contracts.Messages;
 using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Exports;
@@ -8,5 +9,5 @@ namespace TableActors.Actors.Exports;
 internal sealed record ExportedRow(RequestId Id, ReadOnlyMemory<byte> Json)
 {
     /// <summary>See <see cref="ExportRow"/>.</summary>
-    public string? TraceParent { get; init; }
+    public TraceContext? Trace { get; init; }
 }

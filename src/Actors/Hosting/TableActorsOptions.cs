@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Computation;
+using TableActors.Actors.Exports;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Media;
 using TableActors.Actors.Stores;
@@ -90,6 +91,9 @@ public sealed class TableActorsOptions
 
     internal JournalLocation? Journal { get; private set; }
 
+    /// <summary>Makes the kinds of databases that exports can go to, one of each.</summary>
+    internal Dictionary<DatabaseKind, Func<IServiceProvider, ExportDatabase>> ExportDatabases { get; } = [];
+
     /// <summary>Makes what decides who may use the store; <see langword="null"/>: nothing does.</summary>
     internal Func<IServiceProvider, IMembership>? MembershipFactory { get; set; }
 
@@ -112,6 +116,7 @@ public sealed class TableActorsOptions
         ArgumentNullException.ThrowIfNull(factory);
         StoreFactory = factory;
         StoreMediaFactory = media;
+        MembershipFactory = null;
         return this;
     }
 
@@ -127,7 +132,7 @@ public sealed class TableActorsOptions
     }
 
     /// <summary>Chooses where the events of jobs are kept. Default: beside the store where it is one of ours, otherwise in memory.</summary>
-    /// <param name="location">The journal. Only one store may use it.</param>
+    /// <param name="location">The journal, which a database's package gives: <c>SqliteJournal</c>, <c>PostgresJournal</c>. Only one store may use it.</param>
     /// <returns>These options.</returns>
     public TableActorsOptions UseJournal(JournalLocation location)
     {

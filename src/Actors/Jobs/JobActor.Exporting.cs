@@ -37,7 +37,7 @@ internal sealed partial class JobActor
         }
 
         _environment.Lanes().Tell(
-            new ExportRow(_history.Lane!, _history.Route, _job, request, _history.Version!.Value, row) { TraceParent = _history.TraceParent }, Self);
+            new ExportRow(_history.Lane!, _history.Route, _job, request, _history.Version!.Value, row) { Trace = _history.Trace }, Self);
         Timers.StartSingleTimer(nameof(SendRowAgain), SendRowAgain.Instance, _sendAgain * (0.5 + Random.Shared.NextDouble() / 2));
         _sendAgain = _sendAgain * 2 < LastSendAgain ? _sendAgain * 2 : LastSendAgain;
     }

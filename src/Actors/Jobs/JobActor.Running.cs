@@ -62,18 +62,18 @@ internal sealed partial class JobActor
     private void Start(long run, CancellationTokenSource cancellation, JobRun order, Func<JobRun, CancellationToken, Task<JobOutcome>> work)
     {
         var token = cancellation.Token;
-        var (route, traceParent) = (_history.Route, _history.TraceParent);
+        var (route, trace) = (_history.Route, _history.Trace);
         // On the thread pool from the start: whatever the route does before it first waits must not hold up other actors.
-        Task.Run(() => TracedAsync(traceParent, route, () => work(order, token)), CancellationToken.None).PipeTo(
+        Task.Run(() => TracedAsync(trace, route, () => work(order, token)), CancellationToken.None).PipeTo(
             Self,
             success: outcome => new RunEnded(run, outcome),
             failure: failure => new RunEnded(run, Broken(failure)));
         Timers.StartSingleTimer(nameof(RunOverdue), new RunOverdue(run), _environment.Options.RunTimeout + Grace);
     }
 
-    private static async Task<JobOutcome> TracedAsync(string? traceParent, string route, Func<Task<JobOutcome>> work)
+    private static async Task<JobOutcome> TracedAsync(TraceContext? trace, string route, Func<Task<JobOutcome>> work)
     {
-        using var span = Traces.BeginBelow(traceParent, $"job {route}", ActivityKind.Consumer);
+        using var span = Traces.BeginBelow(trace, $"job {route}", ActivityKind.Consumer);
         var outcome = await work().ConfigureAwait(false);
         Traces.End(span, (outcome as JobOutcome.Refused)?.Problem.Code.Code);
         return outcome;

@@ -20,7 +20,7 @@ internal static class JobDecider
         return new JobSubmitted(now, command.Route, command.Inputs, command.Fingerprint, command.IsKept) 
         {
             Submitter = command.Submitter,
-            TraceParent = command.TraceParent,
+            Trace = command.Trace,
         };
     }
 

@@ -124,7 +124,7 @@ internal sealed partial class JobGateway(
         var command = new SubmitJob(request.Id, request.Route, request.Inputs, request.Fingerprint, deadline, isForeground, request.IsKept || !isForeground)
         {
             Submitter = request.Submitter,
-            TraceParent = Traces.Parent,
+            Trace = Traces.Present,
         };
         return await AskAsync(command, remaining, cancellation).ConfigureAwait(false) switch
         {

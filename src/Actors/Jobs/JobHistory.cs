@@ -1,5 +1,6 @@
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
+using TableActors.Contracts.Messages;
 using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Jobs;
@@ -28,7 +29,7 @@ internal sealed record JobHistory
     public string? Submitter { get; private init; }
 
     /// <summary>The span of the request that asked for it; <see langword="null"/>: none was recorded.</summary>
-    public string? TraceParent { get; private init; }
+    public TraceContext? Trace { get; private init; }
 
     /// <summary>Whether it can be asked for once it went well or was refused; what was retried can, as it was asked for.</summary>
     public bool IsKept { get; private init; }
@@ -67,7 +68,7 @@ internal sealed record JobHistory
         (JobStage.None, JobSubmitted it) => this with
         {
             Stage = JobStage.Waiting, Route = it.Route, Inputs = it.Inputs, Fingerprint = it.Fingerprint, SubmittedAt = it.At, IsKept = it.IsKept,
-            Submitter = it.Submitter, TraceParent = it.TraceParent,
+            Submitter = it.Submitter, Trace = it.Trace,
         },
         (JobStage.Waiting, JobWritten it) => Written(it),
         (JobStage.Waiting, JobFailed it) => this with

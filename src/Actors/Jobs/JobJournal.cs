@@ -7,10 +7,7 @@ using Akka.Persistence.Sql.Config;
 using Akka.Persistence.Sql.Hosting;
 using LinqToDB;
 using LinqToDB.Interceptors;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 using TableActors.Actors.Cluster;
-using TableActors.Actors.Stores;
 using SqlJournalOptions = Akka.Persistence.Sql.Hosting.SqlJournalOptions;
 
 namespace TableActors.Actors.Jobs;
@@ -18,8 +15,6 @@ namespace TableActors.Actors.Jobs;
 /// <summary>Where the events of jobs are kept: Akka.Persistence.Sql, in a database of its own beside the store, or in memory.</summary>
 internal static class JobJournal
 {
-    private const string Sqlite = ProviderName.SQLiteMS;
-
     /// <summary>Adds the journal.</summary>
     /// <param name="builder">The node.</param>
     /// <param name="location">Its database; <see langword="null"/>: events are kept in memory.</param>
@@ -28,7 +23,6 @@ internal static class JobJournal
     {
         if (location is null)
             return builder.WithInMemoryJournal();
-        var isSqlite = location.Provider == Sqlite;
         var connections = new JournalConnections(location, sessions);
         var options = new SqlJournalOptions
         {
@@ -38,7 +32,7 @@ internal static class JobJournal
             DataOptions = connections.Options,
             TagStorageMode = TagMode.Csv,
         };
-        if (isSqlite)
+        if (location.WritesInTurn)
             // Any other level begins reads as writes.
             options.ReadIsolationLevel = IsolationLevel.ReadUncommitted;
         if (location.Schema is { } schema)
@@ -52,7 +46,7 @@ internal static class JobJournal
             $$"""
             akka.persistence.journal.sql {
               class = "{{typeof(JobWriteJournal).AssemblyQualifiedName}}"
-              {{(isSqlite ? "parallelism = 1" : "")}}
+              {{(location.WritesInTurn ? "parallelism = 1" : "")}}
             }
             """,
             HoconAddMode.Prepend);
@@ -61,46 +55,54 @@ internal static class JobJournal
     /// <summary>How the journal, the plug-in's part and ours, gets its connections.</summary>
     public sealed class JournalConnections(JournalLocation location, DatabaseSessions sessions) : Setup
     {
-        private readonly Lazy<string> _postgres = new(() =>
-        {
-            var named = new NpgsqlConnectionStringBuilder(location.ConnectionString);
-            named.ApplicationName = sessions.NameOf(named.ApplicationName);
-            return named.ConnectionString;
-        });
+        private readonly Lazy<string> _named = new(() => location.NamedBy(sessions));
 
-        public bool IsSqlite => location.Provider == Sqlite;
+        public JournalLocation Location => location;
 
         public DataOptions Options => new DataOptions().UseConnectionString(location.Provider, location.ConnectionString)
-            .UseInterceptor(IsSqlite ? new SqliteConnections() : new PostgresConnections(this));
+            .UseInterceptor(new PluginConnections(this));
 
-        /// <summary>Makes a connection, which is not open yet.</summary>
-        public DbConnection Create() => IsSqlite ? new SqliteConnection(location.ConnectionString) : new NpgsqlConnection(_postgres.Value);
+        /// <summary>Opens a connection for our part.</summary>
+        public async Task<DbConnection> OpenAsync()
+        {
+            var connection = location.Create(_named.Value);
+            try
+            {
+                await connection.OpenAsync().ConfigureAwait(false);
+                Run(connection, location.ConnectionSettings);
+                return connection;
+            }
+            catch
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
 
         /// <summary>Gives a connection, which is not open yet, its name.</summary>
-        public void Name(DbConnection connection) => connection.ConnectionString = _postgres.Value;
-    }
-
-    private sealed class PostgresConnections(JournalConnections connections) : ConnectionInterceptor
-    {
-        public override void ConnectionOpening(ConnectionEventData eventData, DbConnection connection) => connections.Name(connection);
-
-        public override Task ConnectionOpeningAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken)
+        public void Name(DbConnection connection)
         {
-            connections.Name(connection);
-            return Task.CompletedTask;
+            if (!location.WritesInTurn)
+                connection.ConnectionString = _named.Value;
         }
     }
 
     /// <summary>
-    /// Lets the plug-in collect events: calls of SQLite block, and without a pause before its transactions each of them would begin
-    /// with the first event that comes, and hold just that one.
+    /// Names and prepares the plug-in's connections. Where writes are made in turn, it also lets the plug-in collect events: calls block there,
+    /// and without a pause before its transactions each of them would begin with the first event that comes, and hold just that one.
     /// </summary>
-    private sealed class SqliteConnections : ConnectionInterceptor
+    private sealed class PluginConnections(JournalConnections connections) : ConnectionInterceptor
     {
-        private volatile bool _isLogUsed;
+        private volatile bool _isDatabaseSet;
 
-        public override async Task ConnectionOpeningAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken) =>
-            await Task.Yield();
+        public override void ConnectionOpening(ConnectionEventData eventData, DbConnection connection) => connections.Name(connection);
+
+        public override async Task ConnectionOpeningAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken)
+        {
+            connections.Name(connection);
+            if (connections.Location.WritesInTurn)
+                await Task.Yield();
+        }
 
         public override void ConnectionOpened(ConnectionEventData eventData, DbConnection connection) => Prepare(connection);
 
@@ -112,22 +114,18 @@ internal static class JobJournal
 
         private void Prepare(DbConnection connection)
         {
-            WaitInTurn(connection);
-            if (_isLogUsed)
+            Run(connection, connections.Location.ConnectionSettings);
+            if (_isDatabaseSet)
                 return;
-            // The file remembers it.
-            Run(connection, "PRAGMA journal_mode = WAL");
-            _isLogUsed = true;
+            Run(connection, connections.Location.DatabaseSettings);
+            _isDatabaseSet = true;
         }
     }
 
-    /// <summary>
-    /// Lets SQLite wait for whoever writes just then. The driver would look again only after 150 ms, which is longer than a hundred of our writes.
-    /// </summary>
-    public static void WaitInTurn(DbConnection connection) => Run(connection, "PRAGMA busy_timeout = 5000");
-
-    private static void Run(DbConnection connection, string sql)
+    private static void Run(DbConnection connection, string? sql)
     {
+        if (sql is null)
+            return;
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Data.Common;
-using System.Text.Json;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence;
@@ -24,16 +23,14 @@ internal sealed class JobWriteJournal : SqlWriteJournal
     private readonly GroupedWrites<Removal> _removals;
     private readonly Akka.Serialization.Serialization _serialization;
     private readonly JobJournal.JournalConnections _connections;
-    private readonly bool _isSqlite;
-    private readonly Statements _statements;
+    private readonly JournalLocation _location;
 
     /// <summary>Made by Akka.Persistence.</summary>
     public JobWriteJournal(Config config)
         : base(config)
     {
         _connections = Context.System.Settings.Setup.Get<JobJournal.JournalConnections>().Value;
-        _isSqlite = _connections.IsSqlite;
-        _statements = _isSqlite ? Statements.OfSqlite : Statements.OfPostgres(config.GetString("default.schema-name"));
+        _location = _connections.Location;
         _serialization = Context.System.Serialization;
         _questions = new GroupedWrites<Question>(FindAsync);
         _replays = new GroupedWrites<Replay>(ReadAsync);
@@ -98,17 +95,16 @@ internal sealed class JobWriteJournal : SqlWriteJournal
 
     private async Task RemoveAsync(IReadOnlyList<Removal> removals)
     {
-        await using var connection = await OpenAsync().ConfigureAwait(false);
-        await using var command = CommandOf(connection, _statements.Remove, removals.Select(removal => removal.Job));
-        var last = removals.Select(removal => removal.Last).ToArray();
-        Add(command, "@last", _isSqlite ? JsonSerializer.Serialize(last) : last);
+        await using var connection = await _connections.OpenAsync().ConfigureAwait(false);
+        await using var command = CommandOf(connection, _location.Statements.Remove, removals.Select(removal => removal.Job));
+        Add(command, "@last", _location.ParameterOf([.. removals.Select(removal => removal.Last)]));
         await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
     private async Task FindAsync(IReadOnlyList<Question> questions)
     {
-        await using var connection = await OpenAsync().ConfigureAwait(false);
-        await using var command = CommandOf(connection, _statements.Find, questions.Select(question => question.Job));
+        await using var connection = await _connections.OpenAsync().ConfigureAwait(false);
+        await using var command = CommandOf(connection, _location.Statements.Find, questions.Select(question => question.Job));
         var highest = new Dictionary<string, long>(StringComparer.Ordinal);
         await using (var rows = await command.ExecuteReaderAsync().ConfigureAwait(false))
         {
@@ -122,8 +118,8 @@ internal sealed class JobWriteJournal : SqlWriteJournal
 
     private async Task ReadAsync(IReadOnlyList<Replay> replays)
     {
-        await using var connection = await OpenAsync().ConfigureAwait(false);
-        await using var command = CommandOf(connection, _statements.Read, replays.Select(replay => replay.Job));
+        await using var connection = await _connections.OpenAsync().ConfigureAwait(false);
+        await using var command = CommandOf(connection, _location.Statements.Read, replays.Select(replay => replay.Job));
         var events = new Dictionary<string, List<StoredEvent>>(StringComparer.Ordinal);
         await using (var rows = await command.ExecuteReaderAsync().ConfigureAwait(false))
         {
@@ -141,28 +137,11 @@ internal sealed class JobWriteJournal : SqlWriteJournal
             replay.Events = events.GetValueOrDefault(replay.Job) ?? [];
     }
 
-    private async Task<DbConnection> OpenAsync()
-    {
-        var connection = _connections.Create();
-        try
-        {
-            await connection.OpenAsync().ConfigureAwait(false);
-            if (_isSqlite)
-                JobJournal.WaitInTurn(connection);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
     private DbCommand CommandOf(DbConnection connection, string sql, IEnumerable<string> jobs)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
-        Add(command, "@jobs", _isSqlite ? JsonSerializer.Serialize(jobs) : jobs.ToArray());
+        Add(command, "@jobs", _location.ParameterOf([.. jobs]));
         return command;
     }
 
@@ -193,35 +172,5 @@ internal sealed class JobWriteJournal : SqlWriteJournal
     {
         public Persistent Read(string job, Akka.Serialization.Serialization serialization) => new(
             serialization.Deserialize(Message, Serializer, Manifest), SequenceNr, job, Manifest, writerGuid: Writer, timestamp: Timestamp);
-    }
-
-    /// <summary>What is asked of the journal's table, which the plug-in has made.</summary>
-    private sealed record Statements(string Find, string Read, string Remove)
-    {
-        private const string Columns = "persistence_id, sequence_number, created, message, identifier, manifest, writer_uuid";
-
-        public static Statements OfSqlite { get; } = new(
-            """
-            SELECT persistence_id, MAX(sequence_number) FROM journal
-            WHERE persistence_id IN (SELECT value FROM json_each(@jobs)) GROUP BY persistence_id
-            """,
-            $"SELECT {Columns} FROM journal WHERE persistence_id IN (SELECT value FROM json_each(@jobs)) ORDER BY persistence_id, sequence_number",
-            """
-            DELETE FROM journal WHERE ordering IN (
-              SELECT event.ordering FROM json_each(@jobs) AS job JOIN json_each(@last) AS last ON last.key = job.key
-              JOIN journal AS event ON event.persistence_id = job.value AND event.sequence_number <= last.value)
-            """);
-
-        public static Statements OfPostgres(string schema)
-        {
-            var table = $"\"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\".journal";
-            return new Statements(
-                $"SELECT persistence_id, MAX(sequence_number) FROM {table} WHERE persistence_id = ANY(@jobs) GROUP BY persistence_id",
-                $"SELECT {Columns} FROM {table} WHERE persistence_id = ANY(@jobs) ORDER BY persistence_id, sequence_number",
-                $"""
-                DELETE FROM {table} AS event USING unnest(@jobs, @last) AS removed(job, last)
-                WHERE event.persistence_id = removed.job AND event.sequence_number <= removed.last
-                """);
-        }
     }
 }

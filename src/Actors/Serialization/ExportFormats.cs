@@ -12,17 +12,29 @@ internal static class ExportFormats
             "export-row-1",
             Write,
             Read,
-            static it => it.TraceParent is null),
+            static it => it.Trace is null),
         WireFormat.Of<ExportRow>(
             "export-row-2",
             static (writer, it) =>
             {
                 Write(writer, it);
-                writer.Optional(it.TraceParent, writer.Text);
+                writer.Optional(it.Trace?.Parent, writer.Text);
             },
             static reader => Read(reader) with
             {
-                TraceParent = reader.Optional(reader.Text),
+                Trace = reader.Optional(reader.TraceParent),
+            },
+            static it => it.Trace?.State is null),
+        WireFormat.Of<ExportRow>(
+            "export-row-3",
+            static (writer, it) =>
+            {
+                Write(writer, it);
+                writer.Optional(it.Trace, writer.Trace);
+            },
+            static reader => Read(reader) with
+            {
+                Trace = reader.Optional(reader.Trace),
             }),
         WireFormat.Of<ExportUnwanted>(
             "export-unwanted-1",
@@ -53,7 +65,7 @@ internal static class ExportFormats
             static reader => new ExportEnded(reader.Job(), reader.Request(), reader.Count(), reader.Optional(() => reader.Problem()))),
     ];
 
-    // What both forms of a row begin with, and the first one is.
+    // What every form of a row begins with, and the first one is.
     private static void Write(WireWriter writer, ExportRow it)
     {
         writer.Text(it.Lane);

@@ -12,7 +12,7 @@ internal static class JobFormats
             "job-submitted-1",
             Write,
             ReadSubmitted,
-            static it => it is { Submitter: null, TraceParent: null }),
+            static it => it is { Submitter: null, Trace: null }),
         WireFormat.Of<JobSubmitted>(
             "job-submitted-2",
             static (writer, it) =>
@@ -24,19 +24,33 @@ internal static class JobFormats
             {
                 Submitter = reader.Optional(reader.Text),
             },
-            static it => it.TraceParent is null),
+            static it => it.Trace is null),
         WireFormat.Of<JobSubmitted>(
             "job-submitted-3",
             static (writer, it) =>
             {
                 Write(writer, it);
                 writer.Optional(it.Submitter, writer.Text);
-                writer.Optional(it.TraceParent, writer.Text);
+                writer.Optional(it.Trace?.Parent, writer.Text);
             },
             static reader => ReadSubmitted(reader) with
             {
                 Submitter = reader.Optional(reader.Text),
-                TraceParent = reader.Optional(reader.Text),
+                Trace = reader.Optional(reader.TraceParent),
+            },
+            static it => it.Trace?.State is null),
+        WireFormat.Of<JobSubmitted>(
+            "job-submitted-4",
+            static (writer, it) =>
+            {
+                Write(writer, it);
+                writer.Optional(it.Submitter, writer.Text);
+                writer.Optional(it.Trace, writer.Trace);
+            },
+            static reader => ReadSubmitted(reader) with
+            {
+                Submitter = reader.Optional(reader.Text),
+                Trace = reader.Optional(reader.Trace),
             }),
         WireFormat.Of<JobWritten>(
             "job-written-1",
@@ -90,7 +104,7 @@ internal static class JobFormats
             "submit-job-1",
             Write,
             ReadSubmit,
-            static it => it is { Submitter: null, TraceParent: null }),
+            static it => it is { Submitter: null, Trace: null }),
         WireFormat.Of<SubmitJob>(
             "submit-job-2",
             static (writer, it) =>
@@ -102,19 +116,33 @@ internal static class JobFormats
             {
                 Submitter = reader.Optional(reader.Text),
             },
-            static it => it.TraceParent is null),
+            static it => it.Trace is null),
         WireFormat.Of<SubmitJob>(
             "submit-job-3",
             static (writer, it) =>
             {
                 Write(writer, it);
                 writer.Optional(it.Submitter, writer.Text);
-                writer.Optional(it.TraceParent, writer.Text);
+                writer.Optional(it.Trace?.Parent, writer.Text);
             },
             static reader => ReadSubmit(reader) with
             {
                 Submitter = reader.Optional(reader.Text),
-                TraceParent = reader.Optional(reader.Text),
+                Trace = reader.Optional(reader.TraceParent),
+            },
+            static it => it.Trace?.State is null),
+        WireFormat.Of<SubmitJob>(
+            "submit-job-4",
+            static (writer, it) =>
+            {
+                Write(writer, it);
+                writer.Optional(it.Submitter, writer.Text);
+                writer.Optional(it.Trace, writer.Trace);
+            },
+            static reader => ReadSubmit(reader) with
+            {
+                Submitter = reader.Optional(reader.Text),
+                Trace = reader.Optional(reader.Trace),
             }),
         WireFormat.Of<FindJob>("find-job-1", static (writer, it) => writer.Job(it.Job), static reader => new FindJob(reader.Job())),
         WireFormat.Of<CancelJob>("cancel-job-1", static (writer, it) => writer.Job(it.Job), static reader => new CancelJob(reader.Job())),

@@ -52,20 +52,29 @@ internal static class TableFormats
             "write-refused-1", static (writer, it) => writer.Problem(it.Problem), static reader => new WriteRefused(reader.Problem())),
     ];
 
-    // The second form has besides which span the command belongs to.
+    // The second form has besides which span the command belongs to, the third that span's state too.
     private static WireFormat[] Command<T>(string name, Action<WireWriter, T> write, Func<WireReader, Head, T> read) where T : WriteCommand
     {
         return
         [
-            WireFormat.Of<T>($"{name}-1", Write, Read, static it => it.TraceParent is null),
+            WireFormat.Of<T>($"{name}-1", Write, Read, static it => it.Trace is null),
             WireFormat.Of<T>(
                 $"{name}-2",
                 (writer, it) =>
                 {
                     Write(writer, it);
-                    writer.Optional(it.TraceParent, writer.Text);
+                    writer.Optional(it.Trace?.Parent, writer.Text);
                 },
-                reader => Read(reader) with { TraceParent = reader.Optional(reader.Text) }),
+                reader => Read(reader) with { Trace = reader.Optional(reader.TraceParent) },
+                static it => it.Trace?.State is null),
+            WireFormat.Of<T>(
+                $"{name}-3",
+                (writer, it) =>
+                {
+                    Write(writer, it);
+                    writer.Optional(it.Trace, writer.Trace);
+                },
+                reader => Read(reader) with { Trace = reader.Optional(reader.Trace) }),
         ];
 
         void Write(WireWriter writer, T it)

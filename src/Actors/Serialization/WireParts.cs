@@ -45,6 +45,17 @@ internal static class WireParts
         ExportLane = reader.Optional(reader.Text),
     };
 
+    public static void Trace(this WireWriter writer, TraceContext trace)
+    {
+        writer.Text(trace.Parent);
+        writer.Optional(trace.State, writer.Text);
+    }
+
+    public static TraceContext Trace(this WireReader reader) => new(reader.Text(), reader.Optional(reader.Text));
+
+    // As it travelled when it had no state yet.
+    public static TraceContext TraceParent(this WireReader reader) => new(reader.Text());
+
     public static void Columns(this WireWriter writer, ColumnValues columns)
     {
         writer.Number(columns.Ordinals.Length);

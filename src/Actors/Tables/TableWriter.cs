@@ -21,13 +21,13 @@ internal sealed partial class TableWriter(
 
     /// <inheritdoc/>
     public Task<WriteReply> WriteAsync(WriteCommand command, CancellationToken cancellation) =>
-        Traces.Parent is null ? SendAsync(command, cancellation) : SendTracedAsync(command, cancellation);
+        Traces.IsRecorded ? SendTracedAsync(command, cancellation) : SendAsync(command, cancellation);
 
     private async Task<WriteReply> SendTracedAsync(WriteCommand command, CancellationToken cancellation)
     {
         var operation = Measures.OperationOf(command);
         using var span = Traces.Begin($"{operation} {command.Table}");
-        var reply = await SendAsync(command with { TraceParent = Traces.Parent }, cancellation).ConfigureAwait(false);
+        var reply = await SendAsync(command with { Trace = Traces.Present }, cancellation).ConfigureAwait(false);
         span?.SetTag("table", command.Table.Value).SetTag("operation", operation).SetTag("outcome", Measures.OutcomeOf(reply));
         Traces.End(span, (reply as WriteRefused)?.Problem.Code.Code);
         return reply;

@@ -15,7 +15,7 @@ internal sealed class ExportCheck(ExportTargets targets, ExportRoutes routes, IO
         RowRouteDefinition route, RouteColumns columns, RouteFunctions functions, CancellationToken cancellation)
     {
         // Faults of the settings are reported by a rule of their own.
-        if (route.Export is not { } export || ExportRules.FaultsOf(export).Any())
+        if (route.Export is not { } export || ExportRules.FaultsOf(export, targets).Any())
             return [];
         var exported = ExportColumns.Of(route, columns, functions);
         if (exported.IsEmpty)

@@ -23,10 +23,9 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
     [
         new KnownColumnRule(), new RepeatedColumnRule(), new ComputedInputRule(), new UpdateInputRule(), new ServedOutputRule(), new StoredOutputRule(),
         new RequiredInputRule(), new KeyNeededRule(), new MatchColumnRule(), new UploadRule(), new FileOutputRule(),
-        new ExportRule(),
     ];
 
-    private readonly ImmutableArray<IWriteRouteRule> _writeRules = [.. WriteRules, new FunctionRule(functions)];
+    private readonly ImmutableArray<IWriteRouteRule> _writeRules = [.. WriteRules, new ExportRule(routes.ExportTargets), new FunctionRule(functions)];
     private readonly Dictionary<QueryDefinition, PreparedQuery?> _queries = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether the tables that queries need are made where they are missing; otherwise nothing is changed.</summary>

@@ -40,7 +40,8 @@ internal abstract record RowRouteDefinition(
     public sealed override IEnumerable<ColumnList> ColumnLists => ColumnList.Given(("input", Inputs), ("upload", Uploads), ("output", Outputs));
 
     /// <summary>The same route with an export, and in its lane.</summary>
-    public RowRouteDefinition Exported(SqlExport? export) => export is null ? this : this with { Export = export, ExportLane = ExportLaneName.Find(Table.Name, export) };
+    public RowRouteDefinition Exported(SqlExport? export, ExportTargets targets) =>
+        export is null ? this : this with { Export = export, ExportLane = ExportLaneName.Find(Table.Name, export, targets) };
 
     private static string Text(IReadOnlyList<string>? columns) => columns is null ? "*" : string.Join(',', columns);
 

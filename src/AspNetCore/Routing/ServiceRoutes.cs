@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TableActors.Actors.Cluster;
+using TableActors.Actors.Exports;
 using TableActors.Actors.Tables;
 using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Cluster;
@@ -19,7 +20,7 @@ using TableActors.Contracts.Tables;
 namespace TableActors.AspNetCore.Routing;
 
 /// <summary>Everything that the routers of one application have registered.</summary>
-internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipeline) : IDefinitionPart
+internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipeline, ExportTargets exportTargets) : IDefinitionPart
 {
     private readonly List<TableRoute> _routes = [];
     private readonly List<QueryDefinition> _queries = [];
@@ -35,6 +36,9 @@ internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipel
     public IEndpointConventionBuilder OpenApi { get; private set; } = UnmappedEndpoint.Instance;
 
     public IReadOnlyList<TableRoute> Routes => _routes;
+
+    /// <summary>Knows the databases that exports can go to.</summary>
+    public ExportTargets ExportTargets => exportTargets;
 
     /// <summary>The queries that were registered without a route.</summary>
     public IReadOnlyList<QueryDefinition> Queries => _queries;

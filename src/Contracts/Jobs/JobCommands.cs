@@ -1,3 +1,4 @@
+using TableActors.Contracts.Messages;
 using TableActors.Contracts.Naming;
 
 namespace TableActors.Contracts.Jobs;
@@ -21,7 +22,7 @@ public sealed record SubmitJob(
     public string? Submitter { get; init; }
 
     /// <summary>See <see cref="JobSubmitted"/>.</summary>
-    public string? TraceParent { get; init; }
+    public TraceContext? Trace { get; init; }
 }
 
 /// <summary>Asks how far a job is. Answered by <see cref="JobFound"/> or <see cref="JobMissing"/>.</summary>

@@ -1,4 +1,5 @@
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Messages;
 using TableActors.Contracts.Naming;
 
 namespace TableActors.Contracts.Jobs;
@@ -21,8 +22,8 @@ public sealed record JobSubmitted(
     /// <summary>The caller who asked for it; <see langword="null"/>: callers were not known.</summary>
     public string? Submitter { get; init; }
 
-    /// <summary>The span of the request that asked for it, as W3C's <c>traceparent</c>; <see langword="null"/>: none was recorded.</summary>
-    public string? TraceParent { get; init; }
+    /// <summary>The span of the request that asked for it; <see langword="null"/>: none was recorded.</summary>
+    public TraceContext? Trace { get; init; }
 }
 
 /// <summary>The operation was carried out. That is the job's end, unless its row is to be exported.</summary>

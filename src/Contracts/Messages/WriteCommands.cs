@@ -13,8 +13,8 @@ public abstract record WriteCommand(TableName Table, long Schema, DateTimeOffset
     /// <summary>Makes a repeat of the write recognisable; <see langword="null"/>: each time it is sent it is another write.</summary>
     public RequestMark? Mark { get; init; }
 
-    /// <summary>The span that the write belongs to, as W3C's <c>traceparent</c>; <see langword="null"/>: none is recorded.</summary>
-    public string? TraceParent { get; init; }
+    /// <summary>The span that the write belongs to; <see langword="null"/>: none is recorded.</summary>
+    public TraceContext? Trace { get; init; }
 }
 
 /// <summary>Adds a row. Answered by <see cref="RowWritten"/> or <see cref="WriteRefused"/>.</summary>

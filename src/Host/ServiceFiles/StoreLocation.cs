@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
 using TableActors.Actors.Hosting;
-using TableActors.Actors.Stores.Postgres;
-using TableActors.Actors.Stores.Sqlite;
-using TableActors.Postgres.Membership;
+using TableActors.Postgres;
+using TableActors.Sqlite;
 
 namespace TableActors.Host.ServiceFiles;
 
@@ -33,8 +32,10 @@ internal static partial class StoreLocation
 
     public static void Choose(TableActorsOptions options, string location)
     {
+        // Exports may go to the kind of database that the store is not, too.
+        options.AddSqliteExports().AddPostgresExports();
         if (PostgresLocation.IsMeantBy(location))
-            options.UsePostgres(location).UsePostgresMembership(location);
+            options.UsePostgres(location);
         else
             options.UseSqlite(location);
     }

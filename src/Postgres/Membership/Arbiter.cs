@@ -1,6 +1,6 @@
 using Npgsql;
 using TableActors.Actors.Cluster;
-using TableActors.Actors.Stores.Postgres;
+using TableActors.Postgres.Connections;
 
 namespace TableActors.Postgres.Membership;
 
@@ -110,9 +110,10 @@ internal sealed class Arbiter(MemberDatabase database, MemberName name, Membersh
     private Task<bool> ChangeAsync(string change, CancellationToken cancellation, params NpgsqlParameter[] parameters) => RunAsync(
         async connection =>
         {
+            // Asked twice, each command needs parameters of its own.
             var changed = await ExecuteAsync(
                 connection, $"UPDATE ta_members SET {change} WHERE incarnation = $1 AND state IN {MemberTable.Alive}", cancellation,
-                [MemberTable.Of(name.Incarnation), .. parameters]).ConfigureAwait(false);
+                [MemberTable.Of(name.Incarnation), .. parameters.Select(parameter => parameter.Clone())]).ConfigureAwait(false);
             await NotifyAsync(connection, cancellation).ConfigureAwait(false);
             return changed == 1;
         },

@@ -2,7 +2,7 @@ using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using TableActors.Actors.Cluster;
-using TableActors.Actors.Stores.Postgres;
+using TableActors.Postgres.Tables;
 
 namespace TableActors.Postgres.Membership;
 

@@ -8,7 +8,7 @@ using Npgsql;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Stores;
 using TableActors.Contracts.Errors;
-using TableActors.Actors.Stores.Postgres;
+using TableActors.Postgres.Connections;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace TableActors.Postgres.Membership;

@@ -1,6 +1,6 @@
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
-using TableActors.Actors.Stores.Sqlite;
+using TableActors.Sqlite;
 
 namespace TableActors.Actors.Tests.Cluster;
 

@@ -15,6 +15,7 @@ using TableActors.Contracts.Exports;
 using TableActors.Contracts.Jobs;
 using TableActors.Contracts.Naming;
 using TableActors.TestSupport;
+using TableActors.TestSupport.Exports;
 
 namespace TableActors.Actors.Tests.Delivery;
 

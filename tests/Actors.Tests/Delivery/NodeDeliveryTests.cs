@@ -1,8 +1,8 @@
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
-using TableActors.Actors.Stores.Sqlite;
 using TableActors.Actors.Tests.Jobs;
 using TableActors.Contracts.Errors;
+using TableActors.Sqlite;
 using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Delivery;

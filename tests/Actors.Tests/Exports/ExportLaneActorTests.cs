@@ -11,6 +11,7 @@ using TableActors.Contracts.Exports;
 using TableActors.Contracts.Jobs;
 using TableActors.Contracts.Naming;
 using TableActors.TestSupport;
+using TableActors.TestSupport.Exports;
 
 namespace TableActors.Actors.Tests.Exports;
 
@@ -48,9 +49,9 @@ public sealed class ExportLaneActorTests() : ActorSpec(VirtualTime)
         using var measures = new RecordedMeasures();
         var lane = Start();
         _register.Write(RequestOf(1), 1, Lane);
-        lane.Tell(Row(1) with { TraceParent = spans.TraceParent });
+        lane.Tell(Row(1) with { Trace = spans.Trace });
         var write = await _target.NextAsync();
-        write.TraceParents.ShouldBe([spans.TraceParent]);
+        write.Traces.ShouldBe([spans.Trace]);
         _live.All.Single().WaitingSince.ShouldBe(_time.GetUtcNow());
         _time.Advance(TimeSpan.FromSeconds(7));
 

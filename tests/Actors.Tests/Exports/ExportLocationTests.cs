@@ -1,5 +1,3 @@
-using TableActors.Actors.Exports;
-
 namespace TableActors.Actors.Tests.Exports;
 
 public sealed class ExportLocationTests
@@ -16,11 +14,11 @@ public sealed class ExportLocationTests
     [InlineData("Data Source=/data/films.db", "sqlite:////data/films.db")]
     [InlineData("Filename=/data/films.db;Cache=Shared", "sqlite:////data/films.db")]
     public void Find_OfAConnection_NamesTheDatabaseAndNothingElse(string connect, string name) =>
-        ExportLocation.Find(connect).ShouldNotBeNull().ToString().ShouldBe(name);
+        EveryDatabase.Targets.Find(connect).ShouldNotBeNull().ToString().ShouldBe(name);
 
     [Fact]
     public void Find_OfARelativePath_IsBelowTheWorkingDirectory() =>
-        ExportLocation.Find("sqlite:///data/films.db").ShouldNotBeNull().Name.ShouldBe($"sqlite:///{Path.GetFullPath("data/films.db")}");
+        EveryDatabase.Targets.Find("sqlite:///data/films.db").ShouldNotBeNull().Name.ShouldBe($"sqlite:///{Path.GetFullPath("data/films.db")}");
 
     [Theory]
     [InlineData("mysql://user:pw@host/db")]
@@ -31,5 +29,5 @@ public sealed class ExportLocationTests
     [InlineData("sqlite:///:memory:")]
     [InlineData("sqlite://")]
     [InlineData("Data Source=films.db;Nonsense=1")]
-    public void Find_OfSomethingElse_FindsNothing(string connect) => ExportLocation.Find(connect).ShouldBeNull();
+    public void Find_OfSomethingElse_FindsNothing(string connect) => EveryDatabase.Targets.Find(connect).ShouldBeNull();
 }

@@ -1,5 +1,8 @@
 using TableActors.Actors.Exports;
+using TableActors.Actors.Hosting;
 using TableActors.Contracts.Exports;
+using TableActors.Postgres;
+using TableActors.Sqlite;
 
 namespace TableActors.Actors.Tests.Exports;
 
@@ -19,7 +22,7 @@ public sealed class ExportRulesTests
             Retry = new ExportRetry { Attempts = -1, MinBackoff = TimeSpan.FromDays(2), MaxBackoff = TimeSpan.FromDays(3) },
         };
 
-        ExportRules.FaultsOf(export).Select(fault => fault.Message).ShouldBe(
+        ExportRules.FaultsOf(export, EveryDatabase.Targets).Select(fault => fault.Message).ShouldBe(
         [
             "export: the connection must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, sqlite:///FILE, or a connection string of Npgsql "
             + "(Host=HOST;Database=…) or of Microsoft.Data.Sqlite (Data Source=FILE)",
@@ -35,11 +38,11 @@ public sealed class ExportRulesTests
     }
 
     [Fact]
-    public void Faults_OfSettingsThatAreFine_AreNone() => ExportRules.FaultsOf(Fine).ShouldBeEmpty();
+    public void Faults_OfSettingsThatAreFine_AreNone() => ExportRules.FaultsOf(Fine, EveryDatabase.Targets).ShouldBeEmpty();
 
     [Fact]
     public void Faults_OfALongestWaitBelowTheShortest_AreFound() =>
-        ExportRules.FaultsOf(Fine with { Retry = new ExportRetry { MinBackoff = TimeSpan.FromMinutes(2), MaxBackoff = TimeSpan.FromMinutes(1) } })
+        ExportRules.FaultsOf(Fine with { Retry = new ExportRetry { MinBackoff = TimeSpan.FromMinutes(2), MaxBackoff = TimeSpan.FromMinutes(1) } }, EveryDatabase.Targets)
             .ShouldHaveSingleItem().Message.ShouldBe("export: the longest wait of retry must be from 2 min to 1 d, not 1 min");
 
     [Theory]
@@ -56,13 +59,28 @@ public sealed class ExportRulesTests
 
     [Fact]
     public void Faults_OfTheLedgerAsATarget_AreFound() =>
-        ExportRules.FaultsOf(Fine with { Table = "ta_ledger" }).ShouldHaveSingleItem().Message.ShouldBe("export: the table must not be the ledger ta_ledger itself");
+        ExportRules.FaultsOf(Fine with { Table = "ta_ledger" }, EveryDatabase.Targets).ShouldHaveSingleItem().Message.ShouldBe("export: the table must not be the ledger ta_ledger itself");
 
     [Fact]
     public void Faults_OfASchemaInAFile_AreFound()
     {
-        ExportRules.FaultsOf(Fine with { Schema = "public" }).ShouldHaveSingleItem().Message
+        ExportRules.FaultsOf(Fine with { Schema = "public" }, EveryDatabase.Targets).ShouldHaveSingleItem().Message
             .ShouldBe("export: the schema must be left out, or main: SQLite has no other");
-        ExportRules.FaultsOf(Fine with { Schema = "main" }).ShouldBeEmpty();
+        ExportRules.FaultsOf(Fine with { Schema = "main" }, EveryDatabase.Targets).ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData("postgresql://me:secret@host/db")]
+    [InlineData("Host=host;Database=db")]
+    public void Faults_OfADatabaseWhosePackageIsNotUsed_NameThePackage(string connect) =>
+        ExportRules.FaultsOf(Fine with { Connect = connect }, EveryDatabase.TargetsOf(new TableActorsOptions().AddSqliteExports())).ShouldHaveSingleItem().Message
+            .ShouldBe("export: the connection means a database of PostgreSQL: add the package TableActors.Postgres, and call AddPostgresExports where the store is chosen");
+
+    [Theory]
+    [InlineData("sqlite:///films.db")]
+    [InlineData("Data Source=films.db")]
+    [InlineData("data/films.db")]
+    public void Faults_OfAFileWhosePackageIsNotUsed_NameThePackage(string connect) =>
+        ExportRules.FaultsOf(Fine with { Connect = connect }, EveryDatabase.TargetsOf(new TableActorsOptions().AddPostgresExports())).ShouldHaveSingleItem().Message
+            .ShouldBe("export: the connection means a database of SQLite: add the package TableActors.Sqlite, and call AddSqliteExports where the store is chosen");
 }

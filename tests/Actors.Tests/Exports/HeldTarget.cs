@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Threading.Channels;
 using TableActors.Actors.Exports;
+using TableActors.Contracts.Messages;
 using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Exports;
@@ -38,7 +39,7 @@ internal sealed class HeldTarget : IExportTarget
 
         public IEnumerable<string> Ids => rows.Select(row => row.Id.Value);
 
-        public IEnumerable<string?> TraceParents => rows.Select(row => row.TraceParent);
+        public IEnumerable<TraceContext?> Traces => rows.Select(row => row.Trace);
 
         public IEnumerable<string> Bodies => rows.Select(row => Encoding.UTF8.GetString(row.Json.Span));
 

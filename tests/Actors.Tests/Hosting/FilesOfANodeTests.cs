@@ -3,7 +3,6 @@ using Microsoft.Extensions.Hosting;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Media;
 using TableActors.Actors.Operations;
-using TableActors.Actors.Stores.Sqlite;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
@@ -11,6 +10,7 @@ using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Rows;
 using TableActors.Contracts.Tables;
+using TableActors.Sqlite;
 using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Hosting;

@@ -4,10 +4,11 @@ using Microsoft.Extensions.Options;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
-using TableActors.Actors.Stores.Sqlite;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Tables;
+using TableActors.Sqlite;
+using TableActors.Sqlite.Tables;
 using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Hosting;

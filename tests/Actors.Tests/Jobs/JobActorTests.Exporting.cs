@@ -4,6 +4,7 @@ using TableActors.Actors.Exports;
 using TableActors.Actors.Tests.Serialization;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
+using TableActors.Contracts.Messages;
 using TableActors.TestSupport;
 using static TableActors.Actors.Tests.Jobs.JobEvents;
 
@@ -40,10 +41,11 @@ public sealed partial class JobActorTests
     {
         using var spans = new RecordedSpans();
         using var measures = new RecordedMeasures();
-        var job = await StartAsync(SubmittedForExport with { TraceParent = spans.TraceParent });
+        var job = await StartAsync(SubmittedForExport with { Trace = spans.Trace });
         (await _exporting.NextRunAsync()).Answer();
-        (await _lanes.ExpectMsgAsync<ExportRow>()).TraceParent.ShouldBe(spans.TraceParent);
+        (await _lanes.ExpectMsgAsync<ExportRow>()).Trace.ShouldBe(spans.Trace);
         spans.Tree.ShouldBe(["job POST /exported < test"]);
+        spans.Ended.ShouldHaveSingleItem().TraceStateString.ShouldBe(spans.TraceState);
 
         job.Tell(ExportEnds(TargetDown), _lanes);
 
@@ -55,9 +57,10 @@ public sealed partial class JobActorTests
     public async Task Submission_OfATracedRequest_KeepsItsTrace()
     {
         var job = await StartAsync();
-        await SubmitAsync(job, Submit() with { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" });
+        var trace = new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "test=1");
+        await SubmitAsync(job, Submit() with { Trace = trace });
 
-        (await StoredAsync()).OfType<JobSubmitted>().Single().TraceParent.ShouldBe("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        (await StoredAsync()).OfType<JobSubmitted>().Single().Trace.ShouldBe(trace);
     }
 
     [Fact]

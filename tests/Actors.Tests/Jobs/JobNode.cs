@@ -15,6 +15,7 @@ using TableActors.Contracts.Jobs;
 using TableActors.Contracts.Naming;
 using TableActors.Contracts.Queries;
 using TableActors.Contracts.Tables;
+using TableActors.Sqlite;
 using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Jobs;
@@ -49,6 +50,7 @@ internal sealed class JobNode : IAsyncDisposable
             .ConfigureServices(services => services.AddSingleton(time ?? TimeProvider.System).AddTableActorsNode(options =>
             {
                 configure(options);
+                options.AddSqliteExports();
                 options.Overrides = ActorSpec.Serialized;
             }))
             .Build();
@@ -58,10 +60,11 @@ internal sealed class JobNode : IAsyncDisposable
             routes.Register(new InsertingRoute(Route, schema, writer));
         if (target is not null)
         {
-            var export = host.Services.GetRequiredService<ExportTargets>().Create(target, [new("id", ColumnTypes.Int)]);
+            var targets = host.Services.GetRequiredService<ExportTargets>();
+            var export = targets.Create(target, [new("id", ColumnTypes.Int)]);
             (await export.PrepareAsync(default).OrFailAsync("the target is prepared")).ShouldBeEmpty();
             host.Services.GetRequiredService<ExportRoutes>().Register(ExportedRoute, new ExportRoute(export, target.Retry));
-            routes.Register(new InsertingRoute(ExportedRoute, schema, writer, ExportLaneName.Find("films", target)));
+            routes.Register(new InsertingRoute(ExportedRoute, schema, writer, ExportLaneName.Find("films", target, targets)));
         }
 
         await host.StartAsync().OrFailAsync("the node starts");

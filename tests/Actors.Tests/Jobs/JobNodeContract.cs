@@ -5,6 +5,7 @@ using TableActors.Contracts.Errors;
 using TableActors.Contracts.Exports;
 using TableActors.Contracts.Jobs;
 using TableActors.TestSupport;
+using TableActors.TestSupport.Media;
 
 namespace TableActors.Actors.Tests.Jobs;
 

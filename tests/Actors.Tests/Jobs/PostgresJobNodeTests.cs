@@ -1,7 +1,7 @@
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
-using TableActors.Actors.Stores.Postgres;
 using TableActors.Contracts.Jobs;
+using TableActors.Postgres;
 using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Jobs;

@@ -1,8 +1,8 @@
 using Microsoft.Data.Sqlite;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
-using TableActors.Actors.Stores.Sqlite;
 using TableActors.Contracts.Errors;
+using TableActors.Sqlite;
 
 namespace TableActors.Actors.Tests.Jobs;
 

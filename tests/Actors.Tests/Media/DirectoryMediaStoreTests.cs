@@ -1,5 +1,6 @@
 using TableActors.Actors.Media;
 using TableActors.Contracts.Errors;
+using TableActors.TestSupport.Media;
 
 namespace TableActors.Actors.Tests.Media;
 

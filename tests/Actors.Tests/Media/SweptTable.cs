@@ -5,11 +5,13 @@ using Microsoft.Extensions.Options;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Media;
 using TableActors.Actors.Stores;
-using TableActors.Actors.Stores.Sqlite;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Tables;
+using TableActors.Sqlite;
+using TableActors.Sqlite.Tables;
 using TableActors.TestSupport;
+using TableActors.TestSupport.Media;
 
 namespace TableActors.Actors.Tests.Media;
 

@@ -41,7 +41,9 @@ internal static class Samples
         new[] { 0.1, -0.0, double.NaN }, Array.Empty<double>(), new[] { long.MinValue, 0, long.MaxValue }, Array.Empty<long>(),
     ];
 
-    private const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    private static readonly TraceContext Trace = new("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+    private static readonly TraceContext StatedTrace = Trace with { State = "test=1,other@tenant=2" };
 
     private static readonly TableName Films = TableName.Of("films");
 
@@ -76,7 +78,8 @@ internal static class Samples
         ["node-without-anything"] = new NodeDescription([], [], []),
         ["submitted"] = Submitted,
         ["submitted-by-someone"] = Submitted with { Submitter = "\u00e4 caller" },
-        ["submitted-traced"] = Submitted with { TraceParent = TraceParent },
+        ["submitted-traced"] = Submitted with { Trace = Trace },
+        ["submitted-traced-with-state"] = Submitted with { Trace = StatedTrace },
         ["written"] = Written,
         ["written-for-export"] = WrittenForExport,
         ["written-nothing"] = Written with { Version = null },
@@ -88,7 +91,8 @@ internal static class Samples
         ["retried"] = Retried,
         ["submit"] = Submit(),
         ["submit-by-someone"] = Submit() with { Submitter = "someone" },
-        ["submit-traced-by-someone"] = Submit() with { Submitter = "someone", TraceParent = TraceParent },
+        ["submit-traced-by-someone"] = Submit() with { Submitter = "someone", Trace = Trace },
+        ["submit-traced-with-state-by-someone"] = Submit() with { Submitter = "someone", Trace = StatedTrace },
         ["submit-empty-in-foreground"] = Submit(isForeground: true) with { Inputs = default, Deadline = DateTimeOffset.MaxValue },
         ["find"] = new FindJob(Job),
         ["cancel"] = new CancelJob(Job),
@@ -102,7 +106,8 @@ internal static class Samples
         ["agreed"] = JobAgreed.Instance,
         ["job-refused"] = new JobRefused(Busy),
         ["export-row"] = new ExportRow(Lane, Route, Job, Request(), long.MinValue, Body),
-        ["export-row-traced"] = new ExportRow(Lane, Route, Job, Request(), 1, Body) { TraceParent = TraceParent },
+        ["export-row-traced"] = new ExportRow(Lane, Route, Job, Request(), 1, Body) { Trace = Trace },
+        ["export-row-traced-with-state"] = new ExportRow(Lane, Route, Job, Request(), 1, Body) { Trace = StatedTrace },
         ["export-unwanted"] = new ExportUnwanted(Lane, Request(3)),
         ["export-wanted"] = new ExportWanted(Job, Lane, Request()),
         ["export-ended"] = ExportEnds(),
@@ -115,10 +120,14 @@ internal static class Samples
         ["delete"] = Delete,
         ["delete-marked"] = Delete with { Mark = Mark, Versions = [] },
         ["withdraw"] = new WithdrawRequest(Films, 3, After(1)) { Mark = Mark },
-        ["insert-traced"] = Insert with { Values = [], TraceParent = TraceParent },
-        ["update-traced"] = Update with { Mark = Mark, TraceParent = TraceParent },
-        ["delete-traced"] = Delete with { TraceParent = TraceParent },
-        ["withdraw-traced"] = new WithdrawRequest(Films, 3, After(1)) { Mark = Mark, TraceParent = TraceParent },
+        ["insert-traced"] = Insert with { Values = [], Trace = Trace },
+        ["insert-traced-with-state"] = Insert with { Values = [], Trace = StatedTrace },
+        ["update-traced"] = Update with { Mark = Mark, Trace = Trace },
+        ["update-traced-with-state"] = Update with { Mark = Mark, Trace = StatedTrace },
+        ["delete-traced"] = Delete with { Trace = Trace },
+        ["delete-traced-with-state"] = Delete with { Trace = StatedTrace },
+        ["withdraw-traced"] = new WithdrawRequest(Films, 3, After(1)) { Mark = Mark, Trace = Trace },
+        ["withdraw-traced-with-state"] = new WithdrawRequest(Films, 3, After(1)) { Mark = Mark, Trace = StatedTrace },
         ["row-written"] = new RowWritten(Row),
         ["row-written-replayed"] = new RowWritten(new StoredRow([1L], 9)) { IsReplayed = true },
         ["rows-deleted"] = new RowsDeleted(long.MaxValue),

@@ -1,9 +1,10 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Microsoft.Extensions.Logging.Abstractions;
-using TableActors.Actors.Stores.Sqlite;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
+using TableActors.Sqlite;
+using TableActors.Sqlite.Tables;
 using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Tables;

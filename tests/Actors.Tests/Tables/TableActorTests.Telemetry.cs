@@ -54,9 +54,9 @@ public sealed partial class TableActorTests
         var actor = await StartWithLeaseAsync();
         actor.Tell(Film(0), TestActor);
         var first = await _store.NextCommitAsync();
-        actor.Tell(Film(1) with { TraceParent = spans.TraceParent }, TestActor);
+        actor.Tell(Film(1) with { Trace = spans.Trace }, TestActor);
         actor.Tell(Film(2), TestActor);
-        actor.Tell(Film(3) with { TraceParent = "not of W3C" }, TestActor);
+        actor.Tell(Film(3) with { Trace = new TraceContext("not of W3C") }, TestActor);
         await SettledAsync(actor);
         first.Succeed();
         var second = await _store.NextCommitAsync();
@@ -68,6 +68,7 @@ public sealed partial class TableActorTests
 
         var commit = spans.Ended.ShouldHaveSingleItem();
         spans.Tree.ShouldBe(["commit films < test"]);
+        commit.TraceStateString.ShouldBe(spans.TraceState);
         (commit.Duration, commit.Status).ShouldBe((TimeSpan.FromSeconds(3), ActivityStatusCode.Error));
         commit.TagObjects.ShouldBe([new("table", "films"), new("batch.size", 3), new("error.type", "store_unavailable")]);
     }

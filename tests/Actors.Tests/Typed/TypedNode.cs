@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TableActors.Actors.Hosting;
-using TableActors.Actors.Stores.Sqlite;
 using TableActors.Actors.Tables;
 using TableActors.Actors.Typed;
 using TableActors.Contracts.Tables;
+using TableActors.Sqlite;
 using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Typed;

@@ -1,6 +1,6 @@
 using Npgsql;
 using TableActors.Actors.Hosting;
-using TableActors.Actors.Stores.Postgres;
+using TableActors.Postgres;
 using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Exports;

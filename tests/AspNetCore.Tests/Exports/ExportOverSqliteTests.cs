@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using TableActors.Actors.Hosting;
-using TableActors.Actors.Stores.Sqlite;
+using TableActors.Sqlite;
 
 namespace TableActors.AspNetCore.Tests.Exports;
 

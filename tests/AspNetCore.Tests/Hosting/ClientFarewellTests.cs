@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using TableActors.Actors.Stores.Sqlite;
 using TableActors.AspNetCore.Hosting;
 using TableActors.AspNetCore.Tests.Support;
+using TableActors.Sqlite;
 
 namespace TableActors.AspNetCore.Tests.Hosting;
 

@@ -1,5 +1,5 @@
 using TableActors.Actors.Hosting;
-using TableActors.Actors.Stores.Postgres;
+using TableActors.Postgres;
 using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Jobs;

@@ -1,5 +1,5 @@
 using TableActors.Actors.Hosting;
-using TableActors.Actors.Stores.Sqlite;
+using TableActors.Sqlite;
 
 namespace TableActors.AspNetCore.Tests.Jobs;
 

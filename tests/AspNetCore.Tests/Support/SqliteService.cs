@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Hosting;
-using TableActors.Actors.Stores.Sqlite;
+using TableActors.Sqlite;
 
 namespace TableActors.AspNetCore.Tests.Support;
 

@@ -9,6 +9,8 @@ using TableActors.Actors.Jobs;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
+using TableActors.Postgres;
+using TableActors.Sqlite;
 
 namespace TableActors.AspNetCore.Tests.Support;
 
@@ -61,7 +63,7 @@ internal sealed class TestService : IAsyncDisposable
         builder.Services.AddSingleton<ITableRegion>(service.Region);
         builder.Services.AddSingleton<IJobs>(service.Jobs);
         builder.Services.AddSingleton<ILoggerProvider>(service.Log);
-        builder.Services.Configure<TableActorsOptions>(o => o.UseMediaStore(_ => service._media.Store));
+        builder.Services.Configure<TableActorsOptions>(o => o.UseMediaStore(_ => service._media.Store).AddSqliteExports().AddPostgresExports());
         builder.Services.AddTableOperations();
         TableActorsBuilderExtensions.AddRoutes(builder.Services);
         services?.Invoke(builder.Services);

@@ -1,6 +1,6 @@
 using TableActors.Actors.Hosting;
-using TableActors.Actors.Stores.Postgres;
-using TableActors.Actors.Stores.Sqlite;
+using TableActors.Postgres;
+using TableActors.Sqlite;
 using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Values;

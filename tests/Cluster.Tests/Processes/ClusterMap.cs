@@ -20,11 +20,17 @@ internal sealed record ClusterMap(IReadOnlyList<MapMember> Members)
 }
 
 internal sealed record MapMember(
-    int Incarnation, string Name, string? Address, string State, long? InStateMs, IReadOnlyList<MapEntity>? Tables, IReadOnlyList<MapEntity>? Lanes)
+    int Incarnation, string Name, string? Address, string State, long? InStateMs, IReadOnlyList<MapEntity>? Tables, IReadOnlyList<MapEntity>? Lanes,
+    IReadOnlyList<MapJobShard>? JobShards)
 {
     public int ProcessId => int.Parse(Name[(Name.LastIndexOf(' ') + 1)..]);
+
+    /// <summary>How many jobs have their actors there.</summary>
+    public int Jobs => (JobShards ?? []).Sum(shard => shard.Jobs);
 
     public IReadOnlyList<string> TableNames => [.. (Tables ?? []).Select(table => table.Name)];
 }
 
 internal sealed record MapEntity(string Name, long Epoch);
+
+internal sealed record MapJobShard(string Shard, int Jobs);

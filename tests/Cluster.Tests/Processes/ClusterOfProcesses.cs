@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using Npgsql;
 using TableActors.TestSupport;
 
@@ -15,10 +17,12 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
     private volatile Uri[] _addresses = [];
     private int _launched;
 
-    private ClusterOfProcesses(string? without)
+    private ClusterOfProcesses(string? without, Func<string, string>? service, string? key)
     {
-        _serviceFile = WriteService("service.toml");
+        _serviceFile = WriteService("service.toml", service);
         _without = without;
+        if (key is not null)
+            _client.DefaultRequestHeaders.Add("X-API-Key", key);
     }
 
     /// <summary>Who has issued the nodes' certificates.</summary>
@@ -39,10 +43,11 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
     /// <summary>Everything that the nodes have said.</summary>
     public string Output => string.Join("\n\n", _nodes.Select(node => $"Node {node.Id}:\n{node.Output}"));
 
-    /// <summary>Starts a cluster. The first node is up before the others start, and so the oldest.</summary>
-    public static async Task<ClusterOfProcesses> StartAsync(PostgresServer postgres, int nodes, string? without = null)
+    /// <summary>Starts a cluster. The first node is up before the others start, and so the oldest. See <see cref="PrepareAsync"/>.</summary>
+    public static async Task<ClusterOfProcesses> StartAsync(
+        PostgresServer postgres, int nodes, string? without = null, Func<string, string>? service = null, string? key = null)
     {
-        var cluster = await PrepareAsync(postgres, without);
+        var cluster = await PrepareAsync(postgres, without, service, key);
         try
         {
             await cluster.AddAsync(1);
@@ -60,9 +65,12 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
     /// <summary>A cluster without nodes.</summary>
     /// <param name="postgres">Where its databases are.</param>
     /// <param name="without">A protection that its nodes do not have; left out: they have all.</param>
-    public static async Task<ClusterOfProcesses> PrepareAsync(PostgresServer postgres, string? without = null)
+    /// <param name="service">What is changed in the service file; left out: nothing.</param>
+    /// <param name="key">The API key of an operator, where the service asks for one.</param>
+    public static async Task<ClusterOfProcesses> PrepareAsync(
+        PostgresServer postgres, string? without = null, Func<string, string>? service = null, string? key = null)
     {
-        var cluster = new ClusterOfProcesses(without)
+        var cluster = new ClusterOfProcesses(without, service, key)
         {
             Store = await postgres.CreateDatabaseAsync(),
             Target = await postgres.CreateDatabaseAsync(),
@@ -156,6 +164,18 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
             map => map.Up.Select(member => member.ProcessId).Order().SequenceEqual(expected)
                 && map.Up.All(member => member.TableNames.Count > 0)
                 && map.Up.SelectMany(member => member.TableNames).Intersect(ServiceText.Tables).Count() == ServiceText.Tables.Count);
+    }
+
+    /// <summary>Writes one row to every table, since tables have no place before, and waits until they have.</summary>
+    public async Task<ClusterMap> WakeAsync()
+    {
+        foreach (var table in ServiceText.Tables)
+        {
+            using var response = await _client.PostAsJsonAsync(new Uri(_addresses[0], $"/{table}"), new { id = 0, value = 0, mark = "woken" });
+            response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+        }
+
+        return await SpreadAsync();
     }
 
     /// <summary>The node of a member.</summary>

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Media;
-using TableActors.Actors.Stores.Postgres;
 using TableActors.AspNetCore;
 using TableActors.Host.ServiceFiles;
 using TableActors.Host.Tests.Support;
+using TableActors.Postgres;
 
 namespace TableActors.Host.Tests.ServiceFiles;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Cluster;
-using TableActors.Actors.Stores.Postgres;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Tables;
+using TableActors.Postgres.Tables;
 using TableActors.TestSupport;
 
 namespace TableActors.Postgres.Tests.Membership;

@@ -1,8 +1,11 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Media;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Columns;
 
 namespace TableActors.Actors.Computation.Http;
@@ -21,6 +24,8 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.All,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        // It would name as the caller a span of its own that nobody records.
+        ActivityHeadersPropagator = null,
     });
 
     public void Dispose()
@@ -69,8 +74,24 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
 
     private async Task<JsonDocument> PostNowAsync(string column, Uri url, HttpContent body, CancellationToken cancellation)
     {
+        using var span = Traces.Begin($"compute {column}", ActivityKind.Client);
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = body };
         request.Headers.Accept.ParseAdd("application/json");
+        DistributedContextPropagator.Current.Inject(
+            Activity.Current, request.Headers, static (headers, name, value) => ((HttpRequestHeaders)headers!).TryAddWithoutValidation(name, value));
+        try
+        {
+            return await SendAsync(column, request, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            Traces.End(span, failure.GetType().Name);
+            throw;
+        }
+    }
+
+    private async Task<JsonDocument> SendAsync(string column, HttpRequestMessage request, CancellationToken cancellation)
+    {
         using var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {

@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json;
+using TableActors.Actors.Computation;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Tables;
@@ -22,6 +25,47 @@ public sealed class HttpStepTests
         server.Bodies.ShouldHaveSingleItem().ShouldBe("""{"rating":0.5,"prompt":"it's \"é\"","more":[null]}""");
         server.Heads.ShouldHaveSingleItem().ShouldStartWith("POST /caption HTTP/1.1");
         server.Heads.First().ShouldContain("Content-Type: application/json");
+    }
+
+    [Fact]
+    public async Task Run_ForATracedRequest_IsASpan_WhichTheServiceIsToldOf()
+    {
+        await using var server = new JsonServer(_ => JsonServer.Ok("""{"text":"a"}"""));
+        using var table = OfCaption(server.Url);
+        using var spans = new RecordedSpans();
+        using (Traces.BeginBelow(spans.Trace, "job", ActivityKind.Consumer))
+            await table.RowOfAsync("x");
+
+        spans.Tree.ShouldBe([$"{Calling(table)} < job", "job < test"]);
+        var call = spans.Ended.Single(span => span.DisplayName == Calling(table));
+        (call.Kind, call.Status).ShouldBe((ActivityKind.Client, ActivityStatusCode.Unset));
+        HeadersOf(server).ShouldBe([$"traceparent: {call.Id}", $"tracestate: {spans.TraceState}"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Run_ForATracedRequest_WhenTheServiceFails_IsASpanThatFailed()
+    {
+        await using var server = new JsonServer(_ => JsonServer.Answer("503 Service Unavailable", "{}"));
+        using var table = OfCaption(server.Url);
+        using var spans = new RecordedSpans();
+        using (Traces.BeginBelow(spans.Trace, "job", ActivityKind.Consumer))
+            await FaultOfAsync(table);
+
+        var call = spans.Ended.Single(span => span.DisplayName == Calling(table));
+        (call.Status, call.GetTagItem("error.type")).ShouldBe((ActivityStatusCode.Error, nameof(ComputationException)));
+    }
+
+    // Its trace's id stands in the log of this service, and may in that of the other.
+    [Fact]
+    public async Task Run_ForARequestThatIsNotRecorded_TellsTheServiceOfTheRequest()
+    {
+        await using var server = new JsonServer(_ => JsonServer.Ok("""{"text":"a"}"""));
+        using var table = OfCaption(server.Url);
+        using var request = new Activity("request").Start();
+
+        await table.RowOfAsync("x");
+
+        HeadersOf(server).ShouldBe([$"traceparent: {request.Id}"]);
     }
 
     [Fact]
@@ -161,6 +205,11 @@ public sealed class HttpStepTests
 
         table.Logged.ShouldContain(entry => entry.Text == $"The service that computes {table.Schema.Name.Value}.caption could not be reached");
     }
+
+    private static string Calling(ComputedTable table) => $"compute {table.Schema.Name.Value}.caption";
+
+    private static IEnumerable<string> HeadersOf(JsonServer server) => server.Heads.ShouldHaveSingleItem().Split('\n')
+        .Select(line => line.Trim()).Where(line => line.StartsWith("trace", StringComparison.OrdinalIgnoreCase));
 
     private static ComputedTable OfCaption(string url, TimeProvider? time = null) => new(
         t => t.String("prompt").Computed("caption", ColumnTypes.String, new HttpComputation(url, ["prompt"]) { Result = "/text" }),

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using TableActors.Actors.Stores.Sqlite;
 using TableActors.AspNetCore.OpenApi;
+using TableActors.Sqlite;
 
 namespace TableActors.AspNetCore.Tests.OpenApi.Support;
 

@@ -1,9 +1,0 @@
-namespace TableActors.Actors.Stores.Sqlite;
-
-/// <summary>Work other than a batch that waits for the writer.</summary>
-internal interface IPendingWork
-{
-    void Run(SqliteWriter writer);
-
-    void Fail(Exception failure);
-}

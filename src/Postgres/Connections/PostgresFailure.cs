@@ -1,0 +1,103 @@
+using System.Net.Sockets;
+using Npgsql;
+using TableActors.Actors.Stores;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Tables;
+using TableActors.Postgres.Tables;
+
+namespace TableActors.Postgres.Connections;
+
+/// <summary>What PostgreSQL's error codes mean here: whose failure it is, and what a client is told.</summary>
+internal static class PostgresFailure
+{
+    private const string InvalidInput = "22";
+    private const string BrokenRule = "23";
+    private const string WrongStatement = "42";
+    private const string LimitExceeded = "54";
+    private const string InvalidJson = "2203";
+    private const string InvalidLimit = "2201W";
+    private const string InvalidOffset = "2201X";
+
+    // Classes of errors that a statement's own values, or a function that they were given to, can cause.
+    private static readonly string[] OfRow =
+        ["0A", "20", "21", InvalidInput, BrokenRule, "2F", "38", "39", WrongStatement, "44", LimitExceeded, "P0"];
+
+    /// <summary>
+    /// Whether a failed statement says something about its own rows only. A statement that the physical table does not fit fails in
+    /// the same way: see <see cref="IsOfSchema"/>.
+    /// </summary>
+    public static bool IsOfRow(PostgresException failure) =>
+        IsUndone(failure) && failure.SqlState != PostgresErrorCodes.InsufficientPrivilege && OfRow.Contains(failure.SqlState[..2]);
+
+    /// <summary>Whether the cause may be that a table or column is gone or has another type.</summary>
+    public static bool IsOfSchema(PostgresException failure) =>
+        IsUndone(failure) && failure.SqlState != PostgresErrorCodes.InsufficientPrivilege
+        && failure.SqlState[..2] is WrongStatement or "0A" or "3F";
+
+    /// <summary>
+    /// Whether the server lives on and has undone the statement with its transaction. Otherwise it ended the connection, at a moment
+    /// that only the order of its answers tells.
+    /// </summary>
+    public static bool IsUndone(PostgresException failure) => failure.InvariantSeverity == "ERROR";
+
+    /// <summary>Whether the connection was lost, so that another one may be better.</summary>
+    public static bool IsLostConnection(Exception failure) => failure switch
+    {
+        PostgresException refused => !IsUndone(refused),
+        NpgsqlException { InnerException: IOException or SocketException } => true,
+        IOException or SocketException => true,
+        _ => false,
+    };
+
+    /// <summary>Whether the failure is the database's, and not a defect of the program.</summary>
+    public static bool IsOfDatabase(Exception failure) => failure is NpgsqlException or IOException or SocketException or TimeoutException;
+
+    /// <summary>What stands against using a database, in its own words where it has said any.</summary>
+    public static DefinitionFault FaultOf(Exception failure) =>
+        new("store", null, $"the database cannot be used: {(failure as PostgresException)?.MessageText ?? failure.Message}");
+
+    /// <summary>Whether a file that a row refers to is registered already.</summary>
+    public static bool IsFileTaken(PostgresException failure) =>
+        failure.SqlState == PostgresErrorCodes.UniqueViolation && failure.TableName == PostgresCatalog.MediaTable;
+
+    /// <summary>Whether the id of a marked write is another table's.</summary>
+    public static bool IsRequestTaken(PostgresException failure) =>
+        failure.SqlState == PostgresErrorCodes.UniqueViolation && failure.TableName == PostgresCatalog.RequestTable;
+
+    /// <summary>What a value has done to a query; <see langword="null"/>: the failure is no value's.</summary>
+    public static ValueFault? ValueFaultOf(PostgresException failure) => failure.SqlState switch
+    {
+        // What a function does not bear is at times said in such general terms.
+        PostgresErrorCodes.InternalError or PostgresErrorCodes.ObjectNotInPrerequisiteState when IsUndone(failure) => ValueFault.Unknown,
+        _ when !IsOfRow(failure) && !IsOfSchema(failure) => null,
+        PostgresErrorCodes.DivisionByZero => new ValueFault("leads to a division by zero"),
+        PostgresErrorCodes.NumericValueOutOfRange => ValueFault.OutOfRange,
+        PostgresErrorCodes.InvalidDatetimeFormat or PostgresErrorCodes.DatetimeFieldOverflow =>
+            new ValueFault("leads to a date or time that cannot be read or does not exist"),
+        PostgresErrorCodes.InvalidTextRepresentation => new ValueFault("leads to a text that cannot be read as what the query needs"),
+        PostgresErrorCodes.InvalidRegularExpression => new ValueFault("leads to a regular expression that is not valid"),
+        InvalidLimit or InvalidOffset => ValueFault.NoCount,
+        PostgresErrorCodes.InvalidEscapeCharacter or PostgresErrorCodes.InvalidEscapeSequence or PostgresErrorCodes.InvalidEscapeOctet => ValueFault.NoPattern,
+        PostgresErrorCodes.InvalidParameterValue => new ValueFault("is none of the values that the query can take"),
+        _ when failure.SqlState.StartsWith(InvalidJson, StringComparison.Ordinal) => ValueFault.NoJson,
+        _ when failure.SqlState.StartsWith(LimitExceeded, StringComparison.Ordinal) => ValueFault.TooLarge,
+        _ => ValueFault.Unknown,
+    };
+
+    // The server names the index for a key that fits on a page but takes too much of it; for a longer key, only its function tells.
+    private static bool IsOfIndex(PostgresException failure) =>
+        failure.ConstraintName is not null || failure.Routine?.StartsWith("index_form_tuple", StringComparison.Ordinal) == true;
+
+    /// <summary>What to tell about a row that the database refused.</summary>
+    public static Problem RefusalOf(TableSchema schema, PostgresException failure) => failure.SqlState switch
+    {
+        PostgresErrorCodes.UniqueViolation => StoreProblems.DuplicateKey(schema),
+        PostgresErrorCodes.NotNullViolation when failure.ColumnName is { } name && schema.Find(name) is { } column =>
+            StoreProblems.Unfit(column, "must not be null"),
+        PostgresErrorCodes.ProgramLimitExceeded when IsOfIndex(failure) && schema.Key.Any(column => column.Type is StringType) =>
+            StoreProblems.KeyTooLong(schema),
+        _ when failure.SqlState.StartsWith(LimitExceeded, StringComparison.Ordinal) => StoreProblems.TooLarge,
+        _ => StoreProblems.RowRefused(schema),
+    };
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Npgsql;
+using TableActors.Actors.Stores;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Rows;
+using TableActors.Contracts.Tables;
+using TableActors.Postgres.Connections;
+
+namespace TableActors.Postgres.Tables;
+
+/// <summary>Reads a row of a result that holds all columns of a table and then the version.</summary>
+internal static class PostgresRow
+{
+    /// <summary>Reads the present row.</summary>
+    /// <param name="reader">The result.</param>
+    /// <param name="first">Where the table's first column is in the result.</param>
+    /// <param name="schema">The table.</param>
+    /// <exception cref="UnreadableValueException">A value is not of its column's type.</exception>
+    public static StoredRow Read(NpgsqlDataReader reader, int first, TableSchema schema)
+    {
+        var values = new object?[schema.Columns.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Read(reader, first + i, schema.Columns[i]);
+        return new StoredRow(ImmutableCollectionsMarshal.AsImmutableArray(values), reader.GetInt64(first + values.Length));
+    }
+
+    private static object? Read(NpgsqlDataReader reader, int at, Column column)
+    {
+        if (reader.IsDBNull(at))
+            return null;
+        if (column.Type is FloatType)
+            return ReadFloat(reader, at, column);
+        try
+        {
+            object? value = column.Type switch
+            {
+                IntType => reader.GetInt64(at),
+                BoolType => reader.GetBoolean(at),
+                TimestampType => PostgresTime.TryFromMicroseconds(reader.GetFieldValue<long>(at), out var instant) ? instant : null,
+                DateType => PostgresTime.TryFromDays(reader.GetFieldValue<int>(at), out var day) ? day : null,
+                UuidType => reader.GetGuid(at),
+                JsonType => new JsonText(reader.GetString(at)),
+                BinaryType => reader.GetFieldValue<byte[]>(at),
+                ArrayType array => ReadArray(reader, at, array),
+                MediaType => new MediaReference(reader.GetString(at)),
+                _ => reader.GetString(at),
+            };
+            return value ?? throw new UnreadableValueException(column.Ordinal, column.Type);
+        }
+        catch (InvalidCastException)
+        {
+            throw new UnreadableValueException(column.Ordinal, column.Type);
+        }
+    }
+
+    // What others have written into a column that is given shows when the row is answered; until then it harms nobody.
+    private static object ReadFloat(NpgsqlDataReader reader, int at, Column column)
+    {
+        var number = reader.GetDouble(at);
+        return column.IsComputedByStore ? ResultValue.Finite(number, column.Ordinal) : SignlessZero.Of(number);
+    }
+
+    // The driver refuses arrays with nulls or several dimensions as casts.
+    private static Array? ReadArray(NpgsqlDataReader reader, int at, ArrayType type)
+    {
+        Array value = type.Element is IntType ? reader.GetFieldValue<long[]>(at) : reader.GetFieldValue<double[]>(at);
+        return type.TryTake(value, out var taken, out _) ? (Array)taken : null;
+    }
+}
+
+/// <summary>Finds one row.</summary>
+internal static class PostgresFind
+{
+    /// <summary>Finds the row with a key.</summary>
+    /// <exception cref="ProblemException">The physical table is another, or holds a value that is not of its column's type.</exception>
+    /// <exception cref="NpgsqlException">The database failed.</exception>
+    public static async Task<StoredRow?> RunAsync(
+        NpgsqlConnection connection, TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(PostgresTableSql.Of(schema).SelectByKey, connection);
+        for (var i = 0; i < key.Length; i++)
+        {
+            var value = key[i];
+            if (value is null || PostgresValues.Keep(schema.Key[i].Type, ref value) is not null)
+                return null;
+            command.Parameters.Add(PostgresParameters.Of(schema.Key[i].Type, value));
+        }
+
+        try
+        {
+            await using var reader = await command.ReadPreparedAsync(cancellation).ConfigureAwait(false);
+            return await reader.ReadAsync(cancellation).ConfigureAwait(false) ? PostgresRow.Read(reader, 0, schema) : null;
+        }
+        catch (PostgresException refused) when (PostgresFailure.IsOfSchema(refused))
+        {
+            throw new ProblemException(StoreProblems.SchemaChanged(schema, PhysicalTable.Missing(schema)), refused);
+        }
+        catch (UnreadableValueException unreadable)
+        {
+            throw new ProblemException(StoreProblems.UnreadableRow(schema), unreadable);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Npgsql;
+using TableActors.Actors.Stores;
+using TableActors.Actors.Tables;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Queries;
+using TableActors.Contracts.Tables;
+using TableActors.Postgres.Connections;
+
+namespace TableActors.Postgres.Tables;
+
+/// <summary>
+/// Says what stands against keeping tables in a database and running queries on them. What is missing there is made as at the start of the
+/// service, with the same rights, in a transaction that is undone.
+/// </summary>
+internal static class PostgresTableCheck
+{
+    // Tables that others have made are of no use without these.
+    private const string MissingRights =
+        """
+        SELECT format('permission denied for table %s: the role lacks %s', t.name, string_agg(p.privilege, ', ' ORDER BY p.at))
+        FROM unnest($1) WITH ORDINALITY AS t(name, at)
+          CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) WITH ORDINALITY AS p(privilege, at)
+        WHERE NOT has_table_privilege(to_regclass(t.name), p.privilege)
+        GROUP BY t.name, t.at ORDER BY t.at LIMIT 1
+        """;
+
+    /// <summary>Makes the table where it is missing, or compares it with the one that is there.</summary>
+    public static async Task<ImmutableArray<DefinitionFault>> CheckAsync(PostgresDatabase database, TableSchema schema, CancellationToken cancellation)
+    {
+        try
+        {
+            return await database.TryOutAsync(
+                async connection =>
+                {
+                    await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
+                    return await FaultsAsync(connection, schema, cancellation).ConfigureAwait(false);
+                },
+                cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
+        {
+            return [PostgresFailure.FaultOf(failure)];
+        }
+    }
+
+    /// <summary>Checks a query on the tables, those included that are missing.</summary>
+    /// <returns>The query; <see langword="null"/>: it names what is missing because it is refused.</returns>
+    /// <exception cref="DefinitionException">The query is faulty, or the database cannot be used.</exception>
+    public static async Task<PreparedQuery?> CheckAsync(
+        PostgresDatabase database, SqlQueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
+    {
+        try
+        {
+            return await database.TryOutAsync(
+                async connection =>
+                {
+                    await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
+                    var isWhole = await MakeAsync(connection, tables, cancellation).ConfigureAwait(false) && tables.IsWhole;
+                    return await new PostgresQueryCheck(query, tables).CheckAsync(connection, isWhole, cancellation).ConfigureAwait(false);
+                },
+                cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
+        {
+            throw new DefinitionException([PostgresFailure.FaultOf(failure)]);
+        }
+    }
+
+    private static async Task<ImmutableArray<DefinitionFault>> FaultsAsync(
+        NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation)
+    {
+        var isThere = await PostgresCatalog.ExistsAsync(connection, schema, cancellation).ConfigureAwait(false);
+        try
+        {
+            var differences = await PostgresCatalog.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
+            // An expression that closes the parenthesis itself could add columns of its own.
+            if (!isThere && await PostgresCatalog.DifferencesAsync(connection, schema, cancellation).ConfigureAwait(false) is [var added, ..])
+                differences = [added];
+            if (differences.Count > 0)
+                return [.. differences];
+        }
+        catch (PostgresException refused) when (PostgresFailure.IsOfRow(refused))
+        {
+            var column = schema.StoreComputed.Length == 1 ? schema.StoreComputed[0] : null;
+            return [PhysicalTable.Fault(schema, column?.Name, $"is refused by the database: {refused.MessageText}")];
+        }
+
+        var missing = await PostgresCatalog.ScalarAsync(
+            connection, MissingRights, cancellation,
+            PostgresParameters.Of([PostgresTableSql.Of(schema).Name, .. PostgresCatalog.SystemTableNames])).ConfigureAwait(false);
+        return missing is string words ? [new DefinitionFault("store", null, $"the database cannot be used: {words}")] : [];
+    }
+
+    private static async Task<bool> MakeAsync(NpgsqlConnection connection, ITableCatalog tables, CancellationToken cancellation)
+    {
+        var areMade = true;
+        foreach (var schema in tables.Tables)
+        {
+            if (await PostgresCatalog.ExistsAsync(connection, schema, cancellation).ConfigureAwait(false))
+                continue;
+            await PostgresCatalog.ExecuteAsync(connection, "SAVEPOINT ta_table", cancellation).ConfigureAwait(false);
+            try
+            {
+                await PostgresCatalog.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
+            }
+            catch (PostgresException refused) when (PostgresFailure.IsUndone(refused))
+            {
+                areMade = false;
+                await PostgresCatalog.ExecuteAsync(connection, "ROLLBACK TO SAVEPOINT ta_table", cancellation).ConfigureAwait(false);
+            }
+        }
+
+        return areMade;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using TableActors.Actors.Cluster;
+using TableActors.Actors.Stores;
+using TableActors.Actors.Tables;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Messages;
+using TableActors.Contracts.Queries;
+using TableActors.Contracts.Rows;
+using TableActors.Contracts.Tables;
+using TableActors.Postgres.Commits;
+using TableActors.Postgres.Connections;
+using TableActors.Postgres.Registers;
+
+namespace TableActors.Postgres.Tables;
+
+/// <summary>The store that several nodes can share: a PostgreSQL database. Nothing is opened before the first use.</summary>
+internal sealed class PostgresTableStore : ITableStore
+{
+    private const int Writers = 16;
+    private const int Readers = 32;
+    private readonly PostgresDatabase _database;
+    private readonly PostgresJobIndex _jobs;
+    private readonly ILogger _logger;
+    private readonly ConditionalWeakTable<TableLease, PostgresTableWriter> _writers = [];
+
+    public PostgresTableStore(NpgsqlConnectionStringBuilder location, DatabaseSessions sessions, ILogger<PostgresTableStore> logger)
+    {
+        _database = new PostgresDatabase(location, Writers, Readers, sessions);
+        _logger = logger;
+        Media = new PostgresMediaRegister(_database);
+        Requests = new PostgresRequestRegister(_database);
+        _jobs = new PostgresJobIndex(_database, PostgresLocation.JournalSchemaOf(location));
+    }
+
+    /// <summary>How long a query may take before the database ends it by itself, whatever becomes of this process; zero: for ever.</summary>
+    internal TimeSpan LongestQuery
+    {
+        init => _database.LongestRead = value;
+    }
+
+    /// <inheritdoc/>
+    public string SystemName => "postgresql";
+
+    /// <inheritdoc/>
+    public IMediaRegister Media { get; }
+
+    /// <inheritdoc/>
+    public IRequestRegister Requests { get; }
+
+    /// <inheritdoc/>
+    public IJobIndex Jobs => _jobs;
+
+    /// <inheritdoc/>
+    public async Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _database.OwnAsync(connection => AcquireAsync(connection, schema, cancellation), cancellation).ConfigureAwait(false);
+        }
+        catch (PostgresException refused) when (IsRefusal(refused))
+        {
+            throw new ProblemException(StoreProblems.TableRefused(schema), refused);
+        }
+        catch (Exception failure) when (IsUnavailable(failure))
+        {
+            throw new ProblemException(StoreProblems.Unavailable, failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) =>
+        _writers.GetValue(lease, it => new PostgresTableWriter(_database.Writers, it, _logger)).CommitAsync(batch);
+
+    /// <inheritdoc/>
+    public Task<StoredRow?> FindAsync(TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) =>
+        _database.ServeAsync((connection, token) => PostgresFind.RunAsync(connection, schema, key, token), cancellation);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) =>
+        PostgresTableCheck.CheckAsync(_database, schema, cancellation);
+
+    /// <inheritdoc/>
+    public Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation) => _jobs.CheckAsync(cancellation);
+
+    /// <inheritdoc/>
+    public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
+    {
+        if (query is RetrieveQueryDefinition retrieve)
+        {
+            var prepared = Prepared(retrieve, tables);
+            await CreateAsync(tables, cancellation).ConfigureAwait(false);
+            return prepared;
+        }
+
+        await CreateAsync(tables, cancellation).ConfigureAwait(false);
+        var check = new PostgresQueryCheck((SqlQueryDefinition)query, tables);
+        var checkedQuery = await _database.ServeAsync(check.CheckAsync, cancellation).ConfigureAwait(false);
+        _database.Expect(checkedQuery.Sql);
+        return checkedQuery;
+    }
+
+    /// <inheritdoc/>
+    public async Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
+        query is RetrieveQueryDefinition retrieve
+            ? Prepared(retrieve, tables)
+            : await PostgresTableCheck.CheckAsync(_database, (SqlQueryDefinition)query, tables, cancellation).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
+    {
+        var run = new PostgresQueryRun(query, arguments, rows, _database.LargeResults);
+        var refusal = await _database.ServeAsync(run.RunAsync, cancellation).ConfigureAwait(false);
+        refusal?.Throw();
+    }
+
+    /// <inheritdoc/>
+    public Task PingAsync(CancellationToken cancellation) =>
+        _database.ServeAsync((connection, token) => PostgresCatalog.ScalarAsync(connection, "SELECT 1", token), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private static PreparedQuery Prepared(RetrieveQueryDefinition query, ITableCatalog tables) => RetrieveCheck.Check(
+        query, tables, (schema, columns, withVersion) => PostgresTableSql.Of(schema).Retrieve(columns, query.Limit, withVersion));
+
+    private static async Task<TableLease> AcquireAsync(NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation)
+    {
+        var differences = await PostgresCatalog.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
+        return differences.Count == 0
+            ? new TableLease(schema, await PostgresCatalog.NextEpochAsync(connection, schema, cancellation).ConfigureAwait(false))
+            : throw new ProblemException(StoreProblems.SchemaChanged(schema, differences));
+    }
+
+    private async Task CreateAsync(ITableCatalog tables, CancellationToken cancellation)
+    {
+        try
+        {
+            await _database.ChangeAsync(
+                async connection =>
+                {
+                    await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
+                    foreach (var schema in tables.Tables)
+                    {
+                        if (!await PostgresCatalog.ExistsAsync(connection, schema, cancellation).ConfigureAwait(false))
+                            await PostgresCatalog.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
+                    }
+
+                    return tables.Tables.Count;
+                },
+                cancellation).ConfigureAwait(false);
+        }
+        catch (PostgresException refused) when (IsRefusal(refused))
+        {
+            throw new DefinitionException([new DefinitionFault("store", null, $"a table is refused by the database: {refused.MessageText}")]);
+        }
+        catch (Exception failure) when (IsUnavailable(failure))
+        {
+            throw new ProblemException(StoreProblems.Unavailable, failure);
+        }
+    }
+
+    private static bool IsRefusal(PostgresException failure) =>
+        PostgresFailure.IsOfRow(failure) || failure.SqlState == PostgresErrorCodes.InsufficientPrivilege;
+
+    private static bool IsUnavailable(Exception failure) => PostgresFailure.IsOfDatabase(failure) || failure is ObjectDisposedException;
+}

@@ -1,0 +1,107 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using TableActors.Actors.Computation.Functions;
+using TableActors.Sqlite.Tables;
+
+namespace TableActors.Sqlite.Connections;
+
+/// <summary>One database file, and how connections to it are opened.</summary>
+internal sealed class SqliteDatabase
+{
+    private const int BusyMilliseconds = 5000;
+    private const int ConfigDefensive = 1010;
+    private const int ConfigDoubleQuotedTextInQueries = 1013;
+    private const int ConfigDoubleQuotedTextInDefinitions = 1014;
+    private const string DurableSettings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
+    private readonly SqliteConnectionStringBuilder _location;
+
+    public SqliteDatabase(SqliteConnectionStringBuilder location) =>
+        _location = new SqliteConnectionStringBuilder(location.ConnectionString) { Pooling = false };
+
+    /// <summary>Whether there is a database file yet.</summary>
+    public bool Exists => IsUri || File.Exists(FullPath);
+
+    /// <summary>SQL to run on the writing connection besides the usual.</summary>
+    public string? WriterSettings { get; set; }
+
+    private bool IsUri => _location.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
+
+    private string FullPath => Path.GetFullPath(_location.DataSource);
+
+    /// <summary>Opens the one connection that writes; creates file, folder and system tables where they are missing.</summary>
+    /// <exception cref="SqliteException">The database cannot be opened.</exception>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be made.</exception>
+    public SqliteConnection OpenWriter()
+    {
+        if (!IsUri)
+            Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
+        return Open(SqliteOpenMode.ReadWriteCreate, $"{DurableSettings}; {WriterSettings}", SqliteCatalog.CreateSystemTables);
+    }
+
+    /// <summary>Opens a connection that cannot change anything.</summary>
+    /// <exception cref="SqliteException">The database cannot be opened.</exception>
+    public SqliteConnection OpenReader() => Open(SqliteOpenMode.ReadOnly, "PRAGMA query_only = ON", static _ => { });
+
+    /// <summary>Opens a database of its own in memory, to try out definitions on.</summary>
+    public static SqliteConnection OpenScratch() =>
+        new SqliteDatabase(new SqliteConnectionStringBuilder { DataSource = ":memory:" })
+            .Open(SqliteOpenMode.Memory, "PRAGMA foreign_keys = ON", SqliteCatalog.CreateSystemTables);
+
+    private SqliteConnection Open(SqliteOpenMode mode, string settings, Action<sqlite3> prepare)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_location.ConnectionString) { Mode = mode }.ConnectionString);
+        try
+        {
+            connection.Open();
+            var handle = connection.Handle!;
+            raw.sqlite3_extended_result_codes(handle, 1);
+            raw.sqlite3_busy_timeout(handle, BusyMilliseconds);
+            // A misspelt column in double quotes is an error, not a text; and SQL cannot corrupt the file.
+            raw.sqlite3_db_config(handle, ConfigDefensive, 1, out _);
+            raw.sqlite3_db_config(handle, ConfigDoubleQuotedTextInQueries, 0, out _);
+            raw.sqlite3_db_config(handle, ConfigDoubleQuotedTextInDefinitions, 0, out _);
+            SqliteRound.Register(handle);
+            SqliteFailure.ThrowUnlessOk(handle, raw.sqlite3_exec(handle, settings));
+            prepare(handle);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>
+/// SQL's <c>round(x[, digits])</c>, which rounds as the function of computed columns does. SQLite's own rounds the double behind a number, so that
+/// 1.005 becomes 1.0, and differs from PostgreSQL's.
+/// </summary>
+internal static class SqliteRound
+{
+    private const int MostDigits = 30;
+    private const int Flags = raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC | Innocuous;
+
+    // May be used in the definitions of tables; the binding has no name for it.
+    private const int Innocuous = 0x200000;
+
+    /// <summary>Puts the function in the place of SQLite's own.</summary>
+    public static void Register(sqlite3 database)
+    {
+        foreach (var arguments in (int[])[1, 2])
+            SqliteFailure.ThrowUnlessOk(database, raw.sqlite3_create_function(database, "round", arguments, Flags, null, Round));
+    }
+
+    private static void Round(sqlite3_context context, object data, sqlite3_value[] arguments)
+    {
+        if (Array.Exists(arguments, argument => raw.sqlite3_value_type(argument) == raw.SQLITE_NULL))
+        {
+            raw.sqlite3_result_null(context);
+            return;
+        }
+
+        var digits = arguments.Length < 2 ? 0 : Math.Clamp(raw.sqlite3_value_int64(arguments[1]), 0, MostDigits);
+        raw.sqlite3_result_double(context, DecimalRounding.Round(raw.sqlite3_value_double(arguments[0]), (int)digits));
+    }
+}

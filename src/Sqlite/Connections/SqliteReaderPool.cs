@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+using TableActors.Actors.Stores;
+using TableActors.Actors.Telemetry;
+using TableActors.Contracts.Errors;
+using TableActors.Sqlite.Tables;
+
+namespace TableActors.Sqlite.Connections;
+
+/// <summary>A bounded number of reading connections that are at work, and of those besides that wait for slow clients to take large results.</summary>
+internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDisposable
+{
+    private const int MostLargeResults = 32;
+    private readonly LargeResults _large = new(MostLargeResults);
+    private readonly SemaphoreSlim _free = new(size, size);
+    private readonly ConcurrentStack<SqliteReader> _idle = new();
+    private volatile bool _disposed;
+
+    /// <summary>Runs a read on the next free connection.</summary>
+    /// <param name="read">The read.</param>
+    /// <param name="cancellation">Ends the read.</param>
+    /// <exception cref="SqliteException">The database failed.</exception>
+    /// <exception cref="OperationCanceledException">The caller ended the read.</exception>
+    public async Task<T> RunAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation)
+    {
+        await WaitForTurnAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var reader = Take();
+            try
+            {
+                return reader.Run(read, cancellation);
+            }
+            finally
+            {
+                GiveBack(reader);
+            }
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    /// <summary>Runs a query on the next free connection, which others can use instead while the sink passes rows on.</summary>
+    /// <exception cref="SqliteException">The database failed.</exception>
+    /// <exception cref="OperationCanceledException">The caller ended it.</exception>
+    public async Task RunAsync(SqliteQueryRun query, IRowSink sink, QueryPace pace, CancellationToken cancellation)
+    {
+        await WaitForTurnAsync(cancellation).ConfigureAwait(false);
+        var isAtWork = true;
+        var isLarge = false;
+        SqliteReader? reader = null;
+        try
+        {
+            reader = Take();
+            while (!(pace.IsSlow ? await ReadOnOwnThreadAsync(reader, query, cancellation).ConfigureAwait(false) : reader.Run(query.ReadOn, cancellation)))
+            {
+                pace.Record(query.Longest);
+                if (!isLarge)
+                    _large.Begin();
+                isLarge = true;
+                isAtWork = false;
+                _free.Release();
+                await sink.PassOnAsync(cancellation).ConfigureAwait(false);
+                await WaitForTurnAsync(cancellation).ConfigureAwait(false);
+                isAtWork = true;
+            }
+        }
+        finally
+        {
+            pace.Record(query.Longest);
+            query.Dispose();
+            if (reader is not null)
+                GiveBack(reader);
+            if (isAtWork)
+                _free.Release();
+            if (isLarge)
+                _large.End();
+        }
+    }
+
+    private ValueTask WaitForTurnAsync(CancellationToken cancellation)
+    {
+        return Measures.WatchesConnectionWaits ? MeasuredAsync() : new ValueTask(_free.WaitAsync(cancellation));
+
+        async ValueTask MeasuredAsync()
+        {
+            var begun = Stopwatch.GetTimestamp();
+            await _free.WaitAsync(cancellation).ConfigureAwait(false);
+            Measures.ConnectionWaitEnds("sqlite.readers", begun);
+        }
+    }
+
+    /// <summary>Runs a read at once, and reports a failure of the database as callers are to see it.</summary>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    public async Task<T> ServeAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RunAsync(read, cancellation).ConfigureAwait(false);
+        }
+        catch (SqliteException failure)
+        {
+            throw new ProblemException(StoreProblems.Unavailable, failure);
+        }
+    }
+
+    /// <summary>Closes the idle connections; those in use are closed as they are given back.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        while (_idle.TryPop(out var reader))
+            reader.Dispose();
+    }
+
+    private SqliteReader Take()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _idle.TryPop(out var idle) ? idle : new SqliteReader(database.OpenReader());
+    }
+
+    private void GiveBack(SqliteReader reader)
+    {
+        if (reader.IsSound && !_disposed && _idle.Count < size)
+            _idle.Push(reader);
+        else
+            reader.Dispose();
+    }
+
+    private static Task<bool> ReadOnOwnThreadAsync(SqliteReader reader, SqliteQueryRun query, CancellationToken cancellation) => Task.Factory.StartNew(
+        () => reader.Run(query.ReadOn, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+}
+
+/// <summary>
+/// Whether a query took long when it last ran. A quick one runs where it was asked for, which is cheapest; a slow one gets a thread
+/// of its own, so that it does not keep a thread from requests and actors.
+/// </summary>
+internal sealed class QueryPace
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(10);
+    private static readonly ConditionalWeakTable<PreparedQuery, QueryPace> Known = [];
+    private volatile bool _isSlow;
+
+    /// <summary>Whether the last run took long.</summary>
+    public bool IsSlow => _isSlow;
+
+    public static QueryPace Of(PreparedQuery query) => Known.GetValue(query, static _ => new QueryPace());
+
+    /// <summary>Remembers how long a run took.</summary>
+    public void Record(TimeSpan elapsed) => _isSlow = elapsed >= Long;
+}

@@ -1,0 +1,154 @@
+using System.Buffers;
+using System.Text.Unicode;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using TableActors.Sqlite.Tables;
+
+namespace TableActors.Sqlite.Connections;
+
+/// <summary>
+/// A prepared statement, close to the database's own interface: it is run thousands of times a second, and a refused row is told
+/// by a result code and costs no exception. Used by one thread at a time.
+/// </summary>
+internal sealed class SqliteStatement : IDisposable
+{
+    private const int StackBytes = 1024;
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _statement;
+
+    /// <summary>Prepares a statement.</summary>
+    /// <exception cref="SqliteException">The database refuses it.</exception>
+    public SqliteStatement(sqlite3 database, string sql)
+    {
+        _database = database;
+        var code = raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement);
+        SqliteFailure.ThrowUnlessOk(database, code);
+    }
+
+    public int ColumnCount => raw.sqlite3_column_count(_statement);
+
+    /// <inheritdoc cref="SqliteQueryCheck.VisibleOrdinals"/>
+    public int[] VisibleColumns => [.. SqliteQueryCheck.VisibleOrdinals(_statement)];
+
+    /// <summary>Runs to the next row or to the end.</summary>
+    /// <returns>A result code: <c>SQLITE_ROW</c>, <c>SQLITE_DONE</c>, or an extended error code.</returns>
+    public int Step() => raw.sqlite3_step(_statement);
+
+    /// <summary>Runs to the next row or to the end.</summary>
+    /// <returns>Whether there is a row.</returns>
+    /// <exception cref="SqliteException">The database failed.</exception>
+    public bool Read()
+    {
+        var code = Step();
+        return code == raw.SQLITE_ROW || (code == raw.SQLITE_DONE ? false : throw SqliteFailure.Of(_database, code));
+    }
+
+    /// <summary>Runs a statement that yields no rows, and makes it ready to be run again.</summary>
+    /// <exception cref="SqliteException">The database failed.</exception>
+    public void Run()
+    {
+        try
+        {
+            while (Read())
+            {
+            }
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    /// <summary>Makes the statement ready to be run again; it keeps what is bound.</summary>
+    public void Reset() => raw.sqlite3_reset(_statement);
+
+    public int IndexOf(string parameter) => raw.sqlite3_bind_parameter_index(_statement, parameter);
+
+    public void BindNull(int index) => raw.sqlite3_bind_null(_statement, index);
+
+    public void Bind(int index, long value) => raw.sqlite3_bind_int64(_statement, index, value);
+
+    public void Bind(int index, double value) => raw.sqlite3_bind_double(_statement, index, value);
+
+    public void BindBlob(int index, ReadOnlySpan<byte> value)
+    {
+        // The binding hands an empty span over as a null pointer, which would bind null.
+        if (value.IsEmpty)
+            raw.sqlite3_bind_zeroblob(_statement, index, 0);
+        else
+            raw.sqlite3_bind_blob(_statement, index, value);
+    }
+
+    public void BindUtf8(int index, ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty)
+            raw.sqlite3_bind_text(_statement, index, "");
+        else
+            raw.sqlite3_bind_text(_statement, index, value);
+    }
+
+    /// <summary>Binds text.</summary>
+    /// <returns>Whether it is valid Unicode text; otherwise nothing is bound.</returns>
+    public bool Bind(int index, string text)
+    {
+        var most = text.Length * 3;
+        if (most <= StackBytes)
+            return BindEncoded(index, text, stackalloc byte[StackBytes]);
+        var rented = ArrayPool<byte>.Shared.Rent(most);
+        try
+        {
+            return BindEncoded(index, text, rented);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>The storage class of a value of the present row: one of SQLite's five.</summary>
+    public int StorageClass(int ordinal) => raw.sqlite3_column_type(_statement, ordinal);
+
+    public long Int64(int ordinal) => raw.sqlite3_column_int64(_statement, ordinal);
+
+    public double Double(int ordinal) => raw.sqlite3_column_double(_statement, ordinal);
+
+    public string Text(int ordinal) => raw.sqlite3_column_text(_statement, ordinal).utf8_to_string() ?? "";
+
+    /// <summary>The bytes of a text or blob, valid until the next step.</summary>
+    public ReadOnlySpan<byte> Bytes(int ordinal) => raw.sqlite3_column_blob(_statement, ordinal);
+
+    public void Dispose() => _statement.Dispose();
+
+    private bool BindEncoded(int index, string text, Span<byte> buffer)
+    {
+        if (Utf8.FromUtf16(text, buffer, out _, out var written, replaceInvalidSequences: false) != OperationStatus.Done)
+            return false;
+        BindUtf8(index, buffer[..written]);
+        return true;
+    }
+}
+
+/// <summary>A part of a transaction that can be undone by itself.</summary>
+internal sealed class SqliteSavepoint(sqlite3 database, string name) : IDisposable
+{
+    private readonly SqliteStatement _begin = new(database, $"SAVEPOINT {name}");
+    private readonly SqliteStatement _release = new(database, $"RELEASE {name}");
+    private readonly SqliteStatement _undo = new(database, $"ROLLBACK TO {name}");
+
+    public void Begin() => _begin.Run();
+
+    /// <summary>Ends the part, and undoes it unless it is to be kept.</summary>
+    public void End(bool keep)
+    {
+        if (!keep)
+            _undo.Run();
+        _release.Run();
+    }
+
+    public void Dispose()
+    {
+        _begin.Dispose();
+        _release.Dispose();
+        _undo.Dispose();
+    }
+}

@@ -1,0 +1,215 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using SQLitePCL;
+using TableActors.Actors.Stores;
+using TableActors.Contracts.Columns;
+
+namespace TableActors.Sqlite.Connections;
+
+/// <summary>
+/// How values are kept: whole numbers as INTEGER, numbers as REAL, booleans as 0 and 1, bytes as BLOB, all else as TEXT:
+/// timestamps in UTC with all six digits of the microsecond, so that text order is time order; UUIDs in lower case; json and arrays
+/// as JSON; media as paths.
+/// </summary>
+internal static class SqliteValues
+{
+    private const string TimestampForm = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
+    /// <summary>The declared type of a physical column.</summary>
+    public static string PhysicalType(ColumnType type) => type switch
+    {
+        IntType or BoolType => "INTEGER",
+        FloatType => "REAL",
+        BinaryType => "BLOB",
+        _ => "TEXT",
+    };
+
+    /// <summary>The value that reading yields after this one was stored: what a column's type keeps of it.</summary>
+    public static object? Kept(ColumnType type, object? value) => value switch
+    {
+        long whole when type is FloatType => (double)whole,
+        double or double[] => SignlessZero.Of(value),
+        long[] => type.Widen(value),
+        DateTimeOffset instant when instant.Offset != TimeSpan.Zero || instant.Ticks % TimeSpan.TicksPerMicrosecond != 0 =>
+            new DateTimeOffset(instant.UtcTicks - instant.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero),
+        _ => value,
+    };
+
+    /// <summary>Binds a value to a parameter.</summary>
+    /// <returns>Why the value cannot be kept, to be read after the column's name; <see langword="null"/>: it is bound.</returns>
+    public static string? Bind(SqliteStatement statement, int index, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                statement.BindNull(index);
+                return null;
+            case string text:
+                return BindText(statement, index, text);
+            case long whole:
+                statement.Bind(index, whole);
+                return null;
+            case double number:
+                statement.Bind(index, number);
+                return double.IsFinite(number) ? null : "must be a finite number";
+            case bool truth:
+                statement.Bind(index, truth ? 1L : 0L);
+                return null;
+            case DateTimeOffset instant:
+                return BindFormatted(statement, index, instant.UtcDateTime, TimestampForm);
+            case DateOnly day:
+                return BindFormatted(statement, index, day, "yyyy-MM-dd");
+            case Guid uuid:
+                return BindFormatted(statement, index, uuid, "D");
+            case JsonText json:
+                return BindText(statement, index, json.Text);
+            case MediaReference media:
+                return BindText(statement, index, media.Path);
+            case byte[] bytes:
+                statement.BindBlob(index, bytes);
+                return null;
+            case double[] or long[]:
+                return BindArray(statement, index, value);
+            default:
+                return $"cannot be a {value.GetType().Name}";
+        }
+    }
+
+    /// <summary>Reads a value of the present row.</summary>
+    /// <param name="statement">The statement, which has a row.</param>
+    /// <param name="ordinal">Which column of the result.</param>
+    /// <param name="type">The type to read it as; <see langword="null"/>: what it is by itself.</param>
+    /// <exception cref="UnreadableValueException">The value is not of the type.</exception>
+    public static object? Read(SqliteStatement statement, int ordinal, ColumnType? type)
+    {
+        var storage = statement.StorageClass(ordinal);
+        return storage switch
+        {
+            raw.SQLITE_NULL => null,
+            raw.SQLITE_INTEGER when type is null or IntType => statement.Int64(ordinal),
+            raw.SQLITE_INTEGER when type is BoolType => statement.Int64(ordinal) != 0,
+            raw.SQLITE_INTEGER or raw.SQLITE_FLOAT when type is FloatType => ResultValue.Finite(statement.Double(ordinal), ordinal),
+            raw.SQLITE_BLOB when type is null or BinaryType => statement.Bytes(ordinal).ToArray(),
+            raw.SQLITE_TEXT when type is null or StringType => Encoding.UTF8.GetString(statement.Bytes(ordinal)),
+            raw.SQLITE_TEXT => ReadText(statement, ordinal, type),
+            raw.SQLITE_INTEGER => ResultValue.As(statement.Int64(ordinal), type, ordinal),
+            raw.SQLITE_FLOAT => ResultValue.As(statement.Double(ordinal), type, ordinal),
+            _ => throw Unreadable(ordinal, type!),
+        };
+    }
+
+    private static object ReadText(SqliteStatement statement, int ordinal, ColumnType type)
+    {
+        var bytes = statement.Bytes(ordinal);
+        switch (type)
+        {
+            case MediaType:
+                return new MediaReference(Encoding.UTF8.GetString(bytes));
+            case UuidType when Utf8Parser.TryParse(bytes, out Guid uuid, out var consumed, 'D') && consumed == bytes.Length:
+                return uuid;
+            case TimestampType when SqliteTimestamp.TryParse(bytes, out var instant):
+                return instant;
+            case JsonType when IsJson(bytes):
+                return new JsonText(Encoding.UTF8.GetString(bytes));
+            case BinaryType or JsonType:
+                throw Unreadable(ordinal, type);
+            default:
+                return Parse(Encoding.UTF8.GetString(bytes), ordinal, type);
+        }
+    }
+
+    private static bool IsJson(ReadOnlySpan<byte> text)
+    {
+        // Whatever else writes into the database has limits of its own.
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        try
+        {
+            if (!reader.Read())
+                return false;
+            reader.Skip();
+            return !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static object Parse(string text, int ordinal, ColumnType type) =>
+        type.TryReadText(text, out var value, out _) ? value : throw Unreadable(ordinal, type);
+
+    private static UnreadableValueException Unreadable(int ordinal, ColumnType type) => new(ordinal, type);
+
+    private static string? BindText(SqliteStatement statement, int index, string text)
+    {
+        // PostgreSQL cannot keep it, and SQLite's functions take it for the end of the text.
+        if (text.Contains('\0'))
+            return "must not contain the character U+0000";
+        return statement.Bind(index, text) ? null : "must be valid Unicode text";
+    }
+
+    private static string? BindFormatted<T>(SqliteStatement statement, int index, T value, string form) where T : IUtf8SpanFormattable
+    {
+        Span<byte> text = stackalloc byte[40];
+        value.TryFormat(text, out var written, form, CultureInfo.InvariantCulture);
+        statement.BindUtf8(index, text[..written]);
+        return null;
+    }
+
+    private static string? BindArray(SqliteStatement statement, int index, object value)
+    {
+        if (value is double[] numbers && !Array.TrueForAll(numbers, double.IsFinite))
+            return "must be a list of finite numbers";
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text))
+            ColumnTypes.ArrayOfFloat().WriteJson(writer, SignlessZero.Of(value), MediaLinks.Relative);
+        statement.BindUtf8(index, text.WrittenSpan);
+        return null;
+    }
+}
+
+/// <summary>Reads the one form in which this store writes timestamps: <c>2026-01-31T12:00:00.000000Z</c>.</summary>
+internal static class SqliteTimestamp
+{
+    private static ReadOnlySpan<byte> Form => "0000-00-00T00:00:00.000000Z"u8;
+
+    /// <summary>Reads a text of exactly that form; any other is left to the type's own reading.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset value)
+    {
+        value = default;
+        if (!HasForm(text))
+            return false;
+        int year = Number(text[..4]), month = Number(text[5..7]), day = Number(text[8..10]);
+        int hour = Number(text[11..13]), minute = Number(text[14..16]), second = Number(text[17..19]);
+        if (year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+            return false;
+        var ticks = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc).Ticks;
+        value = new DateTimeOffset(ticks + Number(text[20..26]) * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+        return true;
+    }
+
+    private static bool HasForm(ReadOnlySpan<byte> text)
+    {
+        if (text.Length != Form.Length)
+            return false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var fits = Form[i] == '0' ? char.IsAsciiDigit((char)text[i]) : text[i] == Form[i];
+            if (!fits)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static int Number(ReadOnlySpan<byte> digits)
+    {
+        var number = 0;
+        foreach (var digit in digits)
+            number = number * 10 + (digit - '0');
+        return number;
+    }
+}

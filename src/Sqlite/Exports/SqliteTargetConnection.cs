@@ -1,0 +1,84 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using TableActors.Actors.Exports;
+using TableActors.Sqlite.Connections;
+
+namespace TableActors.Sqlite.Exports;
+
+/// <summary>An open target file, with its prepared statements. Used by one thread at a time.</summary>
+internal sealed class SqliteTargetConnection : IDisposable
+{
+    private const int BusyMilliseconds = 200;
+
+    private readonly SqliteConnection _connection;
+    private readonly SqliteStatementCache<string> _statements;
+    private readonly DateTime _fileBirth;
+
+    /// <summary>Opens a file that is there.</summary>
+    /// <exception cref="SqliteException">The file is not there, or no database.</exception>
+    public SqliteTargetConnection(SqliteExportLocation location, string? settings)
+    {
+        _fileBirth = File.GetCreationTimeUtc(location.Path);
+        var mode = location.Settings.Mode == SqliteOpenMode.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite;
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder(location.Settings.ConnectionString) { Mode = mode, Pooling = false }.ConnectionString);
+        try
+        {
+            _connection.Open();
+            Database = _connection.Handle!;
+            raw.sqlite3_extended_result_codes(Database, 1);
+            raw.sqlite3_busy_timeout(Database, BusyMilliseconds);
+            SqliteFailure.ThrowUnlessOk(Database, raw.sqlite3_exec(Database, $"PRAGMA synchronous = FULL; {settings}"));
+            _statements = new SqliteStatementCache<string>(Database, StringComparer.Ordinal);
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    public sqlite3 Database { get; }
+
+    /// <summary>Grows with every change of a table's definition, whoever makes it.</summary>
+    public long SchemaNumber
+    {
+        get
+        {
+            var statement = Prepared("PRAGMA schema_version");
+            try
+            {
+                return statement.Read() ? statement.Int64(0) : 0;
+            }
+            finally
+            {
+                statement.Reset();
+            }
+        }
+    }
+
+    /// <summary>How many rows the statement that was run last has written.</summary>
+    public int Changes => raw.sqlite3_changes(Database);
+
+    /// <summary>Whether the file at the path is still the one that is open: rows written into one that was removed would be lost.</summary>
+    public bool IsOf(string path) => File.Exists(path) && File.GetCreationTimeUtc(path) == _fileBirth;
+
+    /// <summary>Finds a statement, or prepares it.</summary>
+    public SqliteStatement Prepared(string sql) => _statements.Get(sql, sql, static sql => sql);
+
+    /// <summary>Runs a statement without parameters and rows.</summary>
+    public void Run(string sql) => Prepared(sql).Run();
+
+    /// <summary>Ends the transaction, if there is one, without a trace.</summary>
+    public void Rollback()
+    {
+        // Some failures roll back by themselves.
+        if (raw.sqlite3_get_autocommit(Database) == 0)
+            raw.sqlite3_exec(Database, "ROLLBACK");
+    }
+
+    public void Dispose()
+    {
+        _statements.Dispose();
+        _connection.Dispose();
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using TableActors.Actors.Exports;
+using TableActors.Sqlite.Connections;
+
+namespace TableActors.Sqlite.Exports;
+
+/// <summary>One transaction.</summary>
+internal sealed class SqliteTargetWrite(ExportPlan plan, ArraySegment<ReadRow> rows)
+{
+    /// <summary>The number of the schema that the plan was made for; <see langword="null"/>: it is gone.</summary>
+    public required long? SchemaNumber { get; init; }
+
+    /// <summary>Says whether the rows are still to be written; <see langword="null"/>: they are.</summary>
+    public required LaneFence? Fence { get; init; }
+
+    /// <summary>What the ledger needs to know; <see langword="null"/>: there is none.</summary>
+    public required (DateTimeOffset Now, DateTimeOffset End, int Most)? Ledger { get; init; }
+
+    /// <summary>The database's own words on a row that it refused.</summary>
+    public SqliteException? Failure { get; private set; }
+
+    /// <summary>Whether the database failed while it made the transaction durable.</summary>
+    public bool IsOutcomeUnknown { get; private set; }
+
+    /// <summary>Writes the rows, and commits.</summary>
+    /// <exception cref="SqliteException">The database failed.</exception>
+    public ExportAttempt Run(SqliteTargetConnection connection, CancellationToken cancellation)
+    {
+        connection.Run("BEGIN IMMEDIATE");
+        if (connection.SchemaNumber != SchemaNumber)
+            throw new UnusableTargetException([new ExportFault(null, "the export's target has just been changed")]);
+        // The thread is one that may wait, and nobody else can write into the file meanwhile.
+        if (Fence is not null && !Fence.IsOwnerAsync(cancellation).GetAwaiter().GetResult())
+        {
+            connection.Rollback();
+            return new ExportAttempt(ExportFailure.Fenced);
+        }
+
+        if (Ledger is { } ledger)
+            SqliteLedger.Forget(connection, ledger.End, ledger.Most);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Ledger is { Now: var now } && !SqliteLedger.Enter(connection, rows[i].Id, now))
+                continue;
+            if (Write(connection, rows[i]) is { } refusal)
+            {
+                connection.Rollback();
+                return new ExportAttempt(refusal, i);
+            }
+        }
+
+        return Commit(connection);
+    }
+
+    private ExportFailure? Write(SqliteTargetConnection connection, ReadRow row)
+    {
+        var statement = connection.Prepared(plan.Statement);
+        for (var i = 0; i < row.Values.Length; i++)
+        {
+            if (SqliteValues.Bind(statement, i + 1, row.Values[i]) is not null)
+                return ExportFailure.Refused;
+        }
+
+        var code = statement.Step();
+        var failure = code == raw.SQLITE_DONE ? null : SqliteFailure.Of(connection.Database, code);
+        statement.Reset();
+        if (failure is null)
+            return plan.NeedsRow && connection.Changes == 0 ? ExportFailure.NoSuchRow : null;
+        Failure = SqliteFailure.IsOfRow(code) ? failure : throw failure;
+        return ExportFailure.Refused;
+    }
+
+    private ExportAttempt Commit(SqliteTargetConnection connection)
+    {
+        var statement = connection.Prepared("COMMIT");
+        var code = statement.Step();
+        var failure = code == raw.SQLITE_DONE ? null : SqliteFailure.Of(connection.Database, code);
+        statement.Reset();
+        if (failure is null)
+            return ExportAttempt.Done;
+        connection.Rollback();
+        if (SqliteFailure.Primary(code) != raw.SQLITE_CONSTRAINT)
+        {
+            IsOutcomeUnknown = !SqliteFailure.IsCertainlyUncommitted(code);
+            throw failure;
+        }
+
+        Failure = failure;
+        return new ExportAttempt(ExportFailure.Refused);
+    }
+}

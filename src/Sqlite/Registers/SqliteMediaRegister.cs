@@ -1,0 +1,138 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using TableActors.Actors.Stores;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
+using TableActors.Sqlite.Connections;
+
+namespace TableActors.Sqlite.Registers;
+
+/// <summary>The table <c>ta_media</c>, outside of the writes that fill it.</summary>
+internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQueue writer, SqliteReaderPool readers) : IMediaRegister
+{
+    /// <summary>A file without a table is an orphan. Instants are microseconds since 1970.</summary>
+    public const string SystemTable =
+        """
+        CREATE TABLE IF NOT EXISTS ta_media (path TEXT NOT NULL PRIMARY KEY, table_name TEXT) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS ta_media_orphans ON ta_media (path) WHERE table_name IS NULL;
+        CREATE TABLE IF NOT EXISTS ta_media_register (id TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS ta_media_holds (
+          path TEXT NOT NULL PRIMARY KEY, job TEXT NOT NULL, held_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS ta_media_holds_of_jobs ON ta_media_holds (job);
+        CREATE TABLE IF NOT EXISTS ta_keys (name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        """;
+
+    private const string Identify = "INSERT INTO ta_media_register SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM ta_media_register)";
+
+    private const string Orphan =
+        "INSERT INTO ta_media SELECT ?1, NULL WHERE NOT EXISTS (SELECT 1 FROM ta_media_holds WHERE path = ?1) ON CONFLICT DO NOTHING";
+
+    private static readonly string ReleaseEnded =
+        $"DELETE FROM ta_media_holds WHERE held_at < ?1 AND NOT EXISTS (SELECT 1 FROM ta_jobs j WHERE j.id = job AND j.state <> {(int)JobState.Removed})";
+
+    public Task<string> IdentityAsync(CancellationToken cancellation) => writer.ServeAsync(
+        it => it.InTransaction(() =>
+        {
+            using var insert = new SqliteStatement(it.Database, Identify);
+            insert.Run();
+            using var select = new SqliteStatement(it.Database, "SELECT id FROM ta_media_register");
+            return select.Read() ? select.Text(0) : throw new InvalidOperationException("The register has no identity.");
+        }),
+        cancellation);
+
+    public Task<byte[]> SigningKeyAsync(CancellationToken cancellation) => writer.ServeAsync(
+        it => it.InTransaction(() =>
+        {
+            using var insert = new SqliteStatement(it.Database, "INSERT INTO ta_keys VALUES ('media', ?1) ON CONFLICT DO NOTHING");
+            SqliteValues.Bind(insert, 1, RandomNumberGenerator.GetBytes(IMediaRegister.SigningKeyBytes));
+            insert.Run();
+            using var select = new SqliteStatement(it.Database, "SELECT value FROM ta_keys WHERE name = 'media'");
+            return select.Read() ? select.Bytes(0).ToArray() : throw new InvalidOperationException("The register has no key.");
+        }),
+        cancellation);
+
+    public Task<MediaOwner?> FindOwnerAsync(MediaReference file, CancellationToken cancellation) =>
+        readers.ServeAsync(reader => OwnerOf(reader.Database, file), cancellation);
+
+    public Task<IReadOnlyList<MediaReference>> ListOrphansAsync(int most, CancellationToken cancellation) => database.Exists
+        ? writer.ServeAsync(it => List(it.Database, most), cancellation)
+        : Task.FromResult<IReadOnlyList<MediaReference>>([]);
+
+    public Task<int> OrphanUnreferencedAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) =>
+        ChangeAsync(Orphan, files, cancellation);
+
+    public Task HoldAsync(JobId job, IReadOnlyCollection<MediaReference> files, DateTimeOffset now, CancellationToken cancellation) => ChangeAsync(
+        "INSERT INTO ta_media_holds VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING", files, cancellation,
+        statement =>
+        {
+            SqliteValues.Bind(statement, 2, job.Value);
+            statement.Bind(3, SqliteRequestRegister.Microseconds(now)!.Value);
+        });
+
+    public Task ReleaseAsync(JobId job, CancellationToken cancellation) => writer.ServeAsync(
+        it => it.InTransaction(() => Run(it.Database, "DELETE FROM ta_media_holds WHERE job = ?1", statement => SqliteValues.Bind(statement, 1, job.Value))),
+        cancellation);
+
+    public Task<int> ReleaseEndedAsync(DateTimeOffset heldBefore, CancellationToken cancellation) => writer.ServeAsync(
+        it => it.InTransaction(() => Run(it.Database, ReleaseEnded, statement => statement.Bind(1, SqliteRequestRegister.Microseconds(heldBefore)!.Value))),
+        cancellation);
+
+    public Task ForgetOrphansAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) =>
+        ChangeAsync("DELETE FROM ta_media WHERE path = ?1 AND table_name IS NULL", files, cancellation);
+
+    private static MediaOwner? OwnerOf(sqlite3 database, MediaReference file)
+    {
+        const string sql =
+            """
+            SELECT table_name, NULL FROM ta_media WHERE path = ?1 AND table_name IS NOT NULL
+            UNION ALL SELECT NULL, job FROM ta_media_holds WHERE path = ?1
+            """;
+        using var statement = new SqliteStatement(database, sql);
+        SqliteValues.Bind(statement, 1, file);
+        if (!statement.Read())
+            return null;
+        if (statement.StorageClass(0) != raw.SQLITE_NULL)
+            return new MediaOwner(statement.Text(0), null);
+        return JobId.TryParse(statement.Text(1), out var job) ? new MediaOwner(null, job) : null;
+    }
+
+    private static IReadOnlyList<MediaReference> List(sqlite3 database, int most)
+    {
+        using var statement = new SqliteStatement(database, "SELECT path FROM ta_media WHERE table_name IS NULL LIMIT ?1");
+        statement.Bind(1, most);
+        var orphans = new List<MediaReference>();
+        while (statement.Read())
+            orphans.Add(new MediaReference(statement.Text(0)));
+        return orphans;
+    }
+
+    private Task<int> ChangeAsync(
+        string sql, IReadOnlyCollection<MediaReference> files, CancellationToken cancellation, Action<SqliteStatement>? bind = null) =>
+        files.Count == 0 ? Task.FromResult(0) : writer.ServeAsync(it => it.InTransaction(() => Change(it.Database, sql, files, bind)), cancellation);
+
+    private static int Change(sqlite3 database, string sql, IReadOnlyCollection<MediaReference> files, Action<SqliteStatement>? bind)
+    {
+        using var statement = new SqliteStatement(database, sql);
+        bind?.Invoke(statement);
+        var changed = 0;
+        foreach (var file in files)
+        {
+            SqliteValues.Bind(statement, 1, file);
+            statement.Run();
+            changed += raw.sqlite3_changes(database);
+        }
+
+        return changed;
+    }
+
+    private static int Run(sqlite3 database, string sql, Action<SqliteStatement> bind)
+    {
+        using var statement = new SqliteStatement(database, sql);
+        bind(statement);
+        statement.Run();
+        return raw.sqlite3_changes(database);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using SQLitePCL;
+using TableActors.Actors.Stores;
+using TableActors.Actors.Tables;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Messages;
+using TableActors.Contracts.Queries;
+using TableActors.Contracts.Rows;
+using TableActors.Contracts.Tables;
+using TableActors.Sqlite.Connections;
+using TableActors.Sqlite.Registers;
+
+namespace TableActors.Sqlite.Tables;
+
+/// <summary>
+/// The embedded store: one file in WAL mode, one writing connection, used by one thread at a time, and a few that read. Nothing is opened
+/// before the first use.
+/// </summary>
+internal sealed class SqliteTableStore : ITableStore
+{
+    private readonly SqliteDatabase _database;
+    private readonly SqliteWriterQueue _writer;
+    private readonly SqliteReaderPool _readers;
+
+    public SqliteTableStore(SqliteConnectionStringBuilder location, ILogger<SqliteTableStore> logger)
+    {
+        _database = new SqliteDatabase(location);
+        _writer = new SqliteWriterQueue(_database, logger);
+        _readers = new SqliteReaderPool(_database, Math.Max(4, Environment.ProcessorCount * 2));
+        Media = new SqliteMediaRegister(_database, _writer, _readers);
+        Requests = new SqliteRequestRegister(_database, _writer, _readers);
+        Jobs = new SqliteJobIndex(_writer, _readers);
+    }
+
+    /// <inheritdoc/>
+    public string SystemName => "sqlite";
+
+    /// <inheritdoc/>
+    public IMediaRegister Media { get; }
+
+    /// <inheritdoc/>
+    public IRequestRegister Requests { get; }
+
+    /// <inheritdoc/>
+    public IJobIndex Jobs { get; }
+
+    /// <summary>SQL to run on the writing connection besides the usual; for tests.</summary>
+    internal string? WriterSettings
+    {
+        init => _database.WriterSettings = value;
+    }
+
+    /// <inheritdoc/>
+    public async Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _writer.RunAsync(writer => writer.Acquire(schema)).WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (SqliteException failure)
+        {
+            throw new ProblemException(
+                SqliteFailure.IsOfRow(failure.SqliteErrorCode) ? StoreProblems.TableRefused(schema) : StoreProblems.Unavailable, failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) => _writer.CommitAsync(lease, batch);
+
+    /// <inheritdoc/>
+    public Task<StoredRow?> FindAsync(TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) =>
+        _readers.ServeAsync(reader => SqliteRow.Find(reader, schema, key), cancellation);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) =>
+        Task.Run(() => SqliteTableCheck.Check(_database, schema), cancellation);
+
+    /// <inheritdoc/>
+    public Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation) => Task.FromResult<DefinitionFault?>(null);
+
+    /// <inheritdoc/>
+    public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
+    {
+        if (query is RetrieveQueryDefinition retrieve)
+        {
+            var prepared = Prepared(retrieve, tables);
+            await CreateAsync(tables, cancellation).ConfigureAwait(false);
+            return prepared;
+        }
+
+        await CreateAsync(tables, cancellation).ConfigureAwait(false);
+        var check = new SqliteQueryCheck((SqlQueryDefinition)query, tables);
+        return await _readers.ServeAsync(reader => check.Check(reader.Database), cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
+        query is RetrieveQueryDefinition retrieve
+            ? Task.FromResult<PreparedQuery?>(Prepared(retrieve, tables))
+            : Task.Run(() => SqliteTableCheck.Check(_database, (SqlQueryDefinition)query, tables), cancellation);
+
+    /// <inheritdoc/>
+    public async Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
+    {
+        try
+        {
+            await _readers.RunAsync(new SqliteQueryRun(query, arguments, rows), rows, QueryPace.Of(query), cancellation).ConfigureAwait(false);
+        }
+        catch (SqliteException failure)
+        {
+            throw new ProblemException(StoreProblems.Unavailable, failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task PingAsync(CancellationToken cancellation) => _readers.ServeAsync(
+        static reader =>
+        {
+            using var statement = new SqliteStatement(reader.Database, "SELECT count(*) FROM sqlite_schema");
+            return statement.Read();
+        },
+        cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // The writer goes last: only a connection that may write folds the log into the file as it closes.
+        _readers.Dispose();
+        await _writer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static PreparedQuery Prepared(RetrieveQueryDefinition query, ITableCatalog tables) => RetrieveCheck.Check(
+        query, tables, (schema, columns, withVersion) => SqliteTableSql.Of(schema).Retrieve(columns, query.Limit, withVersion));
+
+    private async Task CreateAsync(ITableCatalog tables, CancellationToken cancellation)
+    {
+        try
+        {
+            await _writer.RunAsync(writer => writer.Create(tables.Tables)).WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (SqliteException refused) when (SqliteFailure.IsOfRow(refused.SqliteErrorCode))
+        {
+            throw new DefinitionException([new DefinitionFault("store", null, $"a table is refused by the database: {refused.Message}")]);
+        }
+        catch (SqliteException failure)
+        {
+            throw new ProblemException(StoreProblems.Unavailable, failure);
+        }
+    }
+}
