@@ -1,7 +1,80 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 
 namespace TableActors.Contracts.Columns;
+
+/// <summary>A file in the media store; on the wire its URL.</summary>
+/// <remarks>
+/// Reading yields the text that the client sent. It becomes a <see cref="MediaReference"/> only where the file is taken into the
+/// store, which a type cannot do.
+/// </remarks>
+public abstract class MediaType : ColumnType
+{
+    private protected MediaType(string name, string contentMediaType) : base(name, typeof(MediaReference)) => ContentMediaType = contentMediaType;
+
+    /// <summary>The content type as a pattern for documents, for example <c>image/*</c>.</summary>
+    public string ContentMediaType { get; }
+
+    /// <inheritdoc/>
+    public sealed override bool IsMedia => true;
+
+    /// <inheritdoc/>
+    public sealed override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+            return Refuse(ref reader, "a URL", out value, out fault!);
+        return ColumnTypes.String.TryReadJson(ref reader, out value, out fault);
+    }
+
+    /// <inheritdoc/>
+    public sealed override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault) =>
+        ColumnTypes.String.TryReadText(text, out value, out fault);
+
+    /// <inheritdoc/>
+    public sealed override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+        writer.WriteStringValue(media.UrlOf((MediaReference)value));
+}
+
+/// <summary>A picture.</summary>
+public sealed class ImageType : MediaType
+{
+    internal ImageType() : base("image", "image/*")
+    {
+    }
+}
+
+/// <summary>A film.</summary>
+public sealed class VideoType : MediaType
+{
+    internal VideoType() : base("video", "video/*")
+    {
+    }
+}
+
+/// <summary>A sound recording.</summary>
+public sealed class AudioType : MediaType
+{
+    internal AudioType() : base("audio", "audio/*")
+    {
+    }
+}
+
+/// <summary>A document of any format.</summary>
+public sealed class DocumentType : MediaType
+{
+    internal DocumentType() : base("document", "application/octet-stream")
+    {
+    }
+}
+
+/// <summary>The value of a media column: which file of the media store it is.</summary>
+/// <param name="Path">The file's path within the store: relative, with <c>/</c>, already fit for a URL.</param>
+public sealed record MediaReference(string Path)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Path;
+}
 
 /// <summary>How media values become URLs in one answer: the base differs with the scheme and host that the client used.</summary>
 /// <param name="BaseUrl">Absolute, ending in <c>/media/</c>.</param>

@@ -3,6 +3,49 @@ using TableActors.Contracts.Computations;
 
 namespace TableActors.Contracts.Tables.Rules;
 
+/// <summary>The declared type of a computed column holds every value that its computation yields.</summary>
+internal sealed class ResultTypeRule : ITableRule
+{
+    public void Check(TableDraft table)
+    {
+        foreach (var column in table.Columns)
+        {
+            if (column.Result is not { Type: { } result } || column.Definition.Type is not { } declared || Holds(declared, result))
+                continue;
+            if (column.Definition.Computation is FunctionComputation call && !declared.IsMedia && IsReadAsDeclared(call, table))
+                continue;
+            table.Refuse(column, declared.IsMedia
+                ? $"a media column cannot be computed by a function, whose result is no file but {result}"
+                : $"is declared as {declared}, but its computation yields {result}");
+        }
+    }
+
+    private static bool IsReadAsDeclared(FunctionComputation call, TableDraft table) =>
+        table.Functions.TryFind(call.Function, out var function) && function.ResultIsReadAsDeclared;
+
+    // A computation does not tell how long its lists are; a length is checked for each value.
+    private static bool Holds(ColumnType declared, ColumnType result) =>
+        declared.Accepts(result)
+        || (declared is ArrayType { Length: not null } array && result is ArrayType { Length: null } list && array.Element.Accepts(list.Element));
+}
+
+/// <summary>A computed column that may become null is nullable.</summary>
+internal sealed class ResultNullabilityRule : ITableRule
+{
+    public void Check(TableDraft table)
+    {
+        foreach (var column in table.Columns)
+        {
+            if (column.Nullable || column.Definition.PrimaryKey || column.IsComputedByStore)
+                continue;
+            if (column.Definition.Computation?.OnError == OnComputationError.Null)
+                table.Refuse(column, "null on error needs a nullable column");
+            else if (column.Result is { MayBeNull: true } result)
+                table.Refuse(column, $"must be nullable, because {result.NullBecause}");
+        }
+    }
+}
+
 /// <summary>Tells type and nullability of a computed column from its computation, once those of its arguments are known.</summary>
 internal static class ResultInference
 {
@@ -66,3 +109,10 @@ internal static class ResultInference
         return new ComputedResult(null, nullable is null ? null : true, nullable is null ? null : $"its argument \"{nullable}\" may be null", null);
     }
 }
+
+/// <summary>What a computation yields.</summary>
+/// <param name="Type">The type of the values that are not null; <see langword="null"/>: it cannot be told.</param>
+/// <param name="MayBeNull">Whether values may be null; <see langword="null"/>: the code does not say.</param>
+/// <param name="NullBecause">Why values may be null, to be read after "because".</param>
+/// <param name="Fault">Why there is no type, where the reason is the computation itself.</param>
+internal sealed record ComputedResult(ColumnType? Type, bool? MayBeNull, string? NullBecause, string? Fault);
