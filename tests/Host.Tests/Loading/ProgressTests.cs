@@ -1,8 +1,8 @@
 using Spectre.Console;
-using TableActors.Host.Loading.Reporting;
+using TableActors.Host.Loading;
 using TableActors.Host.Tests.Support;
 
-namespace TableActors.Host.Tests.Loading.Reporting;
+namespace TableActors.Host.Tests.Loading;
 
 public sealed class ProgressTests
 {

@@ -1,6 +1,6 @@
-using TableActors.Host.Loading.Reporting;
+using TableActors.Host.Loading;
 
-namespace TableActors.Host.Tests.Loading.Reporting;
+namespace TableActors.Host.Tests.Loading;
 
 public sealed class LoadCountsTests
 {
