@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using TableActors.AspNetCore.Routing;
 using TableActors.Contracts.Exports;
 using TableActors.Contracts.Queries;
@@ -250,4 +251,34 @@ public sealed partial class TableRouter
         // A path that does not begin with '/' is reported as it was written, not glued to the prefix.
         return path.StartsWith('/') ? Prefix + path : path;
     }
+}
+
+/// <summary>Where serving tables from an ASP.NET Core application begins.</summary>
+public static class TableRouterExtensions
+{
+    /// <summary>
+    /// Makes a router, whose routes become endpoints of the application. The first router also serves <c>/health/live</c>,
+    /// <c>/health/ready</c>, and what <see cref="TableHttpOptions.OpenApi"/> says of <c>/openapi.json</c> and <c>/docs</c>, without a prefix.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="prefix">What every path of the router begins with: empty, or <c>/…</c> without a slash at its end.</param>
+    /// <exception cref="InvalidOperationException"><see cref="TableActorsBuilderExtensions.AddTableActors"/> was not called.</exception>
+    public static TableRouter MapTables(this IEndpointRouteBuilder endpoints, string prefix = "")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(prefix);
+        var routes = endpoints.ServiceProvider.GetService<ServiceRoutes>()
+            ?? throw new InvalidOperationException($"Call builder.{nameof(TableActorsBuilderExtensions.AddTableActors)}() before {nameof(MapTables)}().");
+        return routes.AddRouter(endpoints, prefix);
+    }
+}
+
+/// <summary>How the parameters of a query route travel.</summary>
+public enum QueryMethod
+{
+    /// <summary>As a JSON object in the body of a POST request.</summary>
+    Post = 0,
+
+    /// <summary>In the query string of a GET request.</summary>
+    Get = 1,
 }

@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using TableActors.Actors.Hosting;
 using TableActors.Actors.Tables;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Routing;
@@ -54,4 +58,85 @@ public sealed class TableServiceCheck
         faults.AddRange(await check.CheckAsync(cancellation));
         return [.. faults.Distinct()];
     }
+}
+
+/// <summary>The settings are within their ranges.</summary>
+internal static class SettingsRule
+{
+    private const int SmallestBody = 1000;
+
+    public static IEnumerable<DefinitionFault> FaultsOf(IServiceProvider services) =>
+    [
+        .. FaultsOfNode(services.GetRequiredService<IOptions<TableActorsOptions>>()),
+        .. FaultsOfHttp(services.GetRequiredService<IOptions<TableHttpOptions>>().Value),
+    ];
+
+    private static IEnumerable<DefinitionFault> FaultsOfNode(IOptions<TableActorsOptions> options)
+    {
+        try
+        {
+            _ = options.Value;
+            return [];
+        }
+        catch (OptionsValidationException exception)
+        {
+            return exception.Failures.Select(failure => new DefinitionFault("settings", null, failure));
+        }
+    }
+
+    private static bool IsRoot(Uri url) => url is { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" };
+
+    private static IEnumerable<DefinitionFault> FaultsOfHttp(TableHttpOptions options)
+    {
+        foreach (var fault in options.Access.Faults())
+            yield return new DefinitionFault("settings", null, fault);
+        if (options.MaxBody < SmallestBody)
+            yield return new DefinitionFault("settings", null, $"{nameof(options.MaxBody)} is {options.MaxBody} bytes, and must be at least {SmallestBody}");
+        if (options.MaxBufferedBodies < options.MaxBody)
+        {
+            yield return new DefinitionFault(
+                "settings", null, $"{nameof(options.MaxBufferedBodies)} is {options.MaxBufferedBodies} bytes, and must be at least {nameof(options.MaxBody)}");
+        }
+
+        if (options.PublicUrl is { } url && !IsRoot(url))
+        {
+            yield return new DefinitionFault(
+                "settings", null, $"{nameof(options.PublicUrl)} is {url.OriginalString}, and must be an http or https URL without user, query and fragment");
+        }
+    }
+}
+
+/// <summary>Ends the application's start where a definition is faulty, before anything else of it runs.</summary>
+internal sealed class DefinitionCheckService(TableServiceCheck check, ExportCheck exports) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        var faults = await check.PrepareAsync(cancellationToken);
+        if (faults.IsEmpty)
+            faults = await exports.PrepareAsync(cancellationToken);
+        if (!faults.IsEmpty)
+            throw new DefinitionException(faults);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Gets what deciding on rights needs, before the first request comes.</summary>
+internal sealed class AccessPreparation(RouteRights rights, MediaSignatures signatures) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await rights.PrepareAsync();
+        await signatures.PrepareAsync(cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -9,7 +9,6 @@ using TableActors.Actors.Jobs;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.OpenApi;
-using TableActors.AspNetCore.OpenApi.Shapes;
 using TableActors.AspNetCore.Problems;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
@@ -129,4 +128,7 @@ internal sealed partial class FunctionAnswer : IRowAnswer, IRowBody
             throw;
         }
     }
+
+    [LoggerMessage(3101, LogLevel.Error, "The function of the route failed (trace {TraceId})")]
+    private partial void LogFailed(Exception exception, string traceId);
 }

@@ -5,7 +5,6 @@ using TableActors.Actors.Jobs;
 using TableActors.Actors.Operations;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.OpenApi;
-using TableActors.AspNetCore.OpenApi.Shapes;
 using TableActors.AspNetCore.Requests;
 using TableActors.AspNetCore.Routing;
 using TableActors.Contracts.Errors;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
-using TableActors.AspNetCore.OpenApi.Shapes;
+using TableActors.AspNetCore.OpenApi;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Handlers;

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Operations;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.OpenApi;
-using TableActors.AspNetCore.OpenApi.Shapes;
 using TableActors.AspNetCore.Requests;
 using TableActors.AspNetCore.Routing;
 using TableActors.Contracts.Errors;

@@ -1,7 +1,9 @@
+using TableActors.AspNetCore.Media;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using TableActors.Actors.Jobs;
+using TableActors.Actors.Media;
 using TableActors.Actors.Stores;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Problems;
@@ -21,7 +23,7 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
     private readonly bool _oneRow;
     private readonly bool _isScalar;
     private readonly bool _hasVersions;
-    private readonly RowWriter _rows;
+    private readonly RowJsonWriter _rows;
     private readonly MediaUrls _media;
 
     public QueryAnswer(PreparedQuery query, bool oneRow, MediaUrls media, RouteServices services)
@@ -31,7 +33,7 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
         _oneRow = oneRow;
         _isScalar = query.Definition.Scalar;
         _hasVersions = oneRow && query.FindsByWholeKey;
-        _rows = new RowWriter([.. query.Columns.Select((column, index) => new AnswerColumn(column.Name, column.Type, index))]);
+        _rows = new RowJsonWriter([.. query.Columns.Select((column, index) => new AnswerColumn(column.Name, column.Type, index))]);
         _media = media;
     }
 
@@ -254,5 +256,20 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
             Answer.Return();
             return new JobOutcome.Refused(problem);
         }
+    }
+}
+
+/// <summary>Answers query requests with the file that is the one column of the one row that was found.</summary>
+internal sealed class QueryFileAnswer(IMediaStore store) : IQueryAnswer
+{
+    private readonly FileAnswer _files = new(store, FileAnswer.Changing);
+
+    public async ValueTask SendAsync(HttpContext context, RowSource source)
+    {
+        var rows = await QueryAnswer.FirstOfAsync(source);
+        if (rows.Count == 1)
+            await _files.SendAsync(context, (MediaReference?)rows[0].Values[0]);
+        else
+            await ProblemAnswer.WriteAsync(context, QueryProblems.OfCount(rows.Count));
     }
 }

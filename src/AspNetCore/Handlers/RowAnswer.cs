@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Jobs;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.OpenApi;
-using TableActors.AspNetCore.OpenApi.Shapes;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Tables;
@@ -14,13 +13,13 @@ namespace TableActors.AspNetCore.Handlers;
 internal sealed class RowAnswer : IRowAnswer, IRowBody
 {
     private readonly ImmutableArray<Column> _columns;
-    private readonly RowWriter _rows;
+    private readonly RowJsonWriter _rows;
     private readonly MediaUrls _media;
 
     public RowAnswer(ImmutableArray<Column> columns, MediaUrls media)
     {
         _columns = columns;
-        _rows = new RowWriter([.. columns.Select(column => new AnswerColumn(column.Name, column.Type, column.Ordinal))]);
+        _rows = new RowJsonWriter([.. columns.Select(column => new AnswerColumn(column.Name, column.Type, column.Ordinal))]);
         _media = media;
     }
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Media;
 using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.OpenApi;
-using TableActors.AspNetCore.OpenApi.Shapes;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Tables;

@@ -44,7 +44,7 @@ internal abstract class WriteHandler(RouteServices services, TableSchema schema,
         using var running = Services.Running.TryBegin(id);
         if (running is null)
             return new WriteRefused(RunningRequests.InProgress);
-        var write = new KeyedWrite(Services.Store, Schema, id, request.Versions, Services.OutcomesKeptUntil(), context.RequestAborted);
+        var write = new IdempotentWrite(Services.Store, Schema, id, request.Versions, Services.OutcomesKeptUntil(), context.RequestAborted);
         if (await Inputs.ReadAsync(context, request.Values, request.Files, write) is { } problem)
             return new WriteRefused(problem);
         return write.Answer ?? await RunAsync(request, NewOperation(context, request) with { Mark = write.Mark });

@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using TableActors.Actors.Media;
 using TableActors.Actors.Serialization;
+using TableActors.Actors.Stores;
 using TableActors.AspNetCore.Requests;
 using TableActors.Contracts.Columns;
+using TableActors.Contracts.Messages;
 using TableActors.Contracts.Naming;
+using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Idempotency;
 
@@ -56,5 +60,52 @@ internal abstract class GivenInputs
         whole.Value(versions.IsDefaultOrEmpty ? null : versions.ToArray());
         whole.Value(_values.GetCurrentHash());
         return RequestFingerprint.Of(whole.Written);
+    }
+}
+
+/// <summary>A write request with a key.</summary>
+/// <param name="store">Where outcomes are kept.</param>
+/// <param name="schema">The table.</param>
+/// <param name="id">The request's id.</param>
+/// <param name="versions">The versions that it expects.</param>
+/// <param name="keptUntil">How long its outcome is to be kept.</param>
+/// <param name="cancellation">Ends the search for an earlier outcome.</param>
+internal sealed class IdempotentWrite(
+    ITableStore store, TableSchema schema, RequestId id, ImmutableArray<long> versions, DateTimeOffset keptUntil,
+    CancellationToken cancellation) : GivenInputs
+{
+    /// <summary>The outcome of an earlier request with the key, as far as one was looked for and found.</summary>
+    public WriteReply? Answer { get; private set; }
+
+    /// <summary>The mark of the write.</summary>
+    public RequestMark Mark => new(id, FingerprintWith(versions), keptUntil);
+
+    public override async ValueTask<bool> IsAnsweredAsync()
+    {
+        Answer = await store.Requests.FindAsync(schema, Mark, cancellation);
+        return Answer is not null;
+    }
+}
+
+/// <summary>Passes a stream on, and hashes what is read of it.</summary>
+internal sealed class HashingStream(Stream content) : ForwardStream
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>The SHA-256 of what was read so far.</summary>
+    public byte[] Hash => _hash.GetCurrentHash();
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = await content.ReadAsync(buffer, cancellationToken);
+        _hash.AppendData(buffer.Span[..count]);
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _hash.Dispose();
+        base.Dispose(disposing);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Media;
 using TableActors.AspNetCore.Answers;
@@ -37,4 +38,32 @@ internal abstract class RequestInputs
     /// What is wrong; <see langword="null"/>: nothing. Where the request is answered already, not all values are in their places.
     /// </returns>
     public abstract ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, GivenInputs? given = null);
+}
+
+/// <summary>Reads JSON objects that name no files.</summary>
+internal sealed class JsonInputs(RouteServices services, ImmutableArray<RequestField> fields) : RequestInputs(fields)
+{
+    public override bool TakesFiles => false;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, GivenInputs? given = null)
+    {
+        using var body = await services.Bodies.ReadAsync(context);
+        var problem = Fields.BindJson(body.Span, values);
+        given?.Take(Fields, values);
+        return problem;
+    }
+}
+
+/// <summary>Reads query strings.</summary>
+internal sealed class QueryStringInputs(ImmutableArray<RequestField> fields) : RequestInputs(fields)
+{
+    public override bool TakesFiles => false;
+
+    public override ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, GivenInputs? given = null)
+    {
+        var problem = Fields.BindQueryString(context.Request.QueryString.Value, values);
+        given?.Take(Fields, values);
+        return ValueTask.FromResult(problem);
+    }
 }

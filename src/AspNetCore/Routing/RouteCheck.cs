@@ -5,7 +5,6 @@ using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Jobs;
-using TableActors.AspNetCore.Routing.Rules;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Queries;
 using TableActors.Contracts.Tables;
@@ -25,7 +24,7 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
         new RequiredInputRule(), new KeyNeededRule(), new MatchColumnRule(), new UploadRule(), new FileOutputRule(),
     ];
 
-    private readonly ImmutableArray<IWriteRouteRule> _writeRules = [.. WriteRules, new ExportRule(routes.ExportTargets), new FunctionRule(functions)];
+    private readonly ImmutableArray<IWriteRouteRule> _writeRules = [.. WriteRules, new ExportRule(routes.ExportTargets), new RouteFunctionRule(functions)];
     private readonly Dictionary<QueryDefinition, PreparedQuery?> _queries = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether the tables that queries need are made where they are missing; otherwise nothing is changed.</summary>

@@ -1,4 +1,11 @@
+using Microsoft.AspNetCore.Http;
+using TableActors.Actors.Exports;
+using TableActors.AspNetCore.Functions;
+using TableActors.AspNetCore.Requests;
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Exports;
+using TableActors.Contracts.Queries;
+using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Routing;
 
@@ -28,4 +35,130 @@ internal abstract record RouteDefinition(string Method, string Path)
     public DefinitionFault Fault(string message) => new(Subject, null, message);
 
     public DefinitionFault Fault(string column, string message) => new(Subject, column, message);
+}
+
+/// <summary>A route that writes to a table, or does all of a write but the storing.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Path">See <see cref="RouteDefinition"/>.</param>
+internal abstract record WriteRouteDefinition(TableDefinition Table, string Path) : RouteDefinition(HttpMethods.Post, Path)
+{
+    /// <summary>The lists of columns that the declaration spells out.</summary>
+    public abstract IEnumerable<ColumnList> ColumnLists { get; }
+}
+
+/// <summary>A route that takes values of a row and answers the row.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Path">See <see cref="RouteDefinition"/>.</param>
+/// <param name="Inputs">The columns it takes; <see langword="null"/>: all that can be given.</param>
+/// <param name="Outputs">The columns it answers; <see langword="null"/>: all that there are.</param>
+internal abstract record RowRouteDefinition(
+    TableDefinition Table, string Path, IReadOnlyList<string>? Inputs, IReadOnlyList<string>? Outputs) : WriteRouteDefinition(Table, Path)
+{
+    /// <summary>The application's own function, which makes the answer of the outputs; <see langword="null"/>: they are the answer.</summary>
+    public RouteFunction? Function { get; init; }
+
+    /// <summary>The columns that it takes as files, in forms; empty: it takes JSON.</summary>
+    public IReadOnlyList<string> Uploads { get; init; } = [];
+
+    /// <summary>Whether it answers the file of its one output.</summary>
+    public bool ReturnsFile { get; init; }
+
+    /// <summary>Where the rows that it answers are written too; <see langword="null"/>: nowhere.</summary>
+    public SqlExport? Export { get; init; }
+
+    public override string? FilesOf
+    {
+        get
+        {
+            var outputs = Outputs ?? Function?.ColumnNames;
+            return Table.Columns.Any(column => column.Type is { IsMedia: true } && outputs?.Contains(column.Name) != false) ? Table.Name : null;
+        }
+    }
+
+    public override string FingerprintLine => $"{base.FingerprintLine} {Table.Name} {Text(Inputs)} {Text(Outputs)} {Text(Uploads)} {ReturnsFile} {Export?.Table}";
+
+    public sealed override IEnumerable<ColumnList> ColumnLists => ColumnList.Given(("input", Inputs), ("upload", Uploads), ("output", Outputs));
+
+    /// <summary>The same route with an export, and in its lane.</summary>
+    public RowRouteDefinition Exported(SqlExport? export, ExportTargets targets) =>
+        export is null ? this : this with { Export = export, ExportLane = ExportLaneName.Find(Table.Name, export, targets) };
+
+    private static string Text(IReadOnlyList<string>? columns) => columns is null ? "*" : string.Join(',', columns);
+
+    /// <summary>How a column's file comes in.</summary>
+    public MediaInput MediaInputOf(string column) => Uploads.Contains(column) ? MediaInput.Upload : MediaInput.Url;
+}
+
+/// <summary>A route that adds a row.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Path">See <see cref="RouteDefinition"/>.</param>
+/// <param name="Inputs">The columns it takes; <see langword="null"/>: all that are not computed.</param>
+/// <param name="Outputs">The columns it answers; <see langword="null"/>: all.</param>
+internal sealed record InsertRouteDefinition(
+    TableDefinition Table, string Path, IReadOnlyList<string>? Inputs, IReadOnlyList<string>? Outputs)
+    : RowRouteDefinition(Table, Path, Inputs, Outputs);
+
+/// <summary>A route that changes the row with a key.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Path">See <see cref="RouteDefinition"/>.</param>
+/// <param name="Inputs">The columns it takes besides the key; <see langword="null"/>: all that are neither computed, key nor media.</param>
+/// <param name="Outputs">The columns it answers; <see langword="null"/>: all.</param>
+internal sealed record UpdateRouteDefinition(
+    TableDefinition Table, string Path, IReadOnlyList<string>? Inputs, IReadOnlyList<string>? Outputs)
+    : RowRouteDefinition(Table, Path, Inputs, Outputs);
+
+/// <summary>A route that computes a row as an insert would, and stores nothing.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Path">See <see cref="RouteDefinition"/>.</param>
+/// <param name="Inputs">The columns it takes; <see langword="null"/>: all that are not computed.</param>
+/// <param name="Outputs">The columns it answers; <see langword="null"/>: all but those that the store computes.</param>
+internal sealed record ComputeRouteDefinition(
+    TableDefinition Table, string Path, IReadOnlyList<string>? Inputs, IReadOnlyList<string>? Outputs)
+    : RowRouteDefinition(Table, Path, Inputs, Outputs)
+{
+    /// <summary>Its files are those of no row.</summary>
+    public override string? FilesOf => null;
+}
+
+/// <summary>A route that removes the rows that match.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Path">See <see cref="RouteDefinition"/>.</param>
+/// <param name="MatchColumns">The columns it takes and compares; <see langword="null"/>: the primary key.</param>
+internal sealed record DeleteRouteDefinition(TableDefinition Table, string Path, IReadOnlyList<string>? MatchColumns)
+    : WriteRouteDefinition(Table, Path)
+{
+    public override IEnumerable<ColumnList> ColumnLists => ColumnList.Given(("match column", MatchColumns));
+}
+
+/// <summary>A route that runs a query.</summary>
+/// <param name="Method">See <see cref="RouteDefinition"/>.</param>
+/// <param name="Path">See <see cref="RouteDefinition"/>.</param>
+/// <param name="Query">The query.</param>
+/// <param name="Inputs">The parameters it takes; <see langword="null"/>: all.</param>
+/// <param name="OneRow">Whether it answers exactly one row.</param>
+internal sealed record QueryRouteDefinition(
+    string Method, string Path, QueryDefinition Query, IReadOnlyList<string>? Inputs, bool OneRow) : RouteDefinition(Method, Path)
+{
+    /// <summary>The parameters that it takes as files; empty: none.</summary>
+    public IReadOnlyList<string> Uploads { get; init; } = [];
+
+    /// <summary>Whether it answers the one row's one file.</summary>
+    public bool ReturnsFile { get; init; }
+
+    public override string? FilesOf => (Query as RetrieveQueryDefinition)?.Table;
+
+    /// <summary>The names of the query's parameters.</summary>
+    public IReadOnlyList<string> Parameters => Query switch
+    {
+        SqlQueryDefinition sql => [.. sql.Parameters.Select(parameter => parameter.Name)],
+        RetrieveQueryDefinition retrieve => retrieve.Parameters,
+        _ => throw new InvalidOperationException($"A query of an unexpected kind: {Query.GetType().Name}."),
+    };
+
+    /// <summary>How a parameter's file comes in.</summary>
+    public MediaInput MediaInputOf(string parameter) => Uploads.Contains(parameter) ? MediaInput.Upload : MediaInput.Refused;
+
+    /// <summary>Whether an absent parameter has a value of its own.</summary>
+    public bool HasDefault(string parameter) =>
+        Query is SqlQueryDefinition sql && sql.Parameters.Any(declared => declared.Name == parameter && declared.Default is not null);
 }
