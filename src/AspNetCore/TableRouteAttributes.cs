@@ -1,5 +1,4 @@
 using TableActors.AspNetCore.Routing;
-using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore;
 
@@ -7,10 +6,11 @@ namespace TableActors.AspNetCore;
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public abstract class TableRouteAttribute : Attribute
 {
-    private protected TableRouteAttribute(string table, string path)
+    private protected TableRouteAttribute(RowRouteKind kind, string table, string path)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(path);
+        Kind = kind;
         Table = table;
         Path = path;
     }
@@ -41,35 +41,23 @@ public abstract class TableRouteAttribute : Attribute
     /// </summary>
     public string? ExportSql { get; set; }
 
-    internal abstract RowRouteDefinition DefinitionOf(TableDefinition table, string fullPath);
+    internal RowRouteKind Kind { get; }
 }
 
 /// <summary>Makes a method the function of a route that adds a row and answers what the method makes of the stored row.</summary>
 /// <inheritdoc cref="TableRouter.InsertRoute" path="/remarks"/>
 /// <param name="table">The table's name.</param>
 /// <param name="path">The path below the router's prefix, beginning with <c>/</c>.</param>
-public sealed class InsertRouteAttribute(string table, string path) : TableRouteAttribute(table, path)
-{
-    internal override RowRouteDefinition DefinitionOf(TableDefinition table, string fullPath) =>
-        new InsertRouteDefinition(table, fullPath, Inputs, Outputs) { Uploads = UploadFileInputs ?? [], IsBackground = Background };
-}
+public sealed class InsertRouteAttribute(string table, string path) : TableRouteAttribute(RowRouteKind.Insert, table, path);
 
 /// <summary>Makes a method the function of a route that changes the row with a key and answers what the method makes of the changed row.</summary>
 /// <inheritdoc cref="TableRouter.UpdateRoute" path="/remarks"/>
 /// <param name="table">The table's name.</param>
 /// <param name="path">The path below the router's prefix, beginning with <c>/</c>.</param>
-public sealed class UpdateRouteAttribute(string table, string path) : TableRouteAttribute(table, path)
-{
-    internal override RowRouteDefinition DefinitionOf(TableDefinition table, string fullPath) =>
-        new UpdateRouteDefinition(table, fullPath, Inputs, Outputs) { Uploads = UploadFileInputs ?? [], IsBackground = Background };
-}
+public sealed class UpdateRouteAttribute(string table, string path) : TableRouteAttribute(RowRouteKind.Update, table, path);
 
 /// <summary>Makes a method the function of a route that computes a row as an insert would, stores nothing, and answers what the method makes of it.</summary>
 /// <inheritdoc cref="TableRouter.ComputeRoute" path="/remarks"/>
 /// <param name="table">The table's name.</param>
 /// <param name="path">The path below the router's prefix, beginning with <c>/</c>.</param>
-public sealed class ComputeRouteAttribute(string table, string path) : TableRouteAttribute(table, path)
-{
-    internal override RowRouteDefinition DefinitionOf(TableDefinition table, string fullPath) =>
-        new ComputeRouteDefinition(table, fullPath, Inputs, Outputs) { Uploads = UploadFileInputs ?? [], IsBackground = Background };
-}
+public sealed class ComputeRouteAttribute(string table, string path) : TableRouteAttribute(RowRouteKind.Compute, table, path);

@@ -47,9 +47,8 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? uploadFileInputs = null,
         bool background = false,
         SqlExport? exportSql = null) =>
-        AddFunctionRoute(
-            new InsertRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], IsBackground = background }.Exported(exportSql, _routes.ExportTargets),
-            function);
+        AddRowRoute(
+            RowRouteKind.Insert, table, path, inputs, outputs, uploadFileInputs, returnsFile: false, background, exportSql, RouteFunction.Of(function));
 
     /// <summary>
     /// Adds a route that changes the row with a key, and answers what a function makes of the changed row. Where there is no such
@@ -74,9 +73,8 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? uploadFileInputs = null,
         bool background = false,
         SqlExport? exportSql = null) =>
-        AddFunctionRoute(
-            new UpdateRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], IsBackground = background }.Exported(exportSql, _routes.ExportTargets),
-            function);
+        AddRowRoute(
+            RowRouteKind.Update, table, path, inputs, outputs, uploadFileInputs, returnsFile: false, background, exportSql, RouteFunction.Of(function));
 
     /// <summary>
     /// Adds a route that computes a row as an insert would, and answers what a function makes of it. Nothing is stored, so the
@@ -99,16 +97,8 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? outputs = null,
         IReadOnlyList<string>? uploadFileInputs = null,
         bool background = false) =>
-        AddFunctionRoute(new ComputeRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], IsBackground = background }, function);
-
-    private IEndpointConventionBuilder AddFunctionRoute(RowRouteDefinition route, Delegate function)
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        return AddFunctionRoute(route, RouteFunction.Of(function));
-    }
-
-    private IEndpointConventionBuilder AddFunctionRoute(RowRouteDefinition route, RouteFunction function) =>
-        AddWriteRoute(route.Table, route with { Function = function }).WithMetadata([.. function.Attributes]);
+        AddRowRoute(
+            RowRouteKind.Compute, table, path, inputs, outputs, uploadFileInputs, returnsFile: false, background, export: null, RouteFunction.Of(function));
 
     /// <summary>Gives an export a name, so that attributes can mean it, which are no place for connections and passwords.</summary>
     /// <param name="name">The name; one that has been given before means the new export from now on.</param>
@@ -162,10 +152,15 @@ public sealed partial class TableRouter
         foreach (var (route, function) in declared.Routes)
         {
             var path = FullPath(route.Path);
-            if (_routes.FindTable(route.Table) is { } table)
-                endpoints.Add(AddFunctionRoute(route.DefinitionOf(table, path).Exported(_routes.FindExport(path, route.ExportSql), _routes.ExportTargets), function));
-            else
+            if (_routes.FindTable(route.Table) is not { } table)
+            {
                 _routes.RefuseTable(path, route.Table);
+                continue;
+            }
+
+            var export = _routes.FindExport(path, route.ExportSql);
+            endpoints.Add(AddRowRoute(
+                route.Kind, table, route.Path, route.Inputs, route.Outputs, route.UploadFileInputs, returnsFile: false, route.Background, export, function));
         }
 
         return new EndpointGroup(endpoints);

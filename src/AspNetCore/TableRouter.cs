@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Routing;
 using TableActors.Contracts.Exports;
 using TableActors.Contracts.Queries;
@@ -93,14 +94,7 @@ public sealed partial class TableRouter
         bool returnFileResponse = false,
         bool background = false,
         SqlExport? exportSql = null) =>
-        AddWriteRoute(
-            table,
-            new InsertRouteDefinition(table, FullPath(path), inputs, outputs)
-            {
-                Uploads = uploadFileInputs ?? [],
-                ReturnsFile = returnFileResponse,
-                IsBackground = background,
-            }.Exported(exportSql, _routes.ExportTargets));
+        AddRowRoute(RowRouteKind.Insert, table, path, inputs, outputs, uploadFileInputs, returnFileResponse, background, exportSql);
 
     /// <summary>
     /// Adds a route that changes the row with a key: <c>POST</c>, answered by the changed row's output columns. An absent input
@@ -127,14 +121,7 @@ public sealed partial class TableRouter
         bool returnFileResponse = false,
         bool background = false,
         SqlExport? exportSql = null) =>
-        AddWriteRoute(
-            table,
-            new UpdateRouteDefinition(table, FullPath(path), inputs, outputs)
-            {
-                Uploads = uploadFileInputs ?? [],
-                ReturnsFile = returnFileResponse,
-                IsBackground = background,
-            }.Exported(exportSql, _routes.ExportTargets));
+        AddRowRoute(RowRouteKind.Update, table, path, inputs, outputs, uploadFileInputs, returnFileResponse, background, exportSql);
 
     /// <summary>
     /// Adds a route that computes a row as an insert would, and stores nothing: <c>POST</c>, answered by the row's output columns.
@@ -161,14 +148,7 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? uploadFileInputs = null,
         bool returnFileResponse = false,
         bool background = false) =>
-        AddWriteRoute(
-            table,
-            new ComputeRouteDefinition(table, FullPath(path), inputs, outputs)
-            {
-                Uploads = uploadFileInputs ?? [],
-                ReturnsFile = returnFileResponse,
-                IsBackground = background,
-            });
+        AddRowRoute(RowRouteKind.Compute, table, path, inputs, outputs, uploadFileInputs, returnFileResponse, background, export: null);
 
     /// <summary>Adds a route that removes rows: <c>POST</c>, answered by their number.</summary>
     /// <param name="table">The table.</param>
@@ -235,6 +215,30 @@ public sealed partial class TableRouter
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(handler);
         return _routes.AddOperatorEndpoint(_endpoints, Prefix + path, handler);
+    }
+
+    private IEndpointConventionBuilder AddRowRoute(
+        RowRouteKind kind,
+        TableDefinition table,
+        string path,
+        IReadOnlyList<string>? inputs,
+        IReadOnlyList<string>? outputs,
+        IReadOnlyList<string>? uploads,
+        bool returnsFile,
+        bool isBackground,
+        SqlExport? export,
+        RouteFunction? function = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var route = new RowRouteDefinition(kind, table, FullPath(path), inputs, outputs)
+        {
+            Uploads = uploads ?? [],
+            ReturnsFile = returnsFile,
+            IsBackground = isBackground,
+            Function = function,
+        };
+        var endpoint = AddWriteRoute(table, route.Exported(export, _routes.ExportTargets));
+        return function is null ? endpoint : endpoint.WithMetadata([.. function.Attributes]);
     }
 
     private IEndpointConventionBuilder AddWriteRoute(TableDefinition table, RouteDefinition definition)

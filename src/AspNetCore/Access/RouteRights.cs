@@ -102,7 +102,7 @@ internal sealed class RouteRights
     {
         foreach (var endpoint in Routes?.Endpoints.Values.SelectMany(endpoints => endpoints) ?? [])
         {
-            var answersFiles = endpoint.Metadata.GetRequiredMetadata<TableRoute>().Definition.FilesOf == table;
+            var answersFiles = endpoint.Metadata.GetRequiredMetadata<RegisteredRoute>().Definition.FilesOf == table;
             if (answersFiles && IsProtected(endpoint) && (await OfAsync(context, endpoint)).IsGiven)
                 return true;
         }
@@ -144,11 +144,11 @@ internal sealed class RouteRights
 
     private ServedRoutes? Find()
     {
-        var endpoints = _served.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<TableRoute>() is not null).ToList();
+        var endpoints = _served.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<RegisteredRoute>() is not null).ToList();
         if (endpoints.Count < _registered.Routes.Count)
             return null;
         var routes = endpoints
-            .GroupBy(endpoint => endpoint.Metadata.GetRequiredMetadata<TableRoute>().Definition.Name, StringComparer.Ordinal)
+            .GroupBy(endpoint => endpoint.Metadata.GetRequiredMetadata<RegisteredRoute>().Definition.Name, StringComparer.Ordinal)
             .ToFrozenDictionary(route => route.Key, route => route.ToArray(), StringComparer.Ordinal);
         return new ServedRoutes(routes, endpoints.Exists(IsProtected));
     }

@@ -38,7 +38,11 @@ internal sealed class RouteFunction
         .. _method.GetCustomAttributes(inherit: true),
     ];
 
-    public static RouteFunction Of(Delegate function) => new(function.Method, DelegateSignature.Of(function), function, null);
+    public static RouteFunction Of(Delegate function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return new RouteFunction(function.Method, DelegateSignature.Of(function), function, null);
+    }
 
     /// <summary>A method of a class.</summary>
     /// <param name="owner">The class, which may have inherited the method.</param>

@@ -69,30 +69,11 @@ internal sealed class RouteFunctions(IServiceProviderIsService services, IOption
             media,
             log);
     }
-}
 
-/// <summary>Where an argument of a route's function comes from.</summary>
-internal enum ArgumentKind
-{
-    /// <summary>From nowhere: the route is at fault.</summary>
-    None,
-
-    /// <summary>An output column of the row.</summary>
-    Output,
-
-    /// <summary>The route's own logger.</summary>
-    Logger,
-
-    /// <summary>A service of the application, from the request's scope.</summary>
-    Service,
-}
-
-/// <summary>
-/// A function takes every output and nothing that it cannot be given, in types that hold the columns' values, and gives an object
-/// with properties.
-/// </summary>
-internal sealed class RouteFunctionRule(RouteFunctions functions) : IWriteRouteRule
-{
+    /// <summary>
+    /// What is wrong with a route's function: it takes every output and nothing that it cannot be given, in types that hold the columns'
+    /// values, and gives an object with properties.
+    /// </summary>
     public IEnumerable<DefinitionFault> FaultsOf(WriteRouteDefinition route, RouteColumns columns)
     {
         if (route is not RowRouteDefinition { Function: { } function } row)
@@ -111,7 +92,7 @@ internal sealed class RouteFunctionRule(RouteFunctions functions) : IWriteRouteR
 
     private DefinitionFault? FaultOf(DelegateParameter parameter, RowRouteDefinition route, RouteColumns columns, IReadOnlyList<string> outputs)
     {
-        switch (functions.KindOf(parameter, outputs))
+        switch (KindOf(parameter, outputs))
         {
             case ArgumentKind.Output:
                 return columns.Find(parameter.Name) is { } column ? FaultOf(parameter, route, column) : null;
@@ -138,7 +119,7 @@ internal sealed class RouteFunctionRule(RouteFunctions functions) : IWriteRouteR
 
     private IEnumerable<DefinitionFault> FaultOfOwner(WriteRouteDefinition route, RouteFunction function)
     {
-        if (function.Owner is not { } owner || functions.IsService(owner))
+        if (function.Owner is not { } owner || IsService(owner))
             yield break;
         if (owner.IsAbstract)
             yield return route.Fault($"class {NetTypeName.Of(owner)} is abstract, so that nobody can make the instance whose method answers");
@@ -146,7 +127,7 @@ internal sealed class RouteFunctionRule(RouteFunctions functions) : IWriteRouteR
             yield return route.Fault($"class {NetTypeName.Of(owner)} must have one public constructor, or be registered as a service");
         else
         {
-            foreach (var missing in constructor.GetParameters().Where(needed => !needed.HasDefaultValue && !functions.IsService(needed.ParameterType)))
+            foreach (var missing in constructor.GetParameters().Where(needed => !needed.HasDefaultValue && !IsService(needed.ParameterType)))
                 yield return route.Fault($"class {NetTypeName.Of(owner)} needs a {NetTypeName.Of(missing.ParameterType)}, which is no service");
         }
     }
@@ -155,11 +136,27 @@ internal sealed class RouteFunctionRule(RouteFunctions functions) : IWriteRouteR
     {
         if (result.ClrType == typeof(void))
             yield return route.Fault("the function returns nothing; its result is the answer");
-        else if (!functions.TryFindJson(result.ClrType, out var json, out var fault))
+        else if (!TryFindJson(result.ClrType, out var json, out var fault))
             yield return route.Fault($"the function returns the .NET type {NetTypeName.Of(result.ClrType)}, which cannot be written as JSON: {fault}");
         else if (json is not { Kind: JsonTypeInfoKind.Object, Properties.Count: > 0 })
             yield return route.Fault($"the function returns the .NET type {NetTypeName.Of(result.ClrType)}, and the answer must be an object with properties");
         else if (result.MayBeNull == true)
             yield return route.Fault($"the function returns {NetTypeName.Of(result.ClrType)}?, and null is no answer");
     }
+}
+
+/// <summary>Where an argument of a route's function comes from.</summary>
+internal enum ArgumentKind
+{
+    /// <summary>From nowhere: the route is at fault.</summary>
+    None,
+
+    /// <summary>An output column of the row.</summary>
+    Output,
+
+    /// <summary>The route's own logger.</summary>
+    Logger,
+
+    /// <summary>A service of the application, from the request's scope.</summary>
+    Service,
 }

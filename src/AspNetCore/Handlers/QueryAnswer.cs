@@ -14,7 +14,7 @@ using TableActors.Contracts.Errors;
 namespace TableActors.AspNetCore.Handlers;
 
 /// <summary>Answers query requests: all rows or the one row, as objects or as bare values.</summary>
-internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
+internal sealed class QueryAnswer : IRouteAnswer
 {
     private static readonly Problem Known = new(ErrorCodes.VersionMismatch, "The row has a version that If-None-Match names.");
 
@@ -45,8 +45,9 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
         return rows.Rows;
     }
 
-    public async ValueTask SendAsync(HttpContext context, RowSource source)
+    public async ValueTask SendAsync(HttpContext context, OperationOutcome outcome)
     {
+        var source = outcome.Rows!;
         var links = _media.LinksForAnswer(context.Request, _rows);
         if (!_oneRow)
         {
@@ -63,11 +64,12 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
             await ProblemAnswer.WriteAsync(context, QueryProblems.OfCount(rows.Count));
     }
 
-    public async ValueTask<JobOutcome> MakeBodyAsync(RowSource source, MediaLinks links)
+    public async ValueTask<JobOutcome> MakeBodyAsync(OperationOutcome outcome, BodyScope scope)
     {
+        var source = outcome.Rows!;
         if (!_oneRow)
         {
-            var body = new RowBody(this, links);
+            var body = new RowBody(this, scope.Links);
             await source(body);
             return body.End();
         }
@@ -76,7 +78,7 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
         if (rows.Count != 1)
             return new JobOutcome.Refused(QueryProblems.OfCount(rows.Count));
         var answer = JsonAnswer.Rent();
-        Write(answer.Writer, rows[0], links);
+        Write(answer.Writer, rows[0], scope.Links);
         return new JobOutcome.Answered(answer.TakeAndReturn(), null);
     }
 
@@ -260,13 +262,13 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
 }
 
 /// <summary>Answers query requests with the file that is the one column of the one row that was found.</summary>
-internal sealed class QueryFileAnswer(IMediaStore store) : IQueryAnswer
+internal sealed class QueryFileAnswer(IMediaStore store) : IRouteAnswer
 {
     private readonly FileAnswer _files = new(store, FileAnswer.Changing);
 
-    public async ValueTask SendAsync(HttpContext context, RowSource source)
+    public async ValueTask SendAsync(HttpContext context, OperationOutcome outcome)
     {
-        var rows = await QueryAnswer.FirstOfAsync(source);
+        var rows = await QueryAnswer.FirstOfAsync(outcome.Rows!);
         if (rows.Count == 1)
             await _files.SendAsync(context, (MediaReference?)rows[0].Values[0]);
         else

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using TableActors.Actors.Jobs;
+using TableActors.Actors.Media;
 using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
@@ -9,8 +11,18 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Handlers;
 
+/// <summary>An answer that is made of a row, and can be described before there is one.</summary>
+internal interface IRowAnswer : IRouteAnswer
+{
+    /// <summary>The errors that making the answer adds to those of the route.</summary>
+    ImmutableArray<ErrorCode> Problems { get; }
+
+    /// <param name="meaning">One sentence on which row it is.</param>
+    IAnswerShape Describe(string meaning);
+}
+
 /// <summary>Answers with some of the row's columns.</summary>
-internal sealed class RowAnswer : IRowAnswer, IRowBody
+internal sealed class RowAnswer : IRowAnswer
 {
     private readonly ImmutableArray<Column> _columns;
     private readonly RowJsonWriter _rows;
@@ -27,21 +39,55 @@ internal sealed class RowAnswer : IRowAnswer, IRowBody
 
     public IAnswerShape Describe(string meaning) => new RowShape(meaning, [.. _columns.Select(DescribedField.Of)]);
 
-    public ValueTask SendAsync(HttpContext context, ImmutableArray<object?> values, long? version)
+    public ValueTask SendAsync(HttpContext context, OperationOutcome outcome)
     {
-        if (version is { } stored)
+        if (outcome.Version is { } stored)
             context.Response.Headers.ETag = EntityTag.Of(stored);
-        var answer = Written(values, _media.LinksForAnswer(context.Request, _rows));
+        var answer = Written(outcome.Row, _media.LinksForAnswer(context.Request, _rows));
         return new ValueTask(answer.SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType));
     }
 
-    public ValueTask<JobOutcome> MakeBodyAsync(ImmutableArray<object?> values, long? version, BodyScope scope) =>
-        ValueTask.FromResult<JobOutcome>(new JobOutcome.Answered(Written(values, scope.Links).TakeAndReturn(), version));
+    public ValueTask<JobOutcome> MakeBodyAsync(OperationOutcome outcome, BodyScope scope) =>
+        ValueTask.FromResult<JobOutcome>(new JobOutcome.Answered(Written(outcome.Row, scope.Links).TakeAndReturn(), outcome.Version));
 
     private JsonAnswer Written(ImmutableArray<object?> values, MediaLinks links)
     {
         var answer = JsonAnswer.Rent();
         _rows.WriteObject(answer.Writer, values.AsSpan(), links);
+        return answer;
+    }
+}
+
+/// <summary>Answers with the file of one of the row's columns.</summary>
+/// <param name="store">Where files are.</param>
+/// <param name="column">The column, which is one of media.</param>
+internal sealed class RowFileAnswer(IMediaStore store, Column column) : IRowAnswer
+{
+    private readonly FileAnswer _files = new(store, FileAnswer.Changing);
+
+    public ImmutableArray<ErrorCode> Problems => RouteProblems.File;
+
+    public IAnswerShape Describe(string meaning) => new FileShape($"{meaning} Of it, the file {column.Name}.", (MediaType)column.Type, IsOfGet: false);
+
+    public ValueTask SendAsync(HttpContext context, OperationOutcome outcome) =>
+        _files.SendAsync(context, (MediaReference?)outcome.Row[column.Ordinal]);
+}
+
+/// <summary>Answers how many rows were removed: <c>{"num_rows": n}</c>.</summary>
+internal sealed class RemovalAnswer : IRouteAnswer
+{
+    public ValueTask SendAsync(HttpContext context, OperationOutcome outcome) =>
+        new(Written(outcome.Removed).SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType));
+
+    public ValueTask<JobOutcome> MakeBodyAsync(OperationOutcome outcome, BodyScope scope) =>
+        ValueTask.FromResult<JobOutcome>(new JobOutcome.Answered(Written(outcome.Removed).TakeAndReturn(), null));
+
+    private static JsonAnswer Written(long count)
+    {
+        var answer = JsonAnswer.Rent();
+        answer.Writer.WriteStartObject();
+        answer.Writer.WriteNumber("num_rows"u8, count);
+        answer.Writer.WriteEndObject();
         return answer;
     }
 }

@@ -39,7 +39,7 @@ internal static class HealthEndpoints
 }
 
 /// <summary>Answers whether this node can serve.</summary>
-internal sealed class ReadyHandler(RouteServices services, HealthCheckService checks) : TableRouteHandler(services)
+internal sealed class ReadyHandler(RouteServices services, HealthCheckService checks) : EndpointHandler(services)
 {
     protected override async ValueTask HandleAsync(HttpContext context)
     {

@@ -59,7 +59,7 @@ internal sealed class JobEndpoint(string localPath, Lazy<JobEndpointHandler> han
 }
 
 /// <summary>What the endpoints below <c>/jobs</c> have in common.</summary>
-internal abstract class JobEndpointHandler(RouteServices services, JobUrls urls) : TableRouteHandler(services), IDescribedRoute
+internal abstract class JobEndpointHandler(RouteServices services, JobUrls urls) : EndpointHandler(services), IDescribedRoute
 {
     /// <summary>The route parameter that holds a job's id.</summary>
     public const string Parameter = "id";

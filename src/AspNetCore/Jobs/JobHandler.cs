@@ -20,7 +20,7 @@ namespace TableActors.AspNetCore.Jobs;
 /// <param name="route">The name of the jobs' route.</param>
 /// <param name="media">How the answers name files.</param>
 internal abstract class JobHandler(RouteServices services, RouteOperation operation, string route, MediaUrls media)
-    : TableRouteHandler(services), IDescribedRoute
+    : EndpointHandler(services), IDescribedRoute
 {
     private readonly JobInputs _inputs = new(operation.KeptFields);
 
@@ -180,7 +180,7 @@ internal sealed partial class AwaitedHandler(RouteServices services, RouteOperat
 /// <param name="jobs">Where the job would be.</param>
 /// <param name="id">The job of the key.</param>
 /// <param name="cancellation">Ends the search for it.</param>
-internal sealed class IdempotentJob(IJobs jobs, JobId id, CancellationToken cancellation) : GivenInputs
+internal sealed class IdempotentJob(IJobs jobs, JobId id, CancellationToken cancellation) : RequestFingerprinter
 {
     /// <summary>Whether the job was looked for and found, so that not all of the request was read.</summary>
     public bool IsAnswered { get; private set; }

@@ -33,7 +33,7 @@ internal sealed partial class OperationJobRoute(JobServices services, string nam
 
         async ValueTask<JobOutcome> CarryOutAsync(OperationContext context, BodyScope scope)
         {
-            var outcome = await operation.RunAsync(request, context, scope);
+            var outcome = await operation.RunForJobAsync(request, context, scope);
             if (outcome is JobOutcome.Answered)
                 await SettleAsync(run.Job, request, cancellation);
             return outcome;
@@ -45,7 +45,7 @@ internal sealed partial class OperationJobRoute(JobServices services, string nam
         var request = operation.NewRequest();
         // What no longer fits can still be withdrawn.
         _inputs.Read(run.Inputs, ref request, out var links);
-        var outcome = await TryAsync(run, links, operation.WithdrawAsync, cancellation);
+        var outcome = await TryAsync(run, links, operation.WithdrawForJobAsync, cancellation);
         // Only a cancelled job is never run again; any other that has failed may be, and then needs its files.
         if (outcome is JobOutcome.Refused { Problem.Code: var code } && code == ErrorCodes.Cancelled)
             await services.ReleaseAsync(run.Job, _inputs.FilesOf(request), cancellation);

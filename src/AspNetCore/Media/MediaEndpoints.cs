@@ -51,7 +51,7 @@ internal sealed class MediaEndpoint : IDescribedEndpoint
 }
 
 /// <summary>Answers <c>/media/…</c>. Nothing but a well-formed name reaches the store, so no path leads out of it.</summary>
-internal sealed class MediaHandler(RouteServices services, MediaRights rights) : TableRouteHandler(services)
+internal sealed class MediaHandler(RouteServices services, MediaRights rights) : EndpointHandler(services)
 {
     /// <summary>The route parameter that holds everything after <c>/media/</c>.</summary>
     public const string Parameter = "path";

@@ -33,7 +33,7 @@ internal static class OpenApiEndpoints
 }
 
 /// <summary>Answers the OpenAPI document.</summary>
-internal sealed class DocumentHandler(RouteServices services, TableApiDocument document) : TableRouteHandler(services)
+internal sealed class DocumentHandler(RouteServices services, TableApiDocument document) : EndpointHandler(services)
 {
     protected override async ValueTask HandleAsync(HttpContext context)
     {

@@ -13,11 +13,27 @@ namespace TableActors.AspNetCore.Routing;
 /// <summary>Looks at the targets of exports, and makes those that nothing stands against known to the lanes.</summary>
 internal sealed class ExportCheck(ExportTargets targets, ExportRoutes routes, IOptions<TableActorsOptions> options)
 {
+    /// <summary>
+    /// What is wrong with how a route declares its export: such a route stores the rows that it answers, answers no file, and its export's
+    /// settings are within their ranges.
+    /// </summary>
+    public static IEnumerable<DefinitionFault> FaultsOf(WriteRouteDefinition route, ExportTargets targets)
+    {
+        if (route is not RowRouteDefinition { Export: { } export } row)
+            yield break;
+        if (row.ReturnsFile)
+            yield return route.Fault("export_sql and return_fileresponse are mutually exclusive: a file cannot be exported");
+        if (row.Kind == RowRouteKind.Compute)
+            yield return route.Fault("compute routes and export_sql do not go together: a compute route stores nothing, so there is nothing to export");
+        foreach (var fault in ExportRules.FaultsOf(export, targets))
+            yield return route.Fault(fault.Message);
+    }
+
     /// <summary>Says everything that stands against a route's export; changes nothing in the target.</summary>
     public async Task<IEnumerable<DefinitionFault>> CheckAsync(
         RowRouteDefinition route, RouteColumns columns, RouteFunctions functions, CancellationToken cancellation)
     {
-        // Faults of the settings are reported by a rule of their own.
+        // The faults of the settings are told by the declaration's check.
         if (route.Export is not { } export || ExportRules.FaultsOf(export, targets).Any())
             return [];
         var exported = ExportColumns.Of(route, columns, functions);

@@ -45,7 +45,7 @@ internal static class OnceOnlyRule
 {
     private static readonly string[] Reserved = ["/health", "/openapi.json", "/docs", "/cluster", "/console"];
 
-    public static IEnumerable<DefinitionFault> FaultsOf(IReadOnlyList<TableRoute> routes, IReadOnlyCollection<string> operatorPaths)
+    public static IEnumerable<DefinitionFault> FaultsOf(IReadOnlyList<RegisteredRoute> routes, IReadOnlyCollection<string> operatorPaths)
     {
         var repeated = routes
             .GroupBy(route => (route.Endpoints, route.Definition.Method, PathRule.Normalized(route.Definition.Path)))
@@ -60,7 +60,7 @@ internal static class OnceOnlyRule
     }
 
     // Groups of endpoints may put the same path into different places, but jobs know their route by its method and path alone.
-    private static IEnumerable<DefinitionFault> SameJobs(IReadOnlyList<TableRoute> routes) => routes
+    private static IEnumerable<DefinitionFault> SameJobs(IReadOnlyList<RegisteredRoute> routes) => routes
         .Where(route => route.Definition is { IsBackground: true } or { ExportLane: not null })
         .GroupBy(route => route.Definition.Name)
         .Where(same => same.Select(route => route.Endpoints).Distinct().Count() > 1)

@@ -5,9 +5,10 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.AspNetCore.Routing;
 
-/// <summary>A query route's inputs and uploads are parameters of the query, each once; those that are left out have a default.</summary>
-internal static class ParameterRule
+/// <summary>The rules for query routes and their queries.</summary>
+internal static class QueryRouteRules
 {
+    /// <summary>Inputs and uploads are parameters of the query, each once; those that are left out have a default.</summary>
     public static IEnumerable<DefinitionFault> FaultsOf(QueryRouteDefinition route)
     {
         var lists = ColumnList.Given(("input", route.Inputs), ("upload", route.Uploads)).ToList();
@@ -15,11 +16,31 @@ internal static class ParameterRule
         [
             .. lists.SelectMany(list => Unknown(route, list)),
             .. lists.SelectMany(list => Repeated(route, list)),
-            .. (route.Inputs ?? []).Intersect(route.Uploads).Select(name => route.Fault(name, UploadRule.TwoWays)),
+            .. (route.Inputs ?? []).Intersect(route.Uploads).Select(name => route.Fault(name, WriteRouteRules.TwoWays)),
             .. LeftOut(route),
             .. UploadsByGet(route),
         ];
     }
+
+    /// <summary>Uploads are media, and an answer that is to be a file is that file alone.</summary>
+    public static IEnumerable<DefinitionFault> FaultsOfFiles(QueryRouteDefinition route, PreparedQuery query)
+    {
+        foreach (var parameter in query.Parameters)
+        {
+            if (route.Uploads.Contains(parameter.Name) && !parameter.Type.IsMedia)
+                yield return route.Fault(parameter.Name, WriteRouteRules.NoMedia(parameter.Type));
+        }
+
+        if (route is { ReturnsFile: true, IsBackground: true })
+            yield return route.Fault(WriteRouteRules.FileInBackground);
+        if (route.ReturnsFile && WriteRouteRules.FaultOfFile([.. query.Columns.Select(column => column.Type)]) is { } fault)
+            yield return route.Fault(fault);
+    }
+
+    /// <summary>A query that answers bare values has one column.</summary>
+    public static IEnumerable<DefinitionFault> FaultsOfScalar(PreparedQuery query) => query is { Definition.Scalar: true, Columns.Length: not 1 }
+        ? [new DefinitionFault($"query {query.Definition.Name}", null, $"a scalar query has exactly one column, and this one has {query.Columns.Length}")]
+        : [];
 
     private static IEnumerable<DefinitionFault> Unknown(QueryRouteDefinition route, ColumnList list) =>
         from name in list.Names.Distinct().Except(route.Parameters)
@@ -40,30 +61,4 @@ internal static class ParameterRule
         HttpMethods.IsGet(route.Method) && route.Uploads.Count > 0
             ? [route.Fault("uploads and the method GET do not go together: a query string cannot carry files; use POST")]
             : [];
-}
-
-/// <summary>The uploads of a query route are media, and its answer, where it is to be a file, is that file alone.</summary>
-internal static class QueryFileRule
-{
-    public static IEnumerable<DefinitionFault> FaultsOf(QueryRouteDefinition route, PreparedQuery query)
-    {
-        foreach (var parameter in query.Parameters)
-        {
-            if (route.Uploads.Contains(parameter.Name) && !parameter.Type.IsMedia)
-                yield return route.Fault(parameter.Name, UploadRule.NoMedia(parameter.Type));
-        }
-
-        if (route is { ReturnsFile: true, IsBackground: true })
-            yield return route.Fault(FileOutputRule.InBackground);
-        if (route.ReturnsFile && FileOutputRule.FaultOf([.. query.Columns.Select(column => column.Type)]) is { } fault)
-            yield return route.Fault(fault);
-    }
-}
-
-/// <summary>A query that answers bare values has one column.</summary>
-internal static class ScalarRule
-{
-    public static IEnumerable<DefinitionFault> FaultsOf(PreparedQuery query) => query is { Definition.Scalar: true, Columns.Length: not 1 }
-        ? [new DefinitionFault($"query {query.Definition.Name}", null, $"a scalar query has exactly one column, and this one has {query.Columns.Length}")]
-        : [];
 }

@@ -4,6 +4,15 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Routing;
 
+/// <summary>What the rules for routes need to know of a column.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Type">The type; <see langword="null"/> where it is not known because the table itself is faulty.</param>
+/// <param name="Nullable">Whether values may be null.</param>
+/// <param name="IsKey">Whether it is part of the primary key.</param>
+/// <param name="IsComputed">Whether it is computed.</param>
+/// <param name="IsComputedByStore">Whether the store computes it as it writes the row.</param>
+internal sealed record RouteColumn(string Name, ColumnType? Type, bool Nullable, bool IsKey, bool IsComputed, bool IsComputedByStore);
+
 /// <summary>
 /// The columns of a route's table. They are known even where the table itself is faulty, so that the faults of its routes are
 /// found in the same go.
@@ -32,30 +41,11 @@ internal sealed class RouteColumns(TableDefinition definition, TableSchema? sche
     {
         { Outputs: { } outputs } => Named(outputs),
         { Function: { } function } => Named(function.ColumnNames),
-        ComputeRouteDefinition => All.Where(column => !column.IsComputedByStore),
+        { Kind: RowRouteKind.Compute } => All.Where(column => !column.IsComputedByStore),
         _ => All,
     };
 
     /// <summary>The columns that a list names, but for unknown ones.</summary>
     public IEnumerable<RouteColumn> Named(IReadOnlyList<string>? names) =>
         names is null ? [] : names.Distinct().Select(Find).OfType<RouteColumn>();
-}
-
-/// <summary>What the rules for routes need to know of a column.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="Type">The type; <see langword="null"/> where it is not known because the table itself is faulty.</param>
-/// <param name="Nullable">Whether values may be null.</param>
-/// <param name="IsKey">Whether it is part of the primary key.</param>
-/// <param name="IsComputed">Whether it is computed.</param>
-/// <param name="IsComputedByStore">Whether the store computes it as it writes the row.</param>
-internal sealed record RouteColumn(string Name, ColumnType? Type, bool Nullable, bool IsKey, bool IsComputed, bool IsComputedByStore);
-
-/// <summary>A list of columns in a route's declaration.</summary>
-/// <param name="Role">What each of them is, for example <c>input</c>.</param>
-/// <param name="Names">The columns' names.</param>
-internal sealed record ColumnList(string Role, IReadOnlyList<string> Names)
-{
-    /// <summary>The lists that are not left out.</summary>
-    public static IEnumerable<ColumnList> Given(params (string Role, IReadOnlyList<string>? Names)[] lists) =>
-        lists.Where(list => list.Names is not null).Select(list => new ColumnList(list.Role, list.Names!));
 }

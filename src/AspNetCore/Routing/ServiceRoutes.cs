@@ -22,7 +22,7 @@ namespace TableActors.AspNetCore.Routing;
 /// <summary>Everything that the routers of one application have registered.</summary>
 internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipeline, ExportTargets exportTargets) : IDefinitionPart
 {
-    private readonly List<TableRoute> _routes = [];
+    private readonly List<RegisteredRoute> _routes = [];
     private readonly List<QueryDefinition> _queries = [];
     private readonly PathMethods _paths = new(pipeline);
     private readonly List<DefinitionFault> _faults = [];
@@ -35,7 +35,7 @@ internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipel
     /// <summary>The endpoint of the OpenAPI document.</summary>
     public IEndpointConventionBuilder OpenApi { get; private set; } = UnmappedEndpoint.Instance;
 
-    public IReadOnlyList<TableRoute> Routes => _routes;
+    public IReadOnlyList<RegisteredRoute> Routes => _routes;
 
     /// <summary>Knows the databases that exports can go to.</summary>
     public ExportTargets ExportTargets => exportTargets;
@@ -128,7 +128,7 @@ internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipel
     public IEndpointConventionBuilder Add(IEndpointRouteBuilder endpoints, string prefix, RouteDefinition definition)
     {
         JobsOf(endpoints, prefix);
-        var route = new TableRoute(definition, endpoints, prefix);
+        var route = new RegisteredRoute(definition, endpoints, prefix);
         _routes.Add(route);
         return PathRule.FaultOf(definition.Path) is null
             ? _paths.Map(endpoints, definition.Method, definition.Path, route.InvokeAsync, definition.IsBackground).WithMetadata(route)
@@ -140,9 +140,9 @@ internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipel
 /// <param name="definition">The route as declared.</param>
 /// <param name="endpoints">What it was mapped on.</param>
 /// <param name="prefix">The router's prefix.</param>
-internal sealed class TableRoute(RouteDefinition definition, IEndpointRouteBuilder endpoints, string prefix) : IDescribedEndpoint
+internal sealed class RegisteredRoute(RouteDefinition definition, IEndpointRouteBuilder endpoints, string prefix) : IDescribedEndpoint
 {
-    private TableRouteHandler? _handler;
+    private EndpointHandler? _handler;
     private IDescribedRoute? _described;
 
     public RouteDefinition Definition => definition;
@@ -153,7 +153,7 @@ internal sealed class TableRoute(RouteDefinition definition, IEndpointRouteBuild
 
     public string LocalPath => definition.Path.StartsWith(prefix, StringComparison.Ordinal) ? definition.Path[prefix.Length..] : definition.Path;
 
-    public void Serve<T>(T handler) where T : TableRouteHandler, IDescribedRoute
+    public void Serve<T>(T handler) where T : EndpointHandler, IDescribedRoute
     {
         _described = handler;
         Volatile.Write(ref _handler, handler);

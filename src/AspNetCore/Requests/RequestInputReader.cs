@@ -10,9 +10,9 @@ using TableActors.Contracts.Errors;
 namespace TableActors.AspNetCore.Requests;
 
 /// <summary>Reads what the requests of one route give: a JSON object, or a form where the route takes uploads.</summary>
-internal abstract class RequestInputs
+internal abstract class RequestInputReader
 {
-    private protected RequestInputs(ImmutableArray<RequestField> fields) => Fields = new RequestFields(fields);
+    private protected RequestInputReader(ImmutableArray<RequestField> fields) => Fields = new RequestFields(fields);
 
     /// <summary>Whether requests can bring files.</summary>
     public virtual bool TakesFiles => true;
@@ -20,11 +20,11 @@ internal abstract class RequestInputs
     /// <summary>The fields.</summary>
     public RequestFields Fields { get; }
 
-    public static RequestInputs Of(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media)
+    public static RequestInputReader Of(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media)
     {
         if (fields.Any(field => field.Media == MediaInput.Upload))
-            return new FormInputs(services, fields, media);
-        return fields.Any(field => field.Media == MediaInput.Url) ? new JsonMediaInputs(services, fields, media) : new JsonInputs(services, fields);
+            return new FormInputReader(services, fields, media);
+        return fields.Any(field => field.Media == MediaInput.Url) ? new JsonMediaInputReader(services, fields, media) : new JsonInputReader(services, fields);
     }
 
     /// <summary>Reads a request.</summary>
@@ -37,16 +37,16 @@ internal abstract class RequestInputs
     /// <returns>
     /// What is wrong; <see langword="null"/>: nothing. Where the request is answered already, not all values are in their places.
     /// </returns>
-    public abstract ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, GivenInputs? given = null);
+    public abstract ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? given = null);
 }
 
 /// <summary>Reads JSON objects that name no files.</summary>
-internal sealed class JsonInputs(RouteServices services, ImmutableArray<RequestField> fields) : RequestInputs(fields)
+internal sealed class JsonInputReader(RouteServices services, ImmutableArray<RequestField> fields) : RequestInputReader(fields)
 {
     public override bool TakesFiles => false;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, GivenInputs? given = null)
+    public override async ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? given = null)
     {
         using var body = await services.Bodies.ReadAsync(context);
         var problem = Fields.BindJson(body.Span, values);
@@ -56,11 +56,11 @@ internal sealed class JsonInputs(RouteServices services, ImmutableArray<RequestF
 }
 
 /// <summary>Reads query strings.</summary>
-internal sealed class QueryStringInputs(ImmutableArray<RequestField> fields) : RequestInputs(fields)
+internal sealed class QueryStringInputReader(ImmutableArray<RequestField> fields) : RequestInputReader(fields)
 {
     public override bool TakesFiles => false;
 
-    public override ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, GivenInputs? given = null)
+    public override ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? given = null)
     {
         var problem = Fields.BindQueryString(context.Request.QueryString.Value, values);
         given?.Take(Fields, values);

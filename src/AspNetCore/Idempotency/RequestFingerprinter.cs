@@ -15,7 +15,7 @@ namespace TableActors.AspNetCore.Idempotency;
 /// Looks on while a request is read, so that a repeat can be told from another request: by its values, however they are written down, by
 /// the content of its uploads, and by the text of its URLs. What is left out and what is given as null by default are the same.
 /// </summary>
-internal abstract class GivenInputs
+internal abstract class RequestFingerprinter
 {
     private const byte Format = 2;
 
@@ -72,7 +72,7 @@ internal abstract class GivenInputs
 /// <param name="cancellation">Ends the search for an earlier outcome.</param>
 internal sealed class IdempotentWrite(
     ITableStore store, TableSchema schema, RequestId id, ImmutableArray<long> versions, DateTimeOffset keptUntil,
-    CancellationToken cancellation) : GivenInputs
+    CancellationToken cancellation) : RequestFingerprinter
 {
     /// <summary>The outcome of an earlier request with the key, as far as one was looked for and found.</summary>
     public WriteReply? Answer { get; private set; }

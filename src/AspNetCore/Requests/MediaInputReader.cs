@@ -12,20 +12,20 @@ using TableActors.Contracts.Errors;
 namespace TableActors.AspNetCore.Requests;
 
 /// <summary>Reads requests that bring files: what was taken in is removed again where the request is refused.</summary>
-internal abstract class MediaInputs : RequestInputs
+internal abstract class MediaInputReader : RequestInputReader
 {
     private readonly RouteServices _services;
     private readonly MediaUrls _media;
     private readonly ImmutableArray<RequestField> _urls;
 
-    private protected MediaInputs(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media) : base(fields)
+    private protected MediaInputReader(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media) : base(fields)
     {
         _services = services;
         _media = media;
         _urls = [.. fields.Where(field => field.Media == MediaInput.Url)];
     }
 
-    public sealed override async ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, GivenInputs? given = null)
+    public sealed override async ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? given = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         var isTaken = false;
@@ -54,7 +54,7 @@ internal abstract class MediaInputs : RequestInputs
 
     /// <summary>Reads the body, with its uploads.</summary>
     /// <returns>Why it cannot be read at all; <see langword="null"/>: it can.</returns>
-    private protected abstract ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, GivenInputs? given);
+    private protected abstract ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, RequestFingerprinter? given);
 
     private bool NamesFiles(object?[] values)
     {
@@ -104,11 +104,11 @@ internal abstract class MediaInputs : RequestInputs
 }
 
 /// <summary>Reads JSON objects that name files by URLs.</summary>
-internal sealed class JsonMediaInputs(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media) : MediaInputs(services, fields, media)
+internal sealed class JsonMediaInputReader(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media) : MediaInputReader(services, fields, media)
 {
     private readonly RouteServices _services = services;
 
-    private protected override async ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, GivenInputs? given)
+    private protected override async ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, RequestFingerprinter? given)
     {
         using var body = await _services.Bodies.ReadAsync(context);
         return Fields.ReadJson(body.Span, values);
@@ -116,13 +116,13 @@ internal sealed class JsonMediaInputs(RouteServices services, ImmutableArray<Req
 }
 
 /// <summary>Reads forms with uploads, which go into the media store while they arrive. Of a field that comes twice, the last one counts.</summary>
-internal sealed class FormInputs(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media) : MediaInputs(services, fields, media)
+internal sealed class FormInputReader(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media) : MediaInputReader(services, fields, media)
 {
     private static readonly FaultyValue NoFile = new("must be a file: its part of the form has no filename");
 
     private readonly RouteServices _services = services;
 
-    private protected override async ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, GivenInputs? given)
+    private protected override async ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, RequestFingerprinter? given)
     {
         Fields.Clear(values);
         var form = _services.Forms.Open(context);
@@ -142,7 +142,7 @@ internal sealed class FormInputs(RouteServices services, ImmutableArray<RequestF
     }
 
     private async ValueTask<object?> ReadFileAsync(
-        FormPart part, RequestField field, PendingFiles files, GivenInputs? given, CancellationToken cancellation)
+        FormPart part, RequestField field, PendingFiles files, RequestFingerprinter? given, CancellationToken cancellation)
     {
         if (!string.IsNullOrEmpty(part.FileName))
             return await part.ReadFileAsync(content => _services.Media.TakeAsync(field, given?.Observe(field, content) ?? content, part.FileName, files, cancellation));

@@ -7,7 +7,7 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.AspNetCore.Tests.Idempotency;
 
-public sealed class GivenInputsTests
+public sealed class RequestFingerprinterTests
 {
     private static readonly RequestFields Fields = new(
     [
@@ -89,7 +89,7 @@ public sealed class GivenInputsTests
         return Taken(given, new MediaReference(name));
     }
 
-    private static RequestFingerprint Taken(GivenInputs given, MediaReference file)
+    private static RequestFingerprint Taken(RequestFingerprinter given, MediaReference file)
     {
         var values = new object?[Fields.All.Length];
         Fields.Clear(values);
@@ -107,7 +107,7 @@ public sealed class GivenInputsTests
         return Encoding.UTF8.GetString(copy.ToArray());
     }
 
-    private sealed class SeenInputs : GivenInputs
+    private sealed class SeenInputs : RequestFingerprinter
     {
         public override ValueTask<bool> IsAnsweredAsync() => ValueTask.FromResult(false);
     }
