@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Requests;

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Answers;
-using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Origins;
 using TableActors.AspNetCore.Problems;
 using TableActors.Contracts.Errors;
