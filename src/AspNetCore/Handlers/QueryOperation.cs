@@ -50,13 +50,14 @@ internal sealed class QueryOperation : RouteOperation
     private async Task StreamAsync(BoundRequest request, OperationContext context, IRowSink rows)
     {
         using var timeout = Services.NewTimeout(context);
-        using var leaving = context.Cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.Cancellation);
         try
         {
             var arguments = ImmutableCollectionsMarshal.AsImmutableArray(request.Values);
-            await Services.Store.StreamAsync(_query, arguments, rows, timeout.Token);
+            await Services.Store.StreamAsync(_query, arguments, rows, ending.Token);
         }
-        catch (OperationCanceledException exception) when (!context.Cancellation.IsCancellationRequested)
+        // Where an answer that waits for its client is given up, the server closes the connection at once, as if the client had left too.
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested || !context.Cancellation.IsCancellationRequested)
         {
             throw new ProblemException(new Problem(ErrorCodes.StoreUnavailable, "The query took longer than it may, and was given up."), exception);
         }
