@@ -56,8 +56,8 @@ internal sealed class MediaUrls(RouterUrl router, MediaSignatures signatures)
     /// <summary>Links for an answer that is sent at once.</summary>
     public MediaLinks LinksForAnswer(HttpRequest request) => LinksFor(request) with { Signature = signatures.Of(request.HttpContext) };
 
-    /// <summary>Links for an answer, which are made only where the answer holds any.</summary>
-    public MediaLinks LinksForAnswer(HttpRequest request, RowJsonWriter rows) => rows.WritesMedia ? LinksForAnswer(request) : MediaLinks.Relative;
+    /// <summary>Links for an answer, which are made only where the answer names files.</summary>
+    public MediaLinks LinksForAnswer(HttpRequest request, bool namesFiles) => namesFiles ? LinksForAnswer(request) : MediaLinks.Relative;
 }
 
 /// <summary>Where jobs are to be found, as the client sees it.</summary>

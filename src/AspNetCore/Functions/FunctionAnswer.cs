@@ -44,7 +44,7 @@ internal sealed partial class FunctionAnswer : IRowAnswer
     public async ValueTask SendAsync(HttpContext context, OperationOutcome outcome)
     {
         JsonAnswer answer;
-        var links = _mediaOrdinals.IsEmpty ? MediaLinks.Relative : _media.LinksForAnswer(context.Request);
+        var links = _media.LinksForAnswer(context.Request, namesFiles: !_mediaOrdinals.IsEmpty);
         try
         {
             answer = await CallAsync(outcome.Row, new BodyScope(links, context.RequestServices, context.RequestAborted));

@@ -48,7 +48,7 @@ internal sealed class QueryAnswer : IRouteAnswer
     public async ValueTask SendAsync(HttpContext context, OperationOutcome outcome)
     {
         var source = outcome.Rows!;
-        var links = _media.LinksForAnswer(context.Request, _rows);
+        var links = _media.LinksForAnswer(context.Request, _rows.WritesMedia);
         if (!_oneRow)
         {
             var stream = new RowStream(this, context, links);
