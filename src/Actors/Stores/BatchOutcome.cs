@@ -21,7 +21,7 @@ public abstract record BatchOutcome
     /// <summary>The transaction as a whole failed.</summary>
     /// <param name="Problem">
     /// <c>store_unavailable</c> where certainly nothing was written, <c>outcome_unknown</c> where it is not certain,
-    /// <c>schema_changed</c> where the physical table is not the one expected.
+    /// <c>schema_changed</c> where the physical table is not the one expected, <c>internal</c> where the service lacks a right.
     /// </param>
     public sealed record Failed(Problem Problem) : BatchOutcome;
 }

@@ -57,8 +57,8 @@ public interface ITableStore : IAsyncDisposable
     /// </summary>
     Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation);
 
-    /// <summary>Says what stands against keeping jobs and their journal; <see langword="null"/>: nothing. Changes nothing.</summary>
-    Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation);
+    /// <summary>Says what stands against keeping jobs and their journal. Changes nothing.</summary>
+    Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation);
 
     /// <summary>Checks a query against the store and finds its result's columns. Creates the tables it needs where they are missing.</summary>
     /// <exception cref="DefinitionException">The query is faulty, or not read-only.</exception>

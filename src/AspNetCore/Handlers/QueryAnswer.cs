@@ -264,7 +264,7 @@ internal sealed class QueryAnswer : IRouteAnswer
 /// <summary>Answers query requests with the file that is the one column of the one row that was found.</summary>
 internal sealed class QueryFileAnswer(IMediaStore store) : IRouteAnswer
 {
-    private readonly FileAnswer _files = new(store, FileAnswer.Changing);
+    private readonly FileAnswer _files = new(store, FileAnswer.Changing, isRead: true);
 
     public async ValueTask SendAsync(HttpContext context, OperationOutcome outcome)
     {

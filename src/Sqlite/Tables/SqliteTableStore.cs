@@ -78,7 +78,7 @@ internal sealed class SqliteTableStore : ITableStore
         Task.Run(() => SqliteTableCheck.Check(_database, schema), cancellation);
 
     /// <inheritdoc/>
-    public Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation) => Task.FromResult<DefinitionFault?>(null);
+    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => Task.FromResult(ImmutableArray<DefinitionFault>.Empty);
 
     /// <inheritdoc/>
     public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation)

@@ -36,8 +36,9 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
 
     public Task<MediaContent> OpenAsync(MediaReference reference, CancellationToken cancellation) => files.OpenAsync(reference, cancellation);
 
-    public Task<MediaReference> TakeAsync(MediaType type, string url, CancellationToken cancellation) =>
-        files.TakeAsync(type, url, "the file that the service answered", cancellation);
+    public Task<MediaReference> TakeAsync(
+        MediaType type, string url, IEnumerable<MediaReference> arguments, CancellationToken cancellation) =>
+        files.TakeAsync(type, url, arguments, "the file that the service answered", cancellation);
 
     /// <summary>Posts a body and reads the answer.</summary>
     /// <param name="column">Whose value is asked for: the table and the column.</param>

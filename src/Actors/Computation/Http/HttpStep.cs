@@ -43,11 +43,13 @@ internal sealed class HttpStep(TableSchema table, Column column, HttpComputation
         if (result.ValueKind == JsonValueKind.Null)
             return null;
         return column.Type is MediaType media
-            ? await TakeAsync(media, result, cancellation).ConfigureAwait(false)
+            ? await TakeAsync(media, result, row, cancellation).ConfigureAwait(false)
             : new JsonText(result.GetRawText());
     }
 
-    private async Task<object?> TakeAsync(MediaType type, JsonElement result, CancellationToken cancellation) => result.ValueKind == JsonValueKind.String
-        ? await caller.TakeAsync(type, result.GetString()!, cancellation).ConfigureAwait(false)
+    private async Task<object?> TakeAsync(MediaType type, JsonElement result, object?[] row, CancellationToken cancellation) =>
+        result.ValueKind == JsonValueKind.String
+        ? await caller.TakeAsync(
+            type, result.GetString()!, column.DependsOn.Select(ordinal => row[ordinal]).OfType<MediaReference>(), cancellation).ConfigureAwait(false)
         : throw new ComputationException("the result must be a URL");
 }
