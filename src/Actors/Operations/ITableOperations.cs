@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TableActors.Actors.Media;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Rows;
@@ -57,4 +58,43 @@ public interface ITableOperations
     /// <param name="context">The mark, deadline and cancellation.</param>
     /// <returns><see cref="WriteRefused"/> with <c>cancelled</c>; where the write was decided before, its outcome.</returns>
     ValueTask<WriteReply> WithdrawAsync(TableSchema table, OperationContext context);
+}
+
+/// <summary>What an operation carries besides its values.</summary>
+/// <param name="Deadline">After this instant nobody waits for the outcome.</param>
+/// <param name="Cancellation">Ends computations and waiting; a write that was sent goes on.</param>
+public readonly record struct OperationContext(DateTimeOffset Deadline, CancellationToken Cancellation)
+{
+    /// <summary>Makes a repeat of the operation recognisable.</summary>
+    public RequestMark? Mark { get; init; }
+
+    /// <summary>
+    /// The files that were taken in for this operation. They belong to the operation from here on: where the write is certainly
+    /// refused they are removed, so whoever may try again with the same files must not hand them over.
+    /// </summary>
+    public PendingFiles? Files { get; init; }
+}
+
+/// <summary>A cancellation that comes with the caller's own or at an operation's deadline, whichever is first.</summary>
+internal sealed class TimeLimit : IDisposable
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    private readonly CancellationTokenSource _deadline;
+    private readonly CancellationTokenSource _either;
+
+    public TimeLimit(OperationContext context, TimeProvider time)
+    {
+        var left = context.Deadline - time.GetUtcNow();
+        _deadline = new CancellationTokenSource(left < TimeSpan.Zero ? TimeSpan.Zero : left > Longest ? Longest : left, time);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(_deadline.Token, context.Cancellation);
+    }
+
+    public CancellationToken Token => _either.Token;
+
+    public void Dispose()
+    {
+        _either.Dispose();
+        _deadline.Dispose();
+    }
 }

@@ -1,7 +1,6 @@
 using Npgsql;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
-using TableActors.Actors.Stores.Requests;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Rows;
 using TableActors.Postgres.Connections;

@@ -1,5 +1,5 @@
 using SQLitePCL;
-using TableActors.Actors.Stores.Requests;
+using TableActors.Actors.Stores;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Naming;
 using TableActors.Contracts.Tables;

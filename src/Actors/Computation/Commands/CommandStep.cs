@@ -1,6 +1,7 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
-using TableActors.Actors.Computation.Steps;
+using System.Text.Json;
 using TableActors.Actors.Media;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
@@ -88,5 +89,21 @@ internal sealed class CommandStep : ColumnStep
             return ValueText.Of(row[column.Ordinal]!, column.Type);
         await using var file = await _runner.OpenAsync(reference, cancellation).ConfigureAwait(false);
         return await scratch.CopyAsync(file, column.Name, cancellation).ConfigureAwait(false);
+    }
+}
+
+/// <summary>Values as answers show them, for programs outside: texts bare, all else as JSON.</summary>
+internal static class ValueText
+{
+    public static string Of(object value, ColumnType type)
+    {
+        if (value is string text)
+            return text;
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json))
+            type.WriteJson(writer, value, MediaLinks.Relative);
+        var reader = new Utf8JsonReader(json.WrittenSpan);
+        reader.Read();
+        return reader.TokenType == JsonTokenType.String && type is not JsonType ? reader.GetString()! : Encoding.UTF8.GetString(json.WrittenSpan);
     }
 }

@@ -1,4 +1,4 @@
-using TableActors.Actors.Media.Pictures;
+using TableActors.Actors.Media.Formats;
 
 namespace TableActors.Actors.Tests.Media.Pictures;
 

@@ -1,5 +1,4 @@
 using TableActors.Actors.Stores;
-using TableActors.Actors.Stores.Requests;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Naming;

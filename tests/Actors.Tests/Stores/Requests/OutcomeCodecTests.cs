@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using TableActors.Actors.Stores.Requests;
+using TableActors.Actors.Stores;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;

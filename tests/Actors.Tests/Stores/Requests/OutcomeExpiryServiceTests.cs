@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using TableActors.Actors.Stores.Requests;
+using TableActors.Actors.Stores;
 using TableActors.Actors.Tests.Operations;
 using TableActors.Contracts.Errors;
 using TableActors.TestSupport;
