@@ -96,7 +96,6 @@ internal sealed class PostgresWriteConnection(NpgsqlConnection connection) : IAs
 
     public NpgsqlConnection Connection { get; } = connection;
 
-    /// <summary>Whether the connection can be used again.</summary>
     public bool IsSound { get; set; } = true;
 
     /// <summary>Whether the server keeps so many statements for the connection that a new connection is better.</summary>

@@ -155,17 +155,16 @@ internal sealed class PostgresLedger(string schema)
             : [new ExportFault(null, $"the account may not SELECT, INSERT and DELETE in the export's ledger {ExportRules.LedgerTable}")];
     }
 
-    /// <summary>Makes the ledger where it is missing.</summary>
     public async Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-        await PostgresCatalog.ExecuteAsync(
+        await PostgresSystemTables.ExecuteAsync(
             connection, "SELECT pg_advisory_xact_lock($1)", cancellation, PostgresParameters.Of(CreationLock)).ConfigureAwait(false);
-        var isThere = await PostgresCatalog.ScalarAsync(
+        var isThere = await PostgresSystemTables.ScalarAsync(
             connection, "SELECT to_regclass($1) IS NOT NULL", cancellation, PostgresParameters.Of(_table)).ConfigureAwait(false);
         if (isThere is true)
             return;
-        await PostgresCatalog.ExecuteAsync(
+        await PostgresSystemTables.ExecuteAsync(
             connection,
             $"CREATE TABLE {_table} (request text PRIMARY KEY, written_at timestamptz NOT NULL); CREATE INDEX ON {_table} (written_at)",
             cancellation).ConfigureAwait(false);

@@ -32,7 +32,6 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IAsyncDisposable
         _logger = logger;
     }
 
-    /// <inheritdoc/>
     public async Task<MediaReference> SaveAsync(
         Stream content, string? extension, OriginalName? originalName, long maxBytes, CancellationToken cancellation)
     {
@@ -51,7 +50,6 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
     public async Task<MediaContent?> OpenAsync(MediaReference reference, CancellationToken cancellation)
     {
         var path = MediaName.TextOf(reference);
@@ -64,11 +62,9 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IAsyncDisposable
         return await content.WithCharsetAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public Task DeleteAsync(MediaReference reference, CancellationToken cancellation) =>
         _tables.RemoveAsync(MediaName.TextOf(reference), cancellation);
 
-    /// <inheritdoc/>
     public async IAsyncEnumerable<MediaReference> ListSavedBeforeAsync(DateTimeOffset instant, [EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var last = "";;)
@@ -82,14 +78,11 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
     public Task RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellation) => _tables.RemoveUnfinishedAsync(before, cancellation);
 
-    /// <inheritdoc/>
     public async Task<bool> ClaimAsync(string owner, CancellationToken cancellation) =>
         await _tables.ClaimAsync(owner, cancellation).ConfigureAwait(false) == owner;
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     // What made the transfer fail is what its caller is told, whether its rest can be removed or not.

@@ -25,7 +25,6 @@ internal static class MemberTable
     /// <summary>Held by all members of a cluster together, or by a node by itself alone.</summary>
     public const int UseLock = -2;
 
-    /// <summary>The states of those who are alive.</summary>
     public const string Alive = "('joining', 'up', 'leaving')";
 
     /// <summary>Evicts rows for a reason; to be completed by a condition. $1 who evicts.</summary>
@@ -66,7 +65,7 @@ internal static class MemberTable
     {
         using var transaction = connection.BeginTransaction();
         Execute(connection, Durably);
-        Execute(connection, "SELECT pg_advisory_xact_lock($1)", Of(PostgresCatalog.CreationLock));
+        Execute(connection, "SELECT pg_advisory_xact_lock($1)", Of(PostgresSystemTables.CreationLock));
         if (Scalar(connection, "SELECT to_regclass('ta_members') IS NOT NULL") is not true)
             Execute(connection, Create);
         var comment = Scalar(connection, "SELECT obj_description(to_regclass('ta_members'), 'pg_class')") as string;
@@ -98,7 +97,6 @@ internal static class MemberTable
     /// <summary>The channel on which members tell each other to look at once.</summary>
     public static string ChannelOf(uint table) => string.Create(CultureInfo.InvariantCulture, $"ta_members_{table}");
 
-    /// <summary>A state as the table has it.</summary>
     public static string TextOf(MemberState state) => state switch
     {
         MemberState.Joining => "joining",
@@ -108,7 +106,6 @@ internal static class MemberTable
         _ => "evicted",
     };
 
-    /// <summary>Reads a state.</summary>
     public static MemberState StateOf(string text) => text switch
     {
         "joining" => MemberState.Joining,

@@ -45,10 +45,8 @@ internal sealed partial class PostgresMembership : IMembership
         _session = new MemberSession(_database, settings, time, loggers.CreateLogger<MemberSession>(), end ?? ProcessEnd.Now);
     }
 
-    /// <inheritdoc/>
     public Task<string> Evicted => _session.Evicted;
 
-    /// <inheritdoc/>
     public MembershipView View
     {
         get
@@ -63,7 +61,7 @@ internal sealed partial class PostgresMembership : IMembership
     }
 
     /// <summary>Every look at the members' table, on the session's thread.</summary>
-    public event Action<MemberView>? Looked
+    public event Action<MemberTableSnapshot>? Looked
     {
         add => _session.Looked += value;
         remove => _session.Looked -= value;
@@ -80,7 +78,6 @@ internal sealed partial class PostgresMembership : IMembership
         return Props.Create(() => new DowningActor(cluster, session, arbiter, settings, logger));
     }
 
-    /// <inheritdoc/>
     public async Task<MemberName> EnterAsync(CancellationToken cancellation)
     {
         try
@@ -102,14 +99,12 @@ internal sealed partial class PostgresMembership : IMembership
         }
     }
 
-    /// <inheritdoc/>
     public void Configure(AkkaConfigurationBuilder builder)
     {
         if (_settings.IsClustered)
             builder.AddHocon(DowningConfig, HoconAddMode.Prepend).AddSetup(new MembershipSetup(this)).AddStartup((system, _) => EndOnceRemoved(system));
     }
 
-    /// <inheritdoc/>
     public async Task JoinAsync(ActorSystem system, CancellationToken cancellation)
     {
         var (name, arbiter) = Entered();
@@ -119,10 +114,8 @@ internal sealed partial class PostgresMembership : IMembership
         await joining.RunAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public Task LeavingAsync(CancellationToken cancellation) => TellAsync(MemberState.Leaving, cancellation);
 
-    /// <inheritdoc/>
     public async Task LeftAsync(CancellationToken cancellation)
     {
         // The session's thread ends when it sees the row, so that it does not take it for an eviction.
@@ -130,7 +123,6 @@ internal sealed partial class PostgresMembership : IMembership
         await DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         var ended = _session.StopAsync();

@@ -51,7 +51,6 @@ internal sealed class PostgresDowningProvider(ActorSystem system, Cluster cluste
     /// <summary>None: who was evicted has no database sessions any more, and whatever it still writes is fenced off.</summary>
     public TimeSpan DownRemovalMargin => TimeSpan.Zero;
 
-    /// <inheritdoc/>
     public Props DowningActorProps => _setup.Membership.DowningActorProps(cluster);
 }
 
@@ -67,7 +66,6 @@ internal sealed class MembershipSetup(PostgresMembership membership) : Setup
 /// </summary>
 internal static class ProcessEnd
 {
-    /// <summary>The exit code of a process that was evicted.</summary>
     public const int Evicted = 17;
 
     // Loggers write in the background, and the reader of standard error may be stuck.

@@ -33,7 +33,7 @@ internal static class PostgresTableCheck
             return await database.TryOutAsync(
                 async connection =>
                 {
-                    await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
+                    await PostgresSystemTables.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
                     return await FaultsAsync(connection, schema, cancellation).ConfigureAwait(false);
                 },
                 cancellation).ConfigureAwait(false);
@@ -55,7 +55,7 @@ internal static class PostgresTableCheck
             return await database.TryOutAsync(
                 async connection =>
                 {
-                    await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
+                    await PostgresSystemTables.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
                     var isWhole = await MakeAsync(connection, tables, cancellation).ConfigureAwait(false) && tables.IsWhole;
                     return await new PostgresQueryCheck(query, tables).CheckAsync(connection, isWhole, cancellation).ConfigureAwait(false);
                 },
@@ -70,12 +70,12 @@ internal static class PostgresTableCheck
     private static async Task<ImmutableArray<DefinitionFault>> FaultsAsync(
         NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation)
     {
-        var isThere = await PostgresCatalog.ExistsAsync(connection, schema, cancellation).ConfigureAwait(false);
+        var isThere = await PostgresSystemTables.ExistsAsync(connection, schema, cancellation).ConfigureAwait(false);
         try
         {
-            var differences = await PostgresCatalog.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
+            var differences = await PostgresSystemTables.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
             // An expression that closes the parenthesis itself could add columns of its own.
-            if (!isThere && await PostgresCatalog.DifferencesAsync(connection, schema, cancellation).ConfigureAwait(false) is [var added, ..])
+            if (!isThere && await PostgresSystemTables.DifferencesAsync(connection, schema, cancellation).ConfigureAwait(false) is [var added, ..])
                 differences = [added];
             if (differences.Count > 0)
                 return [.. differences];
@@ -86,9 +86,9 @@ internal static class PostgresTableCheck
             return [PhysicalTable.Fault(schema, column?.Name, $"is refused by the database: {refused.MessageText}")];
         }
 
-        var missing = await PostgresCatalog.ScalarAsync(
+        var missing = await PostgresSystemTables.ScalarAsync(
             connection, MissingRights, cancellation,
-            PostgresParameters.Of([PostgresTableSql.Of(schema).Name, .. PostgresCatalog.SystemTableNames])).ConfigureAwait(false);
+            PostgresParameters.Of([PostgresTableSql.Of(schema).Name, .. PostgresSystemTables.SystemTableNames])).ConfigureAwait(false);
         return missing is string words ? [new DefinitionFault("store", null, $"the database cannot be used: {words}")] : [];
     }
 
@@ -97,17 +97,17 @@ internal static class PostgresTableCheck
         var areMade = true;
         foreach (var schema in tables.Tables)
         {
-            if (await PostgresCatalog.ExistsAsync(connection, schema, cancellation).ConfigureAwait(false))
+            if (await PostgresSystemTables.ExistsAsync(connection, schema, cancellation).ConfigureAwait(false))
                 continue;
-            await PostgresCatalog.ExecuteAsync(connection, "SAVEPOINT ta_table", cancellation).ConfigureAwait(false);
+            await PostgresSystemTables.ExecuteAsync(connection, "SAVEPOINT ta_table", cancellation).ConfigureAwait(false);
             try
             {
-                await PostgresCatalog.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
+                await PostgresSystemTables.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
             }
             catch (PostgresException refused) when (PostgresFailure.IsUndone(refused))
             {
                 areMade = false;
-                await PostgresCatalog.ExecuteAsync(connection, "ROLLBACK TO SAVEPOINT ta_table", cancellation).ConfigureAwait(false);
+                await PostgresSystemTables.ExecuteAsync(connection, "ROLLBACK TO SAVEPOINT ta_table", cancellation).ConfigureAwait(false);
             }
         }
 

@@ -13,7 +13,7 @@ namespace TableActors.Postgres.Tables;
 /// <param name="arguments">Its arguments.</param>
 /// <param name="sink">Takes the rows.</param>
 /// <param name="large">Bounds how many large results are on their way.</param>
-internal sealed class PostgresQueryRun(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink sink, LargeResults large)
+internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink sink, LargeResults large)
 {
     private long _rows;
 

@@ -10,7 +10,7 @@ using TableActors.Postgres.Tables;
 namespace TableActors.Postgres.Commits;
 
 /// <summary>Inserts that stand next to each other.</summary>
-internal sealed class InsertRun(PostgresTableSql sql) : WriteRun(sql)
+internal sealed class InsertGroup(PostgresTableSql sql) : WriteGroup(sql)
 {
     private readonly List<InsertRow> _rows = [];
     private readonly List<int> _members = [];
@@ -27,7 +27,7 @@ internal sealed class InsertRun(PostgresTableSql sql) : WriteRun(sql)
     {
         if (command is not InsertRow insert)
             return false;
-        // A key that the run has already: whatever becomes of the first row with it, this one is a duplicate, unless the whole
+        // A key that the group has already: whatever becomes of the first row with it, this one is a duplicate, unless the whole
         // statement fails, and then the rows are tried in parts. What becomes of a marked row is decided by the database.
         if (Sql.Schema.Key.IsEmpty || _keys.Add(KeyOf(insert)))
         {
@@ -92,7 +92,7 @@ internal sealed class InsertRun(PostgresTableSql sql) : WriteRun(sql)
         do
         {
             var row = (int)reader.GetInt64(2);
-            replies[PositionOf(row)] = PostgresRequestBook.OutcomeOf(reader, 3).AnswerTo(Sql.Schema, _rows[row].Mark!.Fingerprint);
+            replies[PositionOf(row)] = PostgresMarkedWrites.OutcomeOf(reader, 3).AnswerTo(Sql.Schema, _rows[row].Mark!.Fingerprint);
         }
         while (await reader.ReadAsync().ConfigureAwait(false));
     }

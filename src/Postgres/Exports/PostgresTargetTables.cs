@@ -11,7 +11,7 @@ using TableActors.Postgres.Tables;
 namespace TableActors.Postgres.Exports;
 
 /// <summary>Looks at a target table in its database.</summary>
-internal static class PostgresTargetCatalog
+internal static class PostgresTargetTables
 {
     private const string FindTable =
         """
@@ -90,7 +90,7 @@ internal static class PostgresTargetCatalog
 
     private static async Task<string[]> NamesAsync(
         NpgsqlConnection connection, string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters) =>
-        await PostgresCatalog.ScalarAsync(connection, sql, cancellation, parameters).ConfigureAwait(false) as string[] ?? [];
+        await PostgresSystemTables.ScalarAsync(connection, sql, cancellation, parameters).ConfigureAwait(false) as string[] ?? [];
 
     private static async Task<ImmutableArray<TargetColumn>> ColumnsAsync(NpgsqlConnection connection, string name, CancellationToken cancellation)
     {

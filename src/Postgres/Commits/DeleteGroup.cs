@@ -8,7 +8,7 @@ using TableActors.Postgres.Tables;
 namespace TableActors.Postgres.Commits;
 
 /// <summary>One delete.</summary>
-internal sealed class DeleteRun(PostgresTableSql sql) : WriteRun(sql)
+internal sealed class DeleteGroup(PostgresTableSql sql) : WriteGroup(sql)
 {
     private DeleteRows? _delete;
 
@@ -17,7 +17,7 @@ internal sealed class DeleteRun(PostgresTableSql sql) : WriteRun(sql)
     protected override string Statement =>
         Sql.Delete(Delete.Match.Ordinals, [.. Delete.Match.Values.Select(value => value is null)], !Delete.Versions.IsEmpty);
 
-    private DeleteRows Delete => _delete ?? throw new InvalidOperationException("The run has no write yet.");
+    private DeleteRows Delete => _delete ?? throw new InvalidOperationException("The group has no write yet.");
 
     protected override bool TryAdd(WriteCommand command)
     {

@@ -14,12 +14,11 @@ namespace TableActors.Postgres.Tables;
 /// PostgreSQL's types do not tell, <c>ta_media</c> which files rows refer to, <c>ta_requests</c> the outcomes of marked writes,
 /// <c>ta_lanes</c> who owns an export lane, <c>ta_jobs</c> which jobs there are.
 /// </summary>
-internal static class PostgresCatalog
+internal static class PostgresSystemTables
 {
     /// <summary>Which files rows refer to; a file without a table is an orphan.</summary>
     public const string MediaTable = "ta_media";
 
-    /// <summary>The outcomes of marked writes.</summary>
     public const string RequestTable = "ta_requests";
 
     /// <summary>Creates the system tables in the first schema of the search path.</summary>
@@ -51,7 +50,6 @@ internal static class PostgresCatalog
         CREATE TABLE IF NOT EXISTS ta_lanes (name text COLLATE "C" NOT NULL PRIMARY KEY, epoch bigint NOT NULL);
         """ + PostgresJobIndex.SystemTable;
 
-    /// <summary>The system tables' names.</summary>
     public static ImmutableArray<string> SystemTableNames { get; } =
         ["ta_tables", "ta_columns", MediaTable, "ta_media_register", "ta_media_holds", "ta_keys", RequestTable, "ta_lanes", "ta_jobs"];
 

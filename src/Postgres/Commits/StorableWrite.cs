@@ -9,7 +9,7 @@ using TableActors.Postgres.Connections;
 namespace TableActors.Postgres.Commits;
 
 /// <summary>Writes with the values that the database will keep, or the reason why it cannot.</summary>
-internal static class KeptWrite
+internal static class StorableWrite
 {
     /// <summary>Converts the values of a write that fits its table.</summary>
     /// <param name="write">The write.</param>

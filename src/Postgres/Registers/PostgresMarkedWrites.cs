@@ -9,7 +9,7 @@ using TableActors.Postgres.Connections;
 namespace TableActors.Postgres.Registers;
 
 /// <summary>The marked writes of one batch: what was decided of them before, and what is to be kept of them.</summary>
-internal sealed class PostgresRequestBook
+internal sealed class PostgresMarkedWrites
 {
     private const string FindSql =
         """
@@ -30,7 +30,7 @@ internal sealed class PostgresRequestBook
     private readonly WriteReply[] _replies;
     private readonly Dictionary<RequestId, KeptOutcome> _known = [];
 
-    private PostgresRequestBook(TableSchema schema, IReadOnlyList<WriteCommand> batch, WriteReply[] replies)
+    private PostgresMarkedWrites(TableSchema schema, IReadOnlyList<WriteCommand> batch, WriteReply[] replies)
     {
         _schema = schema;
         _batch = batch;
@@ -41,22 +41,20 @@ internal sealed class PostgresRequestBook
     /// <summary>Parts of the batch in each of which a request occurs once at most; a repeat of it sees what became of the first.</summary>
     public IReadOnlyList<Range> Parts { get; }
 
-    /// <summary>Whether something was decided before.</summary>
     public bool KnowsAny => _known.Count > 0;
 
-    /// <summary>Whether something was kept in this transaction.</summary>
     public bool HasKept { get; private set; }
 
-    /// <summary>Begins the book of a batch; <see langword="null"/> where none of its writes is marked.</summary>
+    /// <summary>Begins those of a batch; <see langword="null"/> where none of its writes is marked.</summary>
     /// <param name="schema">The table.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="replies">The replies of the whole batch.</param>
-    public static PostgresRequestBook? Of(TableSchema schema, IReadOnlyList<WriteCommand> batch, WriteReply[] replies)
+    public static PostgresMarkedWrites? Of(TableSchema schema, IReadOnlyList<WriteCommand> batch, WriteReply[] replies)
     {
         for (var i = 0; i < batch.Count; i++)
         {
             if (batch[i].Mark is not null)
-                return new PostgresRequestBook(schema, batch, replies);
+                return new PostgresMarkedWrites(schema, batch, replies);
         }
 
         return null;
@@ -66,13 +64,13 @@ internal sealed class PostgresRequestBook
     /// Leaves finding and keeping to the statements of the inserts, where all marked writes are among them, each once, and their outcomes are
     /// known but for the version.
     /// </summary>
-    /// <param name="runs">The statements of the whole batch.</param>
-    public bool TryLeaveTo(IReadOnlyList<WriteRun> runs)
+    /// <param name="groups">The statements of the whole batch.</param>
+    public bool TryLeaveTo(IReadOnlyList<WriteGroup> groups)
     {
-        if (Parts.Count > 1 || !_schema.StoreComputed.IsEmpty || runs.Sum(MarkedInsertsOf) != _batch.Count(write => write.Mark is not null))
+        if (Parts.Count > 1 || !_schema.StoreComputed.IsEmpty || groups.Sum(MarkedInsertsOf) != _batch.Count(write => write.Mark is not null))
             return false;
-        foreach (var run in runs.OfType<InsertRun>())
-            run.KeepsOutcomes = MarkedInsertsOf(run) > 0;
+        foreach (var group in groups.OfType<InsertGroup>())
+            group.KeepsOutcomes = MarkedInsertsOf(group) > 0;
         return true;
     }
 
@@ -146,7 +144,7 @@ internal sealed class PostgresRequestBook
         }
     }
 
-    private int MarkedInsertsOf(WriteRun run) => run is InsertRun ? run.Positions.Count(position => _batch[position].Mark is not null) : 0;
+    private int MarkedInsertsOf(WriteGroup group) => group is InsertGroup ? group.Positions.Count(position => _batch[position].Mark is not null) : 0;
 
     private bool IsToBeKept(int position) =>
         _batch[position].Mark is { } mark && !_known.ContainsKey(mark.Id) && KeptOutcome.IsOutcome(_batch[position], _replies[position]);

@@ -8,7 +8,7 @@ using TableActors.Postgres.Tables;
 namespace TableActors.Postgres.Commits;
 
 /// <summary>Writes of a batch that stand next to each other, and that one statement carries out as if it did so in order.</summary>
-internal abstract class WriteRun(PostgresTableSql sql)
+internal abstract class WriteGroup(PostgresTableSql sql)
 {
     private readonly List<int> _positions = [];
 
@@ -32,7 +32,6 @@ internal abstract class WriteRun(PostgresTableSql sql)
         return true;
     }
 
-    /// <summary>Makes the statement.</summary>
     public NpgsqlBatchCommand ToCommand(long epoch)
     {
         var command = new NpgsqlBatchCommand(Statement);
@@ -69,16 +68,16 @@ internal abstract class WriteRun(PostgresTableSql sql)
 /// <summary>Divides a batch into statements.</summary>
 internal static class WritePlan
 {
-    /// <summary>Divides a part of a batch into runs, and gives the writes that no database is needed to refuse their replies.</summary>
+    /// <summary>Divides a part of a batch into groups, and gives the writes that no database is needed to refuse their replies.</summary>
     /// <param name="sql">The table's statements.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="part">The part of it.</param>
     /// <param name="replies">The replies of the whole batch.</param>
     /// <param name="requests">What is known of marked writes; those that were decided before get their outcome.</param>
-    public static List<WriteRun> Divide(
-        PostgresTableSql sql, IReadOnlyList<WriteCommand> batch, Range part, WriteReply[] replies, PostgresRequestBook? requests)
+    public static List<WriteGroup> Divide(
+        PostgresTableSql sql, IReadOnlyList<WriteCommand> batch, Range part, WriteReply[] replies, PostgresMarkedWrites? requests)
     {
-        var runs = new List<WriteRun>();
+        var groups = new List<WriteGroup>();
         var (start, length) = part.GetOffsetAndLength(batch.Count);
         for (var position = start; position < start + length; position++)
         {
@@ -90,27 +89,27 @@ internal static class WritePlan
                 continue;
             }
 
-            if (KeptWrite.Of(batch[position], sql.Schema, out var reply) is not { } write)
+            if (StorableWrite.Of(batch[position], sql.Schema, out var reply) is not { } write)
             {
                 replies[position] = reply!;
                 continue;
             }
 
-            if (runs.Count > 0 && runs[^1].TryAdd(position, write))
+            if (groups.Count > 0 && groups[^1].TryAdd(position, write))
                 continue;
-            runs.Add(Start(sql, write));
-            runs[^1].TryAdd(position, write);
+            groups.Add(Start(sql, write));
+            groups[^1].TryAdd(position, write);
         }
 
-        return runs;
+        return groups;
     }
 
-    private static WriteRun Start(PostgresTableSql sql, WriteCommand write) => write switch
+    private static WriteGroup Start(PostgresTableSql sql, WriteCommand write) => write switch
     {
-        InsertRow => new InsertRun(sql),
-        UpdateRow { Changes.Ordinals.IsEmpty: true } => new LookRun(sql),
-        UpdateRow => new UpdateRun(sql),
-        DeleteRows => new DeleteRun(sql),
+        InsertRow => new InsertGroup(sql),
+        UpdateRow { Changes.Ordinals.IsEmpty: true } => new LookGroup(sql),
+        UpdateRow => new UpdateGroup(sql),
+        DeleteRows => new DeleteGroup(sql),
         _ => throw new ArgumentException($"{write.GetType().Name} is no write that this store knows.", nameof(write)),
     };
 }

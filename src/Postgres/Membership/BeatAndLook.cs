@@ -5,7 +5,7 @@ using TableActors.Actors.Cluster;
 namespace TableActors.Postgres.Membership;
 
 /// <summary>What a member's session does again and again, in one round trip: it gives a sign of life, and looks at the others.</summary>
-internal sealed class MemberLook : IDisposable
+internal sealed class BeatAndLook : IDisposable
 {
     // A node by itself has nobody to show signs of life to.
     private const string Beat =
@@ -24,7 +24,7 @@ internal sealed class MemberLook : IDisposable
     private readonly NpgsqlBatch _batch;
     private readonly int _backend;
 
-    public MemberLook(NpgsqlConnection connection, MemberName name, bool isClustered)
+    public BeatAndLook(NpgsqlConnection connection, MemberName name, bool isClustered)
     {
         // Not what the connection was told at its start: that may be a number of a pooler.
         _backend = MemberTable.BackendOf(connection);
@@ -79,7 +79,7 @@ internal sealed record MemberRow(ClusterMember Member, int? Cluster, long Beat, 
 /// <param name="SessionFor">For how long this process's session had stood by then.</param>
 /// <param name="Self">The number of this run.</param>
 /// <param name="Rows">Who is alive, and who ended shortly before.</param>
-internal sealed record MemberView(TimeSpan At, TimeSpan SessionFor, int Self, ImmutableArray<MemberRow> Rows)
+internal sealed record MemberTableSnapshot(TimeSpan At, TimeSpan SessionFor, int Self, ImmutableArray<MemberRow> Rows)
 {
     /// <summary>When this process's session was opened, by its own clock.</summary>
     public TimeSpan OpenedAt => At - SessionFor;

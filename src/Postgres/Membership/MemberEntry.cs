@@ -4,7 +4,7 @@ using TableActors.Actors.Cluster;
 namespace TableActors.Postgres.Membership;
 
 /// <summary>How a process enters: it takes the locks of its session, and then writes its row. A row without its lock means death.</summary>
-internal sealed class Entry(MembershipSettings settings, TimeProvider time)
+internal sealed class MemberEntry(MembershipSettings settings, TimeProvider time)
 {
     private const string Purpose = "member";
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);

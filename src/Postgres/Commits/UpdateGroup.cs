@@ -11,7 +11,7 @@ using TableActors.Postgres.Tables;
 namespace TableActors.Postgres.Commits;
 
 /// <summary>Updates of the same columns of different rows.</summary>
-internal sealed class UpdateRun(PostgresTableSql sql) : WriteRun(sql)
+internal sealed class UpdateGroup(PostgresTableSql sql) : WriteGroup(sql)
 {
     private readonly List<UpdateRow> _rows = [];
     private readonly HashSet<RowKey> _keys = [];
@@ -82,7 +82,7 @@ internal sealed class UpdateRun(PostgresTableSql sql) : WriteRun(sql)
 }
 
 /// <summary>Updates that change nothing, and only ask for their rows.</summary>
-internal sealed class LookRun(PostgresTableSql sql) : WriteRun(sql)
+internal sealed class LookGroup(PostgresTableSql sql) : WriteGroup(sql)
 {
     private readonly List<UpdateRow> _rows = [];
 

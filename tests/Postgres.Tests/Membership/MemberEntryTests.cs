@@ -4,7 +4,7 @@ using TableActors.Postgres.Membership;
 
 namespace TableActors.Postgres.Tests.Membership;
 
-public sealed class EntryTests : IAsyncLifetime
+public sealed class MemberEntryTests : IAsyncLifetime
 {
     private MembersDatabase _database = null!;
 
