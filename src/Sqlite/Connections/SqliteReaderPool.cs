@@ -48,7 +48,7 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
     /// <summary>Runs a query on the next free connection, which others can use instead while the sink passes rows on.</summary>
     /// <exception cref="SqliteException">The database failed.</exception>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
-    public async Task RunAsync(SqliteQueryRun query, IRowSink sink, QueryPace pace, CancellationToken cancellation)
+    public async Task RunAsync(SqliteQueryExecution query, IRowSink sink, QueryPace pace, CancellationToken cancellation)
     {
         await WaitForTurnAsync(cancellation).ConfigureAwait(false);
         var isAtWork = true;
@@ -131,7 +131,7 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
             reader.Dispose();
     }
 
-    private static Task<bool> ReadOnOwnThreadAsync(SqliteReader reader, SqliteQueryRun query, CancellationToken cancellation) => Task.Factory.StartNew(
+    private static Task<bool> ReadOnOwnThreadAsync(SqliteReader reader, SqliteQueryExecution query, CancellationToken cancellation) => Task.Factory.StartNew(
         () => reader.Run(query.ReadOn, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }
 
@@ -145,12 +145,10 @@ internal sealed class QueryPace
     private static readonly ConditionalWeakTable<PreparedQuery, QueryPace> Known = [];
     private volatile bool _isSlow;
 
-    /// <summary>Whether the last run took long.</summary>
     public bool IsSlow => _isSlow;
 
     public static QueryPace Of(PreparedQuery query) => Known.GetValue(query, static _ => new QueryPace());
 
-    /// <summary>Remembers how long a run took.</summary>
     public void Record(TimeSpan elapsed) => _isSlow = elapsed >= Long;
 }
 
@@ -174,7 +172,6 @@ internal sealed class SqliteReader : IDisposable
 
     public sqlite3 Database { get; }
 
-    /// <summary>Whether the connection can be used again.</summary>
     public bool IsSound { get; private set; } = true;
 
     /// <summary>Finds a statement, or prepares it.</summary>

@@ -160,13 +160,11 @@ internal sealed class SqliteSavepoint(sqlite3 database, string name) : IDisposab
 /// <typeparam name="TKey">What a statement is kept under.</typeparam>
 internal sealed class SqliteStatementCache<TKey>(sqlite3 database, IEqualityComparer<TKey>? comparer = null) : IDisposable where TKey : notnull
 {
-    /// <summary>How many statements are kept at most.</summary>
     public const int MaxStatements = 128;
 
     private Dictionary<TKey, SqliteStatement> _young = new(comparer);
     private Dictionary<TKey, SqliteStatement> _old = new(comparer);
 
-    /// <summary>How many statements are kept.</summary>
     public int Count => _young.Count + _old.Count;
 
     /// <summary>Finds a statement, or prepares it. It stays until it is asked for the next one.</summary>

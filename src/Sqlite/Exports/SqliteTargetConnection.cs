@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
-using TableActors.Actors.Exports;
 using TableActors.Sqlite.Connections;
 
 namespace TableActors.Sqlite.Exports;
@@ -62,10 +61,8 @@ internal sealed class SqliteTargetConnection : IDisposable
     /// <summary>Whether the file at the path is still the one that is open: rows written into one that was removed would be lost.</summary>
     public bool IsOf(string path) => File.Exists(path) && File.GetCreationTimeUtc(path) == _fileBirth;
 
-    /// <summary>Finds a statement, or prepares it.</summary>
     public SqliteStatement Prepared(string sql) => _statements.Get(sql, sql, static sql => sql);
 
-    /// <summary>Runs a statement without parameters and rows.</summary>
     public void Run(string sql) => Prepared(sql).Run();
 
     /// <summary>Ends the transaction, if there is one, without a trace.</summary>

@@ -10,7 +10,7 @@ using TableActors.Sqlite.Connections;
 namespace TableActors.Sqlite.Exports;
 
 /// <summary>Looks at a target table in its file.</summary>
-internal static class SqliteTargetCatalog
+internal static class SqliteTargetTables
 {
     /// <summary>Finds the table.</summary>
     /// <returns>The table; or what is wrong.</returns>

@@ -106,7 +106,6 @@ internal static class SqliteLedger
     /// <summary>Says what stands against keeping the ledger; changes nothing.</summary>
     public static ImmutableArray<ExportFault> FaultsOf(sqlite3 database) => IsThere(database) == false ? [ExportRules.ForeignLedger] : [];
 
-    /// <summary>Makes the ledger where it is missing.</summary>
     public static void CreateIfMissing(SqliteTargetConnection connection)
     {
         connection.Run("BEGIN IMMEDIATE");
@@ -126,7 +125,6 @@ internal static class SqliteLedger
         return connection.Changes > 0;
     }
 
-    /// <summary>Forgets old entries.</summary>
     public static void Forget(SqliteTargetConnection connection, DateTimeOffset end, int most)
     {
         const string oldest = $"SELECT request FROM {ExportRules.LedgerTable} WHERE written_at < ?1 ORDER BY written_at LIMIT ?2";
@@ -136,5 +134,5 @@ internal static class SqliteLedger
         statement.Run();
     }
 
-    private static bool? IsThere(sqlite3 database) => SqliteTargetCatalog.HasColumns(database, ExportRules.LedgerTable, "request", "written_at");
+    private static bool? IsThere(sqlite3 database) => SqliteTargetTables.HasColumns(database, ExportRules.LedgerTable, "request", "written_at");
 }

@@ -9,7 +9,7 @@ using TableActors.Sqlite.Tables;
 namespace TableActors.Sqlite.Registers;
 
 /// <summary>Keeps the outcomes of marked writes in <c>ta_requests</c>, inside the transactions of the writes.</summary>
-internal sealed class SqliteRequestBook(sqlite3 database) : IDisposable
+internal sealed class SqliteKeptOutcomes(sqlite3 database) : IDisposable
 {
     public const string FindSql = "SELECT table_name, fingerprint, outcome FROM ta_requests WHERE id = ?1";
 

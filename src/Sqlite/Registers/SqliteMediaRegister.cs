@@ -4,7 +4,6 @@ using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using TableActors.Actors.Stores;
 using TableActors.Contracts.Columns;
-using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 using TableActors.Contracts.Rows;
 using TableActors.Contracts.Tables;
@@ -144,7 +143,7 @@ internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQ
 /// <summary>
 /// Keeps <c>ta_media</c> in step with the rows of one table that has media columns, inside the transaction that writes them.
 /// </summary>
-internal sealed class SqliteMediaBook : IDisposable
+internal sealed class SqliteRowFiles : IDisposable
 {
     private readonly sqlite3 _database;
     private readonly TableSchema _schema;
@@ -152,7 +151,7 @@ internal sealed class SqliteMediaBook : IDisposable
     private readonly SqliteStatement _orphan;
     private readonly SqliteStatementCache<ColumnSet> _orphansOfRows;
 
-    public SqliteMediaBook(sqlite3 database, TableSchema schema)
+    public SqliteRowFiles(sqlite3 database, TableSchema schema)
     {
         _database = database;
         _schema = schema;

@@ -9,7 +9,7 @@ using TableActors.Sqlite.Connections;
 namespace TableActors.Sqlite.Tables;
 
 /// <summary>One run of a prepared query on a reading connection, which it has until it is disposed of. Used by one thread at a time.</summary>
-internal sealed class SqliteQueryRun(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink sink) : IDisposable
+internal sealed class SqliteQueryExecution(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink sink) : IDisposable
 {
     private SqliteStatement? _statement;
     private int[]? _ordinals;
@@ -51,7 +51,6 @@ internal sealed class SqliteQueryRun(PreparedQuery query, ImmutableArray<object?
         }
     }
 
-    /// <summary>Makes the statement ready for the next run.</summary>
     public void Dispose() => _statement?.Reset();
 
     private static ValueFault? FaultOf(Exception failure) => failure switch

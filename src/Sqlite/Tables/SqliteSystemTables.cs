@@ -13,7 +13,7 @@ namespace TableActors.Sqlite.Tables;
 /// which SQLite's five storage classes do not tell, <c>ta_media</c> which files rows refer to, by the register in <c>ta_media_register</c>,
 /// <c>ta_requests</c> the outcomes of marked writes, <c>ta_jobs</c> which jobs there are.
 /// </summary>
-internal static class SqliteCatalog
+internal static class SqliteSystemTables
 {
     private const string SystemTables =
         """
