@@ -61,7 +61,6 @@ internal enum MemberState
     /// <summary>Is handing over what it has.</summary>
     Leaving,
 
-    /// <summary>Has left by itself.</summary>
     Left,
 
     /// <summary>Was declared dead by another member.</summary>

@@ -7,7 +7,6 @@ namespace TableActors.Actors.Cluster;
 /// <summary>Describes this node to others. There is one on each, at the same path.</summary>
 internal sealed class NodeActor : ReceiveActor
 {
-    /// <summary>Its name among the system's own actors.</summary>
     public const string Name = "tableactors-node";
 
     private static readonly TimeSpan RegionAnswersWithin = TimeSpan.FromMilliseconds(500);

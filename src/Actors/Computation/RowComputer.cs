@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using TableActors.Actors.Computation.Commands;
+using TableActors.Actors.Computation.Programs;
 using TableActors.Actors.Computation.Http;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Media;
@@ -21,7 +21,7 @@ internal sealed class RowComputers : IDisposable
 {
     private readonly ConcurrentDictionary<TableSchema, RowComputer> _computers = new();
     private readonly DelegateRunner _runner;
-    private readonly CommandRunner _commands;
+    private readonly ProgramRunner _commands;
     private readonly HttpCaller _http;
     private readonly StepFactory _steps;
     private readonly PendingFiles.Factory _pending;
@@ -43,18 +43,16 @@ internal sealed class RowComputers : IDisposable
         var settings = options.Value;
         var files = new ComputedFiles(media, intake, settings.Media.MaxFileBytes);
         _runner = new DelegateRunner(settings.ComputationThreads, settings.AsyncComputations);
-        _commands = new CommandRunner(files, settings.RunningCommands, settings.MaxComputedBytes, time, logger);
+        _commands = new ProgramRunner(files, settings.RunningCommands, settings.MaxComputedBytes, time, logger);
         _http = new HttpCaller(files, settings.HttpComputations, settings.MaxComputedBytes, time, logger);
         _steps = new StepFactory(functions, _runner, _commands, _http, files);
         _pending = pending;
         _logger = logger;
     }
 
-    /// <summary>The computer of a table's rows.</summary>
     public RowComputer For(TableSchema table) =>
         _computers.GetOrAdd(table, static (table, self) => new RowComputer(table, self._steps, self._pending, self._logger), this);
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _runner.Dispose();

@@ -142,7 +142,6 @@ internal sealed class RegionGate : IDisposable
 
     public void Shut() => _isShut = true;
 
-    /// <summary>A node has gone.</summary>
     public void NodeGone()
     {
         // Not disposed of: those who wait still hold its token, and it has no timer.

@@ -38,16 +38,12 @@ internal sealed class SoleNodeTransport : Transport
         _address = new Address(Scheme, system.Name, "localhost", 1);
     }
 
-    /// <inheritdoc/>
     public override Task<(Address, TaskCompletionSource<IAssociationEventListener>)> Listen() => Task.FromResult((_address, _listener));
 
-    /// <inheritdoc/>
     public override bool IsResponsibleFor(Address remote) => true;
 
-    /// <inheritdoc/>
     public override Task<AssociationHandle> Associate(Address remoteAddress) =>
         Task.FromException<AssociationHandle>(new InvalidAssociationException($"This node is by itself: {remoteAddress} cannot be reached."));
 
-    /// <inheritdoc/>
     public override Task<bool> Shutdown() => Task.FromResult(true);
 }

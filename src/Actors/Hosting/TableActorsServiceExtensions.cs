@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TableActors.Actors.Cluster;
-using TableActors.Actors.Computation.Commands;
+using TableActors.Actors.Computation.Programs;
 using TableActors.Actors.Exports;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Media;
@@ -111,7 +111,6 @@ public static class TableActorsServiceExtensions
 /// </summary>
 internal sealed class SilentLogger : MinimalLogger
 {
-    /// <inheritdoc/>
     protected override void Log(object message)
     {
         // Nobody waits for it.

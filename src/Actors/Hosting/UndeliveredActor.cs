@@ -16,40 +16,6 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace TableActors.Actors.Hosting;
 
-/// <summary>Sees to it that every request to a node's actors is answered.</summary>
-internal static class UndeliveredExtensions
-{
-    /// <summary>Starts the actor that answers in the place of others. To be called before the regions are added.</summary>
-    public static AkkaConfigurationBuilder WithAnswersToTheUndelivered(this AkkaConfigurationBuilder builder, IServiceProvider provider)
-    {
-        var gate = provider.GetRequiredService<RegionGate>();
-        var logger = provider.GetRequiredService<ILogger<UndeliveredActor>>();
-        return builder
-            .WithActors((system, registry) => registry.Register<UndeliveredActor>(AnswerTheUndelivered(system, gate, logger)))
-            .AddStartup((_, registry) =>
-            {
-                foreach (var region in (IActorRef[])[registry.Get<TableRegion>(), registry.Get<ExportLaneRegion>(), registry.Get<JobRegion>()])
-                    registry.Get<UndeliveredActor>().Tell(new UndeliveredActor.RegionStarted(region));
-            });
-    }
-
-    /// <summary>As <see cref="WithAnswersToTheUndelivered"/>, without the watch over the regions.</summary>
-    public static IActorRef AnswerTheUndelivered(this ActorSystem system, RegionGate gate, ILogger<UndeliveredActor> logger)
-    {
-        // Beside the regions, and not among the application's actors, which end before them.
-        var undelivered = ((ExtendedActorSystem)system).SystemActorOf(Props.Create(() => new UndeliveredActor(gate, logger)), "tableactors-undelivered");
-        ClusterSharding.Get(system).SetShardingBufferMessageAdapter(new ShardBuffers(undelivered));
-        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "shut-the-gate-of-the-last-node", () =>
-        {
-            var cluster = Akka.Cluster.Cluster.Get(system);
-            if (!cluster.State.Members.Any(member => member.Status == MemberStatus.Up && !member.UniqueAddress.Equals(cluster.SelfUniqueAddress)))
-                gate.Shut();
-            return Task.FromResult(Done.Instance);
-        });
-        return undelivered;
-    }
-}
-
 /// <summary>
 /// Answers requests that have reached nobody: those that a stopped actor leaves in its mailbox, that come for one or for a region that has
 /// stopped, that a region drops at a hand-off, and that a shard still keeps when it ends. None of them was begun, so that the sender may
@@ -148,6 +114,40 @@ internal sealed partial class UndeliveredActor : ReceiveActor, IWithTimers
 
     [LoggerMessage(1130, LogLevel.Debug, "A {Request} of {Sender} has reached nobody; the sender is asked to come again.")]
     private partial void Undelivered(string request, IActorRef sender);
+}
+
+/// <summary>Sees to it that every request to a node's actors is answered.</summary>
+internal static class UndeliveredExtensions
+{
+    /// <summary>Starts the actor that answers in the place of others. To be called before the regions are added.</summary>
+    public static AkkaConfigurationBuilder WithAnswersToTheUndelivered(this AkkaConfigurationBuilder builder, IServiceProvider provider)
+    {
+        var gate = provider.GetRequiredService<RegionGate>();
+        var logger = provider.GetRequiredService<ILogger<UndeliveredActor>>();
+        return builder
+            .WithActors((system, registry) => registry.Register<UndeliveredActor>(AnswerTheUndelivered(system, gate, logger)))
+            .AddStartup((_, registry) =>
+            {
+                foreach (var region in (IActorRef[])[registry.Get<TableRegion>(), registry.Get<ExportLaneRegion>(), registry.Get<JobRegion>()])
+                    registry.Get<UndeliveredActor>().Tell(new UndeliveredActor.RegionStarted(region));
+            });
+    }
+
+    /// <summary>As <see cref="WithAnswersToTheUndelivered"/>, without the watch over the regions.</summary>
+    public static IActorRef AnswerTheUndelivered(this ActorSystem system, RegionGate gate, ILogger<UndeliveredActor> logger)
+    {
+        // Beside the regions, and not among the application's actors, which end before them.
+        var undelivered = ((ExtendedActorSystem)system).SystemActorOf(Props.Create(() => new UndeliveredActor(gate, logger)), "tableactors-undelivered");
+        ClusterSharding.Get(system).SetShardingBufferMessageAdapter(new ShardBuffers(undelivered));
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "shut-the-gate-of-the-last-node", () =>
+        {
+            var cluster = Akka.Cluster.Cluster.Get(system);
+            if (!cluster.State.Members.Any(member => member.Status == MemberStatus.Up && !member.UniqueAddress.Equals(cluster.SelfUniqueAddress)))
+                gate.Shut();
+            return Task.FromResult(Done.Instance);
+        });
+        return undelivered;
+    }
 }
 
 /// <summary>

@@ -3,7 +3,6 @@ using TableActors.Actors.Computation;
 using TableActors.Actors.Media;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
-using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Rows;
 using TableActors.Contracts.Tables;

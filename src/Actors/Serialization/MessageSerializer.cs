@@ -136,10 +136,10 @@ internal abstract record WireFormat(string Manifest, Type Type)
 /// Stands in the place of Akka.NET's JSON serializer, which makes objects of whatever type the bytes name: nobody who reaches a node may have
 /// that. Nothing that nodes send each other needs it.
 /// </summary>
-public sealed class RefusedSerializer : Serializer
+public sealed class RefusingSerializer : Serializer
 {
     /// <summary>Made by the actor system, with the settings of the serializer whose place it takes.</summary>
-    public RefusedSerializer(ExtendedActorSystem system, Config settings)
+    public RefusingSerializer(ExtendedActorSystem system, Config settings)
         : base(system)
     {
     }

@@ -27,7 +27,6 @@ internal sealed record KeptOutcome(string Table, RequestFingerprint Fingerprint,
         _ => true,
     };
 
-    /// <summary>The version of the row that a reply says was written.</summary>
     public static long? VersionOf(WriteReply reply) => reply is RowWritten { Row: { Version: var version } } ? version : null;
 
     /// <summary>What a repeat is told.</summary>

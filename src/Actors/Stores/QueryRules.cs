@@ -26,7 +26,6 @@ internal sealed class QueryRules
         _mayMissRows = words.Any(word => word is "LEFT" or "RIGHT" or "FULL") || words.Count(word => word == "SELECT") > 1;
     }
 
-    /// <summary>Whether nothing was found wrong so far.</summary>
     public bool AreKept => _faults.Count == 0;
 
     /// <summary>Whether a result column is the system's own, which <c>*</c> brings along.</summary>

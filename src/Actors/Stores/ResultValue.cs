@@ -102,7 +102,6 @@ internal sealed class UnreadableValueException(int ordinal, string fault) : Exce
     {
     }
 
-    /// <summary>Which column of the statement's result.</summary>
     public int Ordinal { get; } = ordinal;
 
     /// <summary>What is wrong with the value, to be read after its name.</summary>

@@ -8,7 +8,6 @@ internal sealed record Backoff(int Failures)
 
     public static Backoff None { get; } = new(0);
 
-    /// <summary>The state after one more failure.</summary>
     public Backoff Next => new(Failures + 1);
 
     /// <summary>The wait that follows the failures so far.</summary>

@@ -341,9 +341,7 @@ internal sealed class DrainTable : IDeadLetterSuppression, INoSerializationVerif
     {
     }
 
-    /// <summary>The one value there is.</summary>
     public static DrainTable Instance { get; } = new();
 
-    /// <inheritdoc/>
     public override string ToString() => nameof(DrainTable);
 }

@@ -19,7 +19,6 @@ public sealed class TableRegion
 /// <summary>Finds the actor that a message is for: its id is the table's name, its shard follows from a stable hash of the name.</summary>
 internal sealed class TableMessageExtractor : EntityExtractor
 {
-    /// <inheritdoc/>
     public override string? EntityId(object message) => message is ITableMessage ours ? ours.Table?.Value ?? NoId : null;
 }
 
@@ -47,7 +46,6 @@ internal sealed class TableRegionProbe(IRequiredActor<TableRegion> region, Clust
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    /// <inheritdoc/>
     public async Task PingAsync(CancellationToken cancellation)
     {
         if (cluster.Unfitness is { } unfitness)

@@ -31,7 +31,6 @@ internal sealed partial class TableWriter(
     private readonly RegionCall _call = new(gate, place.IsAmongOthers, time);
     private readonly ILogger<TableWriter> _logger = logger;
 
-    /// <inheritdoc/>
     public Task<WriteReply> WriteAsync(WriteCommand command, CancellationToken cancellation) =>
         Traces.IsRecorded ? SendTracedAsync(command, cancellation) : SendAsync(command, cancellation);
 

@@ -15,10 +15,8 @@ internal sealed class WriteQueue(WriteLimits limits)
 {
     private readonly Queue<QueuedWrite> _waiting = new();
 
-    /// <summary>How many writes wait.</summary>
     public int Count => _waiting.Count;
 
-    /// <summary>How many bytes they hold.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>Lets a write in, unless too many wait. A single write is never too large for an empty queue.</summary>
@@ -57,10 +55,8 @@ internal sealed class WriteQueue(WriteLimits limits)
         }
     }
 
-    /// <summary>Whether a write waits.</summary>
     public bool Holds(WriteCommand command, IActorRef sender) => _waiting.Any(write => write.Is(command, sender));
 
-    /// <summary>Takes everything.</summary>
     public IReadOnlyList<QueuedWrite> TakeAll()
     {
         QueuedWrite[] all = [.. _waiting];
@@ -83,22 +79,16 @@ internal readonly record struct QueuedWrite(WriteCommand Command, IActorRef Send
 /// <summary>The writes of the transaction under way, with those who wait for them. One object serves all transactions of an actor.</summary>
 internal sealed class WriteBatch : IReadOnlyList<WriteCommand>
 {
-    /// <summary>The writes, in order.</summary>
     public List<QueuedWrite> Writes { get; } = [];
 
-    /// <inheritdoc/>
     public int Count => Writes.Count;
 
-    /// <inheritdoc/>
     public WriteCommand this[int index] => Writes[index].Command;
 
-    /// <summary>Whether a write is part of the transaction.</summary>
     public bool Holds(WriteCommand command, IActorRef sender) => Writes.Exists(write => write.Is(command, sender));
 
-    /// <summary>Forgets the writes, once they are answered.</summary>
     public void Clear() => Writes.Clear();
 
-    /// <inheritdoc/>
     public IEnumerator<WriteCommand> GetEnumerator()
     {
         foreach (var write in Writes)
@@ -128,7 +118,6 @@ internal static class WriteSize
     private const int PerWrite = 128;
     private const int PerValue = 16;
 
-    /// <summary>The write's size in bytes.</summary>
     public static long Of(WriteCommand command) => PerWrite + command switch
     {
         InsertRow insert => Of(insert.Values),
@@ -137,7 +126,6 @@ internal static class WriteSize
         _ => 0,
     };
 
-    /// <summary>The size of some values in bytes.</summary>
     public static long Of(ImmutableArray<object?> values)
     {
         long size = 0;

@@ -16,15 +16,15 @@ namespace TableActors.Actors.Typed;
 internal sealed class RowMapping<T>
 {
     private readonly Func<object?[], T> _read;
-    private readonly RowWriter<T> _writer;
+    private readonly ObjectToRow<T> _writer;
 
     private RowMapping(TableSchema schema, ClassColumns columns)
     {
         var pairs = columns.Properties.Select(property => (Property: property, Column: schema.Find(property.Column.Name)!)).ToList();
-        _read = RowReader.Compile<T>(columns, pairs.ToDictionary(
+        _read = RowToObject.Compile<T>(columns, pairs.ToDictionary(
             pair => pair.Property,
             pair => new ValueSource(pair.Column.Name, pair.Column.Ordinal, pair.Column.Type, pair.Column.Nullable)));
-        _writer = new RowWriter<T>(schema, pairs.Where(pair => !pair.Column.IsComputed));
+        _writer = new ObjectToRow<T>(schema, pairs.Where(pair => !pair.Column.IsComputed));
     }
 
     /// <summary>The columns that objects give values of, in the table's order.</summary>
@@ -40,7 +40,7 @@ internal sealed class RowMapping<T>
 
     public T Read(StoredRow row) => _read(ImmutableCollectionsMarshal.AsArray(row.Values)!);
 
-    /// <inheritdoc cref="RowWriter{T}.ValuesOf"/>
+    /// <inheritdoc cref="ObjectToRow{T}.ValuesOf"/>
     public object?[] ValuesOf(T row) => _writer.ValuesOf(row);
 
     private static IEnumerable<DefinitionFault> FaultsOf(TableSchema schema, ClassColumns columns)
@@ -75,7 +75,7 @@ internal sealed class RowMapping<T>
 }
 
 /// <summary>Compiles how an object is made of the values of a row, once, so that a row costs no reflection.</summary>
-internal static class RowReader
+internal static class RowToObject
 {
     private static readonly MethodInfo Known = ((Func<object, ColumnType, string, object>)ValueOf).Method;
     private static readonly MethodInfo NotNull = ((Func<object?, string, object>)Required).Method;
@@ -145,7 +145,7 @@ internal static class RowReader
 }
 
 /// <summary>Takes the values of a row out of an object.</summary>
-internal sealed class RowWriter<T>
+internal sealed class ObjectToRow<T>
 {
     private readonly TableSchema _schema;
     private readonly ImmutableArray<Column> _written;
@@ -154,7 +154,7 @@ internal sealed class RowWriter<T>
     /// <summary>Makes a writer.</summary>
     /// <param name="schema">The table.</param>
     /// <param name="properties">The properties and their columns, none of which is computed.</param>
-    public RowWriter(TableSchema schema, IEnumerable<(ColumnProperty Property, Column Column)> properties)
+    public ObjectToRow(TableSchema schema, IEnumerable<(ColumnProperty Property, Column Column)> properties)
     {
         _schema = schema;
         var row = Expression.Parameter(typeof(T), "row");

@@ -32,7 +32,7 @@ internal sealed class TypedQuery(PreparedQuery prepared)
             throw new DefinitionException([Fault(column.Name, $"is of type {found}, which {NetTypeName.Of(typeof(T))} does not hold")]);
         // The nullable annotations of a type argument are known to the compiler alone.
         var acceptsNull = !typeof(T).IsValueType || Nullable.GetUnderlyingType(typeof(T)) is not null;
-        return RowReader.CompileScalar<T>(type, SourceOf(column, 0), acceptsNull);
+        return RowToObject.CompileScalar<T>(type, SourceOf(column, 0), acceptsNull);
     }
 
     private Func<object?[], T> CompileObject<T>()
@@ -51,7 +51,7 @@ internal sealed class TypedQuery(PreparedQuery prepared)
                 sources[property] = SourceOf(prepared.Columns[index], index);
         }
 
-        return faults.Count == 0 ? RowReader.Compile<T>(columns, sources) : throw new DefinitionException(faults);
+        return faults.Count == 0 ? RowToObject.Compile<T>(columns, sources) : throw new DefinitionException(faults);
     }
 
     private int IndexOf(string name)

@@ -160,7 +160,6 @@ internal static class TableKey
         return [.. values];
     }
 
-    /// <summary>The key of a row.</summary>
     public static ImmutableArray<object?> In(TableSchema schema, object?[] row)
     {
         NeedKey(schema);

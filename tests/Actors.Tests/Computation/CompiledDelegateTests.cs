@@ -2,7 +2,7 @@ using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Tables;
 
-namespace TableActors.Actors.Tests.Computation.Delegates;
+namespace TableActors.Actors.Tests.Computation;
 
 public sealed class CompiledDelegateTests
 {

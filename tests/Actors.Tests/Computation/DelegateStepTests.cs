@@ -1,6 +1,6 @@
 using TableActors.TestSupport;
 
-namespace TableActors.Actors.Tests.Computation.Steps;
+namespace TableActors.Actors.Tests.Computation;
 
 public sealed class DelegateStepTests
 {

@@ -1,7 +1,7 @@
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
 
-namespace TableActors.Actors.Tests.Computation.Steps;
+namespace TableActors.Actors.Tests.Computation;
 
 public sealed class FunctionStepTests
 {

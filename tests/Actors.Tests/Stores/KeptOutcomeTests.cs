@@ -6,7 +6,7 @@ using TableActors.Contracts.Rows;
 using TableActors.Contracts.Tables;
 using TableActors.TestSupport;
 
-namespace TableActors.Actors.Tests.Stores.Requests;
+namespace TableActors.Actors.Tests.Stores;
 
 public sealed class KeptOutcomeTests
 {

@@ -4,7 +4,7 @@ using TableActors.Actors.Tests.Operations;
 using TableActors.Contracts.Errors;
 using TableActors.TestSupport;
 
-namespace TableActors.Actors.Tests.Stores.Requests;
+namespace TableActors.Actors.Tests.Stores;
 
 public sealed class OutcomeExpiryServiceTests : ILogger<OutcomeExpiryService>
 {

@@ -41,7 +41,6 @@ internal sealed class NodeConnection : AssociationHandle
         ReadHandlerSource = new TaskCompletionSource<IHandleEventListener>(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    /// <inheritdoc/>
     public override bool Write(ByteString payload)
     {
         if (payload.Length > _settings.MaximumFrameBytes)
@@ -54,7 +53,6 @@ internal sealed class NodeConnection : AssociationHandle
         return _unsent.Writer.TryWrite(payload);
     }
 
-    /// <inheritdoc/>
     [Obsolete("Akka.NET calls it through the method that is given a reason.")]
     public override void Disassociate() => Leave();
 

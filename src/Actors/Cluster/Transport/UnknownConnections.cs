@@ -6,7 +6,7 @@ namespace TableActors.Actors.Cluster.Transport;
 /// Those who have connected and are not known yet. Only so many have a place. When all are taken, who has waited longest
 /// loses its own: a node makes itself known in less time than it takes so many others to connect after it.
 /// </summary>
-internal sealed class Strangers(int places)
+internal sealed class UnknownConnections(int places)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<CancellationTokenSource> _waiting = [];
@@ -41,21 +41,21 @@ internal sealed class Strangers(int places)
         return new Place(this, place);
     }
 
-    private sealed class Place(Strangers strangers, LinkedListNode<CancellationTokenSource> node) : IDisposable
+    private sealed class Place(UnknownConnections all, LinkedListNode<CancellationTokenSource> node) : IDisposable
     {
         public void Dispose()
         {
-            lock (strangers._gate)
+            lock (all._gate)
             {
                 if (node.List is not null)
-                    strangers._waiting.Remove(node);
+                    all._waiting.Remove(node);
             }
         }
     }
 }
 
 /// <summary>Lets each address have one line in the log for some time, so that nobody can fill it.</summary>
-internal sealed class ComplaintBook(TimeProvider time)
+internal sealed class Complaints(TimeProvider time)
 {
     private const int MostAddresses = 256;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Computations;
 
-namespace TableActors.Actors.Computation.Commands;
+namespace TableActors.Actors.Computation.Programs;
 
 /// <summary>Finds programs as a shell does: a name in the folders of <c>PATH</c>, a path relative to the working directory.</summary>
 internal static class ProgramPath

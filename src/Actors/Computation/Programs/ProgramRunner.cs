@@ -5,15 +5,14 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Media;
 using TableActors.Contracts.Columns;
-using TableActors.Contracts.Errors;
 
-namespace TableActors.Actors.Computation.Commands;
+namespace TableActors.Actors.Computation.Programs;
 
 /// <summary>
 /// Runs programs, a bounded number at once. What it tells the client names neither paths nor what a program wrote to its standard
 /// error, which goes to the log.
 /// </summary>
-internal sealed partial class CommandRunner(ComputedFiles files, int maxRunning, int maxOutputBytes, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class ProgramRunner(ComputedFiles files, int maxRunning, int maxOutputBytes, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int MaxErrorBytes = 4096;
     private readonly SemaphoreSlim _slots = new(maxRunning);
@@ -26,7 +25,6 @@ internal sealed partial class CommandRunner(ComputedFiles files, int maxRunning,
         _slots.Dispose();
     }
 
-    /// <summary>Waits until a program may run.</summary>
     public async Task<object?> InTurnAsync(Func<Task<object?>> run, CancellationToken cancellation)
     {
         await _slots.WaitAsync(cancellation).ConfigureAwait(false);
@@ -162,10 +160,8 @@ internal sealed class CapturedOutput(int maxBytes)
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly ArrayBufferWriter<byte> _kept = new();
 
-    /// <summary>Whether there was more than the limit.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Reads to the end.</summary>
     public async Task ReadAsync(Stream output, CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(8192);

@@ -2,24 +2,23 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using TableActors.Actors.Media;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Tables;
 
-namespace TableActors.Actors.Computation.Commands;
+namespace TableActors.Actors.Computation.Programs;
 
 /// <summary>Computes a column by running a program.</summary>
-internal sealed class CommandStep : ColumnStep
+internal sealed class ProgramStep : ColumnStep
 {
     private const string EndOfOptions = "--";
     private readonly TableSchema _table;
     private readonly Column _column;
     private readonly CommandComputation _command;
     private readonly ImmutableArray<CommandArgument> _arguments;
-    private readonly CommandRunner _runner;
+    private readonly ProgramRunner _runner;
 
-    public CommandStep(TableSchema table, Column column, CommandComputation command, CommandRunner runner)
+    public ProgramStep(TableSchema table, Column column, CommandComputation command, ProgramRunner runner)
     {
         _table = table;
         _column = column;

@@ -4,7 +4,7 @@ using TableActors.Actors.Media;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Computations;
 
-namespace TableActors.Actors.Computation.Commands;
+namespace TableActors.Actors.Computation.Programs;
 
 /// <summary>
 /// The folder of this process for the folders of its programs. A lock on a file beside it says that the process lives, and goes with the
@@ -125,7 +125,6 @@ internal sealed class ScratchFolder(string path, Action<Exception> onLeft) : IDi
 {
     public string FullPath => path;
 
-    /// <summary>The path of the file that the program is to write.</summary>
     public string OutputPath(string extension) => Path.Combine(FullPath, $"output.{extension}");
 
     /// <summary>Copies the file of a column in, once.</summary>

@@ -193,10 +193,8 @@ internal sealed class ContainerFormats
         _either = (isMostlyVideo ? _video : _audio) with { Kind = MediaKind.Video | MediaKind.Audio, AsVideo = _video, AsAudio = _audio };
     }
 
-    /// <summary>Both formats.</summary>
     public IEnumerable<MediaFormat> All => [_video, _audio];
 
-    /// <summary>The format of a file with certain tracks.</summary>
     public MediaFormat With(SeenTracks tracks) => tracks switch
     {
         { Video: true } => _video,
@@ -211,7 +209,6 @@ internal sealed class ContainerFormats
 /// <param name="AreAll">Whether there are no others.</param>
 internal readonly record struct SeenTracks(bool Video, bool Audio, bool AreAll)
 {
-    /// <summary>Nothing was seen.</summary>
     public static SeenTracks None => default;
 }
 

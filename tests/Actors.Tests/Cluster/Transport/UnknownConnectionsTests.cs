@@ -4,14 +4,14 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Cluster.Transport;
 
-public sealed class StrangersTests
+public sealed class UnknownConnectionsTests
 {
     private readonly ManualTime _time = new();
 
     [Fact]
     public void Seat_WhenAllPlacesAreTaken_DismissesWhoHasWaitedLongest()
     {
-        var strangers = new Strangers(2);
+        var strangers = new UnknownConnections(2);
         var callers = Enumerable.Range(0, 4).Select(_ => new CancellationTokenSource()).ToList();
         callers.ForEach(caller => strangers.Seat(caller));
 
@@ -22,7 +22,7 @@ public sealed class StrangersTests
     [Fact]
     public void Seat_GivenUp_IsFreeForTheNext()
     {
-        var strangers = new Strangers(2);
+        var strangers = new UnknownConnections(2);
         var callers = Enumerable.Range(0, 3).Select(_ => new CancellationTokenSource()).ToList();
         strangers.Seat(callers[0]);
         var second = strangers.Seat(callers[1]);
@@ -37,24 +37,24 @@ public sealed class StrangersTests
     [Fact]
     public void Admit_OfTheSameAddress_LeavesOutLinesForAMinuteAndCountsThem()
     {
-        var book = new ComplaintBook(_time);
-        book.Admit(IPAddress.Loopback).ShouldBe(0);
-        book.Admit(IPAddress.Loopback).ShouldBeNull();
-        book.Admit(IPAddress.Parse("10.0.0.1")).ShouldBe(0);
-        book.Admit(IPAddress.Loopback).ShouldBeNull();
+        var complaints = new Complaints(_time);
+        complaints.Admit(IPAddress.Loopback).ShouldBe(0);
+        complaints.Admit(IPAddress.Loopback).ShouldBeNull();
+        complaints.Admit(IPAddress.Parse("10.0.0.1")).ShouldBe(0);
+        complaints.Admit(IPAddress.Loopback).ShouldBeNull();
         _time.Advance(TimeSpan.FromMinutes(1));
-        book.Admit(IPAddress.Loopback).ShouldBe(2);
-        book.Admit(IPAddress.Loopback).ShouldBeNull();
+        complaints.Admit(IPAddress.Loopback).ShouldBe(2);
+        complaints.Admit(IPAddress.Loopback).ShouldBeNull();
         _time.Advance(TimeSpan.FromMinutes(1));
-        book.Admit(IPAddress.Loopback).ShouldBe(1);
+        complaints.Admit(IPAddress.Loopback).ShouldBe(1);
     }
 
     [Fact]
     public void Admit_OfVeryManyAddresses_LetsTheRestShareOneLine()
     {
-        var book = new ComplaintBook(_time);
-        Enumerable.Range(0, 10_000).Count(i => book.Admit(new IPAddress(i)) is not null).ShouldBe(257);
+        var complaints = new Complaints(_time);
+        Enumerable.Range(0, 10_000).Count(i => complaints.Admit(new IPAddress(i)) is not null).ShouldBe(257);
         _time.Advance(TimeSpan.FromMinutes(1));
-        book.Admit(new IPAddress(9_999)).ShouldBe(0);
+        complaints.Admit(new IPAddress(9_999)).ShouldBe(0);
     }
 }

@@ -3,7 +3,7 @@ using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Tables;
 
-namespace TableActors.Actors.Tests.Computation.Functions.Files;
+namespace TableActors.Actors.Tests.Computation.Functions;
 
 public sealed class FileFunctionTests
 {

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging;
-using TableActors.Actors.Computation.Commands;
+using TableActors.Actors.Computation.Programs;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
 using TableActors.TestSupport;
 
-namespace TableActors.Actors.Tests.Computation.Commands;
+namespace TableActors.Actors.Tests.Computation.Programs;
 
 public sealed class MissingProgramWarningTests : ILogger<MissingProgramWarning>
 {

@@ -1,6 +1,6 @@
-using TableActors.Actors.Computation.Commands;
+using TableActors.Actors.Computation.Programs;
 
-namespace TableActors.Actors.Tests.Computation.Commands;
+namespace TableActors.Actors.Tests.Computation.Programs;
 
 public sealed class ProgramPathTests
 {

@@ -8,10 +8,10 @@ using TableActors.Contracts.Errors;
 using TableActors.Contracts.Tables;
 using TableActors.TestSupport;
 
-namespace TableActors.Actors.Tests.Computation.Commands;
+namespace TableActors.Actors.Tests.Computation.Programs;
 
 /// <summary>Commands as they go wrong: each is an error of its row that tells no paths, and leaves nothing behind.</summary>
-public sealed class CommandRunnerTests
+public sealed class ProgramRunnerTests
 {
     [Fact]
     public async Task Run_OfAProgramThatFails_IsAnErrorWhoseTextGoesToTheLogAlone()

@@ -5,10 +5,10 @@ using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Tables;
 
-namespace TableActors.Actors.Tests.Computation.Commands;
+namespace TableActors.Actors.Tests.Computation.Programs;
 
 /// <summary>Commands as they go well, run by the system's own small programs.</summary>
-public sealed class CommandStepTests
+public sealed class ProgramStepTests
 {
     private static readonly byte[] Png = [.. Convert.FromHexString("89504E470D0A1A0A"), .. new byte[100]];
 

@@ -1,7 +1,7 @@
-using TableActors.Actors.Computation.Commands;
+using TableActors.Actors.Computation.Programs;
 using TableActors.Actors.Tests.Media;
 
-namespace TableActors.Actors.Tests.Computation.Commands;
+namespace TableActors.Actors.Tests.Computation.Programs;
 
 public sealed class ScratchSpaceTests : IDisposable
 {

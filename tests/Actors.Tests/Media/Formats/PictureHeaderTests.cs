@@ -1,6 +1,6 @@
 using TableActors.Actors.Media.Formats;
 
-namespace TableActors.Actors.Tests.Media.Pictures;
+namespace TableActors.Actors.Tests.Media.Formats;
 
 public sealed class PictureHeaderTests
 {
