@@ -27,6 +27,7 @@ public sealed class MediaFetcher : IDisposable
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
             ConnectCallback = ConnectAsync,
+            ActivityHeadersPropagator = null,
             // A pooled connection would skip the check of the address that its name has by now.
             PooledConnectionLifetime = TimeSpan.Zero,
         });

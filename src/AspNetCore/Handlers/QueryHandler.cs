@@ -61,13 +61,14 @@ internal sealed class QueryHandler : OperationHandler<RowSource>
     private async Task RunAsync(BoundRequest request, OperationContext operation, IRowSink rows)
     {
         using var timeout = Services.NewTimeout(operation);
-        using var leaving = operation.Cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, operation.Cancellation);
         try
         {
             var arguments = ImmutableCollectionsMarshal.AsImmutableArray(request.Values);
-            await Services.Store.StreamAsync(_query, arguments, rows, timeout.Token);
+            await Services.Store.StreamAsync(_query, arguments, rows, ending.Token);
         }
-        catch (OperationCanceledException exception) when (!operation.Cancellation.IsCancellationRequested)
+        // Where an answer that waits for its client is given up, the server closes the connection at once, as if the client had left too.
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested || !operation.Cancellation.IsCancellationRequested)
         {
             throw new ProblemException(new Problem(ErrorCodes.StoreUnavailable, "The query took longer than it may, and was given up."), exception);
         }

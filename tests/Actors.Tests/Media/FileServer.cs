@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -21,6 +22,9 @@ internal sealed class FileServer : IAsyncDisposable
     }
 
     public string Authority => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+
+    /// <summary>The headers of all requests.</summary>
+    public ConcurrentQueue<string> Headers { get; } = new();
 
     public static byte[] Ok(byte[] body) => [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"), .. body];
 
@@ -57,6 +61,8 @@ internal sealed class FileServer : IAsyncDisposable
             {
                 using var reader = new StreamReader(client.GetStream(), Encoding.ASCII, leaveOpen: true);
                 var path = (await reader.ReadLineAsync(_stop.Token))?.Split(' ')[1] ?? "";
+                while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } header)
+                    Headers.Enqueue(header);
                 if (_answer(path) is { } answer)
                     await client.GetStream().WriteAsync(answer, _stop.Token);
                 else

@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using System.Text;
 using TableActors.Actors.Media;
+using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
+using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Media;
 
@@ -188,6 +191,20 @@ public sealed class MediaIntakeTests : IDisposable
         await using var server = new FileServer(_ => "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
         _options.FetchFrom.Add(server.Authority);
         (await TakeAsync($"http://{server.Authority}/a")).Fault.ShouldBe("could not be fetched: the host answered 404");
+    }
+
+    // Whoever has the file is a stranger, as a rule.
+    [Fact]
+    public async Task Take_ForATracedRequest_TellsTheHostNothingOfTheTrace()
+    {
+        await using var server = new FileServer(_ => FileServer.Ok(Png));
+        _options.FetchFrom.Add(server.Authority);
+        using var spans = new RecordedSpans();
+        using (Traces.BeginBelow(spans.Trace, "job", ActivityKind.Consumer))
+            (await TakeAsync($"http://{server.Authority}/a")).Fault.ShouldBeNull();
+
+        server.Headers.ShouldContain(header => header.StartsWith("Host:", StringComparison.Ordinal));
+        server.Headers.ShouldNotContain(header => header.StartsWith("trace", StringComparison.OrdinalIgnoreCase));
     }
 
     private static MemoryStream Text(string text) => new(Encoding.UTF8.GetBytes(text));

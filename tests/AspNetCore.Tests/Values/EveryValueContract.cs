@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
+using System.Net;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using CsCheck;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -39,16 +42,21 @@ public abstract class EveryValueContract : IAsyncLifetime
         t.Computed("binary", (string base64) => Convert.FromBase64String(base64)).Nullable();
         t.Computed("floats", (JsonText floats_list) => JsonSerializer.Deserialize<double[]>(floats_list.Text)).Nullable();
         t.Computed("ints", (JsonText ints_list) => JsonSerializer.Deserialize<long[]>(ints_list.Text)).Nullable();
+        // Routes that take a file take everything as a form.
+        t.Document("paper").Nullable();
     });
 
     // The server takes request lines of 8 KiB.
     private const int LongestInAUrl = 8000;
 
+    private static readonly string[] FormRoutes =
+        ["/form/insert", "/form/sqlite", "/form/postgres", "/form/later", "/form/compute", "/form/update", "/form/told"];
+
     private static readonly Drawn EmptyText = new("\"\"", "\"\"", "");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tableactors-values-").FullName;
     private string _postgres = "";
-    private long _id;
+    private long _ids;
 
     private SqliteService Service { get; set; } = null!;
 
@@ -72,7 +80,12 @@ public abstract class EveryValueContract : IAsyncLifetime
             "CREATE TABLE merged (id bigint PRIMARY KEY, string varchar, int numeric, float numeric, bool bool, timestamp timestamp, date date, uuid text, json text)");
         var store = await CreateStoreAsync(_folder);
         Service = await SqliteService.StartAsync(
-            router => Map(router, new SqlExport($"sqlite:///{SqliteTarget}", "copies"), new SqlExport(_postgres, "copies")), options => UseStore(options.AddSqliteExports().AddPostgresExports(), store));
+            router => Map(router, new SqlExport($"sqlite:///{SqliteTarget}", "copies"), new SqlExport(_postgres, "copies")),
+            options =>
+            {
+                UseStore(options.AddSqliteExports().AddPostgresExports(), store);
+                options.UseMediaDirectory(Path.Combine(_folder, "media"));
+            });
     }
 
     public async Task DisposeAsync()
@@ -85,11 +98,15 @@ public abstract class EveryValueContract : IAsyncLifetime
     public Task AnyValue_ByAnyRoute_ComesBackTheSame() => DrawnRow.Values.SampleAsync(
         async row =>
         {
-            await ShouldComeBackFromWritesAsync(row);
-            await ShouldComeBackFromExportsAsync(row);
-            await ShouldComeBackFromJobsAsync(row);
-            await ShouldComeBackFromQueriesAsync(row);
-            await ShouldBeFoundByDeletesAsync(row);
+            await Task.WhenAll(
+                ShouldComeBackFromWritesAsync(row),
+                ShouldComeBackFromExportsAsync(row),
+                ShouldComeBackFromJobsAsync(row),
+                ShouldComeBackFromFormsAsync(row),
+                ShouldComeBackFromFunctionsAsync(row),
+                ShouldComeBackFromFunctionExportsAsync(row),
+                ShouldComeBackFromQueriesAsync(row),
+                ShouldBeFoundByDeletesAsync(row));
         },
         iter: 25,
         threads: 1,
@@ -113,13 +130,21 @@ public abstract class EveryValueContract : IAsyncLifetime
     [InlineData("uuid", "\"{00000000-0000-0000-0000-000000000000}\"", "0")]
     public async Task AValueThatIsNone_ByAnyRoute_IsRefused(string column, string sent, string text)
     {
-        var stored = ++_id;
+        var stored = NextIds();
         (await Service.PostAsync("/insert", $$"""{"id":{{stored}}}""")).Status.ShouldBe(200);
-        var free = ++_id;
-        foreach (var route in (string[])["/insert", "/compute", "/insert/sqlite", "/insert/postgres", "/told", "/later/insert"])
+        var free = stored + 1;
+        var bytes = WebUtility.UrlDecodeToBytes(Encoding.ASCII.GetBytes(text), 0, text.Length)!;
+        foreach (var route in (string[])["/insert", "/compute", "/insert/sqlite", "/insert/postgres", "/told", "/told/compute", "/told/sqlite", "/told/postgres", "/later/insert", "/later/told"])
             (await Service.PostAsync(route, $$"""{"id":{{free}},"{{column}}":{{sent}}}""")).ShouldRefuse((column, "must"));
-        foreach (var route in (string[])["/update", "/update/sqlite", "/update/postgres", $"/delete/{column}"])
+        foreach (var route in (string[])["/update", "/update/sqlite", "/update/postgres", "/told/update", $"/delete/{column}"])
             (await Service.PostAsync(route, $$"""{"id":{{stored}},"{{column}}":{{sent}}}""")).ShouldRefuse((column, "must"));
+        foreach (var route in FormRoutes)
+        {
+            var id = route.EndsWith("update", StringComparison.Ordinal) ? stored : free;
+            ShouldRefuseForm(await new Form().Text("id", $"{id}").Part($"form-data; name=\"{column}\"", bytes).PostAsync(Service.Client, route), column, bytes);
+        }
+
+        ShouldRefuseForm(await new Form().Part("form-data; name=\"p\"", bytes).PostAsync(Service.Client, $"/form/echo/{column}"), "p", bytes);
         (await Service.PostAsync($"/echo/{column}", $$"""{"p":{{sent}}}""")).ShouldRefuse(("p", "must"));
         (await Service.GetAsync($"/echo/{column}?p={text}")).ShouldRefuse(("p", "must"));
 
@@ -135,60 +160,151 @@ public abstract class EveryValueContract : IAsyncLifetime
         router.AddInsertRoute(Things, "/insert/postgres", outputs: outputs, exportSql: postgres);
         router.AddInsertRoute(Things, "/later/insert", outputs: outputs, background: true);
         router.AddComputeRoute(Things, "/compute", outputs: outputs);
-        router.InsertRoute(Things, "/told", (byte[]? binary, double[]? floats, long[]? ints) => new { binary, floats, ints });
         router.AddUpdateRoute(Things, "/update", outputs: outputs);
         router.AddUpdateRoute(Things, "/update/sqlite", outputs: outputs, exportSql: sqlite with { Table = "merged", Method = ExportMethod.Merge });
         router.AddUpdateRoute(Things, "/update/postgres", outputs: outputs, exportSql: postgres with { Table = "merged", Method = ExportMethod.Merge });
         router.AddQueryRoute("/one", Query.Retrieve(Things), QueryMethod.Get, oneRow: true);
         router.AddQueryRoute("/later/one", Query.Retrieve(Things), oneRow: true, background: true);
+        MapForms(router, outputs, sqlite, postgres);
+        MapFunctions(router, sqlite, postgres);
         foreach (var name in Given)
             router.AddDeleteRoute(Things, $"/delete/{name}", matchColumns: ["id", name]);
         foreach (var (name, type) in Types)
         {
-            var echo = Query.Sql($"echo_{name}", "select @p as p", p => p.Parameter("p", type).Nullable()) with
-            {
-                Scalar = true,
-                Columns = ImmutableDictionary<string, ResultColumnType>.Empty.Add("p", new ResultColumnType(type, true)),
-            };
+            var columns = ImmutableDictionary<string, ResultColumnType>.Empty.Add("p", new ResultColumnType(type, true));
+            var echo = Query.Sql($"echo_{name}", "select @p as p", p => p.Parameter("p", type).Nullable()) with { Scalar = true, Columns = columns };
             router.AddQueryRoute($"/echo/{name}", echo, oneRow: true);
             router.AddQueryRoute($"/echo/{name}", echo, QueryMethod.Get, oneRow: true);
+            // The file is only there so that the route takes a form.
+            var echoOfForm = Query.Sql(
+                $"echo_form_{name}",
+                "select @p as p where @paper is null",
+                p => p.Parameter("p", type).Nullable().Parameter("paper", ColumnTypes.Document).Nullable()) with { Scalar = true, Columns = columns };
+            router.AddQueryRoute($"/form/echo/{name}", echoOfForm, oneRow: true, uploadFileInputs: ["paper"]);
         }
     }
 
+    private static void MapForms(TableRouter router, string[] outputs, SqlExport sqlite, SqlExport postgres)
+    {
+        string[] files = ["paper"], all = [.. outputs, "paper"];
+        router.AddInsertRoute(Things, "/form/insert", outputs: all, uploadFileInputs: files);
+        router.AddInsertRoute(Things, "/form/sqlite", outputs: outputs, uploadFileInputs: files, exportSql: sqlite);
+        router.AddInsertRoute(Things, "/form/postgres", outputs: outputs, uploadFileInputs: files, exportSql: postgres);
+        router.AddInsertRoute(Things, "/form/later", outputs: all, uploadFileInputs: files, background: true);
+        router.AddComputeRoute(Things, "/form/compute", outputs: outputs, uploadFileInputs: files);
+        router.AddUpdateRoute(Things, "/form/update", outputs: all, uploadFileInputs: files);
+        router.InsertRoute(Things, "/form/told", Tell, uploadFileInputs: files);
+    }
+
+    private static void MapFunctions(TableRouter router, SqlExport sqlite, SqlExport postgres)
+    {
+        router.InsertRoute(Things, "/told", Tell);
+        router.UpdateRoute(Things, "/told/update", Tell);
+        router.ComputeRoute(Things, "/told/compute", Tell);
+        router.InsertRoute(Things, "/told/sqlite", TellGiven, exportSql: sqlite);
+        router.InsertRoute(Things, "/told/postgres", TellGiven, exportSql: postgres);
+        router.InsertRoute(Things, "/later/told", Tell, background: true);
+    }
+
+    private static Told Tell(
+        string? @string, long? @int, double? @float, bool? @bool, DateTimeOffset? timestamp, DateOnly? date, Guid? uuid, JsonText? json,
+        byte[]? binary, double[]? floats, long[]? ints) =>
+        new(@string, @int, @float, @bool, timestamp, date, uuid, json, binary, floats, ints);
+
+    private static ToldGiven TellGiven(
+        long id, string? @string, long? @int, double? @float, bool? @bool, DateTimeOffset? timestamp, DateOnly? date, Guid? uuid, JsonText? json) =>
+        new(id, @string, @int, @float, @bool, timestamp, date, uuid, json);
+
     private async Task ShouldComeBackFromWritesAsync(Dictionary<string, Drawn> row)
     {
-        ShouldHave(await Service.PostAsync("/compute", Body(++_id, row)), Given, row);
-        ShouldHave(await Service.PostAsync("/insert", Body(++_id, row)), Given, row);
-        ShouldHave(await Service.GetAsync($"/one?id={_id}"), row.Keys, row);
+        var id = NextIds();
+        ShouldHave(await Service.PostAsync("/compute", Body(++id, row)), Given, row);
+        ShouldHave(await Service.PostAsync("/insert", Body(++id, row)), Given, row);
+        ShouldHave(await Service.GetAsync($"/one?id={id}"), row.Keys, row);
 
-        ShouldHave(await Service.PostAsync("/told", Body(++_id, row)), ["binary", "floats", "ints"], row);
-
-        var first = await Service.PostKeyedAsync($"key-{++_id}", "/insert", Body(_id, row));
+        var first = await Service.PostKeyedAsync($"key-{++id}", "/insert", Body(id, row));
         ShouldHave(first, Given, row);
-        (await Service.PostKeyedAsync($"key-{_id}", "/insert", Body(_id, row))).Body.ShouldBe(first.Body);
+        (await Service.PostKeyedAsync($"key-{id}", "/insert", Body(id, row))).Body.ShouldBe(first.Body);
 
-        await Service.PostAsync("/insert", $$"""{"id":{{++_id}}}""");
-        ShouldHave(await Service.PostAsync("/update", Body(_id, row)), Given, row);
-        ShouldHave(await Service.GetAsync($"/one?id={_id}"), row.Keys, row);
+        await Service.PostAsync("/insert", $$"""{"id":{{++id}}}""");
+        ShouldHave(await Service.PostAsync("/update", Body(id, row)), Given, row);
+        ShouldHave(await Service.GetAsync($"/one?id={id}"), row.Keys, row);
     }
 
     private async Task ShouldComeBackFromExportsAsync(Dictionary<string, Drawn> row)
     {
-        ShouldHave(await Service.PostAsync("/insert/sqlite", Body(++_id, row)), Given, row);
-        ShouldBeInTarget(await InSqliteAsync($"SELECT * FROM copies WHERE id = {_id}"), row);
-        ShouldHave(await Service.PostAsync("/update/sqlite", Body(_id, row)), Given, row);
-        ShouldBeInTarget(await InSqliteAsync($"SELECT * FROM merged WHERE id = {_id}"), row);
+        var id = NextIds();
+        ShouldHave(await Service.PostAsync("/insert/sqlite", Body(++id, row)), Given, row);
+        ShouldBeInTarget(await InSqliteAsync($"SELECT * FROM copies WHERE id = {id}"), row);
+        ShouldHave(await Service.PostAsync("/update/sqlite", Body(id, row)), Given, row);
+        ShouldBeInTarget(await InSqliteAsync($"SELECT * FROM merged WHERE id = {id}"), row);
 
-        ShouldHave(await Service.PostAsync("/insert/postgres", Body(++_id, row)), Given, row);
-        ShouldBeInTarget(await InPostgresAsync($"SELECT * FROM copies WHERE id = {_id}"), row);
-        ShouldHave(await Service.PostAsync("/update/postgres", Body(_id, row)), Given, row);
-        ShouldBeInTarget(await InPostgresAsync($"SELECT * FROM merged WHERE id = {_id}"), row);
+        ShouldHave(await Service.PostAsync("/insert/postgres", Body(++id, row)), Given, row);
+        ShouldBeInTarget(await InPostgresAsync($"SELECT * FROM copies WHERE id = {id}"), row);
+        ShouldHave(await Service.PostAsync("/update/postgres", Body(id, row)), Given, row);
+        ShouldBeInTarget(await InPostgresAsync($"SELECT * FROM merged WHERE id = {id}"), row);
     }
 
     private async Task ShouldComeBackFromJobsAsync(Dictionary<string, Drawn> row)
     {
-        ShouldHave(await EndOfAsync(await Service.PostAsync("/later/insert", Body(++_id, row))), Given, row);
-        ShouldHave(await EndOfAsync(await Service.PostAsync("/later/one", $$"""{"id":{{_id}}}""")), row.Keys, row);
+        var id = NextIds();
+        ShouldHave(await EndOfAsync(await Service.PostAsync("/later/insert", Body(++id, row))), Given, row);
+        ShouldHave(await EndOfAsync(await Service.PostAsync("/later/one", $$"""{"id":{{id}}}""")), row.Keys, row);
+    }
+
+    private async Task ShouldComeBackFromFormsAsync(Dictionary<string, Drawn> row)
+    {
+        var id = NextIds();
+        ShouldHave(await FormOf(++id, row).PostAsync(Service.Client, "/form/compute"), Given, row);
+        var inserted = await FormOf(++id, row).PostAsync(Service.Client, "/form/insert");
+        ShouldHave(inserted, Given, row);
+        await ShouldHavePaperAsync(inserted, row);
+        ShouldHave(await Service.GetAsync($"/one?id={id}"), row.Keys, row);
+
+        await Service.PostAsync("/insert", $$"""{"id":{{++id}}}""");
+        var updated = await FormOf(id, row).PostAsync(Service.Client, "/form/update");
+        ShouldHave(updated, Given, row);
+        await ShouldHavePaperAsync(updated, row);
+        ShouldHave(await Service.GetAsync($"/one?id={id}"), row.Keys, row);
+
+        ShouldHave(await FormOf(++id, row).PostAsync(Service.Client, "/form/sqlite"), Given, row);
+        ShouldBeInTarget(await InSqliteAsync($"SELECT * FROM copies WHERE id = {id}"), row);
+        ShouldHave(await FormOf(++id, row).PostAsync(Service.Client, "/form/postgres"), Given, row);
+        ShouldBeInTarget(await InPostgresAsync($"SELECT * FROM copies WHERE id = {id}"), row);
+        ShouldHave(await EndOfAsync(await FormOf(++id, row).PostAsync(Service.Client, "/form/later")), Given, row);
+        ShouldHaveTold(await FormOf(++id, row).PostAsync(Service.Client, "/form/told"), row.Keys, row);
+        ShouldHave(await Service.GetAsync($"/one?id={id}"), row.Keys, row);
+    }
+
+    private async Task ShouldComeBackFromFunctionsAsync(Dictionary<string, Drawn> row)
+    {
+        var id = NextIds();
+        var computed = await Service.PostAsync("/told/compute", Body(++id, row));
+        ShouldHaveTold(computed, row.Keys.Where(name => name != "floats"), row);
+        ShouldBeNumbers(computed.Json.GetProperty("floats"), row["floats"].Kept);
+        ShouldHaveTold(await Service.PostAsync("/told", Body(++id, row)), row.Keys, row);
+        ShouldHave(await Service.GetAsync($"/one?id={id}"), row.Keys, row);
+        await Service.PostAsync("/insert", $$"""{"id":{{++id}}}""");
+        ShouldHaveTold(await Service.PostAsync("/told/update", Body(id, row)), row.Keys, row);
+        ShouldHaveTold(await EndOfAsync(await Service.PostAsync("/later/told", Body(++id, row))), row.Keys, row);
+    }
+
+    private async Task ShouldComeBackFromFunctionExportsAsync(Dictionary<string, Drawn> row)
+    {
+        var id = NextIds();
+        ShouldHaveTold(await Service.PostAsync("/told/sqlite", Body(++id, row)), Given, row);
+        ShouldBeInTarget(await InSqliteAsync($"SELECT * FROM copies WHERE id = {id}"), row);
+        ShouldHaveTold(await Service.PostAsync("/told/postgres", Body(++id, row)), Given, row);
+        ShouldBeInTarget(await InPostgresAsync($"SELECT * FROM copies WHERE id = {id}"), row);
+    }
+
+    private async Task ShouldHavePaperAsync(Answer answer, Dictionary<string, Drawn> row)
+    {
+        var paper = answer.Json.GetProperty("paper").GetString();
+        if (PaperOf(row) is { } content)
+            (await Service.Client.GetByteArrayAsync(paper)).ShouldBe(content);
+        else
+            paper.ShouldBeNull();
     }
 
     private async Task ShouldComeBackFromQueriesAsync(Dictionary<string, Drawn> row)
@@ -196,6 +312,8 @@ public abstract class EveryValueContract : IAsyncLifetime
         foreach (var (name, drawn) in row)
         {
             ShouldBe(name, (await Service.PostAsync($"/echo/{name}", $$"""{"p":{{drawn.Sent}}}""")).Json, drawn);
+            if (drawn.Text is not null)
+                ShouldBe(name, (await new Form().Text("p", drawn.Text).PostAsync(Service.Client, $"/form/echo/{name}")).Json, name == "string" && drawn == Drawn.Null ? EmptyText : drawn);
             if (drawn.Text is { } text && Uri.EscapeDataString(text) is { Length: < LongestInAUrl } escaped)
                 ShouldBe(name, (await Service.GetAsync($"/echo/{name}?p={escaped}")).Json, name == "string" && drawn == Drawn.Null ? EmptyText : drawn);
         }
@@ -203,10 +321,11 @@ public abstract class EveryValueContract : IAsyncLifetime
 
     private async Task ShouldBeFoundByDeletesAsync(Dictionary<string, Drawn> row)
     {
+        var id = NextIds();
         foreach (var name in Given)
         {
-            await Service.PostAsync("/insert", Body(++_id, row));
-            (await Service.PostAsync($"/delete/{name}", $$"""{"id":{{_id}},"{{name}}":{{row[name].Sent}}}""")).Body
+            await Service.PostAsync("/insert", Body(++id, row));
+            (await Service.PostAsync($"/delete/{name}", $$"""{"id":{{id}},"{{name}}":{{row[name].Sent}}}""")).Body
                 .ShouldBe("""{"num_rows":1}""", $"{name}: {row[name].Sent}");
         }
     }
@@ -215,6 +334,50 @@ public abstract class EveryValueContract : IAsyncLifetime
     {
         var fields = Given.Select(name => $"\"{name}\":{row[name].Sent}");
         return $$"""{"id":{{id}},{{string.Join(',', fields)}},"base64":{{row["binary"].Sent}},"floats_list":{{row["floats"].Sent}},"ints_list":{{row["ints"].Kept}}}""";
+    }
+
+    // Keys for one part of the routes, all of which are asked at once.
+    private long NextIds() => Interlocked.Add(ref _ids, 1000);
+
+    // A form has no other way to say that a text is null than to leave it out.
+    private static Form FormOf(long id, Dictionary<string, Drawn> row)
+    {
+        var form = new Form().Text("id", id.ToString(CultureInfo.InvariantCulture)).Text("floats_list", row["floats"].Sent).Text("ints_list", row["ints"].Kept);
+        foreach (var name in Given.Where(name => name != "string" || row[name] != Drawn.Null))
+            form.Text(name, row[name].Text!);
+        if (JsonSerializer.Deserialize<string>(row["binary"].Kept) is { } base64)
+            form.Text("base64", base64);
+        if (PaperOf(row) is { } content)
+            form.File("paper", "paper.bin", content);
+        return form;
+    }
+
+    private static byte[]? PaperOf(Dictionary<string, Drawn> row) =>
+        JsonSerializer.Deserialize<byte[]>(row["binary"].Kept) is { Length: > 0 } content ? content : null;
+
+    private static void ShouldRefuseForm(Answer answer, string field, byte[] text)
+    {
+        if (Utf8.IsValid(text))
+            answer.ShouldRefuse((field, "must"));
+        else
+            answer.ShouldBeProblem(400, "unreadable_body");
+    }
+
+    private static void ShouldHaveTold(Answer answer, IEnumerable<string> names, Dictionary<string, Drawn> row)
+    {
+        answer.Status.ShouldBe(200, answer.Body);
+        ShouldHaveTold(answer.Json, names, row);
+    }
+
+    // What functions answer, .NET writes: instants with an offset.
+    private static void ShouldHaveTold(JsonElement answer, IEnumerable<string> names, Dictionary<string, Drawn> row)
+    {
+        ShouldHave(answer, names.Where(name => name != "timestamp"), row);
+        var kept = row["timestamp"].Kept;
+        if (kept == "null")
+            answer.GetProperty("timestamp").ValueKind.ShouldBe(JsonValueKind.Null);
+        else
+            answer.GetProperty("timestamp").GetDateTimeOffset().ShouldBe(JsonSerializer.Deserialize<DateTimeOffset>(kept));
     }
 
     private static void ShouldHave(Answer answer, IEnumerable<string> names, Dictionary<string, Drawn> row)
@@ -231,6 +394,9 @@ public abstract class EveryValueContract : IAsyncLifetime
 
     private static void ShouldBe(string name, JsonElement answer, Drawn drawn) =>
         Plain(name, answer.GetRawText()).ShouldBe(Plain(name, drawn.Kept), $"{name}: {drawn.Sent}");
+
+    // The numbers alone, because the sign of a zero that was not stored does not matter.
+    private static void ShouldBeNumbers(JsonElement answer, string kept) => answer.Deserialize<double[]>().ShouldBe(JsonSerializer.Deserialize<double[]>(kept));
 
     // How a text is escaped does not matter, but in json; nor the sign of a zero that was not stored.
     private static string Plain(string name, string json) => name switch
@@ -294,4 +460,11 @@ public abstract class EveryValueContract : IAsyncLifetime
             ? [.. Enumerable.Range(0, reader.FieldCount).Select(at => reader.IsDBNull(at) ? null : Convert.ToString(reader.GetValue(at), CultureInfo.InvariantCulture))]
             : [];
     }
+
+    private sealed record Told(
+        string? String, long? Int, double? Float, bool? Bool, DateTimeOffset? Timestamp, DateOnly? Date, Guid? Uuid, JsonText? Json,
+        byte[]? Binary, double[]? Floats, long[]? Ints);
+
+    private sealed record ToldGiven(
+        long Id, string? String, long? Int, double? Float, bool? Bool, DateTimeOffset? Timestamp, DateOnly? Date, Guid? Uuid, JsonText? Json);
 }

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace TableActors.EndToEnd.Tests.Fuzzing;
 
 /// <summary>
-/// The real program, asked for anything: requests that its OpenAPI document allows, others that it nearly allows, and bytes that are hardly a request.
+/// The real program, and an application with routes that have functions, asked for anything: requests that its OpenAPI document allows, others that it nearly allows, and bytes that are hardly a request.
 /// <c>TABLEACTORS_FUZZ</c> says how many requests each test sends; <c>TABLEACTORS_FUZZ_SEED</c>, a seed that a fault has told, sends that request alone.
 /// It may differ in jobs, files and versions, which are taken from earlier answers.
 /// </summary>
@@ -25,7 +25,7 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task AnyRequest_IsAnsweredAsDocumented_OnSqlite()
     {
-        await using var service = await FuzzedService.StartAsync(_scratch, null, isGuarded: false);
+        await using var service = await FuzzedService.StartAsync(_scratch, null);
         await FuzzAsync(service);
     }
 
@@ -33,6 +33,17 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
     public async Task AnyRequest_IsAnsweredAsDocumented_OnPostgres_ToKnownCallers()
     {
         await using var service = await FuzzedService.StartAsync(_scratch, await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(), isGuarded: true);
+        await FuzzAsync(service);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AnyRequest_WhereFunctionsMakeAnswersToo_IsAnsweredAsDocumented(bool onPostgres)
+    {
+        var database = onPostgres ? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() : null;
+        await using var service = await FuzzedService.StartAsync(_scratch, database, hasFunctions: true);
+        await service.ShouldServeFunctionsAsync(FirstOwnRow + 2);
         await FuzzAsync(service);
     }
 
@@ -50,9 +61,9 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
         await service.ShouldServeAsync(FirstOwnRow);
         var seed = PCG.ThreadPCG.Next64();
         await run.SendAsync(seed, requests / 2);
-        var memory = service.ReadMemory();
+        var memory = service.Process.ReadMemory();
         await run.SendAsync(seed + 1, requests - requests / 2);
-        var memoryAfter = service.ReadMemory();
+        var memoryAfter = service.Process.ReadMemory();
         output.WriteLine($"{run.Summary}\nmemory after half of them: {memory >> 20} MiB, after all: {memoryAfter >> 20} MiB");
 
         run.Faults.ShouldBeEmpty();

@@ -40,7 +40,8 @@ internal sealed class FuzzedService : IAsyncDisposable
     /// <param name="scratch">Where its files go.</param>
     /// <param name="database">A PostgreSQL database for tables and exports; <see langword="null"/>: files of SQLite.</param>
     /// <param name="isGuarded">Whether callers have to say who they are.</param>
-    public static async Task<FuzzedService> StartAsync(ScratchFolder scratch, string? database, bool isGuarded)
+    /// <param name="hasFunctions">Whether an application serves it besides routes with functions of its own, in the program's place.</param>
+    public static async Task<FuzzedService> StartAsync(ScratchFolder scratch, string? database, bool isGuarded = false, bool hasFunctions = false)
     {
         var target = database is null
             ? (DbConnection)new SqliteConnection($"Data Source={scratch.File("target.db")}")
@@ -58,25 +59,22 @@ internal sealed class FuzzedService : IAsyncDisposable
             definition += await File.ReadAllTextAsync(Path.Combine(folder, "auth.toml"));
         var file = scratch.File("fuzz.toml");
         await File.WriteAllTextAsync(file, definition);
-        var process = await ServiceProcess.StartAsync(
-            file,
-            database ?? scratch.File("fuzz.db"),
-            scratch.Path,
+        var store = database ?? scratch.File("fuzz.db");
+        var exports = database ?? $"sqlite:///{scratch.File("target.db")}";
+        (string, string)[] environment =
+        [
             ("FUZZ_MEDIA", database is null ? scratch.File("media") : "store"),
-            ("FUZZ_TARGET", database ?? $"sqlite:///{scratch.File("target.db")}"),
+            ("FUZZ_TARGET", exports),
             ("FUZZ_CALLER_KEY", CallerKey),
-            ("FUZZ_OPERATOR_KEY", OperatorKey));
+            ("FUZZ_OPERATOR_KEY", OperatorKey),
+        ];
+        var process = hasFunctions
+            ? await ServiceProcess.StartAsync(["TableActors.FunctionHost.dll", file, store, exports], scratch.Path, environment)
+            : await ServiceProcess.StartAsync(file, store, scratch.Path, environment);
         return new FuzzedService(process, target, isGuarded);
     }
 
     public async Task<ApiContract> ContractAsync() => new(await Process.Client.GetStringAsync("/openapi.json"));
-
-    /// <summary>The memory that the process has for itself, without what it maps from files.</summary>
-    public long ReadMemory()
-    {
-        var line = File.ReadLines($"/proc/{Process.Id}/status").Single(line => line.StartsWith("RssAnon:", StringComparison.Ordinal));
-        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-    }
 
     /// <summary>Goes through what the service is for, with a row that nobody else uses.</summary>
     public async Task ShouldServeAsync(long id)
@@ -97,6 +95,20 @@ internal sealed class FuzzedService : IAsyncDisposable
         await JobIsDoneAsync(job.GetProperty("job_url").GetString()!).OrFailAsync("the row was deleted in the background");
         (await Process.Client.GetAsync($"/thing?id={id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         await ShouldServeFilesAsync(id);
+    }
+
+    /// <summary>Goes through what functions are for, with a row that nobody else uses.</summary>
+    public async Task ShouldServeFunctionsAsync(long id)
+    {
+        var row = new { id, name = "A Cat", size = 3.0, ratio = 2.0, seen = true, moment = "2025-01-01T00:00:00Z", origin = new { a = 1 }, counts = (long[])[1, 2] };
+        (await PostAsync("/told/things/preview", row)).GetProperty("counts").GetInt32().ShouldBe(2);
+        var told = await PostAsync("/told/things", row);
+        told.GetProperty("inside").GetInt32().ShouldBe(1);
+        told.GetProperty("counts").GetArrayLength().ShouldBe(2);
+        (await PostAsync("/told/things/update", new { id, point = (double[])[1, 2, 1e300] })).GetProperty("pointFits")[2].GetBoolean().ShouldBeFalse();
+        (await PostAsync("/told/things/merged", new { id, name = "B" })).GetProperty("name").GetString().ShouldBe("B");
+        (await PostAsync("/things/delete", new { id })).GetProperty("num_rows").GetInt32().ShouldBe(1);
+        (await PostAsync("/told/pairs/preview", new { left = "a", right = "2025-01-01", count = 1 })).GetProperty("long").GetInt32().ShouldBe(2);
     }
 
     public async ValueTask DisposeAsync()

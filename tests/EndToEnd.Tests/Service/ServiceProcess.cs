@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace TableActors.EndToEnd.Tests.Service;
@@ -93,6 +94,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
             lock (output)
                 return string.Join('\n', output);
         }
+    }
+
+    /// <summary>The memory that the process has for itself, without what it maps from files.</summary>
+    public long ReadMemory()
+    {
+        var line = File.ReadLines($"/proc/{Id}/status").Single(line => line.StartsWith("RssAnon:", StringComparison.Ordinal));
+        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 
     /// <summary>SIGKILL: nothing of the process runs any more.</summary>
