@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a cluster on this machine: several nodes of one service on one PostgreSQL, with a certificate each.
-# shellcheck disable=SC2016  # The dollars in single quotes are meant for service files and other shells.
+# shellcheck disable=SC2016  # Dollars in single quotes are for service files and other shells.
 set -euo pipefail
 caller=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -9,16 +9,16 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 usage() {
   cat <<'TEXT'
-./cluster.sh up N      starts the nodes 1 to N, those that do not run yet, and waits until they are ready
-./cluster.sh status    tells which nodes run, and which tables live where
+./cluster.sh up N      starts those of the nodes 1 to N that do not run, and waits until they are ready
+./cluster.sh status    shows which nodes run, and which tables live where
 ./cluster.sh kill K    kills node K at once (SIGKILL)
-./cluster.sh stop K    tells node K to hand over what it has and to end (SIGTERM), and waits for it
-./cluster.sh down      ends everything that was started, and removes what was made for it
+./cluster.sh stop K    tells node K to hand over its tables and to end (SIGTERM), and waits for its end
+./cluster.sh down      ends everything that "up" started, and removes everything that it made
 
-  --dir DIR        where certificates, logs and process ids are kept    ${TMPDIR:-/tmp}/tableactors-cluster-$USER
- for the first "up":
-  --service FILE   the service file; its store is replaced, and where    demo/cluster.toml
-                   it has no [cluster], one is added
+  --dir DIR        where it keeps certificates, logs and process ids    ${TMPDIR:-/tmp}/tableactors-cluster-$USER
+The first "up" also takes:
+  --service FILE   the service file. A copy gets the cluster's store,    demo/cluster.toml
+                   and a [cluster] if it has none
   --store URL      the PostgreSQL database of all nodes                  $TABLEACTORS_STORE, or a server of its own
   --port PORT      node 1 listens there, node 2 at the next, ...         8081
 TEXT
@@ -110,14 +110,14 @@ known_nodes() {
 answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 need_free_port() {
-  ! answers "$1" || fail "port $1 is in use: end what listens there, or choose others with --port, which a cluster keeps until ./cluster.sh down"
+  ! answers "$1" || fail "port $1 is in use: end what listens there, or choose others with --port (a cluster keeps its ports until ./cluster.sh down)"
 }
 
 start_node() {
   local url
   url=$(node_url "$1")
   [ -f "$directory/node-$1.pem" ] || make_certificate "$1"
-  # The store's password must not stand where every user of the machine can read it: among the arguments of a process.
+  # Every user of the machine can read the arguments of a process, so the store's password is none of them.
   TABLEACTORS_STORE=$(<"$directory/store") \
     TABLEACTORS_NODE_CERTIFICATE="$directory/node-$1.pem" TABLEACTORS_NODE_KEY="$directory/node-$1.key" TABLEACTORS_NODE_CA="$directory/ca.pem" \
     nohup dotnet "$program" serve "$directory/service.toml" --urls "$url" --media store </dev/null >"$directory/node-$1.log" 2>&1 &
@@ -279,7 +279,7 @@ up() {
     [ -z "$service$store$port" ] || fail "the cluster in $directory has its service file, store and ports already: ./cluster.sh down, or another --dir"
     ensure_postgres
   else
-    # Whatever a failed attempt has left.
+    # A failed attempt may have left something.
     if made; then remove; fi
     for node in $(seq "$number"); do need_free_port $((${port:-8081} + node - 1)); done
     prepare
@@ -335,10 +335,10 @@ status() {
     fi
     echo "node $node: $(node_url "$node"), process $process, log $directory/node-$node.log"
     if member=$(grep -F "process $process\"" <<<"$all" | tail -n 1) && [ -n "$member" ]; then
-      echo "  $(text_of "$member" state) at $(text_of "$member" address), last sign of life $(text_of "$member" last_beat_ms) ms ago"
+      echo "  $(text_of "$member" state) at $(text_of "$member" address), last beat $(text_of "$member" last_beat_ms) ms ago"
       echo "  tables: $(names_of "$member" tables); export lanes: $(names_of "$member" lanes)"
     else
-      echo "  no node tells anything about it"
+      echo "  no node knows it"
     fi
   done
 }

@@ -23,11 +23,11 @@ if ! command -v dotnet >/dev/null; then
   exit 1
 fi
 need_package /usr/lib/postgresql/15/bin/postgres postgresql
-# The tests of the OpenAPI document validate it, and generate a client from it, by packages of npm.
+# The tests of the OpenAPI document validate it and generate a client from it, with packages of npm.
 need_package npm npm
-# The documents print their commands for curl, and are tested as printed.
+# The tests run the curl commands that the documents print.
 need_package curl curl
-# The demo computes thumbnails by it. Other programs may bear the name convert, so it is looked for where its package puts it.
+# The demo computes thumbnails with it. Other programs may be called convert, too, so only its package's own place counts.
 need_package /usr/bin/convert imagemagick
 
 results=$(mktemp -d)
@@ -61,7 +61,7 @@ count_project() { # project
 }
 
 [ $# -eq 0 ] && isFiltered=0 || isFiltered=1
-# The tests of a cluster mostly wait for what they have broken, so that the others can run meanwhile.
+# The tests of a cluster mostly wait for what they have broken. The others run meanwhile.
 beside=tests/Cluster.Tests/TableActors.Cluster.Tests.csproj
 run_project "$beside" "$@" >"$results/beside.log" 2>&1 &
 for project in tests/*.Tests/*.csproj; do

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
+using TableActors.Actors.Cluster;
+using TableActors.Actors.Media;
+using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
 using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Handlers;
@@ -44,8 +47,12 @@ public sealed class TableServiceCheck
         {
             foreach (var table in tables.Tables)
                 faults.AddRange(await services.Store.CheckAsync(table, cancellation));
+            foreach (var user in OtherUsers())
+                faults.AddRange(await user.CheckAsync(cancellation));
         }
 
+        if (isStart && faults.Count == 0 && services is not null && await OpenAsync(services.Store, cancellation) is { } fault)
+            faults.Add(fault);
         var check = new RouteCheck(routes, tables, _services.GetRequiredService<RouteFunctions>(), services)
         {
             // A database that stands in the way would refuse the queries too, in other words.
@@ -54,4 +61,23 @@ public sealed class TableServiceCheck
         faults.AddRange(await check.CheckAsync(cancellation));
         return [.. faults.Distinct()];
     }
+
+    // A database that nobody has used yet may not be there, and its place may not take it: the first write would be too late to learn that.
+    private static async Task<DefinitionFault?> OpenAsync(ITableStore store, CancellationToken cancellation)
+    {
+        try
+        {
+            await store.Media.IdentityAsync(cancellation);
+            return null;
+        }
+        catch (ProblemException refused) when (refused.Problem.Code == ErrorCodes.StoreUnavailable)
+        {
+            var reason = (refused.InnerException?.Message ?? refused.Problem.Detail).TrimEnd('.');
+            return new DefinitionFault("store", null, $"the database cannot be opened: {reason}; let the service write there, or name another place");
+        }
+    }
+
+    // A database that does not answer says the same to all of them, which is told once.
+    private IEnumerable<IDatabaseUser> OtherUsers() =>
+        new object?[] { _services.GetService<IMembership>(), _services.GetService<IMediaStore>() }.OfType<IDatabaseUser>();
 }

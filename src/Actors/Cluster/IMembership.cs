@@ -4,15 +4,16 @@ using System.Security.Cryptography;
 using System.Text;
 using Akka.Actor;
 using Akka.Hosting;
+using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
 
 namespace TableActors.Actors.Cluster;
 
 /// <summary>
 /// Who belongs to the cluster, decided outside of it. One per process; its calls come in the order <see cref="EnterAsync"/>,
-/// <see cref="JoinAsync"/>, <see cref="LeavingAsync"/>, <see cref="LeftAsync"/>.
+/// <see cref="JoinAsync"/>, <see cref="LeavingAsync"/>, <see cref="LeftAsync"/>. To check needs none of them.
 /// </summary>
-internal interface IMembership : IAsyncDisposable
+internal interface IMembership : IDatabaseUser, IAsyncDisposable
 {
     /// <summary>What is known now; never waits.</summary>
     MembershipView View { get; }

@@ -25,12 +25,19 @@ internal sealed class ComputedFiles(IMediaStore store, MediaIntake intake, long 
 
     /// <summary>Takes the file that a computation's result names.</summary>
     /// <param name="type">The column's type, which the content must fit.</param>
-    /// <param name="url">Any URL that a client may give for the column.</param>
+    /// <param name="url">A <c>data:</c> URL, a URL of an allowed host, or the path <c>/media/…</c> of one of the arguments.</param>
+    /// <param name="arguments">The files that the computation was given.</param>
     /// <param name="what">What the file is, for the message.</param>
     /// <param name="cancellation">Ends the transfer.</param>
     /// <exception cref="ComputationException">It is not to be had, does not fit the column or is too large.</exception>
-    public Task<MediaReference> TakeAsync(MediaType type, string url, string what, CancellationToken cancellation) =>
-        TakeAsync(() => intake.TakeAsync(type, url, MediaLinks.Relative, maxBytes, cancellation), what);
+    public Task<MediaReference> TakeAsync(
+        MediaType type, string url, IEnumerable<MediaReference> arguments, string what, CancellationToken cancellation)
+    {
+        // Nobody has asked whether the caller may read any other stored file, whose path may have come with the caller's own values.
+        if (MediaLinks.Relative.TryParse(url, out var path) && !arguments.Any(file => file.Path == path))
+            throw new ComputationException($"{what} {MediaIntake.UnknownFile}");
+        return TakeAsync(() => intake.TakeAsync(type, url, MediaLinks.Relative, maxBytes, cancellation), what);
+    }
 
     private static async Task<MediaReference> TakeAsync(Func<Task<MediaIntakeResult>> take, string what)
     {

@@ -5,6 +5,7 @@ using TableActors.Actors.Exports;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Media;
 using TableActors.Actors.Stores;
+using TableActors.Actors.Typed;
 
 namespace TableActors.Actors.Hosting;
 
@@ -26,8 +27,8 @@ public sealed class TableActorsOptions
     public TimeSpan? QueryTimeout { get; set; }
 
     /// <summary>
-    /// The most rows that the query of a route may answer; one that finds more is refused with <c>too_large</c>, or its answer is broken off where
-    /// it has begun. Default: 1000000; 1 to 1000000000.
+    /// The most rows that the query of a route may answer, or one by <see cref="ITypedTables.QueryAsync{TRow}"/> find; one that finds more is
+    /// refused with <c>too_large</c>, or its answer is broken off where it has begun. Default: 1000000; 1 to 1000000000.
     /// </summary>
     public int MaxRows { get; set; } = 1_000_000;
 

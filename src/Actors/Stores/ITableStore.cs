@@ -58,8 +58,8 @@ public interface ITableStore : IAsyncDisposable
     /// </summary>
     Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation);
 
-    /// <summary>Says what stands against keeping jobs and their journal; <see langword="null"/>: nothing. Changes nothing.</summary>
-    Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation);
+    /// <summary>Says what stands against keeping jobs and their journal. Changes nothing.</summary>
+    Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation);
 
     /// <summary>Checks a query against the store and finds its result's columns. Creates the tables it needs where they are missing.</summary>
     /// <exception cref="DefinitionException">The query is faulty, or not read-only.</exception>
@@ -112,7 +112,7 @@ public abstract record BatchOutcome
     /// <summary>The transaction as a whole failed.</summary>
     /// <param name="Problem">
     /// <c>store_unavailable</c> where certainly nothing was written, <c>outcome_unknown</c> where it is not certain,
-    /// <c>schema_changed</c> where the physical table is not the one expected.
+    /// <c>schema_changed</c> where the physical table is not the one expected, <c>internal</c> where the service lacks a right.
     /// </param>
     public sealed record Failed(Problem Problem) : BatchOutcome;
 }

@@ -17,6 +17,10 @@ internal static class StoreProblems
             RetryAfterSeconds = RetryAfterSeconds,
         };
 
+    /// <summary>The database does not let the service do it, and will not the next time either.</summary>
+    public static Problem RightMissing { get; } =
+        new(ErrorCodes.Internal, "The database does not let the service do this; the service's log says which right is missing.");
+
     /// <summary>The database failed while it made the transaction durable.</summary>
     public static Problem OutcomeUnknown { get; } = new(
         ErrorCodes.OutcomeUnknown,

@@ -62,7 +62,7 @@ internal sealed class MeasuredStore(ITableStore store) : ITableStore
 
     public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) => store.CheckAsync(schema, cancellation);
 
-    public Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation) => store.CheckJobsAsync(cancellation);
+    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => store.CheckJobsAsync(cancellation);
 
     public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
         store.DescribeAsync(query, tables, cancellation);

@@ -1,3 +1,4 @@
+using TableActors.Actors.Hosting;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Queries;
 
@@ -35,7 +36,10 @@ public interface ITypedTables
     ITypedTable<T> For<T>()
         where T : class;
 
-    /// <summary>Runs a query.</summary>
+    /// <summary>
+    /// Runs a query, and keeps its rows in memory: at most <see cref="TableActorsOptions.MaxRows"/>. It may take as long as
+    /// <see cref="TableActorsOptions.RequestTimeout"/>.
+    /// </summary>
     /// <param name="query">
     /// The query. It is prepared when it is first run, so keep the definition and use it again.
     /// </param>
@@ -48,9 +52,12 @@ public interface ITypedTables
     /// A class or struct whose properties are named after the result's columns, as <c>Table.From</c> names them; or, for a result
     /// of one column, the type of its values.
     /// </typeparam>
-    /// <returns>The rows, in the query's order.</returns>
+    /// <returns>The rows, all of them, in the query's order.</returns>
     /// <exception cref="DefinitionException">The query is faulty, or its result does not fit the class.</exception>
-    /// <exception cref="ProblemException"><c>validation_failed</c>: the arguments do not fit; <c>store_unavailable</c> and the like.</exception>
+    /// <exception cref="ProblemException">
+    /// <c>validation_failed</c>: the arguments do not fit. <c>too_large</c>: the query finds more rows than
+    /// <see cref="TableActorsOptions.MaxRows"/>. <c>store_unavailable</c> and the like.
+    /// </exception>
     Task<IReadOnlyList<TRow>> QueryAsync<TRow>(QueryDefinition query, object? arguments = null, CancellationToken cancellation = default);
 }
 

@@ -41,8 +41,10 @@ internal sealed class TypedTables(
             var typed = await TypedAsync(query, limit.Token).ConfigureAwait(false);
             var read = typed.ReaderOf<TRow>();
             var values = QueryArguments.Of(typed.Prepared, arguments);
-            var rows = await store.QueryAsync(typed.Prepared, values, null, limit.Token).ConfigureAwait(false);
-            return [.. rows.Select(row => read(row.Values))];
+            var maxRows = options.Value.MaxRows;
+            // The row past the bound is only there to tell that there is one.
+            var rows = await store.QueryAsync(typed.Prepared, values, maxRows + 1, limit.Token).ConfigureAwait(false);
+            return rows.Count <= maxRows ? [.. rows.Select(row => read(row.Values))] : throw new ProblemException(MoreRowsThan(maxRows));
         }
         catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
         {
@@ -56,6 +58,10 @@ internal sealed class TypedTables(
     }
 
     public OperationContext NewOperation(CancellationToken cancellation) => new(time.GetUtcNow() + options.Value.RequestTimeout, cancellation);
+
+    private static Problem MoreRowsThan(int most) => new(
+        ErrorCodes.TooLarge,
+        $"The query finds more than {most} rows, which is the most that it may ({nameof(TableActorsOptions.MaxRows)}); ask for fewer at once.");
 
     private TypedTable<T> Make<T>()
         where T : class

@@ -15,7 +15,7 @@ namespace TableActors.AspNetCore.Handlers;
 /// <param name="column">The column, which is one of media.</param>
 internal sealed class RowFileAnswer(IMediaStore store, Column column) : IRowAnswer
 {
-    private readonly FileAnswer _files = new(store, FileAnswer.Changing);
+    private readonly FileAnswer _files = new(store, FileAnswer.Changing, isRead: false);
 
     public ImmutableArray<ErrorCode> Problems => RouteProblems.File;
 

@@ -52,7 +52,8 @@ internal sealed class ListJobsHandler(RouteServices services, JobUrls urls) : Jo
         }
         catch (ProblemException refused) when (refused.Problem.Code == ErrorCodes.ValidationFailed)
         {
-            throw new ProblemException(Problem.OfField(ErrorCodes.ValidationFailed, JobFields.After, "is not what a page has ended with"), refused);
+            // Without a cause, which would be logged: a client's mistake is none of the operator's business.
+            throw new ProblemException(Problem.OfField(ErrorCodes.ValidationFailed, JobFields.After, "is not what a page has ended with"));
         }
     }
 }

@@ -12,11 +12,13 @@ namespace TableActors.AspNetCore.Media;
 /// <summary>Answers requests with a file of the media store.</summary>
 /// <param name="store">The store.</param>
 /// <param name="caching">What the header <c>Cache-Control</c> says.</param>
-internal sealed class FileAnswer(IMediaStore store, string caching)
+/// <param name="isRead">Whether the requests only read, so that their conditions are about the file. Those of writes are about the row.</param>
+internal sealed class FileAnswer(IMediaStore store, string caching, bool isRead)
 {
     /// <summary>For paths under which another file may be tomorrow: a client that has the file asks whether it still is the one.</summary>
     public const string Changing = "private, no-cache";
 
+    private static readonly Problem Known = new(ErrorCodes.VersionMismatch, "The file is one that If-None-Match names.");
     private static readonly Problem NotFound = new(ErrorCodes.MediaNotFound, "There is no such file.");
 
     /// <summary>Sends a file; where there is none, 404.</summary>
@@ -45,10 +47,17 @@ internal sealed class FileAnswer(IMediaStore store, string caching)
 
     private Task SendAsync(HttpContext context, MediaContent file)
     {
+        var isGet = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+        if (isRead && !isGet && IsKnown(context.Request, file))
+            return ProblemAnswer.WriteAsync(context, Known);
         FileHeaders.Set(context.Response, file, caching);
-        var method = context.Request.Method;
-        return HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? SendConditionallyAsync(context, file) : SendPostedAsync(context, file);
+        return isGet ? SendConditionallyAsync(context, file) : SendPostedAsync(context, file);
     }
+
+    // RFC 9110, 13.1.2: what GET and HEAD need not send once more is refused to other methods. A header that is malformed says nothing.
+    private static bool IsKnown(HttpRequest request, MediaContent file) =>
+        EntityTagHeaderValue.TryParseList([EntityTag.WithoutCodings(request.Headers.IfNoneMatch).ToString()], out var known)
+        && known.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(new EntityTagHeaderValue(file.ETag), useStrongComparison: false));
 
     private static async Task SendConditionallyAsync(HttpContext context, MediaContent file)
     {

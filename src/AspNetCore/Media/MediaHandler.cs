@@ -13,7 +13,7 @@ internal sealed class MediaHandler(RouteServices services, MediaRights rights) :
     public const string Parameter = "path";
 
     // Names are never used twice, so a file never changes.
-    private readonly FileAnswer _answer = new(services.Media.Store, "private, max-age=31536000, immutable");
+    private readonly FileAnswer _answer = new(services.Media.Store, "private, max-age=31536000, immutable", isRead: true);
 
     protected override async ValueTask HandleAsync(HttpContext context)
     {

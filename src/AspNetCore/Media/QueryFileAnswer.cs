@@ -10,7 +10,7 @@ namespace TableActors.AspNetCore.Media;
 /// <summary>Answers query requests with the file that is the one column of the one row that was found.</summary>
 internal sealed class QueryFileAnswer(IMediaStore store) : IQueryAnswer
 {
-    private readonly FileAnswer _files = new(store, FileAnswer.Changing);
+    private readonly FileAnswer _files = new(store, FileAnswer.Changing, isRead: true);
 
     public async ValueTask SendAsync(HttpContext context, RowSource source)
     {

@@ -30,11 +30,12 @@ internal static class QueryDescription
             route.ReturnsFile ? FileOf(query, readsQueryString) : AnswerOf(query, oneRow),
             [
                 .. ProblemsOf(fields, readsQueryString, oneRow), .. route.ReturnsFile ? RouteProblems.File : [],
-                .. hasVersion && !readsQueryString ? [ErrorCodes.VersionMismatch] : ImmutableArray<ErrorCode>.Empty,
+                .. (hasVersion || route.ReturnsFile) && !readsQueryString ? [ErrorCodes.VersionMismatch] : ImmutableArray<ErrorCode>.Empty,
             ])
         {
             GivesETag = hasVersion,
-            IfNoneMatch = !hasVersion || route.IsBackground ? null
+            IfNoneMatch = route.ReturnsFile && !readsQueryString ? "The `ETag` of the file that the client has; where the file is the same, the answer is 412."
+                : !hasVersion || route.IsBackground ? null
                 : readsQueryString ? "The `ETag` of the row that the client has; where the row is the same, the answer is 304."
                 : "The `ETag` of the row that the client has; where the row is the same, the answer is 412.",
             OtherAnswers = hasVersion && readsQueryString && !route.IsBackground ? [NotModifiedShape.Instance] : [],

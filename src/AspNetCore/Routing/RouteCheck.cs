@@ -46,9 +46,8 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
 
         foreach (var query in routes.Queries)
             await PrepareOnceAsync(query, faults, cancellation);
-        if (services is not null && routes.Routes.Any(route => route.Definition.IsBackground || route.Definition.ExportLane is not null)
-            && await services.Store.CheckJobsAsync(cancellation) is { } refusal)
-            faults.Add(refusal);
+        if (services is not null && routes.Routes.Any(route => route.Definition.IsBackground || route.Definition.ExportLane is not null))
+            faults.AddRange(await services.Store.CheckJobsAsync(cancellation));
         faults.AddRange(OnceOnlyRule.FaultsOf(routes.Routes, routes.OperatorPaths));
         return faults;
     }

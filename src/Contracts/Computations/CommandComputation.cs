@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace TableActors.Contracts.Computations;
 
@@ -21,4 +22,74 @@ public sealed record CommandComputation(ImmutableArray<string> Command) : Comput
 
     /// <summary>The extension of <c>${output}</c>, without a dot: 1 to 8 ASCII letters and digits. Needed for media, else not allowed.</summary>
     public string? Extension { get; init; }
+}
+
+/// <summary>An argument of a <see cref="CommandComputation"/>, taken apart.</summary>
+public sealed partial class CommandArgument
+{
+    private CommandArgument(ImmutableArray<CommandPart> parts, bool isWellFormed)
+    {
+        Parts = parts;
+        IsWellFormed = isWellFormed;
+    }
+
+    /// <summary>The pieces, in order.</summary>
+    public ImmutableArray<CommandPart> Parts { get; }
+
+    /// <summary>Whether every <c>${</c> has its <c>}</c>.</summary>
+    public bool IsWellFormed { get; }
+
+    /// <summary>Whether the argument is the same for every row.</summary>
+    public bool IsFixed => Parts.All(part => part is CommandPart.Text);
+
+    /// <summary>Takes an argument apart.</summary>
+    public static CommandArgument Of(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parts = ImmutableArray.CreateBuilder<CommandPart>();
+        var isWellFormed = true;
+        var done = 0;
+        foreach (Match mark in Mark().Matches(text))
+        {
+            AddText(parts, text[done..mark.Index]);
+            done = mark.Index + mark.Length;
+            if (mark.Groups["name"].Success)
+                parts.Add(mark.Groups["name"].Value is "output" ? new CommandPart.Output() : new CommandPart.Column(mark.Groups["name"].Value));
+            else if (mark.Value.Length > 2)
+                AddText(parts, "${");
+            else
+                isWellFormed = false;
+        }
+
+        AddText(parts, text[done..]);
+        return new CommandArgument(parts.ToImmutable(), isWellFormed);
+    }
+
+    private static void AddText(ImmutableArray<CommandPart>.Builder parts, string text)
+    {
+        if (text.Length > 0)
+            parts.Add(new CommandPart.Text(text));
+    }
+
+    [GeneratedRegex(@"\$\$\{|\$\{(?<name>[^{}]*)\}|\$\{", RegexOptions.CultureInvariant)]
+    private static partial Regex Mark();
+}
+
+/// <summary>A piece of an argument of a <see cref="CommandComputation"/>.</summary>
+public abstract record CommandPart
+{
+    private CommandPart()
+    {
+    }
+
+    /// <summary>The same for every row.</summary>
+    /// <param name="Value">The text.</param>
+    public sealed record Text(string Value) : CommandPart;
+
+    /// <summary>The value of a column.</summary>
+    /// <param name="Name">The column's name.</param>
+    public sealed record Column(string Name) : CommandPart;
+
+    /// <summary>The path of the file that the program must write.</summary>
+    public sealed record Output : CommandPart;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace TableActors.Contracts.Computations;
 
@@ -26,4 +27,17 @@ public sealed record HttpComputation(string Url, ImmutableArray<string> Argument
         text.Append($", {nameof(Arguments)} = {string.Join(", ", Arguments)}, {nameof(Result)} = {Result}, {nameof(Timeout)} = {Timeout}");
         return true;
     }
+}
+
+/// <summary>What a JSON pointer (RFC 6901) looks like.</summary>
+public static partial class JsonPointerSyntax
+{
+    /// <summary>What a pointer must be, to be read after "must".</summary>
+    public const string Expected = "be empty or start with '/', and '~' must be followed by 0 or 1";
+
+    /// <summary>Whether a text is a pointer.</summary>
+    public static bool IsPointer(string text) => Form().IsMatch(text);
+
+    [GeneratedRegex(@"\A(?:/(?:[^/~]|~[01])*)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace TableActors.Contracts.Errors;
 
 /// <summary>One rule that a definition breaks.</summary>
@@ -8,4 +10,18 @@ public sealed record DefinitionFault(string Subject, string? Column, string Mess
 {
     /// <summary>One line: <c>table films: column "x": what is wrong</c>.</summary>
     public override string ToString() => Column is null ? $"{Subject}: {Message}" : $"{Subject}: column \"{Column}\": {Message}";
+}
+
+/// <summary>Definitions break rules. The message holds one line per fault, and all faults there are.</summary>
+public sealed class DefinitionException : Exception
+{
+    /// <summary>Makes an exception of at least one fault.</summary>
+    public DefinitionException(IEnumerable<DefinitionFault> faults) : this([.. faults])
+    {
+    }
+
+    private DefinitionException(ImmutableArray<DefinitionFault> faults) : base(string.Join(Environment.NewLine, faults)) => Faults = faults;
+
+    /// <summary>All faults.</summary>
+    public ImmutableArray<DefinitionFault> Faults { get; }
 }

@@ -56,3 +56,10 @@ public sealed record WakeJob(JobId Job, DateTimeOffset SubmittedAt) : IJobMessag
 /// <param name="Job">The job.</param>
 /// <param name="EndedBefore">It stays if it ended later.</param>
 public sealed record RemoveJob(JobId Job, DateTimeOffset EndedBefore) : IJobMessage;
+
+/// <summary>A message for the actor of one job. The id decides which one.</summary>
+public interface IJobMessage
+{
+    /// <summary>The job.</summary>
+    JobId Job { get; }
+}

@@ -36,3 +36,6 @@ public sealed record JobAgreed : IJobReply
 /// <summary>What was asked for is not done, or (code <c>outcome_unknown</c>) it is not known whether it is.</summary>
 /// <param name="Problem">Why.</param>
 public sealed record JobRefused(Problem Problem) : IJobReply;
+
+/// <summary>What the actor of a job answers.</summary>
+public interface IJobReply;

@@ -30,3 +30,35 @@ public sealed record JobStatus(JobId Id, string Route, JobState State, DateTimeO
     /// <summary>The version of the row that it wrote; <see langword="null"/>: it wrote none.</summary>
     public long? Version { get; init; }
 }
+
+/// <summary>How far a job is, as a client sees it. The numbers are stored.</summary>
+public enum JobState
+{
+    /// <summary>It waits, or is at work.</summary>
+    Pending = 1,
+
+    /// <summary>It has ended, and all went well.</summary>
+    Done = 2,
+
+    /// <summary>It has ended with a problem; what failed can be tried again.</summary>
+    Error = 3,
+
+    /// <summary>Its retention is over; only its id is still known.</summary>
+    Removed = 4,
+}
+
+/// <summary>What a job is doing. The numbers are stored.</summary>
+public enum JobProgress
+{
+    /// <summary>It waits for its turn.</summary>
+    Waiting = 1,
+
+    /// <summary>Its operation is computed and written, or will be tried again soon.</summary>
+    Running = 2,
+
+    /// <summary>Its row is stored, and is passed on to the export's target.</summary>
+    Exporting = 3,
+
+    /// <summary>It has ended.</summary>
+    Ended = 4,
+}

@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace TableActors.Contracts.Naming;
 
 /// <summary>
@@ -27,4 +31,41 @@ public sealed record RequestId
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+}
+
+/// <summary>
+/// Tells apart what was asked for under one <see cref="RequestId"/>: the SHA-256 of the request's values. Two requests with the same id
+/// are the same request only where their fingerprints are equal.
+/// </summary>
+public sealed record RequestFingerprint
+{
+    /// <summary>How many bytes a fingerprint has.</summary>
+    public const int Length = SHA256.HashSizeInBytes;
+
+    private readonly ImmutableArray<byte> _bytes;
+
+    /// <summary>Takes a fingerprint that was made before.</summary>
+    /// <param name="bytes">Exactly <see cref="Length"/> bytes.</param>
+    /// <exception cref="ArgumentException">There are more or fewer.</exception>
+    public RequestFingerprint(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length != Length)
+            throw new ArgumentException($"A fingerprint has {Length} bytes.", nameof(bytes));
+        _bytes = [.. bytes];
+    }
+
+    /// <summary>The fingerprint's bytes.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan();
+
+    /// <summary>Makes the fingerprint of some content.</summary>
+    public static RequestFingerprint Of(ReadOnlySpan<byte> content) => new(SHA256.HashData(content));
+
+    /// <inheritdoc/>
+    public bool Equals(RequestFingerprint? other) => other is not null && Bytes.SequenceEqual(other.Bytes);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => MemoryMarshal.Read<int>(Bytes);
+
+    /// <inheritdoc/>
+    public override string ToString() => Convert.ToHexStringLower(Bytes);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Tables;
 
 namespace TableActors.Contracts.Queries;
@@ -28,5 +29,77 @@ public static class Query
             ? [.. table.Columns.Where(column => column.PrimaryKey).Select(column => column.Name)]
             : [.. parameters];
         return new RetrieveQueryDefinition($"{table.Name}_by_{string.Join('_', names)}", table.Name, names) { Limit = limit };
+    }
+}
+
+/// <summary>
+/// Collects the parameters of a query. A method named after a type adds a parameter; <see cref="Nullable"/>,
+/// <see cref="Default"/> and <see cref="Comment"/> describe the one added last.
+/// </summary>
+public sealed class ParameterListBuilder
+{
+    private readonly ImmutableArray<QueryParameter>.Builder _parameters = ImmutableArray.CreateBuilder<QueryParameter>();
+
+    internal ParameterListBuilder()
+    {
+    }
+
+    /// <summary>Adds a parameter of any type.</summary>
+    public ParameterListBuilder Parameter(string name, ColumnType type)
+    {
+        _parameters.Add(new QueryParameter(name, type));
+        return this;
+    }
+
+    /// <summary>Adds a text parameter.</summary>
+    public ParameterListBuilder String(string name) => Parameter(name, ColumnTypes.String);
+
+    /// <summary>Adds a whole number.</summary>
+    public ParameterListBuilder Int(string name) => Parameter(name, ColumnTypes.Int);
+
+    /// <summary>Adds a number.</summary>
+    public ParameterListBuilder Float(string name) => Parameter(name, ColumnTypes.Float);
+
+    /// <summary>Adds a boolean.</summary>
+    public ParameterListBuilder Bool(string name) => Parameter(name, ColumnTypes.Bool);
+
+    /// <summary>Adds an instant.</summary>
+    public ParameterListBuilder Timestamp(string name) => Parameter(name, ColumnTypes.Timestamp);
+
+    /// <summary>Adds a calendar day.</summary>
+    public ParameterListBuilder Date(string name) => Parameter(name, ColumnTypes.Date);
+
+    /// <summary>Adds a UUID.</summary>
+    public ParameterListBuilder Uuid(string name) => Parameter(name, ColumnTypes.Uuid);
+
+    /// <summary>Lets the parameter added last be null.</summary>
+    public ParameterListBuilder Nullable() => Change(parameter => parameter with { Nullable = true });
+
+    /// <summary>Says what an absent value of the parameter added last means.</summary>
+    /// <param name="value">A value of the parameter's .NET type; an <see cref="int"/> fits a whole number, and a whole number a float.</param>
+    /// <exception cref="ArgumentException">The value is of another type.</exception>
+    public ParameterListBuilder Default(object value) => Change(parameter =>
+        Converted(parameter.Type, value) is { } converted
+            ? parameter with { Default = converted }
+            : throw new ArgumentException($"The default of parameter '{parameter.Name}' must be of type {parameter.Type}.", nameof(value)));
+
+    /// <summary>Says what the parameter added last means.</summary>
+    public ParameterListBuilder Comment(string text) => Change(parameter => parameter with { Comment = text });
+
+    internal ImmutableArray<QueryParameter> Build() => _parameters.ToImmutable();
+
+    private static object? Converted(ColumnType type, object value)
+    {
+        var whole = value is int number ? (long)number : value;
+        var widened = type.Widen(whole);
+        return type.ClrType.IsInstanceOfType(widened) ? widened : null;
+    }
+
+    private ParameterListBuilder Change(Func<QueryParameter, QueryParameter> change)
+    {
+        if (_parameters.Count == 0)
+            throw new InvalidOperationException("Add a parameter first: this describes the parameter added last.");
+        _parameters[^1] = change(_parameters[^1]);
+        return this;
     }
 }

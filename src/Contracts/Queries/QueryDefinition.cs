@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TableActors.Contracts.Columns;
 
 namespace TableActors.Contracts.Queries;
 
@@ -35,3 +36,23 @@ public sealed record RetrieveQueryDefinition(string Name, string Table, Immutabl
     /// <summary>The most rows that are returned, at least 1. Default: <see cref="DefaultLimit"/>.</summary>
     public int Limit { get; init; } = DefaultLimit;
 }
+
+/// <summary>A parameter of a query.</summary>
+/// <param name="Name">The name, without <c>@</c>.</param>
+/// <param name="Type">The type of the values that are not null.</param>
+public sealed record QueryParameter(string Name, ColumnType Type)
+{
+    /// <summary>Whether the value may be null. Default: no.</summary>
+    public bool Nullable { get; init; }
+
+    /// <summary>The value of an absent parameter; <see langword="null"/>: there is no default.</summary>
+    public object? Default { get; init; }
+
+    /// <summary>What the parameter means; it becomes the description in the OpenAPI document.</summary>
+    public string? Comment { get; init; }
+}
+
+/// <summary>The declared type of a result column, where it cannot be told from the table.</summary>
+/// <param name="Type">The type of the values that are not null.</param>
+/// <param name="Nullable">Whether values may be null.</param>
+public sealed record ResultColumnType(ColumnType Type, bool Nullable);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Reflection;
 using TableActors.Host.Loading.Posting;
 
 namespace TableActors.Host.Commands;
@@ -27,4 +28,31 @@ internal static class CommandTree
         root.SetAction((arguments, cancellation) => ServeCommand.ServeDemoAsync(arguments.InvocationConfiguration, cancellation));
         return root;
     }
+}
+
+/// <summary><c>tableactors version</c></summary>
+internal static class VersionCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("version", "Prints the program's version.");
+        command.SetAction(arguments => arguments.InvocationConfiguration.Output.WriteLine($"tableactors {Version}"));
+        return command;
+    }
+
+    private static string Version =>
+        typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+}
+
+/// <summary>The program's exit codes.</summary>
+internal static class ExitCode
+{
+    /// <summary>All went well.</summary>
+    public const int Success = 0;
+
+    /// <summary>The service file has faults, the command line too, or rows were refused.</summary>
+    public const int Faults = 1;
+
+    /// <summary>A load could not be carried through.</summary>
+    public const int Failed = 2;
 }

@@ -1,7 +1,6 @@
 using TableActors.Host.Commands;
 using TableActors.Host.Loading.Input;
 using TableActors.Host.Loading.Posting;
-using TableActors.Host.Loading.Reporting;
 
 namespace TableActors.Host.Loading;
 

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using TableActors.Host.Loading.Input;
 using TableActors.Host.Loading.Posting;
-using TableActors.Host.Loading.Reporting;
 
 namespace TableActors.Host.Loading;
 

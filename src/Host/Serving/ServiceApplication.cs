@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -125,5 +126,25 @@ internal static class ServiceApplication
         // Why a start fails is told by whoever starts the service, once and without a stack.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && isStarted());
         logging.AddFilter("TableActors.Actors.Stores", level => level >= LogLevel.Information && isStarted());
+    }
+}
+
+/// <summary>Finds everything that is wrong with a service file: what cannot be read, and what breaks a rule of the library.</summary>
+internal static class ServiceCheck
+{
+    public static async Task<ImmutableArray<ServiceFault>> FaultsOfAsync(ServiceReading reading, CancellationToken cancellation)
+    {
+        if (reading.Service is not { } service)
+            return reading.Faults;
+        try
+        {
+            await using var app = ServiceApplication.Build(service);
+            var faults = await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation);
+            return reading.FaultsWith([.. OpenServiceRule.FaultsOf(service), .. faults]);
+        }
+        catch (DefinitionException refused)
+        {
+            return reading.FaultsWith([.. OpenServiceRule.FaultsOf(service), .. refused.Faults]);
+        }
     }
 }

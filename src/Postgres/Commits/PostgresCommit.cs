@@ -36,6 +36,11 @@ internal sealed class PostgresCommit(
         {
             return await AtOnceAsync().ConfigureAwait(false) ?? await InPartsAsync().ConfigureAwait(false);
         }
+        catch (PostgresException failure) when (PostgresRights.IsMissing(failure))
+        {
+            var words = PostgresRights.WordsOf(failure, connection.Connection.UserName, changes: true);
+            return Fail(new MissingRightException(words, failure), StoreProblems.RightMissing);
+        }
         catch (PostgresException failure) when (PostgresFailure.IsUndone(failure))
         {
             return Fail(failure, StoreProblems.Unavailable);

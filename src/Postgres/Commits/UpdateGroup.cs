@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Npgsql;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Stores;
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Rows;
 using TableActors.Contracts.Tables;
@@ -73,6 +74,8 @@ internal sealed class UpdateGroup(PostgresTableSql sql) : WriteGroup(sql)
                 return new RowWritten(PostgresRow.Read(reader, 3, Sql.Schema));
             case PostgresUpdateSql.OtherVersion:
                 return new RowVersionDiffers(PostgresRow.Read(reader, 3, Sql.Schema));
+            case <= PostgresUpdateSql.NotFinite:
+                return new WriteRefused(StoreProblems.UnreadableRow(Sql.Schema));
             default:
                 return new WriteRefused(StoreProblems.FileTaken(Sql.Schema.Columns[refusal - PostgresUpdateSql.SameFile]));
         }
@@ -133,6 +136,9 @@ internal static class PostgresUpdateSql
     /// <summary>A row would have the same file twice; this plus the ordinal of the second column.</summary>
     public const int SameFile = 2;
 
+    /// <summary>A row would keep a number that no answer can carry, and that others have written; this minus the ordinal of the column.</summary>
+    public const int NotFinite = -1;
+
     /// <summary>See <see cref="PostgresTableSql.Update"/>.</summary>
     public static string Write(PostgresTableSql sql, ImmutableArray<int> changed)
     {
@@ -148,7 +154,7 @@ internal static class PostgresUpdateSql
         return
             $"""
             WITH given AS MATERIALIZED (
-              SELECT g.*, {Refusal(media, changed)} AS refusal{string.Concat(media.Select(column => Files(column, changed)))}
+              SELECT g.*, {Refusal(schema, media, changed)} AS refusal{string.Concat(media.Select(column => Files(column, changed)))}
               FROM unnest({string.Join(", ", KeyArrays(schema).Concat(arrays).Append($"${versions}::text[]"))})
                 AS g({string.Join(", ", KeyNames(schema).Concat(names).Append("versions"))})
               JOIN {sql.Name} t ON {sql.KeyEquals(index => $"g.k{index}")}
@@ -162,7 +168,7 @@ internal static class PostgresUpdateSql
               SELECT * FROM done
               UNION ALL
               SELECT g.refusal, g.ord, {sql.Columns("t")} FROM given g JOIN {sql.Name} t ON {sql.KeyEquals(index => $"g.k{index}")}
-              WHERE g.refusal > 0
+              WHERE g.refusal <> 0
             ) r ON true
             """;
     }
@@ -189,13 +195,20 @@ internal static class PostgresUpdateSql
 
     private static IEnumerable<string> KeyNames(TableSchema schema) => schema.Key.Select((_, index) => $"k{index}").Prepend("ord");
 
-    private static string Refusal(List<Column> media, ImmutableArray<int> changed)
+    private static string Refusal(TableSchema schema, List<Column> media, ImmutableArray<int> changed)
     {
         var cases = $"WHEN NOT (g.versions IS NULL OR {PostgresTableSql.HasVersionOf("g.versions::bigint[]")}) THEN {OtherVersion}";
         for (var i = 1; i < media.Count; i++)
         {
             var others = media.Take(i).Select(column => After(column, changed));
             cases += $" WHEN {After(media[i], changed)} IN ({string.Join(", ", others)}) THEN {SameFile + media[i].Ordinal}";
+        }
+
+        // Once the row is written, it is too late to say that it cannot be answered.
+        foreach (var column in schema.Columns)
+        {
+            if (column is { Type: FloatType, IsComputedByStore: false } && !changed.Contains(column.Ordinal))
+                cases += $" WHEN t.{PostgresTableSql.Quote(column.Name)} IN ('Infinity', '-Infinity', 'NaN') THEN {NotFinite - column.Ordinal}";
         }
 
         return $"CASE {cases} ELSE 0 END";

@@ -34,6 +34,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public PostgresDatabase(NpgsqlConnectionStringBuilder location, int writers, int readers, DatabaseSessions sessions)
     {
         _sessions = sessions;
+        Role = location.Username;
         var isSized = location.ShouldSerialize("Maximum Pool Size");
         LargeResults = new LargeResults(Math.Max(1, (isSized ? location.MaxPoolSize : readers) / 2));
         _writers = new(() => new PostgresWriteConnections(
@@ -51,6 +52,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             return reading.Build();
         });
     }
+
+    /// <summary>Who uses the database; <see langword="null"/>: whoever the driver thinks.</summary>
+    public string? Role { get; }
 
     /// <summary>How long one statement of a connection that only reads may take, before it is opened; zero: for ever.</summary>
     public TimeSpan LongestRead { get; set; }
@@ -85,13 +89,19 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     }
 
     /// <summary>Reads, and tells callers of a database that cannot be used what they are told everywhere.</summary>
-    /// <exception cref="ProblemException"><c>store_unavailable</c>, or what the read throws.</exception>
+    /// <exception cref="ProblemException">
+    /// <c>store_unavailable</c>; <c>internal</c>: the database does not let the service read this; or what the read throws.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
     public async Task<T> ServeAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
         try
         {
             return await ReadAsync(read, cancellation).ConfigureAwait(false);
+        }
+        catch (PostgresException refused) when (PostgresRights.IsMissing(refused))
+        {
+            throw new ProblemException(StoreProblems.RightMissing, Explain(refused, changes: false));
         }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
@@ -138,6 +148,11 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 : throw new ProblemException(StoreProblems.Evicted);
         },
         cancellation);
+
+    /// <summary>For the log: a refusal with what helps, where a right is missing.</summary>
+    public Exception Explain(PostgresException refused, bool changes) => PostgresRights.IsMissing(refused)
+        ? new MissingRightException(PostgresRights.WordsOf(refused, Role, changes), refused)
+        : refused;
 
     public async ValueTask DisposeAsync()
     {

@@ -54,8 +54,13 @@ internal static class PostgresFailure
     public static bool IsOfDatabase(Exception failure) => failure is NpgsqlException or IOException or SocketException or TimeoutException;
 
     /// <summary>What stands against using a database, in its own words where it has said any.</summary>
-    public static DefinitionFault FaultOf(Exception failure) =>
-        new("store", null, $"the database cannot be used: {(failure as PostgresException)?.MessageText ?? failure.Message}");
+    /// <param name="failure">What happened while something was to be made.</param>
+    /// <param name="role">Who was to make it.</param>
+    public static DefinitionFault FaultOf(Exception failure, string? role) =>
+        FaultOf(failure is PostgresException refused ? PostgresRights.WordsOf(refused, role, changes: true) : failure.Message);
+
+    /// <summary>What stands against using a database.</summary>
+    public static DefinitionFault FaultOf(string words) => new("store", null, $"the database cannot be used: {words}");
 
     /// <summary>Whether a file that a row refers to is registered already.</summary>
     public static bool IsFileTaken(PostgresException failure) =>

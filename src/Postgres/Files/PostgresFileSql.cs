@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace TableActors.Postgres.Files;
 
 /// <summary>
@@ -11,6 +13,9 @@ namespace TableActors.Postgres.Files;
 /// </remarks>
 internal static class PostgresFileSql
 {
+    /// <summary>The tables' names.</summary>
+    public static ImmutableArray<string> Tables { get; } = ["ta_files", "ta_file_owner", "ta_file_chunks"];
+
     /// <summary>Whether <see cref="Create"/> has run.</summary>
     public const string IsCreated = "SELECT to_regclass('ta_file_chunks') IS NOT NULL";
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data;
 using Npgsql;
 using NpgsqlTypes;
@@ -113,6 +114,25 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
             },
             cancellation),
         cancellation);
+
+    /// <summary>Says what stands against keeping files. Changes nothing.</summary>
+    public async Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await database.TryOutAsync(
+                async connection =>
+                {
+                    await CreateAsync(connection, cancellation).ConfigureAwait(false);
+                    return await PostgresRights.MissingOnTablesAsync(connection, PostgresFileSql.Tables, cancellation).ConfigureAwait(false);
+                },
+                cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
+        {
+            return [PostgresFailure.FaultOf(failure, database.Role)];
+        }
+    }
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params NpgsqlParameter[] parameters)
     {

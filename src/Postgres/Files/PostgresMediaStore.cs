@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Media;
+using TableActors.Actors.Stores;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 using TableActors.Postgres.Connections;
@@ -13,7 +15,7 @@ namespace TableActors.Postgres.Files;
 /// Keeps files in chunks in a PostgreSQL database, so that several nodes need no shared disk. It has connections of its own, few and for one
 /// short statement each, so that files do not make rows wait. Nothing is opened before the first use.
 /// </summary>
-internal sealed partial class PostgresMediaStore : IMediaStore, IAsyncDisposable
+internal sealed partial class PostgresMediaStore : IMediaStore, IDatabaseUser, IAsyncDisposable
 {
     private const int Writers = 8;
     private const int Readers = 8;
@@ -31,6 +33,8 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IAsyncDisposable
         _time = time;
         _logger = logger;
     }
+
+    public Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation) => _tables.CheckAsync(cancellation);
 
     public async Task<MediaReference> SaveAsync(
         Stream content, string? extension, OriginalName? originalName, long maxBytes, CancellationToken cancellation)

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using Npgsql;
 using TableActors.Actors.Cluster;
+using TableActors.Postgres.Connections;
+using TableActors.Contracts.Errors;
 
 namespace TableActors.Postgres.Membership;
 
@@ -42,6 +45,26 @@ internal sealed class MemberDatabase(NpgsqlConnectionStringBuilder location)
         CancellationTimeout = -1,
         IncludeErrorDetail = false,
     }.ConnectionString;
+
+    /// <summary>Who uses the database; <see langword="null"/>: whoever the driver thinks.</summary>
+    public string? Role => location.Username;
+
+    /// <summary>Says what stands against entering, but for what others do there. Changes nothing.</summary>
+    /// <exception cref="PostgresException">The table cannot be made.</exception>
+    /// <exception cref="NpgsqlException">The database does not answer.</exception>
+    public async Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(_connectionString);
+        await connection.OpenAsync(cancellation).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        if (MemberTable.Make(connection) is { } refusal)
+            return [new DefinitionFault("cluster", null, refusal)];
+        return
+        [
+            .. await PostgresRights.MissingOnTablesAsync(connection, [MemberTable.Name], cancellation).ConfigureAwait(false),
+            .. await PostgresRights.MissingOnSequencesAsync(connection, MemberTable.Name, cancellation).ConfigureAwait(false),
+        ];
+    }
 
     /// <summary>Opens the connection of a member's session.</summary>
     public NpgsqlConnection OpenSession()

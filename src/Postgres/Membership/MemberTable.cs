@@ -16,6 +16,9 @@ namespace TableActors.Postgres.Membership;
 /// </remarks>
 internal static class MemberTable
 {
+    /// <summary>The table's name.</summary>
+    public const string Name = "ta_members";
+
     /// <summary>Held while a verdict is given or a member enters.</summary>
     public const int VerdictLock = 0;
 
@@ -65,24 +68,33 @@ internal static class MemberTable
     {
         using var transaction = connection.BeginTransaction();
         Execute(connection, Durably);
+        var refusal = Make(connection);
+        transaction.Commit();
+        if (refusal is not null)
+            throw new MembershipRefusedException(refusal);
+    }
+
+    /// <summary>Creates the table in the present transaction where it is missing.</summary>
+    /// <returns>Why this program cannot use the table that is there; <see langword="null"/>: it can.</returns>
+    public static string? Make(NpgsqlConnection connection)
+    {
         Execute(connection, "SELECT pg_advisory_xact_lock($1)", Of(PostgresSystemTables.CreationLock));
         if (Scalar(connection, "SELECT to_regclass('ta_members') IS NOT NULL") is not true)
             Execute(connection, Create);
         var comment = Scalar(connection, "SELECT obj_description(to_regclass('ta_members'), 'pg_class')") as string;
-        transaction.Commit();
         if (comment == $"{Comment}{Version}")
-            return;
+            return null;
         var found = comment?.StartsWith(Comment, StringComparison.Ordinal) == true
             && int.TryParse(comment.AsSpan(Comment.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
             : (int?)null;
-        throw new MembershipRefusedException(found switch
+        return found switch
         {
             null => "The database has a table ta_members that this program did not make: its comment does not say which version it is of.",
             < Version => $"The table ta_members is of the older version {found}, which this program (version {Version}) cannot use: "
                 + "stop all nodes of this database, drop that table, and start them again.",
             _ => $"The table ta_members is of the newer version {found}, and this program knows version {Version}: use the newer program.",
-        });
+        };
     }
 
     /// <summary>The process of the server that serves the connection.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka;
 using Akka.Actor;
 using Akka.Cluster;
@@ -78,6 +79,21 @@ internal sealed partial class PostgresMembership : IMembership
         return Props.Create(() => new DowningActor(cluster, session, arbiter, settings, logger));
     }
 
+    public async Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation)
+    {
+        // Who has entered has seen that all is well.
+        if (_name is not null)
+            return [];
+        try
+        {
+            return await _database.CheckAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
+        {
+            return [PostgresFailure.FaultOf(failure, _database.Role)];
+        }
+    }
+
     public async Task<MemberName> EnterAsync(CancellationToken cancellation)
     {
         try
@@ -91,7 +107,8 @@ internal sealed partial class PostgresMembership : IMembership
         catch (PostgresException refused) when (PostgresFailure.IsUndone(refused))
         {
             // It answers, and will go on refusing: who starts the service can only be helped by its reason.
-            throw new DefinitionException([PostgresFailure.FaultOf(refused)]);
+            var missing = PostgresRights.IsMissing(refused) ? await CheckAsync(cancellation).ConfigureAwait(false) : [];
+            throw new DefinitionException(missing is [] ? [PostgresFailure.FaultOf(refused, _database.Role)] : missing);
         }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {

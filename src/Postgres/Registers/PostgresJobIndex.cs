@@ -49,16 +49,15 @@ internal sealed class PostgresJobIndex : IJobIndex
         WriteAsync(() => _database.ChangeAsync(connection => PrepareAsync(connection, cancellation), cancellation));
 
     /// <inheritdoc cref="ITableStore.CheckJobsAsync"/>
-    public async Task<DefinitionFault?> CheckAsync(CancellationToken cancellation)
+    public async Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation)
     {
         try
         {
-            await _database.TryOutAsync(connection => PrepareAsync(connection, cancellation), cancellation).ConfigureAwait(false);
-            return null;
+            return await _database.TryOutAsync(connection => MissingRightsAsync(connection, cancellation), cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
-            return PostgresFailure.FaultOf(failure);
+            return [PostgresFailure.FaultOf(failure, _database.Role)];
         }
     }
 
@@ -128,6 +127,16 @@ internal sealed class PostgresJobIndex : IJobIndex
         if (isMissing is true)
             await PostgresSystemTables.ExecuteAsync(connection, $"CREATE SCHEMA {PostgresTableSql.Quote(_journalSchema)}", cancellation).ConfigureAwait(false);
         return true;
+    }
+
+    private async Task<ImmutableArray<DefinitionFault>> MissingRightsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await PrepareAsync(connection, cancellation).ConfigureAwait(false);
+        return
+        [
+            .. await PostgresRights.MissingOnTablesAsync(connection, PostgresSystemTables.SystemTableNames, cancellation).ConfigureAwait(false),
+            .. await PostgresRights.MissingOnJournalAsync(connection, _journalSchema, cancellation).ConfigureAwait(false),
+        ];
     }
 
     private Task PutAllAsync(IReadOnlyList<JobEntry> jobs)

@@ -49,6 +49,8 @@ internal sealed class PostgresQueryCheck(SqlQueryDefinition query, ITableCatalog
         var visible = columns.Where(column => !QueryRules.IsSystemName(column.ColumnName)).Select(column => Describe(column, origins)).ToImmutableArray();
         _rules.CheckResult(visible);
         _rules.Require();
+        await CheckRightsAsync(connection, cancellation).ConfigureAwait(false);
+        _rules.Require();
         return new PreparedQuery(query, _statement.Text, query.Parameters, visible, false);
     }
 
@@ -81,16 +83,38 @@ internal sealed class PostgresQueryCheck(SqlQueryDefinition query, ITableCatalog
         catch (PostgresException refused) when (PostgresFailure.IsUndone(refused))
         {
             _namesWhatIsMissing = refused.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn;
-            _rules.Fault(null, $"is refused by the database: {refused.MessageText}");
+            _rules.Fault(null, $"is refused by the database: {PostgresRights.WordsOf(refused, connection.UserName, changes: false)}");
             return [];
         }
     }
 
-    private async Task<IReadOnlyList<NpgsqlDbColumn>> DescribeAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    // Only when it is about to run a statement, or says how it would, the server looks at the rights. Whatever else it says then, it says of
+    // the values, which are none. A transaction is of no use after a refusal, so this comes last.
+    private async Task CheckRightsAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = Command(connection, $"EXPLAIN {_statement.Text}");
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (PostgresException refused) when (PostgresFailure.IsUndone(refused))
+        {
+            if (PostgresRights.IsMissing(refused))
+                _rules.Fault(null, $"is refused by the database: {PostgresRights.WordsOf(refused, connection.UserName, changes: false)}");
+        }
+    }
+
+    private NpgsqlCommand Command(NpgsqlConnection connection, string sql)
+    {
+        var command = new NpgsqlCommand(sql, connection);
         foreach (var parameter in query.Parameters)
             command.Parameters.Add(PostgresParameters.Of(parameter.Type, null));
+        return command;
+    }
+
+    private async Task<IReadOnlyList<NpgsqlDbColumn>> DescribeAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, sql);
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellation).ConfigureAwait(false);
         return [.. (await reader.GetColumnSchemaAsync(cancellation).ConfigureAwait(false)).Cast<NpgsqlDbColumn>()];
     }

@@ -55,7 +55,7 @@ internal static class PostgresRow
         }
     }
 
-    // What others have written into a column that is given shows when the row is answered; until then it harms nobody.
+    // What others have written into a column that is given is refused where the row is written, and shows where it is answered.
     private static object ReadFloat(NpgsqlDataReader reader, int at, Column column)
     {
         var number = reader.GetDouble(at);

@@ -15,16 +15,6 @@ namespace TableActors.Postgres.Tables;
 /// </summary>
 internal static class PostgresTableCheck
 {
-    // Tables that others have made are of no use without these.
-    private const string MissingRights =
-        """
-        SELECT format('permission denied for table %s: the role lacks %s', t.name, string_agg(p.privilege, ', ' ORDER BY p.at))
-        FROM unnest($1) WITH ORDINALITY AS t(name, at)
-          CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) WITH ORDINALITY AS p(privilege, at)
-        WHERE NOT has_table_privilege(to_regclass(t.name), p.privilege)
-        GROUP BY t.name, t.at ORDER BY t.at LIMIT 1
-        """;
-
     /// <summary>Makes the table where it is missing, or compares it with the one that is there.</summary>
     public static async Task<ImmutableArray<DefinitionFault>> CheckAsync(PostgresDatabase database, TableSchema schema, CancellationToken cancellation)
     {
@@ -40,7 +30,7 @@ internal static class PostgresTableCheck
         }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
-            return [PostgresFailure.FaultOf(failure)];
+            return [PostgresFailure.FaultOf(failure, database.Role)];
         }
     }
 
@@ -63,7 +53,7 @@ internal static class PostgresTableCheck
         }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
-            throw new DefinitionException([PostgresFailure.FaultOf(failure)]);
+            throw new DefinitionException([PostgresFailure.FaultOf(failure, database.Role)]);
         }
     }
 
@@ -86,10 +76,9 @@ internal static class PostgresTableCheck
             return [PhysicalTable.Fault(schema, column?.Name, $"is refused by the database: {refused.MessageText}")];
         }
 
-        var missing = await PostgresSystemTables.ScalarAsync(
-            connection, MissingRights, cancellation,
-            PostgresParameters.Of([PostgresTableSql.Of(schema).Name, .. PostgresSystemTables.SystemTableNames])).ConfigureAwait(false);
-        return missing is string words ? [new DefinitionFault("store", null, $"the database cannot be used: {words}")] : [];
+        // Tables that others have made are of no use without rights on them.
+        return await PostgresRights.MissingOnTablesAsync(
+            connection, [PostgresTableSql.Of(schema).Name, .. PostgresSystemTables.SystemTableNames], cancellation).ConfigureAwait(false);
     }
 
     private static async Task<bool> MakeAsync(NpgsqlConnection connection, ITableCatalog tables, CancellationToken cancellation)

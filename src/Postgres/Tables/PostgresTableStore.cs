@@ -57,7 +57,7 @@ internal sealed class PostgresTableStore : ITableStore
         }
         catch (PostgresException refused) when (IsRefusal(refused))
         {
-            throw new ProblemException(StoreProblems.TableRefused(schema), refused);
+            throw new ProblemException(StoreProblems.TableRefused(schema), _database.Explain(refused, changes: true));
         }
         catch (Exception failure) when (IsUnavailable(failure))
         {
@@ -74,7 +74,7 @@ internal sealed class PostgresTableStore : ITableStore
     public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) =>
         PostgresTableCheck.CheckAsync(_database, schema, cancellation);
 
-    public Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation) => _jobs.CheckAsync(cancellation);
+    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => _jobs.CheckAsync(cancellation);
 
     public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
     {
@@ -140,7 +140,7 @@ internal sealed class PostgresTableStore : ITableStore
         }
         catch (PostgresException refused) when (IsRefusal(refused))
         {
-            throw new DefinitionException([new DefinitionFault("store", null, $"a table is refused by the database: {refused.MessageText}")]);
+            throw new DefinitionException([new DefinitionFault("store", null, $"a table is refused by the database: {PostgresRights.WordsOf(refused, _database.Role, changes: true)}")]);
         }
         catch (Exception failure) when (IsUnavailable(failure))
         {

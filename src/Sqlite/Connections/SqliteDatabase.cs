@@ -20,6 +20,27 @@ internal sealed class SqliteDatabase
 
     public bool Exists => IsUri || File.Exists(FullPath);
 
+    /// <summary>Why there can be no database file where none is yet, as far as that shows without making anything; <see langword="null"/>: it may be made.</summary>
+    public string? ObstacleToMaking
+    {
+        get
+        {
+            if (Exists)
+                return null;
+            if (Directory.Exists(FullPath))
+                return $"{FullPath} is a folder";
+            var folder = Path.GetDirectoryName(FullPath);
+            while (folder is not null && !Directory.Exists(folder))
+            {
+                if (File.Exists(folder))
+                    return $"{folder} is no folder";
+                folder = Path.GetDirectoryName(folder);
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>SQL to run on the writing connection besides the usual.</summary>
     public string? WriterSettings { get; set; }
 

@@ -20,7 +20,7 @@ internal static class SqliteTableCheck
         if (CreationFault(scratch.Handle!, schema) is { } fault)
             return [fault];
         if (!database.Exists)
-            return [];
+            return database.ObstacleToMaking is { } obstacle ? [new DefinitionFault("store", null, $"the database cannot be made: {obstacle}; name another file")] : [];
         try
         {
             using var reader = database.OpenReader();

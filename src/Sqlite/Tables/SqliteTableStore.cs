@@ -69,7 +69,7 @@ internal sealed class SqliteTableStore : ITableStore
     public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) =>
         Task.Run(() => SqliteTableCheck.Check(_database, schema), cancellation);
 
-    public Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation) => Task.FromResult<DefinitionFault?>(null);
+    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => Task.FromResult(ImmutableArray<DefinitionFault>.Empty);
 
     public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
     {

@@ -76,7 +76,7 @@ internal sealed class MemoryTable : ITableWriter, ITableStore
     public Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    public Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
         throw new NotSupportedException();

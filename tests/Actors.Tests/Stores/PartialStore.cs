@@ -28,7 +28,7 @@ internal abstract class PartialStore : ITableStore
 
     public virtual Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) => throw Unused();
 
-    public Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation) => throw Unused();
+    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => throw Unused();
 
     public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) => throw Unused();
 

@@ -1,3 +1,4 @@
+using TableActors.Actors.Hosting;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Queries;
@@ -84,6 +85,26 @@ public sealed class TypedTablesTests
         unknown.Message.ShouldStartWith("Query best has no parameter \"m\"");
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Query_OfAsManyRowsAsThereMayBeAndOneMore_IsAnsweredWholeOrRefused(int rows)
+    {
+        await using var node = await StartAsync(options => options.MaxRows = 3);
+        var first = Query.Sql("first", "select id from films order by id limit @n", p => p.Int("n"));
+
+        if (rows == 3)
+        {
+            (await node.Tables.QueryAsync<long>(first, new { n = rows })).ShouldBe([1, 2, 3]);
+            return;
+        }
+
+        var problem = await ProblemOf(() => node.Tables.QueryAsync<long>(first, new { n = rows }));
+        problem.Code.ShouldBe(ErrorCodes.TooLarge);
+        problem.Detail.ShouldBe("The query finds more than 3 rows, which is the most that it may (MaxRows); ask for fewer at once.");
+        (await ProblemOf(() => node.Tables.For<Film>().QueryAsync(Query.Sql("films", "select * from films")))).Code.ShouldBe(ErrorCodes.TooLarge);
+    }
+
     [Fact]
     public async Task Query_ThatIsFaulty_SaysSo()
     {
@@ -136,9 +157,9 @@ public sealed class TypedTablesTests
         (note.Loud, note.Picture).ShouldBe(("A", null));
     }
 
-    private static async Task<TypedNode> StartAsync()
+    private static async Task<TypedNode> StartAsync(Action<TableActorsOptions>? configure = null)
     {
-        var node = await TypedNode.StartAsync(Table.From<Film>());
+        var node = await TypedNode.StartAsync(configure, Table.From<Film>());
         var films = node.Tables.For<Film>();
         foreach (var film in (Film[])[new(1, "a", 1), new(2, "b", 2), new(3, "b", 3), new(4, "c")])
             await films.InsertAsync(film);

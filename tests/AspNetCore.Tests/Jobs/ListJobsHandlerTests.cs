@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using TableActors.Actors.Jobs;
 using TableActors.AspNetCore.Tests.Support;
 using TableActors.Contracts.Errors;
@@ -71,6 +72,8 @@ public sealed class ListJobsHandlerTests
         await using var service = await StartAsync();
         service.Jobs.OnList = () => throw new ProblemException(new Problem(ErrorCodes.ValidationFailed, "No."));
         (await service.GetAsync("/jobs?after=x")).ShouldRefuse(("after", "is not what a page has ended with"));
+        await service.StopAsync();
+        service.Log.Lines.ShouldNotContain(line => line.Level > LogLevel.Debug && line.Text.Contains(ErrorCodes.ValidationFailed.Code));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TableActors.AspNetCore.Tests.Support;
 using TableActors.Actors.Stores;
 using TableActors.Contracts.Columns;
@@ -95,6 +96,35 @@ public sealed class FileAnswerTests
         (await service.GetAsync("/get?id=1", ("If-None-Match", $"\"{file.Path}\""))).Status.ShouldBe(304);
         var head = await service.SendAsync(HttpMethod.Head, "/get?id=1", null);
         (head.Status, head.ContentLength, head.Body).ShouldBe((200, Form.Png.Length, ""));
+    }
+
+    [Theory]
+    [InlineData("\"{0}\"", 412)]
+    [InlineData("W/\"{0}\"", 412)]
+    [InlineData("\"x\", \"{0}-gzip\"", 412)]
+    [InlineData("*", 412)]
+    [InlineData("\"x\"", 200)]
+    [InlineData("nonsense", 200)]
+    public async Task PostOfAQuery_ForAFileThatTheClientHas_IsRefused(string tags, int status)
+    {
+        await using var service = await StartAsync();
+        var file = await GiveAsync(service);
+        var answer = await service.PostAsync("/query", """{"id":1}""", ("If-None-Match", string.Format(CultureInfo.InvariantCulture, tags, file.Path)));
+        answer.Status.ShouldBe(status);
+        if (status == 412)
+        {
+            answer.ShouldBeProblem(412, "version_mismatch").Json.GetProperty("detail").GetString().ShouldBe("The file is one that If-None-Match names.");
+            answer.Headers.Keys.ShouldNotContain("Content-Disposition");
+        }
+    }
+
+    // The condition is about the row, and has been met when the file is sent.
+    [Fact]
+    public async Task Update_WithIfNoneMatchOfTheFile_AnswersIt()
+    {
+        await using var service = await StartAsync();
+        var file = await GiveAsync(service);
+        (await service.PostAsync("/update", """{"id":1,"prompt":"a"}""", ("If-None-Match", $"\"{file.Path}\""))).Status.ShouldBe(200);
     }
 
     [Theory]

@@ -40,7 +40,7 @@ internal sealed class RecordingMediaRegister : IMediaRegister
 
     public Task<int> ReleaseEndedAsync(DateTimeOffset heldBefore, CancellationToken cancellation) => throw Unexpected();
 
-    public Task<string> IdentityAsync(CancellationToken cancellation) => throw Unexpected();
+    public Task<string> IdentityAsync(CancellationToken cancellation) => Task.FromResult("recording");
 
     public Task<IReadOnlyList<MediaReference>> ListOrphansAsync(int most, CancellationToken cancellation) => throw Unexpected();
 

@@ -49,7 +49,7 @@ internal sealed class ScriptedStore : ITableStore
         return Task.FromResult(new PreparedQuery(query, "select", parameters, Columns, FindsByWholeKey));
     }
 
-    public Task<DefinitionFault?> CheckJobsAsync(CancellationToken cancellation) => Task.FromResult<DefinitionFault?>(null);
+    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => Task.FromResult(ImmutableArray<DefinitionFault>.Empty);
 
     public async Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
         await PrepareAsync(query, tables, cancellation);

@@ -8,14 +8,15 @@ namespace TableActors.EndToEnd.Tests.Demo;
 
 public sealed class PicturesTests
 {
-    private const string WhereDebianPutsPrograms = "/usr/bin:/bin";
+    // Other programs may bear the name convert: first that of Debian's package, which test.sh looks for, then what there is.
+    private static readonly string WhereProgramsAre = $"/usr/bin:/bin:{Environment.GetEnvironmentVariable("PATH")}";
     private static readonly string Sunset = Path.Combine(RepositoryRoot.Path, "demo", "sunset.png");
 
     [Fact]
     public async Task Upload_OfAPicture_ComputesItsThumbnail()
     {
         using var scratch = new ScratchFolder();
-        await using var service = await StartAsync(scratch, WhereDebianPutsPrograms);
+        await using var service = await StartAsync(scratch, WhereProgramsAre);
         var row = await UploadAsync(service);
         (row.GetProperty("width").GetInt32(), row.GetProperty("height").GetInt32()).ShouldBe((320, 200));
         (await service.Client.GetByteArrayAsync(row.GetProperty("picture").GetString())).ShouldBe(await File.ReadAllBytesAsync(Sunset));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -214,6 +215,31 @@ public sealed class ServiceServerTests : IDisposable
 
         exitCode.ShouldBe(1);
         error.ToString().TrimEnd().ShouldBe($"{file}:1:1: store: the database cannot be used: no schema has been selected to create in");
+    }
+
+    // No query makes the database at the start, and the first write would be too late.
+    [Theory]
+    [InlineData("taken/films.db", "{1}:1:1: store: the database cannot be made: {0}/taken is no folder; name another file")]
+    [InlineData("folder", "{1}:1:1: store: the database cannot be made: {0}/folder is a folder; name another file")]
+    [InlineData("folder/{2}.db", "{1}:1:1: store: the database cannot be opened: SQLite Error 14: 'unable to open database file'; let the service write there, or name another place")]
+    public async Task Serve_WhereTheDatabaseCannotBeMade_SaysWhatToDo(string place, string expected)
+    {
+        await File.WriteAllTextAsync(_scratch.File("taken"), "");
+        Directory.CreateDirectory(_scratch.File("folder"));
+        using var output = new ListeningWriter();
+        using var error = new StringWriter();
+        var file = _scratch.Write("films.toml", """
+            routes = [ { type = "insert", table = "films", path = "/films" } ]
+            tables.films.columns.id = { type = "int", primary_key = true }
+            """);
+        // No file system takes a name of this length, whoever asks.
+        var store = string.Format(CultureInfo.InvariantCulture, place, null, null, new string('x', 300));
+
+        var exitCode = await Tool.StartAsync(
+            output, error, CancellationToken.None, "serve", file, "--urls", "http://127.0.0.1:0", "--store", _scratch.File(store));
+
+        exitCode.ShouldBe(1);
+        error.ToString().TrimEnd().ShouldBe(string.Format(CultureInfo.InvariantCulture, expected, Path.GetDirectoryName(_scratch.File("taken")), file));
     }
 
     [Fact]

@@ -55,6 +55,43 @@ public sealed class MemberEntryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Node_ThatMayNotUseTheTable_IsToldWhatGivesTheRights()
+    {
+        await Membership("first", isClustered: true).EnterAsync(default);
+        var role = $"member_{Guid.NewGuid():N}";
+        var schema = new Npgsql.NpgsqlConnectionStringBuilder(_database.Location).SearchPath;
+        await _database.ExecuteAsync($"CREATE ROLE {role} LOGIN; GRANT USAGE ON SCHEMA {schema} TO {role}; GRANT SELECT, INSERT, DELETE ON ta_members TO {role}");
+        string[] reasons =
+        [
+            $"the database cannot be used: permission denied for table ta_members: GRANT UPDATE ON ta_members TO {role}",
+            $"the database cannot be used: permission denied for sequence ta_members_incarnation_seq: GRANT USAGE ON SEQUENCE ta_members_incarnation_seq TO {role}",
+        ];
+        var membership = _database.Membership(role: role);
+
+        (await membership.CheckAsync(default)).Select(fault => fault.Message).ShouldBe(reasons);
+        (await Should.ThrowAsync<DefinitionException>(() => membership.EnterAsync(default))).Faults.Select(fault => fault.Message).ShouldBe(reasons);
+
+        await _database.ExecuteAsync($"GRANT UPDATE ON ta_members TO {role}; GRANT USAGE ON SEQUENCE ta_members_incarnation_seq TO {role}");
+        await using var granted = _database.Membership(role: role);
+        (await granted.CheckAsync(default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Check_WhereTheTableIsMissing_MakesNothing()
+    {
+        (await _database.Membership().CheckAsync(default)).ShouldBeEmpty();
+        (await _database.ScalarAsync<bool>("SELECT to_regclass('ta_members') IS NULL")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Check_OfATableOfAnotherVersion_SaysWhatEnteringWouldSay()
+    {
+        await _database.ExecuteAsync("CREATE TABLE ta_members (incarnation integer); COMMENT ON TABLE ta_members IS 'Members of TableActors, version 2'");
+        (await _database.Membership().CheckAsync(default)).ShouldHaveSingleItem().ToString()
+            .ShouldBe("cluster: The table ta_members is of the newer version 2, and this program knows version 1: use the newer program.");
+    }
+
+    [Fact]
     public async Task Nodes_InDifferentSchemas_DoNotKnowOfEachOther()
     {
         await using var other = await MembersDatabase.InSchemaAsync();

@@ -44,10 +44,13 @@ internal sealed class MembersDatabase : IAsyncDisposable
     /// <summary>On a server that the test stops and starts again.</summary>
     public static async Task<MembersDatabase> OnAsync(PostgresServer server) => new(await server.CreateDatabaseAsync(), true);
 
-    public PostgresMembership Membership(MembershipSettings? settings = null, TimeProvider? time = null, Action<int, string>? end = null)
+    public PostgresMembership Membership(
+        MembershipSettings? settings = null, TimeProvider? time = null, Action<int, string>? end = null, string? role = null)
     {
+        var location = new NpgsqlConnectionStringBuilder(Location);
+        location.Username = role ?? location.Username;
         var membership = new PostgresMembership(
-            new NpgsqlConnectionStringBuilder(Location), settings ?? Settings, time ?? TimeProvider.System, NullLoggerFactory.Instance,
+            location, settings ?? Settings, time ?? TimeProvider.System, NullLoggerFactory.Instance,
             end ?? ((_, _) => { }));
         lock (_memberships)
             _memberships.Add(membership);

@@ -14,6 +14,8 @@ public sealed partial class PostgresTableStoreTests
         Gen.Char['0', '9'].Array[0, 60], Gen.Char['0', '9'].Array[0, 60], Gen.OneOf("", "0000", "00000000"), Gen.Bool,
         (whole, fraction, zeros, isNegative) => $"{(isNegative ? "-" : "")}0{new string(whole)}{zeros}.{zeros}{new string(fraction)}0");
 
+    protected override string Infinite => "'Infinity'";
+
     protected override string InfiniteAboveFive => "case when x > 5 then 'Infinity'::float8 else x end";
 
     protected override string RoundedX => "round(@x::text::numeric, 2)";

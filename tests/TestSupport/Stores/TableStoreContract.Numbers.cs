@@ -19,6 +19,9 @@ public abstract partial class TableStoreContract
     /// <summary>An expression of the store's SQL that is <c>x</c> up to 5, and infinite above.</summary>
     protected abstract string InfiniteAboveFive { get; }
 
+    /// <summary>A number that is infinite, as the store's SQL writes it.</summary>
+    protected abstract string Infinite { get; }
+
     /// <summary>The float parameter <c>x</c>, rounded to two digits in the store's SQL.</summary>
     protected abstract string RoundedX { get; }
 
@@ -43,6 +46,22 @@ public abstract partial class TableStoreContract
         Written(replies[4]).Values[2].ShouldBe(3.5);
         (await Find(table, 2L)).ShouldBeNull();
         (await Find(table, 1L)).ShouldNotBeNull().Values.ShouldBe([1L, 1.5, 1.5]);
+    }
+
+    [Fact]
+    public async Task Update_OfARowInWhichOthersHaveWrittenAnInfinity_ChangesNothing()
+    {
+        var lease = await Acquire(Films);
+        await Commit(lease, Films.Insert(1L, "a", 9.0), Films.Insert(2L, "b", 8.0));
+        Execute($"UPDATE films SET rating = {Infinite} WHERE id = 1");
+
+        var replies = await Commit(lease, Films.Update(1L, ("title", "new")), Films.Update(2L, ("title", "new")));
+
+        Refused(replies[0]).ShouldBe(ErrorCodes.Internal);
+        Written(replies[1]).Values.ShouldBe([2L, "new", 8.0]);
+        Scalar("SELECT title FROM films WHERE id = 1").ShouldBe("a");
+
+        Written((await Commit(lease, Films.Update(1L, ("rating", 7.0))))[0]).Values.ShouldBe([1L, "a", 7.0]);
     }
 
     [Fact]

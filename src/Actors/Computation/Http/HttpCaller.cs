@@ -49,12 +49,14 @@ internal sealed class HttpStep(TableSchema table, Column column, HttpComputation
         if (result.ValueKind == JsonValueKind.Null)
             return null;
         return column.Type is MediaType media
-            ? await TakeAsync(media, result, cancellation).ConfigureAwait(false)
+            ? await TakeAsync(media, result, row, cancellation).ConfigureAwait(false)
             : new JsonText(result.GetRawText());
     }
 
-    private async Task<object?> TakeAsync(MediaType type, JsonElement result, CancellationToken cancellation) => result.ValueKind == JsonValueKind.String
-        ? await caller.TakeAsync(type, result.GetString()!, cancellation).ConfigureAwait(false)
+    private async Task<object?> TakeAsync(MediaType type, JsonElement result, object?[] row, CancellationToken cancellation) =>
+        result.ValueKind == JsonValueKind.String
+        ? await caller.TakeAsync(
+            type, result.GetString()!, column.DependsOn.Select(ordinal => row[ordinal]).OfType<MediaReference>(), cancellation).ConfigureAwait(false)
         : throw new ComputationException("the result must be a URL");
 }
 
@@ -84,8 +86,9 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
 
     public Task<MediaContent> OpenAsync(MediaReference reference, CancellationToken cancellation) => files.OpenAsync(reference, cancellation);
 
-    public Task<MediaReference> TakeAsync(MediaType type, string url, CancellationToken cancellation) =>
-        files.TakeAsync(type, url, "the file that the service answered", cancellation);
+    public Task<MediaReference> TakeAsync(
+        MediaType type, string url, IEnumerable<MediaReference> arguments, CancellationToken cancellation) =>
+        files.TakeAsync(type, url, arguments, "the file that the service answered", cancellation);
 
     /// <summary>Posts a body and reads the answer.</summary>
     /// <param name="column">Whose value is asked for: the table and the column.</param>

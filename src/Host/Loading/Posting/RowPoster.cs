@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
 using TableActors.Contracts.Errors;
 using TableActors.Host.Loading.Input;
 
@@ -64,4 +66,83 @@ internal sealed class RowPoster(ServiceClient client, Uri route, RowKeys keys, b
     };
 
     private static bool IsOfTable(ProblemBody problem) => problem.Code == ErrorCodes.RowNotFound.Code || problem.Code == ErrorCodes.DuplicateKey.Code;
+}
+
+/// <summary>What became of one row.</summary>
+internal abstract record RowOutcome
+{
+    private RowOutcome()
+    {
+    }
+
+    /// <summary>The service has stored it.</summary>
+    /// <param name="ByEarlierLoad">Whether that was when an earlier load sent it.</param>
+    internal sealed record Stored(bool ByEarlierLoad) : RowOutcome;
+
+    /// <summary>Another row with its key is there.</summary>
+    /// <param name="Problem">The service's answer.</param>
+    internal sealed record Duplicate(ProblemBody Problem) : RowOutcome;
+
+    /// <summary>The service has refused it.</summary>
+    /// <param name="Problem">The service's answer.</param>
+    internal sealed record Refused(ProblemBody Problem) : RowOutcome;
+
+    /// <summary>The outcome that a problem tells.</summary>
+    public static RowOutcome Of(ProblemBody problem) => problem.Code == ErrorCodes.DuplicateKey.Code ? new Duplicate(problem) : new Refused(problem);
+}
+
+/// <summary>The body of an answer that is not 2xx: a problem object, or whatever else came.</summary>
+/// <param name="Json">The body as JSON; a body that is none as a JSON text.</param>
+/// <param name="Code">The stable code; <see langword="null"/>: there is none, so it is no answer of ours.</param>
+/// <param name="Message">The sentence to show, with the faults of single fields.</param>
+internal sealed record ProblemBody(byte[] Json, string? Code, string Message)
+{
+    public static ProblemBody Of(byte[] body, int? status)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var code = Text(document.RootElement, "code");
+            var text = FieldFaults(document.RootElement) ?? Text(document.RootElement, "detail") ?? Text(document.RootElement, "title");
+            return new ProblemBody(body, code, text ?? $"status {status}");
+        }
+        catch (JsonException)
+        {
+            return new ProblemBody(JsonSerializer.SerializeToUtf8Bytes(new { status, body = Encoding.UTF8.GetString(body) }), null, $"status {status}");
+        }
+    }
+
+    private static string? Text(JsonElement problem, string name) =>
+        problem.ValueKind == JsonValueKind.Object && problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    private static string? FieldFaults(JsonElement problem)
+    {
+        if (problem.ValueKind != JsonValueKind.Object || !problem.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Object)
+            return null;
+        var faults = errors.EnumerateObject()
+            .Where(field => field.Value.ValueKind == JsonValueKind.Array)
+            .SelectMany(field => field.Value.EnumerateArray(), (field, fault) => $"{field.Name} {fault}")
+            .ToList();
+        return faults.Count > 0 ? string.Join("; ", faults) : null;
+    }
+}
+
+/// <summary>How often a row is sent, and how long is waited in between.</summary>
+/// <param name="Attempts">How often a row is sent at most, at least once.</param>
+/// <param name="Pause">The wait where the service names none.</param>
+/// <param name="LongestPause">The longest wait, whatever the service asks for.</param>
+internal sealed record RetrySchedule(int Attempts, TimeSpan Pause, TimeSpan LongestPause)
+{
+    public static RetrySchedule Default { get; } = new(10, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+
+    /// <summary>The wait before the next attempt.</summary>
+    /// <param name="asked">The service's <c>Retry-After</c>.</param>
+    /// <param name="now">The present.</param>
+    public TimeSpan PauseAfter(RetryConditionHeaderValue? asked, DateTimeOffset now)
+    {
+        var wanted = asked?.Delta ?? (asked?.Date is { } date ? date - now : Pause);
+        return wanted < TimeSpan.Zero ? TimeSpan.Zero : wanted > LongestPause ? LongestPause : wanted;
+    }
 }

@@ -111,3 +111,10 @@ internal sealed class ServiceClient(HttpClient http, Uri name, RetrySchedule sch
 
     private static string Reason(Exception e) => e is TaskCanceledException ? "no answer in time" : (e.InnerException ?? e).Message.TrimEnd('.');
 }
+
+/// <summary>The load cannot go on, whatever row comes next. The message says why and what to do.</summary>
+internal sealed class LoadStoppedException(string message) : Exception(message)
+{
+    /// <summary>Whether the message also says how to go on. Default: no.</summary>
+    public bool IsAdvised { get; init; }
+}

@@ -126,6 +126,28 @@ public sealed class HttpStepTests
         table.FilesOnDisk.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("?until=1&signature=x")]
+    public async Task Run_ThatAnswersThePathOfAnotherStoredFile_IsRefused(string query)
+    {
+        string answered = "";
+        await using var server = new JsonServer(_ => JsonServer.Ok($"\"{answered}\""));
+        using var table = new ComputedTable(t => t.Image("picture").String("prompt")
+            .Computed("copy", ColumnTypes.Image, new HttpComputation(server.Url, ["prompt", "picture"])));
+        var (own, other) = (await table.SaveAsync(Png, "png"), await table.SaveAsync(Png, "png"));
+
+        answered = $"/media/{other.Path}{query}";
+        (await table.ProblemOfAsync(own, answered)).Errors["copy"]
+            .ShouldBe(["could not be computed: the file that the service answered names a file that this service does not have"]);
+
+        answered = $"/media/{own.Path}{query}";
+        var row = await table.RowOfAsync(own, "x");
+        (await table.BytesOfAsync(row[2])).ShouldBe(Png);
+        row[2].ShouldNotBe(own);
+        table.FilesOnDisk.ShouldBe(3);
+    }
+
     [Fact]
     public async Task Run_WithANullArgument_IsNullAndNobodyIsAsked()
     {

@@ -16,7 +16,7 @@ internal static class RowLines
         await foreach (var row in reader.ReadAsync(new TricklingStream(bytes, step: 7), CancellationToken.None))
         {
             var json = Encoding.UTF8.GetString(row.Json.Span);
-            lines.Add($"{row.Number}{(row.Line is { } line ? $"@{line}" : "")}: {json}{(row.Fault is { } fault ? $" -> {fault}" : "")}");
+            lines.Add($"{row.Number}@{row.Line}: {json}{(row.Fault is { } fault ? $" -> {fault}" : "")}");
         }
 
         return lines;

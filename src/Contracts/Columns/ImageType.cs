@@ -1,9 +1,0 @@
-namespace TableActors.Contracts.Columns;
-
-/// <summary>A picture.</summary>
-public sealed class ImageType : MediaType
-{
-    internal ImageType() : base("image", "image/*")
-    {
-    }
-}

@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace TableActors.Contracts.Columns;
+
+/// <summary>A file in the media store; on the wire its URL.</summary>
+/// <remarks>
+/// Reading yields the text that the client sent. It becomes a <see cref="MediaReference"/> only where the file is taken into the
+/// store, which a type cannot do.
+/// </remarks>
+public abstract class MediaType : ColumnType
+{
+    private protected MediaType(string name, string contentMediaType) : base(name, typeof(MediaReference)) => ContentMediaType = contentMediaType;
+
+    /// <summary>The content type as a pattern for documents, for example <c>image/*</c>.</summary>
+    public string ContentMediaType { get; }
+
+    /// <inheritdoc/>
+    public sealed override bool IsMedia => true;
+
+    /// <inheritdoc/>
+    public sealed override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+            return Refuse(ref reader, "a URL", out value, out fault!);
+        return ColumnTypes.String.TryReadJson(ref reader, out value, out fault);
+    }
+
+    /// <inheritdoc/>
+    public sealed override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault) =>
+        ColumnTypes.String.TryReadText(text, out value, out fault);
+
+    /// <inheritdoc/>
+    public sealed override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+        writer.WriteStringValue(media.UrlOf((MediaReference)value));
+}
+
+/// <summary>A picture.</summary>
+public sealed class ImageType : MediaType
+{
+    internal ImageType() : base("image", "image/*")
+    {
+    }
+}
+
+/// <summary>A film.</summary>
+public sealed class VideoType : MediaType
+{
+    internal VideoType() : base("video", "video/*")
+    {
+    }
+}
+
+/// <summary>A sound recording.</summary>
+public sealed class AudioType : MediaType
+{
+    internal AudioType() : base("audio", "audio/*")
+    {
+    }
+}
+
+/// <summary>A document of any format.</summary>
+public sealed class DocumentType : MediaType
+{
+    internal DocumentType() : base("document", "application/octet-stream")
+    {
+    }
+}
+
+/// <summary>The value of a media column: which file of the media store it is.</summary>
+/// <param name="Path">The file's path within the store: relative, with <c>/</c>, already fit for a URL.</param>
+public sealed record MediaReference(string Path)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Path;
+}
+
+/// <summary>How media values become URLs in one answer: the base differs with the scheme and host that the client used.</summary>
+/// <param name="BaseUrl">Absolute, ending in <c>/media/</c>.</param>
+public sealed record MediaLinks(string BaseUrl)
+{
+    /// <summary>Links without scheme and host, for places that have no request: <c>/media/…</c>.</summary>
+    public static MediaLinks Relative { get; } = new("/media/");
+
+    /// <summary>What our own URLs may also begin with where clients send them back, as <see cref="BaseUrl"/>. Default: nothing.</summary>
+    public ImmutableArray<string> OtherBaseUrls { get; init; } = [];
+
+    /// <summary>What is added to the URL of a file, so that whoever has it may read the file; <see langword="null"/>: nothing.</summary>
+    public Func<MediaReference, string>? Signature { get; init; }
+
+    /// <summary>The URL of one file.</summary>
+    public string UrlOf(MediaReference media)
+    {
+        ArgumentNullException.ThrowIfNull(media);
+        return Signature is null ? BaseUrl + media.Path : BaseUrl + media.Path + Signature(media);
+    }
+
+    /// <summary>
+    /// Finds the path of the file that a URL names, where the URL is one of ours: absolute, or from the root, signed or not.
+    /// </summary>
+    public bool TryParse(string url, [NotNullWhen(true)] out string? path)
+    {
+        path = PathBelow(BaseUrl, url);
+        foreach (var other in OtherBaseUrls)
+            path ??= PathBelow(other, url);
+        if (path is not null && path.IndexOf('?', StringComparison.Ordinal) is var query and >= 0)
+            path = path[..query];
+        return path is not null;
+    }
+
+    private static string? PathBelow(string baseUrl, string url)
+    {
+        if (url.StartsWith(baseUrl, StringComparison.Ordinal))
+            return url[baseUrl.Length..];
+        var root = baseUrl.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? baseUrl[baseUrl.IndexOf('/', scheme + 3)..] : baseUrl;
+        if (url.StartsWith(root, StringComparison.Ordinal))
+            return url[root.Length..];
+        return Uri.TryCreate(url, UriKind.Absolute, out var given)
+            && Uri.TryCreate(baseUrl, UriKind.Absolute, out var ours)
+            && IsSameServer(given, ours)
+            && given.PathAndQuery.StartsWith(ours.AbsolutePath, StringComparison.Ordinal)
+            ? given.PathAndQuery[ours.AbsolutePath.Length..]
+            : null;
+    }
+
+    // A host is the same in any case, and with its default port or without; a client may have known it before it was reached by https.
+    private static bool IsSameServer(Uri given, Uri ours) =>
+        given.Scheme is "http" or "https"
+        && given.UserInfo.Length == 0
+        && given.IdnHost.Equals(ours.IdnHost, StringComparison.OrdinalIgnoreCase)
+        && (given.Port == ours.Port || (given.IsDefaultPort && ours.IsDefaultPort));
+}

@@ -1,0 +1,154 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+
+namespace TableActors.Contracts.Columns;
+
+/// <summary>A whole number of 64 bits. <c>5.0</c> and <c>5e0</c> are whole numbers too.</summary>
+public sealed class IntType : ColumnType
+{
+    private const string Expected = "a whole number from -9223372036854775808 to 9223372036854775807";
+
+    internal IntType() : base("int", typeof(long))
+    {
+    }
+
+    /// <inheritdoc/>
+    public override bool CanBeKey => true;
+
+    /// <inheritdoc/>
+    public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    {
+        if (reader.TokenType != JsonTokenType.Number)
+            return Refuse(ref reader, Expected, out value, out fault!);
+        if (reader.TryGetInt64(out var number))
+        {
+            value = number;
+            fault = null;
+            return true;
+        }
+
+        var digits = reader.HasValueSequence ? Encoding.ASCII.GetString(reader.ValueSequence) : Encoding.ASCII.GetString(reader.ValueSpan);
+        return TryReadText(digits, out value, out fault);
+    }
+
+    /// <inheritdoc/>
+    public override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    {
+        var isWhole = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            || WholeNumber.TryParse(text, out number);
+        value = isWhole ? number : null;
+        fault = isWhole ? null : $"must be {Expected}";
+        return isWhole;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) =>
+        base.TryTake(value switch { int number => (long)number, short number => (long)number, _ => value }, out taken, out fault);
+
+    /// <inheritdoc/>
+    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteNumberValue((long)value);
+}
+
+/// <summary>A finite number of double precision. A whole number fits too.</summary>
+public sealed class FloatType : ColumnType
+{
+    private const string Expected = "a finite number";
+
+    internal FloatType() : base("float", typeof(double))
+    {
+    }
+
+    /// <inheritdoc/>
+    public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    {
+        if (reader.TokenType != JsonTokenType.Number)
+            return Refuse(ref reader, Expected, out value, out fault!);
+        return Check(reader.TryGetDouble(out var number), number, out value, out fault);
+    }
+
+    /// <inheritdoc/>
+    public override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    {
+        const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        return Check(double.TryParse(text, styles, CultureInfo.InvariantCulture, out var number), number, out value, out fault);
+    }
+
+    /// <inheritdoc/>
+    public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) => value switch
+    {
+        double number when double.IsFinite(number) => base.TryTake(value, out taken, out fault),
+        double => Check(false, default, out taken, out fault),
+        float number => Check(true, number, out taken, out fault),
+        long or int or short => Check(true, Convert.ToDouble(value, CultureInfo.InvariantCulture), out taken, out fault),
+        _ => base.TryTake(value, out taken, out fault),
+    };
+
+    /// <inheritdoc/>
+    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteNumberValue((double)value);
+
+    /// <inheritdoc/>
+    public override bool Accepts(ColumnType other) => other is IntType || base.Accepts(other);
+
+    /// <inheritdoc/>
+    public override object Widen(object value) => value is long whole ? (double)whole : value;
+
+    private static bool Check(bool isNumber, double number, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    {
+        var isFinite = isNumber && double.IsFinite(number);
+        value = isFinite ? number : null;
+        fault = isFinite ? null : $"must be {Expected}";
+        return isFinite;
+    }
+}
+
+/// <summary>Reads whole numbers that are written with a fraction or an exponent, exactly: <c>5.0</c>, <c>1.5e1</c>.</summary>
+internal static class WholeNumber
+{
+    // Longer exponents cannot stay within 64 bits unless the mantissa is zero; the bound keeps the arithmetic small.
+    private const int MaxExponent = 400;
+    private const int MaxDigits = 400;
+
+    public static bool TryParse(string text, out long number)
+    {
+        number = 0;
+        var mantissa = text.AsSpan();
+        var exponent = 0;
+        var e = mantissa.IndexOfAny('e', 'E');
+        if (e >= 0)
+        {
+            if (!int.TryParse(mantissa[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
+                || Math.Abs((long)exponent) > MaxExponent)
+                return false;
+            mantissa = mantissa[..e];
+        }
+
+        var point = mantissa.IndexOf('.');
+        var fraction = point < 0 ? [] : mantissa[(point + 1)..].TrimEnd('0');
+        var whole = point < 0 ? mantissa : mantissa[..point];
+        if (whole.Length + fraction.Length > MaxDigits || (point >= 0 && (whole.Length == 0 || point == mantissa.Length - 1))
+            || fraction.ContainsAnyExceptInRange('0', '9'))
+            return false;
+        if (!BigInteger.TryParse(string.Concat(whole, fraction), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var digits))
+            return false;
+
+        var scale = exponent - fraction.Length;
+        if (scale < 0)
+        {
+            digits = BigInteger.DivRem(digits, BigInteger.Pow(10, -scale), out var remainder);
+            if (!remainder.IsZero)
+                return false;
+        }
+        else
+        {
+            digits *= BigInteger.Pow(10, scale);
+        }
+
+        if (digits < long.MinValue || digits > long.MaxValue)
+            return false;
+        number = (long)digits;
+        return true;
+    }
+}

@@ -1,0 +1,143 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace TableActors.Contracts.Columns;
+
+/// <summary>A type whose values are JSON strings that must have a certain form.</summary>
+public abstract class TextualType : ColumnType
+{
+    private readonly string _expected;
+
+    private protected TextualType(string name, Type clrType, string expected) : base(name, clrType) => _expected = expected;
+
+    /// <inheritdoc/>
+    public sealed override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+            return Refuse(ref reader, _expected, out value, out fault!);
+        try
+        {
+            return TryReadText(reader.GetString()!, out value, out fault);
+        }
+        catch (InvalidOperationException)
+        {
+            value = null;
+            fault = $"must be {_expected}";
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public sealed override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    {
+        value = Parse(text);
+        fault = value is null ? $"must be {_expected}" : null;
+        return value is not null;
+    }
+
+    /// <summary>The value that a text stands for, or null where it stands for none.</summary>
+    private protected abstract object? Parse(string text);
+}
+
+/// <summary>Text, kept exactly. U+0000 is refused, because PostgreSQL cannot keep it, and so are lone surrogates, which are no text.</summary>
+public sealed class StringType : ColumnType
+{
+    internal StringType() : base("string", typeof(string))
+    {
+    }
+
+    /// <inheritdoc/>
+    public override bool CanBeKey => true;
+
+    /// <inheritdoc/>
+    public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+            return Refuse(ref reader, "text", out value, out fault!);
+        try
+        {
+            return TryReadText(reader.GetString()!, out value, out fault);
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate, written as an escape, is no text.
+            value = null;
+            fault = "must be valid Unicode text";
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    {
+        fault = text.Contains('\0') ? "must not contain the character U+0000" : UnicodeText.IsValid(text) ? null : "must be valid Unicode text";
+        value = fault is null ? text : null;
+        return fault is null;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) =>
+        value is string text ? TryReadText(text, out taken, out fault) : base.TryTake(value, out taken, out fault);
+
+    /// <inheritdoc/>
+    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteStringValue((string)value);
+}
+
+/// <summary>A UUID, read with hyphens or as 32 hex digits, written in lower case with hyphens.</summary>
+public sealed class UuidType : TextualType
+{
+    // The parser of .NET takes signs and "0x" between the hyphens too.
+    private static readonly SearchValues<char> Characters = SearchValues.Create("0123456789abcdefABCDEF-");
+
+    internal UuidType() : base("uuid", typeof(Guid), "a UUID, hyphenated or 32 hex digits")
+    {
+    }
+
+    /// <inheritdoc/>
+    public override bool CanBeKey => true;
+
+    /// <inheritdoc/>
+    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteStringValue((Guid)value);
+
+    private protected override object? Parse(string text) =>
+        text.Length is 36 or 32 && !text.AsSpan().ContainsAnyExcept(Characters) && Guid.TryParseExact(text, text.Length == 36 ? "D" : "N", out var uuid) ? uuid : null;
+}
+
+/// <summary>Bytes, as base64 text on the wire. Only handler and query routes carry them.</summary>
+public sealed class BinaryType : TextualType
+{
+    internal BinaryType() : base("binary", typeof(byte[]), "base64 text")
+    {
+    }
+
+    /// <inheritdoc/>
+    public override bool IsServedByWriteRoutes => false;
+
+    /// <inheritdoc/>
+    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteBase64StringValue((byte[])value);
+
+    private protected override object? Parse(string text)
+    {
+        var bytes = new byte[text.Length / 4 * 3 + 3];
+        return Convert.TryFromBase64String(text, bytes, out var written) ? bytes[..written] : null;
+    }
+}
+
+/// <summary>Tells text from sequences of UTF-16 code units that are none.</summary>
+internal static class UnicodeText
+{
+    /// <summary>Whether every surrogate is half of a pair.</summary>
+    public static bool IsValid(ReadOnlySpan<char> text)
+    {
+        var rest = text;
+        while (rest.IndexOfAnyInRange('\uD800', '\uDFFF') is >= 0 and var at)
+        {
+            if (at + 1 >= rest.Length || !char.IsSurrogatePair(rest[at], rest[at + 1]))
+                return false;
+            rest = rest[(at + 2)..];
+        }
+
+        return true;
+    }
+}

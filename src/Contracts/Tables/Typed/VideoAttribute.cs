@@ -1,8 +1,0 @@
-using TableActors.Contracts.Columns;
-
-namespace TableActors.Contracts.Tables.Typed;
-
-/// <summary>Says that the property's column holds films.</summary>
-/// <inheritdoc cref="MediaColumnAttribute" path="/summary"/>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
-public sealed class VideoAttribute() : MediaColumnAttribute(ColumnTypes.Video);
