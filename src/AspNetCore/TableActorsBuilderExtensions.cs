@@ -12,10 +12,10 @@ using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Health;
-using TableActors.AspNetCore.Hosting;
 using TableActors.AspNetCore.Jobs;
 using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.OpenApi;
+using TableActors.AspNetCore.Requests;
 using TableActors.AspNetCore.Origins;
 using TableActors.AspNetCore.Routing;
 

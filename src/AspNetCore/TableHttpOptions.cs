@@ -7,6 +7,8 @@ namespace TableActors.AspNetCore;
 /// <summary>The settings of the HTTP side of a node. Every fault is reported when the service starts.</summary>
 public sealed class TableHttpOptions
 {
+    private const int SmallestBody = 1000;
+
     /// <summary>
     /// The most bytes of one request's body; past that the answer is <c>too_large</c>. It replaces the server's own limit on the
     /// table routes, uploads included. How slowly a body may arrive is the server's own setting (Kestrel: MinRequestBodyDataRate, 240 bytes
@@ -65,4 +67,17 @@ public sealed class TableHttpOptions
 
     /// <summary>The OpenAPI document and the page that shows it.</summary>
     public TableOpenApiOptions OpenApi { get; } = new();
+
+    /// <summary>Everything that is out of range, one line each.</summary>
+    internal IEnumerable<string> Faults()
+    {
+        foreach (var fault in Access.Faults())
+            yield return fault;
+        if (MaxBody < SmallestBody)
+            yield return $"{nameof(MaxBody)} is {MaxBody} bytes, and must be at least {SmallestBody}";
+        if (MaxBufferedBodies < MaxBody)
+            yield return $"{nameof(MaxBufferedBodies)} is {MaxBufferedBodies} bytes, and must be at least {nameof(MaxBody)}";
+        if (PublicUrl is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" }))
+            yield return $"{nameof(PublicUrl)} is {PublicUrl.OriginalString}, and must be an http or https URL without user, query and fragment";
+    }
 }

@@ -47,9 +47,8 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? uploadFileInputs = null,
         bool background = false,
         SqlExport? exportSql = null) =>
-        AddFunctionRoute(
-            new InsertRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], IsBackground = background }.Exported(exportSql, _routes.ExportTargets),
-            function);
+        AddRowRoute(
+            RowRouteKind.Insert, table, path, inputs, outputs, uploadFileInputs, returnsFile: false, background, exportSql, RouteFunction.Of(function));
 
     /// <summary>
     /// Adds a route that changes the row with a key, and answers what a function makes of the changed row. Where there is no such
@@ -74,9 +73,8 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? uploadFileInputs = null,
         bool background = false,
         SqlExport? exportSql = null) =>
-        AddFunctionRoute(
-            new UpdateRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], IsBackground = background }.Exported(exportSql, _routes.ExportTargets),
-            function);
+        AddRowRoute(
+            RowRouteKind.Update, table, path, inputs, outputs, uploadFileInputs, returnsFile: false, background, exportSql, RouteFunction.Of(function));
 
     /// <summary>
     /// Adds a route that computes a row as an insert would, and answers what a function makes of it. Nothing is stored, so the
@@ -99,14 +97,72 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? outputs = null,
         IReadOnlyList<string>? uploadFileInputs = null,
         bool background = false) =>
-        AddFunctionRoute(new ComputeRouteDefinition(table, FullPath(path), inputs, outputs) { Uploads = uploadFileInputs ?? [], IsBackground = background }, function);
+        AddRowRoute(
+            RowRouteKind.Compute, table, path, inputs, outputs, uploadFileInputs, returnsFile: false, background, export: null, RouteFunction.Of(function));
 
-    private IEndpointConventionBuilder AddFunctionRoute(RowRouteDefinition route, Delegate function)
+    /// <summary>Gives an export a name, so that attributes can mean it, which are no place for connections and passwords.</summary>
+    /// <param name="name">The name; one that has been given before means the new export from now on.</param>
+    /// <param name="export">The export.</param>
+    /// <returns>This router.</returns>
+    public TableRouter AddExport(string name, SqlExport export)
     {
-        ArgumentNullException.ThrowIfNull(function);
-        return AddFunctionRoute(route, RouteFunction.Of(function));
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(export);
+        _routes.AddExport(name, export);
+        return this;
     }
 
-    private IEndpointConventionBuilder AddFunctionRoute(RowRouteDefinition route, RouteFunction function) =>
-        AddWriteRoute(route.Table, route with { Function = function }).WithMetadata([.. function.Attributes]);
+    /// <summary>
+    /// Adds a route for each public method of a class that has the attribute <see cref="InsertRouteAttribute"/>,
+    /// <see cref="UpdateRouteAttribute"/> or <see cref="ComputeRouteAttribute"/>.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// public sealed class FilmRoutes(ICaptions captions)
+    /// {
+    ///     [InsertRoute("films", "/generate", Outputs = ["id", "prompt"])]
+    ///     public async Task&lt;CaptionResponse> GenerateAsync(long id, string prompt, CancellationToken cancellation) =>
+    ///         new(id, await captions.ForAsync(prompt, cancellation));
+    /// }
+    ///
+    /// router.AddTable(films);
+    /// router.MapRoutesFrom&lt;FilmRoutes>().RequireAuthorization();
+    /// </code>
+    /// </example>
+    /// <remarks>
+    /// The tables and exports that the attributes name must have been registered before, by <see cref="AddTable"/> or with a route, and by
+    /// <see cref="AddExport"/>. Methods may
+    /// be static. For the others each call gets an instance: the service of that class where the application has registered
+    /// one, else one that is made with services of the request's, or the job's, scope and disposed of after the call. The attributes of class
+    /// and method become metadata of the endpoints.
+    /// </remarks>
+    /// <typeparam name="T">The class.</typeparam>
+    /// <returns>A builder that configures all these endpoints together.</returns>
+    public IEndpointConventionBuilder MapRoutesFrom<T>()
+        where T : class => MapRoutesFrom(typeof(T));
+
+    /// <inheritdoc cref="MapRoutesFrom{T}"/>
+    /// <param name="type">The class, which may be static.</param>
+    public IEndpointConventionBuilder MapRoutesFrom(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        var declared = new RouteClass(type);
+        _routes.Refuse(declared.Faults);
+        var endpoints = new List<IEndpointConventionBuilder>();
+        foreach (var (route, function) in declared.Routes)
+        {
+            var path = FullPath(route.Path);
+            if (_routes.FindTable(route.Table) is not { } table)
+            {
+                _routes.RefuseTable(path, route.Table);
+                continue;
+            }
+
+            var export = _routes.FindExport(path, route.ExportSql);
+            endpoints.Add(AddRowRoute(
+                route.Kind, table, route.Path, route.Inputs, route.Outputs, route.UploadFileInputs, returnsFile: false, route.Background, export, function));
+        }
+
+        return new EndpointGroup(endpoints);
+    }
 }

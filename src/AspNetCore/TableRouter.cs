@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Routing;
 using TableActors.Contracts.Exports;
 using TableActors.Contracts.Queries;
@@ -92,14 +94,7 @@ public sealed partial class TableRouter
         bool returnFileResponse = false,
         bool background = false,
         SqlExport? exportSql = null) =>
-        AddWriteRoute(
-            table,
-            new InsertRouteDefinition(table, FullPath(path), inputs, outputs)
-            {
-                Uploads = uploadFileInputs ?? [],
-                ReturnsFile = returnFileResponse,
-                IsBackground = background,
-            }.Exported(exportSql, _routes.ExportTargets));
+        AddRowRoute(RowRouteKind.Insert, table, path, inputs, outputs, uploadFileInputs, returnFileResponse, background, exportSql);
 
     /// <summary>
     /// Adds a route that changes the row with a key: <c>POST</c>, answered by the changed row's output columns. An absent input
@@ -126,14 +121,7 @@ public sealed partial class TableRouter
         bool returnFileResponse = false,
         bool background = false,
         SqlExport? exportSql = null) =>
-        AddWriteRoute(
-            table,
-            new UpdateRouteDefinition(table, FullPath(path), inputs, outputs)
-            {
-                Uploads = uploadFileInputs ?? [],
-                ReturnsFile = returnFileResponse,
-                IsBackground = background,
-            }.Exported(exportSql, _routes.ExportTargets));
+        AddRowRoute(RowRouteKind.Update, table, path, inputs, outputs, uploadFileInputs, returnFileResponse, background, exportSql);
 
     /// <summary>
     /// Adds a route that computes a row as an insert would, and stores nothing: <c>POST</c>, answered by the row's output columns.
@@ -160,14 +148,7 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? uploadFileInputs = null,
         bool returnFileResponse = false,
         bool background = false) =>
-        AddWriteRoute(
-            table,
-            new ComputeRouteDefinition(table, FullPath(path), inputs, outputs)
-            {
-                Uploads = uploadFileInputs ?? [],
-                ReturnsFile = returnFileResponse,
-                IsBackground = background,
-            });
+        AddRowRoute(RowRouteKind.Compute, table, path, inputs, outputs, uploadFileInputs, returnFileResponse, background, export: null);
 
     /// <summary>Adds a route that removes rows: <c>POST</c>, answered by their number.</summary>
     /// <param name="table">The table.</param>
@@ -236,6 +217,30 @@ public sealed partial class TableRouter
         return _routes.AddOperatorEndpoint(_endpoints, Prefix + path, handler);
     }
 
+    private IEndpointConventionBuilder AddRowRoute(
+        RowRouteKind kind,
+        TableDefinition table,
+        string path,
+        IReadOnlyList<string>? inputs,
+        IReadOnlyList<string>? outputs,
+        IReadOnlyList<string>? uploads,
+        bool returnsFile,
+        bool isBackground,
+        SqlExport? export,
+        RouteFunction? function = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var route = new RowRouteDefinition(kind, table, FullPath(path), inputs, outputs)
+        {
+            Uploads = uploads ?? [],
+            ReturnsFile = returnsFile,
+            IsBackground = isBackground,
+            Function = function,
+        };
+        var endpoint = AddWriteRoute(table, route.Exported(export, _routes.ExportTargets));
+        return function is null ? endpoint : endpoint.WithMetadata([.. function.Attributes]);
+    }
+
     private IEndpointConventionBuilder AddWriteRoute(TableDefinition table, RouteDefinition definition)
     {
         AddTable(table);
@@ -250,4 +255,34 @@ public sealed partial class TableRouter
         // A path that does not begin with '/' is reported as it was written, not glued to the prefix.
         return path.StartsWith('/') ? Prefix + path : path;
     }
+}
+
+/// <summary>Where serving tables from an ASP.NET Core application begins.</summary>
+public static class TableRouterExtensions
+{
+    /// <summary>
+    /// Makes a router, whose routes become endpoints of the application. The first router also serves <c>/health/live</c>,
+    /// <c>/health/ready</c>, and what <see cref="TableHttpOptions.OpenApi"/> says of <c>/openapi.json</c> and <c>/docs</c>, without a prefix.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="prefix">What every path of the router begins with: empty, or <c>/…</c> without a slash at its end.</param>
+    /// <exception cref="InvalidOperationException"><see cref="TableActorsBuilderExtensions.AddTableActors"/> was not called.</exception>
+    public static TableRouter MapTables(this IEndpointRouteBuilder endpoints, string prefix = "")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(prefix);
+        var routes = endpoints.ServiceProvider.GetService<ServiceRoutes>()
+            ?? throw new InvalidOperationException($"Call builder.{nameof(TableActorsBuilderExtensions.AddTableActors)}() before {nameof(MapTables)}().");
+        return routes.AddRouter(endpoints, prefix);
+    }
+}
+
+/// <summary>How the parameters of a query route travel.</summary>
+public enum QueryMethod
+{
+    /// <summary>As a JSON object in the body of a POST request.</summary>
+    Post = 0,
+
+    /// <summary>In the query string of a GET request.</summary>
+    Get = 1,
 }

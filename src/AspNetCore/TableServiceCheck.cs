@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using TableActors.Actors.Cluster;
+using TableActors.Actors.Hosting;
 using TableActors.Actors.Media;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Routing;
@@ -80,4 +84,63 @@ public sealed class TableServiceCheck
     // A database that does not answer says the same to all of them, which is told once.
     private IEnumerable<IDatabaseUser> OtherUsers() =>
         new object?[] { _services.GetService<IMembership>(), _services.GetService<IMediaStore>() }.OfType<IDatabaseUser>();
+}
+
+/// <summary>The settings are within their ranges.</summary>
+internal static class SettingsRule
+{
+    public static IEnumerable<DefinitionFault> FaultsOf(IServiceProvider services)
+    {
+        var faults = FaultsOfNode(services.GetRequiredService<IOptions<TableActorsOptions>>())
+            .Concat(services.GetRequiredService<IOptions<TableHttpOptions>>().Value.Faults());
+        return faults.Select(fault => new DefinitionFault("settings", null, fault));
+    }
+
+    private static IEnumerable<string> FaultsOfNode(IOptions<TableActorsOptions> options)
+    {
+        try
+        {
+            _ = options.Value;
+            return [];
+        }
+        catch (OptionsValidationException exception)
+        {
+            return exception.Failures;
+        }
+    }
+}
+
+/// <summary>Ends the application's start where a definition is faulty, before anything else of it runs.</summary>
+internal sealed class DefinitionCheckService(TableServiceCheck check, ExportCheck exports) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        var faults = await check.PrepareAsync(cancellationToken);
+        if (faults.IsEmpty)
+            faults = await exports.PrepareAsync(cancellationToken);
+        if (!faults.IsEmpty)
+            throw new DefinitionException(faults);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Gets what deciding on rights needs, before the first request comes.</summary>
+internal sealed class AccessPreparation(RouteRights rights, MediaSignatures signatures) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await rights.PrepareAsync();
+        await signatures.PrepareAsync(cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TableActors.Contracts.Exports;
 
 namespace TableActors.Actors.Exports;
 
@@ -16,3 +17,8 @@ internal sealed class ExportRoutes
     /// <summary>Finds the export of a route; <see langword="null"/>: there is no such route, or it has none.</summary>
     public ExportRoute? Find(string route) => _routes.GetValueOrDefault(route);
 }
+
+/// <summary>Where and how the rows of one route are exported.</summary>
+/// <param name="Target">Where to.</param>
+/// <param name="Retry">Whether and when a failed row is tried again.</param>
+internal sealed record ExportRoute(IExportTarget Target, ExportRetry Retry);

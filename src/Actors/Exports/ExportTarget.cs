@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Operations;
 using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Exports;
 
@@ -79,7 +80,7 @@ internal abstract partial class ExportTarget(
     {
         try
         {
-            using var limit = new ExportTimeLimit(Export.Timeout, Time, cancellation);
+            using var limit = new TimeLimit(Export.Timeout, Time, cancellation);
             var plan = await PlanAsync(limit.Token).ConfigureAwait(false);
             return await WriteAsync(plan, rows, fence, cancellation).ConfigureAwait(false);
         }
@@ -113,7 +114,7 @@ internal abstract partial class ExportTarget(
     private async Task<ImmutableArray<ExportFault>> LookAsync(
         Func<CancellationToken, Task<ImmutableArray<ExportFault>>> look, CancellationToken cancellation)
     {
-        using var limit = new ExportTimeLimit(Export.Timeout, Time, cancellation);
+        using var limit = new TimeLimit(Export.Timeout, Time, cancellation);
         try
         {
             return await look(limit.Token).ConfigureAwait(false);
@@ -133,7 +134,7 @@ internal abstract partial class ExportTarget(
             RowUnfit(Target, rows[read.Length].Id.Value, failure.Problem.Errors);
         for (var count = read.Length; count > 0;)
         {
-            using var limit = new ExportTimeLimit(Export.Timeout, Time, cancellation);
+            using var limit = new TimeLimit(Export.Timeout, Time, cancellation);
             var attempt = await TryAsync(plan, new ArraySegment<ReadRow>(read, 0, count), fence, limit.Token).ConfigureAwait(false);
             if (attempt.Failure is null)
                 return new ExportResult(count, failure);
@@ -147,4 +148,27 @@ internal abstract partial class ExportTarget(
 
         return new ExportResult(0, failure);
     }
+
+    // Whoever asks is told the reason, and tells it.
+    [LoggerMessage(1300, LogLevel.Debug, "The export's target {Target} could not be looked at.")]
+    private partial void LookFailed(string target, Exception failure);
+
+    [LoggerMessage(1301, LogLevel.Error, "A transaction of {Rows} rows in the export's target {Target} failed: {Kind}.")]
+    private partial void WriteFailed(string target, int rows, ExportFailureKind kind, Exception failure);
+
+    [LoggerMessage(1302, LogLevel.Error, "The row of request {Request} does not fit the export's target {Target}: {Faults}.")]
+    private partial void RowUnfit(string target, string request, ImmutableDictionary<string, ImmutableArray<string>> faults);
 }
+
+/// <summary>How one transaction in a target ended.</summary>
+/// <param name="Failure">Why nothing was written; <see langword="null"/>: everything was.</param>
+/// <param name="At">Which row is at fault; <see langword="null"/>: it is not known, or none.</param>
+internal readonly record struct ExportAttempt(ExportFailure? Failure, int? At = null)
+{
+    /// <summary>All rows are in the target for good.</summary>
+    public static ExportAttempt Done => default;
+}
+
+/// <summary>A target is no longer what it was when the service started, so that rows cannot be written into it.</summary>
+internal sealed class UnusableTargetException(ImmutableArray<ExportFault> faults)
+    : Exception(string.Join("; ", faults.Select(fault => fault.Column is null ? fault.Message : $"column \"{fault.Column}\" {fault.Message}")));

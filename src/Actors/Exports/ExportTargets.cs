@@ -45,3 +45,44 @@ internal sealed class ExportTargets(IEnumerable<ExportDatabase> databases) : IAs
     private ExportDatabase? DatabaseOf(string connect) =>
         DatabaseKind.Of(connect) is { } kind ? _databases.FirstOrDefault(database => database.Kind == kind) : null;
 }
+
+/// <summary>A kind of database that exports can go to. All targets of a node in one database share its connections.</summary>
+/// <param name="kind">The kind.</param>
+internal abstract class ExportDatabase(DatabaseKind kind) : IAsyncDisposable
+{
+    /// <summary>Which locations are its own.</summary>
+    public DatabaseKind Kind => kind;
+
+    /// <summary>Reads a connection text that means a database of the kind.</summary>
+    /// <returns>The location; <see langword="null"/>: the text is not as <see cref="ExportTargets.Expected"/>.</returns>
+    public abstract ExportLocation? Find(string connect);
+
+    /// <summary>Makes a target. Opens nothing.</summary>
+    /// <param name="location">Where it is, as <see cref="Find"/> has read it.</param>
+    /// <param name="export">What the export was declared to be; its settings break no rule.</param>
+    /// <param name="columns">The rows' columns.</param>
+    public abstract IExportTarget Create(ExportLocation location, SqlExport export, ImmutableArray<ExportColumn> columns);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>Which database an export goes to.</summary>
+internal abstract record ExportLocation
+{
+    /// <summary>Names the database, the same for all who may use it: no account, no password.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What OpenTelemetry calls databases of the kind.</summary>
+    public abstract string SystemName { get; }
+
+    /// <summary>The schema that an export means; <see langword="null"/>: the one that its connection finds.</summary>
+    public virtual string? SchemaOf(SqlExport export) => export.Schema;
+
+    /// <summary>Whether there can be a schema of this name.</summary>
+    /// <returns>What the schema must be; <see langword="null"/>: it may be that one.</returns>
+    public virtual string? FaultOfSchema(string schema) => null;
+
+    // A location is never printed whole: it may hold a password.
+    public sealed override string ToString() => Name;
+}

@@ -1,12 +1,8 @@
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
+using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Jobs;
-
-/// <summary>Failed jobs that are asked to run again.</summary>
-/// <param name="Found">How many there are.</param>
-/// <param name="UnderWay">Ends when all were asked, with how many are under way again. Never fails.</param>
-public sealed record JobRetry(int Found, Task<int> UnderWay);
 
 /// <summary>Work that outlives the request that asked for it, and the node that took it.</summary>
 public interface IJobs
@@ -68,3 +64,42 @@ public interface IJobs
     /// <exception cref="ProblemException"><c>store_unavailable</c>; <c>validation_failed</c> where <paramref name="after"/> is none of ours.</exception>
     Task<JobPage> ListAsync(JobFilter filter, string? after, int most, CancellationToken cancellation);
 }
+
+/// <summary>A job to be accepted.</summary>
+/// <param name="Id">The job's id. Where a job of this id is there already, it is found again.</param>
+/// <param name="Route">The name of a registered <see cref="IJobRoute"/>.</param>
+/// <param name="Inputs">What the route will read: UTF-8 JSON.</param>
+/// <param name="Fingerprint">What is asked for; a job that is there already with another one is <c>idempotency_conflict</c>.</param>
+public sealed record JobRequest(JobId Id, string Route, ReadOnlyMemory<byte> Inputs, RequestFingerprint Fingerprint)
+{
+    /// <summary>
+    /// Whether a job whose end is awaited can be asked for once it went well or was refused. Default: yes; otherwise nothing is left of it then.
+    /// One that waits for its turn can always be asked for.
+    /// </summary>
+    public bool IsKept { get; init; } = true;
+
+    /// <summary>The caller who asks for it; <see langword="null"/>: callers are not known.</summary>
+    public string? Submitter { get; init; }
+}
+
+/// <summary>What became of a <see cref="JobRequest"/>.</summary>
+public abstract record JobSubmission
+{
+    private JobSubmission()
+    {
+    }
+
+    /// <summary>The job is stored, and will be carried out whatever happens.</summary>
+    /// <param name="Status">The job as it is.</param>
+    /// <param name="IsReplayed">Whether it was there already.</param>
+    public sealed record Accepted(JobStatus Status, bool IsReplayed) : JobSubmission;
+
+    /// <summary>There is no job, or (<c>outcome_unknown</c>) it is not known whether there is.</summary>
+    /// <param name="Problem">Why.</param>
+    public sealed record Refused(Problem Problem) : JobSubmission;
+}
+
+/// <summary>Failed jobs that are asked to run again.</summary>
+/// <param name="Found">How many there are.</param>
+/// <param name="UnderWay">Ends when all were asked, with how many are under way again. Never fails.</param>
+public sealed record JobRetry(int Found, Task<int> UnderWay);

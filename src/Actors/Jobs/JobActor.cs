@@ -1,20 +1,21 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Akka.Event;
 using Akka.Persistence;
 using Microsoft.Extensions.Logging;
-using TableActors.Actors.Cluster;
 using TableActors.Actors.Exports;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
 /// One job, from its acceptance to its end: it stores what happens before it tells anybody, and goes on with what is left when it is
 /// started again. Its steps carry the job's id, so that repeating one changes nothing. See <see cref="JobStage"/> and
-/// <see cref="JobPhase"/>.
+/// <see cref="JobPhase"/>. This file is the actor's life; <c>JobActor.Course.cs</c> is the job's.
 /// <para>
 /// It stops only when it is told to drain, and where its journal fails, which nothing can prevent: what the mailbox holds then is answered
 /// by <see cref="UndeliveredActor"/>. The shard starts the next actor only for a message, and the journal's circuit breaker makes that cheap
@@ -23,23 +24,23 @@ namespace TableActors.Actors.Jobs;
 /// </summary>
 internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
 {
+    /// <summary>No failure yet; jobs wait from 200 ms to 30 s before they try again.</summary>
+    public static readonly Backoff NoFailure = Backoff.None with { First = TimeSpan.FromMilliseconds(200), Longest = TimeSpan.FromSeconds(30) };
+
     // Long enough for a client that asks for the result every few seconds; coming back costs one read of the journal.
     private static readonly TimeSpan RestsFor = TimeSpan.FromSeconds(5);
     private readonly JobId _job;
     private readonly JobEnvironment _environment;
     private readonly ILogger<JobActor> _logger;
-    private readonly List<IActorRef> _cancellers = [];
-    private readonly List<Waiter> _waiters = [];
+    private readonly JobAudience _audience = new();
+    private readonly JobIndexRow _row;
+    private readonly JobWork _work;
     private JobHistory _history = JobHistory.Empty;
     private JobPhase _phase = JobPhase.Resting.Instance;
     private JobAttempts _attempts;
-    private JobEvent? _unstored;
-    private Problem _farewell = JobProblems.OutcomeUnknown;
+    private Backoff _pause = NoFailure;
+    private Departure _departure;
     private JobAtHand? _counted;
-    private int _failures;
-    private bool _mayHaveBegun;
-    private bool _isAsleep;
-    private bool _isDraining;
     private bool _isAfterDefect;
 
     public JobActor(JobId job, JobEnvironment environment)
@@ -47,6 +48,8 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
         _job = job;
         _environment = environment;
         _logger = environment.Logger;
+        _row = new JobIndexRow(environment.Index, Self);
+        _work = new JobWork(job, environment);
     }
 
     public override string PersistenceId => $"job-{_job.Value}";
@@ -55,6 +58,8 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
     public override Recovery Recovery { get; } = new(SnapshotSelectionCriteria.None);
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    private bool IsDraining => _departure == Departure.Ordered;
 
     // The journal keeps microseconds nowhere, but the index does; the two must agree.
     private DateTimeOffset Now
@@ -65,6 +70,8 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
             return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         }
     }
+
+    private JobStatus Status => _history.StatusOf(_job, _attempts);
 
     protected override void OnRecover(object message)
     {
@@ -81,6 +88,16 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
         }
     }
 
+    private void OnRecovered()
+    {
+        Stash.UnstashAll();
+        _attempts = default(JobAttempts) with { MayHaveBegun = _history.Stage == JobStage.Waiting };
+        if (_isAfterDefect && !_history.HasEnded && _history.Stage != JobStage.None)
+            PauseAfterDefect();
+        else
+            Proceed();
+    }
+
     protected override void OnCommand(object message)
     {
         switch (message)
@@ -95,7 +112,7 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
                 OnSubmit(submit);
                 break;
             case FindJob:
-                Answer(Sender, _history.Stage == JobStage.None ? JobMissing.Instance : new JobFound(Status()));
+                OnFind();
                 break;
             case CancelJob:
                 OnCancel();
@@ -127,6 +144,9 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
             case OwnMessage own:
                 OnOwn(own);
                 break;
+            case JobIndexRow.PutEnded put:
+                OnRowPut(put);
+                break;
             case DeleteMessagesSuccess:
                 OnDeleted();
                 break;
@@ -143,6 +163,9 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
     {
         switch (message)
         {
+            case StepPrepared prepared:
+                OnStepPrepared(prepared);
+                break;
             case RunEnded ended:
                 OnRunEnded(ended);
                 break;
@@ -152,22 +175,103 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
             case PauseOver:
                 OnPauseOver();
                 break;
-            case StepPrepared prepared:
-                OnStepPrepared(prepared);
-                break;
-            case RowPut put:
-                OnRowPut(put);
+            case SendRowAgain:
+                SendRow();
                 break;
             case PutRowAgain:
                 PutRow();
-                break;
-            case SendRowAgain:
-                SendRow();
                 break;
             case Vanished vanished:
                 OnVanished(vanished);
                 break;
         }
+    }
+
+    private void OnFind()
+    {
+        if (_history.Stage == JobStage.None)
+            Sender.Tell(JobMissing.Instance);
+        else
+            JobAudience.Answer(Sender, new JobFound(Status), Status);
+    }
+
+    /// <summary>Does what the job's stage asks for.</summary>
+    private void Proceed()
+    {
+        if (_history.Stage == JobStage.Waiting)
+            Queue(isNew: false);
+        else if (_history.Stage == JobStage.Exporting)
+            BeginExport(unstored: null);
+        else
+            Rest();
+    }
+
+    private void Rest()
+    {
+        Enter(JobPhase.Resting.Instance);
+        StopIfDrained();
+    }
+
+    private void Enter(JobPhase phase)
+    {
+        Context.SetReceiveTimeout(phase is JobPhase.Resting or JobPhase.Away ? RestsFor : null);
+        _phase = phase;
+        Count(_history.Stage switch
+        {
+            JobStage.Waiting => phase is JobPhase.Running ? JobAtHand.Running : JobAtHand.Waiting,
+            JobStage.Exporting => JobAtHand.Exporting,
+            _ => null,
+        });
+    }
+
+    private void Count(JobAtHand? now)
+    {
+        JobsAtHand.Move(_counted, now);
+        _counted = now;
+    }
+
+    private void OnIdle()
+    {
+        if (_phase is JobPhase.Away)
+            Queue(isNew: false);
+        else if (_phase is JobPhase.Resting && !_row.IsBeingPut && !Timers.IsTimerActive(nameof(PutRowAgain)))
+            Sleep();
+    }
+
+    private void Sleep()
+    {
+        _departure = Departure.Asked;
+        Context.Parent.Tell(new Passivate(DrainJob.Instance));
+    }
+
+    private void OnDrain()
+    {
+        var wasAsked = _departure == Departure.Asked;
+        _departure = Departure.Ordered;
+        if (_phase.Unstored is { } written)
+        {
+            // The next actor need not find out anew what was written.
+            Persist(written, _ =>
+            {
+                _phase = _phase with { Unstored = null };
+                StopIfDrained();
+            });
+        }
+        else if (wasAsked && _phase is JobPhase.Working)
+        {
+            // It was woken after it had asked for its rest: the shard keeps back all messages until it stops, and a run may take long.
+            Context.Stop(Self);
+        }
+        else
+        {
+            StopIfDrained();
+        }
+    }
+
+    private void StopIfDrained()
+    {
+        if (IsDraining && !_row.IsBeingPut && _phase is not (JobPhase.Step or JobPhase.Working))
+            Context.Stop(Self);
     }
 
     protected override bool AroundReceive(Receive receive, object message)
@@ -191,16 +295,15 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
         NotStored(_job, cause);
-        _farewell = JobProblems.StoreUnavailable;
-        if (_isDraining)
+        if (_phase is JobPhase.Step step)
+            step.Sender.Tell(new JobRefused(JobProblems.StoreUnavailable));
+        Enter(new JobPhase.Leaving { Unstored = _phase.Unstored });
+        if (IsDraining)
         {
             Context.Stop(Self);
             return;
         }
 
-        if (_phase is JobPhase.Step step)
-            step.Sender.Tell(new JobRefused(_farewell));
-        Enter(JobPhase.Leaving.Instance);
         Sleep();
         Stash.UnstashAll();
     }
@@ -208,10 +311,11 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
     protected override void PreRestart(Exception reason, object message)
     {
         // Those whose answers are still to come get one as the actor stops; the message that broke its handler is nowhere any more.
-        if (message is IJobMessage asked && !IsOwedAnAnswer(Sender))
+        var isOwedAnAnswer = (_phase is JobPhase.Step step && step.Sender.Equals(Sender)) || _audience.Holds(Sender);
+        if (message is IJobMessage asked && !isOwedAnAnswer)
             Refuse(asked, Sender, JobProblems.OutcomeUnknown);
         // It will not be told to drain a second time.
-        if (_isDraining)
+        if (IsDraining)
             Context.Stop(Self);
         base.PreRestart(reason, message);
     }
@@ -225,33 +329,12 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
     protected override void PostStop()
     {
         Count(null);
-        SlotOf(_phase)?.GiveBack();
-        CancellationOf(_phase)?.Cancel();
+        _phase.End();
         if (_phase is JobPhase.Step step)
-            step.Sender.Tell(new JobRefused(_farewell));
-        foreach (var canceller in _cancellers)
-            canceller.Tell(new JobRefused(JobProblems.OutcomeUnknown));
-        foreach (var waiter in _waiters)
-            waiter.Sender.Tell(new JobRefused(JobProblems.OutcomeUnknown));
+            step.Sender.Tell(new JobRefused(JobProblems.OutcomeUnknown));
+        _audience.Dismiss();
         base.PostStop();
     }
-
-    private static JobSlot? SlotOf(JobPhase phase) => phase switch
-    {
-        JobPhase.Queued queued => queued.Slot,
-        JobPhase.Running running => running.Slot,
-        _ => null,
-    };
-
-    private static CancellationTokenSource? CancellationOf(JobPhase phase) => phase switch
-    {
-        JobPhase.Running running => running.Cancellation,
-        JobPhase.Withdrawing withdrawing => withdrawing.Cancellation,
-        _ => null,
-    };
-
-    private bool IsOwedAnAnswer(IActorRef sender) =>
-        (_phase is JobPhase.Step step && step.Sender.Equals(sender)) || _cancellers.Contains(sender) || _waiters.Exists(waiter => waiter.Sender.Equals(sender));
 
     /// <summary>Whether the sender of a message waits for an answer. A lane does not: it asks again by itself.</summary>
     public static bool IsAnswered(IJobMessage message) => message is not (ExportEnded or ExportWanted);
@@ -262,115 +345,70 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
             sender.Tell(new JobRefused(problem));
     }
 
-    private void OnRecovered()
+    /// <summary>How far the actor is on its way out.</summary>
+    private enum Departure
     {
-        Stash.UnstashAll();
-        // An earlier actor may have begun, and sent a write that is still on its way.
-        _mayHaveBegun = _history.Stage == JobStage.Waiting;
-        if (_isAfterDefect && !_history.HasEnded && _history.Stage != JobStage.None)
-            PauseAfterDefect();
-        else
-            Proceed();
+        None,
+
+        /// <summary>It has asked the shard to let it rest.</summary>
+        Asked,
+
+        /// <summary>The shard has told it to drain.</summary>
+        Ordered,
     }
 
-    /// <summary>Does what the job's stage asks for.</summary>
-    private void Proceed()
+    // What the actor tells itself. None of it travels, and none is missed once the actor has stopped.
+    private abstract record OwnMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
+
+    // Of a step of accepting or reopening: what stands against it, if anything does.
+    private sealed record StepPrepared(long Run, Problem? Obstacle) : OwnMessage;
+
+    // Of a run of the operation, or its withdrawal.
+    private sealed record RunEnded(long Run, JobOutcome Outcome) : OwnMessage;
+
+    private sealed record RunOverdue(long Run) : OwnMessage;
+
+    private sealed record PauseOver : OwnMessage
     {
-        if (_history.Stage == JobStage.Waiting)
-            Queue(isNew: false);
-        else if (_history.Stage == JobStage.Exporting)
-            BeginExport();
-        else
-            Rest();
+        public static PauseOver Instance { get; } = new();
     }
 
-    private void Rest()
+    private sealed record SendRowAgain : OwnMessage
     {
-        Enter(JobPhase.Resting.Instance);
-        StopIfDrained();
+        public static SendRowAgain Instance { get; } = new();
     }
 
-    private void Enter(JobPhase phase)
+    private sealed record PutRowAgain : OwnMessage
     {
-        Context.SetReceiveTimeout(phase is JobPhase.Resting or JobPhase.Away ? RestsFor : null);
-        _phase = phase;
-        Count(AtHand);
+        public static PutRowAgain Instance { get; } = new();
     }
 
-    private JobAtHand? AtHand => _history.Stage switch
-    {
-        JobStage.Waiting => _phase is JobPhase.Running ? JobAtHand.Running : JobAtHand.Waiting,
-        JobStage.Exporting => JobAtHand.Exporting,
-        _ => null,
-    };
+    // Of a job of which nothing is to be left: why something is left all the same.
+    private sealed record Vanished(long Run, Exception? Failure) : OwnMessage;
 
-    private void Count(JobAtHand? now)
-    {
-        JobsAtHand.Move(_counted, now);
-        _counted = now;
-    }
+    // Log lines: events 1200 to 1209; 1201 is in JobWork.
+    [LoggerMessage(1200, LogLevel.Warning, "Job {Job} waits for its route {Route}, which is not served here.")]
+    private partial void RouteMissing(JobId job, string route);
 
-    private void OnDrain()
-    {
-        _isDraining = true;
-        if (_unstored is { } written)
-        {
-            // The next actor need not find out anew what was written.
-            Persist(written, _ =>
-            {
-                _unstored = null;
-                StopIfDrained();
-            });
-            return;
-        }
+    [LoggerMessage(1202, LogLevel.Information, "Job {Job} of {Route} is tried again: {Code}.")]
+    private partial void TriedAgain(JobId job, string route, string code);
 
-        // It was woken after it had asked for its rest: the shard keeps back all messages until it stops, and a run may take long.
-        if (_isAsleep && _phase is (JobPhase.Running or JobPhase.Withdrawing))
-            Context.Stop(Self);
-        else
-            StopIfDrained();
-    }
+    [LoggerMessage(1203, LogLevel.Error, "Job {Job} cannot be stored, and stops; it goes on with its next actor.")]
+    private partial void NotStored(JobId job, Exception failure);
 
-    private void StopIfDrained()
-    {
-        if (_isDraining && !_isPuttingRow && _phase is not (JobPhase.Step or JobPhase.Running or JobPhase.Withdrawing))
-            Context.Stop(Self);
-    }
+    // Without the whole exception: in an outage there is a line for every unfinished job with every scan.
+    [LoggerMessage(1204, LogLevel.Error, "The events of job {Job} cannot be read: {Reason}")]
+    private partial void NotRecovered(JobId job, string reason);
 
-    private void OnIdle()
-    {
-        if (_phase is JobPhase.Away)
-            Queue(isNew: false);
-        else if (_phase is JobPhase.Resting && !_isPuttingRow && !Timers.IsTimerActive(nameof(PutRowAgain)))
-            Sleep();
-    }
+    [LoggerMessage(1205, LogLevel.Warning, "The index does not know yet how job {Job} stands.")]
+    private partial void NotIndexed(JobId job, Exception failure);
 
-    private void Sleep()
-    {
-        _isAsleep = true;
-        Context.Parent.Tell(new Passivate(DrainJob.Instance));
-    }
+    [LoggerMessage(1206, LogLevel.Error, "The events of job {Job} cannot be deleted; it is tried again later.")]
+    private partial void NotDeleted(JobId job, Exception failure);
 
-    // Where an answer would be lost for its size, the sender is told so.
-    private void Answer(IActorRef sender, IJobReply reply)
-    {
-        var isElsewhere = sender is IInternalActorRef { IsLocal: false };
-        sender.Tell(isElsewhere && !NodePlace.Fits(reply, _history.Body?.Length ?? 0) ? new JobRefused(JobProblems.AnswerTooLarge) : reply);
-    }
+    [LoggerMessage(1207, LogLevel.Information, "Job {Job} is in the index, but was never accepted; it is forgotten.")]
+    private partial void NeverAccepted(JobId job);
 
-    private JobStatus Status() => new(_job, _history.Route, _history.State, _history.SubmittedAt)
-    {
-        Progress = _history.Stage switch
-        {
-            JobStage.Exporting => JobProgress.Exporting,
-            JobStage.Waiting => _attempts.Count > 0 ? JobProgress.Running : JobProgress.Waiting,
-            _ => JobProgress.Ended,
-        },
-        Attempts = _history.Attempts + _attempts.Count,
-        StartedAt = _history.StartedAt ?? _attempts.StartedAt,
-        EndedAt = _history.EndedAt,
-        Problem = _history.Problem,
-        Result = _history.Stage == JobStage.Done ? _history.Body : null,
-        Version = _history.Version,
-    };
+    [LoggerMessage(1208, LogLevel.Warning, "Job {Job} of {Route} took longer than allowed, and is begun anew.")]
+    private partial void Overdue(JobId job, string route);
 }

@@ -17,7 +17,7 @@ internal static class JobDecider
             return history.Fingerprint == command.Fingerprint && history.Route == command.Route ? JobDecision.Nothing : JobProblems.OtherRequest;
         if (now >= command.Deadline)
             return JobProblems.TooLate;
-        return new JobSubmitted(now, command.Route, command.Inputs, command.Fingerprint, command.IsKept) 
+        return new JobSubmitted(now, command.Route, command.Inputs, command.Fingerprint, command.IsKept)
         {
             Submitter = command.Submitter,
             Trace = command.Trace,
@@ -80,4 +80,29 @@ internal static class JobDecider
     /// <summary>The job's retention may be over.</summary>
     public static JobDecision Remove(JobHistory history, RemoveJob command) =>
         history.Stage == JobStage.None || (history.HasEnded && history.EndedAt < command.EndedBefore) ? JobDecision.Nothing : JobProblems.NotRemoved;
+}
+
+/// <summary>What follows from a message to a job.</summary>
+/// <param name="Event">What is to be stored before anybody is answered; <see langword="null"/>: nothing.</param>
+/// <param name="Refusal">Why the sender does not get what it asks for; <see langword="null"/>: it does.</param>
+internal readonly record struct JobDecision(JobEvent? Event, Problem? Refusal)
+{
+    /// <summary>All is as the sender wants it already.</summary>
+    public static JobDecision Nothing { get; } = default;
+
+    public static implicit operator JobDecision(JobEvent happens) => new(happens, null);
+
+    public static implicit operator JobDecision(Problem refusal) => new(null, refusal);
+}
+
+/// <summary>What was done for a job since its last event.</summary>
+/// <param name="Count">How often its operation was begun by this actor.</param>
+/// <param name="StartedAt">When that was the first time; <see langword="null"/>: it was not.</param>
+/// <param name="MayHaveBegun">
+/// Whether the operation may have been begun, by this actor or an earlier one, whose write may still be on its way.
+/// </param>
+internal readonly record struct JobAttempts(int Count, DateTimeOffset? StartedAt, bool MayHaveBegun = false)
+{
+    /// <summary>One more.</summary>
+    public JobAttempts Begun(DateTimeOffset now) => new(Count + 1, StartedAt ?? now, MayHaveBegun: true);
 }

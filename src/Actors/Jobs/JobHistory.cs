@@ -5,6 +5,43 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Jobs;
 
+/// <summary>
+/// Where the events of a job have brought it.
+/// <code>
+/// None ─▶ Waiting ─┬─▶ Done
+///            ▲     ├─▶ Exporting ─┬─▶ Done
+///            │     │       ▲      └─▶ NotExported
+///            │     │       └─ retried ────┘
+///            │     ├─▶ Failed
+///            │     │     │
+///            └─────┼─────┘ retried
+///                  └─▶ Cancelled
+/// </code>
+/// </summary>
+internal enum JobStage
+{
+    /// <summary>There is no job.</summary>
+    None,
+
+    /// <summary>The operation is to be carried out, or is under way.</summary>
+    Waiting,
+
+    /// <summary>The row is stored, and is to be exported.</summary>
+    Exporting,
+
+    /// <summary>All is done.</summary>
+    Done,
+
+    /// <summary>The operation failed.</summary>
+    Failed,
+
+    /// <summary>The row is stored, and its export was given up.</summary>
+    NotExported,
+
+    /// <summary>The job was called off.</summary>
+    Cancelled,
+}
+
 /// <summary>What the events of a job add up to.</summary>
 internal sealed record JobHistory
 {
@@ -59,6 +96,28 @@ internal sealed record JobHistory
         JobStage.Done => JobState.Done,
         JobStage.Failed or JobStage.NotExported or JobStage.Cancelled => JobState.Error,
         _ => JobState.Pending,
+    };
+
+    /// <summary>The job as the index knows it.</summary>
+    public JobEntry EntryOf(JobId job) => new(job, Route, State, SubmittedAt, EndedAt, Problem?.Code.Code, Version) { Submitter = Submitter };
+
+    /// <summary>The job as clients know it.</summary>
+    /// <param name="job">Its id.</param>
+    /// <param name="since">What was done for it since its last event.</param>
+    public JobStatus StatusOf(JobId job, JobAttempts since) => new(job, Route, State, SubmittedAt)
+    {
+        Progress = Stage switch
+        {
+            JobStage.Exporting => JobProgress.Exporting,
+            JobStage.Waiting => since.Count > 0 ? JobProgress.Running : JobProgress.Waiting,
+            _ => JobProgress.Ended,
+        },
+        Attempts = Attempts + since.Count,
+        StartedAt = StartedAt ?? since.StartedAt,
+        EndedAt = EndedAt,
+        Problem = Problem,
+        Result = Stage == JobStage.Done ? Body : null,
+        Version = Version,
     };
 
     /// <summary>The history with one more event.</summary>

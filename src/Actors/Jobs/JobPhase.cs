@@ -1,4 +1,5 @@
 using Akka.Actor;
+using TableActors.Actors.Hosting;
 using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Jobs;
@@ -22,6 +23,17 @@ internal abstract record JobPhase
     {
     }
 
+    /// <summary>
+    /// What led to an export, and is stored together with the export's end or when the actor is drained; <see langword="null"/>: all that
+    /// has happened is stored.
+    /// </summary>
+    public JobEvent? Unstored { get; init; }
+
+    /// <summary>Gives back what only this phase needs. Called once, unless the next phase takes it over.</summary>
+    public virtual void End()
+    {
+    }
+
     /// <summary>There is nothing to do: no job, or one that has ended.</summary>
     public sealed record Resting : JobPhase
     {
@@ -36,14 +48,43 @@ internal abstract record JobPhase
 
     /// <summary>The job waits for its turn.</summary>
     /// <param name="Slot">Its place.</param>
-    public sealed record Queued(JobSlot Slot) : JobPhase;
+    public sealed record Queued(JobSlot Slot) : JobPhase
+    {
+        public override void End() => Slot.GiveBack();
+    }
 
-    /// <summary>The operation is under way.</summary>
+    /// <summary>The route is at work.</summary>
     /// <param name="Run">Tells this run from those before.</param>
     /// <param name="Lane">The lane that the route names.</param>
-    /// <param name="Slot">The job's place among those at work; <see langword="null"/>: it needs none.</param>
     /// <param name="Cancellation">Ends the run.</param>
-    public sealed record Running(long Run, string? Lane, JobSlot? Slot, CancellationTokenSource Cancellation) : JobPhase;
+    public abstract record Working(long Run, string? Lane, CancellationTokenSource Cancellation) : JobPhase
+    {
+        public override void End()
+        {
+            Cancellation.Cancel();
+            Cancellation.Dispose();
+        }
+    }
+
+    /// <summary>The operation is under way.</summary>
+    /// <param name="Run">See <see cref="Working"/>.</param>
+    /// <param name="Lane">See <see cref="Working"/>.</param>
+    /// <param name="Cancellation">See <see cref="Working"/>.</param>
+    /// <param name="Slot">The job's place among those at work; <see langword="null"/>: it needs none.</param>
+    public sealed record Running(long Run, string? Lane, CancellationTokenSource Cancellation, JobSlot? Slot) : Working(Run, Lane, Cancellation)
+    {
+        public override void End()
+        {
+            Slot?.GiveBack();
+            base.End();
+        }
+    }
+
+    /// <summary>It is being seen to that the operation is never carried out.</summary>
+    /// <param name="Run">See <see cref="Working"/>.</param>
+    /// <param name="Lane">See <see cref="Working"/>.</param>
+    /// <param name="Cancellation">See <see cref="Working"/>.</param>
+    public sealed record Withdrawing(long Run, string? Lane, CancellationTokenSource Cancellation) : Working(Run, Lane, Cancellation);
 
     /// <summary>The operation did not succeed, or its route is not there; it is tried again later.</summary>
     public sealed record Pausing : JobPhase
@@ -51,23 +92,12 @@ internal abstract record JobPhase
         public static Pausing Instance { get; } = new();
     }
 
-    /// <summary>It is being seen to that the operation is never carried out.</summary>
-    /// <param name="Run">Tells this run from those before.</param>
-    /// <param name="Lane">The lane that the route names.</param>
-    /// <param name="Cancellation">Ends the run.</param>
-    public sealed record Withdrawing(long Run, string? Lane, CancellationTokenSource Cancellation) : JobPhase;
+    /// <summary>The row is with its lane.</summary>
+    /// <param name="Sent">Counts how often it was sent; each time it is longer until the next.</param>
+    public sealed record Exporting(Backoff Sent) : JobPhase;
 
     /// <summary>The journal has rejected an event: messages are refused, and the shard has been asked for <see cref="DrainJob"/>.</summary>
-    public sealed record Leaving : JobPhase
-    {
-        public static Leaving Instance { get; } = new();
-    }
-
-    /// <summary>The row is with its lane.</summary>
-    public sealed record Exporting : JobPhase
-    {
-        public static Exporting Instance { get; } = new();
-    }
+    public sealed record Leaving : JobPhase;
 
     /// <summary>A step that is to end before the next message is looked at.</summary>
     /// <param name="Run">Tells this step from runs before.</param>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Akka.Actor;
+using Akka.Event;
 
 namespace TableActors.Actors.Jobs;
 
@@ -89,3 +90,25 @@ internal sealed class JobSlots(int size, int room)
     /// <summary>Returns when there is room for jobs that have found none before.</summary>
     public async Task WaitForRoomAsync(CancellationToken cancellation) => await _refills.Reader.ReadAsync(cancellation).ConfigureAwait(false);
 }
+
+/// <summary>A job's place among those at work on a node, or in the queue before it.</summary>
+internal sealed class JobSlot(JobSlots owner, IActorRef job)
+{
+    public IActorRef Job { get; } = job;
+
+    /// <summary>Whether the job may begin. Changed by the owner alone.</summary>
+    public bool IsGranted { get; set; }
+
+    /// <summary>Where it waits. Changed by the owner alone.</summary>
+    public LinkedListNode<JobSlot>? Place { get; set; }
+
+    /// <summary>Whether it is of no more use. Changed by the owner alone.</summary>
+    public bool IsGivenBack { get; set; }
+
+    /// <summary>Ends the wait or the work.</summary>
+    public void GiveBack() => owner.GiveBack(this);
+}
+
+/// <summary>Tells a job that has waited that it may begin.</summary>
+/// <param name="Slot">The slot that it has asked for.</param>
+internal sealed record SlotGranted(JobSlot Slot) : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;

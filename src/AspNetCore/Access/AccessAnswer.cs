@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TableActors.AspNetCore.Problems;
+using TableActors.AspNetCore.Routing;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Access;
@@ -68,4 +71,32 @@ internal sealed class AccessAnswer : IAuthorizationMiddlewareResultHandler
         { StatusCode: StatusCodes.Status403Forbidden } => ProblemAnswer.WriteAsync(context, Forbidden),
         _ => Task.CompletedTask,
     };
+}
+
+/// <summary>Answers requests that ASP.NET Core's rate limiter has rejected as everything else is answered: for its <c>OnRejected</c>.</summary>
+public static class RateLimitAnswer
+{
+    /// <summary>Answers 429, with the problem <c>rate_limited</c> and the header <c>Retry-After</c>.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="wait">After how long it is worth trying again; rounded up to whole seconds, at least one.</param>
+    public static Task WriteAsync(HttpContext context, TimeSpan wait)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var seconds = (int)Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, int.MaxValue);
+        return ProblemAnswer.WriteAsync(
+            context, new Problem(ErrorCodes.RateLimited, "The caller has sent as many requests as it may for now; nothing was done for this one.") { RetryAfterSeconds = seconds });
+    }
+}
+
+/// <summary>An endpoint that tells of the service as a whole: for operators, and where there are none for who may call everything.</summary>
+internal static class OperatorEndpoint
+{
+    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, PathMethods paths, string path, RequestDelegate handler) =>
+        paths.Map(endpoints, HttpMethods.Get, path, async context =>
+        {
+            if (await context.RequestServices.GetRequiredService<RouteRights>().MaySeeNodesAsync(context))
+                await handler(context);
+            else
+                await (RouteRights.IsKnown(context) ? AccessAnswer.ForbidAsync(context) : AccessAnswer.ChallengeAsync(context));
+        });
 }

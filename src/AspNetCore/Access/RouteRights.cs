@@ -6,7 +6,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using TableActors.Actors.Jobs;
+using TableActors.Actors.Stores;
+using TableActors.AspNetCore.Jobs;
 using TableActors.AspNetCore.Routing;
+using TableActors.Contracts.Columns;
 
 namespace TableActors.AspNetCore.Access;
 
@@ -97,7 +101,7 @@ internal sealed class RouteRights
     {
         foreach (var endpoint in Routes?.Endpoints.Values.SelectMany(endpoints => endpoints) ?? [])
         {
-            var answersFiles = endpoint.Metadata.GetRequiredMetadata<TableRoute>().Definition.FilesOf == table;
+            var answersFiles = endpoint.Metadata.GetRequiredMetadata<RegisteredRoute>().Definition.FilesOf == table;
             if (answersFiles && IsProtected(endpoint) && (await OfAsync(context, endpoint)).IsGiven)
                 return true;
         }
@@ -139,11 +143,11 @@ internal sealed class RouteRights
 
     private ServedRoutes? Find()
     {
-        var endpoints = _served.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<TableRoute>() is not null).ToList();
+        var endpoints = _served.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<RegisteredRoute>() is not null).ToList();
         if (endpoints.Count < _registered.Routes.Count)
             return null;
         var routes = endpoints
-            .GroupBy(endpoint => endpoint.Metadata.GetRequiredMetadata<TableRoute>().Definition.Name, StringComparer.Ordinal)
+            .GroupBy(endpoint => endpoint.Metadata.GetRequiredMetadata<RegisteredRoute>().Definition.Name, StringComparer.Ordinal)
             .ToFrozenDictionary(route => route.Key, route => route.ToArray(), StringComparer.Ordinal);
         return new ServedRoutes(routes, endpoints.Exists(IsProtected));
     }
@@ -207,4 +211,63 @@ internal static class AskedInside
 internal readonly record struct CallRight(bool IsGiven, string? Caller)
 {
     public static CallRight None => default;
+}
+
+/// <summary>
+/// A job is seen, and changed, by whoever may call its route; where it is known who has asked for it, by that caller alone; and by operators.
+/// </summary>
+internal sealed class JobRights(RouteRights rights)
+{
+    /// <summary>Whether jobs are not simply everybody's.</summary>
+    public bool AreAsked => rights.KnowsCallers;
+
+    /// <summary>Whether a caller who sees nothing might see something with credentials.</summary>
+    public bool AsksForCredentials(HttpContext context) => rights.IsGuarded && !RouteRights.IsKnown(context);
+
+    public async ValueTask<bool> MaySeeAsync(HttpContext context, JobEntry job)
+    {
+        if (await rights.OfAsync(context, job.Route) is { IsGiven: true } right && (job.Submitter is null || job.Submitter == right.Caller))
+            return true;
+        return await rights.IsOperatorAsync(context);
+    }
+
+    /// <summary>Which jobs a caller sees; <see langword="null"/>: all.</summary>
+    public async ValueTask<JobViewer?> ViewerAsync(HttpContext context)
+    {
+        if (!AreAsked || await rights.IsOperatorAsync(context))
+            return null;
+        if (!rights.IsGuarded)
+            return new JobViewer(null, rights.CallerOf(context));
+        var given = await rights.AllOfAsync(context);
+        // Routes with authentication of their own may know the caller by another name: those of one name are seen.
+        var caller = given.Select(route => route.Right.Caller).FirstOrDefault(name => name is not null);
+        return new JobViewer([.. given.Where(route => route.Right.Caller is null || route.Right.Caller == caller).Select(route => route.Route)], caller);
+    }
+}
+
+/// <summary>
+/// A file is read by whoever has a signed URL of it; without one, by whoever may call a route that answers files of its table; while only a
+/// job needs it, by whoever sees the job; and by operators.
+/// </summary>
+internal sealed class MediaRights(RouteRights rights, JobRights jobs, MediaSignatures signatures, JobServices services, ITableStore store)
+{
+    /// <summary>Whether files are not simply everybody's.</summary>
+    public bool AreAsked => rights.KnowsCallers && rights.IsGuarded;
+
+    /// <summary>Whether a caller may read a file.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="queryString">The query string of its URL.</param>
+    /// <exception cref="Contracts.Errors.ProblemException"><c>store_unavailable</c>.</exception>
+    public async ValueTask<bool> MayReadAsync(HttpContext context, MediaReference file, string? queryString)
+    {
+        if (!AreAsked || signatures.Holds(file, queryString) || await rights.IsOperatorAsync(context))
+            return true;
+        return await store.Media.FindOwnerAsync(file, context.RequestAborted) switch
+        {
+            { Table: { } table } => await rights.MayReadFilesOfAsync(context, table),
+            { Job: { } job } => await services.Jobs.LookUpAsync(job, context.RequestAborted) is { } entry && await jobs.MaySeeAsync(context, entry),
+            _ => false,
+        };
+    }
 }

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using TableActors.AspNetCore.Access;
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Jobs;
 
 namespace TableActors.AspNetCore.Answers;
 
@@ -36,4 +39,30 @@ internal sealed class RouterUrl(string prefix, string path, string? publicUrl)
 
         return path[..end];
     }
+}
+
+/// <summary>Where the files that answers name are to be found, as the client sees it.</summary>
+/// <param name="router">The router, with which the files move.</param>
+/// <param name="signatures">Lets whoever has an answer's links have their files.</param>
+internal sealed class MediaUrls(RouterUrl router, MediaSignatures signatures)
+{
+    /// <summary>Links that stay the same, for requests and jobs.</summary>
+    public MediaLinks LinksFor(HttpRequest request) => new($"{router.Of(request)}/media/");
+
+    /// <summary>Links to read what a request sends back: clients may have learnt a file's URL before there was a public one, or on another way.</summary>
+    public MediaLinks LinksFrom(HttpRequest request) =>
+        LinksFor(request) with { OtherBaseUrls = router.OtherOf(request) is { } other ? [$"{other}/media/"] : [] };
+
+    /// <summary>Links for an answer that is sent at once.</summary>
+    public MediaLinks LinksForAnswer(HttpRequest request) => LinksFor(request) with { Signature = signatures.Of(request.HttpContext) };
+
+    /// <summary>Links for an answer, which are made only where the answer names files.</summary>
+    public MediaLinks LinksForAnswer(HttpRequest request, bool namesFiles) => namesFiles ? LinksForAnswer(request) : MediaLinks.Relative;
+}
+
+/// <summary>Where jobs are to be found, as the client sees it.</summary>
+/// <param name="router">The router, with which the jobs move.</param>
+internal sealed class JobUrls(RouterUrl router)
+{
+    public string UrlOf(HttpRequest request, JobId job) => $"{router.Of(request)}/jobs/{job.Value}";
 }

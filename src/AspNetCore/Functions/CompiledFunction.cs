@@ -65,3 +65,31 @@ internal static class CompiledFunction
 
     private static MethodInfo Method(string name) => typeof(CompiledFunction).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
 }
+
+/// <summary>Calls a route's function.</summary>
+/// <param name="owner">The instance that the method needs.</param>
+/// <param name="row">One value per column of the table, in its order; media as URLs.</param>
+/// <param name="services">The services of the request.</param>
+/// <param name="cancellation">Ends the call.</param>
+internal delegate ValueTask<object?> FunctionCall(object? owner, object?[] row, IServiceProvider services, CancellationToken cancellation);
+
+/// <summary>Gives each call the instance whose method answers it.</summary>
+/// <param name="type">The class.</param>
+/// <param name="isService">Whether the application has registered it, so that its lifetime is the application's business.</param>
+internal sealed class FunctionOwner(Type type, bool isService)
+{
+    private readonly ObjectFactory? _make = isService ? null : ActivatorUtilities.CreateFactory(type, Type.EmptyTypes);
+
+    public object GetFrom(IServiceProvider services) => _make is null ? services.GetRequiredService(type) : _make(services, null);
+
+    /// <summary>Disposes of an instance after its call, unless it is a service.</summary>
+    public async ValueTask ReleaseAsync(object owner)
+    {
+        if (isService)
+            return;
+        if (owner is IAsyncDisposable asynchronous)
+            await asynchronous.DisposeAsync();
+        else if (owner is IDisposable disposable)
+            disposable.Dispose();
+    }
+}

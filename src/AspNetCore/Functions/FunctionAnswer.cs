@@ -9,7 +9,6 @@ using TableActors.Actors.Jobs;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.OpenApi;
-using TableActors.AspNetCore.OpenApi.Shapes;
 using TableActors.AspNetCore.Problems;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
@@ -17,7 +16,7 @@ using TableActors.Contracts.Errors;
 namespace TableActors.AspNetCore.Functions;
 
 /// <summary>Answers with what the application's own function makes of the row.</summary>
-internal sealed partial class FunctionAnswer : IRowAnswer, IRowBody
+internal sealed partial class FunctionAnswer : IRowAnswer
 {
     private readonly FunctionCall _call;
     private readonly FunctionOwner? _owner;
@@ -42,37 +41,37 @@ internal sealed partial class FunctionAnswer : IRowAnswer, IRowBody
     public IAnswerShape Describe(string meaning) => new RowShape(
         "What the application makes of the row.", [.. _json.Properties.Where(property => property.Get is not null).Select(FieldOf)]);
 
-    public async ValueTask SendAsync(HttpContext context, ImmutableArray<object?> values, long? version)
+    public async ValueTask SendAsync(HttpContext context, OperationOutcome outcome)
     {
         JsonAnswer answer;
-        var links = _mediaOrdinals.IsEmpty ? MediaLinks.Relative : _media.LinksForAnswer(context.Request);
+        var links = _media.LinksForAnswer(context.Request, namesFiles: !_mediaOrdinals.IsEmpty);
         try
         {
-            answer = await CallAsync(values, new BodyScope(links, context.RequestServices, context.RequestAborted));
+            answer = await CallAsync(outcome.Row, new BodyScope(links, context.RequestServices, context.RequestAborted));
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
         {
             LogFailed(exception, ProblemAnswer.TraceIdOf(context));
-            await ProblemAnswer.WriteAsync(context, Failure(version is not null));
+            await ProblemAnswer.WriteAsync(context, Failure(outcome.Version is not null));
             return;
         }
 
-        if (version is { } stored)
+        if (outcome.Version is { } stored)
             context.Response.Headers.ETag = EntityTag.Of(stored);
         await answer.SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType);
     }
 
-    public async ValueTask<JobOutcome> MakeBodyAsync(ImmutableArray<object?> values, long? version, BodyScope scope)
+    public async ValueTask<JobOutcome> MakeBodyAsync(OperationOutcome outcome, BodyScope scope)
     {
         try
         {
-            var answer = await CallAsync(values, scope);
-            return new JobOutcome.Answered(answer.TakeAndReturn(), version);
+            var answer = await CallAsync(outcome.Row, scope);
+            return new JobOutcome.Answered(answer.TakeAndReturn(), outcome.Version);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !scope.Cancellation.IsCancellationRequested)
         {
             LogFailed(exception, scope.TraceId);
-            return new JobOutcome.Refused(Failure(version is not null));
+            return new JobOutcome.Refused(Failure(outcome.Version is not null));
         }
     }
 
@@ -129,4 +128,7 @@ internal sealed partial class FunctionAnswer : IRowAnswer, IRowBody
             throw;
         }
     }
+
+    [LoggerMessage(3101, LogLevel.Error, "The function of the route failed (trace {TraceId})")]
+    private partial void LogFailed(Exception exception, string traceId);
 }

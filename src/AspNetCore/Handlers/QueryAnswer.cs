@@ -1,7 +1,9 @@
+using TableActors.AspNetCore.Media;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using TableActors.Actors.Jobs;
+using TableActors.Actors.Media;
 using TableActors.Actors.Stores;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Problems;
@@ -12,7 +14,7 @@ using TableActors.Contracts.Errors;
 namespace TableActors.AspNetCore.Handlers;
 
 /// <summary>Answers query requests: all rows or the one row, as objects or as bare values.</summary>
-internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
+internal sealed class QueryAnswer : IRouteAnswer
 {
     private static readonly Problem Known = new(ErrorCodes.VersionMismatch, "The row has a version that If-None-Match names.");
 
@@ -21,7 +23,7 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
     private readonly bool _oneRow;
     private readonly bool _isScalar;
     private readonly bool _hasVersions;
-    private readonly RowWriter _rows;
+    private readonly RowJsonWriter _rows;
     private readonly MediaUrls _media;
 
     public QueryAnswer(PreparedQuery query, bool oneRow, MediaUrls media, RouteServices services)
@@ -31,7 +33,7 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
         _oneRow = oneRow;
         _isScalar = query.Definition.Scalar;
         _hasVersions = oneRow && query.FindsByWholeKey;
-        _rows = new RowWriter([.. query.Columns.Select((column, index) => new AnswerColumn(column.Name, column.Type, index))]);
+        _rows = new RowJsonWriter([.. query.Columns.Select((column, index) => new AnswerColumn(column.Name, column.Type, index))]);
         _media = media;
     }
 
@@ -43,9 +45,10 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
         return rows.Rows;
     }
 
-    public async ValueTask SendAsync(HttpContext context, RowSource source)
+    public async ValueTask SendAsync(HttpContext context, OperationOutcome outcome)
     {
-        var links = _media.LinksForAnswer(context.Request, _rows);
+        var source = outcome.Rows!;
+        var links = _media.LinksForAnswer(context.Request, _rows.WritesMedia);
         if (!_oneRow)
         {
             var stream = new RowStream(this, context, links);
@@ -61,11 +64,12 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
             await ProblemAnswer.WriteAsync(context, QueryProblems.OfCount(rows.Count));
     }
 
-    public async ValueTask<JobOutcome> MakeBodyAsync(RowSource source, MediaLinks links)
+    public async ValueTask<JobOutcome> MakeBodyAsync(OperationOutcome outcome, BodyScope scope)
     {
+        var source = outcome.Rows!;
         if (!_oneRow)
         {
-            var body = new RowBody(this, links);
+            var body = new RowBody(this, scope.Links);
             await source(body);
             return body.End();
         }
@@ -74,7 +78,7 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
         if (rows.Count != 1)
             return new JobOutcome.Refused(QueryProblems.OfCount(rows.Count));
         var answer = JsonAnswer.Rent();
-        Write(answer.Writer, rows[0], links);
+        Write(answer.Writer, rows[0], scope.Links);
         return new JobOutcome.Answered(answer.TakeAndReturn(), null);
     }
 
@@ -254,5 +258,20 @@ internal sealed class QueryAnswer : IQueryAnswer, IQueryBody
             Answer.Return();
             return new JobOutcome.Refused(problem);
         }
+    }
+}
+
+/// <summary>Answers query requests with the file that is the one column of the one row that was found.</summary>
+internal sealed class QueryFileAnswer(IMediaStore store) : IRouteAnswer
+{
+    private readonly FileAnswer _files = new(store, FileAnswer.Changing, isRead: true);
+
+    public async ValueTask SendAsync(HttpContext context, OperationOutcome outcome)
+    {
+        var rows = await QueryAnswer.FirstOfAsync(outcome.Rows!);
+        if (rows.Count == 1)
+            await _files.SendAsync(context, (MediaReference?)rows[0].Values[0]);
+        else
+            await ProblemAnswer.WriteAsync(context, QueryProblems.OfCount(rows.Count));
     }
 }

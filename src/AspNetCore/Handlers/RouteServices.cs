@@ -7,7 +7,6 @@ using TableActors.Actors.Stores;
 using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Idempotency;
 using TableActors.AspNetCore.Jobs;
-using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.Problems;
 using TableActors.AspNetCore.Requests;
 using TableActors.AspNetCore.Routing;

@@ -1,11 +1,17 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using TableActors.Actors.Jobs;
 using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
+using TableActors.AspNetCore.OpenApi;
+using TableActors.AspNetCore.Problems;
 using TableActors.AspNetCore.Routing;
+using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
 
 namespace TableActors.AspNetCore.Jobs;
 
@@ -40,4 +46,120 @@ internal static class JobEndpoints
                 .WithMetadata(new JobEndpoint(named, handler), AskedInside.Policy);
         }
     }
+}
+
+/// <summary>Metadata of an endpoint below <c>/jobs</c>.</summary>
+/// <param name="localPath">The path of which the operation's id is made.</param>
+/// <param name="handler">Answers the requests.</param>
+internal sealed class JobEndpoint(string localPath, Lazy<JobEndpointHandler> handler) : IDescribedEndpoint
+{
+    public string LocalPath => localPath;
+
+    public RouteDescription Describe() => handler.Value.Describe();
+}
+
+/// <summary>What the endpoints below <c>/jobs</c> have in common.</summary>
+internal abstract class JobEndpointHandler(RouteServices services, JobUrls urls) : EndpointHandler(services), IDescribedRoute
+{
+    /// <summary>The route parameter that holds a job's id.</summary>
+    public const string Parameter = "id";
+
+    private static readonly Problem NotFound = new(ErrorCodes.JobNotFound, "There is no such job.");
+    private static readonly Problem Gone = new(ErrorCodes.JobGone, "The job is kept no longer.");
+
+    private readonly JobServices _jobs = services.Jobs;
+
+    private protected IJobs Jobs => _jobs.Jobs;
+
+    private protected JobRights Rights { get; } = services.JobRights;
+
+    private protected JobUrls Urls => urls;
+
+    public abstract RouteDescription Describe();
+
+    private protected static RouteDescription Described(
+        string kind, string summary, IRequestShape request, IAnswerShape answer, params ImmutableArray<ErrorCode> problems) =>
+        new(kind, "jobs", summary, request, answer, [.. problems, .. RouteProblems.Jobs]) { TagComment = "requests that are carried out in the background" };
+
+    private static JobId? JobOf(HttpContext context) =>
+        JobId.TryParse(context.GetRouteValue(Parameter) as string, out var job) ? job : null;
+
+    /// <summary>The job that a request is about, where there is one that its caller may see. Otherwise the request is answered.</summary>
+    private protected async ValueTask<JobId?> SeenJobAsync(HttpContext context)
+    {
+        var job = JobOf(context);
+        if (job is not null && !Rights.AreAsked)
+            return job;
+        if (job is not null && await Jobs.LookUpAsync(job, context.RequestAborted) is { } entry && await Rights.MaySeeAsync(context, entry))
+            return job;
+        // That there is a job is told nobody who may not see it.
+        await (Rights.AsksForCredentials(context) ? AccessAnswer.ChallengeAsync(context) : ProblemAnswer.WriteAsync(context, NotFound));
+        return null;
+    }
+
+    /// <summary>Answers with a job as it is now.</summary>
+    private protected async ValueTask AnswerAsync(HttpContext context, JobId job, int status)
+    {
+        var found = await Jobs.FindAsync(job, context.RequestAborted);
+        if (found is null or { State: JobState.Removed })
+        {
+            await ProblemAnswer.WriteAsync(context, found is null ? NotFound : Gone);
+            return;
+        }
+
+        var answer = JsonAnswer.Rent();
+        JobWriter.Write(answer.Writer, found, urls.UrlOf(context.Request, job));
+        await answer.SendAndReturnAsync(context, status, JsonAnswer.ContentType);
+    }
+}
+
+/// <summary>Answers <c>GET /jobs/{id}</c>.</summary>
+internal sealed class FindJobHandler(RouteServices services, JobUrls urls) : JobEndpointHandler(services, urls)
+{
+    public override RouteDescription Describe() => Described(
+        "get", "Tells how far a job is.", NoInputs.Instance, JobShape.Found, ErrorCodes.JobNotFound, ErrorCodes.JobGone);
+
+    protected override async ValueTask HandleAsync(HttpContext context)
+    {
+        if (await SeenJobAsync(context) is { } job)
+            await AnswerAsync(context, job, StatusCodes.Status200OK);
+    }
+}
+
+/// <summary>What the endpoints have in common that change what becomes of a job.</summary>
+internal abstract class ChangeJobHandler(RouteServices services, JobUrls urls) : JobEndpointHandler(services, urls)
+{
+    protected sealed override async ValueTask HandleAsync(HttpContext context)
+    {
+        if (await SeenJobAsync(context) is not { } job)
+            return;
+        if (await ChangeAsync(job, context.RequestAborted) is { } problem)
+            await AnswerAsync(context, problem);
+        else
+            await AnswerAsync(context, job, StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>Asks for the change.</summary>
+    /// <returns>Why there is none; <see langword="null"/>: it is agreed.</returns>
+    private protected abstract Task<Problem?> ChangeAsync(JobId job, CancellationToken cancellation);
+}
+
+/// <summary>Answers <c>DELETE /jobs/{id}</c>.</summary>
+internal sealed class CancelJobHandler(RouteServices services, JobUrls urls) : ChangeJobHandler(services, urls)
+{
+    public override RouteDescription Describe() => Described(
+        "cancel", "Cancels a job that has not written anything yet.", NoInputs.Instance, JobShape.Cancelled,
+        ErrorCodes.JobNotFound, ErrorCodes.JobGone, ErrorCodes.JobState);
+
+    private protected override Task<Problem?> ChangeAsync(JobId job, CancellationToken cancellation) => Jobs.CancelAsync(job, cancellation);
+}
+
+/// <summary>Answers <c>POST /jobs/{id}/retry</c>.</summary>
+internal sealed class RetryJobHandler(RouteServices services, JobUrls urls) : ChangeJobHandler(services, urls)
+{
+    public override RouteDescription Describe() => Described(
+        "retry", "Runs again what failed of a job: the write, or its export alone.", NoInputs.Instance, JobShape.Retried,
+        ErrorCodes.JobNotFound, ErrorCodes.JobGone, ErrorCodes.JobState);
+
+    private protected override Task<Problem?> ChangeAsync(JobId job, CancellationToken cancellation) => Jobs.RetryAsync(job, cancellation);
 }

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Operations;
 using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Idempotency;
 using TableActors.AspNetCore.OpenApi;
+using TableActors.AspNetCore.Problems;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
 using TableActors.Contracts.Naming;
@@ -18,7 +20,7 @@ namespace TableActors.AspNetCore.Jobs;
 /// <param name="route">The name of the jobs' route.</param>
 /// <param name="media">How the answers name files.</param>
 internal abstract class JobHandler(RouteServices services, RouteOperation operation, string route, MediaUrls media)
-    : TableRouteHandler(services), IDescribedRoute
+    : EndpointHandler(services), IDescribedRoute
 {
     private readonly JobInputs _inputs = new(operation.KeptFields);
 
@@ -39,7 +41,7 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
         }
 
         var jobs = Services.Jobs.Jobs;
-        var keyed = key is null ? null : new KeyedJob(jobs, key.JobId, context.RequestAborted);
+        var keyed = key is null ? null : new IdempotentJob(jobs, key.JobId, context.RequestAborted);
         var request = operation.NewRequest() with { Versions = versions };
         if (await operation.Inputs.ReadAsync(context, request.Values, request.Files, keyed) is { } problem)
         {
@@ -94,4 +96,95 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
 
     /// <summary>Answers where there is a job.</summary>
     private protected abstract ValueTask AnswerAsync(HttpContext context, JobStatus job);
+}
+
+/// <summary>Answers as soon as the job is stored, by where it is to be found.</summary>
+internal sealed class BackgroundHandler(RouteServices services, RouteOperation operation, string route, MediaUrls media, JobUrls urls)
+    : JobHandler(services, operation, route, media)
+{
+    public override RouteDescription Describe()
+    {
+        var described = DescribeOperation();
+        return described with
+        {
+            Summary = $"{described.Summary.TrimEnd('.')}, in the background.",
+            Answer = new JobHandleShape("The request is accepted; the job's result will be what the route answers otherwise."),
+            Problems = [.. described.Problems.Where(code => RouteProblems.BeforeJobs.Contains(code)), .. RouteProblems.Submission],
+            TakesIdempotencyKey = true,
+            GivesETag = false,
+        };
+    }
+
+    private protected override Task<JobSubmission> SubmitAsync(IJobs jobs, JobRequest job, OperationContext operation) =>
+        jobs.SubmitAsync(job, operation.Deadline, operation.Cancellation);
+
+    private protected override ValueTask AnswerAsync(HttpContext context, JobStatus job)
+    {
+        var url = urls.UrlOf(context.Request, job.Id);
+        context.Response.Headers.Location = url;
+        var answer = JsonAnswer.Rent();
+        answer.Writer.WriteStartObject();
+        answer.Writer.WriteString("id"u8, job.Id.Value);
+        answer.Writer.WriteString("job_url"u8, url);
+        answer.Writer.WriteEndObject();
+        return new ValueTask(answer.SendAndReturnAsync(context, StatusCodes.Status202Accepted, JsonAnswer.ContentType));
+    }
+}
+
+/// <summary>Answers when the job has ended, by what it came to: for routes whose rows are exported, so that none is lost.</summary>
+internal sealed partial class AwaitedHandler(RouteServices services, RouteOperation operation, string route, MediaUrls media)
+    : JobHandler(services, operation, route, media)
+{
+    private static readonly Problem StillRunning = new(
+        ErrorCodes.OutcomeUnknown, "The request's time ran out; what it asks for is carried out all the same, and listed among the jobs.");
+
+    public override RouteDescription Describe()
+    {
+        var described = DescribeOperation();
+        return described with
+        {
+            Problems = [.. described.Problems, .. RouteProblems.Submission, ErrorCodes.ExportFailed, ErrorCodes.Cancelled],
+            TakesIdempotencyKey = true,
+        };
+    }
+
+    private protected override Task<JobSubmission> SubmitAsync(IJobs jobs, JobRequest job, OperationContext operation) =>
+        jobs.RunAsync(job, operation.Deadline, operation.Cancellation);
+
+    // A repeat gets what the table has decided; what failed otherwise is tried once more.
+    private protected override async Task<bool> TryAgainAsync(IJobs jobs, JobStatus job, CancellationToken cancellation) =>
+        job is { State: JobState.Error, Problem.Code.Kind: not (ErrorKind.NotFound or ErrorKind.Conflict or ErrorKind.PreconditionFailed) }
+        && await jobs.RetryAsync(job.Id, cancellation) is null;
+
+    private protected override ValueTask AnswerAsync(HttpContext context, JobStatus job)
+    {
+        if (job is not { State: JobState.Done, Result: { } body })
+        {
+            var problem = job.Problem ?? StillRunning;
+            // The log says more under the job's id, which the answer does not name.
+            if (ProblemStatus.Of(problem.Code.Kind) >= StatusCodes.Status500InternalServerError)
+                LogFailed(Services.Jobs.Log, job.Id.Value, problem.Code.Code, ProblemAnswer.TraceIdOf(context));
+            return AnswerAsync(context, problem);
+        }
+
+        if (job.Version is { } version)
+            context.Response.Headers.ETag = EntityTag.Of(version);
+        return JsonAnswer.SendAsync(context, body);
+    }
+
+    [LoggerMessage(3204, LogLevel.Warning, "A request was answered with what its job {Job} came to: {Code} (trace {TraceId})")]
+    private static partial void LogFailed(ILogger log, string job, string code, string traceId);
+}
+
+/// <summary>A request with a key that is to become a job, unless there is one of the key already.</summary>
+/// <param name="jobs">Where the job would be.</param>
+/// <param name="id">The job of the key.</param>
+/// <param name="cancellation">Ends the search for it.</param>
+internal sealed class IdempotentJob(IJobs jobs, JobId id, CancellationToken cancellation) : RequestFingerprinter
+{
+    /// <summary>Whether the job was looked for and found, so that not all of the request was read.</summary>
+    public bool IsAnswered { get; private set; }
+
+    public override async ValueTask<bool> IsAnsweredAsync() =>
+        IsAnswered = await jobs.FindAsync(id, cancellation) is { State: not JobState.Removed };
 }

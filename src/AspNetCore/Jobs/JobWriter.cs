@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using TableActors.Actors.Jobs;
 using TableActors.AspNetCore.Problems;
@@ -18,7 +19,7 @@ internal static class JobWriter
         writer.WriteStartObject();
         writer.WriteString("id"u8, job.Id.Value);
         writer.WriteString("job_url"u8, url);
-        writer.WriteString("status"u8, JobStates.NameOf(job.State));
+        writer.WriteString("status"u8, JobStateNames.NameOf(job.State));
         WriteProblem(writer, job);
         writer.WritePropertyName("result"u8);
         // The row of a job whose export failed is stored, and worth knowing.
@@ -27,7 +28,7 @@ internal static class JobWriter
         else
             writer.WriteNullValue();
         writer.WriteString("route"u8, job.Route);
-        writer.WriteString("progress"u8, JobStates.NameOf(job.Progress));
+        writer.WriteString("progress"u8, JobStateNames.NameOf(job.Progress));
         writer.WriteNumber("attempts"u8, job.Attempts);
         WriteInstant(writer, "submitted_at", job.SubmittedAt);
         WriteInstant(writer, "started_at", job.StartedAt);
@@ -44,7 +45,7 @@ internal static class JobWriter
         writer.WriteStartObject();
         writer.WriteString("id"u8, job.Id.Value);
         writer.WriteString("job_url"u8, url);
-        writer.WriteString("status"u8, JobStates.NameOf(job.State));
+        writer.WriteString("status"u8, JobStateNames.NameOf(job.State));
         writer.WriteString("code"u8, job.Code);
         writer.WriteString("route"u8, job.Route);
         WriteInstant(writer, "submitted_at", job.SubmittedAt);
@@ -74,4 +75,41 @@ internal static class JobWriter
         else
             writer.WriteNull(name);
     }
+}
+
+/// <summary>What clients call the states of jobs.</summary>
+internal static class JobStateNames
+{
+    /// <summary>The states that a job can be found in.</summary>
+    public static ImmutableArray<string> All { get; } = [NameOf(JobState.Pending), NameOf(JobState.Done), NameOf(JobState.Error)];
+
+    /// <summary>What a job can be doing.</summary>
+    public static ImmutableArray<string> ProgressNames { get; } =
+        [NameOf(JobProgress.Waiting), NameOf(JobProgress.Running), NameOf(JobProgress.Exporting), NameOf(JobProgress.Ended)];
+
+    public static string NameOf(JobState state) => state switch
+    {
+        JobState.Pending => "pending",
+        JobState.Done => "done",
+        JobState.Error => "error",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "A state that no client sees."),
+    };
+
+    public static string NameOf(JobProgress progress) => progress switch
+    {
+        JobProgress.Waiting => "waiting",
+        JobProgress.Running => "running",
+        JobProgress.Exporting => "exporting",
+        JobProgress.Ended => "ended",
+        _ => throw new ArgumentOutOfRangeException(nameof(progress), progress, "A progress without a name."),
+    };
+
+    /// <summary>The state with a name; <see langword="null"/>: there is none.</summary>
+    public static JobState? Find(string name) => name switch
+    {
+        "pending" => JobState.Pending,
+        "done" => JobState.Done,
+        "error" => JobState.Error,
+        _ => null,
+    };
 }

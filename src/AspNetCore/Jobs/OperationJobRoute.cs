@@ -1,5 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Operations;
+using TableActors.Actors.Stores;
+using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Handlers;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
@@ -29,7 +33,7 @@ internal sealed partial class OperationJobRoute(JobServices services, string nam
 
         async ValueTask<JobOutcome> CarryOutAsync(OperationContext context, BodyScope scope)
         {
-            var outcome = await operation.RunAsync(request, context, scope);
+            var outcome = await operation.RunForJobAsync(request, context, scope);
             if (outcome is JobOutcome.Answered)
                 await SettleAsync(run.Job, request, cancellation);
             return outcome;
@@ -41,7 +45,7 @@ internal sealed partial class OperationJobRoute(JobServices services, string nam
         var request = operation.NewRequest();
         // What no longer fits can still be withdrawn.
         _inputs.Read(run.Inputs, ref request, out var links);
-        var outcome = await TryAsync(run, links, operation.WithdrawAsync, cancellation);
+        var outcome = await TryAsync(run, links, operation.WithdrawForJobAsync, cancellation);
         // Only a cancelled job is never run again; any other that has failed may be, and then needs its files.
         if (outcome is JobOutcome.Refused { Problem.Code: var code } && code == ErrorCodes.Cancelled)
             await services.ReleaseAsync(run.Job, _inputs.FilesOf(request), cancellation);
@@ -78,4 +82,59 @@ internal sealed partial class OperationJobRoute(JobServices services, string nam
             return new JobOutcome.Refused(new Problem(ErrorCodes.Internal, "Something went wrong here; the log says more under the job's id."));
         }
     }
+
+    [LoggerMessage(3201, LogLevel.Error, "Job {Job} of {Route} failed")]
+    private static partial void LogDefect(ILogger log, Exception exception, string job, string route);
+
+    [LoggerMessage(3202, LogLevel.Warning, "Job {Job} of {Route} came to {Code}")]
+    private static partial void LogCause(ILogger log, Exception cause, string job, string route, string code);
+}
+
+/// <summary>What the handlers of jobs share.</summary>
+/// <param name="provider">The application's services.</param>
+/// <param name="routes">Where the routes of jobs are registered.</param>
+/// <param name="store">Where is noted which files jobs need.</param>
+/// <param name="signatures">Lets whoever has the link to a file have the file.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Where failures of jobs are written.</param>
+internal sealed partial class JobServices(
+    IServiceProvider provider, JobRoutes routes, ITableStore store, MediaSignatures signatures, TimeProvider time, ILogger<OperationJobRoute> log)
+{
+    public MediaSignatures Signatures => signatures;
+
+    public JobRoutes Routes => routes;
+
+    public ILogger<OperationJobRoute> Log => log;
+
+    /// <summary>The jobs. Not before the application runs.</summary>
+    public IJobs Jobs => field ??= provider.GetRequiredService<IJobs>();
+
+    /// <summary>Keeps files from being swept as long as a job needs them.</summary>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    public async ValueTask HoldAsync(JobId job, IReadOnlyCollection<MediaReference> files, CancellationToken cancellation)
+    {
+        if (files.Count > 0)
+            await store.Media.HoldAsync(job, files, time.GetUtcNow(), cancellation);
+    }
+
+    /// <summary>Leaves files to their rows, or to the sweeper where they have none. Never fails: what is held too long is let go of later.</summary>
+    public async ValueTask ReleaseAsync(JobId job, IReadOnlyCollection<MediaReference> files, CancellationToken cancellation)
+    {
+        if (files.Count == 0)
+            return;
+        try
+        {
+            await store.Media.ReleaseAsync(job, cancellation);
+        }
+        catch (Exception failure) when (failure is ProblemException or OperationCanceledException)
+        {
+            LogNotReleased(log, failure, job.Value);
+        }
+    }
+
+    /// <summary>The services of one run.</summary>
+    public AsyncServiceScope NewScope() => provider.CreateAsyncScope();
+
+    [LoggerMessage(3203, LogLevel.Warning, "The files of job {Job} are kept longer than needed")]
+    private static partial void LogNotReleased(ILogger log, Exception cause, string job);
 }

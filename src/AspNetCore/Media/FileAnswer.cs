@@ -103,3 +103,59 @@ internal sealed class FileAnswer(IMediaStore store, string caching, bool isRead)
         await StreamCopyOperation.CopyToAsync(file.Content, response.Body, response.ContentLength, context.RequestAborted);
     }
 }
+
+/// <summary>The headers that keep a file, which any client may have uploaded, from acting as a page of this service.</summary>
+internal static class FileHeaders
+{
+    private const string Pdf = "application/pdf";
+
+    public static void Set(HttpResponse response, MediaContent file, string caching)
+    {
+        var headers = response.Headers;
+        headers.CacheControl = caching;
+        if (AnswerCompression.Concerns(file.ContentType))
+            headers.Vary = HeaderNames.AcceptEncoding;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentDisposition = DispositionOf(file);
+        // Browsers refuse to open their PDF viewer in a sandbox.
+        headers.ContentSecurityPolicy = file.ContentType == Pdf
+            ? "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+            : "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+    }
+
+    // RFC 6266: the name in ASCII for those who know no better, and as it is for all others.
+    private static string DispositionOf(MediaContent file)
+    {
+        var type = IsShown(file.ContentType) ? "inline" : "attachment";
+        if (file.OriginalName is not { Text: var name })
+            return $"{type}; filename=\"{file.Reference.Path}\"";
+        var disposition = new ContentDispositionHeaderValue(type);
+        disposition.SetHttpFileName(name);
+        return disposition.ToString();
+    }
+
+    // Types by which browsers show something without running it.
+    private static bool IsShown(string contentType) =>
+        contentType == Pdf
+        || contentType.StartsWith("image/", StringComparison.Ordinal)
+        || contentType.StartsWith("video/", StringComparison.Ordinal)
+        || contentType.StartsWith("audio/", StringComparison.Ordinal)
+        || contentType.StartsWith("text/plain", StringComparison.Ordinal);
+}
+
+/// <summary>A part of a file.</summary>
+/// <param name="Offset">Where it begins.</param>
+/// <param name="Length">How many bytes it has; 0: the part that was asked for lies outside the file.</param>
+internal sealed record ByteRange(long Offset, long Length)
+{
+    /// <summary>The one part that a request asks for; <see langword="null"/>: the whole file. A list of parts counts as the whole file.</summary>
+    public static ByteRange? Of(HttpRequest request, long total)
+    {
+        if (!RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header) || header.Unit != "bytes" || header.Ranges.Count != 1)
+            return null;
+        var range = header.Ranges.First();
+        var from = range.From ?? Math.Max(0, total - range.To!.Value);
+        var to = range.From is null ? total - 1 : Math.Min(range.To ?? total - 1, total - 1);
+        return from > to ? new ByteRange(0, 0) : new ByteRange(from, to - from + 1);
+    }
+}

@@ -1,8 +1,13 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.OpenApi.Page;
 using TableActors.AspNetCore.Routing;
 
@@ -23,5 +28,43 @@ internal static class OpenApiEndpoints
         if (options.ServePage)
             DocsPage.Map(endpoints, paths);
         return paths.Map(endpoints, HttpMethods.Get, "/openapi.json", context => handler.Value.InvokeAsync(context));
+    }
+}
+
+/// <summary>Answers the OpenAPI document.</summary>
+internal sealed class DocumentHandler(RouteServices services, TableApiDocument document) : EndpointHandler(services)
+{
+    protected override async ValueTask HandleAsync(HttpContext context)
+    {
+        var json = await document.GetJsonAsync(context.RequestAborted);
+        if (context.Request.PathBase.HasValue)
+            json = WithServer(json, context.Request.PathBase.ToUriComponent());
+        await Results.Text(json, JsonAnswer.ContentType).ExecuteAsync(context);
+    }
+
+    // A document without servers means the root of the host, which is not where this application is.
+    private static string WithServer(string json, string url)
+    {
+        var root = JsonNode.Parse(json)!.AsObject();
+        root.TryAdd("servers", new JsonArray(new JsonObject { ["url"] = url }));
+        return root.ToJsonString();
+    }
+}
+
+/// <summary>Registers what makes the OpenAPI document.</summary>
+internal static class OpenApiServices
+{
+    public static void AddTableApiDocument(this IServiceCollection services)
+    {
+        services.AddOpenApi(TableApiDocument.Name, options =>
+        {
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            // The application's other endpoints belong into documents of its own.
+            options.ShouldInclude = _ => false;
+            options.AddDocumentTransformer<TableDocumentTransformer>();
+        });
+        services.TryAddSingleton(provider => new TableApiDocument(provider));
+        services.TryAddSingleton<DescribedEndpoints>();
+        services.TryAddSingleton<DocumentHandler>();
     }
 }

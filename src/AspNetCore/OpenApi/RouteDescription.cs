@@ -1,6 +1,11 @@
 using System.Collections.Immutable;
-using TableActors.AspNetCore.OpenApi.Shapes;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TableActors.Actors.Stores;
+using TableActors.AspNetCore.Requests;
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.OpenApi;
 
@@ -41,4 +46,58 @@ internal sealed record RouteDescription(
     /// Whether the document shows HEAD as an operation of its own. Default: no, as HEAD is answered wherever GET is, and goes without saying.
     /// </summary>
     public bool ShowsHead { get; init; }
+}
+
+/// <summary>Knows what a checked route takes and answers.</summary>
+internal interface IDescribedRoute
+{
+    /// <summary>Says what the OpenAPI document shows. It follows from what the route binds and writes, so that both cannot differ.</summary>
+    RouteDescription Describe();
+}
+
+/// <summary>Metadata of an endpoint that the OpenAPI document shows.</summary>
+internal interface IDescribedEndpoint : IDescribedRoute
+{
+    /// <summary>The path below the router's prefix, of which the operation's id is made.</summary>
+    string LocalPath { get; }
+}
+
+/// <summary>A field of a request or an answer, as the OpenAPI document shows it.</summary>
+/// <param name="Name">The field's name.</param>
+/// <param name="Type">The type; <see langword="null"/>: not known in advance.</param>
+/// <param name="Nullable">Whether the value may be null.</param>
+internal sealed record DescribedField(string Name, ColumnType? Type, bool Nullable)
+{
+    /// <summary>Whether the field is always there. Default: yes, as in answers.</summary>
+    public bool Required { get; init; } = true;
+
+    /// <summary>Whether the value is a file with its content. Default: no.</summary>
+    public bool IsUpload { get; init; }
+
+    /// <summary>What the field means.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>The value that an absent field has; <see langword="null"/>: none but null.</summary>
+    public JsonNode? Default { get; init; }
+
+    public static DescribedField Of(RequestField field) => new(field.Name, field.Type, field.Nullable)
+    {
+        Required = field.WhenAbsent == WhenAbsent.Refuse,
+        IsUpload = field.Media == MediaInput.Upload,
+        Comment = field.Comment,
+        Default = field.Default is { } value ? JsonOf(field.Type, value) : null,
+    };
+
+    public static DescribedField Of(Column column) => new(column.Name, column.Type, column.Nullable) { Comment = column.Comment };
+
+    public static DescribedField Of(ResultColumn column) =>
+        new(column.Name, column.Type, column.Nullable) { Comment = column.Source?.Comment };
+
+    private static JsonNode? JsonOf(ColumnType type, object value)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+            type.WriteJson(writer, value, MediaLinks.Relative);
+        return JsonNode.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+    }
 }

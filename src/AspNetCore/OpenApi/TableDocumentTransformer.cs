@@ -1,15 +1,16 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Jobs;
 using TableActors.AspNetCore.Media;
+using TableActors.AspNetCore.Routing;
 
 namespace TableActors.AspNetCore.OpenApi;
 
@@ -89,4 +90,43 @@ internal sealed class TableDocumentTransformer(
 
     private static HttpMethod MethodOf(RouteEndpoint endpoint) =>
         HttpMethod.Parse(endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.First(method => !HttpMethods.IsHead(method)));
+}
+
+/// <summary>Finds the endpoints that the document shows.</summary>
+/// <param name="served">The endpoints of the application that runs.</param>
+/// <param name="routes">What the routers have registered.</param>
+internal sealed class DescribedEndpoints(EndpointDataSource served, ServiceRoutes routes)
+{
+    public IReadOnlyList<RouteEndpoint> All()
+    {
+        var found = Described(served.Endpoints);
+        // Before the start the application has no endpoints yet; those who will give them have.
+        return found.Count > 0 ? found : Described(routes.Routes
+            .Select(route => route.Endpoints)
+            .Distinct()
+            .SelectMany(endpoints => endpoints.DataSources)
+            .SelectMany(source => source.Endpoints));
+    }
+
+    private static List<RouteEndpoint> Described(IEnumerable<Endpoint> endpoints) =>
+        [.. endpoints.OfType<RouteEndpoint>().Where(IsDescribed)];
+
+    private static bool IsDescribed(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IDescribedEndpoint>() is not null
+        && endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true };
+}
+
+/// <summary>Writes an endpoint's path in the manner of OpenAPI.</summary>
+internal static class EndpointPath
+{
+    public static string Of(RoutePattern pattern) => "/" + string.Join('/', pattern.PathSegments.Select(Text));
+
+    // Our own paths are literal, but a group of endpoints may lie above them.
+    private static string Text(RoutePatternPathSegment segment) => string.Concat(segment.Parts.Select(part => part switch
+    {
+        RoutePatternLiteralPart literal => literal.Content,
+        RoutePatternSeparatorPart separator => separator.Content,
+        RoutePatternParameterPart parameter => $"{{{parameter.Name}}}",
+        _ => throw new InvalidOperationException($"A path with an unexpected part: {part.PartKind}."),
+    }));
 }

@@ -49,4 +49,13 @@ internal sealed partial class ExceptionAnswer(ILogger<ExceptionAnswer> log)
                 return new Problem(ErrorCodes.Internal, "Something went wrong here; the log says more under the trace id.");
         }
     }
+
+    [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} failed (trace {TraceId})")]
+    private partial void LogDefect(Exception exception, string method, string path, string traceId);
+
+    [LoggerMessage(3003, LogLevel.Warning, "The answer to {Method} {Path} was broken off with {Code}: {Detail} (trace {TraceId})")]
+    private partial void LogBrokenOff(string method, string path, string code, string detail, string traceId);
+
+    [LoggerMessage(3002, LogLevel.Warning, "A request was answered with {Code} (trace {TraceId})")]
+    private partial void LogCause(Exception cause, string code, string traceId);
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using TableActors.Contracts.Errors;
@@ -47,4 +49,91 @@ internal sealed class BodySource(BodyLimit limit, BodyBudget budget)
             throw;
         }
     }
+}
+
+/// <summary>A whole request body, in one piece. Dispose of it as soon as it is bound: its memory goes back where it came from.</summary>
+internal readonly struct RequestBody : IDisposable
+{
+    private readonly PipeReader? _reader;
+    private readonly SequencePosition _end;
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly BodyBuffer? _buffer;
+
+    /// <summary>A body that lies in the server's own buffer.</summary>
+    public RequestBody(PipeReader reader, in ReadOnlySequence<byte> bytes)
+    {
+        _reader = reader;
+        _bytes = bytes.First;
+        _end = bytes.End;
+    }
+
+    /// <summary>A body that was copied.</summary>
+    public RequestBody(BodyBuffer buffer) => _buffer = buffer;
+
+    public ReadOnlySpan<byte> Span => _buffer is null ? _bytes.Span : _buffer.Written;
+
+    public void Dispose()
+    {
+        _reader?.AdvanceTo(_end);
+        _buffer?.Dispose();
+    }
+}
+
+/// <summary>Collects a body that comes in several pieces. It grows with what has arrived, never with what was announced.</summary>
+internal sealed class BodyBuffer(BodyBudget budget) : IDisposable
+{
+    private const int FirstSize = 64 * 1024;
+
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstSize);
+    private long _taken;
+    private int _length;
+
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
+
+    public int Length => _length;
+
+    public void Append(in ReadOnlySequence<byte> piece)
+    {
+        var length = checked(_length + (int)piece.Length);
+        if (length > _bytes.Length)
+            Grow(length);
+        piece.CopyTo(_bytes.AsSpan(_length));
+        _length = length;
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_bytes);
+        budget.Return(_taken);
+    }
+
+    private void Grow(int length)
+    {
+        var size = (int)Math.Min(Array.MaxLength, Math.Max(length, 2L * _bytes.Length));
+        budget.Take(size - _taken);
+        _taken = size;
+        var larger = ArrayPool<byte>.Shared.Rent(size);
+        Written.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
+    }
+}
+
+/// <summary>Bounds the memory that the bodies of all requests together take while they are read.</summary>
+/// <param name="total">The most bytes.</param>
+internal sealed class BodyBudget(long total)
+{
+    private long _taken;
+
+    /// <summary>Takes bytes out of the budget; <see cref="Return"/> gives them back.</summary>
+    /// <exception cref="ProblemException"><c>overloaded</c>: there are not so many left.</exception>
+    public void Take(long bytes)
+    {
+        if (Interlocked.Add(ref _taken, bytes) <= total)
+            return;
+        Return(bytes);
+        throw new ProblemException(new Problem(ErrorCodes.Overloaded, "Too many large requests are being read at once.") { RetryAfterSeconds = 1 });
+    }
+
+    public void Return(long bytes) => Interlocked.Add(ref _taken, -bytes);
 }

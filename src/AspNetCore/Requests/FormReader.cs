@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Text;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -78,4 +81,109 @@ internal sealed partial class FormReader
     // Only these two are escaped by clients; a backslash before anything else is one of a Windows path.
     [GeneratedRegex("""\\([\\"])""", RegexOptions.CultureInvariant)]
     private static partial Regex Escaped();
+}
+
+/// <summary>Opens the forms of requests that may bring files, within the limits.</summary>
+/// <param name="limit">What one body may take.</param>
+/// <param name="budget">What the texts of all bodies together may take.</param>
+internal sealed partial class FormSource(BodyLimit limit, BodyBudget budget)
+{
+    private const string FormType = "multipart/form-data";
+    private const long LargestTexts = 64L << 20;
+    private const int LongestBoundary = 128;
+
+    /// <summary>Begins to read a form. Nothing of the body has been read yet.</summary>
+    /// <exception cref="ProblemException"><c>unsupported_media_type</c>, <c>unreadable_body</c> or <c>too_large</c>.</exception>
+    public FormReader Open(HttpContext context)
+    {
+        var boundary = BoundaryOf(context.Request);
+        limit.ApplyTo(context);
+        return new FormReader(context.Request.Body, boundary, new FormTexts(Math.Min(limit.MaxBody, LargestTexts), budget), context.RequestAborted);
+    }
+
+    private static string BoundaryOf(HttpRequest request)
+    {
+        if (!IsForm(request.ContentType))
+        {
+            throw new ProblemException(new Problem(
+                ErrorCodes.UnsupportedMediaType, $"This route takes files, so its requests are forms of the content type {FormType}."));
+        }
+
+        // Many clients leave out the quotes that characters such as ":" and "/" need, so that the header cannot be parsed as a whole.
+        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            ? HeaderUtilities.UnescapeAsQuotedString(type.Boundary).ToString()
+            : BareBoundary().Match(request.ContentType!).Groups["boundary"].Value;
+        if (boundary.Length is 0 or > LongestBoundary)
+        {
+            throw new ProblemException(new Problem(
+                ErrorCodes.UnreadableBody, $"The content type {FormType} needs a boundary of at most {LongestBoundary} characters."));
+        }
+
+        return boundary;
+    }
+
+    private static bool IsForm(string? contentType) =>
+        contentType is not null && contentType.Split(';', 2)[0].Trim().Equals(FormType, StringComparison.OrdinalIgnoreCase);
+
+    // The characters that RFC 2046 allows.
+    [GeneratedRegex(
+        "(?i);\\s*boundary\\s*=\\s*\"?(?<boundary>[0-9A-Za-z'()+_,\\-./:=? ]*[0-9A-Za-z'()+_,\\-./:=?])\"?\\s*(;|$)",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex BareBoundary();
+}
+
+/// <summary>A part of a form, whose content is read once at most, before the next part.</summary>
+/// <param name="form">The form.</param>
+/// <param name="content">The content, as it arrives.</param>
+/// <param name="name">The field's name.</param>
+/// <param name="fileName">The file's name; empty where no file was chosen; <see langword="null"/>: this part is a text.</param>
+internal sealed class FormPart(FormReader form, Stream content, string name, string? fileName)
+{
+    public string Name => name;
+
+    public string? FileName => fileName;
+
+    public Task<string> ReadTextAsync() => form.ReadTextAsync(content);
+
+    /// <summary>Hands the content to whoever takes files.</summary>
+    public Task<T> ReadFileAsync<T>(Func<Stream, Task<T>> take) => FormReader.ReadAsync(() => take(content));
+
+    /// <summary>Whether there is no content; the first byte is lost if there is.</summary>
+    public Task<bool> IsEmptyAsync() => FormReader.ReadAsync(async () => await content.ReadAsync(new byte[1]) == 0);
+}
+
+/// <summary>Reads the texts of one form, and bounds what they take together.</summary>
+/// <param name="maxBytes">The most bytes of all texts.</param>
+/// <param name="budget">What the texts of all requests take together.</param>
+internal sealed class FormTexts(long maxBytes, BodyBudget budget)
+{
+    private const int ChunkSize = 16 * 1024;
+
+    private long _total;
+
+    /// <summary>Reads one text to its end.</summary>
+    /// <exception cref="ProblemException"><c>too_large</c>, <c>overloaded</c> or <c>unreadable_body</c>.</exception>
+    public async Task<string> ReadAsync(Stream content, CancellationToken cancellation)
+    {
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
+        try
+        {
+            using var buffer = new BodyBuffer(budget);
+            while (await content.ReadAsync(chunk, cancellation) is var count and > 0)
+            {
+                _total += count;
+                if (_total > maxBytes)
+                    throw new ProblemException(new Problem(ErrorCodes.TooLarge, $"The texts of a form have at most {maxBytes} bytes."));
+                buffer.Append(new ReadOnlySequence<byte>(chunk, 0, count));
+            }
+
+            return Utf8.IsValid(buffer.Written)
+                ? Encoding.UTF8.GetString(buffer.Written)
+                : throw new ProblemException(new Problem(ErrorCodes.UnreadableBody, "A text of the form is not valid UTF-8."));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
 }

@@ -35,3 +35,43 @@ internal sealed record RequestField(string Name, ColumnType Type, bool Nullable,
         };
     }
 }
+
+/// <summary>What it means that a request does not give a field.</summary>
+internal enum WhenAbsent
+{
+    /// <summary>The request is at fault.</summary>
+    Refuse,
+
+    /// <summary>The field takes its default, which may be null.</summary>
+    TakeDefault,
+
+    /// <summary>The value is left as it is; <see cref="AbsentValue"/> stands in its place.</summary>
+    Keep,
+}
+
+/// <summary>How a file comes in through a field.</summary>
+internal enum MediaInput
+{
+    /// <summary>Not at all.</summary>
+    Refused = 0,
+
+    /// <summary>By a URL, as text.</summary>
+    Url,
+
+    /// <summary>As a part of a form, with its content.</summary>
+    Upload,
+}
+
+/// <summary>Stands where a request gives no value, which is not the same as null.</summary>
+internal sealed class AbsentValue
+{
+    private AbsentValue()
+    {
+    }
+
+    public static AbsentValue Instance { get; } = new();
+}
+
+/// <summary>Stands where a request gives a value that does not fit, until a later one for the same field replaces it.</summary>
+/// <param name="Fault">What is wrong, to be read after the field's name.</param>
+internal sealed record FaultyValue(string Fault);

@@ -1,12 +1,24 @@
 using System.Collections.Immutable;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.WebUtilities;
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Requests;
 
 /// <summary>The fields of a route's requests. Binding puts one value per field into an array, or finds all that is wrong.</summary>
-internal sealed partial class RequestFields
+internal sealed class RequestFields
 {
+    // What is deeper than a value may be is that value's fault, and nobody's where the field is ignored. A body has a bound of its own.
+    private const int MaxDepth = 1000;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
+    private static readonly byte[] Utf8Mark = [0xEF, 0xBB, 0xBF];
     private static readonly FaultyValue NoMedia = new("cannot be given here: this route takes no files");
+    private static readonly FaultyValue NoText = new("must be valid UTF-8 where it is percent-encoded");
 
     private readonly ImmutableArray<RequestField> _fields;
     private readonly FieldNames _names;
@@ -55,5 +67,135 @@ internal sealed partial class RequestFields
         if (field.WhenAbsent == WhenAbsent.TakeDefault)
             values[field.Slot] = field.Default;
         return null;
+    }
+
+    /// <summary>Binds a JSON object. No body at all is an empty object; of a field that comes twice, the last one counts.</summary>
+    /// <param name="body">The whole body.</param>
+    /// <param name="values">Has a place for every slot.</param>
+    /// <returns>What is wrong; <see langword="null"/>: nothing.</returns>
+    public Problem? BindJson(ReadOnlySpan<byte> body, object?[] values) => ReadJson(body, values) ?? Settle(values);
+
+    /// <summary>Reads a JSON object, and leaves it to <see cref="Settle"/> to judge what the fields hold.</summary>
+    /// <returns>Why the body cannot be read at all; <see langword="null"/>: it can.</returns>
+    public Problem? ReadJson(ReadOnlySpan<byte> body, object?[] values)
+    {
+        Clear(values);
+        if (body.StartsWith(Utf8Mark))
+            body = body[Utf8Mark.Length..];
+        return body.IsEmpty ? null : ReadObject(body, values);
+    }
+
+    private Problem? ReadObject(ReadOnlySpan<byte> body, object?[] values)
+    {
+        // The reader looks at text only where it is asked for, so that fields that nobody asks for would pass unseen.
+        if (!Utf8.IsValid(body))
+            return Unreadable("The body is not valid UTF-8.");
+        var reader = new Utf8JsonReader(body, Options);
+        try
+        {
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject)
+                return Unreadable("The body must be a JSON object.");
+            ReadFields(ref reader, values);
+            // Reading past the end finds what follows the object, and throws.
+            reader.Read();
+            return null;
+        }
+        catch (JsonException fault)
+        {
+            if (IsTooDeep(body, reader))
+                return Unreadable($"The body has lists and objects more than {MaxDepth} deep within each other.");
+            return Unreadable($"The body is not valid JSON: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.");
+        }
+    }
+
+    private static bool IsTooDeep(ReadOnlySpan<byte> body, in Utf8JsonReader reader)
+    {
+        // The reader stands on the last token that it took; what begins a list does not count as in it.
+        var depth = reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0);
+        return depth == MaxDepth && body[(int)reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8) is [(byte)'[' or (byte)'{', ..];
+    }
+
+    private void ReadFields(ref Utf8JsonReader reader, object?[] values)
+    {
+        var expected = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var index = _names.Find(ref reader, expected);
+            reader.Read();
+            if (index < 0)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            expected = index + 1;
+            var field = _fields[index];
+            values[field.Slot] = ReadValue(ref reader, field);
+        }
+    }
+
+    private static object? ReadValue(ref Utf8JsonReader reader, RequestField field)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
+        if (!field.Type.TryReadJson(ref reader, out var value, out var fault))
+            return new FaultyValue(fault);
+        return field.Type.IsMedia && field.Media == MediaInput.Refused ? NoMedia : value;
+    }
+
+    private static Problem Unreadable(string detail) => new(ErrorCodes.UnreadableBody, detail);
+
+    /// <summary>Binds a query string. Of a parameter that comes twice, the last one counts.</summary>
+    /// <param name="queryString">The query string, with or without <c>?</c>.</param>
+    /// <param name="values">Has a place for every slot.</param>
+    /// <returns>What is wrong; <see langword="null"/>: nothing.</returns>
+    public Problem? BindQueryString(string? queryString, object?[] values)
+    {
+        Clear(values);
+        foreach (var pair in new QueryStringEnumerable(queryString))
+        {
+            if (Find(pair.DecodeName().Span) is { } field)
+                values[field.Slot] = IsText(pair, out var text) ? ReadText(text, field) : NoText;
+        }
+
+        return Settle(values);
+    }
+
+    // What is no UTF-8 is left as it was, or replaced, when it is decoded: it would be taken for another text.
+    private static bool IsText(QueryStringEnumerable.EncodedNameValuePair pair, out string text)
+    {
+        text = pair.DecodeValue().ToString();
+        if (text.AsSpan().IndexOfAny('%', '\uFFFD') < 0)
+            return true;
+        var encoded = Encoding.UTF8.GetBytes(pair.EncodedValue.ToString());
+        return Utf8.IsValid(WebUtility.UrlDecodeToBytes(encoded, 0, encoded.Length));
+    }
+
+    /// <summary>Finds a field by its name.</summary>
+    public RequestField? Find(ReadOnlySpan<char> name)
+    {
+        foreach (var field in _fields)
+        {
+            if (name.SequenceEqual(field.Name))
+                return field;
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads the text form that query strings and forms share.</summary>
+    /// <returns>The value, null, or a <see cref="FaultyValue"/>.</returns>
+    public static object? ReadText(string text, RequestField field)
+    {
+        // As in forms: text has no other way to say null, and only a string can be empty.
+        if (text.Length == 0 && field.Nullable && field.Type is not StringType)
+            return null;
+        if (!field.Type.TryReadText(text, out var value, out var fault))
+            return new FaultyValue(fault);
+        // What a JSON body says by null.
+        if (value is JsonText { Text: "null" })
+            return null;
+        return field.Type.IsMedia && field.Media == MediaInput.Refused ? NoMedia : value;
     }
 }

@@ -1,8 +1,13 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 using TableActors.AspNetCore.Access;
-using TableActors.AspNetCore.Handlers;
+using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.Origins;
+using TableActors.AspNetCore.Problems;
+using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Routing;
 
@@ -29,7 +34,7 @@ internal sealed class PathMethods(EndpointPipeline pipeline)
         IEndpointRouteBuilder endpoints, string method, string path, RequestDelegate handler, bool changes = false)
     {
         string[] methods = HttpMethods.IsGet(method) ? [HttpMethods.Get, HttpMethods.Head] : [method];
-        var key = (endpoints, Rules.PathRule.Normalized(path));
+        var key = (endpoints, PathRule.Normalized(path));
         if (!_paths.TryGetValue(key, out var known))
         {
             _paths[key] = known = ([], new MethodNotAllowedHandler());
@@ -51,4 +56,82 @@ internal sealed class PathMethods(EndpointPipeline pipeline)
         endpoint.Add(builder => ((RouteEndpointBuilder)builder).Order = order);
         return endpoint;
     }
+}
+
+/// <summary>What stands before the handler of every endpoint of the routers: who is refused, and how answers are compressed.</summary>
+internal sealed class EndpointPipeline(HostGuard hosts, SiteGuard sites, AnswerCompression compression, IOptions<TableHttpOptions> options)
+{
+    /// <summary>Makes the delegate of an endpoint.</summary>
+    /// <param name="handler">Answers the requests that come through.</param>
+    /// <param name="changes">Whether requests change something.</param>
+    public RequestDelegate Before(RequestDelegate handler, bool changes)
+    {
+        var answer = options.Value.CompressAnswers ? new ResponseCompressionMiddleware(handler, compression).Invoke : handler;
+        return context =>
+        {
+            if (hosts.ProblemOf(context) is { } misdirected)
+                return ProblemAnswer.WriteAsync(context, misdirected);
+            return changes && sites.Concerns(context) ? JudgeAsync(context, answer) : answer(context);
+        };
+    }
+
+    private async Task JudgeAsync(HttpContext context, RequestDelegate answer)
+    {
+        if (await sites.ProblemOfAsync(context) is { } refused)
+            await ProblemAnswer.WriteAsync(context, refused);
+        else
+            await answer(context);
+    }
+}
+
+/// <summary>Several endpoints that are configured together.</summary>
+internal sealed class EndpointGroup(IReadOnlyList<IEndpointConventionBuilder> endpoints) : IEndpointConventionBuilder
+{
+    public void Add(Action<EndpointBuilder> convention)
+    {
+        foreach (var endpoint in endpoints)
+            endpoint.Add(convention);
+    }
+
+    public void Finally(Action<EndpointBuilder> finallyConvention)
+    {
+        foreach (var endpoint in endpoints)
+            endpoint.Finally(finallyConvention);
+    }
+}
+
+/// <summary>Stands for an endpoint that is not mapped: its path is faulty, which is reported when the service starts, or it is not to be served.</summary>
+internal sealed class UnmappedEndpoint : IEndpointConventionBuilder
+{
+    public static UnmappedEndpoint Instance { get; } = new();
+
+    public void Add(Action<EndpointBuilder> convention)
+    {
+    }
+
+    public void Finally(Action<EndpointBuilder> finallyConvention)
+    {
+    }
+}
+
+/// <summary>Answers requests to a path that takes other methods.</summary>
+internal sealed class MethodNotAllowedHandler
+{
+    private string _allowed = "";
+
+    public void Allow(IEnumerable<string> methods) => _allowed = string.Join(", ", methods);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        context.Response.Headers.Allow = _allowed;
+        return ProblemAnswer.WriteAsync(context, new Problem(ErrorCodes.MethodNotAllowed, $"This path takes {_allowed}."));
+    }
+}
+
+/// <summary>Answers requests to paths under which there is nothing.</summary>
+internal static class NotFoundHandler
+{
+    private static readonly Problem NotFound = new(ErrorCodes.PathNotFound, "There is no route with this path.");
+
+    public static Task InvokeAsync(HttpContext context) => ProblemAnswer.WriteAsync(context, NotFound);
 }

@@ -5,7 +5,6 @@ using TableActors.AspNetCore.Answers;
 using TableActors.AspNetCore.Functions;
 using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Jobs;
-using TableActors.AspNetCore.Routing.Rules;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Queries;
 using TableActors.Contracts.Tables;
@@ -19,13 +18,6 @@ namespace TableActors.AspNetCore.Routing;
 /// <param name="services">What handlers need; <see langword="null"/>: there is no store, and only the rules are applied.</param>
 internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, RouteFunctions functions, RouteServices? services)
 {
-    private static readonly ImmutableArray<IWriteRouteRule> WriteRules =
-    [
-        new KnownColumnRule(), new RepeatedColumnRule(), new ComputedInputRule(), new UpdateInputRule(), new ServedOutputRule(), new StoredOutputRule(),
-        new RequiredInputRule(), new KeyNeededRule(), new MatchColumnRule(), new UploadRule(), new FileOutputRule(),
-    ];
-
-    private readonly ImmutableArray<IWriteRouteRule> _writeRules = [.. WriteRules, new ExportRule(routes.ExportTargets), new FunctionRule(functions)];
     private readonly Dictionary<QueryDefinition, PreparedQuery?> _queries = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether the tables that queries need are made where they are missing; otherwise nothing is changed.</summary>
@@ -52,19 +44,22 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
         return faults;
     }
 
-    private async Task<List<DefinitionFault>> CheckWriteAsync(TableRoute route, WriteRouteDefinition write, CancellationToken cancellation)
+    private async Task<List<DefinitionFault>> CheckWriteAsync(RegisteredRoute route, WriteRouteDefinition write, CancellationToken cancellation)
     {
         var schema = SchemaOf(write.Table);
         var columns = new RouteColumns(write.Table, schema);
-        var faults = _writeRules.SelectMany(rule => rule.FaultsOf(write, columns)).ToList();
+        List<DefinitionFault> faults =
+        [
+            .. WriteRouteRules.FaultsOf(write, columns), .. ExportCheck.FaultsOf(write, routes.ExportTargets), .. functions.FaultsOf(write, columns),
+        ];
         if (services is not null && write is RowRouteDefinition row)
             faults.AddRange(await services.Exports.CheckAsync(row, columns, functions, cancellation));
         if (faults.Count == 0 && schema is not null && services is not null)
-            Serve(route, services, media => HandlerOf(services, write, columns, schema, media));
+            Serve(route, services, media => OperationOf(services, write, columns, schema, media));
         return faults;
     }
 
-    private static void Serve(TableRoute route, RouteServices services, Func<MediaUrls, RouteOperation> make)
+    private static void Serve(RegisteredRoute route, RouteServices services, Func<MediaUrls, RouteOperation> make)
     {
         var router = new RouterUrl(route.Prefix, route.Definition.Path, services.PublicUrl);
         var media = new MediaUrls(router, services.Signatures);
@@ -77,16 +72,19 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
         else if (lane is not null)
             route.Serve(new AwaitedHandler(services, operation, name, media));
         else
-            route.Serve(operation);
+            route.Serve(new RouteHandler(services, operation));
     }
 
-    private RouteOperation HandlerOf(
+    private RouteOperation OperationOf(
         RouteServices services, WriteRouteDefinition write, RouteColumns columns, TableSchema schema, MediaUrls media) => write switch
     {
-        InsertRouteDefinition insert => new InsertHandler(services, schema, insert, AnswerOf(services, insert, columns, schema, media), media),
-        UpdateRouteDefinition update => new UpdateHandler(services, schema, update, AnswerOf(services, update, columns, schema, media), media),
-        ComputeRouteDefinition compute => new ComputeHandler(services, schema, compute, AnswerOf(services, compute, columns, schema, media), media),
-        DeleteRouteDefinition delete => new DeleteHandler(services, schema, delete, media),
+        RowRouteDefinition { Kind: RowRouteKind.Insert } insert =>
+            new InsertOperation(services, schema, insert, AnswerOf(services, insert, columns, schema, media), media),
+        RowRouteDefinition { Kind: RowRouteKind.Update } update =>
+            new UpdateOperation(services, schema, update, AnswerOf(services, update, columns, schema, media), media),
+        RowRouteDefinition compute =>
+            new ComputeOperation(services, schema, compute, AnswerOf(services, compute, columns, schema, media), media),
+        DeleteRouteDefinition delete => new DeleteOperation(services, schema, delete, media),
         _ => throw new InvalidOperationException($"A route of an unexpected kind: {write.GetType().Name}."),
     };
 
@@ -99,16 +97,16 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
     }
 
     private async Task<IReadOnlyList<DefinitionFault>> CheckQueryAsync(
-        TableRoute route, QueryRouteDefinition query, CancellationToken cancellation)
+        RegisteredRoute route, QueryRouteDefinition query, CancellationToken cancellation)
     {
-        var faults = ParameterRule.FaultsOf(query).ToList();
+        var faults = QueryRouteRules.FaultsOf(query).ToList();
         if (services is null)
             return faults;
         var prepared = await PrepareOnceAsync(query.Query, faults, cancellation);
         if (prepared is not null)
-            faults.AddRange(QueryFileRule.FaultsOf(query, prepared));
+            faults.AddRange(QueryRouteRules.FaultsOfFiles(query, prepared));
         if (faults.Count == 0 && prepared is not null)
-            Serve(route, services, media => new QueryHandler(services, prepared, query, media));
+            Serve(route, services, media => new QueryOperation(services, prepared, query, media));
         return faults;
     }
 
@@ -131,7 +129,7 @@ internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, Rou
                 ? await store.PrepareAsync(query, tables, cancellation)
                 : await store.DescribeAsync(query, tables, cancellation);
             if (prepared is not null)
-                faults.AddRange(ScalarRule.FaultsOf(prepared));
+                faults.AddRange(QueryRouteRules.FaultsOfScalar(prepared));
             return prepared;
         }
         catch (DefinitionException exception)

@@ -1,7 +1,17 @@
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Routing;
+
+/// <summary>What the rules for routes need to know of a column.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Type">The type; <see langword="null"/> where it is not known because the table itself is faulty.</param>
+/// <param name="Nullable">Whether values may be null.</param>
+/// <param name="IsKey">Whether it is part of the primary key.</param>
+/// <param name="IsComputed">Whether it is computed.</param>
+/// <param name="IsComputedByStore">Whether the store computes it as it writes the row.</param>
+internal sealed record RouteColumn(string Name, ColumnType? Type, bool Nullable, bool IsKey, bool IsComputed, bool IsComputedByStore);
 
 /// <summary>
 /// The columns of a route's table. They are known even where the table itself is faulty, so that the faults of its routes are
@@ -31,7 +41,7 @@ internal sealed class RouteColumns(TableDefinition definition, TableSchema? sche
     {
         { Outputs: { } outputs } => Named(outputs),
         { Function: { } function } => Named(function.ColumnNames),
-        ComputeRouteDefinition => All.Where(column => !column.IsComputedByStore),
+        { Kind: RowRouteKind.Compute } => All.Where(column => !column.IsComputedByStore),
         _ => All,
     };
 

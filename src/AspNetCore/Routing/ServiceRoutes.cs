@@ -6,11 +6,11 @@ using TableActors.Actors.Exports;
 using TableActors.Actors.Tables;
 using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.Cluster;
+using TableActors.AspNetCore.Handlers;
 using TableActors.AspNetCore.Health;
 using TableActors.AspNetCore.Jobs;
 using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.OpenApi;
-using TableActors.AspNetCore.Routing.Rules;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Exports;
 using TableActors.Contracts.Naming;
@@ -22,7 +22,7 @@ namespace TableActors.AspNetCore.Routing;
 /// <summary>Everything that the routers of one application have registered.</summary>
 internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipeline, ExportTargets exportTargets) : IDefinitionPart
 {
-    private readonly List<TableRoute> _routes = [];
+    private readonly List<RegisteredRoute> _routes = [];
     private readonly List<QueryDefinition> _queries = [];
     private readonly PathMethods _paths = new(pipeline);
     private readonly List<DefinitionFault> _faults = [];
@@ -35,7 +35,7 @@ internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipel
     /// <summary>The endpoint of the OpenAPI document.</summary>
     public IEndpointConventionBuilder OpenApi { get; private set; } = UnmappedEndpoint.Instance;
 
-    public IReadOnlyList<TableRoute> Routes => _routes;
+    public IReadOnlyList<RegisteredRoute> Routes => _routes;
 
     /// <summary>Knows the databases that exports can go to.</summary>
     public ExportTargets ExportTargets => exportTargets;
@@ -128,10 +128,42 @@ internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipel
     public IEndpointConventionBuilder Add(IEndpointRouteBuilder endpoints, string prefix, RouteDefinition definition)
     {
         JobsOf(endpoints, prefix);
-        var route = new TableRoute(definition, endpoints, prefix);
+        var route = new RegisteredRoute(definition, endpoints, prefix);
         _routes.Add(route);
         return PathRule.FaultOf(definition.Path) is null
             ? _paths.Map(endpoints, definition.Method, definition.Path, route.InvokeAsync, definition.IsBackground).WithMetadata(route)
             : UnmappedEndpoint.Instance;
     }
+}
+
+/// <summary>A registered route. It answers requests once the service check has accepted it.</summary>
+/// <param name="definition">The route as declared.</param>
+/// <param name="endpoints">What it was mapped on.</param>
+/// <param name="prefix">The router's prefix.</param>
+internal sealed class RegisteredRoute(RouteDefinition definition, IEndpointRouteBuilder endpoints, string prefix) : IDescribedEndpoint
+{
+    private EndpointHandler? _handler;
+    private IDescribedRoute? _described;
+
+    public RouteDefinition Definition => definition;
+
+    public IEndpointRouteBuilder Endpoints => endpoints;
+
+    public string Prefix => prefix;
+
+    public string LocalPath => definition.Path.StartsWith(prefix, StringComparison.Ordinal) ? definition.Path[prefix.Length..] : definition.Path;
+
+    public void Serve<T>(T handler) where T : EndpointHandler, IDescribedRoute
+    {
+        _described = handler;
+        Volatile.Write(ref _handler, handler);
+    }
+
+    public Task InvokeAsync(HttpContext context) => Volatile.Read(ref _handler) is { } handler
+        ? handler.InvokeAsync(context)
+        : throw new InvalidOperationException($"The {definition.Subject} was called before {nameof(TableServiceCheck)} had accepted it.");
+
+    public RouteDescription Describe() => Volatile.Read(ref _handler) is not null
+        ? _described!.Describe()
+        : throw new InvalidOperationException($"The {definition.Subject} was described before {nameof(TableServiceCheck)} had accepted it.");
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Npgsql;
 using TableActors.Actors.Exports;
-using TableActors.Actors.Exports.Types;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Exports;
 using TableActors.Contracts.Naming;

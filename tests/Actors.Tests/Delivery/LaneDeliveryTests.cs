@@ -7,7 +7,6 @@ using Akka.Event;
 using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Exports;
-using TableActors.Actors.Exports.Lanes;
 using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Tests.Exports;

@@ -5,7 +5,6 @@ using Akka.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Exports;
-using TableActors.Actors.Exports.Lanes;
 using TableActors.Actors.Jobs;
 using TableActors.Contracts.Exports;
 using TableActors.Contracts.Jobs;

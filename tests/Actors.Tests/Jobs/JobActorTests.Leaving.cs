@@ -84,6 +84,27 @@ public sealed partial class JobActorTests
     }
 
     [Fact]
+    public async Task Drain_WhileAnExportedJobVanishes_LeavesNothing()
+    {
+        var job = Watch(await StartAsync());
+        job.Tell(Unkept, TestActor);
+        (await _exporting.NextRunAsync()).Answer();
+        await _lanes.ExpectMsgAsync<ExportRow>();
+        var forgetting = new TaskCompletionSource();
+        _index.ForgetGate = forgetting.Task;
+        job.Tell(ExportEnds(), _lanes);
+        await ExpectMsgAsync<JobAccepted>();
+        await SettledAsync(job);
+
+        job.Tell(DrainJob.Instance);
+        await SettledAsync(job);
+        forgetting.SetResult();
+
+        await ExpectTerminatedAsync(job);
+        (await StoredAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Unkept_AfterACrash_RepeatsItsOperation_AndLeavesNothing()
     {
         var job = await StartAsync(SubmittedForExport with { IsKept = false });

@@ -106,7 +106,7 @@ public sealed class MediaSignaturesTests
 
     private static DefaultHttpContext Request(bool isProtected)
     {
-        var route = new TableRoute(new DeleteRouteDefinition(SampleTables.Films, "/films", null), null!, "");
+        var route = new RegisteredRoute(new DeleteRouteDefinition(SampleTables.Films, "/films", null), null!, "");
         object[] metadata = isProtected ? [route, new AuthorizeAttribute()] : [route];
         var context = new DefaultHttpContext();
         context.SetEndpoint(new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/films"), 0, new EndpointMetadataCollection(metadata), null));

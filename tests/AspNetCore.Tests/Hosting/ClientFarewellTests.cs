@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using TableActors.AspNetCore.Hosting;
+using TableActors.AspNetCore.Health;
 using TableActors.AspNetCore.Tests.Support;
 using TableActors.Sqlite;
 

@@ -82,7 +82,7 @@ public sealed class AwaitedHandlerTests
     private static Task<TestService> StartAsync(bool isBackground = false) => TestService.StartAsync(TestService.Build(app =>
     {
         app.MapTables().AddTable(SampleTables.Films);
-        var route = new InsertRouteDefinition(SampleTables.Films, "/films", null, null) { ExportLane = "films>x", IsBackground = isBackground };
+        var route = new RowRouteDefinition(RowRouteKind.Insert, SampleTables.Films, "/films", null, null) { ExportLane = "films>x", IsBackground = isBackground };
         app.Services.GetRequiredService<ServiceRoutes>().Add(app, "", route);
     }));
 }

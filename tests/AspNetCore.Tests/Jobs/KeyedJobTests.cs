@@ -170,7 +170,7 @@ public sealed class KeyedJobTests
         router.AddInsertRoute(SampleTables.Films, "/upload", uploadFileInputs: ["poster"], inputs: ["id", "prompt"], background: true);
         router.AddUpdateRoute(SampleTables.Films, "/update", background: true);
         router.AddQueryRoute("/query", Query.Sql("q", "select 1", p => p.String("text").Int("n").Default(1)), QueryMethod.Get, background: true);
-        var exported = new InsertRouteDefinition(SampleTables.Films, "/exported", null, null) { ExportLane = "films>x" };
+        var exported = new RowRouteDefinition(RowRouteKind.Insert, SampleTables.Films, "/exported", null, null) { ExportLane = "films>x" };
         app.Services.GetRequiredService<ServiceRoutes>().Add(app, "", exported);
     }));
 }

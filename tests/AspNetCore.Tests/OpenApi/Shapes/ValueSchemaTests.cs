@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using TableActors.AspNetCore.OpenApi;
-using TableActors.AspNetCore.OpenApi.Shapes;
 using TableActors.Contracts.Columns;
 
 namespace TableActors.AspNetCore.Tests.OpenApi.Shapes;

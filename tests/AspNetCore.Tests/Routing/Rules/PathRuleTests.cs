@@ -1,4 +1,4 @@
-using TableActors.AspNetCore.Routing.Rules;
+using TableActors.AspNetCore.Routing;
 using TableActors.AspNetCore.Tests.Support;
 
 namespace TableActors.AspNetCore.Tests.Routing.Rules;

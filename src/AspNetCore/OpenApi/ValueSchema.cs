@@ -1,0 +1,85 @@
+using Microsoft.OpenApi;
+using TableActors.Contracts.Columns;
+
+namespace TableActors.AspNetCore.OpenApi;
+
+/// <summary>Makes the schemas of single values.</summary>
+internal static class ValueSchema
+{
+    /// <summary>What a request may give.</summary>
+    public static OpenApiSchema OfInput(DescribedField field)
+    {
+        // A form says that there is no file by leaving it out.
+        if (field.IsUpload)
+            return Complete(Text("binary"), field with { Nullable = false });
+        // Besides absolute URLs, those of our own files are taken, which may begin at the path.
+        var schema = field.Type is MediaType ? Text("uri-reference") : Of(field.Type);
+        schema.Default = field.Default;
+        return Complete(schema, field);
+    }
+
+    /// <summary>What an answer holds.</summary>
+    public static OpenApiSchema OfOutput(DescribedField field)
+    {
+        var schema = Of(field.Type);
+        if (field.Type is MediaType media)
+            schema.ContentMediaType = media.ContentMediaType;
+        return Complete(schema, field);
+    }
+
+    private static OpenApiSchema Complete(OpenApiSchema schema, DescribedField field)
+    {
+        schema.Description = field.Comment;
+        // A schema without a type takes null already.
+        if (field.Nullable && schema.Type is { } type)
+            schema.Type = type | JsonSchemaType.Null;
+        return schema;
+    }
+
+    private static OpenApiSchema Of(ColumnType? type) => type switch
+    {
+        StringType => Text(null),
+        IntType => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" },
+        FloatType => new OpenApiSchema { Type = JsonSchemaType.Number, Format = "double" },
+        BoolType => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+        TimestampType => Text("date-time"),
+        DateType => Text("date"),
+        UuidType => Text("uuid"),
+        BinaryType => new OpenApiSchema { Type = JsonSchemaType.String, ContentEncoding = "base64" },
+        ArrayType array => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array,
+            Items = Of(array.Element),
+            MinItems = array.Length,
+            MaxItems = array.Length,
+        },
+        MediaType => Text("uri"),
+        JsonType or null => new OpenApiSchema(),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A column type without a schema."),
+    };
+
+    private static OpenApiSchema Text(string? format) => new() { Type = JsonSchemaType.String, Format = format };
+}
+
+/// <summary>Makes the schemas of JSON objects.</summary>
+internal static class ObjectSchema
+{
+    public static OpenApiSchema OfInputs(IEnumerable<DescribedField> fields) =>
+        Of(fields.Select(field => (field.Name, ValueSchema.OfInput(field), field.Required)));
+
+    public static OpenApiSchema OfOutputs(IEnumerable<DescribedField> fields) =>
+        Of(fields.Select(field => (field.Name, ValueSchema.OfOutput(field), field.Required)));
+
+    public static OpenApiSchema Of(IEnumerable<(string Name, OpenApiSchema Schema, bool Required)> properties)
+    {
+        var schema = new OpenApiSchema { Type = JsonSchemaType.Object };
+        foreach (var (name, value, required) in properties)
+        {
+            (schema.Properties ??= new Dictionary<string, IOpenApiSchema>()).Add(name, value);
+            if (required)
+                (schema.Required ??= new HashSet<string>()).Add(name);
+        }
+
+        return schema;
+    }
+}
