@@ -7,10 +7,8 @@ internal sealed class LiveEntities
 {
     private readonly ConcurrentDictionary<(EntityKind Kind, string Name), LiveEntity> _entities = new();
 
-    /// <summary>What is here now.</summary>
     public IEnumerable<LiveEntity> All => _entities.Values;
 
-    /// <summary>Whether an entity has its actor here.</summary>
     public bool Holds(EntityKind kind, string name) => _entities.ContainsKey((kind, name));
 
     /// <summary>An entity's actor has started.</summary>
@@ -24,7 +22,6 @@ internal sealed class LiveEntities
         return entity;
     }
 
-    /// <summary>An entity's actor has stopped.</summary>
     public void Leave(LiveEntity entity) => _entities.TryRemove(new((entity.Kind, entity.Name), entity));
 }
 
@@ -38,7 +35,6 @@ internal sealed class LiveEntity(EntityKind kind, string name, Func<int> waiting
 
     public string Name => name;
 
-    /// <summary>How much waits for it.</summary>
     public int Waiting => waiting();
 
     /// <summary>The number of its ownership; 0: it has none yet.</summary>

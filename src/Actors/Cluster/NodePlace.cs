@@ -16,10 +16,8 @@ internal sealed class NodePlace(bool isAmongOthers, LiveEntities live)
     // What a rough size may miss: a character may take three bytes on its way, and two in memory.
     private const int Margin = 2;
 
-    /// <summary>Whether there may be other nodes.</summary>
     public bool IsAmongOthers => isAmongOthers;
 
-    /// <summary>Whether a table's actor may be on another node.</summary>
     public bool IsElsewhere(TableName table) => isAmongOthers && !live.Holds(EntityKind.Table, table.Value);
 
     /// <summary>

@@ -1,6 +1,12 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using TableActors.Actors.Computation.Steps;
+using Microsoft.Extensions.Options;
+using TableActors.Actors.Computation.Programs;
+using TableActors.Actors.Computation.Http;
+using TableActors.Actors.Hosting;
 using TableActors.Actors.Media;
 using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Columns;
@@ -10,8 +16,55 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Computation;
 
-/// <summary>Computes the rows of one table, by steps that were made once for it.</summary>
-internal sealed partial class RowComputer : IRowComputer
+/// <summary>The computers of this node's tables, each made when it is first asked for, and the threads that they share.</summary>
+internal sealed class RowComputers : IDisposable
+{
+    private readonly ConcurrentDictionary<TableSchema, RowComputer> _computers = new();
+    private readonly DelegateRunner _runner;
+    private readonly ProgramRunner _commands;
+    private readonly HttpCaller _http;
+    private readonly StepFactory _steps;
+    private readonly PendingFiles.Factory _pending;
+    private readonly ILogger<RowComputers> _logger;
+
+    /// <summary>Makes computers whose columns may use the given functions.</summary>
+    /// <param name="functions">The functions that the tables were checked with.</param>
+    /// <param name="media">Where the files of rows are.</param>
+    /// <param name="intake">Where files go that computations make.</param>
+    /// <param name="pending">Removes the files of rows that cannot be computed.</param>
+    /// <param name="options">How many computations may run at once, and how large results may be.</param>
+    /// <param name="time">Measures time-outs.</param>
+    /// <param name="logger">Where failures are told.</param>
+    public RowComputers(
+        IFunctionCatalog functions, IMediaStore media, MediaIntake intake, PendingFiles.Factory pending, IOptions<TableActorsOptions> options,
+        TimeProvider time, ILogger<RowComputers> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var settings = options.Value;
+        var files = new ComputedFiles(media, intake, settings.Media.MaxFileBytes);
+        _runner = new DelegateRunner(settings.ComputationThreads, settings.AsyncComputations);
+        _commands = new ProgramRunner(files, settings.RunningCommands, settings.MaxComputedBytes, time, logger);
+        _http = new HttpCaller(files, settings.HttpComputations, settings.MaxComputedBytes, time, logger);
+        _steps = new StepFactory(functions, _runner, _commands, _http, files);
+        _pending = pending;
+        _logger = logger;
+    }
+
+    public RowComputer For(TableSchema table) =>
+        _computers.GetOrAdd(table, static (table, self) => new RowComputer(table, self._steps, self._pending, self._logger), this);
+
+    public void Dispose()
+    {
+        _runner.Dispose();
+        _commands.Dispose();
+        _http.Dispose();
+    }
+}
+
+/// <summary>
+/// Computes the computed columns of one table's rows, but for those that the store computes, by steps that were made once for the table.
+/// </summary>
+internal sealed partial class RowComputer
 {
     private readonly TableSchema _table;
     private readonly ColumnStep?[] _steps;
@@ -33,8 +86,13 @@ internal sealed partial class RowComputer : IRowComputer
         IsInline = _steps.All(step => step is not { IsInline: false });
     }
 
+    /// <summary>Whether all computations are done at once, on the caller's thread, so that there is never anything to wait for.</summary>
     public bool IsInline { get; }
 
+    /// <summary>
+    /// The computed columns that change when the given columns change, directly or by way of others, each after those it
+    /// depends on.
+    /// </summary>
     public ImmutableArray<Column> DependentsOf(ReadOnlySpan<int> changedOrdinals)
     {
         var found = ImmutableArray<Column>.Empty;
@@ -50,6 +108,12 @@ internal sealed partial class RowComputer : IRowComputer
         return found;
     }
 
+    /// <summary>Computes columns and puts their values into the row.</summary>
+    /// <param name="columns">Which: <see cref="TableSchema.ComputedInOrder"/> or what <see cref="DependentsOf"/> returned.</param>
+    /// <param name="values">The row: read, and written at the computed columns' ordinals.</param>
+    /// <param name="cancellation">Ends waiting and what can be ended.</param>
+    /// <returns>The problem <c>computation_failed</c>, which names the column; <see langword="null"/> where all went well.</returns>
+    /// <exception cref="OperationCanceledException">The wait was ended.</exception>
     public ValueTask<Problem?> ComputeAsync(ImmutableArray<Column> columns, object?[] values, CancellationToken cancellation) =>
         _makesFiles ? ComputeFilesAsync(columns, values, cancellation) : ComputeAsync(columns, values, null, cancellation);
 
@@ -136,4 +200,34 @@ internal sealed partial class RowComputer : IRowComputer
 
         return dependents.ToImmutable();
     }
+
+    [LoggerMessage(2101, LogLevel.Error, "Column {Column} of table {Table}: its function threw; outcome of the row: {Outcome}")]
+    private partial void LogFunctionThrew(string table, string column, string outcome, Exception exception);
+
+    [LoggerMessage(2102, LogLevel.Information, "Column {Column} of table {Table} could not be computed: {Reason}; outcome of the row: {Outcome}")]
+    private partial void LogRowFailed(string table, string column, string reason, string outcome);
+}
+
+/// <summary>Makes what a computation yields a value of its column.</summary>
+internal static class ComputedValue
+{
+    /// <summary>Converts and checks a result.</summary>
+    /// <exception cref="ComputationException">The column cannot hold it.</exception>
+    public static object? For(Column column, object? result)
+    {
+        if (result is null)
+            return column.Nullable ? null : throw new ComputationException("the result is null");
+        if (result is JsonText json && column.Type is not JsonType)
+            return Read(column.Type, json.Text);
+        return column.Type.TryTake(result, out var value, out var fault) ? value : throw Unfit(fault);
+    }
+
+    private static object Read(ColumnType type, string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = int.MaxValue });
+        reader.Read();
+        return type.TryReadJson(ref reader, out var value, out var fault) ? value : throw Unfit(fault);
+    }
+
+    private static ComputationException Unfit(string fault) => new($"the result {fault}");
 }

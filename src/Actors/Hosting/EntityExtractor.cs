@@ -26,3 +26,14 @@ internal abstract class EntityExtractor() : HashCodeMessageExtractor(Shards)
     protected static string Checked(string? id) =>
         id is { Length: > 0 and <= LongestId } && id.All(static character => character is > ' ' and < '\u007F') ? id : NoId;
 }
+
+/// <summary>
+/// Numbers what actors begin, so that they know an answer of theirs when it comes. No two in a process are alike: an actor that was
+/// restarted must not take the answer to what it began before for one to what it has begun since.
+/// </summary>
+internal static class RunNumber
+{
+    private static long _last;
+
+    public static long Next() => Interlocked.Increment(ref _last);
+}

@@ -7,7 +7,6 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
 {
     private static readonly TimeSpan LongestKept = TimeSpan.FromDays(3650);
 
-    /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, TableActorsOptions options)
     {
         var faults = FaultsOf(options).ToList();

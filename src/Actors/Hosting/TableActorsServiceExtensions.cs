@@ -1,20 +1,20 @@
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Configuration;
+using Akka.Event;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TableActors.Actors.Cluster;
-using TableActors.Actors.Computation.Commands;
+using TableActors.Actors.Computation.Programs;
 using TableActors.Actors.Exports;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Media;
 using TableActors.Actors.Operations;
 using TableActors.Actors.Serialization;
 using TableActors.Actors.Stores;
-using TableActors.Actors.Stores.Requests;
 using TableActors.Actors.Tables;
 using TableActors.Actors.Telemetry;
 using TableActors.Actors.Typed;
@@ -102,5 +102,17 @@ public static class TableActorsServiceExtensions
         return id => TableName.TryCreate(id, out var name, out _) && catalog.TryFind(name, out var schema)
             ? Props.Create(() => new TableActor(schema, environment))
             : Props.Create(() => new MissingTableActor());
+    }
+}
+
+/// <summary>
+/// Takes what an actor system says before and after it has its loggers. Akka.NET would write it to the standard output, which is for what
+/// the program answers.
+/// </summary>
+internal sealed class SilentLogger : MinimalLogger
+{
+    protected override void Log(object message)
+    {
+        // Nobody waits for it.
     }
 }

@@ -1,7 +1,13 @@
+using System.Collections.Concurrent;
+using Akka;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Cluster.Sharding;
 using Akka.Event;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using TableActors.Actors.Exports;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Jobs;
@@ -108,4 +114,108 @@ internal sealed partial class UndeliveredActor : ReceiveActor, IWithTimers
 
     [LoggerMessage(1130, LogLevel.Debug, "A {Request} of {Sender} has reached nobody; the sender is asked to come again.")]
     private partial void Undelivered(string request, IActorRef sender);
+}
+
+/// <summary>Sees to it that every request to a node's actors is answered.</summary>
+internal static class UndeliveredExtensions
+{
+    /// <summary>Starts the actor that answers in the place of others. To be called before the regions are added.</summary>
+    public static AkkaConfigurationBuilder WithAnswersToTheUndelivered(this AkkaConfigurationBuilder builder, IServiceProvider provider)
+    {
+        var gate = provider.GetRequiredService<RegionGate>();
+        var logger = provider.GetRequiredService<ILogger<UndeliveredActor>>();
+        return builder
+            .WithActors((system, registry) => registry.Register<UndeliveredActor>(AnswerTheUndelivered(system, gate, logger)))
+            .AddStartup((_, registry) =>
+            {
+                foreach (var region in (IActorRef[])[registry.Get<TableRegion>(), registry.Get<ExportLaneRegion>(), registry.Get<JobRegion>()])
+                    registry.Get<UndeliveredActor>().Tell(new UndeliveredActor.RegionStarted(region));
+            });
+    }
+
+    /// <summary>As <see cref="WithAnswersToTheUndelivered"/>, without the watch over the regions.</summary>
+    public static IActorRef AnswerTheUndelivered(this ActorSystem system, RegionGate gate, ILogger<UndeliveredActor> logger)
+    {
+        // Beside the regions, and not among the application's actors, which end before them.
+        var undelivered = ((ExtendedActorSystem)system).SystemActorOf(Props.Create(() => new UndeliveredActor(gate, logger)), "tableactors-undelivered");
+        ClusterSharding.Get(system).SetShardingBufferMessageAdapter(new ShardBuffers(undelivered));
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "shut-the-gate-of-the-last-node", () =>
+        {
+            var cluster = Akka.Cluster.Cluster.Get(system);
+            if (!cluster.State.Members.Any(member => member.Status == MemberStatus.Up && !member.UniqueAddress.Equals(cluster.SelfUniqueAddress)))
+                gate.Shut();
+            return Task.FromResult(Done.Instance);
+        });
+        return undelivered;
+    }
+}
+
+/// <summary>
+/// Knows what the shards of this node keep back while actors of theirs come to rest. A shard that is handed over meanwhile forgets it without
+/// a word: no dead letter says so, as one does of what a region drops.
+/// </summary>
+/// <remarks>
+/// The interface is not among those that Akka.NET promises to keep, but the only way to hear of these messages. Only shards take messages
+/// out of the buffer through it; regions hand on what they got from it, which is why those get the messages as they are.
+/// </remarks>
+internal sealed class ShardBuffers(IActorRef undelivered) : IShardingBufferMessageAdapter
+{
+    private readonly ConcurrentDictionary<IActorRef, ShardBuffer> _buffers = new();
+
+    public object Apply(object message, IActorContext context)
+    {
+        if (IsRegion(context.Self))
+            return message;
+        if (!_buffers.TryGetValue(context.Self, out var buffer))
+        {
+            buffer = new ShardBuffer(context.Self, () => _buffers.TryRemove(new(context.Self, buffer!)));
+            _buffers[context.Self] = buffer;
+            undelivered.Tell(buffer);
+        }
+
+        return buffer.Add(message, context.Sender);
+    }
+
+    public object UnApply(object message, IActorContext context)
+    {
+        if (message is not ShardBuffer.Kept kept)
+            return message;
+        if (_buffers.TryGetValue(context.Self, out var buffer))
+            buffer.Remove(kept);
+        return kept.Message;
+    }
+
+    /// <summary>Whether an actor is a region: its shards are its children.</summary>
+    private static bool IsRegion(IActorRef actor) => actor.Path.Parent.Name == "sharding";
+}
+
+/// <summary>What one shard keeps back. Used by the shard alone, and after its end by who answers in its place.</summary>
+internal sealed class ShardBuffer(IActorRef shard, Action ended) : INoSerializationVerificationNeeded
+{
+    private readonly HashSet<Kept> _kept = [];
+
+    public IActorRef Shard => shard;
+
+    public Kept Add(object message, IActorRef sender)
+    {
+        var kept = new Kept(message, sender);
+        _kept.Add(kept);
+        return kept;
+    }
+
+    public void Remove(Kept kept) => _kept.Remove(kept);
+
+    public IEnumerable<(object Message, IActorRef Sender)> End()
+    {
+        ended();
+        return _kept.Select(kept => (kept.Message, kept.Sender));
+    }
+
+    // Each is itself only: the same write may be sent twice.
+    internal sealed class Kept(object message, IActorRef sender)
+    {
+        public object Message => message;
+
+        public IActorRef Sender => sender;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 
 namespace TableActors.Actors.Media;
 
@@ -38,5 +39,28 @@ public sealed class AllowedHosts
         if (entry.StartsWith("*.", StringComparison.Ordinal))
             return url.HostNameType == UriHostNameType.Dns && (host + suffix).EndsWith(entry[1..], StringComparison.Ordinal);
         return entry == authority + suffix || (suffix.Length == 0 && entry == $"{authority}:{url.Port}");
+    }
+}
+
+/// <summary>Tells addresses of the public internet from those that lead into one's own network.</summary>
+public static class PublicAddress
+{
+    // From IANA's registries of special-purpose addresses; whatever is not global stands here.
+    private static readonly IPNetwork[] NotPublic =
+    [
+        .. new[]
+        {
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
+            "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+            "::/128", "::1/128", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "fc00::/7", "fe80::/10",
+            "fec0::/10", "ff00::/8",
+        }.Select(network => IPNetwork.Parse(network)),
+    ];
+
+    /// <summary>Whether an address belongs to the public internet. IPv4 addresses in IPv6 clothes are judged as IPv4.</summary>
+    public static bool IsPublic(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return plain.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 && !NotPublic.Any(network => network.Contains(plain));
     }
 }

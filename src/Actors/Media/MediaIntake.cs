@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using TableActors.Actors.Media.Formats;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
@@ -125,5 +127,50 @@ public sealed class MediaIntake
         {
             return MediaIntakeResult.Refused($"could not be fetched: {failure.Message}");
         }
+    }
+}
+
+/// <summary>What became of a file that was handed in.</summary>
+/// <param name="Reference">The file in the media store; <see langword="null"/>: it was refused, and nothing of it is kept.</param>
+/// <param name="Fault">Why it was refused, to be read after the field's name.</param>
+public sealed record MediaIntakeResult(MediaReference? Reference, string? Fault)
+{
+    /// <summary>Whether the file is in the store.</summary>
+    [MemberNotNullWhen(true, nameof(Reference))]
+    [MemberNotNullWhen(false, nameof(Fault))]
+    public bool IsTaken => Reference is not null;
+
+    internal static MediaIntakeResult Refused(string fault) => new(null, fault);
+}
+
+/// <summary>Reads <c>data:</c> URLs (RFC 2397).</summary>
+public static class DataUrl
+{
+    private const string Scheme = "data:";
+    private const string Base64Mark = ";base64";
+
+    /// <summary>Whether a text is meant to be a <c>data:</c> URL.</summary>
+    public static bool IsMeant(string text) => text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads the bytes that a URL holds. Its content type is of no interest: the bytes say what they are.</summary>
+    public static bool TryRead(string text, [NotNullWhen(true)] out byte[]? content)
+    {
+        content = null;
+        var comma = text.IndexOf(',');
+        if (!IsMeant(text) || comma < 0)
+            return false;
+        var data = text.AsSpan(comma + 1);
+        if (!text.AsSpan(0, comma).EndsWith(Base64Mark, StringComparison.OrdinalIgnoreCase))
+        {
+            content = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(data.ToString()));
+            return true;
+        }
+
+        var unescaped = data.Contains('%') ? Uri.UnescapeDataString(data.ToString()).AsSpan() : data;
+        var bytes = new byte[unescaped.Length / 4 * 3 + 3];
+        if (!Convert.TryFromBase64Chars(unescaped, bytes, out var written))
+            return false;
+        content = bytes[..written];
+        return true;
     }
 }

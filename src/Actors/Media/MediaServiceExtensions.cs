@@ -20,7 +20,6 @@ internal static class MediaServiceExtensions
         return services;
     }
 
-    /// <summary>Adds what removes files that no row refers to.</summary>
     public static IServiceCollection AddMediaSweeper(this IServiceCollection services)
     {
         services.TryAddSingleton<MediaSweeper>();

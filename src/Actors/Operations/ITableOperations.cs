@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TableActors.Actors.Media;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Rows;
@@ -57,4 +58,19 @@ public interface ITableOperations
     /// <param name="context">The mark, deadline and cancellation.</param>
     /// <returns><see cref="WriteRefused"/> with <c>cancelled</c>; where the write was decided before, its outcome.</returns>
     ValueTask<WriteReply> WithdrawAsync(TableSchema table, OperationContext context);
+}
+
+/// <summary>What an operation carries besides its values.</summary>
+/// <param name="Deadline">After this instant nobody waits for the outcome.</param>
+/// <param name="Cancellation">Ends computations and waiting; a write that was sent goes on.</param>
+public readonly record struct OperationContext(DateTimeOffset Deadline, CancellationToken Cancellation)
+{
+    /// <summary>Makes a repeat of the operation recognisable.</summary>
+    public RequestMark? Mark { get; init; }
+
+    /// <summary>
+    /// The files that were taken in for this operation. They belong to the operation from here on: where the write is certainly
+    /// refused they are removed, so whoever may try again with the same files must not hand them over.
+    /// </summary>
+    public PendingFiles? Files { get; init; }
 }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using TableActors.Contracts.Naming;
+
 namespace TableActors.Actors.Operations;
 
 /// <summary>
@@ -70,5 +73,20 @@ internal sealed class RowTurns
             queue.Turn.Release();
             turns.Leave(row, queue);
         }
+    }
+}
+
+/// <summary>Which row of which table.</summary>
+internal readonly record struct RowKey(TableName Table, ImmutableArray<object?> Values)
+{
+    public bool Equals(RowKey other) => Table == other.Table && Values.AsSpan().SequenceEqual(other.Values.AsSpan());
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(Table);
+        foreach (var value in Values)
+            hash.Add(value);
+        return hash.ToHashCode();
     }
 }

@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TableActors.Actors.Computation;
 using TableActors.Actors.Hosting;
+using TableActors.Actors.Media;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Tables;
+using TableActors.Contracts.Computations;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Rows;
@@ -85,7 +89,7 @@ internal sealed class TableOperations(
 
     // What is computed from the request alone does not depend on the row as it is: the row need not be read, nor stay as it was read.
     private ValueTask<WriteReply> UpdateInlineAsync(
-        IRowComputer computer, TableSchema table, UpdateRow update, ImmutableArray<Column> dependents, OperationContext context)
+        RowComputer computer, TableSchema table, UpdateRow update, ImmutableArray<Column> dependents, OperationContext context)
     {
         var values = new object?[table.Columns.Length];
         UpdatedInputs.Put(table, update, values);
@@ -97,7 +101,7 @@ internal sealed class TableOperations(
             : UpdateComputedAsync(computer, table, update, dependents, context);
     }
 
-    private ValueTask<WriteReply> InsertInlineAsync(IRowComputer computer, TableSchema table, object?[] values, OperationContext context)
+    private ValueTask<WriteReply> InsertInlineAsync(RowComputer computer, TableSchema table, object?[] values, OperationContext context)
     {
         var computing = computer.ComputeAsync(table.ComputedInOrder, values, context.Cancellation);
         var problem = computing.IsCompleted ? computing.GetAwaiter().GetResult() : throw new InvalidOperationException("An inline computation is pending.");
@@ -110,7 +114,7 @@ internal sealed class TableOperations(
     private async ValueTask<WriteReply> RefuseUnlessDecidedAsync(TableSchema table, Problem problem, OperationContext context) =>
         await FindDecidedAsync(table, context).ConfigureAwait(false) ?? new WriteRefused(problem);
 
-    private async ValueTask<WriteReply> InsertLaterAsync(IRowComputer computer, TableSchema table, object?[] values, OperationContext context)
+    private async ValueTask<WriteReply> InsertLaterAsync(RowComputer computer, TableSchema table, object?[] values, OperationContext context)
     {
         if (await FindDecidedAsync(table, context).ConfigureAwait(false) is { } decided)
             return decided;
@@ -120,7 +124,7 @@ internal sealed class TableOperations(
         return await SendInsertAsync(table, values, context).ConfigureAwait(false);
     }
 
-    private async ValueTask<Problem?> ComputeLaterAsync(IRowComputer computer, TableSchema table, object?[] values, OperationContext context)
+    private async ValueTask<Problem?> ComputeLaterAsync(RowComputer computer, TableSchema table, object?[] values, OperationContext context)
     {
         using var limit = new TimeLimit(context, time);
         try
@@ -134,7 +138,7 @@ internal sealed class TableOperations(
     }
 
     private async ValueTask<WriteReply> UpdateComputedAsync(
-        IRowComputer computer, TableSchema table, UpdateRow update, ImmutableArray<Column> dependents, OperationContext context)
+        RowComputer computer, TableSchema table, UpdateRow update, ImmutableArray<Column> dependents, OperationContext context)
     {
         if (await FindDecidedAsync(table, context).ConfigureAwait(false) is { } decided)
             return decided;
@@ -187,5 +191,35 @@ internal sealed class TableOperations(
         if (context.Files is { } sent)
             sent.AreSent = true;
         return new ValueTask<WriteReply>(writer.WriteAsync(command, context.Cancellation));
+    }
+}
+
+/// <summary>The answers of operations that end before a write was sent.</summary>
+internal static class Refusals
+{
+    public static WriteRefused OutOfTime { get; } = new(new Problem(
+        ErrorCodes.Overloaded, "The request's time ran out before its write was sent; nothing was stored.") { RetryAfterSeconds = 1 });
+
+    public static WriteRefused RowKeepsChanging { get; } = new(new Problem(
+        ErrorCodes.Overloaded, "Other requests kept changing the row while its columns were computed; nothing was stored.") { RetryAfterSeconds = 1 });
+}
+
+/// <summary>Adds the operations on tables to an application.</summary>
+public static class TableOperationsServiceExtensions
+{
+    /// <summary>
+    /// Adds <see cref="ITableOperations"/>, the computers of rows, and the functions of <see cref="TableActorsOptions.Functions"/> as
+    /// <see cref="IFunctionCatalog"/>, the media store and the intake of files. The table store and the table writer are added elsewhere.
+    /// </summary>
+    public static IServiceCollection AddTableOperations(this IServiceCollection services)
+    {
+        services.AddOptions();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IFunctionCatalog>(provider => provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Functions);
+        services.AddMedia();
+        services.TryAddSingleton<RowComputers>();
+        services.TryAddSingleton<FileSettlement>();
+        services.TryAddSingleton<ITableOperations, TableOperations>();
+        return services;
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Actor.Setup;
+using Akka.Configuration;
 using Akka.Serialization;
 
 namespace TableActors.Actors.Serialization;
@@ -93,4 +94,67 @@ public sealed class MessageSerializer : SerializerWithStringManifest
 internal sealed class SerializerSetup(TimeProvider time) : Setup
 {
     public TimeProvider Time => time;
+}
+
+/// <summary>How one type of message is written and read.</summary>
+/// <param name="Manifest">
+/// The name of the form, which is stored and sent with the bytes. It ends in a number: another form of the same type gets the next one, and the
+/// forms before it stay readable.
+/// </param>
+/// <param name="Type">The type.</param>
+internal abstract record WireFormat(string Manifest, Type Type)
+{
+    public abstract void Write(WireWriter writer, object message);
+
+    public abstract object Read(WireReader reader);
+
+    /// <summary>Whether a message can be written in this form although a later one is there, so that nodes of an older version can read it.</summary>
+    public abstract bool Suffices(object message);
+
+    /// <summary>Makes the format of a type.</summary>
+    /// <param name="manifest">See <see cref="WireFormat"/>.</param>
+    /// <param name="write">Writes a message.</param>
+    /// <param name="read">Reads a message.</param>
+    /// <param name="suffices">See <see cref="Suffices"/>; left out: never.</param>
+    public static WireFormat Of<T>(
+        string manifest, Action<WireWriter, T> write, Func<WireReader, T> read, Predicate<T>? suffices = null) where T : class =>
+        new Typed<T>(manifest, write, read, suffices);
+
+    private sealed record Typed<T>(string Manifest, Action<WireWriter, T> Writing, Func<WireReader, T> Reading, Predicate<T>? IsEnough)
+        : WireFormat(Manifest, typeof(T))
+        where T : class
+    {
+        public override bool Suffices(object message) => IsEnough?.Invoke((T)message) == true;
+
+        public override void Write(WireWriter writer, object message) => Writing(writer, (T)message);
+
+        public override object Read(WireReader reader) => Reading(reader);
+    }
+}
+
+/// <summary>
+/// Stands in the place of Akka.NET's JSON serializer, which makes objects of whatever type the bytes name: nobody who reaches a node may have
+/// that. Nothing that nodes send each other needs it.
+/// </summary>
+public sealed class RefusingSerializer : Serializer
+{
+    /// <summary>Made by the actor system, with the settings of the serializer whose place it takes.</summary>
+    public RefusingSerializer(ExtendedActorSystem system, Config settings)
+        : base(system)
+    {
+    }
+
+    /// <summary>The number of Akka.NET's JSON serializer.</summary>
+    public override int Identifier => 1;
+
+    /// <inheritdoc/>
+    public override bool IncludeManifest => true;
+
+    /// <inheritdoc/>
+    /// <exception cref="SerializationException">Always.</exception>
+    public override byte[] ToBinary(object obj) => throw new SerializationException($"A {obj?.GetType()} is neither stored nor sent.");
+
+    /// <inheritdoc/>
+    /// <exception cref="SerializationException">Always.</exception>
+    public override object FromBinary(byte[] bytes, Type type) => throw new SerializationException($"A {type} is not taken from other nodes.");
 }

@@ -15,7 +15,6 @@ internal sealed class WireReader(ReadOnlyMemory<byte> bytes, DateTimeOffset now 
     /// <summary>UTF-8 that refuses what is no text, instead of replacing it.</summary>
     public static Encoding Utf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Whether all is read.</summary>
     public bool IsAtEnd => _rest.IsEmpty;
 
     public byte Byte() => Take(1).Span[0];
@@ -86,10 +85,8 @@ internal sealed class WireReader(ReadOnlyMemory<byte> bytes, DateTimeOffset now 
         return left < (DateTimeOffset.MaxValue - now).Ticks ? now.AddTicks(Math.Max(left, (DateTimeOffset.MinValue - now).Ticks)) : DateTimeOffset.MaxValue;
     }
 
-    /// <summary>A part that may be missing.</summary>
     public T? Optional<T>(Func<T> read) where T : class => Flag() ? read() : null;
 
-    /// <summary>A part that may be missing.</summary>
     public T? OptionalValue<T>(Func<T> read) where T : struct => Flag() ? read() : null;
 
     /// <summary>The next bytes.</summary>

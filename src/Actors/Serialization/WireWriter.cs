@@ -18,7 +18,6 @@ internal sealed class WireWriter(DateTimeOffset now = default) : IDisposable
     /// <summary>What was written; gone with the writer.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
-    /// <summary>How many bytes have been written.</summary>
     public int Length => _length;
 
     public byte[] ToArray() => Written.ToArray();
@@ -70,7 +69,6 @@ internal sealed class WireWriter(DateTimeOffset now = default) : IDisposable
     /// <summary>An instant in the near future, as the time that is left: the reader's clock may show another time.</summary>
     public void Deadline(DateTimeOffset value) => Number((value - now).Ticks);
 
-    /// <summary>A part that may be missing.</summary>
     public void Optional<T>(T? value, Action<T> write) where T : class
     {
         Flag(value is not null);
@@ -78,7 +76,6 @@ internal sealed class WireWriter(DateTimeOffset now = default) : IDisposable
             write(value);
     }
 
-    /// <summary>A part that may be missing.</summary>
     public void Optional<T>(T? value, Action<T> write) where T : struct
     {
         Flag(value.HasValue);

@@ -9,10 +9,8 @@ namespace TableActors.Actors.Stores;
 /// <param name="Exports">The package's call that lets exports go to such databases.</param>
 internal sealed partial record DatabaseKind(string Name, string Package, string Exports)
 {
-    /// <summary>PostgreSQL.</summary>
     public static DatabaseKind Postgres { get; } = new("PostgreSQL", "TableActors.Postgres", "AddPostgresExports");
 
-    /// <summary>SQLite.</summary>
     public static DatabaseKind Sqlite { get; } = new("SQLite", "TableActors.Sqlite", "AddSqliteExports");
 
     /// <summary>Finds out which kind a text means, be it well written or not, and whether its package is there or not.</summary>

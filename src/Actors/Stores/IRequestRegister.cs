@@ -71,3 +71,8 @@ public interface IRequestRegister
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task<bool> ResumeExportAsync(RequestId request, string lane, CancellationToken cancellation);
 }
+
+/// <summary>A row that is still to be exported.</summary>
+/// <param name="Request">The request that wrote it.</param>
+/// <param name="Version">The version that the row got from it.</param>
+public sealed record PendingExport(RequestId Request, long Version);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TableActors.Actors.Tables;
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Queries;
@@ -88,3 +89,57 @@ public interface ITableStore : IAsyncDisposable
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task PingAsync(CancellationToken cancellation);
 }
+
+/// <summary>The right to write to a table, until somebody takes the next epoch.</summary>
+/// <param name="Schema">The table.</param>
+/// <param name="Epoch">The fencing number that was taken.</param>
+public sealed record TableLease(TableSchema Schema, long Epoch);
+
+/// <summary>What became of a batch of writes.</summary>
+public abstract record BatchOutcome
+{
+    private BatchOutcome()
+    {
+    }
+
+    /// <summary>The transaction is durable.</summary>
+    /// <param name="Replies">One reply per write, in the batch's order; some may be refusals.</param>
+    public sealed record Committed(ImmutableArray<WriteReply> Replies) : BatchOutcome;
+
+    /// <summary>Somebody else has taken a later epoch; nothing was written.</summary>
+    public sealed record Fenced : BatchOutcome;
+
+    /// <summary>The transaction as a whole failed.</summary>
+    /// <param name="Problem">
+    /// <c>store_unavailable</c> where certainly nothing was written, <c>outcome_unknown</c> where it is not certain,
+    /// <c>schema_changed</c> where the physical table is not the one expected, <c>internal</c> where the service lacks a right.
+    /// </param>
+    public sealed record Failed(Problem Problem) : BatchOutcome;
+}
+
+/// <summary>A query that the store has accepted.</summary>
+/// <param name="Definition">The query as declared.</param>
+/// <param name="Sql">The statement as the store runs it.</param>
+/// <param name="Parameters">The parameters, in order; <see cref="ITableStore.StreamAsync"/> takes one argument for each.</param>
+/// <param name="Columns">The result's columns, in order.</param>
+/// <param name="FindsByWholeKey">Whether it retrieves rows of a table by its whole key, so that rows have a version.</param>
+public sealed record PreparedQuery(
+    QueryDefinition Definition,
+    string Sql,
+    ImmutableArray<QueryParameter> Parameters,
+    ImmutableArray<ResultColumn> Columns,
+    bool FindsByWholeKey);
+
+/// <summary>A column of a query's result.</summary>
+/// <param name="Name">The name in answers.</param>
+/// <param name="Type">
+/// The type; <see langword="null"/> where the store cannot tell it in advance: each value is then served by its own kind.
+/// </param>
+/// <param name="Nullable">Whether values may be null.</param>
+/// <param name="Source">The table column that the values come from; <see langword="null"/>: an expression.</param>
+public sealed record ResultColumn(string Name, ColumnType? Type, bool Nullable, Column? Source);
+
+/// <summary>A row of a query's result.</summary>
+/// <param name="Values">One value per result column: of the column type's .NET type, or null.</param>
+/// <param name="Version">The row's version where the query finds rows by their whole key.</param>
+public readonly record struct ResultRow(object?[] Values, long? Version);

@@ -53,7 +53,6 @@ internal sealed partial class ParameterRoles
             .Select(part => part.Value.StartsWith('@') ? part.Value : part.Value.ToUpperInvariant()),
     ];
 
-    /// <summary>Finds the roles of the parameters of a query, in their order.</summary>
     public static ParameterRole[] Of(SqlQueryDefinition query)
     {
         var roles = new ParameterRoles(query.Sql);

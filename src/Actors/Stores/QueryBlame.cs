@@ -19,10 +19,8 @@ internal sealed record ValueFault(string Text, ParameterRole Causes = ParameterR
     /// <summary>More than the database can hold at once.</summary>
     public static ValueFault TooLarge { get; } = new("leads to a value that is too large or too complex for the database");
 
-    /// <summary>Arithmetic without a result.</summary>
     public static ValueFault OutOfRange { get; } = new("leads to a number that is out of range");
 
-    /// <summary>A text that is no JSON.</summary>
     public static ValueFault NoJson { get; } = new("leads to a text that is not the JSON that the query needs");
 
     /// <summary>A number of rows that is none.</summary>

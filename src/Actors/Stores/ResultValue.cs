@@ -77,3 +77,33 @@ internal static class ResultValue
     private static object Taken(object value, ColumnType type, int at) =>
         type.TryTake(value, out var taken, out _) ? taken : throw new UnreadableValueException(at, type);
 }
+
+/// <summary>Zeros without a sign. SQLite keeps whole numbers of float columns as integers, which have no negative zero, so no store keeps one.</summary>
+internal static class SignlessZero
+{
+    /// <summary>The same value, a float or a list of them, with all zeros positive; other values as they are.</summary>
+    public static object Of(object value) => value switch
+    {
+        double number when IsNegativeZero(number) => 0.0,
+        double[] numbers when Array.Exists(numbers, IsNegativeZero) => Array.ConvertAll(numbers, number => Of(number)),
+        _ => value,
+    };
+
+    /// <summary>The same number, unless it is the negative zero.</summary>
+    public static double Of(double number) => number + 0.0;
+
+    private static bool IsNegativeZero(double number) => number == 0 && double.IsNegative(number);
+}
+
+/// <summary>A value in the database is not one of the type that it is read as.</summary>
+internal sealed class UnreadableValueException(int ordinal, string fault) : Exception($"Column {ordinal} of the result {fault}.")
+{
+    public UnreadableValueException(int ordinal, ColumnType type) : this(ordinal, $"must be of type {type}")
+    {
+    }
+
+    public int Ordinal { get; } = ordinal;
+
+    /// <summary>What is wrong with the value, to be read after its name.</summary>
+    public string Fault { get; } = fault;
+}

@@ -65,7 +65,6 @@ internal static class StoreProblems
     public static Problem SchemaChanged(string query) =>
         new(ErrorCodes.SchemaChanged, $"A table or column that the query \"{query}\" needs has changed or is gone.");
 
-    /// <summary>A row with the key is there already.</summary>
     public static Problem DuplicateKey(TableSchema schema) => new(
         ErrorCodes.DuplicateKey,
         schema.Key.IsEmpty
@@ -89,7 +88,6 @@ internal static class StoreProblems
             $"One of {string.Join(", ", columns.Select(column => $"\"{column.Name}\""))} cannot be computed from these values."),
     };
 
-    /// <summary>The row is larger than the database can hold.</summary>
     public static Problem TooLarge { get; } = new(ErrorCodes.TooLarge, "The row is larger than the database can hold.");
 
     /// <summary>A text of the key is longer than the database's indexes can hold.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Akka.Event;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
@@ -8,9 +9,19 @@ using TableActors.Actors.Stores;
 using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
+using TableActors.Contracts.Naming;
 using TableActors.Contracts.Tables;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace TableActors.Actors.Tables;
+
+/// <summary>What all tables of a node share.</summary>
+/// <param name="Store">Where their rows are.</param>
+/// <param name="Limits">How much may wait, and how much one transaction takes.</param>
+/// <param name="Live">Knows which of them have their actors here.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Logger">The log.</param>
+internal sealed record TableEnvironment(ITableStore Store, WriteLimits Limits, LiveEntities Live, TimeProvider Time, ILogger<TableActor> Logger);
 
 /// <summary>
 /// The one writer of a table. It orders writes and commits them in groups: while one transaction is under way, what arrives waits,
@@ -291,4 +302,46 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         StoreBroke(_schema.Name, failure);
         return new BatchOutcome.Failed(StoreProblems.OutcomeUnknown);
     }
+
+    private abstract record OwnMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
+
+    private sealed record LeaseTaken(long Run, TableLease Lease) : OwnMessage;
+
+    private sealed record LeaseRefused(long Run, Exception Failure) : OwnMessage;
+
+    private sealed record BatchEnded(long Run, BatchOutcome Outcome, DateTimeOffset Begun) : OwnMessage;
+
+    private sealed record AcquireAgain : OwnMessage
+    {
+        public static AcquireAgain Instance { get; } = new();
+    }
+
+    [LoggerMessage(1100, LogLevel.Debug, "Table {Table} is owned here with epoch {Epoch}.")]
+    private partial void Acquired(TableName table, long epoch);
+
+    [LoggerMessage(1101, LogLevel.Error, "Table {Table} cannot be owned for now.")]
+    private partial void NotAcquired(TableName table, Exception failure);
+
+    [LoggerMessage(1102, LogLevel.Warning, "Table {Table} has a later owner than epoch {Epoch}; this one leaves.")]
+    private partial void LostTo(TableName table, long epoch);
+
+    [LoggerMessage(1103, LogLevel.Error, "A transaction of table {Table} with {Writes} writes failed: {Code}.")]
+    private partial void NotCommitted(TableName table, int writes, string code);
+
+    [LoggerMessage(1104, LogLevel.Error, "The store broke off a transaction of table {Table}.")]
+    private partial void StoreBroke(TableName table, Exception failure);
+}
+
+/// <summary>
+/// Tells a table's actor that its table is to be handed over or put to rest: it finishes and answers what it has accepted, and stops.
+/// </summary>
+internal sealed class DrainTable : IDeadLetterSuppression, INoSerializationVerificationNeeded
+{
+    private DrainTable()
+    {
+    }
+
+    public static DrainTable Instance { get; } = new();
+
+    public override string ToString() => nameof(DrainTable);
 }

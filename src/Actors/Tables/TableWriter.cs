@@ -9,6 +9,18 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Tables;
 
+/// <summary>Hands writes to the actors of their tables and awaits the replies.</summary>
+public interface ITableWriter
+{
+    /// <summary>Sends one write. Never throws for a reason that a reply can tell.</summary>
+    /// <param name="command">The write; its deadline bounds the wait.</param>
+    /// <param name="cancellation">Ends the wait, not the write.</param>
+    /// <returns>
+    /// The actor's reply; after the deadline a <see cref="WriteRefused"/> with <c>outcome_unknown</c>.
+    /// </returns>
+    Task<WriteReply> WriteAsync(WriteCommand command, CancellationToken cancellation);
+}
+
 /// <summary>Asks the tables' actors through their region.</summary>
 internal sealed partial class TableWriter(
     IRequiredActor<TableRegion> region, RegionGate gate, NodePlace place, TimeProvider time, ILogger<TableWriter> logger) : ITableWriter
@@ -19,7 +31,6 @@ internal sealed partial class TableWriter(
     private readonly RegionCall _call = new(gate, place.IsAmongOthers, time);
     private readonly ILogger<TableWriter> _logger = logger;
 
-    /// <inheritdoc/>
     public Task<WriteReply> WriteAsync(WriteCommand command, CancellationToken cancellation) =>
         Traces.IsRecorded ? SendTracedAsync(command, cancellation) : SendAsync(command, cancellation);
 
@@ -59,4 +70,7 @@ internal sealed partial class TableWriter(
     }
 
     private static Problem? RefusalOf(WriteReply reply) => (reply as WriteRefused)?.Problem;
+
+    [LoggerMessage(1120, LogLevel.Error, "A write to table {Table} was not answered.")]
+    private partial void AskFailed(TableName table, Exception failure);
 }

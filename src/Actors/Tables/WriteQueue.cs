@@ -1,4 +1,8 @@
+using System.Collections;
+using System.Collections.Immutable;
 using Akka.Actor;
+using TableActors.Actors.Hosting;
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Messages;
 
 namespace TableActors.Actors.Tables;
@@ -11,10 +15,8 @@ internal sealed class WriteQueue(WriteLimits limits)
 {
     private readonly Queue<QueuedWrite> _waiting = new();
 
-    /// <summary>How many writes wait.</summary>
     public int Count => _waiting.Count;
 
-    /// <summary>How many bytes they hold.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>Lets a write in, unless too many wait. A single write is never too large for an empty queue.</summary>
@@ -53,10 +55,8 @@ internal sealed class WriteQueue(WriteLimits limits)
         }
     }
 
-    /// <summary>Whether a write waits.</summary>
     public bool Holds(WriteCommand command, IActorRef sender) => _waiting.Any(write => write.Is(command, sender));
 
-    /// <summary>Takes everything.</summary>
     public IReadOnlyList<QueuedWrite> TakeAll()
     {
         QueuedWrite[] all = [.. _waiting];
@@ -64,4 +64,83 @@ internal sealed class WriteQueue(WriteLimits limits)
         Bytes = 0;
         return all;
     }
+}
+
+/// <summary>A write that waits for the next transaction, or is part of the present one.</summary>
+/// <param name="Command">The write.</param>
+/// <param name="Sender">Who waits for the reply.</param>
+/// <param name="Bytes">How much memory it holds, roughly.</param>
+/// <param name="ArrivedAt">The clock's timestamp of when it came; 0: nobody wants to know.</param>
+internal readonly record struct QueuedWrite(WriteCommand Command, IActorRef Sender, long Bytes, long ArrivedAt = 0)
+{
+    public bool Is(WriteCommand command, IActorRef sender) => ReferenceEquals(Command, command) && Sender.Equals(sender);
+}
+
+/// <summary>The writes of the transaction under way, with those who wait for them. One object serves all transactions of an actor.</summary>
+internal sealed class WriteBatch : IReadOnlyList<WriteCommand>
+{
+    public List<QueuedWrite> Writes { get; } = [];
+
+    public int Count => Writes.Count;
+
+    public WriteCommand this[int index] => Writes[index].Command;
+
+    public bool Holds(WriteCommand command, IActorRef sender) => Writes.Exists(write => write.Is(command, sender));
+
+    public void Clear() => Writes.Clear();
+
+    public IEnumerator<WriteCommand> GetEnumerator()
+    {
+        foreach (var write in Writes)
+            yield return write.Command;
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
+
+/// <summary>How much may wait for a table, and how much one transaction takes.</summary>
+/// <param name="QueuedWrites">The most writes that wait.</param>
+/// <param name="QueuedBytes">The most bytes that wait.</param>
+/// <param name="BatchWrites">The most writes of one transaction.</param>
+/// <param name="BatchBytes">The most bytes of one transaction; a larger write has one to itself.</param>
+internal sealed record WriteLimits(int QueuedWrites, long QueuedBytes, int BatchWrites, long BatchBytes)
+{
+    // Larger transactions gain nothing, and everybody in them waits for the whole.
+    private const long DefaultBatchBytes = 8L << 20;
+
+    public static WriteLimits Of(TableActorsOptions options) =>
+        new(options.MaxQueuedWrites, options.MaxQueuedBytes, options.MaxBatchWrites, DefaultBatchBytes);
+}
+
+/// <summary>How much memory a waiting write holds, roughly: large values exactly, small ones at a flat rate.</summary>
+internal static class WriteSize
+{
+    private const int PerWrite = 128;
+    private const int PerValue = 16;
+
+    public static long Of(WriteCommand command) => PerWrite + command switch
+    {
+        InsertRow insert => Of(insert.Values),
+        UpdateRow update => Of(update.Key) + Of(update.Changes.Values),
+        DeleteRows delete => Of(delete.Match.Values),
+        _ => 0,
+    };
+
+    public static long Of(ImmutableArray<object?> values)
+    {
+        long size = 0;
+        foreach (var value in values)
+            size += PerValue + Of(value);
+        return size;
+    }
+
+    private static long Of(object? value) => value switch
+    {
+        string text => text.Length * 2L,
+        JsonText json => json.Text.Length * 2L,
+        MediaReference media => media.Path.Length * 2L,
+        byte[] bytes => bytes.Length,
+        Array numbers => numbers.Length * 8L,
+        _ => 0,
+    };
 }

@@ -51,7 +51,6 @@ internal static class Traces
         span.Dispose();
     }
 
-    /// <summary>Says how a span has ended.</summary>
     public static void End(Activity? span, string? error)
     {
         if (span is null || error is null)

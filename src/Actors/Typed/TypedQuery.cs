@@ -1,4 +1,8 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Text.Json;
 using TableActors.Actors.Stores;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
@@ -28,7 +32,7 @@ internal sealed class TypedQuery(PreparedQuery prepared)
             throw new DefinitionException([Fault(column.Name, $"is of type {found}, which {NetTypeName.Of(typeof(T))} does not hold")]);
         // The nullable annotations of a type argument are known to the compiler alone.
         var acceptsNull = !typeof(T).IsValueType || Nullable.GetUnderlyingType(typeof(T)) is not null;
-        return RowReader.CompileScalar<T>(type, SourceOf(column, 0), acceptsNull);
+        return RowToObject.CompileScalar<T>(type, SourceOf(column, 0), acceptsNull);
     }
 
     private Func<object?[], T> CompileObject<T>()
@@ -47,7 +51,7 @@ internal sealed class TypedQuery(PreparedQuery prepared)
                 sources[property] = SourceOf(prepared.Columns[index], index);
         }
 
-        return faults.Count == 0 ? RowReader.Compile<T>(columns, sources) : throw new DefinitionException(faults);
+        return faults.Count == 0 ? RowToObject.Compile<T>(columns, sources) : throw new DefinitionException(faults);
     }
 
     private int IndexOf(string name)
@@ -64,4 +68,65 @@ internal sealed class TypedQuery(PreparedQuery prepared)
     private static ValueSource SourceOf(ResultColumn column, int index) => new(column.Name, index, column.Type, column.Nullable || column.Type is null);
 
     private DefinitionFault Fault(string? column, string message) => new($"query {prepared.Definition.Name}", column, message);
+}
+
+/// <summary>Finds the arguments of a query in an object's properties, or in a dictionary.</summary>
+internal static class QueryArguments
+{
+    private static readonly ConcurrentDictionary<Type, Func<object, Dictionary<string, object?>>> Readers = new();
+
+    /// <summary>Gives one value per parameter.</summary>
+    /// <exception cref="ArgumentException">Something is named after no parameter.</exception>
+    /// <exception cref="ProblemException"><c>validation_failed</c>, which names every parameter whose value is missing or does not fit.</exception>
+    public static ImmutableArray<object?> Of(PreparedQuery query, object? arguments)
+    {
+        var given = arguments switch
+        {
+            null => [],
+            IEnumerable<KeyValuePair<string, object?>> pairs => pairs.ToDictionary(StringComparer.Ordinal),
+            _ => Readers.GetOrAdd(arguments.GetType(), ReaderOf)(arguments),
+        };
+        var values = new object?[query.Parameters.Length];
+        var faults = ImmutableDictionary.CreateBuilder<string, ImmutableArray<string>>();
+        for (var index = 0; index < values.Length; index++)
+        {
+            var parameter = query.Parameters[index];
+            var isGiven = given.Remove(NameOf(parameter.Name, given), out values[index]);
+            if (!isGiven)
+                values[index] = parameter.Default;
+            if (!isGiven && parameter is { Default: null, Nullable: false })
+                faults[parameter.Name] = ["is required"];
+            else if (ValueTaking.FaultOf(parameter.Type, parameter.Nullable, ref values[index]) is { } fault)
+                faults[parameter.Name] = [fault];
+        }
+
+        if (given.Keys.FirstOrDefault() is { } unknown)
+        {
+            var hint = NearestName.Hint(unknown, query.Parameters.Select(parameter => parameter.Name));
+            throw new ArgumentException($"Query {query.Definition.Name} has no parameter \"{unknown}\"{hint}", nameof(arguments));
+        }
+
+        return faults.Count == 0 ? [.. values] : throw new ProblemException(Problem.OfFields(ErrorCodes.ValidationFailed, faults.ToImmutable()));
+    }
+
+    // As with columns, a property may be named after a parameter in the manner of C#.
+    private static string NameOf(string parameter, Dictionary<string, object?> given) => given.ContainsKey(parameter)
+        ? parameter
+        : given.Keys.FirstOrDefault(name => JsonNamingPolicy.SnakeCaseLower.ConvertName(name) == parameter) ?? parameter;
+
+    private static Func<object, Dictionary<string, object?>> ReaderOf(Type type)
+    {
+        var arguments = Expression.Parameter(typeof(object), "arguments");
+        var names = Expression.Variable(typeof(Dictionary<string, object?>), "names");
+        var indexer = typeof(Dictionary<string, object?>).GetProperty("Item")!;
+        var copies = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanRead && property.GetIndexParameters().Length == 0)
+            .Select(property => (Expression)Expression.Assign(
+                Expression.Property(names, indexer, Expression.Constant(property.Name)),
+                Expression.Convert(Expression.Property(Expression.Convert(arguments, type), property), typeof(object))));
+        var body = Expression.Block(
+            [names],
+            [Expression.Assign(names, Expression.New(typeof(Dictionary<string, object?>))), .. copies, names]);
+        return Expression.Lambda<Func<object, Dictionary<string, object?>>>(body, arguments).Compile();
+    }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using TableActors.Actors.Operations;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Queries;
@@ -96,4 +98,77 @@ internal sealed class TypedTable<T>(TypedTables tables, TableSchema schema, RowM
     private static Exception Refused(WriteReply reply) => reply is WriteRefused refused
         ? new ProblemException(refused.Problem)
         : new InvalidOperationException($"A write was answered by an unexpected {reply.GetType().Name}.");
+}
+
+/// <summary>
+/// A change that is made of the row as it is: reads the row, makes the change, and writes on condition that the row is still the
+/// one that was read; if it is not, does it all again. Changes of one row that got in each other's way take turns.
+/// </summary>
+internal sealed class RowChange(TypedTables tables, TableSchema schema, ImmutableArray<object?> key, Func<StoredRow, ColumnValues> changesOf)
+{
+    public async Task<WriteReply> RunAsync(OperationContext context)
+    {
+        var row = new RowKey(schema.Name, key);
+        var turn = await tables.Turns.TakeIfOthersDoAsync(row, context.Cancellation).ConfigureAwait(false);
+        try
+        {
+            for (var attempt = 0; ; attempt++)
+            {
+                if (await tables.Store.FindAsync(schema, key, context.Cancellation).ConfigureAwait(false) is not { } current)
+                    return RowMissing.Instance;
+                var changes = changesOf(current);
+                if (changes.Ordinals.IsEmpty)
+                    return new RowWritten(current);
+                var reply = await tables.Operations.UpdateAsync(schema, key, changes, [current.Version], context).ConfigureAwait(false);
+                if (reply is not RowVersionDiffers)
+                    return reply;
+                if (attempt >= tables.UpdateAttempts)
+                    return Refusals.RowKeepsChanging;
+                turn ??= await tables.Turns.TakeAsync(row, context.Cancellation).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            turn?.Dispose();
+        }
+    }
+}
+
+/// <summary>Makes keys of what code gives.</summary>
+internal static class TableKey
+{
+    /// <summary>The key of a value, or of a tuple of values.</summary>
+    /// <exception cref="ArgumentException">There are not as many values as the key has columns.</exception>
+    /// <exception cref="ProblemException"><c>validation_failed</c>: a value is not one of its column.</exception>
+    public static ImmutableArray<object?> Of(TableSchema schema, object key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        NeedKey(schema);
+        object?[] values = key is ITuple tuple ? [.. Enumerable.Range(0, tuple.Length).Select(index => tuple[index])] : [key];
+        if (values.Length != schema.Key.Length)
+        {
+            var names = string.Join(", ", schema.Key.Select(column => column.Name));
+            throw new ArgumentException($"The key of table {schema.Name} is ({names}), and {values.Length} values were given.", nameof(key));
+        }
+
+        for (var index = 0; index < values.Length; index++)
+        {
+            if (ValueTaking.FaultOf(schema.Key[index].Type, false, ref values[index]) is { } fault)
+                throw new ProblemException(Problem.OfField(ErrorCodes.ValidationFailed, schema.Key[index].Name, fault));
+        }
+
+        return [.. values];
+    }
+
+    public static ImmutableArray<object?> In(TableSchema schema, object?[] row)
+    {
+        NeedKey(schema);
+        return [.. schema.Key.Select(column => row[column.Ordinal])];
+    }
+
+    private static void NeedKey(TableSchema schema)
+    {
+        if (schema.Key.IsEmpty)
+            throw new InvalidOperationException($"Table {schema.Name} has no primary key, by which its rows could be told apart.");
+    }
 }

@@ -3,7 +3,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using TableActors.Actors.Computation.Delegates;
+using TableActors.Actors.Computation;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Tables;
 

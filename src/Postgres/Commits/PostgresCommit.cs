@@ -17,8 +17,8 @@ namespace TableActors.Postgres.Commits;
 /// and the new outcomes together with the COMMIT.
 /// </summary>
 internal sealed class PostgresCommit(
-    PostgresWriteConnection connection, TableLease lease, IReadOnlyList<WriteCommand> batch, List<WriteRun> runs, WriteReply[] replies,
-    PostgresRequestBook? requests)
+    PostgresWriteConnection connection, TableLease lease, IReadOnlyList<WriteCommand> batch, List<WriteGroup> groups, WriteReply[] replies,
+    PostgresMarkedWrites? requests)
 {
     private readonly PostgresTableSql _sql = PostgresTableSql.Of(lease.Schema);
 
@@ -58,21 +58,21 @@ internal sealed class PostgresCommit(
     {
         if (requests is { Parts.Count: > 1 })
             return null;
-        var book = requests is null || requests.TryLeaveTo(runs) ? null : requests;
-        var isTentative = book is not null || runs.Any(run => run.MayBeUnreadable);
+        var marked = requests is null || requests.TryLeaveTo(groups) ? null : requests;
+        var isTentative = marked is not null || groups.Any(group => group.MayBeUnreadable);
         // Without a transaction of its own, all that is sent at once is one, which commits when the last statement is done.
         await using var transaction = isTentative ? await connection.Connection.BeginTransactionAsync().ConfigureAwait(false) : null;
         try
         {
-            var isOwner = await SendAsync(runs, book, commits: !isTentative).ConfigureAwait(false);
-            if (book is { KnowsAny: true } && isOwner)
+            var isOwner = await SendAsync(groups, marked, commits: !isTentative).ConfigureAwait(false);
+            if (marked is { KnowsAny: true } && isOwner)
             {
                 await transaction!.RollbackAsync().ConfigureAwait(false);
                 return null;
             }
 
             if (transaction is not null && isOwner)
-                await CommitAsync(transaction, book?.Keep(Enumerable.Range(0, batch.Count))).ConfigureAwait(false);
+                await CommitAsync(transaction, marked?.Keep(Enumerable.Range(0, batch.Count))).ConfigureAwait(false);
             return isOwner ? Committed() : new BatchOutcome.Fenced();
         }
         catch (PostgresException refused) when (PostgresFailure.IsOfRow(refused))
@@ -82,7 +82,7 @@ internal sealed class PostgresCommit(
             requests?.Undo(Enumerable.Range(0, batch.Count));
             if (!PostgresFailure.IsOfSchema(refused))
                 return null;
-            var differences = await PostgresCatalog.DifferencesAsync(connection.Connection, lease.Schema).ConfigureAwait(false);
+            var differences = await PostgresSystemTables.DifferencesAsync(connection.Connection, lease.Schema).ConfigureAwait(false);
             return differences.Count == 0 ? null : Fail(refused, StoreProblems.SchemaChanged(lease.Schema, differences));
         }
         catch (UnreadableValueException) when (isTentative)
@@ -100,13 +100,13 @@ internal sealed class PostgresCommit(
         var isChanged = false;
         foreach (var part in requests?.Parts ?? [Range.All])
         {
-            var parts = new Stack<WriteRun>(Enumerable.Reverse(Divide(part)));
-            while (parts.TryPop(out var run))
+            var parts = new Stack<WriteGroup>(Enumerable.Reverse(Divide(part)));
+            while (parts.TryPop(out var group))
             {
-                var isOwner = await TryAsync(run, transaction, parts).ConfigureAwait(false);
+                var isOwner = await TryAsync(group, transaction, parts).ConfigureAwait(false);
                 if (!isOwner)
                     return new BatchOutcome.Fenced();
-                isChanged |= run.Changed > 0;
+                isChanged |= group.Changed > 0;
             }
 
             await KeepAsync(Enumerable.Range(0, batch.Count).Take(part)).ConfigureAwait(false);
@@ -117,17 +117,17 @@ internal sealed class PostgresCommit(
         return Committed();
     }
 
-    // Where the run fails it is undone alone, and its halves are to be tried instead.
-    private async Task<bool> TryAsync(WriteRun run, NpgsqlTransaction transaction, Stack<WriteRun> parts)
+    // Where the group fails it is undone alone, and its halves are to be tried instead.
+    private async Task<bool> TryAsync(WriteGroup group, NpgsqlTransaction transaction, Stack<WriteGroup> parts)
     {
         const string part = "ta_part";
         // By itself, because what goes with it may be refused before anything of it is carried out.
         await transaction.SaveAsync(part).ConfigureAwait(false);
         try
         {
-            if (!await SendAsync([run], find: null).ConfigureAwait(false))
+            if (!await SendAsync([group], find: null).ConfigureAwait(false))
                 return false;
-            await KeepAsync(run.Positions).ConfigureAwait(false);
+            await KeepAsync(group.Positions).ConfigureAwait(false);
             await transaction.ReleaseAsync(part).ConfigureAwait(false);
             return true;
         }
@@ -135,27 +135,27 @@ internal sealed class PostgresCommit(
         {
             await transaction.RollbackAsync(part).ConfigureAwait(false);
             await transaction.ReleaseAsync(part).ConfigureAwait(false);
-            run.Undo();
-            requests?.Undo(run.Positions);
-            if (run.Positions is [var position])
+            group.Undo();
+            requests?.Undo(group.Positions);
+            if (group.Positions is [var position])
                 replies[position] = new WriteRefused(await RefusalAsync(batch[position], refused).ConfigureAwait(false));
             else
-                PushHalves(run, parts);
+                PushHalves(group, parts);
             return true;
         }
     }
 
-    private void PushHalves(WriteRun run, Stack<WriteRun> parts)
+    private void PushHalves(WriteGroup group, Stack<WriteGroup> parts)
     {
-        var middle = run.Positions[run.Positions.Count / 2];
-        foreach (var half in (Range[])[middle..(run.Positions[^1] + 1), run.Positions[0]..middle])
+        var middle = group.Positions[group.Positions.Count / 2];
+        foreach (var half in (Range[])[middle..(group.Positions[^1] + 1), group.Positions[0]..middle])
         {
             foreach (var smaller in Enumerable.Reverse(Divide(half)))
                 parts.Push(smaller);
         }
     }
 
-    private List<WriteRun> Divide(Range part) => WritePlan.Divide(_sql, batch, part, replies, requests);
+    private List<WriteGroup> Divide(Range part) => WritePlan.Divide(_sql, batch, part, replies, requests);
 
     private async Task KeepAsync(IEnumerable<int> positions)
     {
@@ -167,13 +167,13 @@ internal sealed class PostgresCommit(
         await sent.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
-    private async Task<bool> SendAsync(List<WriteRun> statements, PostgresRequestBook? find, bool commits = false)
+    private async Task<bool> SendAsync(List<WriteGroup> statements, PostgresMarkedWrites? find, bool commits = false)
     {
         await using var sent = connection.Connection.CreateBatch();
         if (find is not null)
             sent.BatchCommands.Add(find.Find(lease.Epoch));
-        foreach (var run in statements)
-            sent.BatchCommands.Add(run.ToCommand(lease.Epoch));
+        foreach (var group in statements)
+            sent.BatchCommands.Add(group.ToCommand(lease.Epoch));
         await connection.PrepareAsync(sent).ConfigureAwait(false);
         _mayBeDurable = commits;
         _isAnswered = false;
@@ -186,9 +186,9 @@ internal sealed class PostgresCommit(
             await reader.NextResultAsync().ConfigureAwait(false);
         }
 
-        foreach (var run in statements)
+        foreach (var group in statements)
         {
-            isOwner &= await run.ReadAsync(reader, replies).ConfigureAwait(false);
+            isOwner &= await group.ReadAsync(reader, replies).ConfigureAwait(false);
             await reader.NextResultAsync().ConfigureAwait(false);
         }
 
@@ -222,7 +222,7 @@ internal sealed class PostgresCommit(
         if (PostgresFailure.IsRequestTaken(failure))
             return StoreProblems.IdempotencyConflict;
         if (PostgresFailure.IsOfSchema(failure)
-            && await PostgresCatalog.DifferencesAsync(connection.Connection, lease.Schema).ConfigureAwait(false) is { Count: > 0 } differences)
+            && await PostgresSystemTables.DifferencesAsync(connection.Connection, lease.Schema).ConfigureAwait(false) is { Count: > 0 } differences)
             return StoreProblems.SchemaChanged(lease.Schema, differences);
         return PostgresFailure.IsFileTaken(failure)
             ? StoreProblems.FileTaken(await PostgresMediaRegister.FindTakenAsync(connection.Connection, _sql, write).ConfigureAwait(false))

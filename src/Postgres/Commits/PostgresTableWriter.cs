@@ -40,11 +40,11 @@ internal sealed partial class PostgresTableWriter(PostgresWriteConnections conne
         var replies = new WriteReply[batch.Count];
         try
         {
-            var requests = PostgresRequestBook.Of(lease.Schema, batch, replies);
-            var runs = WritePlan.Divide(PostgresTableSql.Of(lease.Schema), batch, .., replies, requests);
-            return runs.Count == 0 && requests is null
+            var requests = PostgresMarkedWrites.Of(lease.Schema, batch, replies);
+            var groups = WritePlan.Divide(PostgresTableSql.Of(lease.Schema), batch, .., replies, requests);
+            return groups.Count == 0 && requests is null
                 ? new BatchOutcome.Committed(ImmutableCollectionsMarshal.AsImmutableArray(replies))
-                : await connections.RunAsync(connection => RunAsync(new PostgresCommit(connection, lease, batch, runs, replies, requests)), CancellationToken.None).ConfigureAwait(false);
+                : await connections.RunAsync(connection => RunAsync(new PostgresCommit(connection, lease, batch, groups, replies, requests)), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception failure)
         {

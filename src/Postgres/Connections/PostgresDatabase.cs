@@ -47,7 +47,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             reading.ConnectionStringBuilder.MaxPoolSize = isSized ? location.MaxPoolSize : readers;
             reading.UsePhysicalConnectionInitializer(
                 static connection => throw new NotSupportedException($"{connection.DataSource}: connections are opened asynchronously."),
-                connection => PostgresCatalog.ExecuteAsync(
+                connection => PostgresSystemTables.ExecuteAsync(
                     connection, string.Format(CultureInfo.InvariantCulture, ReadOnly, (long)LongestRead.TotalMilliseconds), CancellationToken.None));
             return reading.Build();
         });
@@ -62,7 +62,6 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <summary>The large results on their way to clients, which leave half of the connections that read to others.</summary>
     public LargeResults LargeResults { get; }
 
-    /// <summary>The connections that write.</summary>
     public PostgresWriteConnections Writers => _writers.Value;
 
     /// <summary>Says that a query will be prepared. After very many, the connections that read are replaced, and prepare what is still in use.</summary>
@@ -143,8 +142,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         async connection =>
         {
             // From here on nobody else comes to own anything, so that whoever follows an eviction follows this too.
-            await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
-            return _sessions is not { Member: { } member, OwnsWhenEvicted: false } || await PostgresCatalog.IsAliveAsync(connection, member, cancellation).ConfigureAwait(false)
+            await PostgresSystemTables.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
+            return _sessions is not { Member: { } member, OwnsWhenEvicted: false } || await PostgresSystemTables.IsAliveAsync(connection, member, cancellation).ConfigureAwait(false)
                 ? await change(connection).ConfigureAwait(false)
                 : throw new ProblemException(StoreProblems.Evicted);
         },

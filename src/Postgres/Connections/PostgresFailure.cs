@@ -64,11 +64,11 @@ internal static class PostgresFailure
 
     /// <summary>Whether a file that a row refers to is registered already.</summary>
     public static bool IsFileTaken(PostgresException failure) =>
-        failure.SqlState == PostgresErrorCodes.UniqueViolation && failure.TableName == PostgresCatalog.MediaTable;
+        failure.SqlState == PostgresErrorCodes.UniqueViolation && failure.TableName == PostgresSystemTables.MediaTable;
 
     /// <summary>Whether the id of a marked write is another table's.</summary>
     public static bool IsRequestTaken(PostgresException failure) =>
-        failure.SqlState == PostgresErrorCodes.UniqueViolation && failure.TableName == PostgresCatalog.RequestTable;
+        failure.SqlState == PostgresErrorCodes.UniqueViolation && failure.TableName == PostgresSystemTables.RequestTable;
 
     /// <summary>What a value has done to a query; <see langword="null"/>: the failure is no value's.</summary>
     public static ValueFault? ValueFaultOf(PostgresException failure) => failure.SqlState switch

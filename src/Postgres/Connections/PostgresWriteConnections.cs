@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Npgsql;
 using TableActors.Actors.Telemetry;
 
@@ -72,5 +73,85 @@ internal sealed class PostgresWriteConnections(NpgsqlDataSource source, int size
         {
             await connection.DisposeAsync().ConfigureAwait(false);
         }
+    }
+}
+
+/// <summary>A connection that writes, kept open with its prepared statements. Used by one batch at a time.</summary>
+internal sealed class PostgresWriteConnection(NpgsqlConnection connection) : IAsyncDisposable
+{
+    // Statements find their rows by keys. Whatever the planner believes about a table that has just been filled, it must not read it whole.
+    private const string Settings =
+        """
+        SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off; SET jit = off; SET plan_cache_mode = force_generic_plan;
+        SET default_transaction_isolation = 'read committed'; SET idle_in_transaction_session_timeout = '10s';
+        SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
+        """;
+
+    // Clients choose which columns they update together: there may be as many statements as there are sets of columns.
+    private const int MaxStatements = 512;
+
+    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
+    private readonly HashSet<string> _statements = new(StringComparer.Ordinal);
+    private long _lastUsed = Stopwatch.GetTimestamp();
+
+    public NpgsqlConnection Connection { get; } = connection;
+
+    public bool IsSound { get; set; } = true;
+
+    /// <summary>Whether the server keeps so many statements for the connection that a new connection is better.</summary>
+    public bool IsFull => _statements.Count > MaxStatements;
+
+    public static async Task<PostgresWriteConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellation)
+    {
+        var opened = new PostgresWriteConnection(source.CreateConnection());
+        try
+        {
+            await opened.Connection.OpenAsync(cancellation).ConfigureAwait(false);
+            await opened.RunAsync(Settings, cancellation).ConfigureAwait(false);
+            return opened;
+        }
+        catch
+        {
+            await opened.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Makes sure that a connection that was idle still leads to a server: a batch sent into one that does not would be of unknown outcome.
+    /// </summary>
+    public async Task<bool> IsAliveAsync(CancellationToken cancellation)
+    {
+        if (Stopwatch.GetElapsedTime(_lastUsed) < Trusted)
+            return true;
+        try
+        {
+            await RunAsync("SELECT", cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Prepares the statements of a batch where this connection has not yet done so.</summary>
+    /// <exception cref="PostgresException">The database refuses a statement.</exception>
+    public Task PrepareAsync(NpgsqlBatch batch)
+    {
+        foreach (var command in batch.BatchCommands)
+            _statements.Add(command.CommandText);
+        return batch.PrepareAsync();
+    }
+
+    /// <summary>Remembers that the server has answered.</summary>
+    public void Touch() => _lastUsed = Stopwatch.GetTimestamp();
+
+    public ValueTask DisposeAsync() => Connection.DisposeAsync();
+
+    private async Task RunAsync(string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, Connection);
+        await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
     }
 }

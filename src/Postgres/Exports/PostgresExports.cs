@@ -16,7 +16,6 @@ internal sealed class PostgresExports(TimeProvider time, ILogger<PostgresTarget>
 
     private readonly ConcurrentDictionary<string, Lazy<NpgsqlDataSource>> _sources = new(StringComparer.Ordinal);
 
-    /// <inheritdoc/>
     public override ExportLocation? Find(string connect)
     {
         try
@@ -29,11 +28,9 @@ internal sealed class PostgresExports(TimeProvider time, ILogger<PostgresTarget>
         }
     }
 
-    /// <inheritdoc/>
     public override IExportTarget Create(ExportLocation location, SqlExport export, ImmutableArray<ExportColumn> columns) =>
         new PostgresTarget(location, SourceOf(((PostgresExportLocation)location).Settings), export, columns, time, logger);
 
-    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         foreach (var source in _sources.Values)
@@ -63,9 +60,7 @@ internal sealed class PostgresExports(TimeProvider time, ILogger<PostgresTarget>
 /// <summary>A PostgreSQL server's database that exports go to.</summary>
 internal sealed record PostgresExportLocation(NpgsqlConnectionStringBuilder Settings) : ExportLocation
 {
-    /// <inheritdoc/>
     public override string Name => $"postgresql://{Settings.Host!.ToLowerInvariant()}:{Settings.Port}/{Settings.Database ?? Settings.Username}";
 
-    /// <inheritdoc/>
     public override string SystemName => "postgresql";
 }

@@ -84,7 +84,7 @@ internal sealed class PostgresTarget(
     {
         var number = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(fence.Name)));
         const string turn = "SELECT set_config('idle_in_transaction_session_timeout', '10s', true), pg_advisory_xact_lock($1)";
-        await PostgresCatalog.ExecuteAsync(connection, turn, cancellation, PostgresParameters.Of(number)).ConfigureAwait(false);
+        await PostgresSystemTables.ExecuteAsync(connection, turn, cancellation, PostgresParameters.Of(number)).ConfigureAwait(false);
         return await fence.IsOwnerAsync(cancellation).ConfigureAwait(false);
     }
 
@@ -93,7 +93,7 @@ internal sealed class PostgresTarget(
     private async Task<(ExportPlan? Plan, PostgresLedger? Ledger, ImmutableArray<ExportFault> Faults)> LookAsync(
         NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var (schema, table, faults) = await PostgresTargetCatalog.FindAsync(connection, Export, cancellation).ConfigureAwait(false);
+        var (schema, table, faults) = await PostgresTargetTables.FindAsync(connection, Export, cancellation).ConfigureAwait(false);
         if (table is null)
             return (null, null, faults);
         var ledger = Export.Ledger ? new PostgresLedger(schema) : null;

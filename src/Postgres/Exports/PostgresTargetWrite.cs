@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using TableActors.Actors.Exports;
+using TableActors.Contracts.Naming;
 using TableActors.Postgres.Connections;
+using TableActors.Postgres.Tables;
 
 namespace TableActors.Postgres.Exports;
 
@@ -112,4 +115,82 @@ internal static class PostgresTargetValue
         byte[] bytes => $"\\x{Convert.ToHexStringLower(bytes)}",
         _ => throw new ArgumentException($"A {value.GetType().Name} is no value of a row.", nameof(value)),
     };
+}
+
+/// <summary>The table of the requests whose rows a schema has had: <c>ta_ledger</c>.</summary>
+internal sealed class PostgresLedger(string schema)
+{
+    // A number of our own, so that nodes make ledgers one after the other: "taledger" in ASCII.
+    private const long CreationLock = 0x7461_6c65_6467_6572;
+
+    private readonly string _table = $"{SqlName.Quote(schema)}.{ExportRules.LedgerTable}";
+
+    /// <summary>Says what stands against keeping the ledger; changes nothing.</summary>
+    public async Task<ImmutableArray<ExportFault>> FindFaultsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        // All of it out of one snapshot: to_regclass would see a ledger that is just being made before its columns can be seen.
+        const string sql =
+            """
+            SELECT l.oid IS NOT NULL, has_schema_privilege(n.oid, 'CREATE'),
+              has_table_privilege(l.oid, 'SELECT') AND has_table_privilege(l.oid, 'INSERT') AND has_table_privilege(l.oid, 'DELETE'),
+              ARRAY(SELECT format('%s %s', attname, format_type(atttypid, atttypmod)) FROM pg_attribute
+                WHERE attrelid = l.oid AND attnum > 0 AND NOT attisdropped ORDER BY attnum)
+            FROM pg_namespace n LEFT JOIN pg_class l ON l.relnamespace = n.oid AND l.relname = $2
+            WHERE n.nspname = $1
+            """;
+        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { PostgresParameters.Of(schema), PostgresParameters.Of(ExportRules.LedgerTable) } };
+        await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        await reader.ReadAsync(cancellation).ConfigureAwait(false);
+        if (!reader.GetBoolean(0))
+        {
+            return reader.GetBoolean(1)
+                ? []
+                : [new ExportFault(null, $"the export's ledger {ExportRules.LedgerTable} is missing, and the account may not create it in schema \"{schema}\"")];
+        }
+
+        if (reader.GetFieldValue<string[]>(3) is not ["request text", "written_at timestamp with time zone"])
+            return [ExportRules.ForeignLedger];
+        return reader.GetBoolean(2)
+            ? []
+            : [new ExportFault(null, $"the account may not SELECT, INSERT and DELETE in the export's ledger {ExportRules.LedgerTable}")];
+    }
+
+    public async Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        await PostgresSystemTables.ExecuteAsync(
+            connection, "SELECT pg_advisory_xact_lock($1)", cancellation, PostgresParameters.Of(CreationLock)).ConfigureAwait(false);
+        var isThere = await PostgresSystemTables.ScalarAsync(
+            connection, "SELECT to_regclass($1) IS NOT NULL", cancellation, PostgresParameters.Of(_table)).ConfigureAwait(false);
+        if (isThere is true)
+            return;
+        await PostgresSystemTables.ExecuteAsync(
+            connection,
+            $"CREATE TABLE {_table} (request text PRIMARY KEY, written_at timestamptz NOT NULL); CREATE INDEX ON {_table} (written_at)",
+            cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Enters requests, and forgets old ones.</summary>
+    /// <returns>Those that were not there yet. Of two writers that enter the same one at once, the second waits for the first.</returns>
+    public async Task<HashSet<string>> EnterAsync(
+        NpgsqlConnection connection, IEnumerable<RequestId> requests, DateTimeOffset now, DateTimeOffset end, int most, CancellationToken cancellation)
+    {
+        var forget = new NpgsqlBatchCommand(
+            $"DELETE FROM {_table} WHERE request IN (SELECT request FROM {_table} WHERE written_at < $1 ORDER BY written_at LIMIT $2 FOR UPDATE SKIP LOCKED)");
+        forget.Parameters.Add(Instant(end));
+        forget.Parameters.Add(PostgresParameters.Of((long)most));
+        var enter = new NpgsqlBatchCommand(
+            $"INSERT INTO {_table} (request, written_at) SELECT request, $2 FROM unnest($1) AS new(request) ON CONFLICT DO NOTHING RETURNING request");
+        enter.Parameters.Add(PostgresParameters.Of([.. requests.Select(request => request.Value)]));
+        enter.Parameters.Add(Instant(now));
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { forget, enter } };
+        await using var reader = await batch.ReadPreparedAsync(cancellation).ConfigureAwait(false);
+        var entered = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+            entered.Add(reader.GetString(0));
+        return entered;
+    }
+
+    private static NpgsqlParameter Instant(DateTimeOffset instant) => PostgresParameters.Of(Contracts.Columns.ColumnTypes.Timestamp, instant);
 }

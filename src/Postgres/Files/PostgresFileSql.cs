@@ -105,7 +105,6 @@ internal static class PostgresFileSql
     /// <summary>Gives the files an owner where they have none: the owner.</summary>
     public const string Claim = "INSERT INTO ta_file_owner SELECT $1 WHERE NOT EXISTS (SELECT FROM ta_file_owner)";
 
-    /// <summary>Whose the files are.</summary>
     public const string Owner = "SELECT id FROM ta_file_owner";
 
     // Holds for the one transaction that the statement is.

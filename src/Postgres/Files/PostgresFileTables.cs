@@ -22,7 +22,7 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
     /// <returns>How many rows the statement has changed.</returns>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     public Task<int> ChangeAsync(string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters) => RunAsync(
-        connection => PostgresCatalog.ExecuteAsync(connection, sql, cancellation, parameters), cancellation);
+        connection => PostgresSystemTables.ExecuteAsync(connection, sql, cancellation, parameters), cancellation);
 
     /// <summary>Finds a saved file.</summary>
     /// <returns>Its length, when it was saved and what it was called; <see langword="null"/>: there is none.</returns>
@@ -109,8 +109,8 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
             async connection =>
             {
                 await CreateAsync(connection, cancellation).ConfigureAwait(false);
-                await PostgresCatalog.ExecuteAsync(connection, PostgresFileSql.Claim, cancellation, PostgresParameters.Of(owner)).ConfigureAwait(false);
-                return (string)(await PostgresCatalog.ScalarAsync(connection, PostgresFileSql.Owner, cancellation).ConfigureAwait(false))!;
+                await PostgresSystemTables.ExecuteAsync(connection, PostgresFileSql.Claim, cancellation, PostgresParameters.Of(owner)).ConfigureAwait(false);
+                return (string)(await PostgresSystemTables.ScalarAsync(connection, PostgresFileSql.Owner, cancellation).ConfigureAwait(false))!;
             },
             cancellation),
         cancellation);
@@ -148,12 +148,12 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
     // While the transaction lasts, nobody else creates or claims.
     private static async Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
-        if (await PostgresCatalog.ScalarAsync(connection, PostgresFileSql.IsCreated, cancellation).ConfigureAwait(false) is not true)
-            await PostgresCatalog.ExecuteAsync(connection, PostgresFileSql.Create, cancellation).ConfigureAwait(false);
+        await PostgresSystemTables.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
+        if (await PostgresSystemTables.ScalarAsync(connection, PostgresFileSql.IsCreated, cancellation).ConfigureAwait(false) is not true)
+            await PostgresSystemTables.ExecuteAsync(connection, PostgresFileSql.Create, cancellation).ConfigureAwait(false);
         // To look first spares files that are being read the wait for a lock.
-        if (await PostgresCatalog.ScalarAsync(connection, PostgresFileSql.HasNames, cancellation).ConfigureAwait(false) is not true)
-            await PostgresCatalog.ExecuteAsync(connection, PostgresFileSql.AddNames, cancellation).ConfigureAwait(false);
+        if (await PostgresSystemTables.ScalarAsync(connection, PostgresFileSql.HasNames, cancellation).ConfigureAwait(false) is not true)
+            await PostgresSystemTables.ExecuteAsync(connection, PostgresFileSql.AddNames, cancellation).ConfigureAwait(false);
     }
 
     private static async Task<T> GuardedAsync<T>(Func<Task<T>> change, CancellationToken cancellation)

@@ -34,10 +34,8 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IDatabaseUser, I
         _logger = logger;
     }
 
-    /// <inheritdoc/>
     public Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation) => _tables.CheckAsync(cancellation);
 
-    /// <inheritdoc/>
     public async Task<MediaReference> SaveAsync(
         Stream content, string? extension, OriginalName? originalName, long maxBytes, CancellationToken cancellation)
     {
@@ -56,7 +54,6 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IDatabaseUser, I
         }
     }
 
-    /// <inheritdoc/>
     public async Task<MediaContent?> OpenAsync(MediaReference reference, CancellationToken cancellation)
     {
         var path = MediaName.TextOf(reference);
@@ -69,11 +66,9 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IDatabaseUser, I
         return await content.WithCharsetAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public Task DeleteAsync(MediaReference reference, CancellationToken cancellation) =>
         _tables.RemoveAsync(MediaName.TextOf(reference), cancellation);
 
-    /// <inheritdoc/>
     public async IAsyncEnumerable<MediaReference> ListSavedBeforeAsync(DateTimeOffset instant, [EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var last = "";;)
@@ -87,14 +82,11 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IDatabaseUser, I
         }
     }
 
-    /// <inheritdoc/>
     public Task RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellation) => _tables.RemoveUnfinishedAsync(before, cancellation);
 
-    /// <inheritdoc/>
     public async Task<bool> ClaimAsync(string owner, CancellationToken cancellation) =>
         await _tables.ClaimAsync(owner, cancellation).ConfigureAwait(false) == owner;
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     // What made the transfer fail is what its caller is told, whether its rest can be removed or not.

@@ -18,7 +18,6 @@ namespace TableActors.Postgres.Files;
 internal sealed class PostgresUpload(
     PostgresFileTables tables, string path, Stream content, OriginalName? originalName, long maxBytes, TimeProvider time)
 {
-    /// <summary>The most bytes of a chunk.</summary>
     public const int ChunkLength = 256 * 1024;
 
     // A slow client's bytes are written before the chunk is full, so that its transfer is not taken for a dead one.

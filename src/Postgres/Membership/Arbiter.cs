@@ -72,7 +72,6 @@ internal sealed class Arbiter(MemberDatabase database, MemberName name, Membersh
         }
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _turn.WaitAsync().ConfigureAwait(false);

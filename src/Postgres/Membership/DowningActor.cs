@@ -25,10 +25,10 @@ internal sealed partial class DowningActor : ReceiveActor
     private readonly ILogger _logger;
     private readonly HashSet<int> _asked = [];
     private readonly HashSet<int> _knocking = [];
-    private readonly Action<MemberView> _onLook;
+    private readonly Action<MemberTableSnapshot> _onLook;
     private Observations _observations = new();
     private Removals _removals = new();
-    private MemberView? _view;
+    private MemberTableSnapshot? _view;
 
     public DowningActor(Cluster cluster, MemberSession session, Func<Arbiter> arbiter, MembershipSettings settings, ILogger<DowningActor> logger)
     {
@@ -70,7 +70,7 @@ internal sealed partial class DowningActor : ReceiveActor
 
     private TimeSpan Now => _session.Now;
 
-    private void OnLook(MemberView view)
+    private void OnLook(MemberTableSnapshot view)
     {
         _view = view;
         _observations = _observations.See(view, _settings);
@@ -121,7 +121,7 @@ internal sealed partial class DowningActor : ReceiveActor
         AskForEvictions(_view);
     }
 
-    private void AskForEvictions(MemberView view)
+    private void AskForEvictions(MemberTableSnapshot view)
     {
         foreach (var suspicion in Suspicions.Of(view, _observations, _settings).Where(it => _asked.Add(it.Incarnation)))
             AskAsync(suspicion).PipeTo(Self);
@@ -154,14 +154,14 @@ internal sealed partial class DowningActor : ReceiveActor
         Measures.CountEviction(suspicion.Reason.ToString());
     }
 
-    private void RemoveEnded(MemberView view)
+    private void RemoveEnded(MemberTableSnapshot view)
     {
-        var places = _cluster.State.Members
-            .Select(member => new ClusterPlace(
+        var members = _cluster.State.Members
+            .Select(member => new AkkaMember(
                 member.Address.ToString(), member.UniqueAddress.Uid, member.Status is MemberStatus.Up or MemberStatus.Leaving))
             .ToList();
-        var self = new ClusterPlace(_cluster.SelfAddress.ToString(), _cluster.SelfUniqueAddress.Uid, false);
-        (_removals, var due) = _removals.At(view, places, self, _settings);
+        var self = new AkkaMember(_cluster.SelfAddress.ToString(), _cluster.SelfUniqueAddress.Uid, false);
+        (_removals, var due) = _removals.At(view, members, self, _settings);
         foreach (var member in due)
         {
             Removing(member.Address!, member.Incarnation);
@@ -177,7 +177,7 @@ internal sealed partial class DowningActor : ReceiveActor
 
     private void Found(Member member) => _observations = _observations.Found(member.Address.ToString(), member.UniqueAddress.Uid);
 
-    private sealed record Look(MemberView View) : INoSerializationVerificationNeeded;
+    private sealed record Look(MemberTableSnapshot View) : INoSerializationVerificationNeeded;
 
     private sealed record Knocked(int Incarnation, bool IsRefused) : INoSerializationVerificationNeeded;
 

@@ -11,7 +11,6 @@ namespace TableActors.Postgres.Membership;
 /// <summary>What a member that wants to join does next.</summary>
 internal abstract record JoiningStep
 {
-    /// <summary>Forms a cluster.</summary>
     public sealed record Form : JoiningStep;
 
     /// <summary>Joins one through any of the addresses.</summary>
@@ -155,7 +154,7 @@ internal sealed partial class Joining(
         using var hope = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         TimeSpan? unknownSince = null;
         var isStranded = false;
-        void OnLook(MemberView view)
+        void OnLook(MemberTableSnapshot view)
         {
             unknownSince = IsUnknownTo(join) ? unknownSince ?? view.At : null;
             isStranded = view.At - unknownSince > SeenWithin;

@@ -15,19 +15,19 @@ internal sealed partial class MemberSession(
     private readonly TaskCompletionSource<string> _evicted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ManualResetEventSlim _stop = new();
-    private readonly Entry _entry = new(settings, time);
+    private readonly MemberEntry _entry = new(settings, time);
     private MemberName? _name;
     private NpgsqlConnection? _connection;
-    private MemberLook? _look;
+    private BeatAndLook? _look;
     private TimeSpan _openSince;
     private bool _isLost;
-    private volatile MemberView? _view;
+    private volatile MemberTableSnapshot? _view;
 
     /// <summary>Every look at the members' table, on the session's thread.</summary>
-    public event Action<MemberView>? Looked;
+    public event Action<MemberTableSnapshot>? Looked;
 
     /// <summary>The last look; <see langword="null"/>: there was none.</summary>
-    public MemberView? View => _view;
+    public MemberTableSnapshot? View => _view;
 
     /// <summary>Completes with the reason when this process was evicted.</summary>
     public Task<string> Evicted => _evicted.Task;
@@ -35,7 +35,6 @@ internal sealed partial class MemberSession(
     /// <summary>The process of the server that served the session when this process entered.</summary>
     public int Backend { get; private set; }
 
-    /// <summary>This process's own clock.</summary>
     public TimeSpan Now => time.GetElapsedTime(0);
 
     /// <summary>Enters, and keeps the session from then on.</summary>
@@ -130,9 +129,9 @@ internal sealed partial class MemberSession(
         return true;
     }
 
-    private MemberView Look(TimeSpan start) => new(start, start - _openSince, _name!.Incarnation, [.. _look!.Run()]);
+    private MemberTableSnapshot Look(TimeSpan start) => new(start, start - _openSince, _name!.Incarnation, [.. _look!.Run()]);
 
-    private bool IsAlive(MemberView view)
+    private bool IsAlive(MemberTableSnapshot view)
     {
         var own = view.Rows.FirstOrDefault(row => row.Incarnation == view.Self);
         if (own is { IsAlive: true })
@@ -181,8 +180,8 @@ internal sealed partial class MemberSession(
         }
 
         // Whoever has the database now has evicted this process, or is about to.
-        using var look = new MemberLook(_connection, _name!, false);
-        _view = new MemberView(Now, TimeSpan.Zero, _name!.Incarnation, [.. look.Run()]);
+        using var look = new BeatAndLook(_connection, _name!, false);
+        _view = new MemberTableSnapshot(Now, TimeSpan.Zero, _name!.Incarnation, [.. look.Run()]);
         return IsAlive(_view)
             ? throw new InvalidOperationException("Another node is taking the database.")
             : false;
@@ -190,7 +189,7 @@ internal sealed partial class MemberSession(
 
     private void Opened()
     {
-        _look = new MemberLook(_connection!, _name!, settings.IsClustered);
+        _look = new BeatAndLook(_connection!, _name!, settings.IsClustered);
         _openSince = Now;
     }
 

@@ -28,7 +28,6 @@ internal static class MemberTable
     /// <summary>Held by all members of a cluster together, or by a node by itself alone.</summary>
     public const int UseLock = -2;
 
-    /// <summary>The states of those who are alive.</summary>
     public const string Alive = "('joining', 'up', 'leaving')";
 
     /// <summary>Evicts rows for a reason; to be completed by a condition. $1 who evicts.</summary>
@@ -79,7 +78,7 @@ internal static class MemberTable
     /// <returns>Why this program cannot use the table that is there; <see langword="null"/>: it can.</returns>
     public static string? Make(NpgsqlConnection connection)
     {
-        Execute(connection, "SELECT pg_advisory_xact_lock($1)", Of(PostgresCatalog.CreationLock));
+        Execute(connection, "SELECT pg_advisory_xact_lock($1)", Of(PostgresSystemTables.CreationLock));
         if (Scalar(connection, "SELECT to_regclass('ta_members') IS NOT NULL") is not true)
             Execute(connection, Create);
         var comment = Scalar(connection, "SELECT obj_description(to_regclass('ta_members'), 'pg_class')") as string;
@@ -110,7 +109,6 @@ internal static class MemberTable
     /// <summary>The channel on which members tell each other to look at once.</summary>
     public static string ChannelOf(uint table) => string.Create(CultureInfo.InvariantCulture, $"ta_members_{table}");
 
-    /// <summary>A state as the table has it.</summary>
     public static string TextOf(MemberState state) => state switch
     {
         MemberState.Joining => "joining",
@@ -120,7 +118,6 @@ internal static class MemberTable
         _ => "evicted",
     };
 
-    /// <summary>Reads a state.</summary>
     public static MemberState StateOf(string text) => text switch
     {
         "joining" => MemberState.Joining,

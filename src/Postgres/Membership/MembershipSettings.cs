@@ -51,7 +51,6 @@ internal sealed record MembershipSettings
     /// <summary>How long the others leave it to the leader to carry out an eviction.</summary>
     public TimeSpan ActForLeaderAfter { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long one attempt to join takes at most.</summary>
     public TimeSpan JoinAttempt { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long joining takes at most in all. Whoever starts the process anew then may have more luck.</summary>

@@ -29,7 +29,7 @@ internal sealed record Observations
         ImmutableDictionary<(string, int), TimeSpan>.Empty;
 
     /// <summary>Adds a look at the members' table.</summary>
-    public Observations See(MemberView view, MembershipSettings settings)
+    public Observations See(MemberTableSnapshot view, MembershipSettings settings)
     {
         var isBroken = view.At - _lastLook > settings.LooksApart;
         var before = isBroken ? ImmutableDictionary<int, Peer>.Empty : Peers;
@@ -48,13 +48,11 @@ internal sealed record Observations
     /// <summary>The peer, whose session is gone, was called.</summary>
     public Observations Called(int incarnation, TimeSpan at) => Change(incarnation, peer => peer with { CalledAt = peer.CalledAt ?? at });
 
-    /// <summary>The peer has answered.</summary>
     public Observations Answered(int incarnation, TimeSpan at) => Change(incarnation, peer => peer with { AnsweredAt = at });
 
     /// <summary>Nobody listens at the peer's address, by an attempt that began after its session was gone.</summary>
     public Observations Refused(int incarnation) => Change(incarnation, peer => peer with { IsRefusing = peer.CalledAt is not null });
 
-    /// <summary>The cluster calls a member unreachable.</summary>
     public Observations Lost(string address, int uid, TimeSpan at) =>
         Unreachable.ContainsKey((address, uid)) ? this : this with { Unreachable = Unreachable.Add((address, uid), at) };
 

@@ -46,10 +46,8 @@ internal sealed partial class PostgresMembership : IMembership
         _session = new MemberSession(_database, settings, time, loggers.CreateLogger<MemberSession>(), end ?? ProcessEnd.Now);
     }
 
-    /// <inheritdoc/>
     public Task<string> Evicted => _session.Evicted;
 
-    /// <inheritdoc/>
     public MembershipView View
     {
         get
@@ -64,7 +62,7 @@ internal sealed partial class PostgresMembership : IMembership
     }
 
     /// <summary>Every look at the members' table, on the session's thread.</summary>
-    public event Action<MemberView>? Looked
+    public event Action<MemberTableSnapshot>? Looked
     {
         add => _session.Looked += value;
         remove => _session.Looked -= value;
@@ -81,7 +79,6 @@ internal sealed partial class PostgresMembership : IMembership
         return Props.Create(() => new DowningActor(cluster, session, arbiter, settings, logger));
     }
 
-    /// <inheritdoc/>
     public async Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation)
     {
         // Who has entered has seen that all is well.
@@ -97,7 +94,6 @@ internal sealed partial class PostgresMembership : IMembership
         }
     }
 
-    /// <inheritdoc/>
     public async Task<MemberName> EnterAsync(CancellationToken cancellation)
     {
         try
@@ -120,14 +116,12 @@ internal sealed partial class PostgresMembership : IMembership
         }
     }
 
-    /// <inheritdoc/>
     public void Configure(AkkaConfigurationBuilder builder)
     {
         if (_settings.IsClustered)
             builder.AddHocon(DowningConfig, HoconAddMode.Prepend).AddSetup(new MembershipSetup(this)).AddStartup((system, _) => EndOnceRemoved(system));
     }
 
-    /// <inheritdoc/>
     public async Task JoinAsync(ActorSystem system, CancellationToken cancellation)
     {
         var (name, arbiter) = Entered();
@@ -137,10 +131,8 @@ internal sealed partial class PostgresMembership : IMembership
         await joining.RunAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public Task LeavingAsync(CancellationToken cancellation) => TellAsync(MemberState.Leaving, cancellation);
 
-    /// <inheritdoc/>
     public async Task LeftAsync(CancellationToken cancellation)
     {
         // The session's thread ends when it sees the row, so that it does not take it for an eviction.
@@ -148,7 +140,6 @@ internal sealed partial class PostgresMembership : IMembership
         await DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         var ended = _session.StopAsync();

@@ -1,4 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Cluster;
+using Akka.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -31,4 +37,58 @@ internal static class PostgresMembershipExtensions
                 services.GetRequiredService<TimeProvider>(),
                 services.GetRequiredService<ILoggerFactory>());
         };
+}
+
+/// <summary>Leaves it to the members' database who is removed from Akka's cluster. Akka makes it of the name in its settings.</summary>
+/// <param name="system">The node's actor system, which has to have a <see cref="MembershipSetup"/>.</param>
+/// <param name="cluster">Its cluster.</param>
+internal sealed class PostgresDowningProvider(ActorSystem system, Cluster cluster) : IDowningProvider
+{
+    private readonly MembershipSetup _setup = system.Settings.Setup.Get<MembershipSetup>() is { HasValue: true } setup
+        ? setup.Value
+        : throw new ConfigurationException("The downing provider needs a membership in a PostgreSQL database.");
+
+    /// <summary>None: who was evicted has no database sessions any more, and whatever it still writes is fenced off.</summary>
+    public TimeSpan DownRemovalMargin => TimeSpan.Zero;
+
+    public Props DowningActorProps => _setup.Membership.DowningActorProps(cluster);
+}
+
+/// <summary>Says which membership an actor system belongs to.</summary>
+internal sealed class MembershipSetup(PostgresMembership membership) : Setup
+{
+    public PostgresMembership Membership => membership;
+}
+
+/// <summary>
+/// Ends this process at once. Others have taken over what it had, so that it must not go on for a moment longer than it takes to say why:
+/// no handlers of the process's end, which may wait for requests or for other nodes, and no stuck thread can hold it up.
+/// </summary>
+internal static class ProcessEnd
+{
+    public const int Evicted = 17;
+
+    // Loggers write in the background, and the reader of standard error may be stuck.
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Ends the process with the exit code; where there is no C library of Unix, the code is lost.</summary>
+    public static void Now(int exitCode, string reason)
+    {
+        var speaking = new Thread(() => Console.Error.WriteLine(reason)) { IsBackground = true };
+        speaking.Start();
+        speaking.Join(LastWords);
+        try
+        {
+            ExitAtOnce(exitCode);
+        }
+        catch (TypeLoadException)
+        {
+            // Not on this operating system: without the code, then.
+            Process.GetCurrentProcess().Kill();
+        }
+    }
+
+    // Environment.Exit runs the handlers first.
+    [DllImport("libc", EntryPoint = "_exit")]
+    private static extern void ExitAtOnce(int exitCode);
 }

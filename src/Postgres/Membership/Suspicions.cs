@@ -1,5 +1,3 @@
-using TableActors.Actors.Cluster;
-
 namespace TableActors.Postgres.Membership;
 
 /// <summary>Why a member is to be evicted.</summary>
@@ -22,7 +20,7 @@ internal sealed record Suspicion(int Incarnation, EvictionReason Reason);
 internal static class Suspicions
 {
     /// <summary>Whom the observations speak against at the time of the last look.</summary>
-    public static IEnumerable<Suspicion> Of(MemberView view, Observations seen, MembershipSettings settings)
+    public static IEnumerable<Suspicion> Of(MemberTableSnapshot view, Observations seen, MembershipSettings settings)
     {
         if (view.Rows.FirstOrDefault(row => row.Incarnation == view.Self) is not { IsAlive: true })
             yield break;
@@ -53,7 +51,7 @@ internal static class Suspicions
         !row.IsSessionGone && row.Member.BeatAge < settings.Beating && seen.UnreachableSince(row.Member) is not null;
 
     // Both sides see the same rows, so that only one of them is the first to ask.
-    private static TimeSpan PartitionPatience(MemberView view, Observations seen, MembershipSettings settings)
+    private static TimeSpan PartitionPatience(MemberTableSnapshot view, Observations seen, MembershipSettings settings)
     {
         var there = view.Peers.Where(row => IsCutOff(row, seen, settings)).Select(row => row.Incarnation).ToHashSet();
         var here = view.Peers.Select(row => row.Incarnation).Append(view.Self).Except(there).ToList();

@@ -45,7 +45,6 @@ internal sealed class PostgresJobIndex : IJobIndex
         _jobs = new GroupedWrites<JobEntry>(PutAllAsync);
     }
 
-    /// <inheritdoc/>
     public Task PrepareAsync(CancellationToken cancellation) =>
         WriteAsync(() => _database.ChangeAsync(connection => PrepareAsync(connection, cancellation), cancellation));
 
@@ -62,41 +61,33 @@ internal sealed class PostgresJobIndex : IJobIndex
         }
     }
 
-    /// <inheritdoc/>
     public Task PutAsync(JobEntry job) => _jobs.AddAsync(job);
 
-    /// <inheritdoc/>
     public async Task<JobEntry?> FindAsync(JobId job, CancellationToken cancellation)
     {
         var found = await ReadAsync($"{JobIndexSql.Select} WHERE id = $1", cancellation, PostgresParameters.Of(job.Value)).ConfigureAwait(false);
         return found.IsEmpty ? null : found[0];
     }
 
-    /// <inheritdoc/>
     public Task<ImmutableArray<JobEntry>> ListAsync(JobFilter filter, JobCursor? after, int most, CancellationToken cancellation) =>
         ReadAsync(JobIndexSql.List(filter, after is not null, Parameter), cancellation, [.. NamedBy(filter, most), .. PlaceOf(after)]);
 
-    /// <inheritdoc/>
     public Task<ImmutableArray<JobEntry>> ListUnfinishedAsync(JobCursor? after, int most, CancellationToken cancellation) => ReadAsync(
         JobIndexSql.ListUnfinished(after is not null, Parameter), cancellation, [PostgresParameters.Of((long)most), .. PlaceOf(after)]);
 
-    /// <inheritdoc/>
     public Task<ImmutableArray<JobEntry>> ListFailedAsync(JobFilter filter, int most, CancellationToken cancellation) =>
         ReadAsync(JobIndexSql.ListFailed(filter, Parameter), cancellation, NamedBy(filter, most));
 
-    /// <inheritdoc/>
     public Task<ImmutableArray<JobEntry>> ListEndedAsync(
         JobState state, ImmutableArray<ErrorCode> codes, DateTimeOffset before, int most, CancellationToken cancellation) => ReadAsync(
         JobIndexSql.ListEnded(state, codes, Parameter), cancellation,
         PostgresParameters.Of((long)most), PostgresParameters.Of(ColumnTypes.Timestamp, before));
 
-    /// <inheritdoc/>
     public Task RemoveAsync(IReadOnlyCollection<JobId> jobs, DateTimeOffset now, CancellationToken cancellation) => ExecuteAsync(
         "UPDATE ta_jobs SET state = 4, ended_at = $2, code = NULL, version = NULL WHERE id = ANY($1) AND state IN (2, 3)",
         cancellation,
         PostgresParameters.Of([.. jobs.Select(job => job.Value)]), PostgresParameters.Of(ColumnTypes.Timestamp, now));
 
-    /// <inheritdoc/>
     public Task ForgetAsync(IReadOnlyCollection<JobEntry> jobs, CancellationToken cancellation)
     {
         var entries = jobs.ToList();
@@ -128,13 +119,13 @@ internal sealed class PostgresJobIndex : IJobIndex
 
     private async Task<bool> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
+        await PostgresSystemTables.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
         // Whoever may not create schemas may still use one that is there.
-        var isMissing = await PostgresCatalog.ScalarAsync(
+        var isMissing = await PostgresSystemTables.ScalarAsync(
             connection, "SELECT NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)", cancellation,
             PostgresParameters.Of(_journalSchema)).ConfigureAwait(false);
         if (isMissing is true)
-            await PostgresCatalog.ExecuteAsync(connection, $"CREATE SCHEMA {PostgresTableSql.Quote(_journalSchema)}", cancellation).ConfigureAwait(false);
+            await PostgresSystemTables.ExecuteAsync(connection, $"CREATE SCHEMA {PostgresTableSql.Quote(_journalSchema)}", cancellation).ConfigureAwait(false);
         return true;
     }
 
@@ -143,7 +134,7 @@ internal sealed class PostgresJobIndex : IJobIndex
         await PrepareAsync(connection, cancellation).ConfigureAwait(false);
         return
         [
-            .. await PostgresRights.MissingOnTablesAsync(connection, PostgresCatalog.SystemTableNames, cancellation).ConfigureAwait(false),
+            .. await PostgresRights.MissingOnTablesAsync(connection, PostgresSystemTables.SystemTableNames, cancellation).ConfigureAwait(false),
             .. await PostgresRights.MissingOnJournalAsync(connection, _journalSchema, cancellation).ConfigureAwait(false),
         ];
     }
@@ -167,7 +158,7 @@ internal sealed class PostgresJobIndex : IJobIndex
 
     private Task ExecuteAsync(string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters) => WriteAsync(
         () => _database.Writers.RunAsync(
-            connection => PostgresCatalog.ExecuteAsync(connection.Connection, sql, cancellation, parameters), cancellation));
+            connection => PostgresSystemTables.ExecuteAsync(connection.Connection, sql, cancellation, parameters), cancellation));
 
     private static async Task WriteAsync<T>(Func<Task<T>> work)
     {

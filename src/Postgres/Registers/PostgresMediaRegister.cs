@@ -29,19 +29,19 @@ internal sealed class PostgresMediaRegister(PostgresDatabase database) : IMediaR
     public Task<string> IdentityAsync(CancellationToken cancellation) => ChangeAsync(
         async connection =>
         {
-            await PostgresCatalog.ExecuteAsync(connection, Identify, cancellation).ConfigureAwait(false);
-            return (string)(await PostgresCatalog.ScalarAsync(connection, "SELECT id FROM ta_media_register", cancellation).ConfigureAwait(false))!;
+            await PostgresSystemTables.ExecuteAsync(connection, Identify, cancellation).ConfigureAwait(false);
+            return (string)(await PostgresSystemTables.ScalarAsync(connection, "SELECT id FROM ta_media_register", cancellation).ConfigureAwait(false))!;
         },
         cancellation);
 
     public Task<byte[]> SigningKeyAsync(CancellationToken cancellation) => ChangeAsync(
         async connection =>
         {
-            await PostgresCatalog.ExecuteAsync(
+            await PostgresSystemTables.ExecuteAsync(
                 connection, "INSERT INTO ta_keys VALUES ('media', $1) ON CONFLICT DO NOTHING", cancellation,
                 PostgresParameters.Of(RandomNumberGenerator.GetBytes(IMediaRegister.SigningKeyBytes))).ConfigureAwait(false);
             const string select = "SELECT value FROM ta_keys WHERE name = 'media'";
-            return (byte[])(await PostgresCatalog.ScalarAsync(connection, select, cancellation).ConfigureAwait(false))!;
+            return (byte[])(await PostgresSystemTables.ScalarAsync(connection, select, cancellation).ConfigureAwait(false))!;
         },
         cancellation);
 
@@ -93,12 +93,12 @@ internal sealed class PostgresMediaRegister(PostgresDatabase database) : IMediaR
         PostgresParameters.Of(job.Value), PostgresParameters.OfInstant(now));
 
     public Task ReleaseAsync(JobId job, CancellationToken cancellation) => ChangeAsync(
-        connection => PostgresCatalog.ExecuteAsync(
+        connection => PostgresSystemTables.ExecuteAsync(
             connection, "DELETE FROM ta_media_holds WHERE job = $1", cancellation, PostgresParameters.Of(job.Value)),
         cancellation);
 
     public Task<int> ReleaseEndedAsync(DateTimeOffset heldBefore, CancellationToken cancellation) => ChangeAsync(
-        connection => PostgresCatalog.ExecuteAsync(connection, ReleaseEnded, cancellation, PostgresParameters.OfInstant(heldBefore)),
+        connection => PostgresSystemTables.ExecuteAsync(connection, ReleaseEnded, cancellation, PostgresParameters.OfInstant(heldBefore)),
         cancellation);
 
     public Task ForgetOrphansAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) =>
@@ -116,7 +116,7 @@ internal sealed class PostgresMediaRegister(PostgresDatabase database) : IMediaR
                 ? $"AND NOT EXISTS (SELECT FROM {sql.Name} t WHERE {sql.KeyEquals(index => $"${index + 2}")} AND $1 IN ({string.Join(", ", columns.Select(it => $"t.{PostgresTableSql.Quote(it.Name)}"))}))"
                 : "";
             var key = write is UpdateRow update ? update.Key.Select((value, index) => PostgresParameters.Of(sql.Schema.Key[index].Type, value)) : [];
-            var isTaken = await PostgresCatalog.ScalarAsync(
+            var isTaken = await PostgresSystemTables.ScalarAsync(
                 connection, $"SELECT count(*) > 0 FROM ta_media WHERE path = $1 {own}", CancellationToken.None,
                 [PostgresParameters.Of(file.Path), .. key]).ConfigureAwait(false);
             if (isTaken is true)
@@ -137,7 +137,7 @@ internal sealed class PostgresMediaRegister(PostgresDatabase database) : IMediaR
         string sql, IReadOnlyCollection<MediaReference> files, CancellationToken cancellation, params NpgsqlParameter[] others) => files.Count == 0
         ? Task.FromResult(0)
         : ChangeAsync(
-            connection => PostgresCatalog.ExecuteAsync(
+            connection => PostgresSystemTables.ExecuteAsync(
                 connection, sql, cancellation, [PostgresParameters.Of([.. files.Select(file => file.Path)]), .. others]),
             cancellation);
 
@@ -148,7 +148,7 @@ internal sealed class PostgresMediaRegister(PostgresDatabase database) : IMediaR
             return await database.ChangeAsync(
                 async connection =>
                 {
-                    await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
+                    await PostgresSystemTables.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
                     return await change(connection).ConfigureAwait(false);
                 },
                 cancellation).ConfigureAwait(false);

@@ -48,14 +48,14 @@ internal sealed class PostgresRequestRegister(PostgresDatabase database) : IRequ
             command.Parameters.Add(PostgresParameters.Of(mark.Id.Value));
             await using var reader = await command.ReadPreparedAsync(token).ConfigureAwait(false);
             return await reader.ReadAsync(token).ConfigureAwait(false)
-                ? PostgresRequestBook.OutcomeOf(reader, 0).AnswerTo(schema, mark.Fingerprint)
+                ? PostgresMarkedWrites.OutcomeOf(reader, 0).AnswerTo(schema, mark.Fingerprint)
                 : null;
         },
         null,
         cancellation);
 
     public Task<int> ForgetExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellation) => ChangeAsync(
-        connection => PostgresCatalog.ExecuteAsync(
+        connection => PostgresSystemTables.ExecuteAsync(
             connection, ForgetExpired, cancellation, PostgresParameters.OfInstant(now), PostgresParameters.Of((long)most)),
         cancellation);
 
@@ -64,8 +64,8 @@ internal sealed class PostgresRequestRegister(PostgresDatabase database) : IRequ
         : ChangeAsync(
             async connection =>
             {
-                var later = await PostgresCatalog.ExecuteAsync(connection, ForgetLater, cancellation, IdsOf(requests)).ConfigureAwait(false);
-                return later + await PostgresCatalog.ExecuteAsync(connection, ForgetNow, cancellation, IdsOf(requests)).ConfigureAwait(false);
+                var later = await PostgresSystemTables.ExecuteAsync(connection, ForgetLater, cancellation, IdsOf(requests)).ConfigureAwait(false);
+                return later + await PostgresSystemTables.ExecuteAsync(connection, ForgetNow, cancellation, IdsOf(requests)).ConfigureAwait(false);
             },
             cancellation);
 
@@ -92,7 +92,7 @@ internal sealed class PostgresRequestRegister(PostgresDatabase database) : IRequ
 
     public async Task<bool> ResumeExportAsync(RequestId request, string lane, CancellationToken cancellation) =>
         await ChangeAsync(
-            connection => PostgresCatalog.ExecuteAsync(
+            connection => PostgresSystemTables.ExecuteAsync(
                 connection, Resume, cancellation, PostgresParameters.Of(request.Value), PostgresParameters.Of(lane)),
             cancellation).ConfigureAwait(false) > 0;
 
@@ -102,7 +102,7 @@ internal sealed class PostgresRequestRegister(PostgresDatabase database) : IRequ
         {
             return await database.OwnAsync(
                 async connection =>
-                    (long)(await PostgresCatalog.ScalarAsync(connection, TakeLane, cancellation, PostgresParameters.Of(lane)).ConfigureAwait(false))!,
+                    (long)(await PostgresSystemTables.ScalarAsync(connection, TakeLane, cancellation, PostgresParameters.Of(lane)).ConfigureAwait(false))!,
                 cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
@@ -112,7 +112,7 @@ internal sealed class PostgresRequestRegister(PostgresDatabase database) : IRequ
     }
 
     public Task<bool> OwnsLaneAsync(string lane, long epoch, CancellationToken cancellation) => ReadAsync(
-        async (connection, token) => await PostgresCatalog.ScalarAsync(connection, LaneOwner, token, PostgresParameters.Of(lane)).ConfigureAwait(false) is long owner
+        async (connection, token) => await PostgresSystemTables.ScalarAsync(connection, LaneOwner, token, PostgresParameters.Of(lane)).ConfigureAwait(false) is long owner
             && owner == epoch,
         false,
         cancellation);
@@ -122,7 +122,7 @@ internal sealed class PostgresRequestRegister(PostgresDatabase database) : IRequ
 
     private Task ForAllAsync(string sql, IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => requests.Count == 0
         ? Task.CompletedTask
-        : ChangeAsync(connection => PostgresCatalog.ExecuteAsync(connection, sql, cancellation, IdsOf(requests)), cancellation);
+        : ChangeAsync(connection => PostgresSystemTables.ExecuteAsync(connection, sql, cancellation, IdsOf(requests)), cancellation);
 
     private async Task<T> ReadAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> read, T nothing, CancellationToken cancellation)
     {

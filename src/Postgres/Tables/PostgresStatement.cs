@@ -25,7 +25,6 @@ internal sealed class PostgresStatement
     /// <summary>Parameters that are written by number.</summary>
     public HashSet<string> Numbered { get; } = [];
 
-    /// <summary>How many statements there are.</summary>
     public int Count { get; private set; }
 
     /// <summary>Reads a statement.</summary>

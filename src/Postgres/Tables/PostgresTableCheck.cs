@@ -23,7 +23,7 @@ internal static class PostgresTableCheck
             return await database.TryOutAsync(
                 async connection =>
                 {
-                    await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
+                    await PostgresSystemTables.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
                     return await FaultsAsync(connection, schema, cancellation).ConfigureAwait(false);
                 },
                 cancellation).ConfigureAwait(false);
@@ -45,7 +45,7 @@ internal static class PostgresTableCheck
             return await database.TryOutAsync(
                 async connection =>
                 {
-                    await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
+                    await PostgresSystemTables.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
                     var isWhole = await MakeAsync(connection, tables, cancellation).ConfigureAwait(false) && tables.IsWhole;
                     return await new PostgresQueryCheck(query, tables).CheckAsync(connection, isWhole, cancellation).ConfigureAwait(false);
                 },
@@ -60,12 +60,12 @@ internal static class PostgresTableCheck
     private static async Task<ImmutableArray<DefinitionFault>> FaultsAsync(
         NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation)
     {
-        var isThere = await PostgresCatalog.ExistsAsync(connection, schema, cancellation).ConfigureAwait(false);
+        var isThere = await PostgresSystemTables.ExistsAsync(connection, schema, cancellation).ConfigureAwait(false);
         try
         {
-            var differences = await PostgresCatalog.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
+            var differences = await PostgresSystemTables.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
             // An expression that closes the parenthesis itself could add columns of its own.
-            if (!isThere && await PostgresCatalog.DifferencesAsync(connection, schema, cancellation).ConfigureAwait(false) is [var added, ..])
+            if (!isThere && await PostgresSystemTables.DifferencesAsync(connection, schema, cancellation).ConfigureAwait(false) is [var added, ..])
                 differences = [added];
             if (differences.Count > 0)
                 return [.. differences];
@@ -78,7 +78,7 @@ internal static class PostgresTableCheck
 
         // Tables that others have made are of no use without rights on them.
         return await PostgresRights.MissingOnTablesAsync(
-            connection, [PostgresTableSql.Of(schema).Name, .. PostgresCatalog.SystemTableNames], cancellation).ConfigureAwait(false);
+            connection, [PostgresTableSql.Of(schema).Name, .. PostgresSystemTables.SystemTableNames], cancellation).ConfigureAwait(false);
     }
 
     private static async Task<bool> MakeAsync(NpgsqlConnection connection, ITableCatalog tables, CancellationToken cancellation)
@@ -86,17 +86,17 @@ internal static class PostgresTableCheck
         var areMade = true;
         foreach (var schema in tables.Tables)
         {
-            if (await PostgresCatalog.ExistsAsync(connection, schema, cancellation).ConfigureAwait(false))
+            if (await PostgresSystemTables.ExistsAsync(connection, schema, cancellation).ConfigureAwait(false))
                 continue;
-            await PostgresCatalog.ExecuteAsync(connection, "SAVEPOINT ta_table", cancellation).ConfigureAwait(false);
+            await PostgresSystemTables.ExecuteAsync(connection, "SAVEPOINT ta_table", cancellation).ConfigureAwait(false);
             try
             {
-                await PostgresCatalog.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
+                await PostgresSystemTables.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
             }
             catch (PostgresException refused) when (PostgresFailure.IsUndone(refused))
             {
                 areMade = false;
-                await PostgresCatalog.ExecuteAsync(connection, "ROLLBACK TO SAVEPOINT ta_table", cancellation).ConfigureAwait(false);
+                await PostgresSystemTables.ExecuteAsync(connection, "ROLLBACK TO SAVEPOINT ta_table", cancellation).ConfigureAwait(false);
             }
         }
 

@@ -34,7 +34,6 @@ internal sealed class PostgresTableSql
 
     public TableSchema Schema { get; }
 
-    /// <summary>The table's name, quoted.</summary>
     public string Name { get; }
 
     /// <summary>The columns that a write gives values for, in order.</summary>

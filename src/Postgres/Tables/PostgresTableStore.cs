@@ -41,19 +41,14 @@ internal sealed class PostgresTableStore : ITableStore
         init => _database.LongestRead = value;
     }
 
-    /// <inheritdoc/>
     public string SystemName => "postgresql";
 
-    /// <inheritdoc/>
     public IMediaRegister Media { get; }
 
-    /// <inheritdoc/>
     public IRequestRegister Requests { get; }
 
-    /// <inheritdoc/>
     public IJobIndex Jobs => _jobs;
 
-    /// <inheritdoc/>
     public async Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation)
     {
         try
@@ -70,22 +65,17 @@ internal sealed class PostgresTableStore : ITableStore
         }
     }
 
-    /// <inheritdoc/>
     public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) =>
         _writers.GetValue(lease, it => new PostgresTableWriter(_database.Writers, it, _logger)).CommitAsync(batch);
 
-    /// <inheritdoc/>
     public Task<StoredRow?> FindAsync(TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) =>
         _database.ServeAsync((connection, token) => PostgresFind.RunAsync(connection, schema, key, token), cancellation);
 
-    /// <inheritdoc/>
     public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) =>
         PostgresTableCheck.CheckAsync(_database, schema, cancellation);
 
-    /// <inheritdoc/>
     public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => _jobs.CheckAsync(cancellation);
 
-    /// <inheritdoc/>
     public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
     {
         if (query is RetrieveQueryDefinition retrieve)
@@ -102,25 +92,21 @@ internal sealed class PostgresTableStore : ITableStore
         return checkedQuery;
     }
 
-    /// <inheritdoc/>
     public async Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
         query is RetrieveQueryDefinition retrieve
             ? Prepared(retrieve, tables)
             : await PostgresTableCheck.CheckAsync(_database, (SqlQueryDefinition)query, tables, cancellation).ConfigureAwait(false);
 
-    /// <inheritdoc/>
     public async Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
     {
-        var run = new PostgresQueryRun(query, arguments, rows, _database.LargeResults);
+        var run = new PostgresQueryExecution(query, arguments, rows, _database.LargeResults);
         var refusal = await _database.ServeAsync(run.RunAsync, cancellation).ConfigureAwait(false);
         refusal?.Throw();
     }
 
-    /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellation) =>
-        _database.ServeAsync((connection, token) => PostgresCatalog.ScalarAsync(connection, "SELECT 1", token), cancellation);
+        _database.ServeAsync((connection, token) => PostgresSystemTables.ScalarAsync(connection, "SELECT 1", token), cancellation);
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     private static PreparedQuery Prepared(RetrieveQueryDefinition query, ITableCatalog tables) => RetrieveCheck.Check(
@@ -128,9 +114,9 @@ internal sealed class PostgresTableStore : ITableStore
 
     private static async Task<TableLease> AcquireAsync(NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation)
     {
-        var differences = await PostgresCatalog.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
+        var differences = await PostgresSystemTables.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
         return differences.Count == 0
-            ? new TableLease(schema, await PostgresCatalog.NextEpochAsync(connection, schema, cancellation).ConfigureAwait(false))
+            ? new TableLease(schema, await PostgresSystemTables.NextEpochAsync(connection, schema, cancellation).ConfigureAwait(false))
             : throw new ProblemException(StoreProblems.SchemaChanged(schema, differences));
     }
 
@@ -141,11 +127,11 @@ internal sealed class PostgresTableStore : ITableStore
             await _database.ChangeAsync(
                 async connection =>
                 {
-                    await PostgresCatalog.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
+                    await PostgresSystemTables.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
                     foreach (var schema in tables.Tables)
                     {
-                        if (!await PostgresCatalog.ExistsAsync(connection, schema, cancellation).ConfigureAwait(false))
-                            await PostgresCatalog.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
+                        if (!await PostgresSystemTables.ExistsAsync(connection, schema, cancellation).ConfigureAwait(false))
+                            await PostgresSystemTables.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
                     }
 
                     return tables.Tables.Count;

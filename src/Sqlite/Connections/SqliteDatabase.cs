@@ -18,7 +18,6 @@ internal sealed class SqliteDatabase
     public SqliteDatabase(SqliteConnectionStringBuilder location) =>
         _location = new SqliteConnectionStringBuilder(location.ConnectionString) { Pooling = false };
 
-    /// <summary>Whether there is a database file yet.</summary>
     public bool Exists => IsUri || File.Exists(FullPath);
 
     /// <summary>Why there can be no database file where none is yet, as far as that shows without making anything; <see langword="null"/>: it may be made.</summary>
@@ -57,7 +56,7 @@ internal sealed class SqliteDatabase
     {
         if (!IsUri)
             Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
-        return Open(SqliteOpenMode.ReadWriteCreate, $"{DurableSettings}; {WriterSettings}", SqliteCatalog.CreateSystemTables);
+        return Open(SqliteOpenMode.ReadWriteCreate, $"{DurableSettings}; {WriterSettings}", SqliteSystemTables.CreateSystemTables);
     }
 
     /// <summary>Opens a connection that cannot change anything.</summary>
@@ -67,7 +66,7 @@ internal sealed class SqliteDatabase
     /// <summary>Opens a database of its own in memory, to try out definitions on.</summary>
     public static SqliteConnection OpenScratch() =>
         new SqliteDatabase(new SqliteConnectionStringBuilder { DataSource = ":memory:" })
-            .Open(SqliteOpenMode.Memory, "PRAGMA foreign_keys = ON", SqliteCatalog.CreateSystemTables);
+            .Open(SqliteOpenMode.Memory, "PRAGMA foreign_keys = ON", SqliteSystemTables.CreateSystemTables);
 
     private SqliteConnection Open(SqliteOpenMode mode, string settings, Action<sqlite3> prepare)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using TableActors.Actors.Stores;
 using TableActors.Actors.Telemetry;
 using TableActors.Contracts.Errors;
@@ -47,7 +48,7 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
     /// <summary>Runs a query on the next free connection, which others can use instead while the sink passes rows on.</summary>
     /// <exception cref="SqliteException">The database failed.</exception>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
-    public async Task RunAsync(SqliteQueryRun query, IRowSink sink, QueryPace pace, CancellationToken cancellation)
+    public async Task RunAsync(SqliteQueryExecution query, IRowSink sink, QueryPace pace, CancellationToken cancellation)
     {
         await WaitForTurnAsync(cancellation).ConfigureAwait(false);
         var isAtWork = true;
@@ -130,7 +131,7 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
             reader.Dispose();
     }
 
-    private static Task<bool> ReadOnOwnThreadAsync(SqliteReader reader, SqliteQueryRun query, CancellationToken cancellation) => Task.Factory.StartNew(
+    private static Task<bool> ReadOnOwnThreadAsync(SqliteReader reader, SqliteQueryExecution query, CancellationToken cancellation) => Task.Factory.StartNew(
         () => reader.Run(query.ReadOn, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }
 
@@ -144,11 +145,69 @@ internal sealed class QueryPace
     private static readonly ConditionalWeakTable<PreparedQuery, QueryPace> Known = [];
     private volatile bool _isSlow;
 
-    /// <summary>Whether the last run took long.</summary>
     public bool IsSlow => _isSlow;
 
     public static QueryPace Of(PreparedQuery query) => Known.GetValue(query, static _ => new QueryPace());
 
-    /// <summary>Remembers how long a run took.</summary>
     public void Record(TimeSpan elapsed) => _isSlow = elapsed >= Long;
+}
+
+/// <summary>
+/// A connection that only reads. SQL that is not ours runs here, so that the database asks about everything that a statement would
+/// do: reading and calling functions are allowed, and nothing else, such as attaching another file.
+/// </summary>
+internal sealed class SqliteReader : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly SqliteStatementCache<object> _statements;
+
+    public SqliteReader(SqliteConnection connection)
+    {
+        _connection = connection;
+        Database = connection.Handle!;
+        _statements = new SqliteStatementCache<object>(Database, ReferenceEqualityComparer.Instance);
+        strdelegate_authorizer authorizer = static (_, action, _, _, _, _) => IsReading(action) ? raw.SQLITE_OK : raw.SQLITE_DENY;
+        raw.sqlite3_set_authorizer(Database, authorizer, null);
+    }
+
+    public sqlite3 Database { get; }
+
+    public bool IsSound { get; private set; } = true;
+
+    /// <summary>Finds a statement, or prepares it.</summary>
+    /// <param name="owner">What the statement belongs to; by reference, the key under which it is kept.</param>
+    /// <param name="sql">The statement.</param>
+    /// <exception cref="SqliteException">The database refuses it.</exception>
+    public SqliteStatement Statement(object owner, string sql) => _statements.Get(owner, sql, static text => text);
+
+    /// <summary>Runs a read that the caller can end.</summary>
+    /// <exception cref="OperationCanceledException">The caller ended it.</exception>
+    public T Run<T>(Func<SqliteReader, T> read, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        // Disposing of the registration waits for an interruption under way, so that it cannot hit the connection's next read.
+        using var registration = cancellation.UnsafeRegister(static database => raw.sqlite3_interrupt((sqlite3)database!), Database);
+        try
+        {
+            return read(this);
+        }
+        catch (SqliteException interrupted) when (interrupted.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            throw new OperationCanceledException("The read was cancelled.", interrupted, cancellation);
+        }
+        catch (SqliteException failure) when (!SqliteFailure.IsOfRow(failure.SqliteErrorCode))
+        {
+            IsSound = false;
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _statements.Dispose();
+        _connection.Dispose();
+    }
+
+    private static bool IsReading(int action) =>
+        action is raw.SQLITE_SELECT or raw.SQLITE_READ or raw.SQLITE_FUNCTION or raw.SQLITE_RECURSIVE;
 }

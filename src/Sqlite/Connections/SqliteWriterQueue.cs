@@ -22,7 +22,7 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
     private readonly ILogger _logger = logger;
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<PendingCommit> _commits = [];
+    private readonly List<QueuedCommit> _commits = [];
     private List<object> _waiting = [];
     private List<object> _taken = [];
     private SqliteWriter? _writer;
@@ -32,7 +32,7 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
     /// <summary>Carries out a batch, together with what else waits.</summary>
     public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch)
     {
-        var commit = new PendingCommit(lease, batch);
+        var commit = new QueuedCommit(lease, batch);
         return Enqueue(commit) ? commit.Completion : Task.FromResult<BatchOutcome>(new BatchOutcome.Failed(StoreProblems.Unavailable));
     }
 
@@ -40,7 +40,7 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
     /// <exception cref="ProblemException"><c>store_unavailable</c>, or what the work throws.</exception>
     public Task<T> RunAsync<T>(Func<SqliteWriter, T> work)
     {
-        var pending = new PendingWork<T>(work);
+        var pending = new QueuedWork<T>(work);
         return Enqueue(pending) ? pending.Completion : Task.FromException<T>(new ProblemException(StoreProblems.Unavailable));
     }
 
@@ -123,7 +123,7 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
         for (var i = 0; i < _taken.Count;)
         {
             _commits.Clear();
-            while (i < _taken.Count && _taken[i] is PendingCommit commit)
+            while (i < _taken.Count && _taken[i] is QueuedCommit commit)
             {
                 _commits.Add(commit);
                 i++;
@@ -132,13 +132,13 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
             if (_commits.Count > 0)
                 Commit(CollectionsMarshal.AsSpan(_commits));
             else
-                Run((PendingWork)_taken[i++]);
+                Run((QueuedWork)_taken[i++]);
         }
 
         _taken.Clear();
     }
 
-    private void Commit(ReadOnlySpan<PendingCommit> commits)
+    private void Commit(ReadOnlySpan<QueuedCommit> commits)
     {
         try
         {
@@ -162,7 +162,7 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
             commit.Complete();
     }
 
-    private void Run(PendingWork work)
+    private void Run(QueuedWork work)
     {
         try
         {
@@ -204,7 +204,7 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
 }
 
 /// <summary>Work other than a batch that waits for the writer.</summary>
-internal abstract class PendingWork
+internal abstract class QueuedWork
 {
     public abstract void Run(SqliteWriter writer);
 
@@ -212,7 +212,7 @@ internal abstract class PendingWork
 }
 
 /// <summary>Work with a result that waits for the writer.</summary>
-internal sealed class PendingWork<T>(Func<SqliteWriter, T> work) : PendingWork
+internal sealed class QueuedWork<T>(Func<SqliteWriter, T> work) : QueuedWork
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -224,7 +224,7 @@ internal sealed class PendingWork<T>(Func<SqliteWriter, T> work) : PendingWork
 }
 
 /// <summary>A batch that waits for the writer.</summary>
-internal sealed class PendingCommit(TableLease lease, IReadOnlyList<WriteCommand> batch)
+internal sealed class QueuedCommit(TableLease lease, IReadOnlyList<WriteCommand> batch)
 {
     // Whoever waits must not keep the connection from the next piece of work.
     private readonly TaskCompletionSource<BatchOutcome> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -13,7 +13,6 @@ internal sealed class SqliteExports(TimeProvider time, ILogger<SqliteTarget> log
 {
     private readonly ConcurrentDictionary<string, Lazy<SqliteTargetFile>> _files = new(StringComparer.Ordinal);
 
-    /// <inheritdoc/>
     public override ExportLocation? Find(string connect)
     {
         try
@@ -26,14 +25,12 @@ internal sealed class SqliteExports(TimeProvider time, ILogger<SqliteTarget> log
         }
     }
 
-    /// <inheritdoc/>
     public override IExportTarget Create(ExportLocation location, SqlExport export, ImmutableArray<ExportColumn> columns)
     {
         var file = (SqliteExportLocation)location;
         return new SqliteTarget(file, FileOf(file), export, columns, time, logger);
     }
 
-    /// <inheritdoc/>
     public override ValueTask DisposeAsync()
     {
         foreach (var file in _files.Values)
@@ -51,19 +48,14 @@ internal sealed record SqliteExportLocation(SqliteConnectionStringBuilder Settin
 {
     private const string OnlySchema = "main";
 
-    /// <inheritdoc/>
     public override string Name => $"sqlite:///{Path}";
 
-    /// <inheritdoc/>
     public override string SystemName => "sqlite";
 
-    /// <summary>The file's full path.</summary>
     public string Path => System.IO.Path.GetFullPath(Settings.DataSource);
 
-    /// <inheritdoc/>
     public override string SchemaOf(SqlExport export) => OnlySchema;
 
-    /// <inheritdoc/>
     public override string? FaultOfSchema(string schema) =>
         schema.Equals(OnlySchema, StringComparison.OrdinalIgnoreCase) ? null : "left out, or main: SQLite has no other";
 }

@@ -58,7 +58,7 @@ internal sealed class SqliteTarget(
 
     private (TargetTable? Table, ImmutableArray<ExportFault> Faults) Look(SqliteTargetConnection connection)
     {
-        var (table, faults) = SqliteTargetCatalog.Find(connection.Database, Export);
+        var (table, faults) = SqliteTargetTables.Find(connection.Database, Export);
         if (table is not null)
             faults = [.. faults, .. TargetRules.FaultsOf(Export, Columns, table), .. Export.Ledger ? SqliteLedger.FaultsOf(connection.Database) : []];
         if (table is not null && faults.IsEmpty && RefusalOf(connection, ExportPlan.For(Export, Columns, table, '?')) is { } refusal)

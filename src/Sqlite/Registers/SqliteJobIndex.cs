@@ -42,45 +42,36 @@ internal sealed class SqliteJobIndex : IJobIndex
         _jobs = new GroupedWrites<JobEntry>(PutAllAsync);
     }
 
-    /// <inheritdoc/>
     /// <remarks>Opening the database makes its tables, and the folder in which the journal is to be, too.</remarks>
     public Task PrepareAsync(CancellationToken cancellation) => _writer.ServeAsync(static _ => true, cancellation);
 
-    /// <inheritdoc/>
     public Task PutAsync(JobEntry job) => _jobs.AddAsync(job);
 
-    /// <inheritdoc/>
     public async Task<JobEntry?> FindAsync(JobId job, CancellationToken cancellation)
     {
         var found = await ReadAsync($"{JobIndexSql.Select} WHERE id = ?1", cancellation, job.Value).ConfigureAwait(false);
         return found.IsEmpty ? null : found[0];
     }
 
-    /// <inheritdoc/>
     public Task<ImmutableArray<JobEntry>> ListAsync(JobFilter filter, JobCursor? after, int most, CancellationToken cancellation) => ReadAsync(
         JobIndexSql.List(filter, after is not null, Parameter), cancellation,
         [.. NamedBy(filter, most), .. after is null ? [] : new object?[] { after.SubmittedAt, after.Job.Value }]);
 
-    /// <inheritdoc/>
     public Task<ImmutableArray<JobEntry>> ListUnfinishedAsync(JobCursor? after, int most, CancellationToken cancellation) => after is null
         ? ReadAsync(JobIndexSql.ListUnfinished(isContinued: false, Parameter), cancellation, (long)most)
         : ReadAsync(JobIndexSql.ListUnfinished(isContinued: true, Parameter), cancellation, (long)most, after.SubmittedAt, after.Job.Value);
 
-    /// <inheritdoc/>
     public Task<ImmutableArray<JobEntry>> ListFailedAsync(JobFilter filter, int most, CancellationToken cancellation) =>
         ReadAsync(JobIndexSql.ListFailed(filter, Parameter), cancellation, [.. NamedBy(filter, most)]);
 
-    /// <inheritdoc/>
     public Task<ImmutableArray<JobEntry>> ListEndedAsync(
         JobState state, ImmutableArray<ErrorCode> codes, DateTimeOffset before, int most, CancellationToken cancellation) =>
         ReadAsync(JobIndexSql.ListEnded(state, codes, Parameter), cancellation, (long)most, before);
 
-    /// <inheritdoc/>
     public Task RemoveAsync(IReadOnlyCollection<JobId> jobs, DateTimeOffset now, CancellationToken cancellation) => ForEachAsync(
         "UPDATE ta_jobs SET state = 4, ended_at = ?2, code = NULL, version = NULL WHERE id = ?1 AND state IN (2, 3)",
         jobs, job => [job.Value, now], cancellation);
 
-    /// <inheritdoc/>
     public Task ForgetAsync(IReadOnlyCollection<JobEntry> jobs, CancellationToken cancellation) => ForEachAsync(
         "DELETE FROM ta_jobs WHERE id = ?1 AND state = ?2 AND submitted_at = ?3",
         jobs, job => [job.Id.Value, (long)job.State, job.SubmittedAt], cancellation);

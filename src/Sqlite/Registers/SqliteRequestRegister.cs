@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using TableActors.Actors.Stores;
-using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Naming;
 using TableActors.Contracts.Tables;
@@ -39,7 +38,7 @@ internal sealed class SqliteRequestRegister(SqliteDatabase database, SqliteWrite
         (instant?.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     public Task<WriteReply?> FindAsync(TableSchema schema, RequestMark mark, CancellationToken cancellation) => ReadAsync(
-        reader => SqliteRequestBook.Find(reader.Statement(SqliteRequestBook.FindSql, SqliteRequestBook.FindSql), schema, mark), null, cancellation);
+        reader => SqliteKeptOutcomes.Find(reader.Statement(SqliteKeptOutcomes.FindSql, SqliteKeptOutcomes.FindSql), schema, mark), null, cancellation);
 
     public Task<int> ForgetExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellation) => ChangeAsync(
         it => Run(it, ForgetExpired, statement =>

@@ -24,7 +24,7 @@ internal static class SqliteTableCheck
         try
         {
             using var reader = database.OpenReader();
-            return [.. SqliteCatalog.DifferencesIfThere(reader.Handle!, schema)];
+            return [.. SqliteSystemTables.DifferencesIfThere(reader.Handle!, schema)];
         }
         catch (SqliteException failure)
         {
@@ -41,7 +41,7 @@ internal static class SqliteTableCheck
         MakeTheSame(scratch.Handle!, database);
         var isWhole = tables.IsWhole;
         foreach (var schema in tables.Tables)
-            isWhole &= SqliteCatalog.Exists(scratch.Handle!, schema) || CreationFault(scratch.Handle!, schema) is null;
+            isWhole &= SqliteSystemTables.Exists(scratch.Handle!, schema) || CreationFault(scratch.Handle!, schema) is null;
         // From here on nothing can be made.
         using var reader = new SqliteReader(scratch);
         return new SqliteQueryCheck(query, tables).Check(reader.Database, isWhole);
@@ -72,9 +72,9 @@ internal static class SqliteTableCheck
     {
         try
         {
-            var differences = SqliteCatalog.CreateOrCompare(scratch, schema);
+            var differences = SqliteSystemTables.CreateOrCompare(scratch, schema);
             // An expression that closes the parenthesis itself could add columns of its own.
-            return differences.Concat(SqliteCatalog.Differences(scratch, schema)).FirstOrDefault();
+            return differences.Concat(SqliteSystemTables.Differences(scratch, schema)).FirstOrDefault();
         }
         catch (SqliteException refused)
         {

@@ -52,7 +52,6 @@ internal sealed class SqliteTableSql
     /// <summary>A name as SQL writes it, whatever the name is.</summary>
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>Creates the physical table.</summary>
     public string Create()
     {
         var parts = _schema.Columns.Select(ColumnClause).Append($"{Version} INTEGER NOT NULL");

@@ -34,16 +34,12 @@ internal sealed class SqliteTableStore : ITableStore
         Jobs = new SqliteJobIndex(_writer, _readers);
     }
 
-    /// <inheritdoc/>
     public string SystemName => "sqlite";
 
-    /// <inheritdoc/>
     public IMediaRegister Media { get; }
 
-    /// <inheritdoc/>
     public IRequestRegister Requests { get; }
 
-    /// <inheritdoc/>
     public IJobIndex Jobs { get; }
 
     /// <summary>SQL to run on the writing connection besides the usual; for tests.</summary>
@@ -52,7 +48,6 @@ internal sealed class SqliteTableStore : ITableStore
         init => _database.WriterSettings = value;
     }
 
-    /// <inheritdoc/>
     public async Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation)
     {
         try
@@ -66,21 +61,16 @@ internal sealed class SqliteTableStore : ITableStore
         }
     }
 
-    /// <inheritdoc/>
     public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) => _writer.CommitAsync(lease, batch);
 
-    /// <inheritdoc/>
     public Task<StoredRow?> FindAsync(TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) =>
         _readers.ServeAsync(reader => SqliteRow.Find(reader, schema, key), cancellation);
 
-    /// <inheritdoc/>
     public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) =>
         Task.Run(() => SqliteTableCheck.Check(_database, schema), cancellation);
 
-    /// <inheritdoc/>
     public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => Task.FromResult(ImmutableArray<DefinitionFault>.Empty);
 
-    /// <inheritdoc/>
     public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
     {
         if (query is RetrieveQueryDefinition retrieve)
@@ -95,18 +85,16 @@ internal sealed class SqliteTableStore : ITableStore
         return await _readers.ServeAsync(reader => check.Check(reader.Database), cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
         query is RetrieveQueryDefinition retrieve
             ? Task.FromResult<PreparedQuery?>(Prepared(retrieve, tables))
             : Task.Run(() => SqliteTableCheck.Check(_database, (SqlQueryDefinition)query, tables), cancellation);
 
-    /// <inheritdoc/>
     public async Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
     {
         try
         {
-            await _readers.RunAsync(new SqliteQueryRun(query, arguments, rows), rows, QueryPace.Of(query), cancellation).ConfigureAwait(false);
+            await _readers.RunAsync(new SqliteQueryExecution(query, arguments, rows), rows, QueryPace.Of(query), cancellation).ConfigureAwait(false);
         }
         catch (SqliteException failure)
         {
@@ -114,7 +102,6 @@ internal sealed class SqliteTableStore : ITableStore
         }
     }
 
-    /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellation) => _readers.ServeAsync(
         static reader =>
         {
@@ -123,7 +110,6 @@ internal sealed class SqliteTableStore : ITableStore
         },
         cancellation);
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         // The writer goes last: only a connection that may write folds the log into the file as it closes.

@@ -21,7 +21,7 @@ internal sealed class SqliteTableWriter : IDisposable
     private readonly SqliteStatement _insert;
     private readonly SqliteSavepoint _savepoint;
     private readonly ImmutableArray<int> _inexact;
-    private readonly SqliteMediaBook? _media;
+    private readonly SqliteRowFiles? _media;
     private SqliteStatement? _find;
 
     public SqliteTableWriter(sqlite3 database, TableSchema schema)
@@ -33,7 +33,7 @@ internal sealed class SqliteTableWriter : IDisposable
         _savepoint = new SqliteSavepoint(database, "ta_write");
         _updates = new SqliteStatementCache<ColumnSet>(database);
         _deletes = new SqliteStatementCache<ColumnSet>(database);
-        _media = schema.MediaColumns.IsEmpty ? null : new SqliteMediaBook(database, schema);
+        _media = schema.MediaColumns.IsEmpty ? null : new SqliteRowFiles(database, schema);
         _inexact = [.. _sql.Given.Where(column => column.Type is FloatType or TimestampType or ArrayType).Select(column => column.Ordinal)];
     }
 
@@ -129,7 +129,7 @@ internal sealed class SqliteTableWriter : IDisposable
     }
 
     // What the database computed can turn out not to be of its column's type, and a file to be another row's, only once the row is written.
-    private WriteReply Returning(SqliteStatement statement, SqliteMediaBook? media, StoredRow? before, out bool changed)
+    private WriteReply Returning(SqliteStatement statement, SqliteRowFiles? media, StoredRow? before, out bool changed)
     {
         _savepoint.Begin();
         try

@@ -24,7 +24,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteStatement _setBack;
     private readonly SqliteStatement _schemaNumber;
     private readonly SqliteSavepoint _savepoint;
-    private readonly SqliteRequestBook _requests;
+    private readonly SqliteKeptOutcomes _requests;
     private readonly Dictionary<TableSchema, SqliteTableWriter> _tables = [];
 
     public SqliteWriter(SqliteConnection connection)
@@ -38,7 +38,7 @@ internal sealed class SqliteWriter : IDisposable
         _setBack = new SqliteStatement(_database, "UPDATE ta_tables SET change_number = ?1 WHERE name = ?2");
         _schemaNumber = new SqliteStatement(_database, "PRAGMA schema_version");
         _savepoint = new SqliteSavepoint(_database, "ta_batch");
-        _requests = new SqliteRequestBook(_database);
+        _requests = new SqliteKeptOutcomes(_database);
     }
 
     /// <summary>The connection, for work inside of <see cref="InTransaction"/>.</summary>
@@ -49,12 +49,12 @@ internal sealed class SqliteWriter : IDisposable
     /// <exception cref="SqliteException">The database failed; nothing was changed.</exception>
     public TableLease Acquire(TableSchema schema) => InTransaction(() =>
     {
-        var differences = SqliteCatalog.CreateOrCompare(_database, schema);
+        var differences = SqliteSystemTables.CreateOrCompare(_database, schema);
         if (differences.Count > 0)
             throw new ProblemException(StoreProblems.SchemaChanged(schema, differences));
         foreach (var outdated in _tables.Keys.Where(table => table.Name == schema.Name && table != schema).ToList())
             Forget(outdated);
-        return new TableLease(schema, SqliteCatalog.NextEpoch(_database, schema));
+        return new TableLease(schema, SqliteSystemTables.NextEpoch(_database, schema));
     });
 
     /// <summary>Creates the tables that are missing, and leaves the others as they are.</summary>
@@ -63,13 +63,13 @@ internal sealed class SqliteWriter : IDisposable
     public int Create(IReadOnlyList<TableSchema> schemas) => InTransaction(() =>
     {
         foreach (var schema in schemas)
-            SqliteCatalog.CreateOrCompare(_database, schema);
+            SqliteSystemTables.CreateOrCompare(_database, schema);
         return schemas.Count;
     });
 
     /// <summary>Carries out batches in one transaction, and gives each its outcome.</summary>
     /// <returns>Why the transaction as a whole failed; <see langword="null"/>: it did not.</returns>
-    public SqliteException? Commit(ReadOnlySpan<PendingCommit> commits)
+    public SqliteException? Commit(ReadOnlySpan<QueuedCommit> commits)
     {
         try
         {
@@ -131,7 +131,7 @@ internal sealed class SqliteWriter : IDisposable
         _connection.Dispose();
     }
 
-    private bool CarryOutAll(ReadOnlySpan<PendingCommit> commits)
+    private bool CarryOutAll(ReadOnlySpan<QueuedCommit> commits)
     {
         var schemaNumber = ReadNumber(_schemaNumber);
         var anyChanged = false;
@@ -149,7 +149,7 @@ internal sealed class SqliteWriter : IDisposable
         return anyChanged;
     }
 
-    private BatchOutcome CarryOut(PendingCommit commit, long schemaNumber, out bool changed)
+    private BatchOutcome CarryOut(QueuedCommit commit, long schemaNumber, out bool changed)
     {
         changed = false;
         var (schema, epoch) = commit.Lease;
@@ -206,7 +206,7 @@ internal sealed class SqliteWriter : IDisposable
         differences = [];
         if (_tables.TryGetValue(schema, out var table) && table.VerifiedAt == schemaNumber)
             return table;
-        differences = SqliteCatalog.Differences(_database, schema);
+        differences = SqliteSystemTables.Differences(_database, schema);
         if (differences.Count > 0)
             return null;
         if (table is null)
@@ -228,7 +228,7 @@ internal sealed class SqliteWriter : IDisposable
             table.Dispose();
     }
 
-    private static void Fail(ReadOnlySpan<PendingCommit> commits, Problem problem)
+    private static void Fail(ReadOnlySpan<QueuedCommit> commits, Problem problem)
     {
         // A batch that was fenced or did not fit its table wrote nothing in any case.
         foreach (var commit in commits)

@@ -33,7 +33,7 @@ internal sealed class ComputedTable : ILogger<RowComputers>, IDisposable
 
     public TableSchema Schema { get; }
 
-    public IRowComputer Computer { get; }
+    public RowComputer Computer { get; }
 
     public IMediaStore Files { get; }
 

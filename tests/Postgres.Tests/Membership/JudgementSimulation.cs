@@ -76,7 +76,7 @@ internal sealed class JudgementSimulation
 
     private void Judge(Process it)
     {
-        var view = new MemberView(_now, _now - it.OpenSince, it.Incarnation, [.. _processes.Select(RowOf)]);
+        var view = new MemberTableSnapshot(_now, _now - it.OpenSince, it.Incarnation, [.. _processes.Select(RowOf)]);
         it.Seen = it.Seen.See(view, _settings);
         foreach (var peer in _processes.Where(peer => peer != it))
         {

@@ -20,12 +20,12 @@ internal static class Looks
     public static int UidOf(int incarnation) => incarnation * 100;
 
     /// <summary>A look of a member whose session has stood for a long time.</summary>
-    public static MemberView At(double seconds, params MemberRow[] others) => Opened(-100, seconds, others);
+    public static MemberTableSnapshot At(double seconds, params MemberRow[] others) => Opened(-100, seconds, others);
 
-    public static MemberView At(double seconds, double sessionFor, params MemberRow[] others) => Opened(seconds - sessionFor, seconds, others);
+    public static MemberTableSnapshot At(double seconds, double sessionFor, params MemberRow[] others) => Opened(seconds - sessionFor, seconds, others);
 
     /// <summary>A look of a member whose session was opened at a certain time.</summary>
-    public static MemberView Opened(double opened, double seconds, params MemberRow[] others) => new(
+    public static MemberTableSnapshot Opened(double opened, double seconds, params MemberRow[] others) => new(
         TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds) - TimeSpan.FromSeconds(opened), Self,
         [Row(Self, beat: (long)(seconds * 5)), .. others]);
 }

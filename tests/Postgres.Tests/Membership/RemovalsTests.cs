@@ -5,9 +5,9 @@ namespace TableActors.Postgres.Tests.Membership;
 
 public sealed class RemovalsTests
 {
-    private static readonly ClusterPlace One = Place(1);
-    private static readonly ClusterPlace Two = Place(2);
-    private static readonly ClusterPlace Three = Place(3);
+    private static readonly AkkaMember One = Place(1);
+    private static readonly AkkaMember Two = Place(2);
+    private static readonly AkkaMember Three = Place(3);
     private Removals _removals = new();
 
     [Fact]
@@ -68,11 +68,11 @@ public sealed class RemovalsTests
         Due(view, [One, Two], One).ShouldBeEmpty();
     }
 
-    private static ClusterPlace Place(int incarnation) => new(Looks.AddressOf(incarnation), Looks.UidOf(incarnation), true);
+    private static AkkaMember Place(int incarnation) => new(Looks.AddressOf(incarnation), Looks.UidOf(incarnation), true);
 
-    private IEnumerable<int> Due(MemberView view, ClusterPlace[] places, ClusterPlace self)
+    private IEnumerable<int> Due(MemberTableSnapshot view, AkkaMember[] members, AkkaMember self)
     {
-        (_removals, var due) = _removals.At(view, places, self, Looks.Settings);
+        (_removals, var due) = _removals.At(view, members, self, Looks.Settings);
         return due.Select(member => member.Incarnation);
     }
 }

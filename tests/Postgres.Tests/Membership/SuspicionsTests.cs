@@ -7,7 +7,7 @@ public sealed class SuspicionsTests
 {
     private const int Peer = 2;
     private Observations _seen = new();
-    private MemberView _view = Looks.At(0);
+    private MemberTableSnapshot _view = Looks.At(0);
 
     [Fact]
     public void SessionGone_AndNobodyListens_IsDeathAtOnce()
@@ -263,7 +263,7 @@ public sealed class SuspicionsTests
 
     private IEnumerable<Suspicion> Suspicions() => Postgres.Membership.Suspicions.Of(_view, _seen, Looks.Settings).ToList();
 
-    private void See(MemberView view)
+    private void See(MemberTableSnapshot view)
     {
         _view = view;
         _seen = _seen.See(view, Looks.Settings);

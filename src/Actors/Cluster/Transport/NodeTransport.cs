@@ -22,7 +22,7 @@ internal sealed class NodeTransport : AkkaTransport
     // How much longer than what Akka.NET has counted a message may be when it comes here: it is wrapped once more.
     private const int WrappingBytes = 16;
 
-    private const int StrangersAtOnce = 64;
+    private const int UnknownAtOnce = 64;
     private const byte TlsHandshake = 22;
 
     // Akka.NET asks for the end a little before it has bidden farewell on each connection.
@@ -35,11 +35,11 @@ internal sealed class NodeTransport : AkkaTransport
     private readonly CancellationTokenSource _closed = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<Task> _work = [];
-    private readonly Strangers _strangers = new(StrangersAtOnce);
+    private readonly UnknownConnections _unknown = new(UnknownAtOnce);
     private readonly NodeTransportSettings _settings;
     private readonly NodeTransportSetup _setup;
     private readonly NodeCertificates? _certificates;
-    private readonly ComplaintBook _complaints;
+    private readonly Complaints _complaints;
     private readonly ILoggingAdapter _log;
     private Address _address = Address.AllSystems;
 
@@ -54,14 +54,12 @@ internal sealed class NodeTransport : AkkaTransport
         var setup = system.Settings.Setup.Get<NodeTransportSetup>();
         _setup = setup.HasValue ? setup.Value : new NodeTransportSetup(null, TimeProvider.System);
         _certificates = _setup.Certificates;
-        _complaints = new ComplaintBook(_setup.Time);
+        _complaints = new Complaints(_setup.Time);
         _log = Logging.GetLogger(system, typeof(NodeTransport));
     }
 
-    /// <inheritdoc/>
     public override bool IsResponsibleFor(Address remote) => true;
 
-    /// <inheritdoc/>
     public override async Task<(Address, TaskCompletionSource<IAssociationEventListener>)> Listen()
     {
         var socket = await BindAsync();
@@ -72,7 +70,6 @@ internal sealed class NodeTransport : AkkaTransport
         return (_address, _listener);
     }
 
-    /// <inheritdoc/>
     public override Task<AssociationHandle> Associate(Address remoteAddress)
     {
         var association = AssociateAsync(remoteAddress);
@@ -80,7 +77,6 @@ internal sealed class NodeTransport : AkkaTransport
         return association;
     }
 
-    /// <inheritdoc/>
     /// <returns>Whether all that waited was sent and all connections were closed in time.</returns>
     public override async Task<bool> Shutdown()
     {
@@ -150,7 +146,7 @@ internal sealed class NodeTransport : AkkaTransport
         NodeConnection connection;
         try
         {
-            using var place = _strangers.Seat(limit);
+            using var place = _unknown.Seat(limit);
             var endpoint = (IPEndPoint)socket.RemoteEndPoint!;
             caller = endpoint.Address.IsIPv4MappedToIPv6 ? endpoint.Address.MapToIPv4() : endpoint.Address;
             var first = new byte[1];

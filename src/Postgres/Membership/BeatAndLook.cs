@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Npgsql;
+using TableActors.Actors.Cluster;
+
+namespace TableActors.Postgres.Membership;
+
+/// <summary>What a member's session does again and again, in one round trip: it gives a sign of life, and looks at the others.</summary>
+internal sealed class BeatAndLook : IDisposable
+{
+    // A node by itself has nobody to show signs of life to.
+    private const string Beat =
+        $"UPDATE ta_members SET beat = beat + 1, beat_at = clock_timestamp() WHERE incarnation = $1 AND state IN {MemberTable.Alive}";
+
+    private const string Look =
+        $"""
+        SELECT incarnation, name, address, uid, cluster, state, clock_timestamp() - since, beat, clock_timestamp() - beat_at,
+          CASE WHEN incarnation <> $1 AND state IN {MemberTable.Alive} THEN pg_try_advisory_xact_lock_shared($2, incarnation) ELSE false END,
+          pg_backend_pid()
+        FROM ta_members
+        WHERE state IN {MemberTable.Alive} OR incarnation = $1 OR since > clock_timestamp() - interval '2 minutes'
+        ORDER BY incarnation
+        """;
+
+    private readonly NpgsqlBatch _batch;
+    private readonly int _backend;
+
+    public BeatAndLook(NpgsqlConnection connection, MemberName name, bool isClustered)
+    {
+        // Not what the connection was told at its start: that may be a number of a pooler.
+        _backend = MemberTable.BackendOf(connection);
+        _batch = new NpgsqlBatch(connection);
+        if (isClustered)
+            _batch.BatchCommands.Add(new NpgsqlBatchCommand(Beat) { Parameters = { MemberTable.Of(name.Incarnation) } });
+        _batch.BatchCommands.Add(new NpgsqlBatchCommand(Look)
+        {
+            Parameters = { MemberTable.Of(name.Incarnation), MemberTable.Of(MemberTable.LockClassOf(name.Scope)) },
+        });
+        _batch.Prepare();
+    }
+
+    /// <summary>Gives a sign of life, unless the own row says that this member has ended.</summary>
+    public IReadOnlyList<MemberRow> Run()
+    {
+        var rows = new List<MemberRow>();
+        using var reader = _batch.ExecuteReader();
+        while (reader.Read())
+        {
+            if (reader.GetInt32(10) != _backend)
+                throw new MembershipRefusedException(MemberDatabase.PoolerBetween);
+            rows.Add(new MemberRow(
+                new ClusterMember(
+                    reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2),
+                    reader.IsDBNull(3) ? null : reader.GetInt32(3), MemberTable.StateOf(reader.GetString(5)), reader.GetTimeSpan(6), reader.GetTimeSpan(8)),
+                reader.IsDBNull(4) ? null : reader.GetInt32(4), reader.GetInt64(7), reader.GetBoolean(9)));
+        }
+
+        return rows;
+    }
+
+    public void Dispose() => _batch.Dispose();
+}
+
+/// <summary>A row of the members' table, as one look found it.</summary>
+/// <param name="Member">What others may know of it.</param>
+/// <param name="Cluster">The cluster that it belongs to or is about to join, by the run that formed it.</param>
+/// <param name="Beat">How many signs of life it has given.</param>
+/// <param name="IsSessionGone">Whether it has no session with the database.</param>
+internal sealed record MemberRow(ClusterMember Member, int? Cluster, long Beat, bool IsSessionGone)
+{
+    public int Incarnation => Member.Incarnation;
+
+    public MemberState State => Member.State;
+
+    public bool IsAlive => State is MemberState.Joining or MemberState.Up or MemberState.Leaving;
+}
+
+/// <summary>One look at the members' table.</summary>
+/// <param name="At">When the look began, by this process's own clock.</param>
+/// <param name="SessionFor">For how long this process's session had stood by then.</param>
+/// <param name="Self">The number of this run.</param>
+/// <param name="Rows">Who is alive, and who ended shortly before.</param>
+internal sealed record MemberTableSnapshot(TimeSpan At, TimeSpan SessionFor, int Self, ImmutableArray<MemberRow> Rows)
+{
+    /// <summary>When this process's session was opened, by its own clock.</summary>
+    public TimeSpan OpenedAt => At - SessionFor;
+
+    /// <summary>The other members that are alive and have an address, so that they can be judged.</summary>
+    public IEnumerable<MemberRow> Peers =>
+        Rows.Where(row => row.Incarnation != Self && row.IsAlive && row.Member is { Address: not null, Uid: not null });
+}

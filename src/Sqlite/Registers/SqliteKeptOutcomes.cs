@@ -1,0 +1,81 @@
+using SQLitePCL;
+using TableActors.Actors.Stores;
+using TableActors.Contracts.Messages;
+using TableActors.Contracts.Naming;
+using TableActors.Contracts.Tables;
+using TableActors.Sqlite.Connections;
+using TableActors.Sqlite.Tables;
+
+namespace TableActors.Sqlite.Registers;
+
+/// <summary>Keeps the outcomes of marked writes in <c>ta_requests</c>, inside the transactions of the writes.</summary>
+internal sealed class SqliteKeptOutcomes(sqlite3 database) : IDisposable
+{
+    public const string FindSql = "SELECT table_name, fingerprint, outcome FROM ta_requests WHERE id = ?1";
+
+    private const string KeepSql =
+        "INSERT INTO ta_requests (id, table_name, fingerprint, outcome, version, kept_until, lane) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+
+    private readonly SqliteStatement _find = new(database, FindSql);
+    private readonly SqliteStatement _keep = new(database, KeepSql);
+
+    /// <summary>Carries out a marked write, unless its outcome is kept already.</summary>
+    /// <param name="table">Who carries it out.</param>
+    /// <param name="command">The write.</param>
+    /// <param name="mark">Its mark.</param>
+    /// <param name="number">The change number that it takes if it changes something.</param>
+    /// <param name="changed">Whether it did.</param>
+    /// <param name="keeps">Set where there is a new outcome to be kept.</param>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The transaction as a whole has failed.</exception>
+    public WriteReply Write(SqliteTableWriter table, WriteCommand command, RequestMark mark, long number, out bool changed, ref bool keeps)
+    {
+        changed = false;
+        if (Find(_find, table.Schema, mark) is { } known)
+            return known;
+        var reply = table.Write(command, number, out changed);
+        if (!KeptOutcome.IsOutcome(command, reply))
+            return reply;
+        Keep(table.Schema, mark, reply);
+        keeps = true;
+        return reply;
+    }
+
+    /// <summary>Finds what a repeat of a request is told.</summary>
+    /// <param name="statement">A statement of <see cref="FindSql"/>.</param>
+    /// <param name="schema">The table that the repeat is for.</param>
+    /// <param name="mark">The repeat's mark.</param>
+    public static WriteReply? Find(SqliteStatement statement, TableSchema schema, RequestMark mark)
+    {
+        statement.Bind(1, mark.Id.Value);
+        try
+        {
+            return statement.Read()
+                ? new KeptOutcome(statement.Text(0), new RequestFingerprint(statement.Bytes(1)), statement.Bytes(2).ToArray())
+                    .AnswerTo(schema, mark.Fingerprint)
+                : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    public void Dispose()
+    {
+        _find.Dispose();
+        _keep.Dispose();
+    }
+
+    private void Keep(TableSchema schema, RequestMark mark, WriteReply reply)
+    {
+        var version = KeptOutcome.VersionOf(reply);
+        _keep.Bind(1, mark.Id.Value);
+        _keep.Bind(2, schema.Name.Value);
+        _keep.BindBlob(3, mark.Fingerprint.Bytes);
+        _keep.BindBlob(4, OutcomeCodec.Encode(reply, schema));
+        SqliteValues.Bind(_keep, 5, version);
+        SqliteValues.Bind(_keep, 6, SqliteRequestRegister.Microseconds(mark.KeptUntil));
+        SqliteValues.Bind(_keep, 7, version is null ? null : mark.ExportLane);
+        _keep.Run();
+    }
+}
