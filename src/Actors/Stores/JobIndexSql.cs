@@ -10,6 +10,15 @@ internal static class JobIndexSql
 {
     public const string Select = "SELECT id, route, state, submitted_at, ended_at, code, version, submitter FROM ta_jobs";
 
+    /// <summary>Makes the indexes that the lists below use. The states in them are those of <see cref="JobState"/>.</summary>
+    public const string CreateIndexes =
+        """
+        CREATE INDEX IF NOT EXISTS ta_jobs_listed ON ta_jobs (submitted_at, id) WHERE state <> 4;
+        CREATE INDEX IF NOT EXISTS ta_jobs_pending ON ta_jobs (submitted_at, id) WHERE state = 1;
+        CREATE INDEX IF NOT EXISTS ta_jobs_failed ON ta_jobs (submitted_at, id) WHERE state = 3;
+        CREATE INDEX IF NOT EXISTS ta_jobs_ended ON ta_jobs (state, ended_at) WHERE ended_at IS NOT NULL;
+        """;
+
     private const int Pending = (int)JobState.Pending;
     private const int Removed = (int)JobState.Removed;
     private const int Failed = (int)JobState.Error;

@@ -97,6 +97,17 @@ internal abstract class JobEndpointHandler(RouteServices services, JobUrls urls)
         return null;
     }
 
+    /// <summary>Narrows a filter to the jobs that the caller of a request may see. Strangers who may see none are asked for credentials instead.</summary>
+    private protected async ValueTask<JobFilter?> SeenJobsAsync(HttpContext context, JobFilter filter)
+    {
+        var viewer = await Rights.ViewerAsync(context);
+        if (viewer is null || !Rights.AsksForCredentials(context))
+            return filter with { Viewer = viewer };
+        // Strangers can look at a job whose id they know; nobody tells them the ids of others.
+        await AccessAnswer.ChallengeAsync(context);
+        return null;
+    }
+
     /// <summary>Answers with a job as it is now.</summary>
     private protected async ValueTask AnswerAsync(HttpContext context, JobId job, int status)
     {

@@ -104,15 +104,9 @@ internal sealed class ListJobsHandler(RouteServices services, JobUrls urls) : Jo
             return;
         }
 
-        var viewer = await Rights.ViewerAsync(context);
-        // Strangers can look at a job whose id they know; nobody tells them the ids of others.
-        if (viewer is not null && Rights.AsksForCredentials(context))
-        {
-            await AccessAnswer.ChallengeAsync(context);
+        if (await SeenJobsAsync(context, filter) is not { } seen)
             return;
-        }
-
-        var page = await ListAsync(filter with { Viewer = viewer }, after, limit, context.RequestAborted);
+        var page = await ListAsync(seen, after, limit, context.RequestAborted);
         var answer = JsonAnswer.Rent();
         var writer = answer.Writer;
         writer.WriteStartObject();
@@ -159,15 +153,9 @@ internal sealed class RetryJobsHandler(RouteServices services, JobUrls urls) : J
             return;
         }
 
-        var viewer = await Rights.ViewerAsync(context);
-        // Strangers can look at a job whose id they know; nobody tells them the ids of others.
-        if (viewer is not null && Rights.AsksForCredentials(context))
-        {
-            await AccessAnswer.ChallengeAsync(context);
+        if (await SeenJobsAsync(context, filter) is not { } seen)
             return;
-        }
-
-        var retry = await Jobs.BeginRetryAllAsync(filter with { State = JobState.Error, Viewer = viewer }, context.RequestAborted);
+        var retry = await Jobs.BeginRetryAllAsync(seen with { State = JobState.Error }, context.RequestAborted);
         await ((Task)retry.UnderWay).WaitAsync(Patience, _time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var count = retry.UnderWay.IsCompleted ? await retry.UnderWay : retry.Found;
         var answer = JsonAnswer.Rent();

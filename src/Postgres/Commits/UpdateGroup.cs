@@ -35,13 +35,7 @@ internal sealed class UpdateGroup(PostgresTableSql sql) : WriteGroup(sql)
 
     protected override void AddValues(NpgsqlParameterCollection parameters)
     {
-        parameters.Add(PostgresParameters.Ordinals(_rows.Count));
-        for (var i = 0; i < Sql.Schema.Key.Length; i++)
-        {
-            var at = i;
-            parameters.Add(PostgresParameters.OfColumn(Sql.Schema.Key[at].Type, _rows, row => row.Key[at]));
-        }
-
+        AddKeys(parameters, _rows);
         var ordinals = _rows[0].Changes.Ordinals;
         for (var i = 0; i < ordinals.Length; i++)
         {
@@ -101,15 +95,7 @@ internal sealed class LookGroup(PostgresTableSql sql) : WriteGroup(sql)
         return true;
     }
 
-    protected override void AddValues(NpgsqlParameterCollection parameters)
-    {
-        parameters.Add(PostgresParameters.Ordinals(_rows.Count));
-        for (var i = 0; i < Sql.Schema.Key.Length; i++)
-        {
-            var at = i;
-            parameters.Add(PostgresParameters.OfColumn(Sql.Schema.Key[at].Type, _rows, row => row.Key[at]));
-        }
-    }
+    protected override void AddValues(NpgsqlParameterCollection parameters) => AddKeys(parameters, _rows);
 
     protected override async ValueTask ReadRowsAsync(NpgsqlDataReader reader, WriteReply[] replies)
     {

@@ -57,6 +57,17 @@ internal abstract class WriteGroup(PostgresTableSql sql)
 
     protected abstract string Statement { get; }
 
+    /// <summary>Adds the numbers of rows, and an array for each column of their keys.</summary>
+    protected void AddKeys(NpgsqlParameterCollection parameters, List<UpdateRow> rows)
+    {
+        parameters.Add(PostgresParameters.Ordinals(rows.Count));
+        for (var i = 0; i < Sql.Schema.Key.Length; i++)
+        {
+            var at = i;
+            parameters.Add(PostgresParameters.OfColumn(Sql.Schema.Key[at].Type, rows, row => row.Key[at]));
+        }
+    }
+
     protected abstract bool TryAdd(WriteCommand command);
 
     protected abstract void AddValues(NpgsqlParameterCollection parameters);

@@ -15,16 +15,13 @@ internal sealed class PostgresJobIndex : IJobIndex
 {
     /// <summary>The states are those of <see cref="JobState"/>. Every row is written twice or more: there is room for that on its page.</summary>
     public const string SystemTable =
-        """
+        $"""
         CREATE TABLE IF NOT EXISTS ta_jobs (
           id text NOT NULL PRIMARY KEY, route text NOT NULL, state integer NOT NULL, submitted_at timestamptz NOT NULL,
           ended_at timestamptz, code text, version bigint, submitter text
         ) WITH (fillfactor = 70);
         ALTER TABLE ta_jobs ADD COLUMN IF NOT EXISTS submitter text;
-        CREATE INDEX IF NOT EXISTS ta_jobs_listed ON ta_jobs (submitted_at, id) WHERE state <> 4;
-        CREATE INDEX IF NOT EXISTS ta_jobs_pending ON ta_jobs (submitted_at, id) WHERE state = 1;
-        CREATE INDEX IF NOT EXISTS ta_jobs_failed ON ta_jobs (submitted_at, id) WHERE state = 3;
-        CREATE INDEX IF NOT EXISTS ta_jobs_ended ON ta_jobs (state, ended_at) WHERE ended_at IS NOT NULL
+        {JobIndexSql.CreateIndexes}
         """;
 
     private const string Put =

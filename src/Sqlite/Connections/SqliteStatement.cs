@@ -25,6 +25,17 @@ internal sealed class SqliteStatement : IDisposable
         SqliteFailure.ThrowUnlessOk(database, code);
     }
 
+    /// <summary>Runs a statement once.</summary>
+    /// <returns>How many rows it has changed.</returns>
+    /// <exception cref="SqliteException">The database refuses it, or failed.</exception>
+    public static int Execute(sqlite3 database, string sql, Action<SqliteStatement> bind)
+    {
+        using var statement = new SqliteStatement(database, sql);
+        bind(statement);
+        statement.Run();
+        return raw.sqlite3_changes(database);
+    }
+
     public int ColumnCount => raw.sqlite3_column_count(_statement);
 
     /// <inheritdoc cref="SqliteQueryCheck.VisibleOrdinals"/>

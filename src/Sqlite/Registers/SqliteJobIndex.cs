@@ -14,15 +14,12 @@ internal sealed class SqliteJobIndex : IJobIndex
 {
     /// <summary>The states are those of <see cref="JobState"/>.</summary>
     public const string SystemTable =
-        """
+        $"""
         CREATE TABLE IF NOT EXISTS ta_jobs (
           id TEXT NOT NULL PRIMARY KEY, route TEXT NOT NULL, state INTEGER NOT NULL, submitted_at TEXT NOT NULL,
           ended_at TEXT, code TEXT, version INTEGER, submitter TEXT
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS ta_jobs_listed ON ta_jobs (submitted_at, id) WHERE state <> 4;
-        CREATE INDEX IF NOT EXISTS ta_jobs_pending ON ta_jobs (submitted_at, id) WHERE state = 1;
-        CREATE INDEX IF NOT EXISTS ta_jobs_failed ON ta_jobs (submitted_at, id) WHERE state = 3;
-        CREATE INDEX IF NOT EXISTS ta_jobs_ended ON ta_jobs (state, ended_at) WHERE ended_at IS NOT NULL;
+        {JobIndexSql.CreateIndexes}
         """;
 
     private const string Put =

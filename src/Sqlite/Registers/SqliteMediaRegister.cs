@@ -76,11 +76,11 @@ internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQ
         });
 
     public Task ReleaseAsync(JobId job, CancellationToken cancellation) => writer.ServeAsync(
-        it => it.InTransaction(() => Run(it.Database, "DELETE FROM ta_media_holds WHERE job = ?1", statement => SqliteValues.Bind(statement, 1, job.Value))),
+        it => it.InTransaction(() => SqliteStatement.Execute(it.Database, "DELETE FROM ta_media_holds WHERE job = ?1", statement => SqliteValues.Bind(statement, 1, job.Value))),
         cancellation);
 
     public Task<int> ReleaseEndedAsync(DateTimeOffset heldBefore, CancellationToken cancellation) => writer.ServeAsync(
-        it => it.InTransaction(() => Run(it.Database, ReleaseEnded, statement => statement.Bind(1, SqliteRequestRegister.Microseconds(heldBefore)!.Value))),
+        it => it.InTransaction(() => SqliteStatement.Execute(it.Database, ReleaseEnded, statement => statement.Bind(1, SqliteRequestRegister.Microseconds(heldBefore)!.Value))),
         cancellation);
 
     public Task ForgetOrphansAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) =>
@@ -129,14 +129,6 @@ internal sealed class SqliteMediaRegister(SqliteDatabase database, SqliteWriterQ
         }
 
         return changed;
-    }
-
-    private static int Run(sqlite3 database, string sql, Action<SqliteStatement> bind)
-    {
-        using var statement = new SqliteStatement(database, sql);
-        bind(statement);
-        statement.Run();
-        return raw.sqlite3_changes(database);
     }
 }
 

@@ -41,7 +41,7 @@ internal sealed class SqliteRequestRegister(SqliteDatabase database, SqliteWrite
         reader => SqliteKeptOutcomes.Find(reader.Statement(SqliteKeptOutcomes.FindSql, SqliteKeptOutcomes.FindSql), schema, mark), null, cancellation);
 
     public Task<int> ForgetExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellation) => ChangeAsync(
-        it => Run(it, ForgetExpired, statement =>
+        it => SqliteStatement.Execute(it, ForgetExpired, statement =>
         {
             statement.Bind(1, Microseconds(now)!.Value);
             statement.Bind(2, most);
@@ -67,7 +67,7 @@ internal sealed class SqliteRequestRegister(SqliteDatabase database, SqliteWrite
     public async Task<bool> ResumeExportAsync(RequestId request, string lane, CancellationToken cancellation)
     {
         var changed = await ChangeAsync(
-            it => Run(it, Resume, statement =>
+            it => SqliteStatement.Execute(it, Resume, statement =>
             {
                 statement.Bind(1, request.Value);
                 statement.Bind(2, lane);
@@ -124,14 +124,6 @@ internal sealed class SqliteRequestRegister(SqliteDatabase database, SqliteWrite
         }
 
         return changed;
-    }
-
-    private static int Run(sqlite3 database, string sql, Action<SqliteStatement> bind)
-    {
-        using var statement = new SqliteStatement(database, sql);
-        bind(statement);
-        statement.Run();
-        return raw.sqlite3_changes(database);
     }
 
     private async Task<int> ChangeAsync(Func<sqlite3, int> change, CancellationToken cancellation) => database.Exists
