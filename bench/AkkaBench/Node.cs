@@ -47,7 +47,7 @@ internal sealed class Node(string store, Func<Task<JournalLocation>> journal) : 
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddAkka("bench", akka => akka
-            .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
+            .AddHocon(ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
             .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
             .WithClustering()
             .WithJobJournal(journal, new DatabaseSessions()));

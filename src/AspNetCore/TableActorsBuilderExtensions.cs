@@ -44,7 +44,7 @@ public static class TableActorsBuilderExtensions
         if (builder.Services.Any(service => service.ServiceType == typeof(ClientFarewell)))
             return builder;
         builder.Services.AddSingleton(provider => new ClientFarewell(
-            provider.GetRequiredService<NodePlace>().IsAmongOthers, provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<NodeReach>().IsAmongOthers, provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ClientFarewell>());
         builder.Services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<ClientFarewell>());
@@ -55,7 +55,7 @@ public static class TableActorsBuilderExtensions
     internal static void AddRoutes(IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<TableRegistry>();
+        services.TryAddSingleton<ServedTables>();
         services.TryAddSingleton<HostGuard>();
         services.TryAddSingleton<SiteGuard>();
         services.TryAddSingleton(provider => new AnswerCompression(provider));

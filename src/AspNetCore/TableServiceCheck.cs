@@ -40,7 +40,7 @@ public sealed class TableServiceCheck
     private async Task<ImmutableArray<DefinitionFault>> CheckAsync(bool isStart, CancellationToken cancellation)
     {
         var routes = _services.GetRequiredService<ServiceRoutes>();
-        var tables = _services.GetRequiredService<TableRegistry>();
+        var tables = _services.GetRequiredService<ServedTables>();
         var faults = ImmutableArray.CreateBuilder<DefinitionFault>();
         faults.AddRange(SettingsRule.FaultsOf(_services));
         // Without settings there is no store to ask, but the rules that need none still apply.

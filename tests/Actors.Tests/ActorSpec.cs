@@ -40,7 +40,7 @@ public abstract class ActorSpec : TestKit
     }
 
     /// <summary>The settings of a node.</summary>
-    public static Config NodeSettings => ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf");
+    public static Config NodeSettings => ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.akka.conf");
 
     /// <summary>The settings of a node, but for one that can reach others on this machine.</summary>
     public static Config NodeAmongOthers => ConfigurationFactory.ParseString(

@@ -6,7 +6,7 @@ using TableActors.Contracts.Tables;
 namespace TableActors.TestSupport;
 
 /// <summary>A fixed list of tables.</summary>
-public sealed class TestCatalog(params IReadOnlyList<TableSchema> tables) : ITableCatalog
+public sealed class TestCatalog(params IReadOnlyList<TableSchema> tables) : IServedTables
 {
     /// <inheritdoc/>
     public IReadOnlyList<TableSchema> Tables { get; } = tables;

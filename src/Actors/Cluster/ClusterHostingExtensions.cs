@@ -28,7 +28,7 @@ internal static class ClusterHostingExtensions
             return builder.AddStartup(static (system, _) => SoleMember.JoinUnlessSeeded(system));
         var time = provider.GetRequiredService<TimeProvider>();
         return builder
-            .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.cluster.conf"), HoconAddMode.Prepend)
+            .AddHocon(ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.cluster.conf"), HoconAddMode.Prepend)
             // What is put before everything last wins.
             .AddHocon(AddressOf(cluster), HoconAddMode.Prepend)
             .AddSetup(new NodeTransportSetup(CertificatesOf(cluster, time), time))
@@ -99,7 +99,7 @@ internal sealed class MembershipService(IServiceProvider services) : IHostedLife
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_membership is null || !services.GetRequiredService<NodePlace>().IsAmongOthers)
+        if (_membership is null || !services.GetRequiredService<NodeReach>().IsAmongOthers)
             return;
         var system = services.GetRequiredService<ActorSystem>();
         // Before the first region begins to hand over: nobody should join through a node that leaves.

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace TableActors.Actors.Cluster;
 
 /// <summary>Gathers what is known of all nodes, and whether this one is fit to serve.</summary>
-internal sealed class ClusterOverview(IServiceProvider services, IRequiredActor<NodeActor> node, NodePlace place)
+internal sealed class ClusterOverview(IServiceProvider services, IRequiredActor<NodeActor> node, NodeReach place)
 {
     // A member that has given no sign of life for so long may be evicted at any moment.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(2);

@@ -141,7 +141,7 @@ internal interface IDefinitionPart
 }
 
 /// <summary>The tables.</summary>
-internal sealed class TableDefinitionPart(ITableCatalog tables) : IDefinitionPart
+internal sealed class TableDefinitionPart(IServedTables tables) : IDefinitionPart
 {
     public IEnumerable<string> Lines => tables.Tables.Select(table => $"table {table.Name} {table.Fingerprint:x16}");
 }

@@ -124,7 +124,7 @@ internal sealed class StepFactory(
     {
         FunctionComputation call => OfFunction(table, call),
         DelegateComputation { Function: var function } => OfDelegate(table, function),
-        CommandComputation command => new ProgramStep(table, column, command, commands),
+        ProgramComputation command => new ProgramStep(table, column, command, commands),
         HttpComputation call => new HttpStep(table, column, call, http),
         var other => throw new ArgumentException($"Column '{column.Name}' is not computed here, but by {other?.GetType().Name ?? "nobody"}.", nameof(column)),
     };

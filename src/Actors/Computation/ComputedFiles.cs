@@ -20,7 +20,7 @@ internal sealed class ComputedFiles(IMediaStore store, MediaIntake intake, long 
     /// <param name="what">What the file is, for the message.</param>
     /// <param name="cancellation">Ends the transfer.</param>
     /// <exception cref="ComputationException">It does not fit the column or is too large.</exception>
-    public Task<MediaReference> TakeAsync(MediaType type, Stream content, string extension, string what, CancellationToken cancellation) =>
+    public Task<MediaReference> TakeAsync(MediaColumnType type, Stream content, string extension, string what, CancellationToken cancellation) =>
         TakeAsync(() => intake.TakeMadeAsync(type, content, extension, maxBytes, cancellation), what);
 
     /// <summary>Takes the file that a computation's result names.</summary>
@@ -31,7 +31,7 @@ internal sealed class ComputedFiles(IMediaStore store, MediaIntake intake, long 
     /// <param name="cancellation">Ends the transfer.</param>
     /// <exception cref="ComputationException">It is not to be had, does not fit the column or is too large.</exception>
     public Task<MediaReference> TakeAsync(
-        MediaType type, string url, IEnumerable<MediaReference> arguments, string what, CancellationToken cancellation)
+        MediaColumnType type, string url, IEnumerable<MediaReference> arguments, string what, CancellationToken cancellation)
     {
         // Nobody has asked whether the caller may read any other stored file, whose path may have come with the caller's own values.
         if (MediaLinks.Relative.TryParse(url, out var path) && !arguments.Any(file => file.Path == path))

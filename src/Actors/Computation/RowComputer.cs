@@ -43,7 +43,7 @@ internal sealed class RowComputers : IDisposable
         var settings = options.Value;
         var files = new ComputedFiles(media, intake, settings.Media.MaxFileBytes);
         _runner = new DelegateRunner(settings.ComputationThreads, settings.AsyncComputations);
-        _commands = new ProgramRunner(files, settings.RunningCommands, settings.MaxComputedBytes, time, logger);
+        _commands = new ProgramRunner(files, settings.RunningPrograms, settings.MaxComputedBytes, time, logger);
         _http = new HttpCaller(files, settings.HttpComputations, settings.MaxComputedBytes, time, logger);
         _steps = new StepFactory(functions, _runner, _commands, _http, files);
         _pending = pending;

@@ -54,7 +54,7 @@ internal static class ExportHostingExtensions
             provider.GetRequiredService<ExportRoutes>(),
             () => !gate.IsShut && registry.TryGet<JobRegion>(out var jobs) ? jobs : ActorRefs.Nobody,
             provider.GetRequiredService<LiveEntities>(),
-            provider.GetRequiredService<NodePlace>().IsAmongOthers,
+            provider.GetRequiredService<NodeReach>().IsAmongOthers,
             LaneLimits.Default,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ExportLaneActor>>());

@@ -360,7 +360,7 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
 
     private abstract record RunEnded(long Run) : OwnMessage;
 
-    private sealed record Listed(long Run, string Store, LaneFence? Fence, IReadOnlyList<PendingExport> Pending) : RunEnded(Run);
+    private sealed record Listed(long Run, string Store, LaneFence? Fence, IReadOnlyList<DueExport> Pending) : RunEnded(Run);
 
     private sealed record Recalled(long Run, IReadOnlyList<LaneRow> Exported, IReadOnlyList<LaneRow> Pending) : RunEnded(Run);
 

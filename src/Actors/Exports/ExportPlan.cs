@@ -74,9 +74,9 @@ internal sealed class ExportRowReader(ImmutableArray<ExportField> fields)
     /// <summary>Reads the rows before the first that does not fit.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="failure">What is wrong with the row after those; <see langword="null"/>: all fit.</param>
-    public ReadRow[] ReadAll(IReadOnlyList<ExportedRow> rows, out ExportFailure? failure)
+    public TargetRow[] ReadAll(IReadOnlyList<ExportedRow> rows, out ExportFailure? failure)
     {
-        var read = new List<ReadRow>(rows.Count);
+        var read = new List<TargetRow>(rows.Count);
         failure = null;
         foreach (var row in rows)
         {
@@ -84,7 +84,7 @@ internal sealed class ExportRowReader(ImmutableArray<ExportField> fields)
             failure = Read(row.Json.Span, values);
             if (failure is not null)
                 break;
-            read.Add(new ReadRow(row.Id, values));
+            read.Add(new TargetRow(row.Id, values));
         }
 
         return [.. read];
@@ -150,4 +150,4 @@ internal sealed class ExportRowReader(ImmutableArray<ExportField> fields)
 /// <summary>A row that has been taken apart.</summary>
 /// <param name="Id">What makes it recognisable.</param>
 /// <param name="Values">One value for each field of the plan: of a column type's .NET type, a text, or null.</param>
-internal sealed record ReadRow(RequestId Id, object?[] Values);
+internal sealed record TargetRow(RequestId Id, object?[] Values);

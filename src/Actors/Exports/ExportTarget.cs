@@ -99,7 +99,7 @@ internal abstract partial class ExportTarget(
     protected abstract ValueTask<ExportPlan> PlanAsync(CancellationToken cancellation);
 
     /// <summary>Writes rows in one transaction. Never throws.</summary>
-    protected abstract Task<ExportAttempt> TryAsync(ExportPlan plan, ArraySegment<ReadRow> rows, LaneFence? fence, CancellationToken cancellation);
+    protected abstract Task<ExportAttempt> TryAsync(ExportPlan plan, ArraySegment<TargetRow> rows, LaneFence? fence, CancellationToken cancellation);
 
     /// <summary>What an operator needs to know of a failure, in the database's words.</summary>
     protected virtual string ReasonOf(Exception failure) => failure.Message;
@@ -135,7 +135,7 @@ internal abstract partial class ExportTarget(
         for (var count = read.Length; count > 0;)
         {
             using var limit = new TimeLimit(Export.Timeout, Time, cancellation);
-            var attempt = await TryAsync(plan, new ArraySegment<ReadRow>(read, 0, count), fence, limit.Token).ConfigureAwait(false);
+            var attempt = await TryAsync(plan, new ArraySegment<TargetRow>(read, 0, count), fence, limit.Token).ConfigureAwait(false);
             if (attempt.Failure is null)
                 return new ExportResult(count, failure);
             if (attempt.Failure.Kind != ExportFailureKind.Refused)

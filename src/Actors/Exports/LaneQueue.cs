@@ -18,7 +18,7 @@ internal sealed class LaneQueue(LaneLimits limits)
     private readonly Dictionary<LanePlace, LaneRow> _rows = [];
     private readonly SortedSet<LanePlace> _places = [];
     private readonly Dictionary<RequestId, LaneRow> _byRequest = [];
-    private readonly SortedDictionary<LanePlace, PendingExport> _pending = [];
+    private readonly SortedDictionary<LanePlace, DueExport> _pending = [];
     private readonly Dictionary<RequestId, DateTimeOffset> _askAt = [];
     private readonly HashSet<RequestId> _unwanted = [];
     private LanePlace? _listedTo;
@@ -67,7 +67,7 @@ internal sealed class LaneQueue(LaneLimits limits)
     }
 
     /// <summary>Notes what the register has answered.</summary>
-    public void Listed(IReadOnlyList<PendingExport> pending)
+    public void Listed(IReadOnlyList<DueExport> pending)
     {
         _pending.Clear();
         foreach (var export in pending)
@@ -198,7 +198,7 @@ internal sealed class LaneQueue(LaneLimits limits)
         _bytes -= row.Message.Row.Length;
     }
 
-    private static LanePlace PlaceOf(PendingExport export) => new(export.Version, export.Request.Value);
+    private static LanePlace PlaceOf(DueExport export) => new(export.Version, export.Request.Value);
 }
 
 /// <summary>How much a lane does at once.</summary>

@@ -48,7 +48,7 @@ public sealed class TableActorsOptions
     public int AsyncComputations { get; set; } = 256;
 
     /// <summary>How many programs of computed columns run at once. Default: 8; 1 to 1024.</summary>
-    public int RunningCommands { get; set; } = 8;
+    public int RunningPrograms { get; set; } = 8;
 
     /// <summary>How many calls of computed columns to services are under way at once. Default: 64; 1 to 10000.</summary>
     public int HttpComputations { get; set; } = 64;

@@ -40,7 +40,7 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
             OutOfRange(nameof(options.MaxQueuedBytes), options.MaxQueuedBytes, 1024, long.MaxValue),
             OutOfRange(nameof(options.ComputationThreads), options.ComputationThreads, 1, 1024),
             OutOfRange(nameof(options.AsyncComputations), options.AsyncComputations, 1, 100_000),
-            OutOfRange(nameof(options.RunningCommands), options.RunningCommands, 1, 1024),
+            OutOfRange(nameof(options.RunningPrograms), options.RunningPrograms, 1, 1024),
             OutOfRange(nameof(options.HttpComputations), options.HttpComputations, 1, 10_000),
             OutOfRange(nameof(options.MaxComputedBytes), options.MaxComputedBytes, 1024, 1 << 30),
             OutOfRange(nameof(options.UpdateAttempts), options.UpdateAttempts, 0, 1000),

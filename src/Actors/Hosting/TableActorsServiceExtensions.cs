@@ -28,7 +28,7 @@ public static class TableActorsServiceExtensions
     private const string SystemName = "tableactors";
 
     /// <summary>
-    /// Adds the store, the table actors and the operations on tables. Tables are registered with <see cref="TableRegistry"/> before
+    /// Adds the store, the table actors and the operations on tables. Tables are registered with <see cref="ServedTables"/> before
     /// the application starts; the actor of a table starts with its first write.
     /// </summary>
     /// <param name="services">The application's services, which have logging. A <see cref="TimeProvider"/> that is there already is used.</param>
@@ -42,13 +42,13 @@ public static class TableActorsServiceExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
         services.AddOptions<TableActorsOptions>().Configure(configure).ValidateOnStart();
-        if (services.Any(service => service.ServiceType == typeof(ITableWriter)))
+        if (services.Any(service => service.ServiceType == typeof(ITableGateway)))
             return services;
 
         services.AddTableOperations();
         services.AddSingleton<IValidateOptions<TableActorsOptions>, TableActorsOptionsRule>();
-        services.TryAddSingleton<TableRegistry>();
-        services.TryAddSingleton<ITableCatalog>(provider => provider.GetRequiredService<TableRegistry>());
+        services.TryAddSingleton<ServedTables>();
+        services.TryAddSingleton<IServedTables>(provider => provider.GetRequiredService<ServedTables>());
         services.TryAddSingleton<ITableStore>(provider => new MeasuredStore(Options(provider).StoreFactory!(provider)));
         services.TryAddSingleton<RegionGate>();
         services.TryAddSingleton<LiveEntities>();
@@ -56,8 +56,8 @@ public static class TableActorsServiceExtensions
         services.TryAddSingleton<ClusterOverview>();
         services.AddSingleton<IDefinitionPart, TableDefinitionPart>();
         services.TryAddSingleton<IMembership>(provider => Options(provider).MembershipFactory?.Invoke(provider)!);
-        services.TryAddSingleton(provider => new NodePlace(Options(provider).Cluster is not null, provider.GetRequiredService<LiveEntities>()));
-        services.TryAddSingleton<ITableWriter, TableWriter>();
+        services.TryAddSingleton(provider => new NodeReach(Options(provider).Cluster is not null, provider.GetRequiredService<LiveEntities>()));
+        services.TryAddSingleton<ITableGateway, TableGateway>();
         services.TryAddSingleton<ITypedTables, TypedTables>();
         services.TryAddSingleton<ITableRegion, TableRegionProbe>();
         services.AddMediaSweeper();
@@ -68,7 +68,7 @@ public static class TableActorsServiceExtensions
         services.AddHostedService<NodeGauges>();
         services.AddHostedService<ScratchSweep>();
         services.AddAkka(SystemName, static (builder, provider) => builder
-            .AddHocon(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
+            .AddHocon(ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
             .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
             .WithCluster(provider, Options(provider))
             .AddHocon(Options(provider).Overrides, HoconAddMode.Prepend)
@@ -92,7 +92,7 @@ public static class TableActorsServiceExtensions
 
     private static Func<string, Props> EntityProps(IServiceProvider provider)
     {
-        var catalog = provider.GetRequiredService<ITableCatalog>();
+        var catalog = provider.GetRequiredService<IServedTables>();
         var environment = new TableEnvironment(
             provider.GetRequiredService<ITableStore>(),
             WriteLimits.Of(Options(provider)),

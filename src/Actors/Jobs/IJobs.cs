@@ -11,18 +11,18 @@ public interface IJobs
     /// <param name="request">The job.</param>
     /// <param name="deadline">After this instant the answer is <c>outcome_unknown</c>.</param>
     /// <param name="cancellation">Ends the wait, not the job.</param>
-    Task<JobSubmission> SubmitAsync(JobRequest request, DateTimeOffset deadline, CancellationToken cancellation);
+    Task<JobSubmissionResult> SubmitAsync(JobSubmission request, DateTimeOffset deadline, CancellationToken cancellation);
 
     /// <summary>Accepts a job, begins it at once, and answers when it has ended.</summary>
     /// <param name="request">The job.</param>
     /// <param name="deadline">After this instant the answer is <c>outcome_unknown</c>; the job goes on.</param>
     /// <param name="cancellation">Ends the wait, not the job.</param>
-    Task<JobSubmission> RunAsync(JobRequest request, DateTimeOffset deadline, CancellationToken cancellation);
+    Task<JobSubmissionResult> RunAsync(JobSubmission request, DateTimeOffset deadline, CancellationToken cancellation);
 
     /// <summary>Finds a job.</summary>
     /// <returns>The job, which may be <see cref="JobState.Removed"/>; <see langword="null"/>: there never was one.</returns>
     /// <exception cref="ProblemException"><c>store_unavailable</c> or <c>table_moving</c>: it cannot be asked now.</exception>
-    Task<JobStatus?> FindAsync(JobId job, CancellationToken cancellation);
+    Task<JobDetails?> FindAsync(JobId job, CancellationToken cancellation);
 
     /// <summary>Looks a job up in the index, without waking it: whose it is, and of which route.</summary>
     /// <returns>The job, which may be <see cref="JobState.Removed"/>; <see langword="null"/>: there never was one.</returns>
@@ -70,7 +70,7 @@ public interface IJobs
 /// <param name="Route">The name of a registered <see cref="IJobRoute"/>.</param>
 /// <param name="Inputs">What the route will read: UTF-8 JSON.</param>
 /// <param name="Fingerprint">What is asked for; a job that is there already with another one is <c>idempotency_conflict</c>.</param>
-public sealed record JobRequest(JobId Id, string Route, ReadOnlyMemory<byte> Inputs, RequestFingerprint Fingerprint)
+public sealed record JobSubmission(JobId Id, string Route, ReadOnlyMemory<byte> Inputs, RequestFingerprint Fingerprint)
 {
     /// <summary>
     /// Whether a job whose end is awaited can be asked for once it went well or was refused. Default: yes; otherwise nothing is left of it then.
@@ -82,21 +82,21 @@ public sealed record JobRequest(JobId Id, string Route, ReadOnlyMemory<byte> Inp
     public string? Submitter { get; init; }
 }
 
-/// <summary>What became of a <see cref="JobRequest"/>.</summary>
-public abstract record JobSubmission
+/// <summary>What became of a <see cref="JobSubmission"/>.</summary>
+public abstract record JobSubmissionResult
 {
-    private JobSubmission()
+    private JobSubmissionResult()
     {
     }
 
     /// <summary>The job is stored, and will be carried out whatever happens.</summary>
-    /// <param name="Status">The job as it is.</param>
+    /// <param name="Details">The job as it is.</param>
     /// <param name="IsReplayed">Whether it was there already.</param>
-    public sealed record Accepted(JobStatus Status, bool IsReplayed) : JobSubmission;
+    public sealed record Accepted(JobDetails Details, bool IsReplayed) : JobSubmissionResult;
 
     /// <summary>There is no job, or (<c>outcome_unknown</c>) it is not known whether there is.</summary>
     /// <param name="Problem">Why.</param>
-    public sealed record Refused(Problem Problem) : JobSubmission;
+    public sealed record Refused(Problem Problem) : JobSubmissionResult;
 }
 
 /// <summary>Failed jobs that are asked to run again.</summary>

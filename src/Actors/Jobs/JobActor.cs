@@ -71,7 +71,7 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
         }
     }
 
-    private JobStatus Status => _history.StatusOf(_job, _attempts);
+    private JobDetails Status => _history.StatusOf(_job, _attempts);
 
     protected override void OnRecover(object message)
     {

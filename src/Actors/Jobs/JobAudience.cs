@@ -24,7 +24,7 @@ internal sealed class JobAudience
 
     public void AddCanceller(IActorRef sender) => _cancellers.Add(sender);
 
-    public void AnswerWaiters(JobStatus ended)
+    public void AnswerWaiters(JobDetails ended)
     {
         foreach (var waiter in _waiters)
             Answer(waiter.Sender, new JobAccepted(ended, waiter.IsReplayed), ended);
@@ -46,10 +46,10 @@ internal sealed class JobAudience
     }
 
     /// <summary>Answers with what a job has come to. Where the answer would be lost for its size, the sender is told so.</summary>
-    public static void Answer(IActorRef sender, IJobReply reply, JobStatus status)
+    public static void Answer(IActorRef sender, IJobReply reply, JobDetails status)
     {
         var isElsewhere = sender is IInternalActorRef { IsLocal: false };
-        var isLost = isElsewhere && !NodePlace.Fits(reply, status.Result?.Length ?? 0);
+        var isLost = isElsewhere && !NodeReach.Fits(reply, status.Result?.Length ?? 0);
         sender.Tell(isLost ? new JobRefused(JobProblems.AnswerTooLarge) : reply);
     }
 

@@ -12,7 +12,7 @@ namespace TableActors.Actors.Jobs;
 
 /// <summary>Asks the jobs' actors through their region, and the index where no actor need be woken.</summary>
 internal sealed partial class JobGateway(
-    IRequiredActor<JobRegion> region, RegionGate gate, NodePlace place, ITableStore store, JobPreparation preparation, TimeProvider time,
+    IRequiredActor<JobRegion> region, RegionGate gate, NodeReach place, ITableStore store, JobPreparation preparation, TimeProvider time,
     ILogger<JobGateway> logger) : IJobs
 {
     // An actor that has slept reads its events first; more would be felt as a fault anyway.
@@ -26,15 +26,15 @@ internal sealed partial class JobGateway(
     private readonly ILogger<JobGateway> _logger = logger;
 
     /// <inheritdoc/>
-    public Task<JobSubmission> SubmitAsync(JobRequest request, DateTimeOffset deadline, CancellationToken cancellation) =>
+    public Task<JobSubmissionResult> SubmitAsync(JobSubmission request, DateTimeOffset deadline, CancellationToken cancellation) =>
         SubmitAsync(request, deadline, isForeground: false, cancellation);
 
     /// <inheritdoc/>
-    public Task<JobSubmission> RunAsync(JobRequest request, DateTimeOffset deadline, CancellationToken cancellation) =>
+    public Task<JobSubmissionResult> RunAsync(JobSubmission request, DateTimeOffset deadline, CancellationToken cancellation) =>
         SubmitAsync(request, deadline, isForeground: true, cancellation);
 
     /// <inheritdoc/>
-    public async Task<JobStatus?> FindAsync(JobId job, CancellationToken cancellation)
+    public async Task<JobDetails?> FindAsync(JobId job, CancellationToken cancellation)
     {
         await preparation.EnsureAsync(cancellation).ConfigureAwait(false);
         if (await store.Jobs.FindAsync(job, cancellation).ConfigureAwait(false) is not { } entry)
@@ -43,7 +43,7 @@ internal sealed partial class JobGateway(
             return Removed(entry);
         return await AskAsync(new FindJob(job), AnswerTakes, cancellation).ConfigureAwait(false) switch
         {
-            JobFound found => found.Status,
+            JobFound found => found.Details,
             // Only its row is there yet; or, where it has ended, only its row is there still.
             JobMissing => entry.State == JobState.Pending ? null : Removed(entry),
             JobRefused refused => throw new ProblemException(Unanswered(refused.Problem)),
@@ -105,22 +105,22 @@ internal sealed partial class JobGateway(
             : new JobPage(found[..most], JobCursor.After(found[most - 1]).ToString());
     }
 
-    private async Task<JobSubmission> SubmitAsync(JobRequest request, DateTimeOffset deadline, bool isForeground, CancellationToken cancellation)
+    private async Task<JobSubmissionResult> SubmitAsync(JobSubmission request, DateTimeOffset deadline, bool isForeground, CancellationToken cancellation)
     {
         var remaining = deadline - time.GetUtcNow();
         if (remaining <= TimeSpan.Zero)
-            return new JobSubmission.Refused(JobProblems.TooLate);
+            return new JobSubmissionResult.Refused(JobProblems.TooLate);
         try
         {
             await preparation.EnsureAsync(cancellation).ConfigureAwait(false);
         }
         catch (ProblemException unprepared)
         {
-            return new JobSubmission.Refused(unprepared.Problem);
+            return new JobSubmissionResult.Refused(unprepared.Problem);
         }
 
         if (!place.CanSend(request.Inputs.Length))
-            return new JobSubmission.Refused(JobProblems.TooLarge);
+            return new JobSubmissionResult.Refused(JobProblems.TooLarge);
         var command = new SubmitJob(request.Id, request.Route, request.Inputs, request.Fingerprint, deadline, isForeground, request.IsKept || !isForeground)
         {
             Submitter = request.Submitter,
@@ -128,8 +128,8 @@ internal sealed partial class JobGateway(
         };
         return await AskAsync(command, remaining, cancellation).ConfigureAwait(false) switch
         {
-            JobAccepted accepted => new JobSubmission.Accepted(accepted.Status, accepted.IsReplayed),
-            JobRefused refused => new JobSubmission.Refused(refused.Problem),
+            JobAccepted accepted => new JobSubmissionResult.Accepted(accepted.Details, accepted.IsReplayed),
+            JobRefused refused => new JobSubmissionResult.Refused(refused.Problem),
             var other => throw Unexpected(other),
         };
     }
@@ -206,7 +206,7 @@ internal sealed partial class JobGateway(
     // Nothing was asked for that could have an outcome.
     private static Problem Unanswered(Problem problem) => problem.Code == ErrorCodes.OutcomeUnknown ? JobProblems.NotAnswering : problem;
 
-    private static JobStatus Removed(JobEntry entry) => new(entry.Id, entry.Route, JobState.Removed, entry.SubmittedAt)
+    private static JobDetails Removed(JobEntry entry) => new(entry.Id, entry.Route, JobState.Removed, entry.SubmittedAt)
     {
         Progress = JobProgress.Ended,
         EndedAt = entry.EndedAt,

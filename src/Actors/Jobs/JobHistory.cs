@@ -104,7 +104,7 @@ internal sealed record JobHistory
     /// <summary>The job as clients know it.</summary>
     /// <param name="job">Its id.</param>
     /// <param name="since">What was done for it since its last event.</param>
-    public JobStatus StatusOf(JobId job, JobAttempts since) => new(job, Route, State, SubmittedAt)
+    public JobDetails StatusOf(JobId job, JobAttempts since) => new(job, Route, State, SubmittedAt)
     {
         Progress = Stage switch
         {

@@ -23,14 +23,14 @@ internal static class JobProblems
     public static Problem NotAnswering { get; } = Passing(ErrorCodes.TableMoving, "The job is moving to another node, or has too much to wait for.");
 
     public static Problem TooLarge { get; } = new(
-        ErrorCodes.TooLarge, $"A request of more than {NodePlace.MaxMessageBytes >> 20} MiB cannot be sent to the node that has its job; it was not accepted.");
+        ErrorCodes.TooLarge, $"A request of more than {NodeReach.MaxMessageBytes >> 20} MiB cannot be sent to the node that has its job; it was not accepted.");
 
     public static Problem RowTooLarge { get; } = new(
-        ErrorCodes.ExportFailed, $"The row is stored, but it is larger than {NodePlace.MaxMessageBytes >> 20} MiB and cannot be sent to the node that exports it.");
+        ErrorCodes.ExportFailed, $"The row is stored, but it is larger than {NodeReach.MaxMessageBytes >> 20} MiB and cannot be sent to the node that exports it.");
 
     public static Problem AnswerTooLarge { get; } = new(
         ErrorCodes.OutcomeUnknown,
-        $"The job's answer is larger than {NodePlace.MaxMessageBytes >> 20} MiB and cannot be sent to the node that was asked. Look up what it has stored.");
+        $"The job's answer is larger than {NodeReach.MaxMessageBytes >> 20} MiB and cannot be sent to the node that was asked. Look up what it has stored.");
 
     public static Problem NotRemoved { get; } = new(ErrorCodes.JobState, "The job is kept, because it has not ended, or not long ago.");
 

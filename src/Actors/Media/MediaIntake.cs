@@ -33,7 +33,7 @@ public sealed class MediaIntake
     /// <param name="maxBytes">The most bytes that are taken.</param>
     /// <param name="cancellation">Ends the transfer.</param>
     /// <exception cref="ProblemException"><c>too_large</c> or <c>store_unavailable</c>.</exception>
-    public Task<MediaIntakeResult> TakeAsync(MediaType type, Stream content, string? fileName, long maxBytes, CancellationToken cancellation) =>
+    public Task<MediaIntakeResult> TakeAsync(MediaColumnType type, Stream content, string? fileName, long maxBytes, CancellationToken cancellation) =>
         TakeAsync(type, content, fileName, OriginalName.Of(fileName), maxBytes, cancellation);
 
     /// <summary>Takes a file that the service has made itself, which has no name.</summary>
@@ -43,7 +43,7 @@ public sealed class MediaIntake
     /// <param name="maxBytes">The most bytes that are taken.</param>
     /// <param name="cancellation">Ends the transfer.</param>
     /// <exception cref="ProblemException"><c>too_large</c> or <c>store_unavailable</c>.</exception>
-    internal Task<MediaIntakeResult> TakeMadeAsync(MediaType type, Stream content, string extension, long maxBytes, CancellationToken cancellation) =>
+    internal Task<MediaIntakeResult> TakeMadeAsync(MediaColumnType type, Stream content, string extension, long maxBytes, CancellationToken cancellation) =>
         TakeAsync(type, content, $".{extension}", null, maxBytes, cancellation);
 
     /// <summary>Takes the file that a text names.</summary>
@@ -53,7 +53,7 @@ public sealed class MediaIntake
     /// <param name="maxBytes">The most bytes that are taken.</param>
     /// <param name="cancellation">Ends the transfer.</param>
     /// <exception cref="ProblemException"><c>too_large</c> or <c>store_unavailable</c>.</exception>
-    public async Task<MediaIntakeResult> TakeAsync(MediaType type, string url, MediaLinks links, long maxBytes, CancellationToken cancellation)
+    public async Task<MediaIntakeResult> TakeAsync(MediaColumnType type, string url, MediaLinks links, long maxBytes, CancellationToken cancellation)
     {
         if (DataUrl.IsMeant(url))
         {
@@ -69,7 +69,7 @@ public sealed class MediaIntake
         return await FetchAsync(type, address, maxBytes, cancellation);
     }
 
-    private static string Described(MediaType type) => type switch
+    private static string Described(MediaColumnType type) => type switch
     {
         ImageType => "an image",
         VideoType => "a video",
@@ -87,7 +87,7 @@ public sealed class MediaIntake
     }
 
     private async Task<MediaIntakeResult> TakeAsync(
-        MediaType type, Stream content, string? namedAs, OriginalName? originalName, long maxBytes, CancellationToken cancellation)
+        MediaColumnType type, Stream content, string? namedAs, OriginalName? originalName, long maxBytes, CancellationToken cancellation)
     {
         var head = ArrayPool<byte>.Shared.Rent(MediaFormats.SniffLength);
         try
@@ -107,7 +107,7 @@ public sealed class MediaIntake
     }
 
     // Every file belongs to one row, with which it goes; a row that names another row's file gets a copy.
-    private async Task<MediaIntakeResult> CopyAsync(MediaType type, string name, long maxBytes, CancellationToken cancellation)
+    private async Task<MediaIntakeResult> CopyAsync(MediaColumnType type, string name, long maxBytes, CancellationToken cancellation)
     {
         var original = MediaName.TryParse(name, out var reference) ? await _store.OpenAsync(reference, cancellation) : null;
         if (original is null)
@@ -116,7 +116,7 @@ public sealed class MediaIntake
             return await TakeAsync(type, original.Content, name, original.OriginalName, maxBytes, cancellation);
     }
 
-    private async Task<MediaIntakeResult> FetchAsync(MediaType type, Uri address, long maxBytes, CancellationToken cancellation)
+    private async Task<MediaIntakeResult> FetchAsync(MediaColumnType type, Uri address, long maxBytes, CancellationToken cancellation)
     {
         try
         {

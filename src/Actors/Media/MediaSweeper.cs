@@ -14,7 +14,7 @@ namespace TableActors.Actors.Media;
 /// table has media columns.
 /// </summary>
 internal sealed partial class MediaSweepService(
-    MediaSweeper sweeper, SweepSignal signal, ITableCatalog tables, IOptions<TableActorsOptions> options, TimeProvider time,
+    MediaSweeper sweeper, SweepSignal signal, IServedTables tables, IOptions<TableActorsOptions> options, TimeProvider time,
     ILogger<MediaSweepService> logger) : BackgroundService
 {
     private readonly ILogger<MediaSweepService> _logger = logger;

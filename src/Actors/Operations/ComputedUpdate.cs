@@ -14,7 +14,7 @@ namespace TableActors.Actors.Operations;
 /// that was read; if it is not, does it all again with the row as it is.
 /// </summary>
 internal sealed class ComputedUpdate(
-    ITableWriter writer, ITableStore store, RowComputer computer, RowTurns turns, PendingFiles? files, TimeProvider time)
+    ITableGateway tables, ITableStore store, RowComputer computer, RowTurns turns, PendingFiles? files, TimeProvider time)
 {
     // Change numbers start at 1, so no row has this version.
     private static readonly ImmutableArray<long> NoVersion = [0];
@@ -82,7 +82,7 @@ internal sealed class ComputedUpdate(
             return Refusals.OutOfTime;
         if (files is not null)
             files.AreSent = true;
-        return await writer.WriteAsync(update, caller).ConfigureAwait(false);
+        return await tables.WriteAsync(update, caller).ConfigureAwait(false);
     }
 
     private static bool IsAllowed(UpdateRow update, StoredRow row) => RowVersions.Allow(update.Versions, row.Version);

@@ -18,7 +18,7 @@ namespace TableActors.Actors.Operations;
 
 /// <summary>Computes on this node, then hands the write to the table's actor.</summary>
 internal sealed class TableOperations(
-    ITableWriter writer, ITableStore store, RowComputers computers, FileSettlement files, IOptions<TableActorsOptions> options, TimeProvider time)
+    ITableGateway tables, ITableStore store, RowComputers computers, FileSettlement files, IOptions<TableActorsOptions> options, TimeProvider time)
     : ITableOperations
 {
     private readonly RowTurns _turns = new();
@@ -145,13 +145,13 @@ internal sealed class TableOperations(
         using var limit = new TimeLimit(context, time);
         try
         {
-            return await new ComputedUpdate(writer, store, computer, _turns, context.Files, time)
+            return await new ComputedUpdate(tables, store, computer, _turns, context.Files, time)
                 .RunAsync(update, table, dependents, _updateRetries, context.Cancellation, limit.Token)
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
         {
-            // The writer knows only the caller's cancellation, so nothing was sent whose outcome is still open.
+            // The gateway knows only the caller's cancellation, so nothing was sent whose outcome is still open.
             return Refusals.OutOfTime;
         }
         catch (ProblemException exception)
@@ -190,7 +190,7 @@ internal sealed class TableOperations(
             return new ValueTask<WriteReply>(Refusals.OutOfTime);
         if (context.Files is { } sent)
             sent.AreSent = true;
-        return new ValueTask<WriteReply>(writer.WriteAsync(command, context.Cancellation));
+        return new ValueTask<WriteReply>(tables.WriteAsync(command, context.Cancellation));
     }
 }
 
@@ -209,7 +209,7 @@ public static class TableOperationsServiceExtensions
 {
     /// <summary>
     /// Adds <see cref="ITableOperations"/>, the computers of rows, and the functions of <see cref="TableActorsOptions.Functions"/> as
-    /// <see cref="IFunctionCatalog"/>, the media store and the intake of files. The table store and the table writer are added elsewhere.
+    /// <see cref="IFunctionCatalog"/>, the media store and the intake of files. The table store and the table gateway are added elsewhere.
     /// </summary>
     public static IServiceCollection AddTableOperations(this IServiceCollection services)
     {

@@ -167,11 +167,11 @@ internal static class JobFormats
             "job-accepted-1",
             static (writer, it) =>
             {
-                writer.Status(it.Status);
+                writer.Details(it.Details);
                 writer.Flag(it.IsReplayed);
             },
-            static reader => new JobAccepted(reader.Status(), reader.Flag())),
-        WireFormat.Of<JobFound>("job-found-1", static (writer, it) => writer.Status(it.Status), static reader => new JobFound(reader.Status())),
+            static reader => new JobAccepted(reader.Details(), reader.Flag())),
+        WireFormat.Of<JobFound>("job-found-1", static (writer, it) => writer.Details(it.Details), static reader => new JobFound(reader.Details())),
         WireFormat.Of<JobMissing>("job-missing-1", static (_, _) => { }, static _ => JobMissing.Instance),
         WireFormat.Of<JobAgreed>("job-agreed-1", static (_, _) => { }, static _ => JobAgreed.Instance),
         WireFormat.Of<JobRefused>("job-refused-1", static (writer, it) => writer.Problem(it.Problem), static reader => new JobRefused(reader.Problem())),

@@ -118,7 +118,7 @@ internal static class WireParts
         return new Problem(code, detail) { Errors = errors.ToImmutable(), RetryAfterSeconds = retryAfter };
     }
 
-    public static void Status(this WireWriter writer, JobStatus status)
+    public static void Details(this WireWriter writer, JobDetails status)
     {
         writer.Job(status.Id);
         writer.Text(status.Route);
@@ -133,7 +133,7 @@ internal static class WireParts
         writer.Optional(status.Version, writer.Number);
     }
 
-    public static JobStatus Status(this WireReader reader) => new(reader.Job(), reader.Text(), reader.Known<JobState>(), reader.Instant())
+    public static JobDetails Details(this WireReader reader) => new(reader.Job(), reader.Text(), reader.Known<JobState>(), reader.Instant())
     {
         Progress = reader.Known<JobProgress>(),
         Attempts = reader.Count(),

@@ -54,7 +54,7 @@ public interface IRequestRegister
     /// <param name="most">How many at most.</param>
     /// <param name="cancellation">Ends the read.</param>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
-    Task<IReadOnlyList<PendingExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation);
+    Task<IReadOnlyList<DueExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation);
 
     /// <summary>Notes that the rows of some requests are exported, for good: nobody can resume it.</summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
@@ -75,4 +75,4 @@ public interface IRequestRegister
 /// <summary>A row that is still to be exported.</summary>
 /// <param name="Request">The request that wrote it.</param>
 /// <param name="Version">The version that the row got from it.</param>
-public sealed record PendingExport(RequestId Request, long Version);
+public sealed record DueExport(RequestId Request, long Version);

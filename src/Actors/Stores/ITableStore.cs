@@ -63,7 +63,7 @@ public interface ITableStore : IAsyncDisposable
 
     /// <summary>Checks a query against the store and finds its result's columns. Creates the tables it needs where they are missing.</summary>
     /// <exception cref="DefinitionException">The query is faulty, or not read-only.</exception>
-    Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation);
+    Task<PreparedQuery> PrepareAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation);
 
     /// <summary>Checks a query as <see cref="PrepareAsync"/> does, whether its tables are there yet or not. Changes nothing.</summary>
     /// <returns>
@@ -71,7 +71,7 @@ public interface ITableStore : IAsyncDisposable
     /// <see cref="CheckAsync"/> finds that the store refuses it.
     /// </returns>
     /// <exception cref="DefinitionException">The query is faulty, or not read-only; or the database cannot be used.</exception>
-    Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation);
+    Task<PreparedQuery?> DescribeAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation);
 
     /// <summary>Runs a query, and gives its rows to a sink as they come, in the query's order.</summary>
     /// <param name="query">What <see cref="PrepareAsync"/> made.</param>

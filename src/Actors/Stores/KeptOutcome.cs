@@ -128,17 +128,17 @@ internal static class OutcomeCodec
             throw new InvalidDataException("The kept outcome is of a format that this version does not know.");
         WriteReply? reply = (Kind)reader.Byte() switch
         {
-            Kind.RowWritten => ReadRow(reader, schema) is { } row ? new RowWritten(row) : null,
+            Kind.RowWritten => TargetRow(reader, schema) is { } row ? new RowWritten(row) : null,
             Kind.RowsDeleted => new RowsDeleted(reader.Number()),
             Kind.RowMissing => RowMissing.Instance,
-            Kind.RowVersionDiffers => ReadRow(reader, schema) is { } row ? new RowVersionDiffers(row) : null,
+            Kind.RowVersionDiffers => TargetRow(reader, schema) is { } row ? new RowVersionDiffers(row) : null,
             Kind.WriteRefused => new WriteRefused(reader.Problem()),
             var unknown => throw new InvalidDataException($"The kept outcome is of the unknown kind {unknown}."),
         };
         return reply is null || reader.IsAtEnd ? reply : throw new InvalidDataException("The kept outcome is longer than its kind says.");
     }
 
-    private static StoredRow? ReadRow(WireReader reader, TableSchema schema) => reader.Int64() == schema.Fingerprint ? reader.Row() : null;
+    private static StoredRow? TargetRow(WireReader reader, TableSchema schema) => reader.Int64() == schema.Fingerprint ? reader.Row() : null;
 }
 
 /// <summary>Forgets the outcomes of marked writes that need not be kept any longer, when the application has started and every minute.</summary>

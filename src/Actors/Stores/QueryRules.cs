@@ -87,7 +87,7 @@ internal static class RetrieveCheck
     /// <param name="write">Writes the statement for a table, the columns to compare, and whether the version is read too.</param>
     /// <exception cref="DefinitionException">The query is faulty.</exception>
     public static PreparedQuery Check(
-        RetrieveQueryDefinition query, ITableCatalog tables, Func<TableSchema, IReadOnlyList<Column>, bool, string> write)
+        RetrieveQueryDefinition query, IServedTables tables, Func<TableSchema, IReadOnlyList<Column>, bool, string> write)
     {
         if (!TableName.TryCreate(query.Table, out var name, out _) || !tables.TryFind(name, out var schema))
             throw new DefinitionException([Fault(query, null, $"retrieves rows of \"{query.Table}\", and there is no such table")]);

@@ -33,7 +33,7 @@ internal static class ResultValue
         {
             (FloatType, long whole) => (double)whole,
             (IntType, double number) when double.IsInteger(number) && number >= -EndOfWholes && number < EndOfWholes => (long)number,
-            (MediaType, string path) => new MediaReference(path),
+            (MediaColumnType, string path) => new MediaReference(path),
             (StringType, JsonText json) => json.Text,
             (JsonType or StringType, long or double) => Read(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), type, at),
             (ArrayType, long[]) => Taken(value, type, at),

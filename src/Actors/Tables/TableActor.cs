@@ -267,8 +267,8 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
 
     private static WriteReply Sendable(WriteReply reply) => reply switch
     {
-        RowWritten { Row: var row } when !NodePlace.Fits(reply, WriteSize.Of(row.Values)) => TableProblems.RowTooLarge,
-        RowVersionDiffers { Current: var row } when !NodePlace.Fits(reply, WriteSize.Of(row.Values)) => TableProblems.CurrentTooLarge,
+        RowWritten { Row: var row } when !NodeReach.Fits(reply, WriteSize.Of(row.Values)) => TableProblems.RowTooLarge,
+        RowVersionDiffers { Current: var row } when !NodeReach.Fits(reply, WriteSize.Of(row.Values)) => TableProblems.CurrentTooLarge,
         _ => reply,
     };
 

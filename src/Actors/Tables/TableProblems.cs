@@ -21,15 +21,15 @@ internal static class TableProblems
         Refused(ErrorCodes.StoreUnavailable, "The database cannot be used at the moment; nothing was written.");
 
     public static WriteRefused TooLarge { get; } = new(new Problem(
-        ErrorCodes.TooLarge, $"A row of more than {NodePlace.MaxMessageBytes >> 20} MiB cannot be sent to the node that has the table; nothing was written."));
+        ErrorCodes.TooLarge, $"A row of more than {NodeReach.MaxMessageBytes >> 20} MiB cannot be sent to the node that has the table; nothing was written."));
 
     public static WriteRefused RowTooLarge { get; } = new(new Problem(
         ErrorCodes.OutcomeUnknown,
-        $"The row is stored, but it is larger than {NodePlace.MaxMessageBytes >> 20} MiB and cannot be sent to the node that was asked. Look it up by its key."));
+        $"The row is stored, but it is larger than {NodeReach.MaxMessageBytes >> 20} MiB and cannot be sent to the node that was asked. Look it up by its key."));
 
     public static WriteRefused CurrentTooLarge { get; } = new(new Problem(
         ErrorCodes.VersionMismatch,
-        $"The row has another version, and is larger than {NodePlace.MaxMessageBytes >> 20} MiB: it cannot be sent to the node that was asked. Nothing was written."));
+        $"The row has another version, and is larger than {NodeReach.MaxMessageBytes >> 20} MiB: it cannot be sent to the node that was asked. Nothing was written."));
 
     public static WriteRefused OutcomeUnknown { get; } =
         Refused(ErrorCodes.OutcomeUnknown, "No answer came in time: the write may have happened, or may still happen. Look before trying again.");

@@ -64,10 +64,10 @@ internal sealed class MeasuredStore(ITableStore store) : ITableStore
 
     public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => store.CheckJobsAsync(cancellation);
 
-    public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
+    public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
         store.DescribeAsync(query, tables, cancellation);
 
-    public Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
+    public Task<PreparedQuery> PrepareAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
         store.PrepareAsync(query, tables, cancellation);
 
     public Task PingAsync(CancellationToken cancellation) => store.PingAsync(cancellation);

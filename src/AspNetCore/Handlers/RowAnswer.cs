@@ -68,7 +68,7 @@ internal sealed class RowFileAnswer(IMediaStore store, Column column) : IRowAnsw
 
     public ImmutableArray<ErrorCode> Problems => RouteProblems.File;
 
-    public IAnswerShape Describe(string meaning) => new FileShape($"{meaning} Of it, the file {column.Name}.", (MediaType)column.Type, IsOfGet: false);
+    public IAnswerShape Describe(string meaning) => new FileShape($"{meaning} Of it, the file {column.Name}.", (MediaColumnType)column.Type, IsOfGet: false);
 
     public ValueTask SendAsync(HttpContext context, OperationOutcome outcome) =>
         _files.SendAsync(context, (MediaReference?)outcome.Row[column.Ordinal]);

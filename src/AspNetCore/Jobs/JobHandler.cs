@@ -51,18 +51,18 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
 
         var inputs = keyed is { IsAnswered: true } ? JobInputs.NotRead : _inputs.Write(request, media.LinksFor(context.Request));
         var fingerprint = keyed?.FingerprintWith(versions) ?? RequestFingerprint.Of(inputs.Span);
-        var job = new JobRequest(key?.JobId ?? JobId.New(), route, inputs, fingerprint) { IsKept = key is not null, Submitter = caller };
+        var job = new JobSubmission(key?.JobId ?? JobId.New(), route, inputs, fingerprint) { IsKept = key is not null, Submitter = caller };
         if (keyed is not { IsAnswered: true })
             await HoldFilesAsync(job.Id, request, context.RequestAborted);
         var submission = await SubmitAsync(jobs, job, Services.NewOperation(context.RequestAborted));
         await SettleAsync(request, submission);
-        if (submission is JobSubmission.Accepted { IsReplayed: true, Status: var known } && await TryAgainAsync(jobs, known, context.RequestAborted))
+        if (submission is JobSubmissionResult.Accepted { IsReplayed: true, Details: var known } && await TryAgainAsync(jobs, known, context.RequestAborted))
             submission = await SubmitAsync(jobs, job, Services.NewOperation(context.RequestAborted));
-        else if (submission is JobSubmission.Accepted { IsReplayed: true })
+        else if (submission is JobSubmissionResult.Accepted { IsReplayed: true })
             context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-        await (submission is JobSubmission.Accepted { Status: var status }
+        await (submission is JobSubmissionResult.Accepted { Details: var status }
             ? AnswerAsync(context, status)
-            : AnswerAsync(context, ((JobSubmission.Refused)submission).Problem));
+            : AnswerAsync(context, ((JobSubmissionResult.Refused)submission).Problem));
     }
 
     private async ValueTask HoldFilesAsync(JobId job, BoundRequest request, CancellationToken cancellation)
@@ -79,23 +79,23 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
     }
 
     // A job that may be there may need its files; one that was there has its own.
-    private static Task SettleAsync(BoundRequest request, JobSubmission submission) => submission switch
+    private static Task SettleAsync(BoundRequest request, JobSubmissionResult submission) => submission switch
     {
         _ when request.Files is null => Task.CompletedTask,
-        JobSubmission.Accepted { IsReplayed: false } => Task.CompletedTask,
-        JobSubmission.Refused { Problem.Code: var code } when code == ErrorCodes.OutcomeUnknown => Task.CompletedTask,
+        JobSubmissionResult.Accepted { IsReplayed: false } => Task.CompletedTask,
+        JobSubmissionResult.Refused { Problem.Code: var code } when code == ErrorCodes.OutcomeUnknown => Task.CompletedTask,
         _ => request.Files.RemoveAsync(),
     };
 
     /// <summary>Hands the job over.</summary>
-    private protected abstract Task<JobSubmission> SubmitAsync(IJobs jobs, JobRequest job, OperationContext operation);
+    private protected abstract Task<JobSubmissionResult> SubmitAsync(IJobs jobs, JobSubmission job, OperationContext operation);
 
     /// <summary>Runs again what a repeat of a request does not get as its answer.</summary>
     /// <returns>Whether the job is under way again.</returns>
-    private protected virtual Task<bool> TryAgainAsync(IJobs jobs, JobStatus job, CancellationToken cancellation) => Task.FromResult(false);
+    private protected virtual Task<bool> TryAgainAsync(IJobs jobs, JobDetails job, CancellationToken cancellation) => Task.FromResult(false);
 
     /// <summary>Answers where there is a job.</summary>
-    private protected abstract ValueTask AnswerAsync(HttpContext context, JobStatus job);
+    private protected abstract ValueTask AnswerAsync(HttpContext context, JobDetails job);
 }
 
 /// <summary>Answers as soon as the job is stored, by where it is to be found.</summary>
@@ -115,10 +115,10 @@ internal sealed class BackgroundHandler(RouteServices services, RouteOperation o
         };
     }
 
-    private protected override Task<JobSubmission> SubmitAsync(IJobs jobs, JobRequest job, OperationContext operation) =>
+    private protected override Task<JobSubmissionResult> SubmitAsync(IJobs jobs, JobSubmission job, OperationContext operation) =>
         jobs.SubmitAsync(job, operation.Deadline, operation.Cancellation);
 
-    private protected override ValueTask AnswerAsync(HttpContext context, JobStatus job)
+    private protected override ValueTask AnswerAsync(HttpContext context, JobDetails job)
     {
         var url = urls.UrlOf(context.Request, job.Id);
         context.Response.Headers.Location = url;
@@ -148,15 +148,15 @@ internal sealed partial class AwaitedHandler(RouteServices services, RouteOperat
         };
     }
 
-    private protected override Task<JobSubmission> SubmitAsync(IJobs jobs, JobRequest job, OperationContext operation) =>
+    private protected override Task<JobSubmissionResult> SubmitAsync(IJobs jobs, JobSubmission job, OperationContext operation) =>
         jobs.RunAsync(job, operation.Deadline, operation.Cancellation);
 
     // A repeat gets what the table has decided; what failed otherwise is tried once more.
-    private protected override async Task<bool> TryAgainAsync(IJobs jobs, JobStatus job, CancellationToken cancellation) =>
+    private protected override async Task<bool> TryAgainAsync(IJobs jobs, JobDetails job, CancellationToken cancellation) =>
         job is { State: JobState.Error, Problem.Code.Kind: not (ErrorKind.NotFound or ErrorKind.Conflict or ErrorKind.PreconditionFailed) }
         && await jobs.RetryAsync(job.Id, cancellation) is null;
 
-    private protected override ValueTask AnswerAsync(HttpContext context, JobStatus job)
+    private protected override ValueTask AnswerAsync(HttpContext context, JobDetails job)
     {
         if (job is not { State: JobState.Done, Result: { } body })
         {

@@ -14,7 +14,7 @@ internal static class JobWriter
     /// <param name="writer">Where to.</param>
     /// <param name="job">The job.</param>
     /// <param name="url">Where it is to be found.</param>
-    public static void Write(Utf8JsonWriter writer, JobStatus job, string url)
+    public static void Write(Utf8JsonWriter writer, JobDetails job, string url)
     {
         writer.WriteStartObject();
         writer.WriteString("id"u8, job.Id.Value);
@@ -53,7 +53,7 @@ internal static class JobWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteProblem(Utf8JsonWriter writer, JobStatus job)
+    private static void WriteProblem(Utf8JsonWriter writer, JobDetails job)
     {
         if (job is not { State: JobState.Error, Problem: { } problem })
         {

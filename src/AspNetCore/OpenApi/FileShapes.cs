@@ -8,7 +8,7 @@ namespace TableActors.AspNetCore.OpenApi;
 /// <param name="Meaning">One sentence on which file it is.</param>
 /// <param name="Type">The type of the column that it is in.</param>
 /// <param name="IsOfGet">Whether GET asks for it: then clients that have the file already can say so. Others can only ask for a part.</param>
-internal sealed record FileShape(string Meaning, MediaType Type, bool IsOfGet) : IAnswerShape
+internal sealed record FileShape(string Meaning, MediaColumnType Type, bool IsOfGet) : IAnswerShape
 {
     private const string AnyType = "*/*";
 

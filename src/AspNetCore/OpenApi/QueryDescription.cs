@@ -42,7 +42,7 @@ internal static class QueryDescription
     }
 
     private static FileShape FileOf(PreparedQuery query, bool isOfGet) => new(
-        "The file of the row that was found.", query.Columns.Select(column => column.Type).OfType<MediaType>().First(), isOfGet);
+        "The file of the row that was found.", query.Columns.Select(column => column.Type).OfType<MediaColumnType>().First(), isOfGet);
 
     private static IAnswerShape AnswerOf(PreparedQuery query, bool oneRow)
     {

@@ -13,7 +13,7 @@ internal static class ValueSchema
         if (field.IsUpload)
             return Complete(Text("binary"), field with { Nullable = false });
         // Besides absolute URLs, those of our own files are taken, which may begin at the path.
-        var schema = field.Type is MediaType ? Text("uri-reference") : Of(field.Type);
+        var schema = field.Type is MediaColumnType ? Text("uri-reference") : Of(field.Type);
         schema.Default = field.Default;
         return Complete(schema, field);
     }
@@ -22,7 +22,7 @@ internal static class ValueSchema
     public static OpenApiSchema OfOutput(DescribedField field)
     {
         var schema = Of(field.Type);
-        if (field.Type is MediaType media)
+        if (field.Type is MediaColumnType media)
             schema.ContentMediaType = media.ContentMediaType;
         return Complete(schema, field);
     }
@@ -53,7 +53,7 @@ internal static class ValueSchema
             MinItems = array.Length,
             MaxItems = array.Length,
         },
-        MediaType => Text("uri"),
+        MediaColumnType => Text("uri"),
         JsonType or null => new OpenApiSchema(),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A column type without a schema."),
     };

@@ -167,7 +167,7 @@ internal sealed class RequestMedia(IMediaStore store, MediaIntake intake, Pendin
     /// <returns>The file, or a <see cref="FaultyValue"/>.</returns>
     public async Task<object> TakeAsync(
         RequestField field, Stream content, string fileName, PendingFiles pending, CancellationToken cancellation) =>
-        Noted(await intake.TakeAsync((MediaType)field.Type, content, fileName, _maxBytes, cancellation), pending);
+        Noted(await intake.TakeAsync((MediaColumnType)field.Type, content, fileName, _maxBytes, cancellation), pending);
 
     /// <summary>Takes in the files that the fields name by URLs, and puts them in the place of the URLs.</summary>
     /// <param name="fields">The fields that take URLs.</param>
@@ -181,7 +181,7 @@ internal sealed class RequestMedia(IMediaStore store, MediaIntake intake, Pendin
         foreach (var field in fields)
         {
             if (values[field.Slot] is string url)
-                values[field.Slot] = Noted(await intake.TakeAsync((MediaType)field.Type, url, links, _maxBytes, cancellation), pending);
+                values[field.Slot] = Noted(await intake.TakeAsync((MediaColumnType)field.Type, url, links, _maxBytes, cancellation), pending);
         }
     }
 

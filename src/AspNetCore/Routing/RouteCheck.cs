@@ -16,7 +16,7 @@ namespace TableActors.AspNetCore.Routing;
 /// <param name="tables">The tables that they may name.</param>
 /// <param name="functions">Knows what the routes' functions can be given.</param>
 /// <param name="services">What handlers need; <see langword="null"/>: there is no store, and only the rules are applied.</param>
-internal sealed class RouteCheck(ServiceRoutes routes, TableRegistry tables, RouteFunctions functions, RouteServices? services)
+internal sealed class RouteCheck(ServiceRoutes routes, ServedTables tables, RouteFunctions functions, RouteServices? services)
 {
     private readonly Dictionary<QueryDefinition, PreparedQuery?> _queries = new(ReferenceEqualityComparer.Instance);
 

@@ -20,7 +20,7 @@ using TableActors.Contracts.Tables;
 namespace TableActors.AspNetCore.Routing;
 
 /// <summary>Everything that the routers of one application have registered.</summary>
-internal sealed class ServiceRoutes(TableRegistry tables, EndpointPipeline pipeline, ExportTargets exportTargets) : IDefinitionPart
+internal sealed class ServiceRoutes(ServedTables tables, EndpointPipeline pipeline, ExportTargets exportTargets) : IDefinitionPart
 {
     private readonly List<RegisteredRoute> _routes = [];
     private readonly List<QueryDefinition> _queries = [];

@@ -3,13 +3,13 @@ using TableActors.Contracts.Errors;
 namespace TableActors.Contracts.Jobs;
 
 /// <summary>The job is stored; in the foreground: it has ended.</summary>
-/// <param name="Status">The job as it is.</param>
+/// <param name="Details">The job as it is.</param>
 /// <param name="IsReplayed">Whether it was there already.</param>
-public sealed record JobAccepted(JobStatus Status, bool IsReplayed) : IJobReply;
+public sealed record JobAccepted(JobDetails Details, bool IsReplayed) : IJobReply;
 
 /// <summary>There is such a job.</summary>
-/// <param name="Status">The job as it is.</param>
-public sealed record JobFound(JobStatus Status) : IJobReply;
+/// <param name="Details">The job as it is.</param>
+public sealed record JobFound(JobDetails Details) : IJobReply;
 
 /// <summary>There is no such job.</summary>
 public sealed record JobMissing : IJobReply

@@ -12,7 +12,7 @@ public static class SchemaCheck
     private static readonly ImmutableArray<ITableRule> Rules =
     [
         new TableNameRule(), new ColumnListRule(), new ColumnNameRule(), new KeyRule(), new ArgumentRule(), new CycleRule(),
-        new FunctionRule(), new DelegateRule(), new SqlRule(), new CommandRule(), new HttpRule(), new ResultTypeRule(), new ResultNullabilityRule(),
+        new FunctionRule(), new DelegateRule(), new SqlRule(), new ProgramRule(), new HttpRule(), new ResultTypeRule(), new ResultNullabilityRule(),
     ];
 
     /// <summary>Applies every rule.</summary>

@@ -317,7 +317,7 @@ internal sealed record LimitSettings
 
     public int AsyncComputations { get; init; } = Defaults.AsyncComputations;
 
-    public int Commands { get; init; } = Defaults.RunningCommands;
+    public int Commands { get; init; } = Defaults.RunningPrograms;
 
     public int HttpComputations { get; init; } = Defaults.HttpComputations;
 
@@ -368,7 +368,7 @@ internal sealed record LimitSettings
         options.MaxQueuedBytes = MaxQueuedBytes;
         options.ComputationThreads = ComputationThreads;
         options.AsyncComputations = AsyncComputations;
-        options.RunningCommands = Commands;
+        options.RunningPrograms = Commands;
         options.HttpComputations = HttpComputations;
         options.MaxComputedBytes = MaxComputed;
         options.UpdateAttempts = UpdateAttempts;

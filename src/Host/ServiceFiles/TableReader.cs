@@ -212,14 +212,14 @@ internal static class ComputationReader
         return null;
     }
 
-    private static CommandComputation? ReadCommand(Section section)
+    private static ProgramComputation? ReadCommand(Section section)
     {
         var command = section.Texts("command");
         var extension = section.Text("extension");
         var timeout = section.Duration("timeout");
         if (command is null)
             return null;
-        var computation = new CommandComputation(command.Value) { Extension = extension };
+        var computation = new ProgramComputation(command.Value) { Extension = extension };
         return timeout is null ? computation : computation with { Timeout = timeout.Value };
     }
 

@@ -41,7 +41,7 @@ internal sealed class PostgresTarget(
     }
 
     protected override async Task<ExportAttempt> TryAsync(
-        ExportPlan plan, ArraySegment<ReadRow> rows, LaneFence? fence, CancellationToken cancellation)
+        ExportPlan plan, ArraySegment<TargetRow> rows, LaneFence? fence, CancellationToken cancellation)
     {
         for (var isFirst = true; ; isFirst = false)
         {

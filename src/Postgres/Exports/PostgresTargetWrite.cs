@@ -10,7 +10,7 @@ using TableActors.Postgres.Tables;
 namespace TableActors.Postgres.Exports;
 
 /// <summary>One transaction: all rows are sent at once, one statement each, which the server keeps prepared.</summary>
-internal sealed class PostgresTargetWrite(ExportPlan plan, ArraySegment<ReadRow> rows)
+internal sealed class PostgresTargetWrite(ExportPlan plan, ArraySegment<TargetRow> rows)
 {
     private readonly Dictionary<NpgsqlBatchCommand, int> _sent = new(rows.Count, ReferenceEqualityComparer.Instance);
 

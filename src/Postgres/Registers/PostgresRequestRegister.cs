@@ -69,17 +69,17 @@ internal sealed class PostgresRequestRegister(PostgresDatabase database) : IRequ
             },
             cancellation);
 
-    public Task<IReadOnlyList<PendingExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation) => ReadAsync(
+    public Task<IReadOnlyList<DueExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation) => ReadAsync(
         async (connection, token) =>
         {
             await using var command = new NpgsqlCommand(Pending, connection);
             command.Parameters.Add(PostgresParameters.Of(lane));
             command.Parameters.Add(PostgresParameters.Of((long)most));
             await using var reader = await command.ReadPreparedAsync(token).ConfigureAwait(false);
-            var pending = new List<PendingExport>();
+            var pending = new List<DueExport>();
             while (await reader.ReadAsync(token).ConfigureAwait(false))
-                pending.Add(new PendingExport(new RequestId(reader.GetString(0)), reader.GetInt64(1)));
-            return (IReadOnlyList<PendingExport>)pending;
+                pending.Add(new DueExport(new RequestId(reader.GetString(0)), reader.GetInt64(1)));
+            return (IReadOnlyList<DueExport>)pending;
         },
         [],
         cancellation);

@@ -13,7 +13,7 @@ using TableActors.Postgres.Connections;
 namespace TableActors.Postgres.Tables;
 
 /// <summary>Checks one query in the store's own SQL and finds its result's columns. Collects every fault that can be told.</summary>
-internal sealed class PostgresQueryCheck(SqlQueryDefinition query, ITableCatalog tables)
+internal sealed class PostgresQueryCheck(SqlQueryDefinition query, IServedTables tables)
 {
     // The driver would ask on a connection of its own, which does not see the tables of a transaction that is not committed.
     private const string Origins =

@@ -44,7 +44,7 @@ internal static class PostgresRow
                 JsonType => new JsonText(reader.GetString(at)),
                 BinaryType => reader.GetFieldValue<byte[]>(at),
                 ArrayType array => ReadArray(reader, at, array),
-                MediaType => new MediaReference(reader.GetString(at)),
+                MediaColumnType => new MediaReference(reader.GetString(at)),
                 _ => reader.GetString(at),
             };
             return value ?? throw new UnreadableValueException(column.Ordinal, column.Type);

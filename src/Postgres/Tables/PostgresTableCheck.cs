@@ -38,7 +38,7 @@ internal static class PostgresTableCheck
     /// <returns>The query; <see langword="null"/>: it names what is missing because it is refused.</returns>
     /// <exception cref="DefinitionException">The query is faulty, or the database cannot be used.</exception>
     public static async Task<PreparedQuery?> CheckAsync(
-        PostgresDatabase database, SqlQueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
+        PostgresDatabase database, SqlQueryDefinition query, IServedTables tables, CancellationToken cancellation)
     {
         try
         {
@@ -81,7 +81,7 @@ internal static class PostgresTableCheck
             connection, [PostgresTableSql.Of(schema).Name, .. PostgresSystemTables.SystemTableNames], cancellation).ConfigureAwait(false);
     }
 
-    private static async Task<bool> MakeAsync(NpgsqlConnection connection, ITableCatalog tables, CancellationToken cancellation)
+    private static async Task<bool> MakeAsync(NpgsqlConnection connection, IServedTables tables, CancellationToken cancellation)
     {
         var areMade = true;
         foreach (var schema in tables.Tables)

@@ -76,7 +76,7 @@ internal sealed class PostgresTableStore : ITableStore
 
     public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => _jobs.CheckAsync(cancellation);
 
-    public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
+    public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation)
     {
         if (query is RetrieveQueryDefinition retrieve)
         {
@@ -92,7 +92,7 @@ internal sealed class PostgresTableStore : ITableStore
         return checkedQuery;
     }
 
-    public async Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
+    public async Task<PreparedQuery?> DescribeAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
         query is RetrieveQueryDefinition retrieve
             ? Prepared(retrieve, tables)
             : await PostgresTableCheck.CheckAsync(_database, (SqlQueryDefinition)query, tables, cancellation).ConfigureAwait(false);
@@ -109,7 +109,7 @@ internal sealed class PostgresTableStore : ITableStore
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private static PreparedQuery Prepared(RetrieveQueryDefinition query, ITableCatalog tables) => RetrieveCheck.Check(
+    private static PreparedQuery Prepared(RetrieveQueryDefinition query, IServedTables tables) => RetrieveCheck.Check(
         query, tables, (schema, columns, withVersion) => PostgresTableSql.Of(schema).Retrieve(columns, query.Limit, withVersion));
 
     private static async Task<TableLease> AcquireAsync(NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation)
@@ -120,7 +120,7 @@ internal sealed class PostgresTableStore : ITableStore
             : throw new ProblemException(StoreProblems.SchemaChanged(schema, differences));
     }
 
-    private async Task CreateAsync(ITableCatalog tables, CancellationToken cancellation)
+    private async Task CreateAsync(IServedTables tables, CancellationToken cancellation)
     {
         try
         {

@@ -106,7 +106,7 @@ internal static class SqliteValues
         var bytes = statement.Bytes(ordinal);
         switch (type)
         {
-            case MediaType:
+            case MediaColumnType:
                 return new MediaReference(Encoding.UTF8.GetString(bytes));
             case UuidType when Utf8Parser.TryParse(bytes, out Guid uuid, out var consumed, 'D') && consumed == bytes.Length:
                 return uuid;

@@ -23,7 +23,7 @@ internal sealed class SqliteTarget(
         (_opened = await file.RunAsync(connection => Open(connection, _opened), cancellation).ConfigureAwait(false)).Plan;
 
     protected override async Task<ExportAttempt> TryAsync(
-        ExportPlan plan, ArraySegment<ReadRow> rows, LaneFence? fence, CancellationToken cancellation)
+        ExportPlan plan, ArraySegment<TargetRow> rows, LaneFence? fence, CancellationToken cancellation)
     {
         var opened = _opened;
         var write = new SqliteTargetWrite(plan, rows)

@@ -8,7 +8,7 @@ using TableActors.Sqlite.Connections;
 namespace TableActors.Sqlite.Exports;
 
 /// <summary>One transaction.</summary>
-internal sealed class SqliteTargetWrite(ExportPlan plan, ArraySegment<ReadRow> rows)
+internal sealed class SqliteTargetWrite(ExportPlan plan, ArraySegment<TargetRow> rows)
 {
     /// <summary>The number of the schema that the plan was made for; <see langword="null"/>: it is gone.</summary>
     public required long? SchemaNumber { get; init; }
@@ -56,7 +56,7 @@ internal sealed class SqliteTargetWrite(ExportPlan plan, ArraySegment<ReadRow> r
         return Commit(connection);
     }
 
-    private ExportFailure? Write(SqliteTargetConnection connection, ReadRow row)
+    private ExportFailure? Write(SqliteTargetConnection connection, TargetRow row)
     {
         var statement = connection.Prepared(plan.Statement);
         for (var i = 0; i < row.Values.Length; i++)

@@ -76,8 +76,8 @@ internal sealed class SqliteRequestRegister(SqliteDatabase database, SqliteWrite
         return changed > 0;
     }
 
-    public Task<IReadOnlyList<PendingExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation) =>
-        ReadAsync<IReadOnlyList<PendingExport>>(reader => List(reader.Database, lane, most), [], cancellation);
+    public Task<IReadOnlyList<DueExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation) =>
+        ReadAsync<IReadOnlyList<DueExport>>(reader => List(reader.Database, lane, most), [], cancellation);
 
     private async Task<T> ReadAsync<T>(Func<SqliteReader, T> read, T nothing, CancellationToken cancellation)
     {
@@ -97,14 +97,14 @@ internal sealed class SqliteRequestRegister(SqliteDatabase database, SqliteWrite
         }
     }
 
-    private static List<PendingExport> List(sqlite3 database, string lane, int most)
+    private static List<DueExport> List(sqlite3 database, string lane, int most)
     {
         using var statement = new SqliteStatement(database, Pending);
         statement.Bind(1, lane);
         statement.Bind(2, most);
-        var pending = new List<PendingExport>();
+        var pending = new List<DueExport>();
         while (statement.Read())
-            pending.Add(new PendingExport(new RequestId(statement.Text(0)), statement.Int64(1)));
+            pending.Add(new DueExport(new RequestId(statement.Text(0)), statement.Int64(1)));
         return pending;
     }
 

@@ -11,7 +11,7 @@ using TableActors.Sqlite.Connections;
 namespace TableActors.Sqlite.Tables;
 
 /// <summary>Checks one query in the store's own SQL and finds its result's columns. Collects every fault that can be told.</summary>
-internal sealed class SqliteQueryCheck(SqlQueryDefinition query, ITableCatalog tables)
+internal sealed class SqliteQueryCheck(SqlQueryDefinition query, IServedTables tables)
 {
     private readonly QueryRules _rules = new(query);
 

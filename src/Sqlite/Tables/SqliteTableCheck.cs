@@ -35,7 +35,7 @@ internal static class SqliteTableCheck
     /// <summary>Checks a query on a database in memory that has the tables of the real one, and those that are missing there.</summary>
     /// <returns>The query; <see langword="null"/>: it names what is missing because it is refused.</returns>
     /// <exception cref="DefinitionException">The query is faulty.</exception>
-    public static PreparedQuery? Check(SqliteDatabase database, SqlQueryDefinition query, ITableCatalog tables)
+    public static PreparedQuery? Check(SqliteDatabase database, SqlQueryDefinition query, IServedTables tables)
     {
         using var scratch = SqliteDatabase.OpenScratch();
         MakeTheSame(scratch.Handle!, database);

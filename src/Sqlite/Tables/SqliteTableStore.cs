@@ -71,7 +71,7 @@ internal sealed class SqliteTableStore : ITableStore
 
     public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => Task.FromResult(ImmutableArray<DefinitionFault>.Empty);
 
-    public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
+    public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation)
     {
         if (query is RetrieveQueryDefinition retrieve)
         {
@@ -85,7 +85,7 @@ internal sealed class SqliteTableStore : ITableStore
         return await _readers.ServeAsync(reader => check.Check(reader.Database), cancellation).ConfigureAwait(false);
     }
 
-    public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
+    public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
         query is RetrieveQueryDefinition retrieve
             ? Task.FromResult<PreparedQuery?>(Prepared(retrieve, tables))
             : Task.Run(() => SqliteTableCheck.Check(_database, (SqlQueryDefinition)query, tables), cancellation);
@@ -117,10 +117,10 @@ internal sealed class SqliteTableStore : ITableStore
         await _writer.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static PreparedQuery Prepared(RetrieveQueryDefinition query, ITableCatalog tables) => RetrieveCheck.Check(
+    private static PreparedQuery Prepared(RetrieveQueryDefinition query, IServedTables tables) => RetrieveCheck.Check(
         query, tables, (schema, columns, withVersion) => SqliteTableSql.Of(schema).Retrieve(columns, query.Limit, withVersion));
 
-    private async Task CreateAsync(ITableCatalog tables, CancellationToken cancellation)
+    private async Task CreateAsync(IServedTables tables, CancellationToken cancellation)
     {
         try
         {

@@ -148,7 +148,7 @@ public sealed class JobDeliveryTests
         do
             (reply, _) = await new ReplySheet(node.System).Send(region, Submit(job, isForeground: true)).OrFailAsync("the job is answered");
         while (reply is JobRefused { Problem.Code.Retryable: true });
-        reply.ShouldBeOfType<JobAccepted>().Status.State.ShouldBe(JobState.Done);
+        reply.ShouldBeOfType<JobAccepted>().Details.State.ShouldBe(JobState.Done);
     }
 
     private static SubmitJob Submit(JobId job, bool isForeground) =>
@@ -164,7 +164,7 @@ public sealed class JobDeliveryTests
         var environment = new JobEnvironment(
             index, register, new GroupedWrites<RequestId>(requests => register.ForgetAsync(requests, default)),
             new GroupedWrites<JobEntry>(rows => index.ForgetAsync(rows, default)), routes,
-            new JobSlots(8, 1000), new NodePlace(true, new LiveEntities()), () => ActorRefs.Nobody, new JobOptions(), TimeProvider.System, NullLogger<JobActor>.Instance);
+            new JobSlots(8, 1000), new NodeReach(true, new LiveEntities()), () => ActorRefs.Nobody, new JobOptions(), TimeProvider.System, NullLogger<JobActor>.Instance);
         return node.StartRegion(
             "job", id => JobId.TryParse(id, out var job) ? Props.Create(() => new JobActor(job, environment)) : Props.Create(() => new MissingJobActor()),
             new JobMessageExtractor(), DrainJob.Instance);

@@ -26,7 +26,7 @@ public sealed class NodeDeliveryTests : IDisposable
             {
                 var request = JobNode.Request(Interlocked.Increment(ref key));
                 var submission = caller % 2 == 0 ? await node.RunAsync(request) : await node.SubmitAsync(request);
-                if (submission is JobSubmission.Refused refused)
+                if (submission is JobSubmissionResult.Refused refused)
                     return refused.Problem;
                 first.TrySetResult();
             }

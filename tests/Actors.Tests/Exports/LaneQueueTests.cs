@@ -291,7 +291,7 @@ public sealed class LaneQueueTests
     private void List(params long[] versions)
     {
         _queue.BeginList();
-        _queue.Listed([.. versions.Select(version => new PendingExport(RequestOf(version), version))]);
+        _queue.Listed([.. versions.Select(version => new DueExport(RequestOf(version), version))]);
     }
 
     private IReadOnlyList<LaneRow> Written(params long[] versions)

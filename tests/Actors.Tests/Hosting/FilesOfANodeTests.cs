@@ -20,7 +20,7 @@ public sealed class FilesOfANodeTests : IAsyncLifetime
 {
     private static readonly TableDefinition Letters = Table.Define("letters", t => t
         .Int("id").PrimaryKey().String("to").Document("text").Nullable()
-        .Computed("copy", ColumnTypes.Document, new CommandComputation(["sh", "-c", "grep -v refused \"$0\" > \"$1\"", "${text}", "${output}"]) { Extension = "txt" })
+        .Computed("copy", ColumnTypes.Document, new ProgramComputation(["sh", "-c", "grep -v refused \"$0\" > \"$1\"", "${text}", "${output}"]) { Extension = "txt" })
         .Nullable());
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-files-");
@@ -33,7 +33,7 @@ public sealed class FilesOfANodeTests : IAsyncLifetime
 
     private ITableOperations Operations => _host.Services.GetRequiredService<ITableOperations>();
 
-    private TableSchema Schema => _host.Services.GetRequiredService<ITableCatalog>().Tables[0];
+    private TableSchema Schema => _host.Services.GetRequiredService<IServedTables>().Tables[0];
 
     public async Task InitializeAsync()
     {
@@ -41,7 +41,7 @@ public sealed class FilesOfANodeTests : IAsyncLifetime
             .ConfigureServices(services => services.AddTableActorsNode(
                 options => options.UseSqlite(Path.Combine(_folder.FullName, "tables.db")).UseMediaDirectory(MediaFolder)))
             .Build();
-        _host.Services.GetRequiredService<TableRegistry>().Register(Letters).ShouldNotBeNull();
+        _host.Services.GetRequiredService<ServedTables>().Register(Letters).ShouldNotBeNull();
         await _host.StartAsync().OrFailAsync("the node starts");
     }
 

@@ -63,7 +63,7 @@ public sealed class TableActorsServiceExtensionsTests : IDisposable
         await using var store = new SqliteTableStore(
             SqliteLocation.Parse(DatabasePath), Microsoft.Extensions.Logging.Abstractions.NullLogger<SqliteTableStore>.Instance);
         var query = await store.PrepareAsync(
-            Contracts.Queries.Query.Sql("count", "select count(*) as n from films"), host.Services.GetRequiredService<ITableCatalog>(), CancellationToken.None);
+            Contracts.Queries.Query.Sql("count", "select count(*) as n from films"), host.Services.GetRequiredService<IServedTables>(), CancellationToken.None);
         (await store.QueryAsync(query, [], null, CancellationToken.None))[0].Values[0].ShouldBe((long)written);
     }
 
@@ -95,7 +95,7 @@ public sealed class TableActorsServiceExtensionsTests : IDisposable
 
     private string DatabasePath => Path.Combine(_folder.FullName, "tables.db");
 
-    private static TableSchema SchemaOf(IHost host) => host.Services.GetRequiredService<ITableCatalog>().Tables[0];
+    private static TableSchema SchemaOf(IHost host) => host.Services.GetRequiredService<IServedTables>().Tables[0];
 
     private static async Task<WriteReply> InsertAsync(IHost host, long id, string title) =>
         await host.Services.GetRequiredService<ITableOperations>().InsertAsync(
@@ -113,7 +113,7 @@ public sealed class TableActorsServiceExtensionsTests : IDisposable
     private async Task<IHost> StartAsync()
     {
         var host = Build();
-        host.Services.GetRequiredService<TableRegistry>().Register(Films).ShouldNotBeNull();
+        host.Services.GetRequiredService<ServedTables>().Register(Films).ShouldNotBeNull();
         await host.StartAsync().OrFailAsync("the node starts");
         return host;
     }

@@ -10,7 +10,7 @@ using TableActors.TestSupport;
 namespace TableActors.Actors.Tests.Jobs;
 
 /// <summary>A route whose jobs insert a row; the inputs are the row's key. The table counts what was really written.</summary>
-internal sealed class InsertingRoute(string name, TableSchema table, ITableWriter writer, string? lane = null) : IJobRoute
+internal sealed class InsertingRoute(string name, TableSchema table, ITableGateway writer, string? lane = null) : IJobRoute
 {
     public string Name => name;
 

@@ -20,7 +20,7 @@ public sealed partial class JobActorTests
         var run = await _route.NextRunAsync();
         _index.Failure = new ProblemException(StoreProblems.Unavailable);
         run.Answer();
-        (await ExpectMsgAsync<JobAccepted>()).Status.State.ShouldBe(JobState.Done);
+        (await ExpectMsgAsync<JobAccepted>()).Details.State.ShouldBe(JobState.Done);
 
         _index.Failure = null;
         await UntilAsync(
@@ -166,7 +166,7 @@ public sealed partial class JobActorTests
 
         run.Answer();
 
-        (await ExpectMsgAsync<JobAccepted>()).Status.State.ShouldBe(JobState.Done);
+        (await ExpectMsgAsync<JobAccepted>()).Details.State.ShouldBe(JobState.Done);
         await ExpectTerminatedAsync(job);
         (await StoredAsync()).Length.ShouldBe(2);
         _index.Written.Last().State.ShouldBe(JobState.Done);

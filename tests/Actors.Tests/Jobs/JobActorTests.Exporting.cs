@@ -75,7 +75,7 @@ public sealed partial class JobActorTests
 
         job.Tell(ExportEnds(TargetDown), _lanes);
 
-        var status = (await ExpectMsgAsync<JobAccepted>()).Status;
+        var status = (await ExpectMsgAsync<JobAccepted>()).Details;
         status.State.ShouldBe(JobState.Error);
         status.Problem.ShouldBe(TargetDown);
         status.Version.ShouldBe(7);
@@ -212,7 +212,7 @@ public sealed partial class JobActorTests
     public async Task Row_LargerThanAMessage_IsNotExported_WhereItsLaneMayBeElsewhere(bool isAmongOthers)
     {
         _isAmongOthers = isAmongOthers;
-        var body = new byte[NodePlace.MaxMessageBytes + 1];
+        var body = new byte[NodeReach.MaxMessageBytes + 1];
         var job = await StartAsync(Submitted, WrittenForExport with { Body = body });
 
         if (isAmongOthers)

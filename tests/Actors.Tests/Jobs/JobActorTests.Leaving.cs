@@ -25,7 +25,7 @@ public sealed partial class JobActorTests
         await _lanes.ExpectMsgAsync<ExportRow>();
         job.Tell(ExportEnds(), _lanes);
 
-        var status = (await ExpectMsgAsync<JobAccepted>()).Status;
+        var status = (await ExpectMsgAsync<JobAccepted>()).Details;
         status.State.ShouldBe(JobState.Done);
         status.Version.ShouldBe(7);
         status.Attempts.ShouldBe(2);
@@ -39,7 +39,7 @@ public sealed partial class JobActorTests
         job.Tell(Unkept, TestActor);
         (await _exporting.NextRunAsync()).Refuse(Duplicate);
 
-        (await ExpectMsgAsync<JobAccepted>()).Status.Problem.ShouldBe(Duplicate);
+        (await ExpectMsgAsync<JobAccepted>()).Details.Problem.ShouldBe(Duplicate);
         await VanishedAsync(job);
     }
 
@@ -51,7 +51,7 @@ public sealed partial class JobActorTests
         (await _exporting.NextRunAsync()).Answer();
         await _lanes.ExpectMsgAsync<ExportRow>();
         job.Tell(ExportEnds(TargetDown), _lanes);
-        (await ExpectMsgAsync<JobAccepted>()).Status.Problem.ShouldBe(TargetDown);
+        (await ExpectMsgAsync<JobAccepted>()).Details.Problem.ShouldBe(TargetDown);
         (await StoredAsync()).Select(it => it.GetType()).ShouldBe([typeof(JobSubmitted), typeof(JobWritten), typeof(JobExported)]);
 
         (await job.Ask<IJobReply>(new RetryJob(Job))).ShouldBe(JobAgreed.Instance);

@@ -223,7 +223,7 @@ public sealed partial class JobActorTests
         await AdvanceUntilRunAsync();
 
         (await _route.NextRunAsync()).Answer();
-        (await ExpectMsgAsync<JobAccepted>()).Status.State.ShouldBe(JobState.Done);
+        (await ExpectMsgAsync<JobAccepted>()).Details.State.ShouldBe(JobState.Done);
     }
 
     [Fact]

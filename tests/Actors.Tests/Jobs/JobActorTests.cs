@@ -62,7 +62,7 @@ public sealed partial class JobActorTests : FailingJournalSpec
             journal.SetResult();
             var accepted = await ExpectMsgAsync<JobAccepted>();
             accepted.IsReplayed.ShouldBeFalse();
-            accepted.Status.State.ShouldBe(JobState.Pending);
+            accepted.Details.State.ShouldBe(JobState.Pending);
         });
         _index.Written.ShouldBe([new JobEntry(Job, Route, JobState.Pending, T0, null, null, null)]);
         (await StoredAsync()).ShouldHaveSingleItem().ShouldBeOfType<JobSubmitted>().At.ShouldBe(T0);
@@ -114,7 +114,7 @@ public sealed partial class JobActorTests : FailingJournalSpec
 
         second.SetResult();
 
-        (await ExpectMsgAsync<JobAccepted>()).Status.State.ShouldBe(JobState.Done);
+        (await ExpectMsgAsync<JobAccepted>()).Details.State.ShouldBe(JobState.Done);
         _index.Written.Select(row => row.State).ShouldBe([JobState.Pending, JobState.Pending, JobState.Done]);
     }
 
@@ -175,8 +175,8 @@ public sealed partial class JobActorTests : FailingJournalSpec
 
         var first = await ExpectMsgAsync<JobAccepted>();
         first.IsReplayed.ShouldBeFalse();
-        first.Status.State.ShouldBe(JobState.Done);
-        first.Status.Result.ShouldBe(Body);
+        first.Details.State.ShouldBe(JobState.Done);
+        first.Details.Result.ShouldBe(Body);
         (await ExpectMsgAsync<JobAccepted>()).IsReplayed.ShouldBeTrue();
         _index.Written.Last().State.ShouldBe(JobState.Done);
     }
@@ -190,7 +190,7 @@ public sealed partial class JobActorTests : FailingJournalSpec
 
         var accepted = await ExpectMsgAsync<JobAccepted>();
         accepted.IsReplayed.ShouldBeTrue();
-        accepted.Status.Result.ShouldBe(Body);
+        accepted.Details.Result.ShouldBe(Body);
         _route.Begun.ShouldBe(0);
     }
 
@@ -219,7 +219,7 @@ public sealed partial class JobActorTests : FailingJournalSpec
     private JobEnvironment Environment => new(
         _index, _register, new GroupedWrites<RequestId>(requests => _register.ForgetAsync(requests, default)),
         new GroupedWrites<JobEntry>(rows => _index.ForgetAsync(rows, default)), _routes, _slots,
-        new NodePlace(_isAmongOthers, new LiveEntities()), () => _hasLanes ? _lanes.Ref : ActorRefs.Nobody,
+        new NodeReach(_isAmongOthers, new LiveEntities()), () => _hasLanes ? _lanes.Ref : ActorRefs.Nobody,
         _options, _time, NullLogger<JobActor>.Instance);
 
     /// <summary>Makes the job's actor, and returns once it has read its events: what is sent to it from then on is handled in turn.</summary>
@@ -247,12 +247,12 @@ public sealed partial class JobActorTests : FailingJournalSpec
     private async Task SubmitAsync(IActorRef job, SubmitJob? command = null) =>
         await job.Ask<JobAccepted>(command ?? Submit()).OrFailAsync("the job is accepted");
 
-    private static async Task<JobStatus> FindAsync(IActorRef job) =>
-        (await job.Ask<JobFound>(new FindJob(Job)).OrFailAsync("the job is found")).Status;
+    private static async Task<JobDetails> FindAsync(IActorRef job) =>
+        (await job.Ask<JobFound>(new FindJob(Job)).OrFailAsync("the job is found")).Details;
 
-    private static async Task<JobStatus> EndedAsync(IActorRef job)
+    private static async Task<JobDetails> EndedAsync(IActorRef job)
     {
-        JobStatus? status = null;
+        JobDetails? status = null;
         await UntilAsync(async () => (status = await FindAsync(job)).State != JobState.Pending, "the job ends");
         return status!;
     }

@@ -15,8 +15,8 @@ namespace TableActors.Actors.Tests.Jobs;
 /// <summary>The gateway, whose region of jobs is the test.</summary>
 public sealed class JobGatewayTests : ActorSpec
 {
-    private static readonly JobStatus Status = new(Job, Route, JobState.Done, T0);
-    private static readonly JobRequest Asked = new(Job, Route, Inputs, Fingerprint);
+    private static readonly JobDetails Details = new(Job, Route, JobState.Done, T0);
+    private static readonly JobSubmission Asked = new(Job, Route, Inputs, Fingerprint);
     private readonly MemoryJobIndex _index = new();
     private readonly ManualTime _time = new();
     private readonly IJobs _jobs;
@@ -25,7 +25,7 @@ public sealed class JobGatewayTests : ActorSpec
     {
         var store = new MemoryJobStore(_index);
         _jobs = new JobGateway(
-            new SingleActor<JobRegion>(TestActor), new RegionGate(), new NodePlace(false, new LiveEntities()), store, new JobPreparation(store), _time, NullLogger<JobGateway>.Instance);
+            new SingleActor<JobRegion>(TestActor), new RegionGate(), new NodeReach(false, new LiveEntities()), store, new JobPreparation(store), _time, NullLogger<JobGateway>.Instance);
     }
 
     [Theory]
@@ -35,9 +35,9 @@ public sealed class JobGatewayTests : ActorSpec
     {
         var submission = isForeground ? _jobs.RunAsync(Asked, After(30), default) : _jobs.SubmitAsync(Asked, After(30), default);
         MessageText.Of(await ExpectMsgAsync<SubmitJob>()).ShouldBe(MessageText.Of(new SubmitJob(Job, Route, Inputs, Fingerprint, After(30), isForeground, true)));
-        LastSender.Tell(new JobAccepted(Status, true));
+        LastSender.Tell(new JobAccepted(Details, true));
 
-        (await submission).ShouldBe(new JobSubmission.Accepted(Status, true));
+        (await submission).ShouldBe(new JobSubmissionResult.Accepted(Details, true));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class JobGatewayTests : ActorSpec
     {
         var submission = _jobs.SubmitAsync(Asked with { Submitter = "ann" }, After(30), default);
         (await ExpectMsgAsync<SubmitJob>()).Submitter.ShouldBe("ann");
-        LastSender.Tell(new JobAccepted(Status, false));
+        LastSender.Tell(new JobAccepted(Details, false));
         await submission;
     }
 
@@ -66,20 +66,20 @@ public sealed class JobGatewayTests : ActorSpec
         var submission = _jobs.SubmitAsync(Asked, After(30), default);
         await ExpectMsgAsync<SubmitJob>();
         LastSender.Tell(new JobRefused(Busy));
-        (await submission).ShouldBe(new JobSubmission.Refused(Busy));
+        (await submission).ShouldBe(new JobSubmissionResult.Refused(Busy));
     }
 
     [Fact]
     public async Task Submission_WithoutAnAnswerInTime_IsOfUnknownOutcome()
     {
         var submission = await _jobs.SubmitAsync(Asked, T0.AddMilliseconds(50), default);
-        submission.ShouldBeOfType<JobSubmission.Refused>().Problem.Code.ShouldBe(ErrorCodes.OutcomeUnknown);
+        submission.ShouldBeOfType<JobSubmissionResult.Refused>().Problem.Code.ShouldBe(ErrorCodes.OutcomeUnknown);
     }
 
     [Fact]
     public async Task Submission_AfterItsDeadline_IsNotSent()
     {
-        (await _jobs.SubmitAsync(Asked, T0, default)).ShouldBeOfType<JobSubmission.Refused>().Problem.Code.ShouldBe(ErrorCodes.Overloaded);
+        (await _jobs.SubmitAsync(Asked, T0, default)).ShouldBeOfType<JobSubmissionResult.Refused>().Problem.Code.ShouldBe(ErrorCodes.Overloaded);
         HasMessages.ShouldBeFalse();
     }
 
@@ -87,7 +87,7 @@ public sealed class JobGatewayTests : ActorSpec
     public async Task Submission_WhereTheStoreIsAway_IsRefusedAtOnce_AndTheNextTriesAgain()
     {
         _index.Failure = new ProblemException(StoreProblems.Unavailable);
-        (await _jobs.SubmitAsync(Asked, After(30), default)).ShouldBeOfType<JobSubmission.Refused>().Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
+        (await _jobs.SubmitAsync(Asked, After(30), default)).ShouldBeOfType<JobSubmissionResult.Refused>().Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
         HasMessages.ShouldBeFalse();
 
         _index.Failure = null;

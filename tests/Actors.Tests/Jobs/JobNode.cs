@@ -36,7 +36,7 @@ internal sealed class JobNode : IAsyncDisposable
 
     public ITableStore Store => _host.Services.GetRequiredService<ITableStore>();
 
-    private ITableCatalog Tables => _host.Services.GetRequiredService<ITableCatalog>();
+    private IServedTables Tables => _host.Services.GetRequiredService<IServedTables>();
 
     /// <summary>Starts a node.</summary>
     /// <param name="configure">Chooses the store.</param>
@@ -54,8 +54,8 @@ internal sealed class JobNode : IAsyncDisposable
                 options.Overrides = ActorSpec.Serialized;
             }))
             .Build();
-        var schema = host.Services.GetRequiredService<TableRegistry>().Register(Films).ShouldNotBeNull();
-        var (routes, writer) = (host.Services.GetRequiredService<JobRoutes>(), host.Services.GetRequiredService<ITableWriter>());
+        var schema = host.Services.GetRequiredService<ServedTables>().Register(Films).ShouldNotBeNull();
+        var (routes, writer) = (host.Services.GetRequiredService<JobRoutes>(), host.Services.GetRequiredService<ITableGateway>());
         if (withRoute)
             routes.Register(new InsertingRoute(Route, schema, writer));
         if (target is not null)
@@ -71,26 +71,26 @@ internal sealed class JobNode : IAsyncDisposable
         return new JobNode(host);
     }
 
-    public static JobRequest Request(long key, JobId? id = null, string route = Route)
+    public static JobSubmission Request(long key, JobId? id = null, string route = Route)
     {
         var inputs = Encoding.UTF8.GetBytes(key.ToString(CultureInfo.InvariantCulture));
-        return new JobRequest(id ?? JobId.New(), route, inputs, RequestFingerprint.Of(inputs));
+        return new JobSubmission(id ?? JobId.New(), route, inputs, RequestFingerprint.Of(inputs));
     }
 
-    public Task<JobSubmission> SubmitAsync(JobRequest request) =>
+    public Task<JobSubmissionResult> SubmitAsync(JobSubmission request) =>
         Jobs.SubmitAsync(request, TimeProvider.System.GetUtcNow().AddSeconds(30), CancellationToken.None);
 
-    public Task<JobSubmission> RunAsync(JobRequest request) =>
+    public Task<JobSubmissionResult> RunAsync(JobSubmission request) =>
         Jobs.RunAsync(request, TimeProvider.System.GetUtcNow().AddSeconds(30), CancellationToken.None);
 
-    public Task<JobStatus?> FindAsync(JobId job) => Jobs.FindAsync(job, CancellationToken.None);
+    public Task<JobDetails?> FindAsync(JobId job) => Jobs.FindAsync(job, CancellationToken.None);
 
     /// <summary>Waits until a job has ended, whatever happens to the database meanwhile.</summary>
-    public Task<JobStatus> EndedAsync(JobRequest request) => Task.Run(async () =>
+    public Task<JobDetails> EndedAsync(JobSubmission request) => Task.Run(async () =>
     {
         while (true)
         {
-            if (await RunAsync(request) is JobSubmission.Accepted { Status: { State: not JobState.Pending } ended })
+            if (await RunAsync(request) is JobSubmissionResult.Accepted { Details: { State: not JobState.Pending } ended })
                 return ended;
             await Task.Yield();
         }
@@ -107,7 +107,7 @@ internal sealed class JobNode : IAsyncDisposable
     public Task DeleteAsync(long key)
     {
         var films = Tables.Tables[0];
-        return _host.Services.GetRequiredService<ITableWriter>().WriteAsync(films.Delete(("id", key)), CancellationToken.None);
+        return _host.Services.GetRequiredService<ITableGateway>().WriteAsync(films.Delete(("id", key)), CancellationToken.None);
     }
 
     /// <summary>Stops all actors where they stand, without their doing anything to an end.</summary>

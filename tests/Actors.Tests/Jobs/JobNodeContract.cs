@@ -20,10 +20,10 @@ public abstract class JobNodeContract
         await using var node = await StartAsync();
         var request = JobNode.Request(1);
 
-        var accepted = (await node.SubmitAsync(request)).ShouldBeOfType<JobSubmission.Accepted>();
+        var accepted = (await node.SubmitAsync(request)).ShouldBeOfType<JobSubmissionResult.Accepted>();
 
         accepted.IsReplayed.ShouldBeFalse();
-        accepted.Status.State.ShouldBe(JobState.Pending);
+        accepted.Details.State.ShouldBe(JobState.Pending);
         var ended = await node.EndedAsync(request);
         ended.State.ShouldBe(JobState.Done);
         ended.Version.ShouldBe(1);
@@ -35,12 +35,12 @@ public abstract class JobNodeContract
     public async Task Run_OfAJob_AnswersWithItsEnd()
     {
         await using var node = await StartAsync();
-        var done = (await node.RunAsync(JobNode.Request(1))).ShouldBeOfType<JobSubmission.Accepted>();
-        var failed = (await node.RunAsync(JobNode.Request(1))).ShouldBeOfType<JobSubmission.Accepted>();
+        var done = (await node.RunAsync(JobNode.Request(1))).ShouldBeOfType<JobSubmissionResult.Accepted>();
+        var failed = (await node.RunAsync(JobNode.Request(1))).ShouldBeOfType<JobSubmissionResult.Accepted>();
 
-        done.Status.State.ShouldBe(JobState.Done);
-        failed.Status.State.ShouldBe(JobState.Error);
-        failed.Status.Problem.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.DuplicateKey);
+        done.Details.State.ShouldBe(JobState.Done);
+        failed.Details.State.ShouldBe(JobState.Error);
+        failed.Details.Problem.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.DuplicateKey);
     }
 
     [Fact]
@@ -52,8 +52,8 @@ public abstract class JobNodeContract
         var ended = await Task.WhenAll(requests.Select(node.RunAsync));
 
         // Half of them find that there is such a row already.
-        ended.Count(it => it is JobSubmission.Accepted { Status.State: JobState.Done }).ShouldBe(25);
-        ended.Count(it => it is JobSubmission.Accepted { Status.Problem.Code.Code: "duplicate_key" }).ShouldBe(25);
+        ended.Count(it => it is JobSubmissionResult.Accepted { Details.State: JobState.Done }).ShouldBe(25);
+        ended.Count(it => it is JobSubmissionResult.Accepted { Details.Problem.Code.Code: "duplicate_key" }).ShouldBe(25);
         await UntilAsync(async () => (await node.Jobs.ListAsync(All, null, 100, default)).Jobs.IsEmpty, "no job is left");
         foreach (var request in requests)
             (await node.FindAsync(request.Id)).ShouldBeNull();
@@ -67,7 +67,7 @@ public abstract class JobNodeContract
         await using (var node = await StartAsync())
         {
             var accepted = await Task.WhenAll(requests.Select(node.SubmitAsync));
-            accepted.ShouldAllBe(it => it is JobSubmission.Accepted);
+            accepted.ShouldAllBe(it => it is JobSubmissionResult.Accepted);
             await node.BreakOffAsync();
         }
 
@@ -86,14 +86,14 @@ public abstract class JobNodeContract
         await using (var node = await StartAsync())
         {
             await node.RunAsync(request);
-            (await node.SubmitAsync(request)).ShouldBeOfType<JobSubmission.Accepted>().IsReplayed.ShouldBeTrue();
+            (await node.SubmitAsync(request)).ShouldBeOfType<JobSubmissionResult.Accepted>().IsReplayed.ShouldBeTrue();
         }
 
         await using var next = await StartAsync();
-        var again = (await next.RunAsync(request)).ShouldBeOfType<JobSubmission.Accepted>();
+        var again = (await next.RunAsync(request)).ShouldBeOfType<JobSubmissionResult.Accepted>();
         again.IsReplayed.ShouldBeTrue();
-        again.Status.State.ShouldBe(JobState.Done);
-        (await next.RunAsync(JobNode.Request(2, request.Id))).ShouldBeOfType<JobSubmission.Refused>().Problem.Code.ShouldBe(ErrorCodes.IdempotencyConflict);
+        again.Details.State.ShouldBe(JobState.Done);
+        (await next.RunAsync(JobNode.Request(2, request.Id))).ShouldBeOfType<JobSubmissionResult.Refused>().Problem.Code.ShouldBe(ErrorCodes.IdempotencyConflict);
         (await next.CountAsync()).ShouldBe(1);
     }
 
@@ -102,7 +102,7 @@ public abstract class JobNodeContract
     {
         await using var node = await StartAsync();
         var refused = await node.Jobs.SubmitAsync(JobNode.Request(1), TimeProvider.System.GetUtcNow(), CancellationToken.None);
-        refused.ShouldBeOfType<JobSubmission.Refused>().Problem.Code.ShouldBe(ErrorCodes.Overloaded);
+        refused.ShouldBeOfType<JobSubmissionResult.Refused>().Problem.Code.ShouldBe(ErrorCodes.Overloaded);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public abstract class JobNodeContract
         await node.RunAsync(JobNode.Request(1));
         var requests = Enumerable.Range(0, 3).Select(_ => JobNode.Request(1)).ToList();
         var failed = await Task.WhenAll(requests.Select(node.RunAsync));
-        failed.ShouldAllBe(it => ((JobSubmission.Accepted)it).Status.State == JobState.Error);
+        failed.ShouldAllBe(it => ((JobSubmissionResult.Accepted)it).Details.State == JobState.Error);
         await node.DeleteAsync(1);
 
         (await node.Jobs.RetryAllAsync(new JobFilter { Code = "export_failed" }, default)).ShouldBe(0);
@@ -204,7 +204,7 @@ public abstract class JobNodeContract
         var requests = Enumerable.Range(0, count).Select(key => JobNode.Request(key, route: JobNode.ExportedRoute)).ToList();
         await using (var node = await StartAsync(target: target.Export))
         {
-            (await Task.WhenAll(requests.Select(node.SubmitAsync))).ShouldAllBe(it => it is JobSubmission.Accepted);
+            (await Task.WhenAll(requests.Select(node.SubmitAsync))).ShouldAllBe(it => it is JobSubmissionResult.Accepted);
             await node.BreakOffAsync();
         }
 
@@ -224,7 +224,7 @@ public abstract class JobNodeContract
         await using var node = await StartAsync(target: target.Export);
         target.Rename("films", "elsewhere");
         var requests = Enumerable.Range(0, 5).Select(key => JobNode.Request(key, route: JobNode.ExportedRoute)).ToList();
-        var failed = new List<JobStatus>();
+        var failed = new List<JobDetails>();
         foreach (var request in requests)
             failed.Add(await node.EndedAsync(request));
         failed.ShouldAllBe(job => job.State == JobState.Error && job.Problem!.Code == ErrorCodes.ExportFailed && job.Version != null);
@@ -238,7 +238,7 @@ public abstract class JobNodeContract
         target.Ids().ShouldBe([0, 1, 2, 3, 4]);
     }
 
-    private static long KeyOf(JobRequest request) => long.Parse(System.Text.Encoding.UTF8.GetString(request.Inputs.Span), System.Globalization.CultureInfo.InvariantCulture);
+    private static long KeyOf(JobSubmission request) => long.Parse(System.Text.Encoding.UTF8.GetString(request.Inputs.Span), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Chooses the store.</summary>
     protected abstract void UseStore(TableActorsOptions options);

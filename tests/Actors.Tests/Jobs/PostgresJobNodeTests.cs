@@ -23,7 +23,7 @@ public sealed class PostgresJobNodeTests : JobNodeContract, IAsyncLifetime
         var requests = Enumerable.Range(0, 300).Select(key => JobNode.Request(key)).ToList();
         await node.RunAsync(requests[0]);
         var submissions = requests.Skip(1).Select(node.SubmitAsync).ToList();
-        (await submissions[0].OrFailAsync("a job is accepted")).ShouldBeOfType<JobSubmission.Accepted>();
+        (await submissions[0].OrFailAsync("a job is accepted")).ShouldBeOfType<JobSubmissionResult.Accepted>();
 
         await server.StopAsync();
         await server.StartAgainAsync();

@@ -45,7 +45,7 @@ internal sealed class MemoryRequests : IRequestRegister
 
     public Task ForgetAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<PendingExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<DueExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
     public Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => throw new NotSupportedException();

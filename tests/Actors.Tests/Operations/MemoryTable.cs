@@ -11,7 +11,7 @@ using TableActors.Contracts.Tables;
 namespace TableActors.Actors.Tests.Operations;
 
 /// <summary>One table in memory, as writer and as store. Its first column is its key.</summary>
-internal sealed class MemoryTable : ITableWriter, ITableStore
+internal sealed class MemoryTable : ITableGateway, ITableStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<object, StoredRow> _rows = [];
@@ -73,12 +73,12 @@ internal sealed class MemoryTable : ITableWriter, ITableStore
 
     public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
+    public Task<PreparedQuery> PrepareAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
     public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
+    public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
     public Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation) =>

@@ -23,7 +23,7 @@ internal sealed class OperationsFixture : IDisposable
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(new StoppedClock(Now));
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        services.AddSingleton<ITableWriter>(Table);
+        services.AddSingleton<ITableGateway>(Table);
         services.AddSingleton<ITableStore>(Table);
         services.Configure<TableActorsOptions>(options => configure?.Invoke(options));
         services.AddTableOperations();

@@ -9,7 +9,7 @@ using TableActors.Contracts.Messages;
 namespace TableActors.Actors.Tests.Operations;
 
 /// <summary>Operations whose writer answers at once with the same task, so that what they allocate themselves can be measured.</summary>
-internal sealed class TableOperationsProbe : ITableWriter
+internal sealed class TableOperationsProbe : ITableGateway
 {
     private readonly Task<WriteReply> _reply;
 
@@ -17,7 +17,7 @@ internal sealed class TableOperationsProbe : ITableWriter
     {
         _reply = reply;
         var services = new ServiceCollection();
-        services.AddSingleton<ITableWriter>(this);
+        services.AddSingleton<ITableGateway>(this);
         services.AddSingleton<ITableStore>(new MemoryTable());
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddTableOperations();

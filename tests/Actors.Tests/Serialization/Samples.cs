@@ -51,7 +51,7 @@ internal static class Samples
         Problem.OfFields(ErrorCodes.ValidationFailed, Problem.OfField(ErrorCodes.ValidationFailed, "\u00e4", "is \U0001f600").Errors.Add("b", ["1", "2"]))
         with { RetryAfterSeconds = 5 };
 
-    private static readonly JobStatus Status = new(Job, Route, JobState.Done, T0)
+    private static readonly JobDetails Status = new(Job, Route, JobState.Done, T0)
     {
         Progress = JobProgress.Ended, Attempts = 300, StartedAt = After(1), EndedAt = After(2), Result = Body, Version = long.MaxValue,
     };
@@ -100,7 +100,7 @@ internal static class Samples
         ["wake"] = new WakeJob(Job, T0),
         ["remove"] = new RemoveJob(Job, T0),
         ["accepted"] = new JobAccepted(Status, true),
-        ["accepted-new"] = new JobAccepted(new JobStatus(Job, "", JobState.Pending, T0), false),
+        ["accepted-new"] = new JobAccepted(new JobDetails(Job, "", JobState.Pending, T0), false),
         ["found"] = new JobFound(Status with { Problem = Everything }),
         ["missing"] = JobMissing.Instance,
         ["agreed"] = JobAgreed.Instance,

@@ -31,7 +31,7 @@ internal sealed class TypedNode : IAsyncDisposable
     public static async Task<TypedNode> StartAsync(Action<TableActorsOptions>? configure, params TableDefinition[] tables)
     {
         var node = new TypedNode(configure);
-        var registry = node._host.Services.GetRequiredService<TableRegistry>();
+        var registry = node._host.Services.GetRequiredService<ServedTables>();
         foreach (var table in tables)
             registry.Register(table);
         registry.Faults.ShouldBeEmpty();

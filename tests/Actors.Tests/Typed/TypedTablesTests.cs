@@ -119,7 +119,7 @@ public sealed class TypedTablesTests
         var refused = Should.Throw<InvalidOperationException>(() => node.Tables.For<Films2>());
         refused.Message.ShouldBe(
             "No table \"films2\" is registered with this node; did you mean \"films\"? "
-            + "Register Table.From<Films2>() with the TableRegistry, or with a router, before the application starts.");
+            + "Register Table.From<Films2>() with the ServedTables, or with a router, before the application starts.");
     }
 
     [Fact]

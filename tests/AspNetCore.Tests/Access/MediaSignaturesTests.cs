@@ -99,7 +99,7 @@ public sealed class MediaSignaturesTests
         var services = new ServiceCollection().AddLogging().AddAuthorization().BuildServiceProvider();
         var endpoints = new DefaultEndpointDataSource(Request(isProtected).GetEndpoint()!);
         var signatures = new MediaSignatures(
-            new RouteRights(services, endpoints, new ServiceRoutes(new TableRegistry(new FunctionCatalog()), null!, null!), Options.Create(options)), Options.Create(options), new ScriptedStore(), _time);
+            new RouteRights(services, endpoints, new ServiceRoutes(new ServedTables(new FunctionCatalog()), null!, null!), Options.Create(options)), Options.Create(options), new ScriptedStore(), _time);
         await signatures.PrepareAsync(default);
         return signatures;
     }

@@ -255,7 +255,7 @@ public sealed class RouteRightsTests
 
     private static void Know(TestService service, string route, string? submitter = null)
     {
-        service.Jobs.Known[Id] = new JobStatus(Id, route, JobState.Pending, ScriptedJobs.SubmittedAt);
+        service.Jobs.Known[Id] = new JobDetails(Id, route, JobState.Pending, ScriptedJobs.SubmittedAt);
         if (submitter is not null)
             service.Jobs.Submitters[Id] = submitter;
     }

@@ -55,7 +55,7 @@ public sealed class AwaitedHandlerTests
     public async Task Job_ThatIsNotAccepted_IsAnsweredByItsProblem()
     {
         await using var service = await StartAsync();
-        service.Jobs.OnSubmit = _ => new JobSubmission.Refused(new Problem(ErrorCodes.StoreUnavailable, "It is down."));
+        service.Jobs.OnSubmit = _ => new JobSubmissionResult.Refused(new Problem(ErrorCodes.StoreUnavailable, "It is down."));
         (await service.PostAsync("/films", Film)).ShouldBeProblem(503, "store_unavailable");
     }
 
@@ -76,8 +76,8 @@ public sealed class AwaitedHandlerTests
         service.RouteOfLast().ExportLane.ShouldBe("films>x");
     }
 
-    private static JobSubmission Ended(JobRequest request, Func<JobStatus, JobStatus> end) =>
-        new JobSubmission.Accepted(end(ScriptedJobs.Pending(request)), false);
+    private static JobSubmissionResult Ended(JobSubmission request, Func<JobDetails, JobDetails> end) =>
+        new JobSubmissionResult.Accepted(end(ScriptedJobs.Pending(request)), false);
 
     private static Task<TestService> StartAsync(bool isBackground = false) => TestService.StartAsync(TestService.Build(app =>
     {

@@ -85,7 +85,7 @@ public sealed class BackgroundHandlerTests
     public async Task Job_ThatIsNotAccepted_IsAnsweredByItsProblem(string code, int status)
     {
         await using var service = await StartAsync();
-        service.Jobs.OnSubmit = _ => new JobSubmission.Refused(new Problem(ErrorCodes.All.Single(known => known.Code == code), "It was refused."));
+        service.Jobs.OnSubmit = _ => new JobSubmissionResult.Refused(new Problem(ErrorCodes.All.Single(known => known.Code == code), "It was refused."));
         var answer = (await service.PostAsync("/api/insert", Film)).ShouldBeProblem(status, code);
         answer.Headers.Keys.ShouldContain("Retry-After");
     }
@@ -96,7 +96,7 @@ public sealed class BackgroundHandlerTests
     public async Task Job_ThatIsNotAccepted_LeavesNoFiles(string code, int files)
     {
         await using var service = await StartAsync();
-        service.Jobs.OnSubmit = _ => new JobSubmission.Refused(new Problem(ErrorCodes.All.Single(known => known.Code == code), "It was refused."));
+        service.Jobs.OnSubmit = _ => new JobSubmissionResult.Refused(new Problem(ErrorCodes.All.Single(known => known.Code == code), "It was refused."));
         await new Form().Text("id", "1").Text("prompt", "a").File("poster", "a.png", Form.Png).PostAsync(service.Client, "/api/upload");
         service.Media.Count.ShouldBe(files);
     }

@@ -15,7 +15,7 @@ public sealed class ChangeJobHandlerTests
     public async Task Change_ThatIsAgreed_AnswersTheJob(string change)
     {
         await using var service = await StartAsync();
-        service.Jobs.Known[Id] = new JobStatus(Id, "POST /films", JobState.Pending, ScriptedJobs.SubmittedAt);
+        service.Jobs.Known[Id] = new JobDetails(Id, "POST /films", JobState.Pending, ScriptedJobs.SubmittedAt);
         var answer = await ChangeAsync(service, change, Id.Value);
         answer.Status.ShouldBe(202, answer.Body);
         answer.Json.GetProperty("id").GetString().ShouldBe(Id.Value);

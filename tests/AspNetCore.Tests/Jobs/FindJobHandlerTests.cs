@@ -14,7 +14,7 @@ public sealed class FindJobHandlerTests
     public async Task Get_OfAJobThatWaits_TellsAllThereIs()
     {
         await using var service = await StartAsync();
-        service.Jobs.Known[Id] = new JobStatus(Id, "POST /films", JobState.Pending, ScriptedJobs.SubmittedAt) { Result = Encoding.UTF8.GetBytes("{}") };
+        service.Jobs.Known[Id] = new JobDetails(Id, "POST /films", JobState.Pending, ScriptedJobs.SubmittedAt) { Result = Encoding.UTF8.GetBytes("{}") };
         var answer = await service.GetAsync($"/api/jobs/{Id}");
         answer.Status.ShouldBe(200);
         answer.Body.ShouldBe(
@@ -27,7 +27,7 @@ public sealed class FindJobHandlerTests
     public async Task Get_OfAJobThatIsDone_HasItsResult()
     {
         await using var service = await StartAsync();
-        service.Jobs.Known[Id] = new JobStatus(Id, "POST /films", JobState.Done, ScriptedJobs.SubmittedAt)
+        service.Jobs.Known[Id] = new JobDetails(Id, "POST /films", JobState.Done, ScriptedJobs.SubmittedAt)
         {
             Progress = JobProgress.Ended,
             Attempts = 2,
@@ -50,7 +50,7 @@ public sealed class FindJobHandlerTests
     public async Task Get_OfAJobThatFailed_HasItsProblemInShortAndWhole()
     {
         await using var service = await StartAsync();
-        service.Jobs.Known[Id] = new JobStatus(Id, "POST /films", JobState.Error, ScriptedJobs.SubmittedAt)
+        service.Jobs.Known[Id] = new JobDetails(Id, "POST /films", JobState.Error, ScriptedJobs.SubmittedAt)
         {
             Problem = Problem.OfField(ErrorCodes.ComputationFailed, "slug", "failed"),
         };
@@ -69,7 +69,7 @@ public sealed class FindJobHandlerTests
     public async Task Get_OfAJobWhoseExportFailed_HasTheRow()
     {
         await using var service = await StartAsync();
-        service.Jobs.Known[Id] = new JobStatus(Id, "POST /films", JobState.Error, ScriptedJobs.SubmittedAt)
+        service.Jobs.Known[Id] = new JobDetails(Id, "POST /films", JobState.Error, ScriptedJobs.SubmittedAt)
         {
             Problem = new Problem(ErrorCodes.ExportFailed, "export_sql write failed"),
             Result = Encoding.UTF8.GetBytes("""{"id":1}"""),
@@ -94,7 +94,7 @@ public sealed class FindJobHandlerTests
     public async Task Get_OfAJobThatWasRemoved_IsGone()
     {
         await using var service = await StartAsync();
-        service.Jobs.Known[Id] = new JobStatus(Id, "", JobState.Removed, default);
+        service.Jobs.Known[Id] = new JobDetails(Id, "", JobState.Removed, default);
         (await service.GetAsync($"/api/jobs/{Id}")).ShouldBeProblem(410, "job_gone");
     }
 
@@ -102,7 +102,7 @@ public sealed class FindJobHandlerTests
     public async Task Head_IsAnsweredWithoutABody()
     {
         await using var service = await StartAsync();
-        service.Jobs.Known[Id] = new JobStatus(Id, "POST /films", JobState.Pending, ScriptedJobs.SubmittedAt);
+        service.Jobs.Known[Id] = new JobDetails(Id, "POST /films", JobState.Pending, ScriptedJobs.SubmittedAt);
         var answer = await service.SendAsync(HttpMethod.Head, $"/api/jobs/{Id}", null);
         answer.Status.ShouldBe(200);
         answer.Body.ShouldBeEmpty();

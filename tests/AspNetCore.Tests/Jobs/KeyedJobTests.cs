@@ -59,7 +59,7 @@ public sealed class KeyedJobTests
         await using var service = await StartAsync();
         var first = await service.PostAsync("/films", Film, Key);
         first.Headers.ShouldNotContain(header => header.Key == "Idempotent-Replayed");
-        service.Jobs.OnSubmit = request => new JobSubmission.Accepted(ScriptedJobs.Pending(request), true);
+        service.Jobs.OnSubmit = request => new JobSubmissionResult.Accepted(ScriptedJobs.Pending(request), true);
         var again = await service.PostAsync("/films", Film, Key);
         again.Status.ShouldBe(202);
         again.Body.ShouldBe(first.Body);
@@ -71,7 +71,7 @@ public sealed class KeyedJobTests
     public async Task Repeat_WithAnotherBody_IsAConflict()
     {
         await using var service = await StartAsync();
-        service.Jobs.OnSubmit = _ => new JobSubmission.Refused(new Problem(ErrorCodes.IdempotencyConflict, "It is another one."));
+        service.Jobs.OnSubmit = _ => new JobSubmissionResult.Refused(new Problem(ErrorCodes.IdempotencyConflict, "It is another one."));
         (await service.PostAsync("/films", Film, Key)).ShouldBeProblem(409, "idempotency_conflict");
     }
 
@@ -100,7 +100,7 @@ public sealed class KeyedJobTests
         await using var service = await StartAsync();
         await UploadAsync(service);
         var first = service.Jobs.Request!;
-        service.Jobs.OnSubmit = request => new JobSubmission.Accepted(ScriptedJobs.Pending(request), true);
+        service.Jobs.OnSubmit = request => new JobSubmissionResult.Accepted(ScriptedJobs.Pending(request), true);
         await UploadAsync(service);
         service.Jobs.Request!.Fingerprint.ShouldBe(first.Fingerprint);
         service.Media.Count.ShouldBe(1);
@@ -117,7 +117,7 @@ public sealed class KeyedJobTests
         var first = service.Jobs.Request!;
         File.Delete(service.Media.FileOf(file));
         service.Jobs.Known[first.Id] = ScriptedJobs.Pending(first);
-        service.Jobs.OnSubmit = request => new JobSubmission.Accepted(ScriptedJobs.Pending(request), true);
+        service.Jobs.OnSubmit = request => new JobSubmissionResult.Accepted(ScriptedJobs.Pending(request), true);
 
         (await service.PostAsync("/films", body, Key)).Status.ShouldBe(202);
 
@@ -137,7 +137,7 @@ public sealed class KeyedJobTests
     {
         await using var service = await StartAsync();
         var failed = new Problem(ErrorCodes.All.Single(known => known.Code == code), "It failed.");
-        service.Jobs.OnSubmit = request => new JobSubmission.Accepted(
+        service.Jobs.OnSubmit = request => new JobSubmissionResult.Accepted(
             service.Jobs.Changes.Count == 0
                 ? ScriptedJobs.Pending(request) with { State = JobState.Error, Problem = failed }
                 : ScriptedJobs.Pending(request) with { State = JobState.Done, Result = Encoding.UTF8.GetBytes("{}") },
@@ -152,7 +152,7 @@ public sealed class KeyedJobTests
     public async Task Repeat_OfAnExportThatWentWell_GetsItsAnswer()
     {
         await using var service = await StartAsync();
-        service.Jobs.OnSubmit = request => new JobSubmission.Accepted(
+        service.Jobs.OnSubmit = request => new JobSubmissionResult.Accepted(
             ScriptedJobs.Pending(request) with { State = JobState.Done, Result = Encoding.UTF8.GetBytes("""{"id":1}"""), Version = 3 }, true);
         var answer = await service.PostAsync("/exported", Film, Key);
         answer.Body.ShouldBe("""{"id":1}""");

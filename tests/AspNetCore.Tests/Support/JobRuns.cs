@@ -22,7 +22,7 @@ internal static class JobRuns
         return route!;
     }
 
-    public static JobRun RunOf(JobRequest request) =>
+    public static JobRun RunOf(JobSubmission request) =>
         new(request.Id, request.Inputs, new RequestMark(JobRequestIds.Of(request.Id, 0), RequestFingerprint.Of([1]), null), Deadline);
 
     /// <summary>The body that an outcome holds.</summary>

@@ -10,16 +10,16 @@ internal sealed class ScriptedJobs : IJobs
     public static DateTimeOffset SubmittedAt { get; } = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>The job that was asked for last.</summary>
-    public JobRequest? Request { get; private set; }
+    public JobSubmission? Request { get; private set; }
 
     /// <summary>Whether somebody waited for its end.</summary>
     public bool IsAwaited { get; private set; }
 
     public DateTimeOffset Deadline { get; private set; }
 
-    public Func<JobRequest, JobSubmission> OnSubmit { get; set; } = request => new JobSubmission.Accepted(Pending(request), false);
+    public Func<JobSubmission, JobSubmissionResult> OnSubmit { get; set; } = request => new JobSubmissionResult.Accepted(Pending(request), false);
 
-    public Dictionary<JobId, JobStatus> Known { get; } = [];
+    public Dictionary<JobId, JobDetails> Known { get; } = [];
 
     /// <summary>Who has asked for which of the known jobs.</summary>
     public Dictionary<JobId, string> Submitters { get; } = [];
@@ -37,13 +37,13 @@ internal sealed class ScriptedJobs : IJobs
 
     public Func<JobPage> OnList { get; set; } = () => new JobPage([], null);
 
-    public static JobStatus Pending(JobRequest request) => new(request.Id, request.Route, JobState.Pending, SubmittedAt);
+    public static JobDetails Pending(JobSubmission request) => new(request.Id, request.Route, JobState.Pending, SubmittedAt);
 
-    public Task<JobSubmission> SubmitAsync(JobRequest request, DateTimeOffset deadline, CancellationToken cancellation) => Submit(request, deadline, false);
+    public Task<JobSubmissionResult> SubmitAsync(JobSubmission request, DateTimeOffset deadline, CancellationToken cancellation) => Submit(request, deadline, false);
 
-    public Task<JobSubmission> RunAsync(JobRequest request, DateTimeOffset deadline, CancellationToken cancellation) => Submit(request, deadline, true);
+    public Task<JobSubmissionResult> RunAsync(JobSubmission request, DateTimeOffset deadline, CancellationToken cancellation) => Submit(request, deadline, true);
 
-    public Task<JobStatus?> FindAsync(JobId job, CancellationToken cancellation) => Task.FromResult(Known.GetValueOrDefault(job));
+    public Task<JobDetails?> FindAsync(JobId job, CancellationToken cancellation) => Task.FromResult(Known.GetValueOrDefault(job));
 
     public Task<JobEntry?> LookUpAsync(JobId job, CancellationToken cancellation) => Task.FromResult(Known.GetValueOrDefault(job) is { } known
         ? new JobEntry(known.Id, known.Route, known.State, known.SubmittedAt, known.EndedAt, known.Problem?.Code.Code, known.Version)
@@ -71,7 +71,7 @@ internal sealed class ScriptedJobs : IJobs
         return Task.FromResult(OnList());
     }
 
-    private Task<JobSubmission> Submit(JobRequest request, DateTimeOffset deadline, bool isAwaited)
+    private Task<JobSubmissionResult> Submit(JobSubmission request, DateTimeOffset deadline, bool isAwaited)
     {
         (Request, Deadline, IsAwaited) = (request, deadline, isAwaited);
         return Task.FromResult(OnSubmit(request));

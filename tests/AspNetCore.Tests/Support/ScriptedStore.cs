@@ -36,7 +36,7 @@ internal sealed class ScriptedStore : ITableStore
 
     public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) => Task.FromResult(TableFaults);
 
-    public Task<PreparedQuery> PrepareAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation)
+    public Task<PreparedQuery> PrepareAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation)
     {
         if (PrepareFailure is not null)
             throw PrepareFailure;
@@ -51,7 +51,7 @@ internal sealed class ScriptedStore : ITableStore
 
     public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => Task.FromResult(ImmutableArray<DefinitionFault>.Empty);
 
-    public async Task<PreparedQuery?> DescribeAsync(QueryDefinition query, ITableCatalog tables, CancellationToken cancellation) =>
+    public async Task<PreparedQuery?> DescribeAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
         await PrepareAsync(query, tables, cancellation);
 
     public async Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
@@ -89,7 +89,7 @@ internal sealed class ScriptedStore : ITableStore
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static QueryParameter ParameterOf(ITableCatalog tables, string table, string name)
+    private static QueryParameter ParameterOf(IServedTables tables, string table, string name)
     {
         var column = tables.Tables.Single(schema => schema.Name.Value == table).Find(name)!;
         return new QueryParameter(name, column.Type) { Nullable = column.Nullable };

@@ -43,7 +43,7 @@ public sealed class ComputationReaderTests
     public void Read_OfACommand_TakesItsArgumentsAsTheyStand()
     {
         var command = Computation("""command = ["convert", "${poster}", "-resize", "64x64", "${output}"], extension = "png", timeout = "3 s", on_error = "null" """)
-            .ShouldBeOfType<CommandComputation>();
+            .ShouldBeOfType<ProgramComputation>();
 
         command.Command.ShouldBe(["convert", "${poster}", "-resize", "64x64", "${output}"]);
         command.Extension.ShouldBe("png");
@@ -54,7 +54,7 @@ public sealed class ComputationReaderTests
     [Fact]
     public void Read_OfACommandAlone_HasTheDefaults()
     {
-        var command = Computation("command = \"date\"").ShouldBeOfType<CommandComputation>();
+        var command = Computation("command = \"date\"").ShouldBeOfType<ProgramComputation>();
 
         command.Command.ShouldBe(["date"]);
         command.Extension.ShouldBeNull();

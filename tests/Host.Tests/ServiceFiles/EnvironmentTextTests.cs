@@ -136,10 +136,10 @@ public sealed class EnvironmentTextTests
             Set);
 
         var columns = service.Tables.ShouldHaveSingleItem().Columns;
-        var command = columns[0].Computation.ShouldBeOfType<Contracts.Computations.CommandComputation>();
+        var command = columns[0].Computation.ShouldBeOfType<Contracts.Computations.ProgramComputation>();
         command.Command.ShouldBe(["echo", "${DB}", "$$"]);
         command.Extension.ShouldBe("txt");
-        columns[1].Computation.ShouldBeOfType<Contracts.Computations.CommandComputation>().Command.ShouldBe(["${date}"]);
+        columns[1].Computation.ShouldBeOfType<Contracts.Computations.ProgramComputation>().Command.ShouldBe(["${date}"]);
         columns[2].Comment.ShouldBe("sqlite:///films.db");
     }
 

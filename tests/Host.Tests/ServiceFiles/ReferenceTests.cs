@@ -49,7 +49,7 @@ public sealed partial class ReferenceTests
             MaxQueuedBytes = options.MaxQueuedBytes,
             ComputationThreads = options.ComputationThreads,
             AsyncComputations = options.AsyncComputations,
-            Commands = options.RunningCommands,
+            Commands = options.RunningPrograms,
             HttpComputations = options.HttpComputations,
             MaxComputed = options.MaxComputedBytes,
             UpdateAttempts = options.UpdateAttempts,

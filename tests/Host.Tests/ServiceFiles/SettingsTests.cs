@@ -174,7 +174,7 @@ public sealed class SettingsTests
         options.ComputationThreads.ShouldBe(5);
         options.AsyncComputations.ShouldBe(6);
         options.UpdateAttempts.ShouldBe(7);
-        options.RunningCommands.ShouldBe(9);
+        options.RunningPrograms.ShouldBe(9);
         options.HttpComputations.ShouldBe(10);
         options.MaxComputedBytes.ShouldBe(11);
         options.PassivateAfter.ShouldBe(TimeSpan.FromSeconds(8));

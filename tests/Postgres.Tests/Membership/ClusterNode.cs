@@ -36,7 +36,7 @@ internal sealed class ClusterNode : IAsyncDisposable
             failure-detector { heartbeat-interval = 500ms, acceptable-heartbeat-pause = 2s, expected-response-after = 1s }
           }
         }
-        """).WithFallback(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.akka.conf"));
+        """).WithFallback(ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.akka.conf"));
 
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _ends;

@@ -24,10 +24,10 @@ internal sealed class MemoryRegister : IRequestRegister
             _written[request] = (version, lane);
     }
 
-    public Task<IReadOnlyList<PendingExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation) => Answer(() =>
-        (IReadOnlyList<PendingExport>)
+    public Task<IReadOnlyList<DueExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation) => Answer(() =>
+        (IReadOnlyList<DueExport>)
         [
-            .. _written.Where(row => row.Value.Lane == lane).Select(row => new PendingExport(row.Key, row.Value.Version)).OrderBy(row => row.Version).Take(most),
+            .. _written.Where(row => row.Value.Lane == lane).Select(row => new DueExport(row.Key, row.Value.Version)).OrderBy(row => row.Version).Take(most),
         ]);
 
     /// <summary>The number of the present ownership; a spec raises it in the name of another owner.</summary>

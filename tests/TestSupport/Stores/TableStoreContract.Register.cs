@@ -140,7 +140,7 @@ public abstract partial class TableStoreContract
         (await Commit(lease, Exported("a", 1)))[0].IsReplayed.ShouldBeTrue();
     }
 
-    private static PendingExport Pending(string id, long version) => new(new RequestId(id), version);
+    private static DueExport Pending(string id, long version) => new(new RequestId(id), version);
 
     private static InsertRow Kept(string id, long key, DateTimeOffset? until) =>
         Films.Insert(key, "t", null) with { Mark = Marks.Of(id) with { KeptUntil = until } };

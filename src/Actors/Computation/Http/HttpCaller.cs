@@ -48,12 +48,12 @@ internal sealed class HttpStep(TableSchema table, Column column, HttpComputation
             throw new ComputationException($"the service's answer has nothing at \"{http.Result}\"");
         if (result.ValueKind == JsonValueKind.Null)
             return null;
-        return column.Type is MediaType media
+        return column.Type is MediaColumnType media
             ? await TakeAsync(media, result, row, cancellation).ConfigureAwait(false)
             : new JsonText(result.GetRawText());
     }
 
-    private async Task<object?> TakeAsync(MediaType type, JsonElement result, object?[] row, CancellationToken cancellation) =>
+    private async Task<object?> TakeAsync(MediaColumnType type, JsonElement result, object?[] row, CancellationToken cancellation) =>
         result.ValueKind == JsonValueKind.String
         ? await caller.TakeAsync(
             type, result.GetString()!, column.DependsOn.Select(ordinal => row[ordinal]).OfType<MediaReference>(), cancellation).ConfigureAwait(false)
@@ -87,7 +87,7 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
     public Task<MediaContent> OpenAsync(MediaReference reference, CancellationToken cancellation) => files.OpenAsync(reference, cancellation);
 
     public Task<MediaReference> TakeAsync(
-        MediaType type, string url, IEnumerable<MediaReference> arguments, CancellationToken cancellation) =>
+        MediaColumnType type, string url, IEnumerable<MediaReference> arguments, CancellationToken cancellation) =>
         files.TakeAsync(type, url, arguments, "the file that the service answered", cancellation);
 
     /// <summary>Posts a body and reads the answer.</summary>

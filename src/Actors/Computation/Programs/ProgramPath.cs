@@ -50,7 +50,7 @@ internal static class ProgramEnvironment
 /// Says at the start which programs of computed columns are not installed. The service runs all the same: a program may come later, and
 /// until then its columns are errors of their rows.
 /// </summary>
-internal sealed partial class MissingProgramWarning(ITableCatalog tables, ILogger<MissingProgramWarning> logger) : IHostedService
+internal sealed partial class MissingProgramWarning(IServedTables tables, ILogger<MissingProgramWarning> logger) : IHostedService
 {
     private readonly ILogger<MissingProgramWarning> _logger = logger;
 
@@ -60,7 +60,7 @@ internal sealed partial class MissingProgramWarning(ITableCatalog tables, ILogge
         {
             foreach (var column in table.ComputedInOrder)
             {
-                if (column.Computation is CommandComputation { Command: [var program, ..] } && ProgramPath.Find(program) is null)
+                if (column.Computation is ProgramComputation { Command: [var program, ..] } && ProgramPath.Find(program) is null)
                     LogMissing(table.Name.Value, column.Name, program);
             }
         }

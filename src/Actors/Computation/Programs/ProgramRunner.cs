@@ -82,7 +82,7 @@ internal sealed partial class ProgramRunner(ComputedFiles files, int maxRunning,
 
     /// <summary>Takes the file that a program wrote into the media store.</summary>
     /// <exception cref="ComputationException">It wrote none, or one that the column cannot hold.</exception>
-    public async Task<MediaReference> TakeAsync(MediaType type, string path, CancellationToken cancellation)
+    public async Task<MediaReference> TakeAsync(MediaColumnType type, string path, CancellationToken cancellation)
     {
         // A link would take in whatever it leads to.
         if (new FileInfo(path) is not { Exists: true, LinkTarget: null } or { Attributes: FileAttributes.Directory })

@@ -14,17 +14,17 @@ internal sealed class ProgramStep : ColumnStep
     private const string EndOfOptions = "--";
     private readonly TableSchema _table;
     private readonly Column _column;
-    private readonly CommandComputation _command;
-    private readonly ImmutableArray<CommandArgument> _arguments;
+    private readonly ProgramComputation _command;
+    private readonly ImmutableArray<ProgramArgument> _arguments;
     private readonly ProgramRunner _runner;
 
-    public ProgramStep(TableSchema table, Column column, CommandComputation command, ProgramRunner runner)
+    public ProgramStep(TableSchema table, Column column, ProgramComputation command, ProgramRunner runner)
     {
         _table = table;
         _column = column;
         _command = command;
         _runner = runner;
-        _arguments = [.. command.Command.Skip(1).Select(CommandArgument.Of)];
+        _arguments = [.. command.Command.Skip(1).Select(ProgramArgument.Of)];
     }
 
     public override bool IsInline => false;
@@ -52,7 +52,7 @@ internal sealed class ProgramStep : ColumnStep
         }
 
         var output = await _runner.RunAsync(_command.Command[0], arguments, scratch, _command.Timeout, cancellation).ConfigureAwait(false);
-        return _column.Type is MediaType media
+        return _column.Type is MediaColumnType media
             ? await _runner.TakeAsync(media, scratch.OutputPath(_command.Extension!), cancellation).ConfigureAwait(false)
             : Value(output.Text());
     }
@@ -61,20 +61,20 @@ internal sealed class ProgramStep : ColumnStep
         _column.Type.TryReadText(text, out var value, out var fault) ? value : throw new ComputationException($"the output of the command {fault}");
 
     private async Task<string> TextOfAsync(
-        CommandArgument argument, object?[] row, ScratchFolder scratch, bool areOptionsOver, CancellationToken cancellation)
+        ProgramArgument argument, object?[] row, ScratchFolder scratch, bool areOptionsOver, CancellationToken cancellation)
     {
         var text = new StringBuilder();
         foreach (var part in argument.Parts)
         {
             var piece = part switch
             {
-                CommandPart.Text fixedText => fixedText.Value,
-                CommandPart.Output => scratch.OutputPath(_command.Extension!),
-                CommandPart.Column { Name: var name } => await ValueOfAsync(_table.Find(name)!, row, scratch, cancellation).ConfigureAwait(false),
+                ProgramPart.Text fixedText => fixedText.Value,
+                ProgramPart.Output => scratch.OutputPath(_command.Extension!),
+                ProgramPart.Column { Name: var name } => await ValueOfAsync(_table.Find(name)!, row, scratch, cancellation).ConfigureAwait(false),
                 _ => throw new InvalidOperationException($"Unknown part of a command: {part.GetType().Name}."),
             };
             // What begins an argument decides whether the program takes it for an option.
-            if (part is CommandPart.Column column && text.Length == 0 && !areOptionsOver && piece.StartsWith('-'))
+            if (part is ProgramPart.Column column && text.Length == 0 && !areOptionsOver && piece.StartsWith('-'))
                 throw new ComputationException($"the value of {column.Name} begins with \"-\", so that the command might take it for an option; \"--\" before it in the command allows it");
             text.Append(piece);
         }

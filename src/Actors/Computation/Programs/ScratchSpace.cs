@@ -154,13 +154,13 @@ internal sealed class ScratchFolder(string path, Action<Exception> onLeft) : IDi
 }
 
 /// <summary>Removes at the start what programs of processes that were killed have left in the folder of temporary files.</summary>
-internal sealed partial class ScratchSweep(ITableCatalog tables, TimeProvider time, ILogger<ScratchSweep> logger) : IHostedService
+internal sealed partial class ScratchSweep(IServedTables tables, TimeProvider time, ILogger<ScratchSweep> logger) : IHostedService
 {
     private readonly ILogger<ScratchSweep> _logger = logger;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (tables.Tables.Any(table => table.ComputedInOrder.Any(column => column.Computation is CommandComputation))
+        if (tables.Tables.Any(table => table.ComputedInOrder.Any(column => column.Computation is ProgramComputation))
             && ScratchSpace.Sweep(Path.GetTempPath(), time.GetUtcNow()) is var removed and > 0)
             LogRemoved(removed);
         return Task.CompletedTask;

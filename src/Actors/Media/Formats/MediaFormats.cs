@@ -89,7 +89,7 @@ public static class MediaFormats
     /// <param name="name">What the file is called, if anything.</param>
     /// <param name="extension">Without a dot; empty: there is none that would be true.</param>
     /// <returns>Whether the column can hold the file.</returns>
-    public static bool TryPlace(ReadOnlySpan<byte> head, MediaType column, string? name, out string extension)
+    public static bool TryPlace(ReadOnlySpan<byte> head, MediaColumnType column, string? name, out string extension)
     {
         if (Recognise(head) is { } format)
         {
@@ -164,7 +164,7 @@ public sealed record MediaFormat(string Extension, string ContentType, MediaKind
     public MediaFormat? AsAudio { get; init; }
 
     /// <summary>The format as a column of a type holds it; <see langword="null"/>: the column cannot hold it. Document columns hold all.</summary>
-    public MediaFormat? In(MediaType column) => column switch
+    public MediaFormat? In(MediaColumnType column) => column switch
     {
         ImageType => Kind.HasFlag(MediaKind.Image) ? this : null,
         VideoType => Kind.HasFlag(MediaKind.Video) ? AsVideo ?? this : null,

@@ -92,7 +92,7 @@ internal sealed class DelegateRule : ITableRule
 }
 
 /// <summary>A command names its program itself, writes the file of a media column and nothing else's, and ends in time.</summary>
-internal sealed class CommandRule : ITableRule
+internal sealed class ProgramRule : ITableRule
 {
     private const int MaxExtensionLength = 8;
 
@@ -100,7 +100,7 @@ internal sealed class CommandRule : ITableRule
     {
         foreach (var column in table.Columns)
         {
-            if (column.Definition.Computation is not CommandComputation command)
+            if (column.Definition.Computation is not ProgramComputation command)
                 continue;
             CheckProgram(table, column, command);
             CheckArguments(table, column, command);
@@ -110,25 +110,25 @@ internal sealed class CommandRule : ITableRule
         }
     }
 
-    private static void CheckProgram(TableDraft table, ColumnDraft column, CommandComputation command)
+    private static void CheckProgram(TableDraft table, ColumnDraft column, ProgramComputation command)
     {
         if (command.Command.IsDefaultOrEmpty || string.IsNullOrWhiteSpace(command.Command[0]))
             table.Refuse(column, "the command needs a program");
-        else if (!CommandArgument.Of(command.Command[0]).IsFixed)
+        else if (!ProgramArgument.Of(command.Command[0]).IsFixed)
             table.Refuse(column, "the program of the command cannot come from a row: ${…} may stand in its arguments only");
     }
 
-    private static void CheckArguments(TableDraft table, ColumnDraft column, CommandComputation command)
+    private static void CheckArguments(TableDraft table, ColumnDraft column, ProgramComputation command)
     {
-        foreach (var argument in column.CommandArguments.Where(argument => !argument.IsWellFormed))
-            table.Refuse(column, $"argument {column.CommandArguments.IndexOf(argument) + 1} of the command has \"${{\" without \"}}\"; \"$${{\" stands for \"${{\" itself");
+        foreach (var argument in column.ProgramArguments.Where(argument => !argument.IsWellFormed))
+            table.Refuse(column, $"argument {column.ProgramArguments.IndexOf(argument) + 1} of the command has \"${{\" without \"}}\"; \"$${{\" stands for \"${{\" itself");
         if (!command.Command.IsDefault && command.Command.Any(argument => argument.Contains('\0')))
             table.Refuse(column, "the command contains the character U+0000");
     }
 
-    private static void CheckResult(TableDraft table, ColumnDraft column, CommandComputation command)
+    private static void CheckResult(TableDraft table, ColumnDraft column, ProgramComputation command)
     {
-        var writesFile = column.CommandArguments.Any(argument => argument.Parts.Any(part => part is CommandPart.Output));
+        var writesFile = column.ProgramArguments.Any(argument => argument.Parts.Any(part => part is ProgramPart.Output));
         switch (column.Definition.Type)
         {
             case null:

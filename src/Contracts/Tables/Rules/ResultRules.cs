@@ -55,7 +55,7 @@ internal static class ResultInference
         {
             FunctionComputation call => OfFunction(call, table),
             DelegateComputation => OfDelegate(column.Signature!, table),
-            CommandComputation or HttpComputation => OfProgram(column, table),
+            ProgramComputation or HttpComputation => OfProgram(column, table),
             _ => null,
         };
         return column.Definition.Computation?.OnError == OnComputationError.Null && result is { MayBeNull: not true }

@@ -62,8 +62,8 @@ internal sealed class ColumnDraft(ColumnDefinition definition, int ordinal)
         definition.Computation is DelegateComputation { Function: { } function } ? DelegateSignature.Of(function) : null;
 
     /// <summary>The arguments of a command, but for the program; empty for other columns.</summary>
-    public ImmutableArray<CommandArgument> CommandArguments { get; } = definition.Computation is CommandComputation { Command.IsDefault: false } command
-        ? [.. command.Command.Skip(1).Select(CommandArgument.Of)]
+    public ImmutableArray<ProgramArgument> ProgramArguments { get; } = definition.Computation is ProgramComputation { Command.IsDefault: false } command
+        ? [.. command.Command.Skip(1).Select(ProgramArgument.Of)]
         : [];
 
     /// <summary>The names that the computation takes as arguments, in their order and with repeats.</summary>
@@ -71,7 +71,7 @@ internal sealed class ColumnDraft(ColumnDefinition definition, int ordinal)
     {
         FunctionComputation call => call.Arguments.OfType<ArgumentDefinition.Column>().Select(argument => argument.Name),
         DelegateComputation => Signature!.Parameters.Select(parameter => parameter.Name),
-        CommandComputation => CommandArguments.SelectMany(argument => argument.Parts).OfType<CommandPart.Column>().Select(part => part.Name),
+        ProgramComputation => ProgramArguments.SelectMany(argument => argument.Parts).OfType<ProgramPart.Column>().Select(part => part.Name),
         HttpComputation { Arguments.IsDefault: false } http => http.Arguments,
         _ => [],
     };

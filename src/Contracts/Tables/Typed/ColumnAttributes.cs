@@ -90,9 +90,9 @@ public sealed class ComputedSqlAttribute(string expression) : ColumnPropertyAttr
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public abstract class MediaColumnAttribute : ColumnPropertyAttribute
 {
-    private protected MediaColumnAttribute(MediaType type) => Type = type;
+    private protected MediaColumnAttribute(MediaColumnType type) => Type = type;
 
-    internal MediaType Type { get; }
+    internal MediaColumnType Type { get; }
 }
 
 /// <summary>Says that the property's column holds pictures.</summary>

@@ -22,7 +22,7 @@ internal sealed partial record CellForm
     /// <returns>What is wrong with it, to be read after the column's name; <see langword="null"/>: nothing.</returns>
     public string? Write(Utf8JsonWriter writer, string text, bool isQuoted, ColumnType type)
     {
-        if (type is StringType or MediaType or BinaryType)
+        if (type is StringType or MediaColumnType or BinaryType)
         {
             if (text.Length == 0 && !(isQuoted && type is StringType))
                 writer.WriteNullValue();

@@ -26,7 +26,7 @@ public sealed class ClusterOverTransportTests : IAsyncLifetime
           remote.retry-gate-closed-for = 200ms
         }
         """)
-        .WithFallback(ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.cluster.conf"))
+        .WithFallback(ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.cluster.conf"))
         .WithFallback(ActorSpec.NodeAmongOthers);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();

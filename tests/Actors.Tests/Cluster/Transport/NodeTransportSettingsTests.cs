@@ -6,7 +6,7 @@ namespace TableActors.Actors.Tests.Cluster.Transport;
 
 public sealed class NodeTransportSettingsTests
 {
-    private static Config Defaults => ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.cluster.conf");
+    private static Config Defaults => ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.cluster.conf");
 
     [Fact]
     public void Defaults_AreThoseOfTheFile() => Of("").ShouldBe(new NodeTransportSettings

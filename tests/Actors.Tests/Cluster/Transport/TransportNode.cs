@@ -31,7 +31,7 @@ internal sealed class TransportNode : IAssociationEventListener, IAsyncDisposabl
         var warnings = _warnings.Writer;
         var watcher = _system.ActorOf(Props.Create(() => new Watcher(warnings)));
         _system.EventStream.Subscribe(watcher, typeof(Warning));
-        var defaults = ConfigurationFactory.FromResource<TableRegistry>("TableActors.Actors.cluster.conf");
+        var defaults = ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.cluster.conf");
         var config = ConfigurationFactory.ParseString(settings).WithFallback(defaults.GetConfig("akka.remote.node-tcp"));
         Transport = new NodeTransport(_system, config);
     }

@@ -14,8 +14,8 @@ public sealed class MissingProgramWarningTests : ILogger<MissingProgramWarning>
     public async Task Start_WithAProgramThatIsNotInstalled_SaysSoAndGoesOn()
     {
         var films = TestSchema.Of("films", t => t.String("prompt")
-            .Computed("a", ColumnTypes.String, new CommandComputation(["printf", "${prompt}"]))
-            .Computed("b", ColumnTypes.String, new CommandComputation(["no-such-program-at-all", "${prompt}"])));
+            .Computed("a", ColumnTypes.String, new ProgramComputation(["printf", "${prompt}"]))
+            .Computed("b", ColumnTypes.String, new ProgramComputation(["no-such-program-at-all", "${prompt}"])));
 
         await new MissingProgramWarning(new TestCatalog(films), this).StartAsync(CancellationToken.None);
 

@@ -169,7 +169,7 @@ public sealed class ProgramRunnerTests
     private static ComputedTable OfText(params string[] command) => new(
         t => t.String("a").Computed("b", ColumnTypes.String, Command(command)), options => options.MaxComputedBytes = 1024);
 
-    private static CommandComputation Command(params string[] command) => new([.. command]);
+    private static ProgramComputation Command(params string[] command) => new([.. command]);
 
     private static async Task<string> FaultOfAsync(ComputedTable table) => (await table.ProblemOfAsync("x")).Errors["b"].ShouldHaveSingleItem();
 

@@ -145,12 +145,12 @@ public sealed class ProgramStepTests
         using var scratch = new TemporaryFolder();
         const string takeTurns = "mkdir \"$0/turn\" || exit 9; i=0; while [ $i -lt 500 ]; do i=$((i+1)); done; rmdir \"$0/turn\"; echo done";
         using var table = new ComputedTable(
-            t => t.Int("a").Computed("b", ColumnTypes.String, Command("sh", "-c", takeTurns, scratch.FullPath)), options => options.RunningCommands = 1);
+            t => t.Int("a").Computed("b", ColumnTypes.String, Command("sh", "-c", takeTurns, scratch.FullPath)), options => options.RunningPrograms = 1);
 
         var rows = await Task.WhenAll(Enumerable.Range(0, 12).Select(row => table.RowOfAsync((long)row)));
 
         rows.ShouldAllBe(row => (string)row[1]! == "done");
     }
 
-    private static CommandComputation Command(params string[] command) => new([.. command]);
+    private static ProgramComputation Command(params string[] command) => new([.. command]);
 }

@@ -98,7 +98,7 @@ public sealed class MediaFormatsTests
         string?[] types = [TypeIn(ColumnTypes.Document), TypeIn(ColumnTypes.Image), TypeIn(ColumnTypes.Video), TypeIn(ColumnTypes.Audio)];
         types.ShouldBe([document, image, video, audio], what);
 
-        string? TypeIn(MediaType column) =>
+        string? TypeIn(MediaColumnType column) =>
             MediaFormats.TryPlace(bytes, column, "claims.exe", out var extension) ? MediaFormats.ContentTypeOf(extension) : null;
     }
 
@@ -132,7 +132,7 @@ public sealed class MediaFormatsTests
     {
         var written = Encoding.GetEncoding(encoding);
         byte[] text = [.. isMarked ? written.Preamble : [], .. written.GetBytes("Grüße, naïve façade\r\nLine two\t😀")];
-        foreach (var column in new MediaType[] { ColumnTypes.Image, ColumnTypes.Video, ColumnTypes.Audio })
+        foreach (var column in new MediaColumnType[] { ColumnTypes.Image, ColumnTypes.Video, ColumnTypes.Audio })
             MediaFormats.TryPlace(text, column, "a.png", out _).ShouldBeFalse(column.Name);
         foreach (var (name, extension) in new[] { ("a.txt", "txt"), ("a.csv", "csv"), ("a.png", "txt"), ("a.mp3", "txt"), ("a.log", "log"), ("a", "txt"), (null, "txt") })
         {
@@ -202,7 +202,7 @@ public sealed class MediaFormatsTests
         file.Sample(
             sample =>
             {
-                foreach (var column in new MediaType[] { ColumnTypes.Image, ColumnTypes.Video, ColumnTypes.Audio })
+                foreach (var column in new MediaColumnType[] { ColumnTypes.Image, ColumnTypes.Video, ColumnTypes.Audio })
                 {
                     if (MediaFormats.TryPlace(sample.Bytes, column, sample.Name, out var extension))
                         MediaFormats.ContentTypeOf(extension).ShouldStartWith(column.ContentMediaType.TrimEnd('*'));

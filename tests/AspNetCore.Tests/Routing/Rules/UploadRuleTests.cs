@@ -13,7 +13,7 @@ public sealed class UploadRuleTests
         .String("title")
         .Image("picture")
         .Document("letter").Nullable()
-        .Computed("thumb", ColumnTypes.Image, new CommandComputation(["convert", "${picture}", "${output}"]) { Extension = "png" }));
+        .Computed("thumb", ColumnTypes.Image, new ProgramComputation(["convert", "${picture}", "${output}"]) { Extension = "png" }));
 
     private static readonly QueryDefinition Same = Query.Sql(
         "same", "select id from pictures where picture = @picture and id = @id", p => p.Parameter("picture", ColumnTypes.Image).Int("id"));

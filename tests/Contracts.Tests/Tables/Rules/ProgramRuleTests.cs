@@ -22,7 +22,7 @@ public sealed class CommandRuleTests
 
     [Fact]
     public void Check_OfAFaultyCommand_ReportsEverythingAtOnce() =>
-        ShouldHaveFaults(t => t.Image("poster").Computed("thumb", ColumnTypes.Image, new CommandComputation(["con${poster}", "${postr}", "${poster", "a\0b"])
+        ShouldHaveFaults(t => t.Image("poster").Computed("thumb", ColumnTypes.Image, new ProgramComputation(["con${poster}", "${postr}", "${poster", "a\0b"])
             {
                 Extension = ".png", Timeout = TimeSpan.Zero,
             }),
@@ -48,7 +48,7 @@ public sealed class CommandRuleTests
     [Fact]
     public void Check_OfCommands_WithoutProgramOrType_IsRefused() =>
         ShouldHaveFaults(t => t.String("prompt")
-                .Computed("a", ColumnTypes.Int, new CommandComputation([]))
+                .Computed("a", ColumnTypes.Int, new ProgramComputation([]))
                 .Computed("b", ColumnTypes.Int, Command(" "))
                 .Computed("c", null, Command("date")),
             "table films: column \"a\": the command needs a program",
@@ -72,5 +72,5 @@ public sealed class CommandRuleTests
         ShouldHaveFaults(t => t.String("prompt").Computed("words", ColumnTypes.Int, Command("wc", "${prompt}")).OnError(OnComputationError.Null),
             "table films: column \"words\": null on error needs a nullable column");
 
-    private static CommandComputation Command(params ImmutableArray<string> command) => new(command);
+    private static ProgramComputation Command(params ImmutableArray<string> command) => new(command);
 }

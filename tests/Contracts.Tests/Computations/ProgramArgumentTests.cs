@@ -14,7 +14,7 @@ public sealed class CommandArgumentTests
     [InlineData("$", "'$'")]
     public void Of_AnArgument_TakesItApart(string text, string parts)
     {
-        var argument = CommandArgument.Of(text);
+        var argument = ProgramArgument.Of(text);
         argument.IsWellFormed.ShouldBeTrue();
         string.Join(' ', argument.Parts.Select(Shown)).ShouldBe(parts);
     }
@@ -23,12 +23,12 @@ public sealed class CommandArgumentTests
     [InlineData("${")]
     [InlineData("${poster")]
     [InlineData("a${b${c}")]
-    public void Of_AnArgument_ThatIsNotClosed_IsNotWellFormed(string text) => CommandArgument.Of(text).IsWellFormed.ShouldBeFalse();
+    public void Of_AnArgument_ThatIsNotClosed_IsNotWellFormed(string text) => ProgramArgument.Of(text).IsWellFormed.ShouldBeFalse();
 
-    private static string Shown(CommandPart part) => part switch
+    private static string Shown(ProgramPart part) => part switch
     {
-        CommandPart.Text text => $"'{text.Value}'",
-        CommandPart.Column column => $"<{column.Name}>",
+        ProgramPart.Text text => $"'{text.Value}'",
+        ProgramPart.Column column => $"<{column.Name}>",
         _ => "output",
     };
 }

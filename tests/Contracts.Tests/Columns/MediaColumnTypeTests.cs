@@ -4,7 +4,7 @@ namespace TableActors.Contracts.Tests.Columns;
 
 public sealed class MediaTypeTests
 {
-    public static TheoryData<MediaType, string> Types => new()
+    public static TheoryData<MediaColumnType, string> Types => new()
     {
         { ColumnTypes.Image, "image/*" },
         { ColumnTypes.Video, "video/*" },
@@ -14,7 +14,7 @@ public sealed class MediaTypeTests
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void Write_OfFile_IsItsUrl(MediaType type, string contentType)
+    public void Write_OfFile_IsItsUrl(MediaColumnType type, string contentType)
     {
         type.ContentMediaType.ShouldBe(contentType);
         type.IsMedia.ShouldBeTrue();
@@ -25,7 +25,7 @@ public sealed class MediaTypeTests
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void Read_OfUrl_IsTheTextThatTheClientSent(MediaType type, string _)
+    public void Read_OfUrl_IsTheTextThatTheClientSent(MediaColumnType type, string _)
     {
         type.ShouldReadText("https://films.example/a.png", "https://films.example/a.png");
         type.ShouldRefuse("5", "must be a URL, not a number");

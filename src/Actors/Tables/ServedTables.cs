@@ -8,7 +8,7 @@ using TableActors.Contracts.Tables;
 namespace TableActors.Actors.Tables;
 
 /// <summary>The checked tables that this node serves. It does not change once the service has started.</summary>
-public interface ITableCatalog
+public interface IServedTables
 {
     /// <summary>All tables, in the order of their registration.</summary>
     IReadOnlyList<TableSchema> Tables { get; }
@@ -25,7 +25,7 @@ public interface ITableCatalog
 /// are reported together. May be used by several threads at once.
 /// </summary>
 /// <param name="functions">The functions that computed columns may use.</param>
-public sealed class TableRegistry(IFunctionCatalog functions) : ITableCatalog
+public sealed class ServedTables(IFunctionCatalog functions) : IServedTables
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (TableDefinition Definition, TableSchema? Schema)> _registered = new(StringComparer.Ordinal);
@@ -113,7 +113,7 @@ public sealed class TableRegistry(IFunctionCatalog functions) : ITableCatalog
     {
         (FunctionComputation a, FunctionComputation b) =>
             a with { Arguments = [] } == b with { Arguments = [] } && a.Arguments.SequenceEqual(b.Arguments),
-        (CommandComputation a, CommandComputation b) =>
+        (ProgramComputation a, ProgramComputation b) =>
             a with { Command = [] } == b with { Command = [] } && a.Command.SequenceEqual(b.Command),
         (HttpComputation a, HttpComputation b) =>
             a with { Arguments = [] } == b with { Arguments = [] } && a.Arguments.SequenceEqual(b.Arguments),

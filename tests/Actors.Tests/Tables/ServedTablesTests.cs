@@ -10,7 +10,7 @@ namespace TableActors.Actors.Tests.Tables;
 
 public sealed class TableRegistryTests
 {
-    private readonly TableRegistry _registry = new(new NoFunctions());
+    private readonly ServedTables _registry = new(new NoFunctions());
 
     [Fact]
     public void Register_AGoodDefinition_AddsTheTable()

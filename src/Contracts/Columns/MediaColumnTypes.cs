@@ -9,9 +9,9 @@ namespace TableActors.Contracts.Columns;
 /// Reading yields the text that the client sent. It becomes a <see cref="MediaReference"/> only where the file is taken into the
 /// store, which a type cannot do.
 /// </remarks>
-public abstract class MediaType : ColumnType
+public abstract class MediaColumnType : ColumnType
 {
-    private protected MediaType(string name, string contentMediaType) : base(name, typeof(MediaReference)) => ContentMediaType = contentMediaType;
+    private protected MediaColumnType(string name, string contentMediaType) : base(name, typeof(MediaReference)) => ContentMediaType = contentMediaType;
 
     /// <summary>The content type as a pattern for documents, for example <c>image/*</c>.</summary>
     public string ContentMediaType { get; }
@@ -37,7 +37,7 @@ public abstract class MediaType : ColumnType
 }
 
 /// <summary>A picture.</summary>
-public sealed class ImageType : MediaType
+public sealed class ImageType : MediaColumnType
 {
     internal ImageType() : base("image", "image/*")
     {
@@ -45,7 +45,7 @@ public sealed class ImageType : MediaType
 }
 
 /// <summary>A film.</summary>
-public sealed class VideoType : MediaType
+public sealed class VideoType : MediaColumnType
 {
     internal VideoType() : base("video", "video/*")
     {
@@ -53,7 +53,7 @@ public sealed class VideoType : MediaType
 }
 
 /// <summary>A sound recording.</summary>
-public sealed class AudioType : MediaType
+public sealed class AudioType : MediaColumnType
 {
     internal AudioType() : base("audio", "audio/*")
     {
@@ -61,7 +61,7 @@ public sealed class AudioType : MediaType
 }
 
 /// <summary>A document of any format.</summary>
-public sealed class DocumentType : MediaType
+public sealed class DocumentType : MediaColumnType
 {
     internal DocumentType() : base("document", "application/octet-stream")
     {

@@ -18,9 +18,9 @@ public sealed class TableWriterTests : ActorSpec, IRequiredActor<TableRegion>
     private static readonly TableSchema Films = TestSchema.Of("films", t => t.Int("id").PrimaryKey());
     private readonly ManualTime _time = new();
     private readonly RegionGate _gate = new();
-    private readonly TableWriter _writer;
+    private readonly TableGateway _writer;
 
-    public TableWriterTests() => _writer = new TableWriter(this, _gate, new NodePlace(false, new LiveEntities()), _time, NullLogger<TableWriter>.Instance);
+    public TableWriterTests() => _writer = new TableGateway(this, _gate, new NodeReach(false, new LiveEntities()), _time, NullLogger<TableGateway>.Instance);
 
     public IActorRef ActorRef => TestActor;
 

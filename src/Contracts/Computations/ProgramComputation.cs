@@ -15,7 +15,7 @@ namespace TableActors.Contracts.Computations;
 /// environment the program gets <c>PATH</c>, <c>HOME</c> and <c>LANG</c>; <c>TMPDIR</c> is a folder that goes with the run.
 /// </remarks>
 /// <param name="Command">The program, which no column can choose, and its arguments.</param>
-public sealed record CommandComputation(ImmutableArray<string> Command) : ComputationDefinition
+public sealed record ProgramComputation(ImmutableArray<string> Command) : ComputationDefinition
 {
     /// <summary>How long the program may run. Default: 20 s; 1 ms to 1 day. Then it is killed, with what it has started.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
@@ -24,29 +24,29 @@ public sealed record CommandComputation(ImmutableArray<string> Command) : Comput
     public string? Extension { get; init; }
 }
 
-/// <summary>An argument of a <see cref="CommandComputation"/>, taken apart.</summary>
-public sealed partial class CommandArgument
+/// <summary>An argument of a <see cref="ProgramComputation"/>, taken apart.</summary>
+public sealed partial class ProgramArgument
 {
-    private CommandArgument(ImmutableArray<CommandPart> parts, bool isWellFormed)
+    private ProgramArgument(ImmutableArray<ProgramPart> parts, bool isWellFormed)
     {
         Parts = parts;
         IsWellFormed = isWellFormed;
     }
 
     /// <summary>The pieces, in order.</summary>
-    public ImmutableArray<CommandPart> Parts { get; }
+    public ImmutableArray<ProgramPart> Parts { get; }
 
     /// <summary>Whether every <c>${</c> has its <c>}</c>.</summary>
     public bool IsWellFormed { get; }
 
     /// <summary>Whether the argument is the same for every row.</summary>
-    public bool IsFixed => Parts.All(part => part is CommandPart.Text);
+    public bool IsFixed => Parts.All(part => part is ProgramPart.Text);
 
     /// <summary>Takes an argument apart.</summary>
-    public static CommandArgument Of(string text)
+    public static ProgramArgument Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var parts = ImmutableArray.CreateBuilder<CommandPart>();
+        var parts = ImmutableArray.CreateBuilder<ProgramPart>();
         var isWellFormed = true;
         var done = 0;
         foreach (Match mark in Mark().Matches(text))
@@ -54,7 +54,7 @@ public sealed partial class CommandArgument
             AddText(parts, text[done..mark.Index]);
             done = mark.Index + mark.Length;
             if (mark.Groups["name"].Success)
-                parts.Add(mark.Groups["name"].Value is "output" ? new CommandPart.Output() : new CommandPart.Column(mark.Groups["name"].Value));
+                parts.Add(mark.Groups["name"].Value is "output" ? new ProgramPart.Output() : new ProgramPart.Column(mark.Groups["name"].Value));
             else if (mark.Value.Length > 2)
                 AddText(parts, "${");
             else
@@ -62,34 +62,34 @@ public sealed partial class CommandArgument
         }
 
         AddText(parts, text[done..]);
-        return new CommandArgument(parts.ToImmutable(), isWellFormed);
+        return new ProgramArgument(parts.ToImmutable(), isWellFormed);
     }
 
-    private static void AddText(ImmutableArray<CommandPart>.Builder parts, string text)
+    private static void AddText(ImmutableArray<ProgramPart>.Builder parts, string text)
     {
         if (text.Length > 0)
-            parts.Add(new CommandPart.Text(text));
+            parts.Add(new ProgramPart.Text(text));
     }
 
     [GeneratedRegex(@"\$\$\{|\$\{(?<name>[^{}]*)\}|\$\{", RegexOptions.CultureInvariant)]
     private static partial Regex Mark();
 }
 
-/// <summary>A piece of an argument of a <see cref="CommandComputation"/>.</summary>
-public abstract record CommandPart
+/// <summary>A piece of an argument of a <see cref="ProgramComputation"/>.</summary>
+public abstract record ProgramPart
 {
-    private CommandPart()
+    private ProgramPart()
     {
     }
 
     /// <summary>The same for every row.</summary>
     /// <param name="Value">The text.</param>
-    public sealed record Text(string Value) : CommandPart;
+    public sealed record Text(string Value) : ProgramPart;
 
     /// <summary>The value of a column.</summary>
     /// <param name="Name">The column's name.</param>
-    public sealed record Column(string Name) : CommandPart;
+    public sealed record Column(string Name) : ProgramPart;
 
     /// <summary>The path of the file that the program must write.</summary>
-    public sealed record Output : CommandPart;
+    public sealed record Output : ProgramPart;
 }

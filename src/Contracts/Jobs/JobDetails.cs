@@ -7,7 +7,7 @@ namespace TableActors.Contracts.Jobs;
 /// <param name="Route">The name of its route.</param>
 /// <param name="State">How far it is.</param>
 /// <param name="SubmittedAt">When it was accepted.</param>
-public sealed record JobStatus(JobId Id, string Route, JobState State, DateTimeOffset SubmittedAt)
+public sealed record JobDetails(JobId Id, string Route, JobState State, DateTimeOffset SubmittedAt)
 {
     /// <summary>What it is doing.</summary>
     public JobProgress Progress { get; init; } = JobProgress.Waiting;

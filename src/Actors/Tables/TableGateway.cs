@@ -10,7 +10,7 @@ using TableActors.Contracts.Naming;
 namespace TableActors.Actors.Tables;
 
 /// <summary>Hands writes to the actors of their tables and awaits the replies.</summary>
-public interface ITableWriter
+public interface ITableGateway
 {
     /// <summary>Sends one write. Never throws for a reason that a reply can tell.</summary>
     /// <param name="command">The write; its deadline bounds the wait.</param>
@@ -22,14 +22,14 @@ public interface ITableWriter
 }
 
 /// <summary>Asks the tables' actors through their region.</summary>
-internal sealed partial class TableWriter(
-    IRequiredActor<TableRegion> region, RegionGate gate, NodePlace place, TimeProvider time, ILogger<TableWriter> logger) : ITableWriter
+internal sealed partial class TableGateway(
+    IRequiredActor<TableRegion> region, RegionGate gate, NodeReach place, TimeProvider time, ILogger<TableGateway> logger) : ITableGateway
 {
     // Long enough for every attempt that may still be under way when the last one is answered.
     private static readonly TimeSpan MarksAreKept = TimeSpan.FromMinutes(10);
     private static readonly RequestFingerprint NoFingerprint = RequestFingerprint.Of([]);
     private readonly RegionCall _call = new(gate, place.IsAmongOthers, time);
-    private readonly ILogger<TableWriter> _logger = logger;
+    private readonly ILogger<TableGateway> _logger = logger;
 
     public Task<WriteReply> WriteAsync(WriteCommand command, CancellationToken cancellation) =>
         Traces.IsRecorded ? SendTracedAsync(command, cancellation) : SendAsync(command, cancellation);

@@ -8,7 +8,7 @@ namespace TableActors.Actors.Cluster;
 /// <summary>Where this node stands: by itself, or among others that its messages may have to go to.</summary>
 /// <param name="isAmongOthers">Whether there may be other nodes.</param>
 /// <param name="live">What lives here.</param>
-internal sealed class NodePlace(bool isAmongOthers, LiveEntities live)
+internal sealed class NodeReach(bool isAmongOthers, LiveEntities live)
 {
     /// <summary>The most bytes of a message between nodes. A frame holds a little more: where the message goes, and who has sent it.</summary>
     public const int MaxMessageBytes = 15 << 20;
