@@ -8,7 +8,7 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Tests.Tables;
 
-public sealed class TableRegistryTests
+public sealed class ServedTablesTests
 {
     private readonly ServedTables _registry = new(new NoFunctions());
 

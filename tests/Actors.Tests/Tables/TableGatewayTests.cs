@@ -13,14 +13,14 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Tables;
 
-public sealed class TableWriterTests : ActorSpec, IRequiredActor<TableRegion>
+public sealed class TableGatewayTests : ActorSpec, IRequiredActor<TableRegion>
 {
     private static readonly TableSchema Films = TestSchema.Of("films", t => t.Int("id").PrimaryKey());
     private readonly ManualTime _time = new();
     private readonly RegionGate _gate = new();
     private readonly TableGateway _writer;
 
-    public TableWriterTests() => _writer = new TableGateway(this, _gate, new NodeReach(false, new LiveEntities()), _time, NullLogger<TableGateway>.Instance);
+    public TableGatewayTests() => _writer = new TableGateway(this, _gate, new NodeReach(false, new LiveEntities()), _time, NullLogger<TableGateway>.Instance);
 
     public IActorRef ActorRef => TestActor;
 

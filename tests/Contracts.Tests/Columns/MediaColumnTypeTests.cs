@@ -2,7 +2,7 @@ using TableActors.Contracts.Columns;
 
 namespace TableActors.Contracts.Tests.Columns;
 
-public sealed class MediaTypeTests
+public sealed class MediaColumnTypeTests
 {
     public static TheoryData<MediaColumnType, string> Types => new()
     {

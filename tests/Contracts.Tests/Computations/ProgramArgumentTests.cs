@@ -2,7 +2,7 @@ using TableActors.Contracts.Computations;
 
 namespace TableActors.Contracts.Tests.Computations;
 
-public sealed class CommandArgumentTests
+public sealed class ProgramArgumentTests
 {
     [Theory]
     [InlineData("", "")]

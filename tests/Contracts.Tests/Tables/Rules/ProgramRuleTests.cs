@@ -6,7 +6,7 @@ using static TableActors.Contracts.Tests.Tables.SchemaAssert;
 
 namespace TableActors.Contracts.Tests.Tables.Rules;
 
-public sealed class CommandRuleTests
+public sealed class ProgramRuleTests
 {
     [Fact]
     public void Check_OfCommands_AsTheyAreMeant_IsAccepted()
