@@ -1,4 +1,5 @@
 using System.Net;
+using TableActors.Actors.Hosting;
 using TableActors.AspNetCore.Access;
 using TableActors.AspNetCore.OpenApi;
 
@@ -7,14 +8,13 @@ namespace TableActors.AspNetCore;
 /// <summary>The settings of the HTTP side of a node. Every fault is reported when the service starts.</summary>
 public sealed class TableHttpOptions
 {
-    private const int SmallestBody = 1000;
-
     /// <summary>
     /// The most bytes of one request's body; past that the answer is <c>too_large</c>. It replaces the server's own limit on the
     /// table routes, uploads included. How slowly a body may arrive is the server's own setting (Kestrel: MinRequestBodyDataRate, 240 bytes
     /// a second after 5 s); the time that a request may take begins when its body has been read. Default: 100 MB (100,000,000); at least 1,000. JSON bodies, which are read whole, have at most 1 GiB in any case.
     /// The result of a query in the background has at most as many bytes, or its job fails with <c>too_large</c>.
     /// </summary>
+    [Setting("http.max_body"), Size("1 kB")]
     public long MaxBody { get; set; } = 100_000_000;
 
     /// <summary>
@@ -22,7 +22,11 @@ public sealed class TableHttpOptions
     /// past that the answer is <c>overloaded</c>. Default (<see langword="null"/>): four times <see cref="MaxBody"/>; at least
     /// <see cref="MaxBody"/>.
     /// </summary>
+    [Setting("http.max_buffered_bodies"), Size("0 bytes")]
     public long? MaxBufferedBodies { get; set; }
+
+    /// <summary>The OpenAPI document and the page that shows it.</summary>
+    public TableOpenApiOptions OpenApi { get; } = new();
 
     /// <summary>
     /// Where clients find the application's root, for example <c>https://api.example.org/tables</c>, where requests do not say it, because a proxy changes them.
@@ -30,6 +34,7 @@ public sealed class TableHttpOptions
     /// browser's page of this site may write, and <see cref="RefuseForeignHosts"/> knows its host. Default (<see langword="null"/>): as the request says;
     /// otherwise an absolute http or https URL without user, query and fragment.
     /// </summary>
+    [Setting("http.public_url"), ServiceUrl]
     public Uri? PublicUrl { get; set; }
 
     /// <summary><see cref="PublicUrl"/> as it stands in headers, which are ASCII; <see langword="null"/> too where it is none that could.</summary>
@@ -40,12 +45,14 @@ public sealed class TableHttpOptions
     /// <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c> and <c>-Prefix</c> count, and, where there is none of them, <c>Forwarded</c> (RFC 7239), for the whole
     /// application. A proxy must set each of these headers itself, or remove it: what a client writes into one that the proxy lets through is believed too. Default: none.
     /// </summary>
+    [Setting("http.trusted_proxies")]
     public IList<IPNetwork> TrustedProxies { get; } = [];
 
     /// <summary>
     /// Whether answers are compressed, by Brotli or gzip, for clients that take it: JSON and text of at least 1 KiB; never images, audio and video, which are
     /// compressed already. It applies to the endpoints of the routers alone. Default: yes.
     /// </summary>
+    [Setting("http.compression")]
     public bool CompressAnswers { get; set; } = true;
 
     /// <summary>
@@ -65,19 +72,26 @@ public sealed class TableHttpOptions
     /// <summary>Who callers are, and what goes with the rights to routes.</summary>
     public TableAccessOptions Access { get; } = new();
 
-    /// <summary>The OpenAPI document and the page that shows it.</summary>
-    public TableOpenApiOptions OpenApi { get; } = new();
-
     /// <summary>Everything that is out of range, one line each.</summary>
     internal IEnumerable<string> Faults()
     {
-        foreach (var fault in Access.Faults())
-            yield return fault;
-        if (MaxBody < SmallestBody)
-            yield return $"{nameof(MaxBody)} is {MaxBody} bytes, and must be at least {SmallestBody}";
+        foreach (var setting in Setting.Of(typeof(TableHttpOptions)))
+        {
+            if (setting.FaultOf(this) is { } fault)
+                yield return setting.Range is SizeAttribute size ? $"{setting.Name} is {setting.Get(this)} bytes, and must be at least {size.Least}" : fault;
+        }
+
         if (MaxBufferedBodies < MaxBody)
             yield return $"{nameof(MaxBufferedBodies)} is {MaxBufferedBodies} bytes, and must be at least {nameof(MaxBody)}";
-        if (PublicUrl is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" }))
-            yield return $"{nameof(PublicUrl)} is {PublicUrl.OriginalString}, and must be an http or https URL without user, query and fragment";
     }
+}
+
+/// <summary>Where a service is: all its URLs begin with this one.</summary>
+internal sealed class ServiceUrlAttribute : SettingRangeAttribute
+{
+    public override bool Allows(object value) =>
+        value is Uri { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" };
+
+    public override string FaultOf(string name, object value) =>
+        $"{name} is {((Uri)value).OriginalString}, and must be an http or https URL without user, query and fragment";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using TableActors.Actors.Hosting;
 
 namespace TableActors.Actors.Cluster;
 
@@ -13,6 +14,7 @@ public sealed class TableClusterOptions
     /// Where the node listens for other nodes, as <c>HOST:PORT</c>; port 0 is any free one. Default: <c>127.0.0.1:0</c>, which only nodes
     /// on the same machine can reach.
     /// </summary>
+    [Setting("cluster.listen")]
     public string Listen { get; set; } = "127.0.0.1:0";
 
     /// <summary>
@@ -20,6 +22,7 @@ public sealed class TableClusterOptions
     /// it listens on. Has to be said where <see cref="Listen"/> is all addresses (<c>0.0.0.0</c>, <c>[::]</c>).
     /// Default (<see langword="null"/>): as <see cref="Listen"/>.
     /// </summary>
+    [Setting("cluster.public")]
     public string? Public { get; set; }
 
     /// <summary>
@@ -32,6 +35,7 @@ public sealed class TableClusterOptions
     /// Whether the node may listen beyond its own machine without <see cref="Tls"/>: only where nobody else can reach the port, as in a
     /// network of its own. Default: no.
     /// </summary>
+    [Setting("cluster.insecure")]
     public bool Insecure { get; set; }
 
     /// <summary>Everything that is wrong with the settings, one line each.</summary>

@@ -18,58 +18,72 @@ public sealed class TableActorsOptions
     private Func<IServiceProvider, IMediaStore> _mediaStoreFactory = _ => new DirectoryMediaStore(DefaultMediaDirectory);
 
     /// <summary>How long a request may take in all before its answer is <c>outcome_unknown</c>. Default: 30 s; 100 ms to 1 day.</summary>
+    [Setting("limits.request_timeout"), Duration("100 ms", "1 day")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// How long the query of a route may take, its rows' way to the client included, before it is ended, in the database too. Queries in the
     /// background have <see cref="JobOptions.RunTimeout"/> instead. Default (<see langword="null"/>): <see cref="RequestTimeout"/>; 100 ms to 1 day.
     /// </summary>
+    [Setting("limits.query_timeout"), Duration("100 ms", "1 day")]
     public TimeSpan? QueryTimeout { get; set; }
 
     /// <summary>
     /// The most rows that the query of a route may answer, or one by <see cref="ITypedTables.QueryAsync{TRow}"/> find; one that finds more is
     /// refused with <c>too_large</c>, or its answer is broken off where it has begun. Default: 1000000; 1 to 1000000000.
     /// </summary>
+    [Setting("limits.max_rows"), WholeNumber(1, 1_000_000_000)]
     public int MaxRows { get; set; } = 1_000_000;
 
     /// <summary>The most writes of one transaction. Default: 1024; 1 to 100000.</summary>
+    [Setting("limits.max_batch_writes"), WholeNumber(1, 100_000)]
     public int MaxBatchWrites { get; set; } = 1024;
 
     /// <summary>The most writes that wait per table; past that the answer is <c>overloaded</c>. Default: 10000; 1 to 10000000.</summary>
+    [Setting("limits.max_queued_writes"), WholeNumber(1, 10_000_000)]
     public int MaxQueuedWrites { get; set; } = 10_000;
 
     /// <summary>The most bytes of values that wait per table. Default: 64 MiB; at least 1 KiB.</summary>
+    [Setting("limits.max_queued_bytes"), Size("1 KiB")]
     public long MaxQueuedBytes { get; set; } = 64L << 20;
 
     /// <summary>How many computations that may block run at once, each on a thread of its own. Default: 32; 1 to 1024.</summary>
+    [Setting("limits.computation_threads"), WholeNumber(1, 1024)]
     public int ComputationThreads { get; set; } = 32;
 
     /// <summary>How many asynchronous computations run at once. Default: 256; 1 to 100000.</summary>
+    [Setting("limits.async_computations"), WholeNumber(1, 100_000)]
     public int AsyncComputations { get; set; } = 256;
 
     /// <summary>How many programs of computed columns run at once. Default: 8; 1 to 1024.</summary>
+    [Setting("limits.commands"), WholeNumber(1, 1024)]
     public int RunningPrograms { get; set; } = 8;
 
     /// <summary>How many calls of computed columns to services are under way at once. Default: 64; 1 to 10000.</summary>
+    [Setting("limits.http_computations"), WholeNumber(1, 10_000)]
     public int HttpComputations { get; set; } = 64;
 
     /// <summary>
     /// The most bytes that a program may write to its standard output, or a service may answer. Default: 16 MiB; 1 KiB to 1 GiB.
     /// </summary>
+    [Setting("limits.max_computed"), Size("1 KiB", "1 GiB")]
     public int MaxComputedBytes { get; set; } = 16 << 20;
 
     /// <summary>How often an update is tried again because its row changed meanwhile. Default: 8; 0 to 1000.</summary>
+    [Setting("limits.update_attempts"), WholeNumber(0, 1000)]
     public int UpdateAttempts { get; set; } = 8;
 
     /// <summary>
     /// How long a table without writes keeps its actor; the next write starts it anew. Default: 10 min; 1 s to 365 days; zero: for ever.
     /// </summary>
+    [Setting("limits.passivate_after"), Duration("1 s", "365 days", OrZero = true)]
     public TimeSpan PassivateAfter { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// How long the outcome of a request with an <c>Idempotency-Key</c> is kept, so that a repeat gets it. Default: 24 h; 1 min, and no less
     /// than <see cref="RequestTimeout"/>, to 365 days.
     /// </summary>
+    [Setting("idempotency.keep_for"), Duration("1 minute", "365 days")]
     public TimeSpan IdempotencyKeptFor { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>The functions that computed columns may call by name: those that come with the system; register others here.</summary>

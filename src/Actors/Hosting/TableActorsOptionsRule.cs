@@ -5,8 +5,6 @@ namespace TableActors.Actors.Hosting;
 /// <summary>Checks the settings of a node, and reports everything that is out of range at once.</summary>
 internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptions>
 {
-    private static readonly TimeSpan LongestKept = TimeSpan.FromDays(3650);
-
     public ValidateOptionsResult Validate(string? name, TableActorsOptions options)
     {
         var faults = FaultsOf(options).ToList();
@@ -28,53 +26,26 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
                 yield return fault;
         }
 
-        string?[] outOfRange =
-        [
-            OutOfRange(nameof(options.RequestTimeout), options.RequestTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
-            options.QueryTimeout is { } queryTimeout
-                ? OutOfRange(nameof(options.QueryTimeout), queryTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1))
-                : null,
-            OutOfRange(nameof(options.MaxRows), options.MaxRows, 1, 1_000_000_000),
-            OutOfRange(nameof(options.MaxBatchWrites), options.MaxBatchWrites, 1, 100_000),
-            OutOfRange(nameof(options.MaxQueuedWrites), options.MaxQueuedWrites, 1, 10_000_000),
-            OutOfRange(nameof(options.MaxQueuedBytes), options.MaxQueuedBytes, 1024, long.MaxValue),
-            OutOfRange(nameof(options.ComputationThreads), options.ComputationThreads, 1, 1024),
-            OutOfRange(nameof(options.AsyncComputations), options.AsyncComputations, 1, 100_000),
-            OutOfRange(nameof(options.RunningPrograms), options.RunningPrograms, 1, 1024),
-            OutOfRange(nameof(options.HttpComputations), options.HttpComputations, 1, 10_000),
-            OutOfRange(nameof(options.MaxComputedBytes), options.MaxComputedBytes, 1024, 1 << 30),
-            OutOfRange(nameof(options.UpdateAttempts), options.UpdateAttempts, 0, 1000),
-            options.PassivateAfter == TimeSpan.Zero
-                ? null
-                : OutOfRange(nameof(options.PassivateAfter), options.PassivateAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
-            OutOfRange(nameof(options.IdempotencyKeptFor), options.IdempotencyKeptFor, MinuteOrRequest(options), TimeSpan.FromDays(365)),
-            OutOfRange("Media.MaxFileBytes", options.Media.MaxFileBytes, 1, long.MaxValue),
-            OutOfRange("Media.PendingFor", options.Media.PendingFor, LeastPendingFor(options), TimeSpan.FromDays(365)),
-            OutOfRange("Media.SweepEvery", options.Media.SweepEvery, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
-            OutOfRange("Media.Fetch.Timeout", options.Media.Fetch.Timeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)),
-            OutOfRange("Media.Fetch.MaxRedirects", options.Media.Fetch.MaxRedirects, 0, 20),
-            OutOfRange("Jobs.AtWork", options.Jobs.AtWork, 1, 10_000),
-            OutOfRange("Jobs.RunTimeout", options.Jobs.RunTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
-            OutOfRange("Jobs.KeepDoneFor", options.Jobs.KeepDoneFor, TimeSpan.FromSeconds(1), LongestKept),
-            OutOfRange("Jobs.KeepFailedFor", options.Jobs.KeepFailedFor, TimeSpan.FromSeconds(1), LongestKept),
-            OutOfRange("Jobs.KeepRemovedFor", options.Jobs.KeepRemovedFor, TimeSpan.FromSeconds(1), LongestKept),
-            OutOfRange("Jobs.ScanEvery", options.Jobs.ScanEvery, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
-        ];
-        foreach (var fault in outOfRange)
+        // What is wrong with the fetching of files follows what is wrong with files.
+        var settings = Setting.Of(typeof(TableActorsOptions)).GroupBy(setting => setting.Name.Split('.')[0]);
+        foreach (var setting in settings.SelectMany(group => group.OrderBy(setting => setting.Name.Count(c => c == '.'))))
         {
-            if (fault is not null)
+            if ((TooShort(setting, options) ?? setting.FaultOf(options)) is { } fault)
                 yield return fault;
         }
     }
 
-    // The file of a job's run that is still under way must not be swept either.
-    private static TimeSpan LeastPendingFor(TableActorsOptions options) =>
-        MinuteOrRequest(options) > options.Jobs.RunTimeout ? MinuteOrRequest(options) : options.Jobs.RunTimeout;
-
-    // The file of a request that is still under way must not be swept, nor its outcome be forgotten.
-    private static TimeSpan MinuteOrRequest(TableActorsOptions options) =>
-        TimeSpan.FromMinutes(1) > options.RequestTimeout ? TimeSpan.FromMinutes(1) : options.RequestTimeout;
-
-    private static string? OutOfRange<T>(string name, T value, T least, T most) where T : IComparable<T> =>
-        value.CompareTo(least) < 0 || value.CompareTo(most) > 0 ? $"{name} is {value}, and must be from {least} to {most}" : null;
+    // What a request or a job's run still needs is neither forgotten nor swept while it is under way.
+    private static string? TooShort(Setting setting, TableActorsOptions options)
+    {
+        var least = setting.Name switch
+        {
+            nameof(options.IdempotencyKeptFor) => options.RequestTimeout,
+            $"{nameof(options.Media)}.{nameof(options.Media.PendingFor)}" => new[] { options.RequestTimeout, options.Jobs.RunTimeout }.Max(),
+            _ => TimeSpan.Zero,
+        };
+        return setting.Range is DurationAttribute range && least > range.Least && setting.Get(options) is TimeSpan value && value < least
+            ? range.FaultOf(setting.Name, value, least)
+            : null;
+    }
 }

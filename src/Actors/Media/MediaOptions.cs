@@ -1,9 +1,12 @@
+using TableActors.Actors.Hosting;
+
 namespace TableActors.Actors.Media;
 
 /// <summary>The settings of media: what is taken in, and how long what no row refers to is kept.</summary>
 public sealed class MediaOptions
 {
     /// <summary>The most bytes of one file. Default: 1 GiB; at least 1.</summary>
+    [Setting("media.max_file"), Size("1 byte")]
     public long MaxFileBytes { get; set; } = 1L << 30;
 
     /// <summary>What limits the fetching of files from URLs.</summary>
@@ -13,9 +16,11 @@ public sealed class MediaOptions
     /// How long a file may wait for the row that is to refer to it; after that it is removed. Default: 1 day; from 1 min, and no less
     /// than a request, or one run of a job, may take, to 365 days. The files of a job that waits are kept as long as the job is.
     /// </summary>
+    [Setting("media.pending_for"), Duration("1 minute", "365 days")]
     public TimeSpan PendingFor { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>How often files that no row refers to are looked for. Default: 10 min; 1 s to 1 day.</summary>
+    [Setting("media.sweep_every"), Duration("1 s", "1 day")]
     public TimeSpan SweepEvery { get; set; } = TimeSpan.FromMinutes(10);
 }
 
@@ -23,11 +28,14 @@ public sealed class MediaOptions
 public sealed class MediaFetchOptions
 {
     /// <summary>The hosts that media may be fetched from, see <see cref="AllowedHosts"/>. Default: none, so nothing is fetched.</summary>
+    [Setting("media.fetch_from")]
     public IList<string> FetchFrom { get; } = [];
 
     /// <summary>How long one fetch may take in all. Default: 20 s; more than 0.</summary>
+    [Setting("media.fetch_timeout"), Duration("1 ms", "1 day")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How many redirects are followed. Default: 3; 0 to 20.</summary>
+    [WholeNumber(0, 20)]
     public int MaxRedirects { get; set; } = 3;
 }

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using System.Text;
+using TableActors.Actors.Hosting;
 
 namespace TableActors.AspNetCore.Access;
 
@@ -29,6 +29,7 @@ public sealed class TableAccessOptions
     /// How long the URLs of files at least work that protected routes answer, for everybody who has one. 1 minute to 365 days. Default: 1 hour.
     /// Those that public routes answer work for ever.
     /// </summary>
+    [Setting("auth.media_urls_work_for"), Duration("1 minute", "365 days")]
     public TimeSpan MediaUrlsWorkFor { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
@@ -36,6 +37,7 @@ public sealed class TableAccessOptions
     /// <see cref="ShortestSigningKey"/> bytes in UTF-8. Default (<see langword="null"/>): a key that the first node makes, and keeps in the
     /// database.
     /// </summary>
+    [Setting("auth.signing_key"), Secret(ShortestSigningKey)]
     public string? SigningKey { get; set; }
 
     /// <summary>The name of the identity; where it has none its id (<c>sub</c>).</summary>
@@ -44,13 +46,5 @@ public sealed class TableAccessOptions
         ArgumentNullException.ThrowIfNull(caller);
         var name = caller.Identity?.Name ?? caller.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? caller.FindFirst("sub")?.Value;
         return string.IsNullOrEmpty(name) ? null : name;
-    }
-
-    internal IEnumerable<string> Faults()
-    {
-        if (MediaUrlsWorkFor < TimeSpan.FromMinutes(1) || MediaUrlsWorkFor > TimeSpan.FromDays(365))
-            yield return $"{nameof(MediaUrlsWorkFor)} is {MediaUrlsWorkFor}, and must be from 1 minute to 365 days";
-        if (SigningKey is not null && Encoding.UTF8.GetByteCount(SigningKey) < ShortestSigningKey)
-            yield return $"{nameof(SigningKey)} must have at least {ShortestSigningKey} bytes";
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
+using TableActors.Actors.Hosting;
 
 namespace TableActors.AspNetCore.OpenApi;
 
@@ -49,12 +50,14 @@ public sealed class TableApiDocument
 public sealed class TableOpenApiOptions
 {
     /// <summary>Whether <c>/openapi.json</c> is served. Default: yes.</summary>
+    [Setting("http.openapi")]
     public bool ServeDocument { get; set; } = true;
 
     /// <summary>
     /// Whether <c>/docs</c>, a page to read the document and to try the routes out, is served. Default: yes, where the document is
     /// served too. The page loads nothing from other hosts.
     /// </summary>
+    [Setting("http.docs")]
     public bool ServePage { get; set; } = true;
 
     /// <summary>

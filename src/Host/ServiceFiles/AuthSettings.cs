@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using TableActors.Actors.Hosting;
 using TableActors.AspNetCore.Access;
 using TableActors.Contracts.Naming;
 
@@ -9,8 +10,6 @@ namespace TableActors.Host.ServiceFiles;
 /// <summary>The section <c>auth</c>: who callers are, and who of them operates the service.</summary>
 internal sealed record AuthSettings
 {
-    private static readonly TableAccessOptions Defaults = new();
-
     /// <summary>The API keys' hashes, by the callers' names; a caller may have several.</summary>
     public ImmutableArray<ApiKey> Keys { get; init; } = [];
 
@@ -23,11 +22,8 @@ internal sealed record AuthSettings
     /// <summary>Who may read the OpenAPI document; <see langword="null"/>: every known caller.</summary>
     public Access? OpenApi { get; init; }
 
-    public TimeSpan MediaUrlsWorkFor { get; init; } = Defaults.MediaUrlsWorkFor;
-
-    public string? SigningKey { get; init; }
-
-    public static AuthSettings Read(Section section)
+    /// <summary>Reads the section; what it says of files' URLs sets the options.</summary>
+    public static AuthSettings Read(Section section, TableAccessOptions options)
     {
         var keys = ReadKeys(section);
         var jwt = section.Nested("jwt", new Place("auth jwt")) is { } nested ? JwtSettings.Read(nested) : null;
@@ -38,11 +34,8 @@ internal sealed record AuthSettings
             Jwt = jwt,
             Operators = Access.Read(section, "operators", callers, mayBePublic: false),
             OpenApi = Access.Read(section, "openapi", callers),
-            MediaUrlsWorkFor =
-                section.Duration("media_urls_work_for", TimeSpan.FromMinutes(1), TimeSpan.FromDays(365), "from 1 minute to 365 days")
-                ?? Defaults.MediaUrlsWorkFor,
-            SigningKey = section.Secret("signing_key", TableAccessOptions.ShortestSigningKey),
         };
+        SettingReader.Read(section, "auth", options);
         if (!section.Has("keys") && !section.Has("jwt"))
             section.Fault("names neither \"keys\" nor \"jwt\", so that nobody could call anything");
         section.RefuseOthers();
@@ -51,12 +44,6 @@ internal sealed record AuthSettings
 
     /// <summary>Which names the service file may use for callers.</summary>
     public KnownCallers Callers { get; private init; } = new([], HasTokens: false);
-
-    public void ApplyTo(TableAccessOptions options)
-    {
-        options.MediaUrlsWorkFor = MediaUrlsWorkFor;
-        options.SigningKey = SigningKey;
-    }
 
     private static ImmutableArray<ApiKey> ReadKeys(Section section)
     {
@@ -129,13 +116,14 @@ internal sealed record JwtSettings
     /// <summary>The file of the public keys (JWKS) of those by which tokens are signed.</summary>
     public string? Jwks { get; init; }
 
+    [Setting("auth.jwt.name_claim")]
     public string NameClaim { get; init; } = "sub";
 
+    [Setting("auth.jwt.roles_claim")]
     public string RolesClaim { get; init; } = "roles";
 
     public static JwtSettings Read(Section section)
     {
-        var defaults = new JwtSettings();
         var jwt = new JwtSettings
         {
             Authority = section.Text("authority"),
@@ -143,9 +131,8 @@ internal sealed record JwtSettings
             Issuer = section.Text("issuer"),
             Key = section.Secret("key", ShortestKey),
             Jwks = section.Text("jwks"),
-            NameClaim = section.Text("name_claim") ?? defaults.NameClaim,
-            RolesClaim = section.Text("roles_claim") ?? defaults.RolesClaim,
         };
+        SettingReader.Read(section, "auth.jwt", jwt);
         var sources = new[] { "authority", "key", "jwks" }.Count(section.Has);
         if (sources != 1)
             section.Fault("must name one of \"authority\", \"key\" and \"jwks\": what tells whether a token is genuine");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using TableActors.Actors.Hosting;
 using TableActors.Contracts.Naming;
 
 namespace TableActors.Host.ServiceFiles;
@@ -155,15 +156,7 @@ internal sealed class Section
     }
 
     /// <summary>A duration whose range is a rule of the library.</summary>
-    public TimeSpan? Duration(string key) => Duration(key, TimeSpan.Zero, TimeSpan.MaxValue, "");
-
-    /// <summary>A duration such as <c>20 s</c>.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="min">The shortest.</param>
-    /// <param name="max">The longest.</param>
-    /// <param name="range">The range, to be read after "must be".</param>
-    /// <param name="orZero">Whether 0 is allowed below the shortest.</param>
-    public TimeSpan? Duration(string key, TimeSpan min, TimeSpan max, string range, bool orZero = false)
+    public TimeSpan? Duration(string key)
     {
         if (!TryRead(key, out var value))
             return null;
@@ -173,17 +166,24 @@ internal sealed class Section
             TextNode text => Quantity.Duration(text.Value),
             _ => null,
         };
-        if (given is not { } duration)
+        if (given is null)
             Refuse<object>(key, "a duration such as \"20 s\"", value);
-        else if ((duration >= min && duration <= max) || (orZero && duration == TimeSpan.Zero))
+        return given;
+    }
+
+    /// <summary>A duration such as <c>20 s</c>.</summary>
+    public TimeSpan? Duration(string key, DurationAttribute range)
+    {
+        if (Duration(key) is not { } duration)
+            return null;
+        if (range.Allows(duration))
             return duration;
-        else
-            Fault(key, $"\"{key}\" must be {range}");
+        Fault(key, $"\"{key}\" must be {range}");
         return null;
     }
 
     /// <summary>A size in bytes such as <c>100 MB</c>; a bare number counts bytes.</summary>
-    public long? Size(string key, long min, string minText, long max = long.MaxValue, string maxText = "")
+    public long? Size(string key, SizeAttribute range)
     {
         if (!TryRead(key, out var value))
             return null;
@@ -195,10 +195,10 @@ internal sealed class Section
         };
         if (given is not { } bytes)
             Refuse<object>(key, "a size such as \"100 MB\"", value);
-        else if (bytes >= min && bytes <= max)
+        else if (range.Allows(bytes))
             return bytes;
         else
-            Fault(key, $"\"{key}\" must be {(bytes < min ? $"at least {minText}" : $"at most {maxText}")}");
+            Fault(key, $"\"{key}\" must be {(bytes < range.Least ? $"at least {range.LeastText}" : $"at most {range.MostText}")}");
         return null;
     }
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TableActors.Actors.Hosting;
+using TableActors.AspNetCore;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Queries;
 using TableActors.Contracts.Tables;
@@ -17,15 +19,20 @@ internal sealed record ServiceDefinition
     /// <summary>The database: a <see cref="StoreLocation"/>.</summary>
     public string Store { get; init; } = "sqlite:///data/tableactors.db";
 
+    /// <summary>
+    /// What the sections <c>media</c>, <c>idempotency</c>, <c>limits</c> and <c>jobs</c> say of the node. Nobody changes it after
+    /// the file is read.
+    /// </summary>
+    public TableActorsOptions NodeOptions { get; init; } = new();
+
+    /// <summary>What the sections <c>http</c> and <c>auth</c> say of the routes. Nobody changes it after the file is read.</summary>
+    public TableHttpOptions HttpOptions { get; init; } = new();
+
     public HttpSettings Http { get; init; } = new();
 
     public MediaSettings Media { get; init; } = new();
 
-    public IdempotencySettings Idempotency { get; init; } = new();
-
     public LimitSettings Limits { get; init; } = new();
-
-    public JobSettings Jobs { get; init; } = new();
 
     public TelemetrySettings Telemetry { get; init; } = new();
 

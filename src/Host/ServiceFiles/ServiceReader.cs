@@ -1,3 +1,5 @@
+using TableActors.Actors.Hosting;
+using TableActors.AspNetCore;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Naming;
 using TableActors.Contracts.Queries;
@@ -15,22 +17,7 @@ internal static class ServiceReader
         var section = new Section(root, Position.Start, new Place("service"), faults);
         var prefix = ReadPrefix(section);
         var store = ReadStore(section);
-        var service = new ServiceDefinition
-        {
-            Name = section.Text("name") ?? Defaults.Name,
-            Prefix = prefix,
-            Store = store ?? Defaults.Store,
-            Http = section.Nested("http", new Place("http")) is { } http ? HttpSettings.Read(http) : Defaults.Http,
-            Media = section.Nested("media", new Place("media")) is { } media ? MediaSettings.Read(media) : Defaults.Media,
-            Idempotency = section.Nested("idempotency", new Place("idempotency")) is { } idempotency
-                ? IdempotencySettings.Read(idempotency)
-                : Defaults.Idempotency,
-            Limits = section.Nested("limits", new Place("limits")) is { } limits ? LimitSettings.Read(limits) : Defaults.Limits,
-            Jobs = section.Nested("jobs", new Place("jobs")) is { } jobs ? JobSettings.Read(jobs) : Defaults.Jobs,
-            Telemetry = section.Nested("telemetry", new Place("telemetry")) is { } telemetry ? TelemetrySettings.Read(telemetry) : Defaults.Telemetry,
-            Auth = section.Nested("auth", new Place("auth")) is { } auth ? AuthSettings.Read(auth) : null,
-            Cluster = section.Nested("cluster", new Place("cluster")) is { } cluster ? ClusterSettings.Read(cluster) : null,
-        };
+        var service = ReadSettings(section) with { Prefix = prefix, Store = store ?? Defaults.Store };
         // What is written in a store's SQL can be judged only where it is known which store that is.
         var knowsSql = store is not null || !section.Has("store");
         var tables = ReadTables(section, knowsSql);
@@ -44,6 +31,37 @@ internal static class ServiceReader
         };
         section.RefuseOthers();
         return faults.Reading(file, service);
+    }
+
+    private static ServiceDefinition ReadSettings(Section section)
+    {
+        var (nodeOptions, httpOptions) = (new TableActorsOptions(), new TableHttpOptions());
+        var name = section.Text("name") ?? Defaults.Name;
+        var (http, media, idempotency, limits, jobs) = (Open("http"), Open("media"), Open("idempotency"), Open("limits"), Open("jobs"));
+        if (idempotency is not null)
+            ReadNode(idempotency, "idempotency");
+        if (jobs is not null)
+            ReadNode(jobs, "jobs");
+        return new ServiceDefinition
+        {
+            Name = name,
+            NodeOptions = nodeOptions,
+            HttpOptions = httpOptions,
+            Http = http is null ? Defaults.Http : HttpSettings.Read(http, httpOptions),
+            Media = media is null ? Defaults.Media : MediaSettings.Read(media, nodeOptions),
+            Limits = limits is null ? Defaults.Limits : LimitSettings.Read(limits, nodeOptions),
+            Telemetry = Open("telemetry") is { } telemetry ? TelemetrySettings.Read(telemetry) : Defaults.Telemetry,
+            Auth = Open("auth") is { } auth ? AuthSettings.Read(auth, httpOptions.Access) : null,
+            Cluster = Open("cluster") is { } cluster ? ClusterSettings.Read(cluster) : null,
+        };
+
+        Section? Open(string name) => section.Nested(name, new Place(name));
+
+        void ReadNode(Section nested, string name)
+        {
+            SettingReader.Read(nested, name, nodeOptions);
+            nested.RefuseOthers();
+        }
     }
 
     private static string ReadPrefix(Section section)

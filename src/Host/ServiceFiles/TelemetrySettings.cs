@@ -1,3 +1,5 @@
+using TableActors.Actors.Hosting;
+
 namespace TableActors.Host.ServiceFiles;
 
 /// <summary>The section <c>telemetry</c>: who is told how the service fares.</summary>
@@ -13,33 +15,33 @@ internal sealed record TelemetrySettings
     public bool IsHttp { get; init; }
 
     /// <summary>What is sent with them, <c>NAME=VALUE,…</c>; a secret.</summary>
+    [Setting("telemetry.headers"), Secret(3)]
     public string? Headers { get; init; }
 
     /// <summary>The share of requests that are traced, 0 to 1, of those that do not say it themselves.</summary>
+    [Setting("telemetry.traces"), Share]
     public double Traces { get; init; } = 0.01;
 
     /// <summary>How often metrics are sent.</summary>
+    [Setting("telemetry.every"), Duration("1 s", "1 day")]
     public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether each request is measured by its route, which costs more than all the rest.</summary>
+    [Setting("telemetry.requests")]
     public bool Requests { get; init; }
 
     /// <summary>Whether <c>/metrics</c> is served.</summary>
+    [Setting("telemetry.prometheus")]
     public bool Prometheus { get; init; }
 
     public static TelemetrySettings Read(Section section)
     {
-        var telemetry = new TelemetrySettings();
-        telemetry = new TelemetrySettings
+        var telemetry = new TelemetrySettings
         {
             Otlp = ReadOtlp(section),
             IsHttp = section.Choice("protocol", Grpc, Http) == Http,
-            Headers = section.Secret("headers", 3),
-            Traces = section.Share("traces") ?? telemetry.Traces,
-            Every = section.Duration("every", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "from 1 s to 1 day") ?? telemetry.Every,
-            Requests = section.Flag("requests") ?? telemetry.Requests,
-            Prometheus = section.Flag("prometheus") ?? telemetry.Prometheus,
         };
+        SettingReader.Read(section, "telemetry", telemetry);
         if (telemetry.Headers?.Split(',').All(header => header.IndexOf('=', StringComparison.Ordinal) > 0) == false)
             section.Fault("headers", "\"headers\" must be NAME=VALUE, several with commas between them");
         section.RefuseOthers();

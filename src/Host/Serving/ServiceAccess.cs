@@ -38,7 +38,6 @@ internal static class ServiceAccess
             });
             services.Configure<TableHttpOptions>(http =>
             {
-                auth.ApplyTo(http.Access);
                 http.Access.OperatorPolicy = auth.Operators is null ? null : Operators;
                 foreach (var (name, scheme) in SchemesOf(auth))
                     http.OpenApi.SecuritySchemes[name] = scheme;

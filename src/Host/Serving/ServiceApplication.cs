@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using TableActors.Actors.Hosting;
 using TableActors.AspNetCore;
 using TableActors.Contracts.Errors;
 using TableActors.Host.ServiceFiles;
@@ -41,14 +42,12 @@ internal static class ServiceApplication
         builder.AddTableActors(
             options =>
             {
-                service.Limits.ApplyTo(options);
-                service.Idempotency.ApplyTo(options);
-                service.Jobs.ApplyTo(options);
+                Setting.Copy(service.NodeOptions, options);
                 StoreLocation.Choose(options, service.Store);
                 service.Media.ApplyTo(options);
                 service.Cluster?.ApplyTo(options);
             },
-            service.Http.ApplyTo);
+            options => Setting.Copy(service.HttpOptions, options));
         if (service.Http.Cors is { } cors)
             builder.Services.AddCors(options => options.AddDefaultPolicy(cors.ApplyTo));
         ServiceAccess.AddTo(builder.Services, service);

@@ -72,8 +72,8 @@ public sealed class EnvironmentTextTests
 
         service.Name.ShouldBe("tableactors");
         service.Http.Urls.ShouldBe(["http://127.0.0.1:1"]);
-        service.Limits.Commands.ShouldBe(8);
-        service.Media.FetchFrom.ShouldBeEmpty();
+        service.NodeOptions.RunningPrograms.ShouldBe(8);
+        service.NodeOptions.Media.Fetch.FetchFrom.ShouldBeEmpty();
     }
 
     [Fact]
@@ -81,9 +81,9 @@ public sealed class EnvironmentTextTests
     {
         var service = ServiceText.Sound("limits.commands = \"${N}\"\nhttp.docs = \"${DOCS:-false}\"\nhttp.max_body = \"${SIZE:-2 KiB}\"\nstore = \"${DB}\"", Set);
 
-        service.Limits.Commands.ShouldBe(7);
-        service.Http.Docs.ShouldBeFalse();
-        service.Http.MaxBody.ShouldBe(2048);
+        service.NodeOptions.RunningPrograms.ShouldBe(7);
+        service.HttpOptions.OpenApi.ServePage.ShouldBeFalse();
+        service.HttpOptions.MaxBody.ShouldBe(2048);
         service.Store.ShouldBe("sqlite:///films.db");
     }
 

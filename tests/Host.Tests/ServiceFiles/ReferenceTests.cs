@@ -25,13 +25,14 @@ public sealed partial class ReferenceTests
     public void Reference_SaysWhatHoldsWithoutIt()
     {
         var bare = new ServiceDefinition();
-        (Reference with { Http = bare.Http, Media = bare.Media, Tables = bare.Tables, Queries = bare.Queries, Routes = bare.Routes }).ShouldBe(bare);
+        (Reference with
+        {
+            NodeOptions = bare.NodeOptions, HttpOptions = bare.HttpOptions, Http = bare.Http, Tables = bare.Tables, Queries = bare.Queries, Routes = bare.Routes,
+        }).ShouldBe(bare);
         (Reference.Tables.Length, Reference.Queries.Length, Reference.Routes.Length).ShouldBe((0, 0, 0));
         Reference.Http.Urls.ShouldBe(bare.Http.Urls);
-        Reference.Http.TrustedProxies.ShouldBe(bare.Http.TrustedProxies);
-        (Reference.Http with { Urls = bare.Http.Urls, TrustedProxies = bare.Http.TrustedProxies }).ShouldBe(bare.Http);
-        Reference.Media.FetchFrom.ShouldBe(bare.Media.FetchFrom);
-        (Reference.Media with { FetchFrom = bare.Media.FetchFrom }).ShouldBe(bare.Media);
+        (Reference.Http with { Urls = bare.Http.Urls }).ShouldBe(bare.Http);
+        Reference.Media.ShouldBe(bare.Media);
     }
 
     [Fact]
@@ -39,46 +40,46 @@ public sealed partial class ReferenceTests
     {
         var (options, http) = (new TableActorsOptions(), new TableHttpOptions());
 
-        Reference.Limits.ShouldBe(new LimitSettings
-        {
-            RequestTimeout = options.RequestTimeout,
-            QueryTimeout = options.QueryTimeout,
-            MaxRows = options.MaxRows,
-            MaxBatchWrites = options.MaxBatchWrites,
-            MaxQueuedWrites = options.MaxQueuedWrites,
-            MaxQueuedBytes = options.MaxQueuedBytes,
-            ComputationThreads = options.ComputationThreads,
-            AsyncComputations = options.AsyncComputations,
-            Commands = options.RunningPrograms,
-            HttpComputations = options.HttpComputations,
-            MaxComputed = options.MaxComputedBytes,
-            UpdateAttempts = options.UpdateAttempts,
-            PassivateAfter = options.PassivateAfter,
-        });
-        Reference.Idempotency.KeepFor.ShouldBe(options.IdempotencyKeptFor);
-        Reference.Jobs.ShouldBe(new JobSettings
-        {
-            AtWork = options.Jobs.AtWork,
-            RunTimeout = options.Jobs.RunTimeout,
-            KeepDoneFor = options.Jobs.KeepDoneFor,
-            KeepFailedFor = options.Jobs.KeepFailedFor,
-            KeepRemovedFor = options.Jobs.KeepRemovedFor,
-            ScanEvery = options.Jobs.ScanEvery,
-        });
-        Reference.Http.MaxBody.ShouldBe(http.MaxBody);
+        ValuesOf(Reference.NodeOptions).ShouldBe(ValuesOf(options));
+        ValuesOf(Reference.HttpOptions).ShouldBe(ValuesOf(http));
         http.MaxBufferedBodies.ShouldBeNull();
-        Reference.Http.OpenApi.ShouldBe(http.OpenApi.ServeDocument);
-        Reference.Http.Docs.ShouldBe(http.OpenApi.ServePage);
-        Reference.Http.Compression.ShouldBe(http.CompressAnswers);
-        Reference.Http.PublicUrl.ShouldBe(http.PublicUrl);
         http.TrustedProxies.ShouldBeEmpty();
+        Reference.HttpOptions.TrustedProxies.ShouldBeEmpty();
+        Reference.NodeOptions.Media.Fetch.FetchFrom.ShouldBe(options.Media.Fetch.FetchFrom);
         Reference.Http.Open.ShouldBeFalse();
         Reference.Media.Store.ShouldBe(TableActorsOptions.DefaultMediaDirectory);
-        Reference.Media.MaxFile.ShouldBe(options.Media.MaxFileBytes);
-        Reference.Media.FetchFrom.ShouldBe(options.Media.Fetch.FetchFrom);
-        Reference.Media.FetchTimeout.ShouldBe(options.Media.Fetch.Timeout);
-        Reference.Media.PendingFor.ShouldBe(options.Media.PendingFor);
-        Reference.Media.SweepEvery.ShouldBe(options.Media.SweepEvery);
+    }
+
+    [Fact]
+    public void EverySetting_IsInTheReferenceWithItsDefaultAndItsRange()
+    {
+        var entries = EntriesOf(Text);
+        var service = ServiceText.Sound(Examples, Environment);
+        var settings = new (object Defaults, object Shown)[]
+        {
+            (new TableActorsOptions(), service.NodeOptions),
+            (new TableHttpOptions(), service.HttpOptions),
+            (new HttpSettings(), service.Http),
+            (new CorsSettings(), service.Http.Cors!),
+            (new TelemetrySettings(), service.Telemetry),
+            (new JwtSettings(), service.Auth!.Jwt!),
+            (new ClusterSettings(), service.Cluster!),
+            (new TableClusterOptions(), service.Cluster!.Options),
+        }.SelectMany(options => Setting.Of(options.Defaults.GetType()).Where(setting => setting.Key is not null)
+            .Select(setting => (Key: $"{setting.Section}.{setting.Key}", setting.Range, Default: setting.Get(options.Defaults), Shown: setting.Get(options.Shown)))).ToList();
+
+        settings.Count.ShouldBeGreaterThanOrEqualTo(45);
+        settings.Select(setting => setting.Key).ShouldBeUnique();
+        foreach (var (key, range, value, shown) in settings)
+        {
+            entries.ShouldContainKey(key);
+            var (isExample, comment) = entries[key];
+            // Where the default is no value, an example shows another one, and the comment says what holds.
+            if (value is not null || !isExample || !comment.Contains("Default: ", StringComparison.Ordinal))
+                shown.ShouldBe(value, $"the reference shows another default of {key}");
+            foreach (var words in WordsOf(range))
+                comment.ShouldContain(words, Case.Insensitive, $"the reference does not say the range of {key}");
+        }
     }
 
     [Fact]
@@ -89,20 +90,20 @@ public sealed partial class ReferenceTests
         service.Queries.Select(query => query.Name).ShouldBe(["search", "by_id"]);
         service.Routes.Length.ShouldBe(6);
         (service.Telemetry with { Otlp = null, Headers = null }).ShouldBe(new TelemetrySettings());
-        service.Http.PublicUrl.ShouldBe(new Uri("https://api.example.org"));
+        service.HttpOptions.PublicUrl.ShouldBe(new Uri("https://api.example.org"));
         var cors = service.Http.Cors.ShouldNotBeNull();
         cors.Origins.ShouldBe(["https://app.example.org"]);
         (cors with { Origins = new CorsSettings().Origins }).ShouldBe(new CorsSettings());
         var cluster = service.Cluster.ShouldNotBeNull();
         var defaults = new TableClusterOptions();
-        (cluster.Listen, cluster.Insecure, cluster.Enabled).ShouldBe((defaults.Listen, defaults.Insecure, true));
-        cluster.Tls.ShouldNotBeNull().Ca.ShouldBe("ca.pem");
+        (cluster.Options.Listen, cluster.Options.Insecure, cluster.Enabled).ShouldBe((defaults.Listen, defaults.Insecure, true));
+        cluster.Options.Tls.ShouldNotBeNull().Ca.ShouldBe("ca.pem");
         new TableActorsOptions().Cluster.ShouldBeNull();
         var auth = service.Auth.ShouldNotBeNull();
         auth.Keys.Select(key => key.Caller).ShouldBe(["admin", "loader"]);
         var jwt = auth.Jwt.ShouldNotBeNull();
         (jwt.NameClaim, jwt.RolesClaim).ShouldBe((new JwtSettings().NameClaim, new JwtSettings().RolesClaim));
-        (auth.MediaUrlsWorkFor, Reference.Auth).ShouldBe((new TableHttpOptions().Access.MediaUrlsWorkFor, null));
+        (service.HttpOptions.Access.MediaUrlsWorkFor, Reference.Auth).ShouldBe((new TableHttpOptions().Access.MediaUrlsWorkFor, null));
     }
 
     // A key that the reader does not know is a fault of the examples; one that it knows is named by the fault of an unknown key.
@@ -161,11 +162,46 @@ public sealed partial class ReferenceTests
         KnownKeys($"{definition}\nzzzzzzzzzzzzzzzzzzzzzz = 1").Except(shown).ShouldBeEmpty();
     }
 
+    private static IEnumerable<string> ValuesOf(object options) =>
+        Setting.Of(options.GetType()).Where(setting => setting.Key is not null).Select(setting => $"{setting.Name} = {setting.Get(options)}");
+
+    /// <summary>The keys of the reference's settings: whether a key stands in an example, and the comment above it.</summary>
+    private static Dictionary<string, (bool IsExample, string Comment)> EntriesOf(string text)
+    {
+        var entries = new Dictionary<string, (bool, string)>();
+        var (section, comment) = ("", "");
+        foreach (var line in text.Split('\n'))
+        {
+            var entry = Entry().Match(line);
+            if (entry.Groups["section"] is { Success: true } header)
+                section = header.Value;
+            if (entry.Groups["key"] is { Success: true } key)
+                entries.TryAdd($"{section}.{key.Value}", (line.StartsWith('#'), comment));
+            comment = line.StartsWith("# ", StringComparison.Ordinal) ? $"{comment} {line[2..]}" : "";
+        }
+
+        return entries;
+    }
+
+    private static string[] WordsOf(SettingRangeAttribute? range) => range switch
+    {
+        WholeNumberAttribute whole => [$"{whole.Least} to {whole.Most}"],
+        DurationAttribute duration => [duration.LeastText, duration.MostText, .. duration.OrZero ? ["0: "] : Array.Empty<string>()],
+        SizeAttribute { MostText: { } most } size => [$"{size.LeastText} to {most}"],
+        SizeAttribute { Least: > 0 } size => [$"at least {size.LeastText}"],
+        ShareAttribute => ["0 to 1"],
+        SecretAttribute secret => [$"at least {secret.Shortest} characters"],
+        _ => [],
+    };
+
     private static string[] KnownKeys(string toml)
     {
         var fault = ServiceText.FaultsOf(toml).Single(fault => fault.Contains("zzzz", StringComparison.Ordinal));
         return fault[(fault.IndexOf("known are ", StringComparison.Ordinal) + "known are ".Length)..].Split(", ");
     }
+
+    [GeneratedRegex(@"^#?(\[(?<section>[a-z.]+)\]|(?<key>[a-z_]+) *= )", RegexOptions.ExplicitCapture)]
+    private static partial Regex Entry();
 
     [GeneratedRegex(@"^#(?=[^\s#])", RegexOptions.Multiline)]
     private static partial Regex Example();

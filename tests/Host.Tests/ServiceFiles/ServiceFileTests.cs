@@ -19,7 +19,7 @@ public sealed class ServiceFileTests : IDisposable
 
         reading.Faults.ShouldBeEmpty();
         reading.Service!.Name.ShouldBe("films");
-        reading.Service.Http.MaxBody.ShouldBe(1 << 20);
+        reading.Service.HttpOptions.MaxBody.ShouldBe(1 << 20);
         reading.Service.Http.Urls.ShouldBe(["http://127.0.0.1:8080"]);
     }
 

@@ -96,10 +96,10 @@ public sealed class SettingsTests
     [InlineData("passivate_after = \"0\"", 0)]
     [InlineData("passivate_after = \"1 s\"", 1)]
     public void Read_OfAnIdleTime_TakesZeroWithoutUnit(string limits, int seconds) =>
-        ServiceText.Sound($"[limits]\n{limits}").Limits.PassivateAfter.ShouldBe(TimeSpan.FromSeconds(seconds));
+        ServiceText.Sound($"[limits]\n{limits}").NodeOptions.PassivateAfter.ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Fact]
-    public void Read_OfASizeWithoutUnit_CountsBytes() => ServiceText.Sound("http.max_body = 1234").Http.MaxBody.ShouldBe(1234);
+    public void Read_OfASizeWithoutUnit_CountsBytes() => ServiceText.Sound("http.max_body = 1234").HttpOptions.MaxBody.ShouldBe(1234);
 
     [Theory]
     [InlineData("example.com")]
@@ -107,7 +107,7 @@ public sealed class SettingsTests
     [InlineData("10.0.0.1:8080")]
     [InlineData("[::1]:8080")]
     [InlineData("localhost")]
-    public void Read_OfAHost_TakesIt(string host) => ServiceText.Sound($"media.fetch_from = \"{host}\"").Media.FetchFrom.ShouldBe([host]);
+    public void Read_OfAHost_TakesIt(string host) => ServiceText.Sound($"media.fetch_from = \"{host}\"").NodeOptions.Media.Fetch.FetchFrom.ShouldBe([host]);
 
     [Theory]
     [InlineData("10.0.0.5", "10.0.0.5/32")]
@@ -117,7 +117,7 @@ public sealed class SettingsTests
     public void Read_OfAProxy_TakesItAsANetwork(string proxy, string network)
     {
         var http = new TableHttpOptions();
-        ServiceText.Sound($"http.trusted_proxies = \"{proxy}\"").Http.ApplyTo(http);
+        Setting.Copy(ServiceText.Sound($"http.trusted_proxies = \"{proxy}\"").HttpOptions, http);
         http.TrustedProxies.ShouldHaveSingleItem().ToString().ShouldBe(network);
     }
 
@@ -125,9 +125,9 @@ public sealed class SettingsTests
     public void Apply_OfHttp_SetsTheOptions()
     {
         var http = new TableHttpOptions();
-        ServiceText.Sound("http = { public_url = \"https://api.example.org/x\", compression = false }").Http.ApplyTo(http);
+        Setting.Copy(ServiceText.Sound("http = { public_url = \"https://api.example.org/x\", compression = false }").HttpOptions, http);
         (http.PublicUrl, http.CompressAnswers).ShouldBe((new Uri("https://api.example.org/x"), false));
-        ServiceText.Sound("http.public_url = \"${NOWHERE:-}\"").Http.PublicUrl.ShouldBeNull();
+        ServiceText.Sound("http.public_url = \"${NOWHERE:-}\"").HttpOptions.PublicUrl.ShouldBeNull();
     }
 
     [Theory]
@@ -158,14 +158,14 @@ public sealed class SettingsTests
     [Fact]
     public void Apply_OfLimits_SetsEveryOption()
     {
-        var limits = new LimitSettings
+        var limits = new TableActorsOptions
         {
             RequestTimeout = TimeSpan.FromSeconds(1), MaxBatchWrites = 2, MaxQueuedWrites = 3, MaxQueuedBytes = 4, ComputationThreads = 5,
-            AsyncComputations = 6, UpdateAttempts = 7, PassivateAfter = TimeSpan.FromSeconds(8), Commands = 9, HttpComputations = 10, MaxComputed = 11,
+            AsyncComputations = 6, UpdateAttempts = 7, PassivateAfter = TimeSpan.FromSeconds(8), RunningPrograms = 9, HttpComputations = 10, MaxComputedBytes = 11,
         };
         var options = new TableActorsOptions();
 
-        limits.ApplyTo(options);
+        Setting.Copy(limits, options);
 
         options.RequestTimeout.ShouldBe(TimeSpan.FromSeconds(1));
         options.MaxBatchWrites.ShouldBe(2);
@@ -185,7 +185,8 @@ public sealed class SettingsTests
     {
         var options = new TableHttpOptions();
 
-        new HttpSettings { MaxBody = 1, MaxBufferedBodies = 2, OpenApi = false, Docs = false }.ApplyTo(options);
+        Setting.Copy(
+            new TableHttpOptions { MaxBody = 1, MaxBufferedBodies = 2, OpenApi = { ServeDocument = false, ServePage = false } }, options);
 
         (options.MaxBody, options.MaxBufferedBodies).ShouldBe((1, 2));
         (options.OpenApi.ServeDocument, options.OpenApi.ServePage).ShouldBe((false, false));
@@ -196,7 +197,7 @@ public sealed class SettingsTests
     {
         var options = new TableActorsOptions();
 
-        new IdempotencySettings { KeepFor = TimeSpan.FromHours(3) }.ApplyTo(options);
+        Setting.Copy(new TableActorsOptions { IdempotencyKeptFor = TimeSpan.FromHours(3) }, options);
 
         options.IdempotencyKeptFor.ShouldBe(TimeSpan.FromHours(3));
     }
@@ -204,14 +205,17 @@ public sealed class SettingsTests
     [Fact]
     public void Apply_OfJobs_SetsEveryOption()
     {
-        var jobs = new JobSettings
+        var jobs = new TableActorsOptions
         {
-            AtWork = 1, RunTimeout = TimeSpan.FromSeconds(2), KeepDoneFor = TimeSpan.FromSeconds(3), KeepFailedFor = TimeSpan.FromSeconds(4),
-            KeepRemovedFor = TimeSpan.FromSeconds(5), ScanEvery = TimeSpan.FromSeconds(6),
+            Jobs =
+            {
+                AtWork = 1, RunTimeout = TimeSpan.FromSeconds(2), KeepDoneFor = TimeSpan.FromSeconds(3), KeepFailedFor = TimeSpan.FromSeconds(4),
+                KeepRemovedFor = TimeSpan.FromSeconds(5), ScanEvery = TimeSpan.FromSeconds(6),
+            },
         };
         var options = new TableActorsOptions();
 
-        jobs.ApplyTo(options);
+        Setting.Copy(jobs, options);
 
         options.Jobs.AtWork.ShouldBe(1);
         options.Jobs.RunTimeout.ShouldBe(TimeSpan.FromSeconds(2));
@@ -224,13 +228,17 @@ public sealed class SettingsTests
     [Fact]
     public void Apply_OfMedia_SetsEveryOption()
     {
-        var media = new MediaSettings
+        var media = new TableActorsOptions
         {
-            MaxFile = 1, FetchFrom = ["a", "b"], FetchTimeout = TimeSpan.FromSeconds(2), PendingFor = TimeSpan.FromHours(3), SweepEvery = TimeSpan.FromMinutes(4),
+            Media =
+            {
+                MaxFileBytes = 1, PendingFor = TimeSpan.FromHours(3), SweepEvery = TimeSpan.FromMinutes(4),
+                Fetch = { FetchFrom = { "a", "b" }, Timeout = TimeSpan.FromSeconds(2) },
+            },
         };
         var options = new TableActorsOptions();
 
-        media.ApplyTo(options);
+        Setting.Copy(media, options);
 
         options.Media.MaxFileBytes.ShouldBe(1);
         options.Media.Fetch.FetchFrom.ShouldBe(["a", "b"]);

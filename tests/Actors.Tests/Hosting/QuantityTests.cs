@@ -1,6 +1,6 @@
-using TableActors.Host.ServiceFiles;
+using TableActors.Actors.Hosting;
 
-namespace TableActors.Host.Tests.ServiceFiles;
+namespace TableActors.Actors.Tests.Hosting;
 
 public sealed class QuantityTests
 {

@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace TableActors.Host.ServiceFiles;
+namespace TableActors.Actors.Hosting;
 
-/// <summary>A number with a unit: <c>20 s</c>, <c>1.5 h</c>, <c>100 MB</c>, <c>64 MiB</c>.</summary>
+/// <summary>
+/// A number with a unit, as service files and the ranges of settings write it: <c>20 s</c>, <c>1.5 h</c>, <c>100 MB</c>,
+/// <c>64 MiB</c>.
+/// </summary>
 internal static partial class Quantity
 {
     private static readonly Dictionary<string, decimal> Ticks = new(StringComparer.Ordinal)
@@ -29,15 +32,6 @@ internal static partial class Quantity
     /// <summary>Reads a size in bytes; <see langword="null"/>: it is none, or too large to count.</summary>
     public static long? Size(string text) => Read(text, Bytes);
 
-    /// <summary>Reads a rate such as <c>100/s</c>; <see langword="null"/>: it is none.</summary>
-    public static Rate? Rate(string text)
-    {
-        var parts = RateForm().Match(text);
-        return parts.Success && Ticks.TryGetValue(parts.Groups["unit"].Value, out var ticks)
-            ? new Rate(int.Parse(parts.Groups["number"].Value, CultureInfo.InvariantCulture), new TimeSpan((long)ticks))
-            : null;
-    }
-
     private static long? Read(string text, Dictionary<string, decimal> units)
     {
         var parts = Form().Match(text);
@@ -47,14 +41,6 @@ internal static partial class Quantity
         return number <= long.MaxValue / unit ? (long)(number * unit) : null;
     }
 
-    [GeneratedRegex(@"\A(?<number>[1-9][0-9]{0,8}) ?/ ?(?<unit>s|min|h|d)\z", RegexOptions.ExplicitCapture)]
-    private static partial Regex RateForm();
-
     [GeneratedRegex(@"\A(?<number>[0-9]{1,19}(\.[0-9]{1,9})?) ?(?<unit>[A-Za-z]+)\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }
-
-/// <summary>How often something may happen.</summary>
-/// <param name="Requests">How often at most.</param>
-/// <param name="Per">In how much time.</param>
-internal sealed record Rate(int Requests, TimeSpan Per);
