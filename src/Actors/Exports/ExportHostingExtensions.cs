@@ -50,6 +50,7 @@ internal static class ExportHostingExtensions
         var store = provider.GetRequiredService<ITableStore>();
         var environment = new ExportLaneEnvironment(
             store.Requests,
+            store.Lanes,
             store.Media.IdentityAsync,
             provider.GetRequiredService<ExportRoutes>(),
             () => !gate.IsShut && registry.TryGet<JobRegion>(out var jobs) ? jobs : ActorRefs.Nobody,
@@ -66,6 +67,7 @@ internal static class ExportHostingExtensions
 
 /// <summary>What all lanes of a node share.</summary>
 /// <param name="Requests">Knows which rows are still to be exported.</param>
+/// <param name="Lanes">Knows which node owns a lane.</param>
 /// <param name="Identity">Tells this service's store from those of others, as long as it lives.</param>
 /// <param name="Routes">Where rows go.</param>
 /// <param name="Jobs">Finds the region of the jobs, which want to know what became of their rows.</param>
@@ -76,6 +78,7 @@ internal static class ExportHostingExtensions
 /// <param name="Logger">The log.</param>
 internal sealed record ExportLaneEnvironment(
     IRequestRegister Requests,
+    ILaneRegister Lanes,
     Func<CancellationToken, Task<string>> Identity,
     ExportRoutes Routes,
     Func<IActorRef> Jobs,

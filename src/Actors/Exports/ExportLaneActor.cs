@@ -177,7 +177,7 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
         var store = _store.Length > 0 ? _store : await _environment.Identity(_stopping.Token).ConfigureAwait(false);
         var fence = _fence;
         if (fence is null && _environment.MayHaveOthers)
-            fence = new LaneFence(_environment.Requests, _lane, store, await _environment.Requests.TakeLaneAsync(_lane, _stopping.Token).ConfigureAwait(false));
+            fence = new LaneFence(_environment.Lanes, _lane, store, await _environment.Lanes.TakeAsync(_lane, _stopping.Token).ConfigureAwait(false));
         var pending = await _environment.Requests.ListPendingAsync(_lane, _environment.Limits.Window, _stopping.Token).ConfigureAwait(false);
         return new Listed(run, store, fence, pending);
     }

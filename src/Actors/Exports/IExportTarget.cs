@@ -98,7 +98,7 @@ internal enum ExportFailureKind
 /// <param name="lane">The lane.</param>
 /// <param name="store">The identity of the store; two services that share a target may have lanes of one name.</param>
 /// <param name="epoch">The number of this ownership.</param>
-internal sealed class LaneFence(IRequestRegister register, string lane, string store, long epoch)
+internal sealed class LaneFence(ILaneRegister register, string lane, string store, long epoch)
 {
     /// <summary>What owners exclude each other by: the same for all owners of the lane.</summary>
     public string Name => $"{store}/{lane}";
@@ -106,5 +106,5 @@ internal sealed class LaneFence(IRequestRegister register, string lane, string s
     /// <summary>The number of the ownership.</summary>
     public long Epoch => epoch;
 
-    public Task<bool> IsOwnerAsync(CancellationToken cancellation) => register.OwnsLaneAsync(lane, epoch, cancellation);
+    public Task<bool> IsOwnerAsync(CancellationToken cancellation) => register.IsOwnerAsync(lane, epoch, cancellation);
 }

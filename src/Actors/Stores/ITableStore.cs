@@ -18,14 +18,20 @@ public interface ITableStore : IAsyncDisposable
     /// <summary>What OpenTelemetry's conventions call databases of the kind (<c>db.system.name</c>). Default: <c>other_sql</c>.</summary>
     string SystemName => "other_sql";
 
-    /// <summary>Which files rows refer to; kept by the writes themselves.</summary>
-    IMediaRegister Media { get; }
+    /// <summary>The list of jobs.</summary>
+    IJobIndex Jobs { get; }
 
-    /// <summary>What became of marked writes; kept by the writes themselves.</summary>
+    /// <summary>The kept outcomes of marked writes. The writes themselves fill it.</summary>
     IRequestRegister Requests { get; }
 
-    /// <summary>Which jobs there are.</summary>
-    IJobIndex Jobs { get; }
+    /// <summary>Who owns the export lanes.</summary>
+    ILaneRegister Lanes { get; }
+
+    /// <summary>Which files belong to which rows. The writes themselves fill it.</summary>
+    IMediaRegister Media { get; }
+
+    /// <summary>The secret keys that all nodes of the database share.</summary>
+    IKeyRegister Keys { get; }
 
     /// <summary>
     /// Takes the table's next epoch, and creates the physical table, or checks that it is the one expected. Every lease taken

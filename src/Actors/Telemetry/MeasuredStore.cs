@@ -15,11 +15,15 @@ internal sealed class MeasuredStore(ITableStore store) : ITableStore
 {
     public string SystemName => store.SystemName;
 
-    public IMediaRegister Media => store.Media;
+    public IJobIndex Jobs => store.Jobs;
 
     public IRequestRegister Requests => store.Requests;
 
-    public IJobIndex Jobs => store.Jobs;
+    public ILaneRegister Lanes => store.Lanes;
+
+    public IMediaRegister Media => store.Media;
+
+    public IKeyRegister Keys => store.Keys;
 
     public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) =>
         IsWatched

@@ -31,7 +31,7 @@ internal sealed class MediaSignatures(RouteRights rights, IOptions<TableHttpOpti
     public async Task PrepareAsync(CancellationToken cancellation)
     {
         if (rights.KnowsCallers)
-            _key = _options.SigningKey is { } given ? Encoding.UTF8.GetBytes(given) : await store.Media.SigningKeyAsync(cancellation);
+            _key = _options.SigningKey is { } given ? Encoding.UTF8.GetBytes(given) : await store.Keys.FileKeyAsync(cancellation);
     }
 
     /// <summary>What an endpoint adds to the URLs of the files that it answers; <see langword="null"/>: nothing, because no route is protected.</summary>

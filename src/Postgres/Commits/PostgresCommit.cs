@@ -225,7 +225,7 @@ internal sealed class PostgresCommit(
             && await PostgresSystemTables.DifferencesAsync(connection.Connection, lease.Schema).ConfigureAwait(false) is { Count: > 0 } differences)
             return StoreProblems.SchemaChanged(lease.Schema, differences);
         return PostgresFailure.IsFileTaken(failure)
-            ? StoreProblems.FileTaken(await PostgresMediaRegister.FindTakenAsync(connection.Connection, _sql, write).ConfigureAwait(false))
+            ? StoreProblems.FileTaken(await PostgresTakenFiles.FindAsync(connection.Connection, _sql, write).ConfigureAwait(false))
             : PostgresFailure.RefusalOf(lease.Schema, failure);
     }
 

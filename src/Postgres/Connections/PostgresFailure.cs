@@ -62,6 +62,10 @@ internal static class PostgresFailure
     /// <summary>What stands against using a database.</summary>
     public static DefinitionFault FaultOf(string words) => new("store", null, $"the database cannot be used: {words}");
 
+    /// <summary>Whether a statement failed because a table that it names is not there.</summary>
+    public static bool IsOfMissingTable(Exception? failure) =>
+        failure is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable };
+
     /// <summary>Whether a file that a row refers to is registered already.</summary>
     public static bool IsFileTaken(PostgresException failure) =>
         failure.SqlState == PostgresErrorCodes.UniqueViolation && failure.TableName == PostgresSystemTables.MediaTable;

@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 using Npgsql;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Stores;
+using TableActors.Actors.Stores.Registers;
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
 using TableActors.Contracts.Tables;
 using TableActors.Postgres.Connections;
-using TableActors.Postgres.Registers;
 
 namespace TableActors.Postgres.Tables;
 
@@ -20,6 +21,17 @@ internal static class PostgresSystemTables
     public const string MediaTable = "ta_media";
 
     public const string RequestTable = "ta_requests";
+
+    /// <summary>The states are those of <see cref="JobState"/>. Every row is written twice or more: its page has room for that.</summary>
+    public const string JobTable =
+        $"""
+        CREATE TABLE IF NOT EXISTS ta_jobs (
+          id text NOT NULL PRIMARY KEY, route text NOT NULL, state integer NOT NULL, submitted_at timestamptz NOT NULL,
+          ended_at timestamptz, code text, version bigint, submitter text
+        ) WITH (fillfactor = 70);
+        ALTER TABLE ta_jobs ADD COLUMN IF NOT EXISTS submitter text;
+        {JobIndex.CreateIndexes}
+        """;
 
     /// <summary>Creates the system tables in the first schema of the search path.</summary>
     /// <remarks>
@@ -48,7 +60,7 @@ internal static class PostgresSystemTables
         CREATE INDEX IF NOT EXISTS ta_requests_expiring ON ta_requests (kept_until) WHERE kept_until IS NOT NULL AND lane IS NULL;
         CREATE INDEX IF NOT EXISTS ta_requests_pending ON ta_requests (lane, version, id) WHERE lane IS NOT NULL;
         CREATE TABLE IF NOT EXISTS ta_lanes (name text COLLATE "C" NOT NULL PRIMARY KEY, epoch bigint NOT NULL);
-        """ + PostgresJobIndex.SystemTable;
+        """ + JobTable;
 
     public static ImmutableArray<string> SystemTableNames { get; } =
         ["ta_tables", "ta_columns", MediaTable, "ta_media_register", "ta_media_holds", "ta_keys", RequestTable, "ta_lanes", "ta_jobs"];

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Stores;
+using TableActors.Actors.Stores.Registers;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
@@ -22,7 +23,7 @@ internal sealed class PostgresTableStore : ITableStore
     private const int Writers = 16;
     private const int Readers = 32;
     private readonly PostgresDatabase _database;
-    private readonly PostgresJobIndex _jobs;
+    private readonly PostgresJournalSchema _journal;
     private readonly ILogger _logger;
     private readonly ConditionalWeakTable<TableLease, PostgresTableWriter> _writers = [];
 
@@ -30,9 +31,13 @@ internal sealed class PostgresTableStore : ITableStore
     {
         _database = new PostgresDatabase(location, Writers, Readers, sessions);
         _logger = logger;
-        Media = new PostgresMediaRegister(_database);
-        Requests = new PostgresRequestRegister(_database);
-        _jobs = new PostgresJobIndex(_database, PostgresLocation.JournalSchemaOf(location));
+        _journal = new PostgresJournalSchema(_database, PostgresLocation.JournalSchemaOf(location));
+        var registers = new PostgresRegisterDatabase(_database, _journal);
+        Jobs = new JobIndex(registers);
+        Requests = new RequestRegister(registers);
+        Lanes = new PostgresLaneRegister(_database);
+        Media = new MediaRegister(registers);
+        Keys = new KeyRegister(registers);
     }
 
     /// <summary>How long a query may take before the database ends it by itself, whatever becomes of this process; zero: for ever.</summary>
@@ -43,11 +48,15 @@ internal sealed class PostgresTableStore : ITableStore
 
     public string SystemName => "postgresql";
 
-    public IMediaRegister Media { get; }
+    public IJobIndex Jobs { get; }
 
     public IRequestRegister Requests { get; }
 
-    public IJobIndex Jobs => _jobs;
+    public ILaneRegister Lanes { get; }
+
+    public IMediaRegister Media { get; }
+
+    public IKeyRegister Keys { get; }
 
     public async Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation)
     {
@@ -74,7 +83,7 @@ internal sealed class PostgresTableStore : ITableStore
     public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) =>
         PostgresTableCheck.CheckAsync(_database, schema, cancellation);
 
-    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => _jobs.CheckAsync(cancellation);
+    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => _journal.CheckAsync(cancellation);
 
     public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation)
     {

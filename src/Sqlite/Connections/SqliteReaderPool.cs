@@ -160,12 +160,14 @@ internal sealed class SqliteReader : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteStatementCache<object> _statements;
+    private readonly SqliteStatementCache<string> _statementsByText;
 
     public SqliteReader(SqliteConnection connection)
     {
         _connection = connection;
         Database = connection.Handle!;
         _statements = new SqliteStatementCache<object>(Database, ReferenceEqualityComparer.Instance);
+        _statementsByText = new SqliteStatementCache<string>(Database, StringComparer.Ordinal);
         strdelegate_authorizer authorizer = static (_, action, _, _, _, _) => IsReading(action) ? raw.SQLITE_OK : raw.SQLITE_DENY;
         raw.sqlite3_set_authorizer(Database, authorizer, null);
     }
@@ -179,6 +181,10 @@ internal sealed class SqliteReader : IDisposable
     /// <param name="sql">The statement.</param>
     /// <exception cref="SqliteException">The database refuses it.</exception>
     public SqliteStatement Statement(object owner, string sql) => _statements.Get(owner, sql, static text => text);
+
+    /// <summary>Finds a statement by its text, or prepares it.</summary>
+    /// <exception cref="SqliteException">The database refuses it.</exception>
+    public SqliteStatement Statement(string sql) => _statementsByText.Get(sql, sql, static text => text);
 
     /// <summary>Runs a read that the caller can end.</summary>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
@@ -205,6 +211,7 @@ internal sealed class SqliteReader : IDisposable
     public void Dispose()
     {
         _statements.Dispose();
+        _statementsByText.Dispose();
         _connection.Dispose();
     }
 

@@ -171,9 +171,13 @@ internal static class SqliteValues
     }
 }
 
-/// <summary>Reads the one form in which this store writes timestamps: <c>2026-01-31T12:00:00.000000Z</c>.</summary>
+/// <summary>The form in which this store writes timestamps: <c>2026-01-31T12:00:00.000000Z</c>.</summary>
 internal static class SqliteTimestamp
 {
+    /// <summary>An instant as most system tables hold it: in microseconds since 1970.</summary>
+    public static long MicrosecondsOf(DateTimeOffset instant) =>
+        (instant.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
     private static ReadOnlySpan<byte> Form => "0000-00-00T00:00:00.000000Z"u8;
 
     /// <summary>Reads a text of exactly that form; any other is left to the type's own reading.</summary>

@@ -11,7 +11,7 @@ namespace TableActors.Sqlite.Registers;
 /// <summary>Keeps the outcomes of marked writes in <c>ta_requests</c>, inside the transactions of the writes.</summary>
 internal sealed class SqliteKeptOutcomes(sqlite3 database) : IDisposable
 {
-    public const string FindSql = "SELECT table_name, fingerprint, outcome FROM ta_requests WHERE id = ?1";
+    private const string FindSql = "SELECT table_name, fingerprint, outcome FROM ta_requests WHERE id = ?1";
 
     private const string KeepSql =
         "INSERT INTO ta_requests (id, table_name, fingerprint, outcome, version, kept_until, lane) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
@@ -30,7 +30,7 @@ internal sealed class SqliteKeptOutcomes(sqlite3 database) : IDisposable
     public WriteReply Write(SqliteTableWriter table, WriteCommand command, RequestMark mark, long number, out bool changed, ref bool keeps)
     {
         changed = false;
-        if (Find(_find, table.Schema, mark) is { } known)
+        if (Find(table.Schema, mark) is { } known)
             return known;
         var reply = table.Write(command, number, out changed);
         if (!KeptOutcome.IsOutcome(command, reply))
@@ -40,30 +40,27 @@ internal sealed class SqliteKeptOutcomes(sqlite3 database) : IDisposable
         return reply;
     }
 
-    /// <summary>Finds what a repeat of a request is told.</summary>
-    /// <param name="statement">A statement of <see cref="FindSql"/>.</param>
-    /// <param name="schema">The table that the repeat is for.</param>
-    /// <param name="mark">The repeat's mark.</param>
-    public static WriteReply? Find(SqliteStatement statement, TableSchema schema, RequestMark mark)
+    public void Dispose()
     {
-        statement.Bind(1, mark.Id.Value);
+        _find.Dispose();
+        _keep.Dispose();
+    }
+
+    // What a repeat of the request is told.
+    private WriteReply? Find(TableSchema schema, RequestMark mark)
+    {
+        _find.Bind(1, mark.Id.Value);
         try
         {
-            return statement.Read()
-                ? new KeptOutcome(statement.Text(0), new RequestFingerprint(statement.Bytes(1)), statement.Bytes(2).ToArray())
+            return _find.Read()
+                ? new KeptOutcome(_find.Text(0), new RequestFingerprint(_find.Bytes(1)), _find.Bytes(2).ToArray())
                     .AnswerTo(schema, mark.Fingerprint)
                 : null;
         }
         finally
         {
-            statement.Reset();
+            _find.Reset();
         }
-    }
-
-    public void Dispose()
-    {
-        _find.Dispose();
-        _keep.Dispose();
     }
 
     private void Keep(TableSchema schema, RequestMark mark, WriteReply reply)
@@ -74,7 +71,7 @@ internal sealed class SqliteKeptOutcomes(sqlite3 database) : IDisposable
         _keep.BindBlob(3, mark.Fingerprint.Bytes);
         _keep.BindBlob(4, OutcomeCodec.Encode(reply, schema));
         SqliteValues.Bind(_keep, 5, version);
-        SqliteValues.Bind(_keep, 6, SqliteRequestRegister.Microseconds(mark.KeptUntil));
+        SqliteValues.Bind(_keep, 6, mark.KeptUntil is { } until ? SqliteTimestamp.MicrosecondsOf(until) : null);
         SqliteValues.Bind(_keep, 7, version is null ? null : mark.ExportLane);
         _keep.Run();
     }

@@ -1,20 +1,31 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using TableActors.Actors.Stores;
+using TableActors.Actors.Stores.Registers;
 using TableActors.Contracts.Errors;
+using TableActors.Contracts.Jobs;
 using TableActors.Contracts.Tables;
 using TableActors.Sqlite.Connections;
-using TableActors.Sqlite.Registers;
 
 namespace TableActors.Sqlite.Tables;
 
 /// <summary>
-/// The system's own tables: <c>ta_tables</c> holds each table's epoch and change number, <c>ta_columns</c> what its columns mean,
-/// which SQLite's five storage classes do not tell, <c>ta_media</c> which files rows refer to, by the register in <c>ta_media_register</c>,
-/// <c>ta_requests</c> the outcomes of marked writes, <c>ta_jobs</c> which jobs there are.
+/// The system tables, which <c>docs/stores.md</c> describes. <c>ta_columns</c> says what the columns of tables mean, because
+/// SQLite's five storage classes do not. A request has a version if it has written a row that is not exported yet; only then
+/// can it have a lane. The instants of <c>ta_requests</c> and <c>ta_media_holds</c> are microseconds since 1970.
 /// </summary>
 internal static class SqliteSystemTables
 {
+    /// <summary>The states are those of <see cref="JobState"/>.</summary>
+    public const string JobTable =
+        $"""
+        CREATE TABLE IF NOT EXISTS ta_jobs (
+          id TEXT NOT NULL PRIMARY KEY, route TEXT NOT NULL, state INTEGER NOT NULL, submitted_at TEXT NOT NULL,
+          ended_at TEXT, code TEXT, version INTEGER, submitter TEXT
+        ) STRICT, WITHOUT ROWID;
+        {JobIndex.CreateIndexes}
+        """;
+
     private const string SystemTables =
         """
         CREATE TABLE IF NOT EXISTS ta_tables (
@@ -24,14 +35,26 @@ internal static class SqliteSystemTables
           table_name TEXT NOT NULL, name TEXT NOT NULL, position INTEGER NOT NULL, type TEXT NOT NULL, expression TEXT,
           PRIMARY KEY (table_name, name)
         ) STRICT, WITHOUT ROWID;
-        """;
+        CREATE TABLE IF NOT EXISTS ta_media (path TEXT NOT NULL PRIMARY KEY, table_name TEXT) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS ta_media_orphans ON ta_media (path) WHERE table_name IS NULL;
+        CREATE TABLE IF NOT EXISTS ta_media_register (id TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS ta_media_holds (
+          path TEXT NOT NULL PRIMARY KEY, job TEXT NOT NULL, held_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS ta_media_holds_of_jobs ON ta_media_holds (job);
+        CREATE TABLE IF NOT EXISTS ta_keys (name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS ta_requests (
+          id TEXT NOT NULL PRIMARY KEY, table_name TEXT NOT NULL, fingerprint BLOB NOT NULL, outcome BLOB NOT NULL,
+          version INTEGER, kept_until INTEGER, lane TEXT
+        ) STRICT;
+        CREATE INDEX IF NOT EXISTS ta_requests_expiring ON ta_requests (kept_until) WHERE kept_until IS NOT NULL AND lane IS NULL;
+        CREATE INDEX IF NOT EXISTS ta_requests_pending ON ta_requests (lane, version, id) WHERE lane IS NOT NULL;
+
+        """ + JobTable;
 
     public static void CreateSystemTables(sqlite3 database)
     {
-        SqliteFailure.ThrowUnlessOk(
-            database,
-            raw.sqlite3_exec(
-                database, SystemTables + SqliteMediaRegister.SystemTable + SqliteRequestRegister.SystemTable + SqliteJobIndex.SystemTable));
+        SqliteFailure.ThrowUnlessOk(database, raw.sqlite3_exec(database, SystemTables));
         AddSubmitters(database);
     }
 
@@ -80,7 +103,7 @@ internal static class SqliteSystemTables
         return PhysicalTable.Differences(schema, PhysicalColumns(database, schema), SqliteValues.PhysicalType);
     }
 
-    // Databases of earlier versions have no column for who has asked for a job.
+    // Earlier versions made no column for who asked for a job.
     private static void AddSubmitters(sqlite3 database)
     {
         using (var statement = new SqliteStatement(database, "SELECT 1 FROM pragma_table_info('ta_jobs') WHERE name = 'submitter'"))

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
 using TableActors.Actors.Stores;
+using TableActors.Actors.Stores.Registers;
 using TableActors.Actors.Tables;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Messages;
@@ -29,18 +30,24 @@ internal sealed class SqliteTableStore : ITableStore
         _database = new SqliteDatabase(location);
         _writer = new SqliteWriterQueue(_database, logger);
         _readers = new SqliteReaderPool(_database, Math.Max(4, Environment.ProcessorCount * 2));
-        Media = new SqliteMediaRegister(_database, _writer, _readers);
-        Requests = new SqliteRequestRegister(_database, _writer, _readers);
-        Jobs = new SqliteJobIndex(_writer, _readers);
+        var registers = new SqliteRegisterDatabase(_database, _writer, _readers);
+        Jobs = new JobIndex(registers);
+        Requests = new RequestRegister(registers);
+        Media = new MediaRegister(registers);
+        Keys = new KeyRegister(registers);
     }
 
     public string SystemName => "sqlite";
 
-    public IMediaRegister Media { get; }
+    public IJobIndex Jobs { get; }
 
     public IRequestRegister Requests { get; }
 
-    public IJobIndex Jobs { get; }
+    public ILaneRegister Lanes { get; } = new SqliteLaneRegister();
+
+    public IMediaRegister Media { get; }
+
+    public IKeyRegister Keys { get; }
 
     /// <summary>SQL to run on the writing connection besides the usual; for tests.</summary>
     internal string? WriterSettings

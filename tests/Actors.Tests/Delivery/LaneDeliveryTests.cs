@@ -128,7 +128,7 @@ public sealed class LaneDeliveryTests
         var routes = new ExportRoutes();
         routes.Register(Route, new ExportRoute(_target, new ExportRetry { Attempts = 1000, MinBackoff = TimeSpan.FromMilliseconds(10), MaxBackoff = TimeSpan.FromMilliseconds(10) }));
         var environment = new ExportLaneEnvironment(
-            _register, _ => Task.FromResult("store"), routes, () => jobs.Actor, new LiveEntities(), true, LaneLimits.Default with { BatchRows = 20 }, TimeProvider.System,
+            _register, _register, _ => Task.FromResult("store"), routes, () => jobs.Actor, new LiveEntities(), true, LaneLimits.Default with { BatchRows = 20 }, TimeProvider.System,
             NullLogger<ExportLaneActor>.Instance);
         return node.StartRegion(
             "export-lane",

@@ -357,7 +357,7 @@ public sealed class ExportLaneActorTests() : ActorSpec(VirtualTime)
     {
         _routes.Register("POST /films", new ExportRoute(_target, retry ?? new ExportRetry()));
         var environment = new ExportLaneEnvironment(
-            _register, _ => Task.FromResult("store"), _routes, () => TestActor, _live, mayHaveOthers, LaneLimits.Default, _time,
+            _register, _register, _ => Task.FromResult("store"), _routes, () => TestActor, _live, mayHaveOthers, LaneLimits.Default, _time,
             NullLogger<ExportLaneActor>.Instance);
         return Props.Create(() => new ExportLaneActor(Lane, environment));
     }

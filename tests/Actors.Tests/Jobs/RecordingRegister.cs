@@ -47,10 +47,6 @@ internal sealed class RecordingRegister : IRequestRegister
 
     public Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => throw Unused();
 
-    public Task<long> TakeLaneAsync(string lane, CancellationToken cancellation) => throw Unused();
-
-    public Task<bool> OwnsLaneAsync(string lane, long epoch, CancellationToken cancellation) => throw Unused();
-
     public Task GiveUpExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => throw Unused();
 
     private static NotSupportedException Unused() => new("A job only resumes exports and forgets outcomes.");

@@ -50,10 +50,6 @@ internal sealed class MemoryRequests : IRequestRegister
 
     public Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<long> TakeLaneAsync(string lane, CancellationToken cancellation) => throw new NotSupportedException();
-
-    public Task<bool> OwnsLaneAsync(string lane, long epoch, CancellationToken cancellation) => throw new NotSupportedException();
-
     public Task GiveUpExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<bool> ResumeExportAsync(RequestId request, string lane, CancellationToken cancellation) => throw new NotSupportedException();

@@ -67,6 +67,10 @@ internal sealed class MemoryTable : ITableGateway, ITableStore
 
     public IJobIndex Jobs => throw new NotSupportedException();
 
+    public ILaneRegister Lanes => throw new NotSupportedException();
+
+    public IKeyRegister Keys => throw new NotSupportedException();
+
     public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) => throw new NotSupportedException();

@@ -18,6 +18,10 @@ internal abstract class PartialStore : ITableStore
 
     public virtual IJobIndex Jobs => throw Unused();
 
+    public virtual ILaneRegister Lanes => throw Unused();
+
+    public virtual IKeyRegister Keys => throw Unused();
+
     public virtual Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) => throw Unused();
 
     public virtual Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) => throw Unused();

@@ -31,8 +31,6 @@ internal sealed class RecordingMediaRegister : IMediaRegister
     /// <summary>The tables whose rows refer to files.</summary>
     public Dictionary<MediaReference, string> Tables { get; } = [];
 
-    public Task<byte[]> SigningKeyAsync(CancellationToken cancellation) => Task.FromResult(new byte[IMediaRegister.SigningKeyBytes]);
-
     public Task<MediaOwner?> FindOwnerAsync(MediaReference file, CancellationToken cancellation) => Task.FromResult(
         Tables.TryGetValue(file, out var table) ? new MediaOwner(table, null)
         : Held.TryGetValue(file, out var job) ? new MediaOwner(null, job)

@@ -81,6 +81,10 @@ internal sealed class ScriptedStore : ITableStore
 
     public IJobIndex Jobs => throw new NotSupportedException();
 
+    public ILaneRegister Lanes => throw new NotSupportedException();
+
+    public IKeyRegister Keys { get; } = new ScriptedKeys();
+
     public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) => throw Unexpected();
 
     public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) => throw Unexpected();
@@ -96,4 +100,9 @@ internal sealed class ScriptedStore : ITableStore
     }
 
     private static InvalidOperationException Unexpected() => new("Routes reach rows through operations and queries alone.");
+
+    private sealed class ScriptedKeys : IKeyRegister
+    {
+        public Task<byte[]> FileKeyAsync(CancellationToken cancellation) => Task.FromResult(new byte[IKeyRegister.FileKeyBytes]);
+    }
 }

@@ -1,8 +1,10 @@
 using Npgsql;
 using TableActors.Actors.Jobs;
-using TableActors.Actors.Stores;
+using TableActors.Actors.Stores.Registers;
+using TableActors.Contracts.Columns;
 using TableActors.Contracts.Jobs;
-using TableActors.Postgres.Registers;
+using TableActors.Postgres.Connections;
+using TableActors.Postgres.Tables;
 using TableActors.TestSupport;
 
 namespace TableActors.Postgres.Tests.Registers;
@@ -15,25 +17,27 @@ public sealed class PostgresJobIndexTests
     [InlineData(JobState.Pending, true, "Backward using ta_jobs_")]
     [InlineData(JobState.Error, true, "Backward using ta_jobs_")]
     public Task List_IsReadOffAnIndex(JobState? state, bool isContinued, string scan) =>
-        ShouldBeReadOff(scan, JobIndexSql.List(new JobFilter { State = state }, isContinued, number => number == 4 ? "now()" : Literal(number)));
+        ShouldBeReadOff(scan, JobIndexQueries.List(new JobFilter { State = state }, isContinued ? Place : null, 100));
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public Task ListUnfinished_IsReadOffAnIndex(bool isContinued) =>
-        ShouldBeReadOff("using ta_jobs_pending", JobIndexSql.ListUnfinished(isContinued, number => number == 2 ? "now()" : Literal(number)));
+        ShouldBeReadOff("using ta_jobs_pending", JobIndexQueries.ListUnfinished(isContinued ? Place : null, 100));
 
-    private static string Literal(int parameter) => parameter == 1 ? "100" : "'x'";
+    private static JobCursor Place { get; } = JobCursor.Parse(new string('0', 48))!;
 
-    private static async Task ShouldBeReadOff(string scan, string sql)
+    private static async Task ShouldBeReadOff(string scan, RegisterStatement query)
     {
         var server = await PostgresServer.SharedAsync();
         await using var database = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
         await using var connection = await database.OpenConnectionAsync();
-        await ExecuteAsync(connection, PostgresJobIndex.SystemTable);
+        await ExecuteAsync(connection, PostgresSystemTables.JobTable);
         // So few rows are read fastest without an index; many are not.
         await ExecuteAsync(connection, "SET enable_seqscan = off; SET enable_bitmapscan = off");
-        await using var explain = new NpgsqlCommand($"EXPLAIN (COSTS OFF) {sql}", connection);
+        await using var explain = new NpgsqlCommand($"EXPLAIN (COSTS OFF) {query.Sql}", connection);
+        foreach (var value in query.Values)
+            explain.Parameters.Add(PostgresParameters.Of(ColumnTypes.String, value));
         await using var plan = await explain.ExecuteReaderAsync();
         var steps = new List<string>();
         while (await plan.ReadAsync())

@@ -92,17 +92,17 @@ public sealed partial class PostgresTableStoreTests : TableStoreContract
     public async Task Lane_ThatSomebodyElseTakes_IsOwnedNoMore()
     {
         await using var store = Open();
-        (await store.Requests.OwnsLaneAsync("films", 1, default)).ShouldBeFalse();
-        var first = await store.Requests.TakeLaneAsync("films", default);
-        (await store.Requests.OwnsLaneAsync("films", first, default)).ShouldBeTrue();
+        (await store.Lanes.IsOwnerAsync("films", 1, default)).ShouldBeFalse();
+        var first = await store.Lanes.TakeAsync("films", default);
+        (await store.Lanes.IsOwnerAsync("films", first, default)).ShouldBeTrue();
 
         await using var other = Open();
-        var second = await other.Requests.TakeLaneAsync("films", default);
+        var second = await other.Lanes.TakeAsync("films", default);
 
         second.ShouldBeGreaterThan(first);
-        (await store.Requests.OwnsLaneAsync("films", first, default)).ShouldBeFalse();
-        (await store.Requests.OwnsLaneAsync("films", second, default)).ShouldBeTrue();
-        (await store.Requests.OwnsLaneAsync("other", second, default)).ShouldBeFalse();
+        (await store.Lanes.IsOwnerAsync("films", first, default)).ShouldBeFalse();
+        (await store.Lanes.IsOwnerAsync("films", second, default)).ShouldBeTrue();
+        (await store.Lanes.IsOwnerAsync("other", second, default)).ShouldBeFalse();
     }
 
     protected override string FailingWhereXIs(int x) => $"1 / (x - {x})";

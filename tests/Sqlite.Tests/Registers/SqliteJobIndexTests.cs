@@ -1,8 +1,8 @@
 using Microsoft.Data.Sqlite;
 using TableActors.Actors.Jobs;
-using TableActors.Actors.Stores;
+using TableActors.Actors.Stores.Registers;
 using TableActors.Contracts.Jobs;
-using TableActors.Sqlite.Registers;
+using TableActors.Sqlite.Tables;
 
 namespace TableActors.Sqlite.Tests.Registers;
 
@@ -15,23 +15,25 @@ public sealed class SqliteJobIndexTests
     [InlineData(JobState.Done, true, "ta_jobs_listed")]
     [InlineData(JobState.Error, true, "ta_jobs_failed")]
     public void List_IsReadOffAnIndex(JobState? state, bool isContinued, string index) =>
-        ShouldBeReadOff(index, JobIndexSql.List(new JobFilter { State = state }, isContinued, Literal));
+        ShouldBeReadOff(index, JobIndexQueries.List(new JobFilter { State = state }, isContinued ? Place : null, 100));
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void ListUnfinished_IsReadOffAnIndex(bool isContinued) =>
-        ShouldBeReadOff("ta_jobs_pending", JobIndexSql.ListUnfinished(isContinued, Literal));
+        ShouldBeReadOff("ta_jobs_pending", JobIndexQueries.ListUnfinished(isContinued ? Place : null, 100));
 
-    private static string Literal(int parameter) => parameter == 1 ? "100" : "'2026-01-31'";
+    private static JobCursor Place { get; } = JobCursor.Parse(new string('0', 48))!;
 
-    private static void ShouldBeReadOff(string index, string sql)
+    private static void ShouldBeReadOff(string index, RegisterStatement query)
     {
         using var database = new SqliteConnection("Data Source=:memory:");
         database.Open();
-        using var create = new SqliteCommand(SqliteJobIndex.SystemTable, database);
+        using var create = new SqliteCommand(SqliteSystemTables.JobTable, database);
         create.ExecuteNonQuery();
-        using var explain = new SqliteCommand($"EXPLAIN QUERY PLAN {sql}", database);
+        using var explain = new SqliteCommand($"EXPLAIN QUERY PLAN {query.Sql}", database);
+        foreach (var (ordinal, value) in query.Values.Index())
+            explain.Parameters.AddWithValue($"${ordinal + 1}", value);
         using var plan = explain.ExecuteReader();
         var steps = new List<string>();
         while (plan.Read())

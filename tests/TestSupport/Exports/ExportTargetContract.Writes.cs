@@ -201,10 +201,10 @@ public abstract partial class ExportTargetContract
     {
         CreateFilms();
         var register = new MemoryRegister();
-        var first = new LaneFence(register, "films", "store", await register.TakeLaneAsync("films", default));
+        var first = new LaneFence(register, "films", "store", await register.TakeAsync("films", default));
         (await Open(Films()).WriteAsync([Film(1)], first, default)).ShouldBe(new ExportResult(1));
 
-        var second = new LaneFence(register, "films", "store", await register.TakeLaneAsync("films", default));
+        var second = new LaneFence(register, "films", "store", await register.TakeAsync("films", default));
 
         (await Open(Films()).WriteAsync([Film(2)], first, default)).ShouldBe(new ExportResult(0, ExportFailure.Fenced));
         (await Open(Films()).WriteAsync([Film(3)], second, default)).ShouldBe(new ExportResult(1));
@@ -216,7 +216,7 @@ public abstract partial class ExportTargetContract
     {
         CreateFilms();
         var register = new MemoryRegister();
-        var fence = new LaneFence(register, "films", "store", await register.TakeLaneAsync("films", default));
+        var fence = new LaneFence(register, "films", "store", await register.TakeAsync("films", default));
         register.Failures = 1;
 
         (await Open(Films()).WriteAsync([Film(1)], fence, default)).ShouldBe(new ExportResult(0, ExportFailure.Unavailable));

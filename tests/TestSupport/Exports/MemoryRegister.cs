@@ -7,7 +7,7 @@ using TableActors.Contracts.Tables;
 namespace TableActors.TestSupport.Exports;
 
 /// <summary>What a register knows of exports, in memory. It fails while a test wants it to.</summary>
-internal sealed class MemoryRegister : IRequestRegister
+internal sealed class MemoryRegister : IRequestRegister, ILaneRegister
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<RequestId, (long Version, string? Lane)> _written = [];
@@ -33,9 +33,9 @@ internal sealed class MemoryRegister : IRequestRegister
     /// <summary>The number of the present ownership; a spec raises it in the name of another owner.</summary>
     public long Epoch { get; set; }
 
-    public Task<long> TakeLaneAsync(string lane, CancellationToken cancellation) => Answer(() => ++Epoch);
+    public Task<long> TakeAsync(string lane, CancellationToken cancellation) => Answer(() => ++Epoch);
 
-    public Task<bool> OwnsLaneAsync(string lane, long epoch, CancellationToken cancellation) => Answer(() => epoch == Epoch);
+    public Task<bool> IsOwnerAsync(string lane, long epoch, CancellationToken cancellation) => Answer(() => epoch == Epoch);
 
     public Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => Answer(() =>
     {

@@ -191,10 +191,10 @@ public abstract partial class TableStoreContract
     public async Task SigningKey_IsMadeOnce_AndTheSameForAllNodes()
     {
         var another = OpenAnother();
-        var keys = await Task.WhenAll(Store.Media.SigningKeyAsync(default), another.Media.SigningKeyAsync(default));
+        var keys = await Task.WhenAll(Store.Keys.FileKeyAsync(default), another.Keys.FileKeyAsync(default));
 
-        keys[0].Length.ShouldBe(IMediaRegister.SigningKeyBytes);
-        keys[0].ShouldNotBe(new byte[IMediaRegister.SigningKeyBytes]);
+        keys[0].Length.ShouldBe(IKeyRegister.FileKeyBytes);
+        keys[0].ShouldNotBe(new byte[IKeyRegister.FileKeyBytes]);
         keys[1].ShouldBe(keys[0]);
     }
 

@@ -1,0 +1,105 @@
+using TableActors.Contracts.Columns;
+using TableActors.Contracts.Errors;
+
+namespace TableActors.Actors.Stores.Registers;
+
+/// <summary>
+/// How registers use the system tables of one database, and the few pieces of SQL in which databases differ.
+/// All changes of one call are one transaction.
+/// </summary>
+internal interface IRegisterDatabase
+{
+    /// <summary>A condition of SQL: the columns equal the first values of an item.</summary>
+    string IsOfItem(params string[] columns);
+
+    /// <summary>What stands behind <c>INSERT INTO</c> a table and its columns, to insert the first values of the items.</summary>
+    string ValuesOfItems(int count);
+
+    /// <summary>
+    /// A table of SQL with the name <c>item</c>, whose columns are the first values of the items. An <c>INSERT … SELECT</c> from
+    /// it needs a <c>WHERE</c> before <c>ON CONFLICT</c>: SQLite takes the latter for a join otherwise.
+    /// </summary>
+    string TableOfItems(params string[] columns);
+
+    /// <summary>The end of a <c>SELECT</c>: rows that another node is changing are left out.</summary>
+    string SkipLocked { get; }
+
+    /// <summary>
+    /// An instant as <c>ta_requests</c> and <c>ta_media_holds</c> hold it. <c>ta_jobs</c> holds instants as they are.
+    /// </summary>
+    object StampOf(DateTimeOffset instant);
+
+    /// <summary>Makes the system tables, and the place for the journal, where they are missing.</summary>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task PrepareForJobsAsync(CancellationToken cancellation);
+
+    /// <summary>Reads rows. Fails where the system tables are missing.</summary>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>, or what <paramref name="read"/> throws.</exception>
+    Task<IReadOnlyList<T>> ReadAsync<T>(RegisterStatement query, Func<IRegisterRow, T> read, CancellationToken cancellation);
+
+    /// <summary>Reads rows. Where the system tables are missing, there are none.</summary>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>, or what <paramref name="read"/> throws.</exception>
+    Task<IReadOnlyList<T>> ReadIfMadeAsync<T>(RegisterStatement query, Func<IRegisterRow, T> read, CancellationToken cancellation);
+
+    /// <summary>Changes rows. Fails where the system tables are missing.</summary>
+    /// <returns>How many rows have changed.</returns>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task<int> ChangeAsync(RegisterStatement change, CancellationToken cancellation);
+
+    /// <summary>Changes rows. Where the system tables are missing, there is nothing to change.</summary>
+    /// <returns>How many rows have changed.</returns>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task<int> ChangeIfMadeAsync(IReadOnlyList<RegisterStatement> changes, CancellationToken cancellation);
+
+    /// <summary>
+    /// Changes rows while no other node does so by this method. Makes the system tables where they are missing.
+    /// </summary>
+    /// <returns>How many rows have changed.</returns>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    Task<int> ChangeAloneAsync(RegisterStatement change, CancellationToken cancellation);
+}
+
+/// <summary>A row that a register reads.</summary>
+internal interface IRegisterRow
+{
+    bool IsNull(int ordinal);
+
+    string Text(int ordinal);
+
+    long Whole(int ordinal);
+
+    byte[] Bytes(int ordinal);
+
+    /// <summary>Reads an instant of <c>ta_jobs</c>; <see langword="false"/>: it is none of the years 1 to 9999.</summary>
+    bool TryInstant(int ordinal, out DateTimeOffset instant);
+}
+
+/// <summary>A statement of a register.</summary>
+/// <param name="Sql">
+/// The text. <c>$1</c>, <c>$2</c> and so on stand for the values of an item, if there are items, and then for
+/// <paramref name="Values"/>.
+/// </param>
+/// <param name="Values">Texts, whole numbers, instants or bytes. A null is a text.</param>
+internal sealed record RegisterStatement(string Sql, params IReadOnlyList<object?> Values)
+{
+    /// <summary>What the statement is carried out for; <see langword="null"/>: it is carried out once.</summary>
+    public RegisterItems? Items { get; private init; }
+
+    /// <summary>Makes a statement that is carried out for each of some items.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="columns">The values of each item.</param>
+    public RegisterStatement ForEach<T>(IReadOnlyCollection<T> items, params RegisterColumn<T>[] columns) => this with
+    {
+        Items = new RegisterItems(
+            [.. columns.Select(column => column.Type)],
+            [.. items.Select(item => Array.ConvertAll(columns, column => column.Value(item)))]),
+    };
+}
+
+/// <summary>A value that each item gives to a statement.</summary>
+internal sealed record RegisterColumn<T>(ColumnType Type, Func<T, object?> Value);
+
+/// <summary>The items that a statement is carried out for.</summary>
+/// <param name="Types">The types of an item's values.</param>
+/// <param name="Rows">The values of each item.</param>
+internal sealed record RegisterItems(IReadOnlyList<ColumnType> Types, IReadOnlyList<object?[]> Rows);
