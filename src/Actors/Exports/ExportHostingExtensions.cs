@@ -12,30 +12,30 @@ using TableActors.Actors.Stores;
 
 namespace TableActors.Actors.Exports;
 
-/// <summary>Adds exports to a node.</summary>
 internal static class ExportHostingExtensions
 {
     private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(10);
 
-    /// <summary>Adds what makes targets and knows the routes' exports.</summary>
     public static IServiceCollection AddExports(this IServiceCollection services)
     {
         services.TryAddSingleton<ExportRoutes>();
-        services.TryAddSingleton(provider => new ExportTargets(OptionsOf(provider).ExportDatabases.Values.Select(make => make(provider))));
+        services.TryAddSingleton(provider => new ExportTargets(
+            UncheckedOptions(provider).ExportDatabases.Values.Select(make => make(provider))));
         return services;
     }
 
-    // Unchecked: where other settings are faulty, the exports' own faults are reported beside theirs.
-    private static TableActorsOptions OptionsOf(IServiceProvider provider) => new OptionsFactory<TableActorsOptions>(
-        provider.GetServices<IConfigureOptions<TableActorsOptions>>(), provider.GetServices<IPostConfigureOptions<TableActorsOptions>>()).Create(Options.DefaultName);
+    // IOptions would throw at the first faulty setting. Unchecked, the faults of exports are reported
+    // together with those of other settings.
+    private static TableActorsOptions UncheckedOptions(IServiceProvider provider) => new OptionsFactory<TableActorsOptions>(
+        provider.GetServices<IConfigureOptions<TableActorsOptions>>(),
+        provider.GetServices<IPostConfigureOptions<TableActorsOptions>>()).Create(Options.DefaultName);
 
-    /// <summary>Adds the region of the lanes' actors.</summary>
     public static AkkaConfigurationBuilder WithExportLanes(this AkkaConfigurationBuilder builder, IServiceProvider provider) =>
         builder.WithShardRegion<ExportLaneRegion>(
             "export-lane",
             (_, registry, _) => EntityProps(provider, registry),
             new ExportLaneMessageExtractor(),
-            // Where rows wait, their jobs send them again before the time is over.
+            // A lane with waiting rows is not idle: their jobs send them again before this time is over.
             new ShardOptions
             {
                 HandOffStopMessage = DrainLane.Instance,
@@ -65,17 +65,19 @@ internal static class ExportHostingExtensions
     }
 }
 
-/// <summary>What all lanes of a node share.</summary>
-/// <param name="Requests">Knows which rows are still to be exported.</param>
-/// <param name="Lanes">Knows which node owns a lane.</param>
-/// <param name="Identity">Tells this service's store from those of others, as long as it lives.</param>
-/// <param name="Routes">Where rows go.</param>
-/// <param name="Jobs">Finds the region of the jobs, which want to know what became of their rows.</param>
-/// <param name="Live">Knows which of them have their actors here.</param>
-/// <param name="MayHaveOthers">Whether another node may take itself for a lane's owner too.</param>
-/// <param name="Limits">How much is done at once.</param>
+/// <summary>What all lane actors of a node share.</summary>
+/// <param name="Requests">The request register, which lists the due exports.</param>
+/// <param name="Lanes">The lane register, which knows each lane's owner.</param>
+/// <param name="Identity">Reads the identity of this service's store. It never changes.</param>
+/// <param name="Routes">The routes' exports.</param>
+/// <param name="Jobs">
+/// Finds the region of the jobs; <see cref="ActorRefs.Nobody"/>: this node has none at the moment.
+/// </param>
+/// <param name="Live">The lanes whose actors are on this node.</param>
+/// <param name="MayHaveOthers">Whether an actor on another node may believe that it owns a lane too.</param>
+/// <param name="Limits">How much a lane does at once.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="Logger">The log.</param>
+/// <param name="Logger">The log of all lane actors.</param>
 internal sealed record ExportLaneEnvironment(
     IRequestRegister Requests,
     ILaneRegister Lanes,

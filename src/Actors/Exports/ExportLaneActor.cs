@@ -16,14 +16,16 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace TableActors.Actors.Exports;
 
 /// <summary>
-/// Exports the rows of one lane in their order: many at once, one transaction after the other. What a row's end is stands in the register
-/// before the job hears of it and before the next transaction begins. So whoever takes the lane over after a crash repeats the last
-/// transaction at most, and nothing that came before it. <see cref="LaneQueue"/> decides what is done next; see <see cref="LanePhase"/>.
+/// Exports the rows of one lane in their order: many rows per transaction, one transaction at a time.
+/// The request register stores the end of a row's export before the job learns of it, and before the
+/// next transaction begins. So after a crash, the next owner repeats one transaction at most.
+/// <see cref="LaneQueue"/> decides what to do next. See <see cref="LanePhase"/>.
 /// </summary>
 internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
 {
-    // For rows whose route is not known here: it may be while the service is being replaced by one with other routes.
-    private static readonly ExportRetry Unknown = new() { Attempts = 8 };
+    // For rows of a route that this node does not know. That happens while nodes with other routes replace
+    // the present ones.
+    private static readonly ExportRetry RetryOfUnknownRoute = new() { Attempts = 8 };
     private readonly string _lane;
     private readonly ExportLaneEnvironment _environment;
     private readonly ILogger<ExportLaneActor> _logger;
@@ -42,21 +44,21 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
         _logger = environment.Logger;
         _queue = new LaneQueue(environment.Limits);
         _live = environment.Live.Enter(EntityKind.Lane, lane, () => _queue.Count);
-        Receive<ExportRow>(row => Then(() => _queue.Take(row, Now)));
-        Receive<ExportUnwanted>(unwanted => Then(() => _queue.Decline(unwanted.Request)));
+        Receive<ExportRow>(row => ProceedAfter(() => _queue.Take(row, Now)));
+        Receive<ExportUnwanted>(unwanted => ProceedAfter(() => _queue.Decline(unwanted.Request)));
         Receive<Wake>(_ => Proceed());
         Receive<RunEnded>(OnRunEnded);
         Receive<TryAgain>(OnTryAgain);
-        Receive<DrainLane>(_ => Then(() => _isDraining = true));
+        Receive<DrainLane>(_ => ProceedAfter(() => _isDraining = true));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     private DateTimeOffset Now => _environment.Time.GetUtcNow();
 
-    private void Then(Action happens)
+    private void ProceedAfter(Action change)
     {
-        happens();
+        change();
         Proceed();
     }
 
@@ -143,7 +145,8 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
         Proceed();
     }
 
-    // What was decided is not decided anew, least of all written anew, because it could not be recorded.
+    // The actor repeats only the run that failed. It does not decide again, and above all does not write
+    // rows again, only because the register failed.
     private void OnRegisterFailed(LanePhase.Busy work, Exception failure)
     {
         NotRegistered(_lane, failure);
@@ -165,7 +168,7 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
             Begin(work);
     }
 
-    // Asking the register which rows are still to be exported; the first time, also for the ownership of the lane.
+    // Lists the due exports. The first time, it also takes the ownership of the lane.
     private void List()
     {
         _queue.BeginList();
@@ -177,9 +180,14 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
         var store = _store.Length > 0 ? _store : await _environment.Identity(_stopping.Token).ConfigureAwait(false);
         var fence = _fence;
         if (fence is null && _environment.MayHaveOthers)
-            fence = new LaneFence(_environment.Lanes, _lane, store, await _environment.Lanes.TakeAsync(_lane, _stopping.Token).ConfigureAwait(false));
-        var pending = await _environment.Requests.ListPendingAsync(_lane, _environment.Limits.Window, _stopping.Token).ConfigureAwait(false);
-        return new Listed(run, store, fence, pending);
+        {
+            var epoch = await _environment.Lanes.TakeAsync(_lane, _stopping.Token).ConfigureAwait(false);
+            fence = new LaneFence(_environment.Lanes, _lane, store, epoch);
+        }
+
+        var due = await _environment.Requests.ListPendingAsync(
+            _lane, _environment.Limits.Window, _stopping.Token).ConfigureAwait(false);
+        return new Listed(run, store, fence, due);
     }
 
     private void OnListed(Listed listed)
@@ -188,35 +196,36 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
             Measures.OwnerTaken("lane", _lane);
         (_store, _fence) = (listed.Store, listed.Fence);
         _live.Epoch = _fence?.Epoch ?? 0;
-        _queue.Listed(listed.Pending);
+        _queue.Listed(listed.Due);
     }
 
-    // Finding out what became of rows that the register did not list.
+    // Finds out whether rows that the register did not list are exported, or were retried since.
     private void Recall(IReadOnlyList<LaneRow> rows) =>
         Run(run => RecallAsync(run, rows).PipeTo(Self, failure: failure => new RegisterFailed(run, failure)));
 
     private async Task<Recalled> RecallAsync(long run, IReadOnlyList<LaneRow> rows)
     {
-        var (exported, pending) = (new List<LaneRow>(), new List<LaneRow>());
+        var (exported, due) = (new List<LaneRow>(), new List<LaneRow>());
         foreach (var row in rows)
         {
-            var isPending = await _environment.Requests.ResumeExportAsync(row.Message.Request, _lane, _stopping.Token).ConfigureAwait(false);
-            (isPending ? pending : exported).Add(row);
+            var isDue = await _environment.Requests.ResumeExportAsync(
+                row.Message.Request, _lane, _stopping.Token).ConfigureAwait(false);
+            (isDue ? due : exported).Add(row);
         }
 
-        return new Recalled(run, exported, pending);
+        return new Recalled(run, exported, due);
     }
 
     private void OnRecalled(Recalled recalled)
     {
-        foreach (var row in recalled.Pending)
+        foreach (var row in recalled.Due)
             _queue.Recalled(row);
         foreach (var row in recalled.Exported)
-            Tell(row, null);
+            TellJob(row, null);
         _queue.Ended(recalled.Exported);
     }
 
-    // Asking jobs for rows that others wait for. Returns whether there is somebody to ask for each of the rows.
+    // Asks jobs for missing rows that others wait behind. Returns whether each of the rows has a job.
     private bool Ask(IReadOnlyList<RequestId> requests)
     {
         var areAllAsked = true;
@@ -236,18 +245,27 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
         return areAllAsked;
     }
 
-    private void GiveUp(IReadOnlyList<RequestId> requests) => Run(run => _environment.Requests.GiveUpExportsAsync(requests, _stopping.Token).PipeTo(
-        Self, success: () => new GaveUp(run, requests), failure: failure => new RegisterFailed(run, failure)));
+    private void GiveUp(IReadOnlyList<RequestId> requests) =>
+        Run(run => _environment.Requests.GiveUpExportsAsync(requests, _stopping.Token).PipeTo(
+            Self, success: () => new GaveUp(run, requests), failure: failure => new RegisterFailed(run, failure)));
 
-    // A transaction in the target, and what is said of its rows afterwards: to the register first, then to their jobs.
+    // Writes rows in one transaction of the target. Their ends go to the register first, then to the jobs.
     private void Write(LaneStep.Write write)
     {
-        // The ids of jobs can be alike in two services that share a target and its ledger.
-        List<ExportedRow> rows = [.. write.Rows.Select(row => new ExportedRow(new RequestId($"{_store}/{row.Message.Request}"), row.Message.Row) { Trace = row.Message.Trace })];
+        // Two services that share a target and its ledger may have jobs with the same id. The store's
+        // identity tells them apart.
+        List<ExportedRow> rows =
+        [
+            .. write.Rows.Select(row => new ExportedRow(new RequestId($"{_store}/{row.Message.Request}"), row.Message.Row)
+            {
+                Trace = row.Message.Trace,
+            }),
+        ];
         var route = _environment.Routes.Find(write.Route);
         if (route is null)
             NoExport(_lane, write.Route);
-        var writing = route?.Target.WriteAsync(rows, _fence, _stopping.Token) ?? Task.FromResult(new ExportResult(0, ExportFailure.Unavailable));
+        var writing = route?.Target.WriteAsync(rows, _fence, _stopping.Token)
+            ?? Task.FromResult(new ExportResult(0, ExportFailure.Unavailable));
         Run(run => writing.PipeTo(
             Self,
             success: result => new Written(run, write.Rows, result),
@@ -263,7 +281,7 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
         }
 
         _live.LastError = written.Result.Failure?.Problem.Code.Code;
-        var retry = _environment.Routes.Find(written.Rows[0].Message.Route)?.Retry ?? Unknown;
+        var retry = _environment.Routes.Find(written.Rows[0].Message.Route)?.Retry ?? RetryOfUnknownRoute;
         var outcome = _queue.Written(written.Rows, written.Result, retry, Now, Random.Shared.NextDouble());
         if (outcome.Exported.Count + outcome.GivenUp.Count > 0)
             Run(run => SettleAsync(run, outcome).PipeTo(Self, failure: failure => new RegisterFailed(run, failure)));
@@ -293,16 +311,16 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
     private void End(LaneRow row, Problem? problem)
     {
         Measures.ExportEnded(_lane, isExported: problem is null, Now - row.ArrivedAt);
+        var tags = new TagList { { "lane", _lane }, { "attempts", row.Attempts } };
         Traces.Add(
-            row.Message.Trace, $"export {_lane}", ActivityKind.Internal, row.ArrivedAt, Now, new TagList { { "lane", _lane }, { "attempts", row.Attempts } },
-            problem?.Code.Code);
-        Tell(row, problem);
+            row.Message.Trace, $"export {_lane}", ActivityKind.Internal, row.ArrivedAt, Now, tags, problem?.Code.Code);
+        TellJob(row, problem);
     }
 
-    private void Tell(LaneRow row, Problem? problem) =>
+    private void TellJob(LaneRow row, Problem? problem) =>
         _environment.Jobs().Tell(new ExportEnded(row.Message.Job, row.Message.Request, row.Attempts, problem), Self);
 
-    // The rows are the later owner's. What comes meanwhile comes again: the jobs send it until they hear of it.
+    // The rows belong to the later owner. Nothing is lost here: jobs send their rows until they learn the end.
     private void Leave()
     {
         LostTo(_lane, _fence!.Epoch);
@@ -312,10 +330,10 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
             Context.Parent.Tell(new Passivate(DrainLane.Instance));
     }
 
-    // What it held comes again: the jobs send their rows until they hear of them.
+    // A restart loses the rows in memory. The jobs send them again.
     protected override void PreRestart(Exception reason, object message)
     {
-        // It will not be told to drain a second time.
+        // The shard does not send DrainLane a second time.
         if (_isDraining)
             Context.Stop(Self);
         base.PreRestart(reason, message);
@@ -336,33 +354,34 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
     /// </summary>
     private abstract record LanePhase
     {
-        /// <summary>Nothing is under way; each message may begin something.</summary>
+        /// <summary>Nothing is under way. Each message may begin a run.</summary>
         public sealed record Idle : LanePhase
         {
             public static Idle Instance { get; } = new();
         }
 
-        /// <summary>The register or the target is at work. Where the register fails, the same is tried again.</summary>
-        /// <param name="Run">Tells this try from those before.</param>
-        /// <param name="Begin">Begins a try.</param>
-        /// <param name="Failures">How often it has failed.</param>
+        /// <summary>The register or the target is at work. If the register fails, the run is repeated.</summary>
+        /// <param name="Run">The run's number, by which the actor recognises late answers.</param>
+        /// <param name="Begin">Begins the run, or repeats it.</param>
+        /// <param name="Failures">How often the register has failed.</param>
         public sealed record Busy(long Run, Action<long> Begin, Backoff Failures) : LanePhase;
 
-        /// <summary>The lane has a later owner, and this one has asked the shard for <see cref="DrainLane"/>.</summary>
+        /// <summary>The lane has a later owner. The actor has asked the shard for <see cref="DrainLane"/>.</summary>
         public sealed record Lost : LanePhase
         {
             public static Lost Instance { get; } = new();
         }
     }
 
-    // What the actor tells itself. None of it travels, and none is missed once the actor has stopped.
-    private abstract record OwnMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
+    // Messages of the actor to itself. They stay on this node, and nobody misses them after it has stopped.
+    private abstract record OwnMessage
+        : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
 
     private abstract record RunEnded(long Run) : OwnMessage;
 
-    private sealed record Listed(long Run, string Store, LaneFence? Fence, IReadOnlyList<DueExport> Pending) : RunEnded(Run);
+    private sealed record Listed(long Run, string Store, LaneFence? Fence, IReadOnlyList<DueExport> Due) : RunEnded(Run);
 
-    private sealed record Recalled(long Run, IReadOnlyList<LaneRow> Exported, IReadOnlyList<LaneRow> Pending) : RunEnded(Run);
+    private sealed record Recalled(long Run, IReadOnlyList<LaneRow> Exported, IReadOnlyList<LaneRow> Due) : RunEnded(Run);
 
     private sealed record Written(long Run, IReadOnlyList<LaneRow> Rows, ExportResult Result) : RunEnded(Run);
 
@@ -379,11 +398,13 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
         public static Wake Instance { get; } = new();
     }
 
-    // Log lines: events 1310 to 1319.
-    [LoggerMessage(1310, LogLevel.Warning, "Lane {Lane} cannot go on: the register of requests failed.")]
+    // Log lines have the event ids 1310 to 1319.
+    [LoggerMessage(1310, LogLevel.Warning, "Lane {Lane} cannot go on: the request register failed.")]
     private partial void NotRegistered(string lane, Exception failure);
 
-    [LoggerMessage(1311, LogLevel.Warning, "Lane {Lane} gives {Rows} rows up, which have had all their attempts; the first is that of request {Request}.")]
+    [LoggerMessage(
+        1311, LogLevel.Warning,
+        "Lane {Lane} gives up {Rows} rows whose attempts are used up; the first is of request {Request}.")]
     private partial void NotExported(string lane, int rows, string request);
 
     [LoggerMessage(1312, LogLevel.Warning, "Lane {Lane} has a row of route {Route}, which has no export on this node.")]

@@ -7,7 +7,7 @@ using TableActors.Contracts.Exports;
 
 namespace TableActors.Actors.Exports;
 
-/// <summary>The key under which the region of all export lanes is registered.</summary>
+/// <summary>The key under which the actor registry holds the shard region of all export lanes.</summary>
 public sealed class ExportLaneRegion
 {
     private ExportLaneRegion()
@@ -15,19 +15,22 @@ public sealed class ExportLaneRegion
     }
 }
 
-/// <summary>Names lanes: one for each way from a table of ours to a table elsewhere, the same on every node and after every start.</summary>
+/// <summary>
+/// Names lanes: one for each pair of a table and a target. A lane has the same name on every node and
+/// after every start.
+/// </summary>
 internal static class ExportLaneName
 {
     private const int HashLength = 16;
 
     /// <summary>
-    /// Finds the lane of an export. Exports of one table into another share it however they write, so that what they write stays in order;
-    /// accounts, passwords and drivers do not matter.
+    /// Finds the lane of an export. All exports from one table into one target share a lane, so that
+    /// their rows stay in order. Method, account, password and driver do not matter.
     /// </summary>
-    /// <param name="source">The name of our table.</param>
+    /// <param name="source">The table's name.</param>
     /// <param name="export">The export.</param>
     /// <param name="targets">Knows the databases that exports can go to.</param>
-    /// <returns>The lane; <see langword="null"/>: the export does not say which database it means.</returns>
+    /// <returns>The lane; <see langword="null"/>: the export's connection text names no known database.</returns>
     public static string? Find(string source, SqlExport export, ExportTargets targets)
     {
         if (targets.Find(export.Connect) is not { } location)
@@ -37,33 +40,32 @@ internal static class ExportLaneName
     }
 }
 
-/// <summary>Finds the actor that a message is for: its id is the lane's name, its shard follows from a stable hash of it.</summary>
 internal sealed class ExportLaneMessageExtractor : EntityExtractor
 {
-    /// <inheritdoc/>
     public override string? EntityId(object message) => message is IExportLaneMessage ours ? Checked(ours.Lane) : null;
 }
 
-/// <summary>Tells a lane's actor to end: it finishes the transaction that is under way, and begins no other.</summary>
+/// <summary>Tells a lane's actor to finish the run that is under way, and then to stop.</summary>
 internal sealed class DrainLane : IDeadLetterSuppression, INoSerializationVerificationNeeded
 {
     private DrainLane()
     {
     }
 
-    /// <summary>The one value there is.</summary>
     public static DrainLane Instance { get; } = new();
 
-    /// <inheritdoc/>
     public override string ToString() => nameof(DrainLane);
 }
 
-/// <summary>Stands where no lane can be, as its name is none: rows for it are not exported, and can be retried once it has a name.</summary>
+/// <summary>
+/// Answers messages whose lane has no valid name: their rows are not exported. Their jobs can be retried.
+/// </summary>
 internal sealed class MissingLaneActor : ReceiveActor
 {
     public MissingLaneActor(ExportLaneEnvironment environment)
     {
-        Receive<ExportRow>(row => environment.Jobs().Tell(new ExportEnded(row.Job, row.Request, 0, ExportFailure.Refused.Problem), Self));
+        Receive<ExportRow>(row => environment.Jobs().Tell(
+            new ExportEnded(row.Job, row.Request, 0, ExportFailure.Refused.Problem), Self));
         Receive<ExportUnwanted>(_ => { });
         Receive<DrainLane>(_ => Context.Stop(Self));
     }

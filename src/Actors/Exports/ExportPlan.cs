@@ -7,7 +7,7 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Exports;
 
-/// <summary>How the rows of one export are written into a table that breaks no rule.</summary>
+/// <summary>How to write the rows of one export into its target table.</summary>
 internal sealed class ExportPlan
 {
     private ExportPlan(ExportMethod method, ImmutableArray<ExportField> fields, string statement)
@@ -17,20 +17,21 @@ internal sealed class ExportPlan
         NeedsRow = method == ExportMethod.Update;
     }
 
-    /// <summary>The statement that writes one row; it has one parameter for each value that the reader gives, numbered from 1.</summary>
+    /// <summary>
+    /// The statement that writes one row. It has one parameter for each value of a
+    /// <see cref="TargetRow"/>, numbered from 1.
+    /// </summary>
     public string Statement { get; }
 
-    /// <summary>Reads rows.</summary>
     public ExportRowReader Reader { get; }
 
-    /// <summary>Whether each row must find one that is there.</summary>
+    /// <summary>Whether the target must already have the row, so that the statement can update it.</summary>
     public bool NeedsRow { get; }
 
-    /// <summary>Makes a plan.</summary>
-    /// <param name="export">How rows are written.</param>
+    /// <param name="export">The export.</param>
     /// <param name="columns">The rows' columns.</param>
-    /// <param name="table">A table that breaks no rule.</param>
-    /// <param name="parameter">What stands before the number of a parameter.</param>
+    /// <param name="table">The target table, in which <see cref="TargetRules"/> have found no fault.</param>
+    /// <param name="parameter">The character before a parameter's number in statements.</param>
     public static ExportPlan For(SqlExport export, ImmutableArray<ExportColumn> columns, TargetTable table, char parameter)
     {
         ImmutableArray<ExportField> fields = [.. columns.Select(column => new ExportField(column, table.Find(column.Name)!))];
@@ -57,23 +58,21 @@ internal sealed class ExportPlan
     }
 }
 
-/// <summary>A field of the rows, and the target's column that it is written to.</summary>
-/// <param name="Column">The field.</param>
-/// <param name="Target">The column.</param>
+/// <summary>A field of the rows, and the target's column for it.</summary>
 internal sealed record ExportField(ExportColumn Column, TargetColumn Target);
 
-/// <summary>Takes the JSON objects of rows apart into values for the target's columns.</summary>
+/// <summary>Reads the values for the target's columns from the rows' JSON objects.</summary>
 internal sealed class ExportRowReader(ImmutableArray<ExportField> fields)
 {
-    // Deeper than any answer: how deep values may be has been checked when they came.
+    // Deeper than any answer: the depth of values was checked when a request brought them.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 4 * JsonType.MaxDepth };
     private static readonly ImmutableArray<string> NoObject = ["must be a JSON object"];
     private static readonly ImmutableArray<string> Unknown = ["is not among the columns of the export"];
     private readonly ImmutableArray<byte[]> _names = [.. fields.Select(field => Encoding.UTF8.GetBytes(field.Column.Name))];
 
-    /// <summary>Reads the rows before the first that does not fit.</summary>
+    /// <summary>Reads rows up to the first one that does not fit the target.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="failure">What is wrong with the row after those; <see langword="null"/>: all fit.</param>
+    /// <param name="failure">What is wrong with the next row; <see langword="null"/>: all rows were read.</param>
     public TargetRow[] ReadAll(IReadOnlyList<ExportedRow> rows, out ExportFailure? failure)
     {
         var read = new List<TargetRow>(rows.Count);
@@ -90,7 +89,7 @@ internal sealed class ExportRowReader(ImmutableArray<ExportField> fields)
         return [.. read];
     }
 
-    // Fields that the row lacks stay null; of repeated ones the last counts.
+    // A missing field stays null. If a field is repeated, the last value counts.
     private ExportFailure? Read(ReadOnlySpan<byte> row, Span<object?> values)
     {
         var faults = new string?[fields.Length];
@@ -129,10 +128,12 @@ internal sealed class ExportRowReader(ImmutableArray<ExportField> fields)
     private static object? ReadField(ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ExportField field, out string? fault)
     {
         fault = null;
-        return reader.TokenType == JsonTokenType.Null ? null : field.Target.Type.Read(ref reader, row, field.Column.Type, out fault);
+        return reader.TokenType == JsonTokenType.Null
+            ? null
+            : field.Target.Type.Read(ref reader, row, field.Column.Type, out fault);
     }
 
-    // Answers have their fields in one order, so that the next one is mostly the one that is expected.
+    // Answers have their fields in the order of the columns, so the first comparison mostly succeeds.
     private int IndexOf(ref Utf8JsonReader reader, int expected)
     {
         if (expected < _names.Length && reader.ValueTextEquals(_names[expected]))
@@ -147,7 +148,7 @@ internal sealed class ExportRowReader(ImmutableArray<ExportField> fields)
     }
 }
 
-/// <summary>A row that has been taken apart.</summary>
-/// <param name="Id">What makes it recognisable.</param>
-/// <param name="Values">One value for each field of the plan: of a column type's .NET type, a text, or null.</param>
+/// <summary>A row as values for the target's columns.</summary>
+/// <param name="Id">The id by which the ledger recognises the row.</param>
+/// <param name="Values">One value per field of the plan: of a column type's .NET type, a text, or null.</param>
 internal sealed record TargetRow(RequestId Id, object?[] Values);

@@ -7,38 +7,39 @@ using TableActors.Contracts.Exports;
 
 namespace TableActors.Actors.Exports;
 
-/// <summary>What all targets have in common: the order of rows, time limits, and what is done where a row is refused.</summary>
-/// <param name="location">Where the target is.</param>
-/// <param name="export">What the export was declared to be; its settings are within their ranges.</param>
+/// <summary>
+/// The common part of all targets: the order of rows, the time limits, and what follows when the target
+/// refuses a row.
+/// </summary>
+/// <param name="location">The target's database.</param>
+/// <param name="export">The export. Its settings have no fault.</param>
 /// <param name="columns">The rows' columns.</param>
-/// <param name="time">The time.</param>
-/// <param name="logger">Where the database's own words go.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log, which also gets the database's own words.</param>
 internal abstract partial class ExportTarget(
     ExportLocation location, SqlExport export, ImmutableArray<ExportColumn> columns, TimeProvider time, ILogger logger) : IExportTarget
 {
-    /// <summary>The most old entries that go out of the ledger with one transaction; far more than can come in.</summary>
+    /// <summary>
+    /// How many old entries one transaction deletes from the ledger at most. Far fewer are added meanwhile.
+    /// </summary>
     protected const int MostForgotten = 10_000;
 
     private readonly ILogger _logger = logger;
 
-    /// <summary>What the export was declared to be.</summary>
     protected SqlExport Export { get; } = export;
 
-    /// <summary>The rows' columns.</summary>
     protected ImmutableArray<ExportColumn> Columns { get; } = columns;
 
-    /// <summary>The time.</summary>
     protected TimeProvider Time { get; } = time;
 
-    /// <summary>Entries of the ledger from before this instant are no longer needed.</summary>
+    /// <summary>Nobody needs the ledger's entries from before this instant.</summary>
     protected DateTimeOffset LedgerEnd => Time.GetUtcNow() - Export.LedgerKeptFor;
 
     private string Target => $"{location.Name}, table \"{Export.Table}\",";
 
-    /// <inheritdoc/>
-    public Task<ImmutableArray<ExportFault>> CheckAsync(CancellationToken cancellation) => LookAsync(FindFaultsAsync, cancellation);
+    public Task<ImmutableArray<ExportFault>> CheckAsync(CancellationToken cancellation) =>
+        LookAsync(FindFaultsAsync, cancellation);
 
-    /// <inheritdoc/>
     public async Task<ImmutableArray<ExportFault>> PrepareAsync(CancellationToken cancellation)
     {
         var faults = await CheckAsync(cancellation).ConfigureAwait(false);
@@ -51,8 +52,8 @@ internal abstract partial class ExportTarget(
         }
     }
 
-    /// <inheritdoc/>
-    public async Task<ExportResult> WriteAsync(IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
+    public async Task<ExportResult> WriteAsync(
+        IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
     {
         var (begun, begunAt) = (Stopwatch.GetTimestamp(), Time.GetUtcNow());
         var result = await WriteAllAsync(rows, fence, cancellation).ConfigureAwait(false);
@@ -63,12 +64,18 @@ internal abstract partial class ExportTarget(
     private void Report(IReadOnlyList<ExportedRow> rows, ExportResult result, long begun, DateTimeOffset begunAt)
     {
         var operation = Export.Method.ToString().ToLowerInvariant();
-        var tags = new TagList { { "db.system.name", location.SystemName }, { "db.operation.name", operation }, { "db.collection.name", Export.Table } };
+        var tags = new TagList
+        {
+            { "db.system.name", location.SystemName },
+            { "db.operation.name", operation },
+            { "db.collection.name", Export.Table },
+        };
         var error = result.Failure?.Kind.ToString().ToLowerInvariant();
         for (var i = 0; i < rows.Count; i++)
         {
+            var errorOfRow = i < result.Written ? null : error ?? "not_tried";
             Traces.Add(
-                rows[i].Trace, $"{operation} {Export.Table}", ActivityKind.Client, begunAt, Time.GetUtcNow(), tags, i < result.Written ? null : error ?? "not_tried");
+                rows[i].Trace, $"{operation} {Export.Table}", ActivityKind.Client, begunAt, Time.GetUtcNow(), tags, errorOfRow);
         }
 
         if (error is not null)
@@ -76,7 +83,8 @@ internal abstract partial class ExportTarget(
         Measures.OperationEnded(begun, tags);
     }
 
-    private async Task<ExportResult> WriteAllAsync(IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
+    private async Task<ExportResult> WriteAllAsync(
+        IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
     {
         try
         {
@@ -91,24 +99,28 @@ internal abstract partial class ExportTarget(
         }
     }
 
-    /// <summary>Finds everything that stands against the export.</summary>
+    /// <summary>Finds every reason why the export cannot work, without changing the target.</summary>
     protected abstract Task<ImmutableArray<ExportFault>> FindFaultsAsync(CancellationToken cancellation);
 
-    /// <summary>Finds out how rows are written, and makes the ledger where it is missing. Asks the database only where it is not known.</summary>
-    /// <exception cref="UnusableTargetException">The target is not what it should be.</exception>
+    /// <summary>
+    /// Returns the plan for writing rows. If it is not known yet, reads it from the database, and creates
+    /// a missing ledger.
+    /// </summary>
+    /// <exception cref="UnusableTargetException">The target has changed and no longer fits the export.</exception>
     protected abstract ValueTask<ExportPlan> PlanAsync(CancellationToken cancellation);
 
     /// <summary>Writes rows in one transaction. Never throws.</summary>
-    protected abstract Task<ExportAttempt> TryAsync(ExportPlan plan, ArraySegment<TargetRow> rows, LaneFence? fence, CancellationToken cancellation);
+    protected abstract Task<ExportAttempt> TryAsync(
+        ExportPlan plan, ArraySegment<TargetRow> rows, LaneFence? fence, CancellationToken cancellation);
 
-    /// <summary>What an operator needs to know of a failure, in the database's words.</summary>
+    /// <summary>What an operator must know about a failure, in the database's words.</summary>
     protected virtual string ReasonOf(Exception failure) => failure.Message;
 
-    /// <summary>Notes in the log why a transaction wrote nothing.</summary>
-    protected ExportAttempt Fail(Exception failure, ExportFailure told, int rows, int? at = null)
+    /// <summary>Logs why a transaction wrote nothing.</summary>
+    protected ExportAttempt Fail(Exception cause, ExportFailure failure, int rows, int? at = null)
     {
-        WriteFailed(Target, rows, told.Kind, failure);
-        return new ExportAttempt(told, at);
+        WriteFailed(Target, rows, failure.Kind, cause);
+        return new ExportAttempt(failure, at);
     }
 
     private async Task<ImmutableArray<ExportFault>> LookAsync(
@@ -127,7 +139,8 @@ internal abstract partial class ExportTarget(
         }
     }
 
-    private async Task<ExportResult> WriteAsync(ExportPlan plan, IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
+    private async Task<ExportResult> WriteAsync(
+        ExportPlan plan, IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
     {
         var read = plan.Reader.ReadAll(rows, out var failure);
         if (failure is not null)
@@ -135,12 +148,14 @@ internal abstract partial class ExportTarget(
         for (var count = read.Length; count > 0;)
         {
             using var limit = new TimeLimit(Export.Timeout, Time, cancellation);
-            var attempt = await TryAsync(plan, new ArraySegment<TargetRow>(read, 0, count), fence, limit.Token).ConfigureAwait(false);
+            var attempt = await TryAsync(
+                plan, new ArraySegment<TargetRow>(read, 0, count), fence, limit.Token).ConfigureAwait(false);
             if (attempt.Failure is null)
                 return new ExportResult(count, failure);
             if (attempt.Failure.Kind != ExportFailureKind.Refused)
                 return new ExportResult(0, attempt.Failure);
-            // Rows in front of the refused one still go in. Where it is not known which one that is, halving finds it.
+            // The rows before the refused one can still be written. If the target does not say which row
+            // it refused, halving finds it.
             var at = attempt.At ?? (count == 1 ? 0 : null as int?);
             failure = at is null ? null : attempt.Failure;
             count = at ?? count / 2;
@@ -149,8 +164,8 @@ internal abstract partial class ExportTarget(
         return new ExportResult(0, failure);
     }
 
-    // Whoever asks is told the reason, and tells it.
-    [LoggerMessage(1300, LogLevel.Debug, "The export's target {Target} could not be looked at.")]
+    // On level Debug, because the caller reports the fault anyway.
+    [LoggerMessage(1300, LogLevel.Debug, "The export's target {Target} could not be read.")]
     private partial void LookFailed(string target, Exception failure);
 
     [LoggerMessage(1301, LogLevel.Error, "A transaction of {Rows} rows in the export's target {Target} failed: {Kind}.")]
@@ -161,14 +176,13 @@ internal abstract partial class ExportTarget(
 }
 
 /// <summary>How one transaction in a target ended.</summary>
-/// <param name="Failure">Why nothing was written; <see langword="null"/>: everything was.</param>
-/// <param name="At">Which row is at fault; <see langword="null"/>: it is not known, or none.</param>
+/// <param name="Failure">Why nothing was written; <see langword="null"/>: all rows were written.</param>
+/// <param name="At">The index of the row at fault; <see langword="null"/>: unknown, or no row's fault.</param>
 internal readonly record struct ExportAttempt(ExportFailure? Failure, int? At = null)
 {
-    /// <summary>All rows are in the target for good.</summary>
     public static ExportAttempt Done => default;
 }
 
-/// <summary>A target is no longer what it was when the service started, so that rows cannot be written into it.</summary>
+/// <summary>A target has changed since the service started, so that its rows can no longer be written.</summary>
 internal sealed class UnusableTargetException(ImmutableArray<ExportFault> faults)
     : Exception(string.Join("; ", faults.Select(fault => fault.Column is null ? fault.Message : $"column \"{fault.Column}\" {fault.Message}")));

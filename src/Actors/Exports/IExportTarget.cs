@@ -6,104 +6,110 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Exports;
 
-/// <summary>The way of one route's answers into one table of another database. May be used by any number of callers at once.</summary>
+/// <summary>
+/// Writes one route's answers, as rows, into one table of another database. Many callers may use it at
+/// once.
+/// </summary>
 internal interface IExportTarget
 {
-    /// <summary>Says everything that stands against the export, and changes nothing in the target.</summary>
-    /// <exception cref="OperationCanceledException">The caller ended it.</exception>
+    /// <summary>Finds every reason why the export cannot work, without changing the target.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     Task<ImmutableArray<ExportFault>> CheckAsync(CancellationToken cancellation);
 
-    /// <summary>Says everything that stands against the export, and makes the ledger where nothing does and it is missing.</summary>
-    /// <exception cref="OperationCanceledException">The caller ended it.</exception>
+    /// <summary>
+    /// Finds every reason why the export cannot work. If there is none, creates a missing ledger.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     Task<ImmutableArray<ExportFault>> PrepareAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Writes rows in their order and in one transaction, so that nobody sees them in the target in another order. Never throws: whatever
-    /// goes wrong is in the result.
+    /// Writes rows in their order and in one transaction, so that nobody sees them in the target in
+    /// another order. Never throws: failures are part of the result.
     /// </summary>
     /// <param name="rows">At least one row.</param>
-    /// <param name="fence">Says whether the rows are still the caller's to write; <see langword="null"/>: there can be no other owner.</param>
+    /// <param name="fence">Checks that the caller still owns the lane; <see langword="null"/>: nobody else can.</param>
     /// <param name="cancellation">Ends the write as if the target had failed.</param>
     Task<ExportResult> WriteAsync(IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation);
 }
 
-/// <summary>A row on its way into a target.</summary>
-/// <param name="Id">What makes it recognisable when it comes again.</param>
+/// <summary>A row to be written into a target.</summary>
+/// <param name="Id">The id by which the ledger recognises the row.</param>
 /// <param name="Json">One JSON object in UTF-8: the body of the answer.</param>
 internal sealed record ExportedRow(RequestId Id, ReadOnlyMemory<byte> Json)
 {
-    /// <summary>See <see cref="ExportRow"/>.</summary>
+    /// <summary>The trace of the request that wrote the row, if it was recorded.</summary>
     public TraceContext? Trace { get; init; }
 }
 
 /// <summary>
-/// What became of rows that were given to a target. Rows go in order, so that the written ones come first. Where a row is refused, those
-/// behind it were not tried; where the target cannot be used, none was written. Without a failure and with rows left, the others are to
-/// be given to the target again.
+/// How a write into a target ended. If the target refused a row, it did not try the rows after that one.
+/// If the target cannot be used, it wrote none. If there is no failure but not all rows were written, the
+/// caller should give it the others again.
 /// </summary>
-/// <param name="Written">How many rows, from the first, are in the target for good.</param>
-/// <param name="Failure">Why the row after those is not; <see langword="null"/>: nothing is wrong with it.</param>
+/// <param name="Written">How many rows, counted from the first, are in the target for good.</param>
+/// <param name="Failure">Why the next row was not written; <see langword="null"/>: nothing is known against it.</param>
 internal sealed record ExportResult(int Written, ExportFailure? Failure = null);
 
-/// <summary>Why rows are not in the target, in words that a client may read: nothing of the driver's.</summary>
+/// <summary>Why rows are not in the target.</summary>
 /// <param name="Kind">Whose failure it is.</param>
-/// <param name="Problem">What a client is told.</param>
+/// <param name="Problem">What clients see. It never quotes the database driver.</param>
 internal sealed record ExportFailure(ExportFailureKind Kind, Problem Problem)
 {
     private const string WriteFailed = "export_sql write failed";
 
-    /// <summary>The target cannot be used.</summary>
-    public static ExportFailure Unavailable { get; } = new(ExportFailureKind.Unavailable, new Problem(ErrorCodes.ExportFailed, WriteFailed));
+    public static ExportFailure Unavailable { get; } =
+        new(ExportFailureKind.Unavailable, new Problem(ErrorCodes.ExportFailed, WriteFailed));
 
-    /// <summary>The target failed while it was making the rows durable.</summary>
-    public static ExportFailure OutcomeUnknown { get; } = new(ExportFailureKind.OutcomeUnknown, new Problem(ErrorCodes.ExportFailed, WriteFailed));
+    public static ExportFailure OutcomeUnknown { get; } =
+        new(ExportFailureKind.OutcomeUnknown, new Problem(ErrorCodes.ExportFailed, WriteFailed));
 
-    /// <summary>The lane has a later owner, which writes the rows.</summary>
-    public static ExportFailure Fenced { get; } = new(ExportFailureKind.Fenced, new Problem(ErrorCodes.ExportFailed, WriteFailed));
+    public static ExportFailure Fenced { get; } =
+        new(ExportFailureKind.Fenced, new Problem(ErrorCodes.ExportFailed, WriteFailed));
 
-    /// <summary>The target does not take the row.</summary>
-    public static ExportFailure Refused { get; } = new(ExportFailureKind.Refused, new Problem(ErrorCodes.ExportFailed, WriteFailed));
+    public static ExportFailure Refused { get; } =
+        new(ExportFailureKind.Refused, new Problem(ErrorCodes.ExportFailed, WriteFailed));
 
-    /// <summary>The target has no row that could be updated.</summary>
+    /// <summary>The target has no row that the method update could change.</summary>
     public static ExportFailure NoSuchRow { get; } =
         new(ExportFailureKind.Refused, new Problem(ErrorCodes.ExportFailed, "export_sql update affected 0 rows; expected 1"));
 
     /// <summary>Values of the row do not fit the target's columns.</summary>
-    /// <param name="faults">What is wrong with which column, to be read after its name.</param>
+    /// <param name="faults">The faults of each column, to be read after the column's name.</param>
     public static ExportFailure Unfit(ImmutableDictionary<string, ImmutableArray<string>> faults) =>
         new(ExportFailureKind.Refused, new Problem(ErrorCodes.ExportFailed, WriteFailed) { Errors = faults });
 }
 
-/// <summary>Whose failure it is that rows are not exported.</summary>
 internal enum ExportFailureKind
 {
-    /// <summary>The target's: no row was written, and each of them may be when it is tried again.</summary>
+    /// <summary>The target cannot be used. No row was written, and another attempt may succeed.</summary>
     Unavailable,
 
-    /// <summary>The target's, while it made the transaction durable: all rows are in it, or none is.</summary>
+    /// <summary>The target failed during the commit: either all rows are in it, or none.</summary>
     OutcomeUnknown,
 
-    /// <summary>Nobody's: the lane has a later owner. No row was written.</summary>
+    /// <summary>The lane has a later owner, which will write the rows. No row was written.</summary>
     Fenced,
 
-    /// <summary>The row's: it was not written, and will be only when the target changes.</summary>
+    /// <summary>The target refused the row. It will accept the row only if the target changes.</summary>
     Refused,
 }
 
 /// <summary>
-/// Keeps a lane's rows in order and single while two nodes take themselves for its owner: one that was paused, or cut off, and the one that
-/// took its place. A target asks inside of its transaction, once no other owner's transaction can be under way there.
+/// The fence of a lane. It keeps rows in order, and prevents double writes, while two nodes believe that
+/// they own the lane: one that was paused or cut off, and its successor. A target checks it inside its
+/// transaction, when no other owner's transaction can be under way there.
 /// </summary>
-/// <param name="register">Where the ownership is kept.</param>
-/// <param name="lane">The lane.</param>
-/// <param name="store">The identity of the store; two services that share a target may have lanes of one name.</param>
-/// <param name="epoch">The number of this ownership.</param>
+/// <param name="register">The lane register, which stores the ownership.</param>
+/// <param name="lane">The name of the lane.</param>
+/// <param name="store">
+/// The identity of the store. Two services that share a target may have lanes of the same name.
+/// </param>
+/// <param name="epoch">The number of the caller's ownership.</param>
 internal sealed class LaneFence(ILaneRegister register, string lane, string store, long epoch)
 {
-    /// <summary>What owners exclude each other by: the same for all owners of the lane.</summary>
+    /// <summary>The name of the lock by which the lane's owners exclude each other in the target.</summary>
     public string Name => $"{store}/{lane}";
 
-    /// <summary>The number of the ownership.</summary>
     public long Epoch => epoch;
 
     public Task<bool> IsOwnerAsync(CancellationToken cancellation) => register.IsOwnerAsync(lane, epoch, cancellation);

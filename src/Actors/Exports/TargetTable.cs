@@ -5,45 +5,47 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Exports;
 
-/// <summary>A target table as it is in its database.</summary>
-/// <param name="Name">Its name, as statements name it: quoted, with its schema.</param>
-/// <param name="Columns">Its columns, in their order.</param>
+/// <summary>A target table as its database describes it.</summary>
+/// <param name="Name">The name for statements: quoted, with its database schema.</param>
+/// <param name="Columns">The columns in their order.</param>
 internal sealed record TargetTable(string Name, ImmutableArray<TargetColumn> Columns)
 {
-    /// <summary>Whether names are told apart by their case.</summary>
+    /// <summary>Whether the database distinguishes column names by their case.</summary>
     public bool IsCaseSensitive { get; init; } = true;
 
-    /// <summary>Finds a column.</summary>
     public TargetColumn? Find(string name) =>
-        Columns.FirstOrDefault(column => column.Name == name)
-        ?? (IsCaseSensitive ? null : Columns.FirstOrDefault(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase)));
+        Columns.FirstOrDefault(column => column.Name == name) ?? (IsCaseSensitive ? null : FindInAnyCase(name));
+
+    private TargetColumn? FindInAnyCase(string name) =>
+        Columns.FirstOrDefault(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase));
 }
 
-/// <summary>A column that is there in a target table.</summary>
-/// <param name="Name">Its name in the database.</param>
-/// <param name="TypeName">Its type, as the database writes it.</param>
-/// <param name="Type">What it can hold.</param>
+/// <summary>A column of a target table.</summary>
+/// <param name="Name">The column's name in the database.</param>
+/// <param name="TypeName">The column's type, as the database writes it.</param>
+/// <param name="Type">Which values the column can hold.</param>
 internal sealed record TargetColumn(string Name, string TypeName, TargetType Type)
 {
-    /// <summary>Whether a new row must give a value: null is refused, and there is no default.</summary>
+    /// <summary>Whether a new row needs a value, because the column is not nullable and has no default.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>Whether the database alone gives it values.</summary>
+    /// <summary>Whether the database computes the column, so that statements cannot write it.</summary>
     public bool IsComputed { get; init; }
 
-    /// <summary>The column's place in the primary key, from 1; 0: it is not part of it.</summary>
+    /// <summary>The column's position in the primary key, from 1; 0: it is not part of the key.</summary>
     public int KeyPosition { get; init; }
 }
 
-/// <summary>A column of the rows that are exported: a field of the answers' JSON objects.</summary>
-/// <param name="Name">The field's name, and the target column's.</param>
-/// <param name="Type">The type of its values; <see langword="null"/>: not known before they are there, and checked with each.</param>
+/// <summary>A column of the exported rows: a field of the answers' JSON objects.</summary>
+/// <param name="Name">The name of the field and of the target's column.</param>
+/// <param name="Type">
+/// The type of the values; <see langword="null"/>: unknown, so that each value is checked when it is written.
+/// </param>
 internal sealed record ExportColumn(string Name, ColumnType? Type);
 
-/// <summary>What a target table must have so that rows can be written into it; nothing here asks a database.</summary>
+/// <summary>The rules for a target table. They do not ask the database.</summary>
 internal static class TargetRules
 {
-    /// <summary>Every rule that the table breaks.</summary>
     public static IEnumerable<ExportFault> FaultsOf(SqlExport export, ImmutableArray<ExportColumn> columns, TargetTable table) =>
     [
         .. columns.Select(column => FaultOf(export, column, table)).OfType<ExportFault>(),
@@ -61,7 +63,11 @@ internal static class TargetRules
 
         var isOnlyMatched = export.Method == ExportMethod.Update && target.KeyPosition > 0;
         if (target.IsComputed && !isOnlyMatched)
-            return new ExportFault(column.Name, $"cannot be written: the export's target table \"{export.Table}\" computes it by itself");
+        {
+            return new ExportFault(
+                column.Name, $"cannot be written: the export's target table \"{export.Table}\" computes it by itself");
+        }
+
         return column.Type is null || target.Type.Accepts(column.Type)
             ? null
             : new ExportFault(
@@ -72,7 +78,7 @@ internal static class TargetRules
     private static IEnumerable<ExportFault> MissingFaults(SqlExport export, ImmutableArray<ExportColumn> columns, TargetTable table) =>
         table.Columns
             .Where(target => target.IsRequired && !columns.Any(column => table.Find(column.Name) == target))
-            // Where rows are merged, a missing part of the key has a fault of its own.
+            // With the method merge, KeyFaults reports a missing column of the primary key.
             .Where(target => export.Method == ExportMethod.Insert || target.KeyPosition == 0)
             .Select(target => new ExportFault(
                 null, $"the export's target table \"{export.Table}\" needs a value for \"{target.Name}\", which the answer does not have"));
@@ -101,9 +107,8 @@ internal static class TargetRules
     }
 }
 
-/// <summary>Names of other people's tables and columns, which may be anything.</summary>
+/// <summary>Quotes the names of a target's tables and columns, which may contain any characters.</summary>
 internal static class SqlName
 {
-    /// <summary>The name as statements must write it.</summary>
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -9,40 +9,47 @@ using TableActors.Contracts.Naming;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// What the jobs of one route carry out. Every node knows every route by its name, so that a job can go on wherever its actor is.
+/// Carries out the operations of one route's jobs. Every node registers every route under the same
+/// name, so a job can continue on whichever node its actor lives.
 /// </summary>
 public interface IJobRoute
 {
     /// <summary>The route's name, the same on every node and after every start, for example <c>POST /films</c>.</summary>
     string Name { get; }
 
-    /// <summary>The lane in which written rows are exported; <see langword="null"/>: they are not.</summary>
+    /// <summary>
+    /// The lane that exports the rows which the route's jobs write; <see langword="null"/>: no export.
+    /// </summary>
     string? ExportLane { get; }
 
     /// <summary>
-    /// Carries out the operation. Called again with the same run after a crash or a problem that is worth another try; the run's mark
-    /// sees to it that nothing is written twice.
+    /// Carries out the operation. After a crash or a retryable problem, the job calls it again with the
+    /// same mark. The mark ensures that nothing is written twice.
     /// </summary>
     /// <param name="run">What to carry out.</param>
-    /// <param name="cancellation">Ends computations and waiting; a write that was sent goes on.</param>
+    /// <param name="cancellation">Ends computations and waiting. A write that was sent goes on.</param>
     Task<JobOutcome> RunAsync(JobRun run, CancellationToken cancellation);
 
-    /// <summary>Sees to it that a run never writes anything, if it has not done so yet.</summary>
+    /// <summary>Ensures that a run never writes anything, unless it has already written.</summary>
+    /// <param name="run">The run to withdraw.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>
-    /// The outcome that stands: <see cref="JobOutcome.Refused"/> with <c>cancelled</c> where nothing was and will be written; what was
-    /// decided before otherwise.
+    /// <see cref="JobOutcome.Refused"/> with <c>cancelled</c>: nothing was written, and nothing will be.
+    /// Any other outcome was decided before the withdrawal, and stands.
     /// </returns>
     Task<JobOutcome> WithdrawAsync(JobRun run, CancellationToken cancellation);
 }
 
-/// <summary>One operation of a job.</summary>
+/// <summary>One attempt of a job's operation.</summary>
 /// <param name="Job">The job.</param>
-/// <param name="Inputs">What the route made of the request, as it wants to read it: UTF-8 JSON.</param>
-/// <param name="Mark">What its write carries; the same each time the run is tried.</param>
-/// <param name="Deadline">After this instant the answer is <c>outcome_unknown</c>, and the job tries again.</param>
+/// <param name="Inputs">The request's inputs, in the form in which the route reads them: UTF-8 JSON.</param>
+/// <param name="Mark">The mark that the operation's write carries. All attempts of a round share it.</param>
+/// <param name="Deadline">
+/// After this instant the operation answers <c>outcome_unknown</c>, and the job tries again.
+/// </param>
 public sealed record JobRun(JobId Job, ReadOnlyMemory<byte> Inputs, RequestMark Mark, DateTimeOffset Deadline);
 
-/// <summary>What became of a job's operation.</summary>
+/// <summary>How an attempt of a job's operation ended.</summary>
 public abstract record JobOutcome
 {
     private JobOutcome()
@@ -51,44 +58,51 @@ public abstract record JobOutcome
 
     /// <summary>The operation was carried out.</summary>
     /// <param name="Body">The body of the route's answer: UTF-8 JSON. It is also the row that is exported.</param>
-    /// <param name="Version">The version of the row that was written; <see langword="null"/>: none was.</param>
+    /// <param name="Version">The version of the written row; <see langword="null"/>: nothing was written.</param>
     public sealed record Answered(ReadOnlyMemory<byte> Body, long? Version) : JobOutcome;
 
-    /// <summary>It was not, or not to the end.</summary>
-    /// <param name="Problem">Why. Where it is retryable the job tries again.</param>
+    /// <summary>The operation was not carried out, or not to the end.</summary>
+    /// <param name="Problem">Why. If it is retryable, the job tries again.</param>
     public sealed record Refused(Problem Problem) : JobOutcome;
 }
 
-/// <summary>The ids under which the writes of jobs are recognised: each round of a job has one of its own.</summary>
+/// <summary>Makes the request ids under which tables recognise the writes of jobs.</summary>
 public static class JobRequestIds
 {
-    private const string Prefix = "job:";
+    private const string Prefix = "job";
 
-    /// <summary>The id of one round's write.</summary>
+    /// <summary>Makes the request id that all attempts of one round share.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="round">How often the operation was run anew after it had failed; 0 the first time.</param>
+    /// <param name="round">The round's number. The first round is 0.</param>
     public static RequestId Of(JobId job, int round)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return new RequestId(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{job.Value}:{round}"));
+        return new RequestId(string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{job.Value}:{round}"));
     }
 
-    /// <summary>Finds the job that a request belongs to.</summary>
+    /// <summary>Finds the job that a request id was made for.</summary>
+    /// <param name="request">The request id.</param>
+    /// <param name="job">The job; <see langword="null"/> if this class did not make the id.</param>
+    /// <returns>Whether the request id belongs to a job.</returns>
     public static bool TryFindJob(RequestId request, [NotNullWhen(true)] out JobId? job)
     {
         ArgumentNullException.ThrowIfNull(request);
         job = null;
         var parts = request.Value.Split(':');
-        return parts is ["job", var id, _] && JobId.TryParse(id, out job);
+        return parts is [Prefix, var id, _] && JobId.TryParse(id, out job);
     }
 }
 
-/// <summary>The routes whose jobs this node can carry out, by name. They are registered before the application has started.</summary>
+/// <summary>
+/// The routes whose jobs this node can carry out, by name. The application registers them before it
+/// starts: a job whose route is missing waits.
+/// </summary>
 public sealed class JobRoutes
 {
     private readonly ConcurrentDictionary<string, IJobRoute> _routes = new(StringComparer.Ordinal);
 
-    /// <summary>Makes a route known; another one of the same name gives way.</summary>
+    /// <summary>Registers a route. It replaces an earlier one of the same name.</summary>
+    /// <param name="route">The route.</param>
     public void Register(IJobRoute route)
     {
         ArgumentNullException.ThrowIfNull(route);
@@ -96,5 +110,8 @@ public sealed class JobRoutes
     }
 
     /// <summary>Finds a route by its name.</summary>
+    /// <param name="name">The name. Case matters.</param>
+    /// <param name="route">The route; <see langword="null"/> if none has this name.</param>
+    /// <returns>Whether a route has this name.</returns>
     public bool TryFind(string name, [NotNullWhen(true)] out IJobRoute? route) => _routes.TryGetValue(name, out route);
 }

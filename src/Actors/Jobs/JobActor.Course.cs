@@ -9,17 +9,20 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.Actors.Jobs;
 
 /// <content>
-/// The course of the job, in its order: accepted or reopened, queued, run, paused or cancelled, recorded, exported, ended, removed.
+/// The course of a job, in its order: accepted or reopened, queued, run, paused or cancelled, recorded,
+/// exported, ended, removed.
 /// </content>
 internal sealed partial class JobActor
 {
-    // A job's row comes before its first event, but not by so much: after that time, a row alone is forgotten.
-    private static readonly TimeSpan AcceptanceTakes = TimeSpan.FromMinutes(1);
+    // A job's row is written shortly before its first event. A row that is older and has no event belongs
+    // to a job that was never accepted.
+    private static readonly TimeSpan LongestAcceptance = TimeSpan.FromMinutes(1);
 
-    // What a route that keeps to its deadline may still need to tell so.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    // How long a route may take after its deadline to report that it has missed it.
+    private static readonly TimeSpan GraceAfterDeadline = TimeSpan.FromSeconds(5);
 
-    private static readonly Backoff NeverSent = Backoff.None with { First = TimeSpan.FromSeconds(5), Longest = TimeSpan.FromMinutes(1) };
+    private static readonly Backoff NeverSent =
+        Backoff.None with { First = TimeSpan.FromSeconds(5), Longest = TimeSpan.FromMinutes(1) };
 
     // Accepting and reopening: first the index, then the event, then the answer.
     private void OnSubmit(SubmitJob command)
@@ -28,11 +31,12 @@ internal sealed partial class JobActor
         if (refusal is not null)
             Sender.Tell(new JobRefused(refusal));
         else if (submitted is not null)
-            Prepare(new JobPhase.Accepting(RunNumber.Next(), Sender, command.IsForeground, submitted), PutAsync(submitted));
+            BeginStep(
+                new JobPhase.Accepting(RunNumber.Next(), Sender, command.IsForeground, submitted), PutAsync(submitted));
         else if (command.IsForeground && !_history.HasEnded)
             _audience.AddWaiter(Sender, isReplayed: true);
         else
-            JobAudience.Answer(Sender, new JobAccepted(Status, IsReplayed: true), Status);
+            JobAudience.Answer(Sender, new JobAccepted(Details, IsReplayed: true), Details);
     }
 
     private void OnRetry()
@@ -47,36 +51,35 @@ internal sealed partial class JobActor
         if (refusal is not null)
             Sender.Tell(new JobRefused(refusal));
         else
-            Prepare(new JobPhase.Reopening(RunNumber.Next(), Sender, retried!), ReopenAsync(retried!));
+            BeginStep(new JobPhase.Reopening(RunNumber.Next(), Sender, retried!), ReopenAsync(retried!));
     }
 
-    private void Prepare(JobPhase.Step step, Task<Problem?> preparation)
+    private void BeginStep(JobPhase.Step step, Task preparation)
     {
         Enter(step);
-        // It would write how the job stood before.
+        // The timer would write the job's earlier state into the index.
         Timers.Cancel(nameof(PutRowAgain));
         preparation.PipeTo(
             Self,
-            success: obstacle => new StepPrepared(step.Run, obstacle),
-            failure: failure => new StepPrepared(step.Run, (failure as ProblemException)?.Problem ?? JobProblems.StoreUnavailable));
+            success: () => new StepPrepared(step.Run, null),
+            failure: failure => new StepPrepared(
+                step.Run, (failure as ProblemException)?.Problem ?? JobProblems.StoreUnavailable));
     }
 
-    private async Task<Problem?> PutAsync(JobEvent happens)
-    {
-        await _environment.Index.PutAsync(_history.Apply(happens).EntryOf(_job)).ConfigureAwait(false);
-        return null;
-    }
+    private async Task PutAsync(JobEvent nextEvent) =>
+        await _environment.Index.PutAsync(_history.Apply(nextEvent).EntryOf(_job)).ConfigureAwait(false);
 
-    private async Task<Problem?> ReopenAsync(JobEvent retried)
+    private async Task ReopenAsync(JobEvent retried)
     {
         if (_history.Stage == JobStage.NotExported)
         {
-            // Where it is exported already, the lane will say so. It may ask for the row at once: this job looks at that when the step has ended.
+            // If the row was exported after all, the lane will say so. The lane may ask for the row at
+            // once: that message waits in the stash until this step has ended.
             await _environment.Requests.ResumeExportAsync(
                 JobRequestIds.Of(_job, _history.Round), _history.Lane!, CancellationToken.None).ConfigureAwait(false);
         }
 
-        return await PutAsync(retried).ConfigureAwait(false);
+        await PutAsync(retried).ConfigureAwait(false);
     }
 
     private void OnStepPrepared(StepPrepared prepared)
@@ -87,7 +90,7 @@ internal sealed partial class JobActor
         {
             step.Sender.Tell(new JobRefused(obstacle));
             Rest();
-            // The index may say something else than the events.
+            // The step may have put another state into the index than the events have.
             if (_history.HasEnded)
                 PutRow();
             Stash.UnstashAll();
@@ -110,15 +113,15 @@ internal sealed partial class JobActor
     {
         _history = _history.Apply(submitted);
         Enter(JobPhase.Resting.Instance);
-        // If this took so long that another node may have taken the row for a leftover, the job must not be without it.
-        if (Now - _history.SubmittedAt > AcceptanceTakes / 2)
+        // After so long, the scan may have deleted the row of a job that it saw without events.
+        if (Now - _history.SubmittedAt > LongestAcceptance / 2)
             PutRow();
         if (step.IsForeground)
             _audience.AddWaiter(step.Sender, isReplayed: false);
         else
-            JobAudience.Answer(step.Sender, new JobAccepted(Status, IsReplayed: false), Status);
+            JobAudience.Answer(step.Sender, new JobAccepted(Details, IsReplayed: false), Details);
         if (step.IsForeground && !IsDraining)
-            Begin(slot: null);
+            BeginOperation(slot: null);
         else
             Queue(isNew: true);
         Stash.UnstashAll();
@@ -126,7 +129,7 @@ internal sealed partial class JobActor
 
     private void OnReopened(JobPhase.Reopening step, JobRetried retried)
     {
-        // The operation runs again as another request, unless what it may have written is to be found again.
+        // In the same round, the operation may already have written: the retry finds that write again.
         _attempts = default(JobAttempts) with { MayHaveBegun = retried.Round == _history.Round };
         _history = _history.Apply(retried);
         _row.Outdate();
@@ -136,7 +139,7 @@ internal sealed partial class JobActor
         Stash.UnstashAll();
     }
 
-    // Waiting for a place at work.
+    // Queueing: waiting for a turn to run.
     private void Queue(bool isNew)
     {
         if (IsDraining)
@@ -147,12 +150,12 @@ internal sealed partial class JobActor
         {
             Enter(new JobPhase.Queued(slot));
             if (slot.IsGranted)
-                Begin(slot);
+                BeginOperation(slot);
         }
         else
         {
-            Enter(JobPhase.Away.Instance);
-            // Those who wait for its end must not lose it; it asks again itself.
+            Enter(JobPhase.TurnedAway.Instance);
+            // An actor with waiters stays, so that they get their answer. It asks for a slot again itself.
             if (!_audience.HasWaiters)
                 Sleep();
         }
@@ -161,36 +164,36 @@ internal sealed partial class JobActor
     private void OnSlotGranted(SlotGranted granted)
     {
         if (_phase is JobPhase.Queued queued && queued.Slot == granted.Slot)
-            Begin(queued.Slot);
+            BeginOperation(queued.Slot);
     }
 
-    // The scan wakes jobs of which no actor remembers anything: their rows say that they have not ended.
+    // The scan wakes the jobs whose rows say that they have not ended.
     private void OnWake(WakeJob wake)
     {
-        if (_phase is JobPhase.Away)
+        if (_phase is JobPhase.TurnedAway)
             Queue(isNew: false);
-        Sender.Tell(_phase is JobPhase.Away ? new JobRefused(JobProblems.NoRoom) : JobAgreed.Instance);
+        Sender.Tell(_phase is JobPhase.TurnedAway ? new JobRefused(JobProblems.NoRoom) : JobAgreed.Instance);
         if (_history.HasEnded)
         {
-            // The actor before this one did not come to it.
-            if (!_row.IsPut)
+            // The previous actor stopped before it could write the end into the index.
+            if (!_row.IsWritten)
                 PutRow();
         }
-        else if (_history.Stage == JobStage.None && Now - wake.SubmittedAt > AcceptanceTakes)
+        else if (_history.Stage == JobStage.None && Now - wake.SubmittedAt > LongestAcceptance)
         {
             NeverAccepted(_job);
-            // Where it fails the next scan finds the row again.
+            // If this fails, the next scan finds the row again.
             _environment.ForgetAsync(new JobEntry(_job, "", JobState.Pending, wake.SubmittedAt, null, null, null)).PipeTo(
                 ActorRefs.Nobody, failure: failure => failure);
         }
     }
 
-    // The operation, or its withdrawal.
-    private void Begin(JobSlot? slot)
+    // Running: the operation, or its withdrawal.
+    private void BeginOperation(JobSlot? slot)
     {
         if (!_environment.Routes.TryFind(_history.Route, out var route))
         {
-            // Other nodes may know it already, or still; here it comes with the next start.
+            // Other nodes may serve the route. This node may serve it after its next start.
             slot?.GiveBack();
             RouteMissing(_job, _history.Route);
             Pause();
@@ -198,16 +201,17 @@ internal sealed partial class JobActor
         }
 
         _attempts = _attempts.Begun(Now);
-        Begin(new JobPhase.Running(RunNumber.Next(), route.ExportLane, new CancellationTokenSource(), slot), route.RunAsync);
+        BeginRun(
+            new JobPhase.Running(RunNumber.Next(), route.ExportLane, new CancellationTokenSource(), slot), route.RunAsync);
     }
 
-    private void Begin(JobPhase.Working phase, Func<JobRun, CancellationToken, Task<JobOutcome>> work)
+    private void BeginRun(JobPhase.Working phase, Func<JobRun, CancellationToken, Task<JobOutcome>> work)
     {
         Enter(phase);
         var timeout = _environment.Options.RunTimeout;
         _work.Begin(_history, phase.Lane, work, Now + timeout, phase.Cancellation.Token).PipeTo(
             Self, success: outcome => new RunEnded(phase.Run, outcome));
-        Timers.StartSingleTimer(nameof(RunOverdue), new RunOverdue(phase.Run), timeout + Grace);
+        Timers.StartSingleTimer(nameof(RunOverdue), new RunOverdue(phase.Run), timeout + GraceAfterDeadline);
     }
 
     private void OnRunEnded(RunEnded ended)
@@ -260,7 +264,7 @@ internal sealed partial class JobActor
         Timers.StartSingleTimer(nameof(PauseOver), PauseOver.Instance, _pause.Spread(Random.Shared.NextDouble()));
     }
 
-    // There is no telling how often it broke before: the memory of that went with it.
+    // The restart has lost the count of earlier failures, so the pause assumes several.
     private void PauseAfterDefect()
     {
         _pause = NoFailure with { Failures = 4 };
@@ -273,7 +277,7 @@ internal sealed partial class JobActor
             Proceed();
     }
 
-    // Cancelling: what may have begun is withdrawn first, which decides by itself.
+    // Cancelling: an operation that may have begun is withdrawn, and the outcome of that decides.
     private void OnCancel()
     {
         if (_history.Stage == JobStage.None)
@@ -312,12 +316,15 @@ internal sealed partial class JobActor
         if (_phase is JobPhase.Withdrawing)
             return;
         LeaveRun();
-        Begin(new JobPhase.Withdrawing(RunNumber.Next(), route.ExportLane, new CancellationTokenSource()), route.WithdrawAsync);
+        BeginRun(
+            new JobPhase.Withdrawing(RunNumber.Next(), route.ExportLane, new CancellationTokenSource()),
+            route.WithdrawAsync);
     }
 
     /// <summary>
-    /// Takes down what has happened, and goes on from there. What leads to an export is stored with the export's end: after a crash it is
-    /// found again by repeating the operation, which changes nothing.
+    /// Records an event, and continues from there. The event that leads to an export is stored together
+    /// with the export's end. If a crash loses it, the next actor repeats the operation, which finds its
+    /// earlier write and changes nothing.
     /// </summary>
     private void Record(JobEvent happened)
     {
@@ -340,10 +347,10 @@ internal sealed partial class JobActor
 
     private void Store(JobHistory history, IReadOnlyList<JobEvent> events)
     {
-        var left = events.Count;
+        var unstored = events.Count;
         PersistAll(events, _ =>
         {
-            if (--left > 0)
+            if (--unstored > 0)
                 return;
             MoveTo(history);
             if (_history.HasEnded)
@@ -360,7 +367,8 @@ internal sealed partial class JobActor
         _attempts = default;
         _pause = NoFailure;
         Timers.Cancel(nameof(SendRowAgain));
-        _audience.AnswerCancellers(_history.Stage == JobStage.Cancelled ? null : JobDecider.Cancel(_history, Now).Refusal);
+        _audience.AnswerCancellers(
+            _history.Stage == JobStage.Cancelled ? null : JobDecider.Cancel(_history, Now).Refusal);
     }
 
     private static string OutcomeOf(JobStage stage) => stage switch
@@ -371,7 +379,7 @@ internal sealed partial class JobActor
         _ => "failed",
     };
 
-    // The export: a row is handed to its lane, again and again until the lane says what became of it.
+    // Exporting: the actor sends the row to its lane, again and again until the lane reports the end.
     private void BeginExport(JobEvent? unstored)
     {
         if (IsDraining)
@@ -390,15 +398,18 @@ internal sealed partial class JobActor
             return;
         var request = JobRequestIds.Of(_job, _history.Round);
         var row = _history.Body!.Value;
-        if (!_environment.Place.CanSend(row.Length))
+        if (!_environment.Reach.CanSend(row.Length))
         {
-            // It would be lost on its way. The lane learns that it does not come when it asks for it.
+            // Akka would drop the message. The lane learns that the row does not come when it asks for it.
             OnExportEnded(new ExportEnded(_job, request, Attempts: 0, JobProblems.RowTooLarge));
             return;
         }
 
-        _environment.Lanes().Tell(
-            new ExportRow(_history.Lane!, _history.Route, _job, request, _history.Version!.Value, row) { Trace = _history.Trace }, Self);
+        var message = new ExportRow(_history.Lane!, _history.Route, _job, request, _history.Version!.Value, row)
+        {
+            Trace = _history.Trace,
+        };
+        _environment.Lanes().Tell(message, Self);
         var sent = exporting.Sent.Next;
         _phase = exporting with { Sent = sent };
         Timers.StartSingleTimer(nameof(SendRowAgain), SendRowAgain.Instance, sent.Spread(Random.Shared.NextDouble()));
@@ -409,7 +420,7 @@ internal sealed partial class JobActor
         var isOwn = wanted.Request == JobRequestIds.Of(_job, _history.Round);
         if (isOwn && _history.Stage == JobStage.Exporting && wanted.Lane == _history.Lane)
             SendRow();
-        // A job that has not noted its write yet sends the row as soon as it has.
+        // A job that is still waiting for the outcome of its write sends the row as soon as it has it.
         else if (!isOwn || _history.Stage != JobStage.Waiting)
             _environment.Lanes().Tell(new ExportUnwanted(wanted.Lane, wanted.Request));
     }
@@ -420,7 +431,7 @@ internal sealed partial class JobActor
             Record(happened);
     }
 
-    // The end is written into the index. Those who wait for it are told after that, as they may look there.
+    // Ending: the end goes into the index before the waiters learn of it, as they may look there next.
     private void PutRow() => _row.Put(_history.EntryOf(_job));
 
     private void OnRowPut(JobIndexRow.PutEnded put)
@@ -433,7 +444,7 @@ internal sealed partial class JobActor
         }
 
         if (_history.HasEnded)
-            _audience.AnswerWaiters(Status);
+            _audience.AnswerWaiters(Details);
         if (put.Failure is not null)
         {
             NotIndexed(_job, put.Failure);
@@ -445,14 +456,15 @@ internal sealed partial class JobActor
     }
 
     /// <summary>
-    /// Ends a job for which nobody will ask. The events go first: while they are there, the operation may be repeated, and must find the outcome
-    /// of its write. A row without events is forgotten by the scan.
+    /// Ends a job that nobody will ask for. The events go first: as long as they are there, the operation
+    /// may be repeated, and must find the kept outcome of its write. The scan deletes a row without
+    /// events.
     /// </summary>
     private void Vanish(JobHistory history, IReadOnlyList<JobEvent> events)
     {
         var row = _history.EntryOf(_job) with { State = JobState.Pending, EndedAt = null, Code = null, Version = null };
         MoveTo(history);
-        _audience.AnswerWaiters(Status);
+        _audience.AnswerWaiters(Details);
         Enter(new JobPhase.Vanishing(RunNumber.Next(), row, events));
         DeleteMessages(LastSequenceNr);
     }
@@ -470,7 +482,7 @@ internal sealed partial class JobActor
             Sleep();
     }
 
-    // A job whose time is over is removed.
+    // Removing: the job's retention is over.
     private void OnRemove(RemoveJob command)
     {
         if (JobDecider.Remove(_history, command).Refusal is { } refusal)
@@ -478,22 +490,20 @@ internal sealed partial class JobActor
         else if (_history.Stage == JobStage.None)
             Sender.Tell(JobAgreed.Instance);
         else
-            Prepare(new JobPhase.Removing(RunNumber.Next(), Sender), ForgetOutcomesAsync());
+            BeginStep(
+                new JobPhase.Removing(RunNumber.Next(), Sender),
+                _environment.ForgetOutcomesAsync(_job, _history.Round));
     }
 
-    private async Task<Problem?> ForgetOutcomesAsync()
-    {
-        await _environment.ForgetOutcomesAsync(_job, _history.Round).ConfigureAwait(false);
-        return null;
-    }
-
-    // The events are deleted first of what is left of a vanishing job, and last of a removed one.
+    // A vanishing job's events are deleted first, a removed job's events last.
     private void OnDeleted()
     {
         if (_phase is JobPhase.Vanishing vanishing)
         {
             _environment.ForgetAsync(vanishing.Row).PipeTo(
-                Self, success: () => new Vanished(vanishing.Run, null), failure: failure => new Vanished(vanishing.Run, failure));
+                Self,
+                success: () => new Vanished(vanishing.Run, null),
+                failure: failure => new Vanished(vanishing.Run, failure));
         }
         else if (_phase is JobPhase.Removing removing)
         {
@@ -510,7 +520,7 @@ internal sealed partial class JobActor
         NotDeleted(_job, failed.Cause);
         if (_phase is JobPhase.Vanishing vanishing)
         {
-            // It must not stop before they are stored, should it have been told to.
+            // Not Rest(), which would stop a draining actor before the events are stored.
             Enter(JobPhase.Resting.Instance);
             Store(_history, vanishing.Events);
             Stash.UnstashAll();

@@ -13,21 +13,25 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// One job, from its acceptance to its end: it stores what happens before it tells anybody, and goes on with what is left when it is
-/// started again. Its steps carry the job's id, so that repeating one changes nothing. See <see cref="JobStage"/> and
-/// <see cref="JobPhase"/>. This file is the actor's life; <c>JobActor.Course.cs</c> is the job's.
+/// Carries out one job, from its acceptance to its end. It stores each event before it tells anybody.
+/// After a restart, it continues where the events end. All its steps carry the job's id, so repeating a
+/// step changes nothing. See <see cref="JobStage"/> and <see cref="JobPhase"/>. This file is the life of
+/// the actor; <c>JobActor.Course.cs</c> is the course of the job.
 /// <para>
-/// It stops only when it is told to drain, and where its journal fails, which nothing can prevent: what the mailbox holds then is answered
-/// by <see cref="UndeliveredActor"/>. The shard starts the next actor only for a message, and the journal's circuit breaker makes that cheap
-/// while the journal is away; so no supervisor needs to slow it down. After a defect it is restarted in place, and waits before it goes on.
+/// The actor stops only on <see cref="DrainJob"/>, or when its journal fails, which it cannot prevent.
+/// <see cref="UndeliveredActor"/> then answers the messages in its mailbox. The shard starts the next
+/// actor only for a message, and while the journal is down, its circuit breaker makes that start cheap:
+/// no supervisor needs to delay it. After a defect, the actor restarts in place and pauses before it
+/// continues.
 /// </para>
 /// </summary>
 internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
 {
-    /// <summary>No failure yet; jobs wait from 200 ms to 30 s before they try again.</summary>
-    public static readonly Backoff NoFailure = Backoff.None with { First = TimeSpan.FromMilliseconds(200), Longest = TimeSpan.FromSeconds(30) };
+    public static readonly Backoff NoFailure =
+        Backoff.None with { First = TimeSpan.FromMilliseconds(200), Longest = TimeSpan.FromSeconds(30) };
 
-    // Long enough for a client that asks for the result every few seconds; coming back costs one read of the journal.
+    // Long enough for a client that asks for the result every few seconds. A new start costs one read of
+    // the journal.
     private static readonly TimeSpan RestsFor = TimeSpan.FromSeconds(5);
     private readonly JobId _job;
     private readonly JobEnvironment _environment;
@@ -54,14 +58,14 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
 
     public override string PersistenceId => $"job-{_job.Value}";
 
-    // There are a handful of events, and no snapshots.
+    // A job has a handful of events: it needs no snapshots.
     public override Recovery Recovery { get; } = new(SnapshotSelectionCriteria.None);
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     private bool IsDraining => _departure == Departure.Ordered;
 
-    // The journal keeps microseconds nowhere, but the index does; the two must agree.
+    // Times must be the same in the journal and in the index, which keeps microseconds.
     private DateTimeOffset Now
     {
         get
@@ -71,7 +75,7 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
         }
     }
 
-    private JobDetails Status => _history.StatusOf(_job, _attempts);
+    private JobDetails Details => _history.DetailsOf(_job, _attempts);
 
     protected override void OnRecover(object message)
     {
@@ -192,10 +196,10 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
         if (_history.Stage == JobStage.None)
             Sender.Tell(JobMissing.Instance);
         else
-            JobAudience.Answer(Sender, new JobFound(Status), Status);
+            JobAudience.Answer(Sender, new JobFound(Details), Details);
     }
 
-    /// <summary>Does what the job's stage asks for.</summary>
+    /// <summary>Continues as the job's stage demands.</summary>
     private void Proceed()
     {
         if (_history.Stage == JobStage.Waiting)
@@ -214,9 +218,9 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
 
     private void Enter(JobPhase phase)
     {
-        Context.SetReceiveTimeout(phase is JobPhase.Resting or JobPhase.Away ? RestsFor : null);
+        Context.SetReceiveTimeout(phase is JobPhase.Resting or JobPhase.TurnedAway ? RestsFor : null);
         _phase = phase;
-        Count(_history.Stage switch
+        CountAs(_history.Stage switch
         {
             JobStage.Waiting => phase is JobPhase.Running ? JobAtHand.Running : JobAtHand.Waiting,
             JobStage.Exporting => JobAtHand.Exporting,
@@ -224,7 +228,7 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
         });
     }
 
-    private void Count(JobAtHand? now)
+    private void CountAs(JobAtHand? now)
     {
         JobsAtHand.Move(_counted, now);
         _counted = now;
@@ -232,7 +236,7 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
 
     private void OnIdle()
     {
-        if (_phase is JobPhase.Away)
+        if (_phase is JobPhase.TurnedAway)
             Queue(isNew: false);
         else if (_phase is JobPhase.Resting && !_row.IsBeingPut && !Timers.IsTimerActive(nameof(PutRowAgain)))
             Sleep();
@@ -250,7 +254,7 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
         _departure = Departure.Ordered;
         if (_phase.Unstored is { } written)
         {
-            // The next actor need not find out anew what was written.
+            // Stored now, so that the next actor need not repeat the operation to learn what was written.
             Persist(written, _ =>
             {
                 _phase = _phase with { Unstored = null };
@@ -259,7 +263,8 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
         }
         else if (wasAsked && _phase is JobPhase.Working)
         {
-            // It was woken after it had asked for its rest: the shard keeps back all messages until it stops, and a run may take long.
+            // A message woke the actor after it had asked to rest. The shard buffers all further messages
+            // until the actor stops, and the run may take long.
             Context.Stop(Self);
         }
         else
@@ -276,7 +281,7 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
 
     protected override bool AroundReceive(Receive receive, object message)
     {
-        // Kept here and not by the base class, so that those who ask can be told where the recovery fails.
+        // The base class would stash these messages where OnRecoveryFailure cannot answer them.
         if (!IsRecovering || message is not IJobMessage)
             return base.AroundReceive(receive, message);
         Stash.Stash();
@@ -310,11 +315,12 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
 
     protected override void PreRestart(Exception reason, object message)
     {
-        // Those whose answers are still to come get one as the actor stops; the message that broke its handler is nowhere any more.
-        var isOwedAnAnswer = (_phase is JobPhase.Step step && step.Sender.Equals(Sender)) || _audience.Holds(Sender);
-        if (message is IJobMessage asked && !isOwedAnAnswer)
+        // PostStop answers the senders that the actor knows. The message whose handler threw is lost, so
+        // its sender must get its answer here.
+        var willBeAnswered = (_phase is JobPhase.Step step && step.Sender.Equals(Sender)) || _audience.Holds(Sender);
+        if (message is IJobMessage asked && !willBeAnswered)
             Refuse(asked, Sender, JobProblems.OutcomeUnknown);
-        // It will not be told to drain a second time.
+        // The shard does not send DrainJob a second time.
         if (IsDraining)
             Context.Stop(Self);
         base.PreRestart(reason, message);
@@ -328,7 +334,7 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
 
     protected override void PostStop()
     {
-        Count(null);
+        CountAs(null);
         _phase.End();
         if (_phase is JobPhase.Step step)
             step.Sender.Tell(new JobRefused(JobProblems.OutcomeUnknown));
@@ -336,7 +342,7 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
         base.PostStop();
     }
 
-    /// <summary>Whether the sender of a message waits for an answer. A lane does not: it asks again by itself.</summary>
+    /// <summary>Whether the sender of a message waits for a reply. A lane does not: it sends again by itself.</summary>
     public static bool IsAnswered(IJobMessage message) => message is not (ExportEnded or ExportWanted);
 
     private static void Refuse(IJobMessage message, IActorRef sender, Problem problem)
@@ -345,25 +351,25 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
             sender.Tell(new JobRefused(problem));
     }
 
-    /// <summary>How far the actor is on its way out.</summary>
     private enum Departure
     {
         None,
 
-        /// <summary>It has asked the shard to let it rest.</summary>
+        /// <summary>The actor has asked the shard to let it rest.</summary>
         Asked,
 
-        /// <summary>The shard has told it to drain.</summary>
+        /// <summary>The shard has sent <see cref="DrainJob"/>.</summary>
         Ordered,
     }
 
-    // What the actor tells itself. None of it travels, and none is missed once the actor has stopped.
-    private abstract record OwnMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
+    // Messages of the actor to itself. They stay on this node, and nobody misses them after it has stopped.
+    private abstract record OwnMessage
+        : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
 
-    // Of a step of accepting or reopening: what stands against it, if anything does.
+    // Obstacle is null if a step may go on with its event.
     private sealed record StepPrepared(long Run, Problem? Obstacle) : OwnMessage;
 
-    // Of a run of the operation, or its withdrawal.
+    // The run was an attempt of the operation, or its withdrawal.
     private sealed record RunEnded(long Run, JobOutcome Outcome) : OwnMessage;
 
     private sealed record RunOverdue(long Run) : OwnMessage;
@@ -383,10 +389,10 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
         public static PutRowAgain Instance { get; } = new();
     }
 
-    // Of a job of which nothing is to be left: why something is left all the same.
+    // Failure says why the job's row or kept outcome is still there.
     private sealed record Vanished(long Run, Exception? Failure) : OwnMessage;
 
-    // Log lines: events 1200 to 1209; 1201 is in JobWork.
+    // Log lines have the event ids 1200 to 1209. JobWork has 1201.
     [LoggerMessage(1200, LogLevel.Warning, "Job {Job} waits for its route {Route}, which is not served here.")]
     private partial void RouteMissing(JobId job, string route);
 
@@ -396,11 +402,11 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
     [LoggerMessage(1203, LogLevel.Error, "Job {Job} cannot be stored, and stops; it goes on with its next actor.")]
     private partial void NotStored(JobId job, Exception failure);
 
-    // Without the whole exception: in an outage there is a line for every unfinished job with every scan.
+    // Without the whole exception: in an outage, each scan writes this line for each unfinished job.
     [LoggerMessage(1204, LogLevel.Error, "The events of job {Job} cannot be read: {Reason}")]
     private partial void NotRecovered(JobId job, string reason);
 
-    [LoggerMessage(1205, LogLevel.Warning, "The index does not know yet how job {Job} stands.")]
+    [LoggerMessage(1205, LogLevel.Warning, "The index could not be updated for job {Job}.")]
     private partial void NotIndexed(JobId job, Exception failure);
 
     [LoggerMessage(1206, LogLevel.Error, "The events of job {Job} cannot be deleted; it is tried again later.")]

@@ -6,8 +6,8 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// Those whom a job owes an answer that comes later: some wait for its end, others for its cancellation. None of them is forgotten: those
-/// who are left when the actor stops are told that the outcome is not known.
+/// The senders who wait for a job: some for its end, others for its cancellation. Everybody gets an
+/// answer. Who still waits when the actor stops is told that the outcome is not known.
 /// </summary>
 internal sealed class JobAudience
 {
@@ -18,8 +18,6 @@ internal sealed class JobAudience
 
     public bool Holds(IActorRef sender) => _cancellers.Contains(sender) || _waiters.Exists(waiter => waiter.Sender.Equals(sender));
 
-    /// <param name="sender">Who waits for the job's end.</param>
-    /// <param name="isReplayed">Whether the job was there before the sender asked for it.</param>
     public void AddWaiter(IActorRef sender, bool isReplayed) => _waiters.Add(new Waiter(sender, isReplayed));
 
     public void AddCanceller(IActorRef sender) => _cancellers.Add(sender);
@@ -45,12 +43,15 @@ internal sealed class JobAudience
             sender.Tell(new JobRefused(JobProblems.OutcomeUnknown));
     }
 
-    /// <summary>Answers with what a job has come to. Where the answer would be lost for its size, the sender is told so.</summary>
-    public static void Answer(IActorRef sender, IJobReply reply, JobDetails status)
+    /// <summary>
+    /// Replies with a job's details. Akka would drop a reply that is too large for another node: its
+    /// sender gets a refusal instead.
+    /// </summary>
+    public static void Answer(IActorRef sender, IJobReply reply, JobDetails details)
     {
-        var isElsewhere = sender is IInternalActorRef { IsLocal: false };
-        var isLost = isElsewhere && !NodeReach.Fits(reply, status.Result?.Length ?? 0);
-        sender.Tell(isLost ? new JobRefused(JobProblems.AnswerTooLarge) : reply);
+        var isOnAnotherNode = sender is IInternalActorRef { IsLocal: false };
+        var isTooLarge = isOnAnotherNode && !NodeReach.Fits(reply, details.Result?.Length ?? 0);
+        sender.Tell(isTooLarge ? new JobRefused(JobProblems.AnswerTooLarge) : reply);
     }
 
     private sealed record Waiter(IActorRef Sender, bool IsReplayed);

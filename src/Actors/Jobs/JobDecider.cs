@@ -4,17 +4,24 @@ using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Jobs;
 
-/// <summary>Decides what messages mean to a job with some history. Changes nothing itself.</summary>
+/// <summary>
+/// Decides which event follows when something happens to a job with a given history. Pure functions:
+/// they change nothing.
+/// </summary>
 internal static class JobDecider
 {
-    // The table did not decide these, so that the row may be there: the retry must find it again, which another request would not.
+    // These are not the table's verdict: the row may already be stored. A retry must find it again, so
+    // it stays in the same round. The request id of another round could write the row twice.
     private static readonly ErrorCode[] Undecided = [ErrorCodes.HandlerFailed, ErrorCodes.Internal];
 
-    /// <summary>A job is asked for, maybe once more.</summary>
     public static JobDecision Submit(JobHistory history, SubmitJob command, DateTimeOffset now)
     {
         if (history.Stage != JobStage.None)
-            return history.Fingerprint == command.Fingerprint && history.Route == command.Route ? JobDecision.Nothing : JobProblems.OtherRequest;
+        {
+            var isSame = history.Fingerprint == command.Fingerprint && history.Route == command.Route;
+            return isSame ? JobDecision.Nothing : JobProblems.OtherRequest;
+        }
+
         if (now >= command.Deadline)
             return JobProblems.TooLate;
         return new JobSubmitted(now, command.Route, command.Inputs, command.Fingerprint, command.IsKept)
@@ -24,30 +31,29 @@ internal static class JobDecider
         };
     }
 
-    /// <summary>The operation has ended, or was withdrawn.</summary>
-    /// <param name="history">The job.</param>
-    /// <param name="outcome">How.</param>
-    /// <param name="lane">The lane in which the route exports.</param>
-    /// <param name="attempts">What was done for it.</param>
-    /// <param name="now">The present.</param>
-    /// <returns>What happened; nothing: the operation is to be tried again.</returns>
-    public static JobDecision RunEnded(JobHistory history, JobOutcome outcome, string? lane, JobAttempts attempts, DateTimeOffset now) => outcome switch
+    /// <summary>An attempt of the operation, or its withdrawal, has ended.</summary>
+    /// <returns>The event; <see cref="JobDecision.Nothing"/>: the operation must be tried again.</returns>
+    public static JobDecision RunEnded(
+        JobHistory history, JobOutcome outcome, string? lane, JobAttempts attempts, DateTimeOffset now) => outcome switch
     {
         _ when history.Stage != JobStage.Waiting => JobDecision.Nothing,
-        JobOutcome.Answered answered => new JobWritten(now, attempts.StartedAt ?? now, attempts.Count, answered.Body, answered.Version, lane),
+        JobOutcome.Answered answered =>
+            new JobWritten(now, attempts.StartedAt ?? now, attempts.Count, answered.Body, answered.Version, lane),
         JobOutcome.Refused { Problem.Code.Retryable: true } => JobDecision.Nothing,
         JobOutcome.Refused { Problem: var problem } when problem.Code == ErrorCodes.Cancelled => new JobCancelled(now),
         JobOutcome.Refused { Problem: var problem } => new JobFailed(now, attempts.StartedAt ?? now, attempts.Count, problem),
         _ => throw new InvalidOperationException($"A {outcome.GetType().Name} is no outcome."),
     };
 
-    /// <summary>A lane is done with a row.</summary>
     public static JobDecision ExportEnded(JobId job, JobHistory history, ExportEnded ended, DateTimeOffset now) =>
         history.Stage == JobStage.Exporting && ended.Request == JobRequestIds.Of(job, history.Round)
             ? new JobExported(now, ended.Attempts, ended.Problem)
             : JobDecision.Nothing;
 
-    /// <summary>The job is not wanted any more. One that may be writing must be withdrawn first, which decides itself.</summary>
+    /// <summary>
+    /// Cancels a job that cannot have written. If its operation may have begun, the actor withdraws it
+    /// instead, and the outcome of the withdrawal decides.
+    /// </summary>
     public static JobDecision Cancel(JobHistory history, DateTimeOffset now) => history.Stage switch
     {
         JobStage.Waiting => new JobCancelled(now),
@@ -56,7 +62,6 @@ internal static class JobDecider
         _ => JobProblems.NotCancelled("it has ended"),
     };
 
-    /// <summary>What failed is wanted once more.</summary>
     public static JobDecision Retry(JobHistory history, DateTimeOffset now) => history.Stage switch
     {
         JobStage.Failed => new JobRetried(now, Undecided.Contains(history.Problem!.Code) ? history.Round : history.Round + 1),
@@ -66,7 +71,7 @@ internal static class JobDecider
         _ => JobProblems.NotRetried("it is under way"),
     };
 
-    /// <summary>Whether nobody will ask for a job that has ended: neither its events nor its row are needed any more.</summary>
+    /// <summary>Whether nobody will ask for this job any more, so that its events and its row can go.</summary>
     public static bool LeavesNothing(JobHistory history) => !history.IsKept && history.Stage switch
     {
         JobStage.Done => true,
@@ -74,20 +79,21 @@ internal static class JobDecider
         _ => false,
     };
 
-    /// <summary>Whether a problem says that what was asked for cannot be done, and not that something has failed.</summary>
+    /// <summary>Whether a code refuses the request itself. The other codes say that something broke.</summary>
     public static bool IsRefusal(ErrorCode code) => code.Kind is not (ErrorKind.Failed or ErrorKind.Unavailable);
 
-    /// <summary>The job's retention may be over.</summary>
-    public static JobDecision Remove(JobHistory history, RemoveJob command) =>
-        history.Stage == JobStage.None || (history.HasEnded && history.EndedAt < command.EndedBefore) ? JobDecision.Nothing : JobProblems.NotRemoved;
+    public static JobDecision Remove(JobHistory history, RemoveJob command)
+    {
+        var isOver = history.HasEnded && history.EndedAt < command.EndedBefore;
+        return history.Stage == JobStage.None || isOver ? JobDecision.Nothing : JobProblems.NotRemoved;
+    }
 }
 
-/// <summary>What follows from a message to a job.</summary>
-/// <param name="Event">What is to be stored before anybody is answered; <see langword="null"/>: nothing.</param>
-/// <param name="Refusal">Why the sender does not get what it asks for; <see langword="null"/>: it does.</param>
+/// <param name="Event">The event to store before anybody gets an answer; <see langword="null"/>: none.</param>
+/// <param name="Refusal">Why the command is refused; <see langword="null"/>: it is not.</param>
 internal readonly record struct JobDecision(JobEvent? Event, Problem? Refusal)
 {
-    /// <summary>All is as the sender wants it already.</summary>
+    /// <summary>The job is already as the sender wants it.</summary>
     public static JobDecision Nothing { get; } = default;
 
     public static implicit operator JobDecision(JobEvent happens) => new(happens, null);
@@ -95,14 +101,13 @@ internal readonly record struct JobDecision(JobEvent? Event, Problem? Refusal)
     public static implicit operator JobDecision(Problem refusal) => new(null, refusal);
 }
 
-/// <summary>What was done for a job since its last event.</summary>
-/// <param name="Count">How often its operation was begun by this actor.</param>
-/// <param name="StartedAt">When that was the first time; <see langword="null"/>: it was not.</param>
+/// <summary>The attempts of a job's operation since its last event.</summary>
+/// <param name="Count">How many attempts this actor has begun.</param>
+/// <param name="StartedAt">When this actor began the first one; <see langword="null"/>: none yet.</param>
 /// <param name="MayHaveBegun">
-/// Whether the operation may have been begun, by this actor or an earlier one, whose write may still be on its way.
+/// Whether this actor or an earlier one may have begun an attempt. Its write may still be on its way.
 /// </param>
 internal readonly record struct JobAttempts(int Count, DateTimeOffset? StartedAt, bool MayHaveBegun = false)
 {
-    /// <summary>One more.</summary>
     public JobAttempts Begun(DateTimeOffset now) => new(Count + 1, StartedAt ?? now, MayHaveBegun: true);
 }

@@ -10,19 +10,23 @@ using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Jobs;
 
-/// <summary>Asks the jobs' actors through their region, and the index where no actor need be woken.</summary>
+/// <summary>
+/// Asks the jobs' actors through their region. Reads the job index where that suffices, which starts no
+/// actor.
+/// </summary>
 internal sealed partial class JobGateway(
-    IRequiredActor<JobRegion> region, RegionGate gate, NodeReach place, ITableStore store, JobPreparation preparation, TimeProvider time,
-    ILogger<JobGateway> logger) : IJobs
+    IRequiredActor<JobRegion> region, RegionGate gate, NodeReach reach, ITableStore store, JobPreparation preparation,
+    TimeProvider time, ILogger<JobGateway> logger) : IJobs
 {
-    // An actor that has slept reads its events first; more would be felt as a fault anyway.
-    private static readonly TimeSpan AnswerTakes = TimeSpan.FromSeconds(30);
-    private const int MostRetried = 100_000;
-    private const int MostRetries = 8;
+    // Enough for an actor that must first read its events. A longer silence would look like a failure.
+    private static readonly TimeSpan LongestReply = TimeSpan.FromSeconds(30);
+
+    private const int MostJobsOfARetry = 100_000;
+    private const int MostRetriesUnderWay = 8;
     private readonly Lock _retryGate = new();
     private Task<int> _lastRetry = Task.FromResult(0);
-    private int _retries;
-    private readonly RegionCall _call = new(gate, place.IsAmongOthers, time);
+    private int _retriesUnderWay;
+    private readonly RegionCall _call = new(gate, reach.IsAmongOthers, time);
     private readonly ILogger<JobGateway> _logger = logger;
 
     /// <inheritdoc/>
@@ -41,10 +45,10 @@ internal sealed partial class JobGateway(
             return null;
         if (entry.State == JobState.Removed)
             return Removed(entry);
-        return await AskAsync(new FindJob(job), AnswerTakes, cancellation).ConfigureAwait(false) switch
+        return await AskAsync(new FindJob(job), LongestReply, cancellation).ConfigureAwait(false) switch
         {
             JobFound found => found.Details,
-            // Only its row is there yet; or, where it has ended, only its row is there still.
+            // There is a row without events: of a job that is being accepted, or of one that was removed.
             JobMissing => entry.State == JobState.Pending ? null : Removed(entry),
             JobRefused refused => throw new ProblemException(Unanswered(refused.Problem)),
             var other => throw Unexpected(other),
@@ -70,15 +74,15 @@ internal sealed partial class JobGateway(
         if (filter.State is not (null or JobState.Error))
             return new JobRetry(0, Task.FromResult(0));
         await preparation.EnsureAsync(cancellation).ConfigureAwait(false);
-        if (Interlocked.Increment(ref _retries) > MostRetries)
+        if (Interlocked.Increment(ref _retriesUnderWay) > MostRetriesUnderWay)
         {
-            Interlocked.Decrement(ref _retries);
+            Interlocked.Decrement(ref _retriesUnderWay);
             throw new ProblemException(JobProblems.TooManyRetries);
         }
 
         try
         {
-            var failed = await store.Jobs.ListFailedAsync(filter, MostRetried, cancellation).ConfigureAwait(false);
+            var failed = await store.Jobs.ListFailedAsync(filter, MostJobsOfARetry, cancellation).ConfigureAwait(false);
             lock (_retryGate)
             {
                 _lastRetry = RetryAllAsync([.. failed.Select(job => job.Id)], _lastRetry);
@@ -87,7 +91,7 @@ internal sealed partial class JobGateway(
         }
         catch
         {
-            Interlocked.Decrement(ref _retries);
+            Interlocked.Decrement(ref _retriesUnderWay);
             throw;
         }
     }
@@ -96,16 +100,17 @@ internal sealed partial class JobGateway(
     public async Task<JobPage> ListAsync(JobFilter filter, string? after, int most, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        var place = after is null ? null : JobCursor.Parse(after) ?? throw new ProblemException(
+        var cursor = after is null ? null : JobCursor.Parse(after) ?? throw new ProblemException(
             Problem.OfField(ErrorCodes.ValidationFailed, nameof(after), "is not what a page before has named"));
         await preparation.EnsureAsync(cancellation).ConfigureAwait(false);
-        var found = await store.Jobs.ListAsync(filter, place, most + 1, cancellation).ConfigureAwait(false);
+        var found = await store.Jobs.ListAsync(filter, cursor, most + 1, cancellation).ConfigureAwait(false);
         return found.Length <= most
             ? new JobPage(found, null)
             : new JobPage(found[..most], JobCursor.After(found[most - 1]).ToString());
     }
 
-    private async Task<JobSubmissionResult> SubmitAsync(JobSubmission request, DateTimeOffset deadline, bool isForeground, CancellationToken cancellation)
+    private async Task<JobSubmissionResult> SubmitAsync(
+        JobSubmission request, DateTimeOffset deadline, bool isForeground, CancellationToken cancellation)
     {
         var remaining = deadline - time.GetUtcNow();
         if (remaining <= TimeSpan.Zero)
@@ -119,9 +124,11 @@ internal sealed partial class JobGateway(
             return new JobSubmissionResult.Refused(unprepared.Problem);
         }
 
-        if (!place.CanSend(request.Inputs.Length))
+        if (!reach.CanSend(request.Inputs.Length))
             return new JobSubmissionResult.Refused(JobProblems.TooLarge);
-        var command = new SubmitJob(request.Id, request.Route, request.Inputs, request.Fingerprint, deadline, isForeground, request.IsKept || !isForeground)
+        var isKept = request.IsKept || !isForeground;
+        var command = new SubmitJob(
+            request.Id, request.Route, request.Inputs, request.Fingerprint, deadline, isForeground, isKept)
         {
             Submitter = request.Submitter,
             Trace = Traces.Present,
@@ -134,10 +141,10 @@ internal sealed partial class JobGateway(
         };
     }
 
-    private async Task<int> RetryAllAsync(ImmutableArray<JobId> failed, Task before)
+    private async Task<int> RetryAllAsync(ImmutableArray<JobId> failed, Task earlierRetry)
     {
-        // One after the other: a lane exports what it has been given, and must be given the oldest row first.
-        await before.ConfigureAwait(false);
+        // One job after the other: a lane exports the rows it knows of, so it must get the oldest first.
+        await earlierRetry.ConfigureAwait(false);
         try
         {
             var underWay = 0;
@@ -145,7 +152,7 @@ internal sealed partial class JobGateway(
             {
                 if (gate.IsShut)
                     break;
-                if (await AskAsync(new RetryJob(job), AnswerTakes, CancellationToken.None).ConfigureAwait(false) is JobAgreed)
+                if (await AskAsync(new RetryJob(job), LongestReply, CancellationToken.None).ConfigureAwait(false) is JobAgreed)
                     underWay++;
             }
 
@@ -153,7 +160,7 @@ internal sealed partial class JobGateway(
         }
         finally
         {
-            Interlocked.Decrement(ref _retries);
+            Interlocked.Decrement(ref _retriesUnderWay);
         }
     }
 
@@ -175,7 +182,7 @@ internal sealed partial class JobGateway(
         if (entry.State == JobState.Removed)
             return JobProblems.Gone;
 
-        return await AskAsync(command, AnswerTakes, cancellation).ConfigureAwait(false) switch
+        return await AskAsync(command, LongestReply, cancellation).ConfigureAwait(false) switch
         {
             JobAgreed => null,
             JobMissing => entry.State == JobState.Pending ? JobProblems.NotFound : JobProblems.Gone,
@@ -190,9 +197,10 @@ internal sealed partial class JobGateway(
             return new JobRefused(JobProblems.NotAnswering);
         try
         {
-            // Whatever is asked of a job may be asked twice: it knows by its id what it has agreed to before.
-            return await _call.AskAsync<IJobReply>(region.ActorRef, message, wait, place.IsAmongOthers, RefusalOf, cancellation).ConfigureAwait(false)
-                ?? new JobRefused(JobProblems.OutcomeUnknown);
+            // Every message may be sent twice: the job remembers under its id what it has agreed to.
+            var reply = await _call.AskAsync<IJobReply>(
+                region.ActorRef, message, wait, reach.IsAmongOthers, RefusalOf, cancellation).ConfigureAwait(false);
+            return reply ?? new JobRefused(JobProblems.OutcomeUnknown);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
@@ -203,7 +211,7 @@ internal sealed partial class JobGateway(
 
     private static Problem? RefusalOf(IJobReply reply) => (reply as JobRefused)?.Problem;
 
-    // Nothing was asked for that could have an outcome.
+    // A question changes nothing, so it has no outcome that could be unknown.
     private static Problem Unanswered(Problem problem) => problem.Code == ErrorCodes.OutcomeUnknown ? JobProblems.NotAnswering : problem;
 
     private static JobDetails Removed(JobEntry entry) => new(entry.Id, entry.Route, JobState.Removed, entry.SubmittedAt)
@@ -218,12 +226,11 @@ internal sealed partial class JobGateway(
     private partial void AskFailed(JobId job, Exception failure);
 }
 
-/// <summary>Sees to it that index and journal have their places before the first job.</summary>
+/// <summary>Prepares the store for the job index and the journal before a node's first use of them.</summary>
 internal sealed class JobPreparation(ITableStore store)
 {
     private volatile bool _isDone;
 
-    /// <summary>Returns once it is done, which is at once but for the first time.</summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>; the next call tries again.</exception>
     public async ValueTask EnsureAsync(CancellationToken cancellation)
     {

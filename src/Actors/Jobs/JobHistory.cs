@@ -23,13 +23,12 @@ internal enum JobStage
     /// <summary>There is no job.</summary>
     None,
 
-    /// <summary>The operation is to be carried out, or is under way.</summary>
+    /// <summary>The operation waits for its turn, or is under way.</summary>
     Waiting,
 
-    /// <summary>The row is stored, and is to be exported.</summary>
+    /// <summary>The row is stored and not yet exported.</summary>
     Exporting,
 
-    /// <summary>All is done.</summary>
     Done,
 
     /// <summary>The operation failed.</summary>
@@ -38,18 +37,16 @@ internal enum JobStage
     /// <summary>The row is stored, and its export was given up.</summary>
     NotExported,
 
-    /// <summary>The job was called off.</summary>
     Cancelled,
 }
 
-/// <summary>What the events of a job add up to.</summary>
+/// <summary>What is known of a job after all its events, in their order.</summary>
 internal sealed record JobHistory
 {
     private JobHistory()
     {
     }
 
-    /// <summary>A job without events: there is none.</summary>
     public static JobHistory Empty { get; } = new();
 
     public JobStage Stage { get; private init; }
@@ -62,16 +59,17 @@ internal sealed record JobHistory
 
     public DateTimeOffset SubmittedAt { get; private init; }
 
-    /// <summary>The caller who asked for it; <see langword="null"/>: nobody knows.</summary>
     public string? Submitter { get; private init; }
 
-    /// <summary>The span of the request that asked for it; <see langword="null"/>: none was recorded.</summary>
+    /// <summary>The trace of the request that submitted the job, if it was recorded.</summary>
     public TraceContext? Trace { get; private init; }
 
-    /// <summary>Whether it can be asked for once it went well or was refused; what was retried can, as it was asked for.</summary>
+    /// <summary>
+    /// Whether the job can be found after it succeeded or was refused. A retried job can: a client has
+    /// its id.
+    /// </summary>
     public bool IsKept { get; private init; }
 
-    /// <summary>How often the operation was run anew, as another request.</summary>
     public int Round { get; private init; }
 
     public int Attempts { get; private init; }
@@ -90,7 +88,6 @@ internal sealed record JobHistory
 
     public bool HasEnded => Stage is JobStage.Done or JobStage.Failed or JobStage.NotExported or JobStage.Cancelled;
 
-    /// <summary>What a client is told of the stage.</summary>
     public JobState State => Stage switch
     {
         JobStage.Done => JobState.Done,
@@ -98,13 +95,14 @@ internal sealed record JobHistory
         _ => JobState.Pending,
     };
 
-    /// <summary>The job as the index knows it.</summary>
-    public JobEntry EntryOf(JobId job) => new(job, Route, State, SubmittedAt, EndedAt, Problem?.Code.Code, Version) { Submitter = Submitter };
+    /// <summary>The job's row in the index.</summary>
+    public JobEntry EntryOf(JobId job) =>
+        new(job, Route, State, SubmittedAt, EndedAt, Problem?.Code.Code, Version) { Submitter = Submitter };
 
-    /// <summary>The job as clients know it.</summary>
-    /// <param name="job">Its id.</param>
-    /// <param name="since">What was done for it since its last event.</param>
-    public JobDetails StatusOf(JobId job, JobAttempts since) => new(job, Route, State, SubmittedAt)
+    /// <summary>The job as clients see it.</summary>
+    /// <param name="job">The job's id.</param>
+    /// <param name="since">The attempts since its last event.</param>
+    public JobDetails DetailsOf(JobId job, JobAttempts since) => new(job, Route, State, SubmittedAt)
     {
         Progress = Stage switch
         {
@@ -120,8 +118,9 @@ internal sealed record JobHistory
         Version = Version,
     };
 
-    /// <summary>The history with one more event.</summary>
-    /// <exception cref="InvalidOperationException">The event is unknown, or cannot happen to such a job.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The event is unknown, or cannot happen in this stage.
+    /// </exception>
     public JobHistory Apply(JobEvent happened) => (Stage, happened) switch
     {
         (JobStage.None, JobSubmitted it) => this with
@@ -153,7 +152,7 @@ internal sealed record JobHistory
             StartedAt = StartedAt ?? it.StartedAt,
             Attempts = Attempts + it.Attempts,
             EndedAt = isExported ? null : it.At,
-            // They are needed no more, and may be large.
+            // Nobody needs them any more, and they may be large.
             Inputs = default,
             Body = it.Body,
             Version = it.Version,

@@ -15,19 +15,18 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Jobs;
 
-/// <summary>Adds jobs to a node.</summary>
 internal static class JobHostingExtensions
 {
-    // About 7 KiB each, and what they were given; any more are only in the index and the journal.
-    private const int Waiting = 2000;
-    private const int ForgottenAtOnce = 1000;
+    // Each takes about 7 KiB of memory, and its inputs. Further jobs are only in the index and the journal.
+    private const int MostWaitingInMemory = 2000;
+    private const int MostForgottenAtOnce = 1000;
 
-    /// <summary>Adds <see cref="IJobs"/>, <see cref="JobRoutes"/>, and the services that look after jobs.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
         services.TryAddSingleton<JobRoutes>();
         services.TryAddSingleton<JobPreparation>();
-        services.TryAddSingleton(provider => new JobSlots(provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Jobs.AtWork, Waiting));
+        services.TryAddSingleton(provider => new JobSlots(
+            provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Jobs.AtWork, MostWaitingInMemory));
         services.TryAddSingleton<IJobs, JobGateway>();
         services.AddHostedService<JobScanService>();
         return services.AddHostedService<JobRetentionService>();
@@ -42,7 +41,7 @@ internal static class JobHostingExtensions
             "job",
             (_, registry, _) => EntityProps(provider, registry),
             new JobMessageExtractor(),
-            // A job that waits must stay, however long; one that has ended goes by itself.
+            // A job that waits must stay, however long it waits. A job that has ended passivates itself.
             new ShardOptions { HandOffStopMessage = DrainJob.Instance, RememberEntities = false, ShouldPassivateIdleEntities = false });
     }
 
@@ -70,42 +69,46 @@ internal static class JobHostingExtensions
 
     private static async Task ForgetAsync(IRequestRegister register, IReadOnlyList<RequestId> requests)
     {
-        foreach (var some in requests.Chunk(ForgottenAtOnce))
+        foreach (var some in requests.Chunk(MostForgottenAtOnce))
             await register.ForgetAsync(some, CancellationToken.None).ConfigureAwait(false);
     }
 }
 
-/// <summary>What all jobs of a node share.</summary>
-/// <param name="Index">Where they are listed.</param>
-/// <param name="Requests">Where the outcomes of their writes are kept.</param>
-/// <param name="Forgotten">Takes requests whose outcomes need not be kept any longer.</param>
-/// <param name="ForgottenRows">Takes rows of the index of which nothing is to be left.</param>
-/// <param name="Routes">What they carry out.</param>
-/// <param name="Slots">How many are at work.</param>
-/// <param name="Place">Where this node stands.</param>
-/// <param name="Lanes">Finds the region of export lanes; <see cref="ActorRefs.Nobody"/> where there is none yet.</param>
-/// <param name="Options">The settings.</param>
+/// <summary>What all job actors of a node share.</summary>
+/// <param name="Index">The job index.</param>
+/// <param name="Requests">The request register, which keeps the outcomes of the jobs' writes.</param>
+/// <param name="ForgottenOutcomes">Takes the request ids whose kept outcomes may be deleted.</param>
+/// <param name="ForgottenRows">Takes the rows of the index that may be deleted.</param>
+/// <param name="Routes">The routes whose jobs this node can carry out.</param>
+/// <param name="Slots">Limits how many jobs run at once.</param>
+/// <param name="Reach">Knows what can be sent to another node.</param>
+/// <param name="Lanes">
+/// Finds the region of the export lanes; <see cref="ActorRefs.Nobody"/>: this node has none at the moment.
+/// </param>
+/// <param name="Options">The settings of jobs.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="Logger">The log.</param>
+/// <param name="Logger">The log of all job actors.</param>
 internal sealed record JobEnvironment(
     IJobIndex Index,
     IRequestRegister Requests,
-    GroupedWrites<RequestId> Forgotten,
+    GroupedWrites<RequestId> ForgottenOutcomes,
     GroupedWrites<JobEntry> ForgottenRows,
     JobRoutes Routes,
     JobSlots Slots,
-    NodeReach Place,
+    NodeReach Reach,
     Func<IActorRef> Lanes,
     JobOptions Options,
     TimeProvider Time,
     ILogger<JobActor> Logger)
 {
-    /// <summary>Forgets the outcomes of all writes of a job.</summary>
+    /// <summary>Deletes the kept outcomes of all rounds of a job.</summary>
     public Task ForgetOutcomesAsync(JobId job, int lastRound) =>
-        Task.WhenAll(Enumerable.Range(0, lastRound + 1).Select(round => Forgotten.AddAsync(JobRequestIds.Of(job, round))));
+        Task.WhenAll(Enumerable.Range(0, lastRound + 1).Select(
+            round => ForgottenOutcomes.AddAsync(JobRequestIds.Of(job, round))));
 
     /// <summary>
-    /// Forgets a job without events. It has no outcome of a write, or only that of its first round, which it has left when it vanished.
+    /// Deletes what is left of a job without events: its row, and the kept outcome of its first round,
+    /// which a vanishing job may have left. It had no other rounds.
     /// </summary>
     public async Task ForgetAsync(JobEntry row)
     {
@@ -114,7 +117,7 @@ internal sealed record JobEnvironment(
     }
 }
 
-/// <summary>The key under which the region of all job actors is registered.</summary>
+/// <summary>The key under which the actor registry holds the shard region of all job actors.</summary>
 public sealed class JobRegion
 {
     private JobRegion()
@@ -122,16 +125,14 @@ public sealed class JobRegion
     }
 }
 
-/// <summary>Finds the actor that a message is for: its id is the job's, its shard follows from a stable hash of it.</summary>
 internal sealed class JobMessageExtractor : EntityExtractor
 {
-    /// <inheritdoc/>
     public override string? EntityId(object message) => message is IJobMessage ours ? ours.Job?.Value ?? NoId : null;
 }
 
 /// <summary>
-/// Tells a job's actor that it is to go elsewhere or to rest: it ends the step that is under way, and stops. What is left of the job goes
-/// on with its next actor.
+/// Tells a job's actor to stop, because its shard moves or the actor asked to rest. The actor finishes
+/// its present step and stops. The job goes on with its next actor.
 /// </summary>
 internal sealed class DrainJob : IDeadLetterSuppression, INoSerializationVerificationNeeded
 {
@@ -139,14 +140,12 @@ internal sealed class DrainJob : IDeadLetterSuppression, INoSerializationVerific
     {
     }
 
-    /// <summary>The one value there is.</summary>
     public static DrainJob Instance { get; } = new();
 
-    /// <inheritdoc/>
     public override string ToString() => nameof(DrainJob);
 }
 
-/// <summary>Stands where no job can be, as its id is none.</summary>
+/// <summary>Answers messages whose job id is not valid: there is no such job.</summary>
 internal sealed class MissingJobActor : ReceiveActor
 {
     public MissingJobActor()

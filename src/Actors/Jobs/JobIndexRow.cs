@@ -6,19 +6,24 @@ using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Jobs;
 
-/// <summary>A job's row in the index, as far as its actor has written it. Only one write is under way at a time.</summary>
-/// <param name="index">The index.</param>
-/// <param name="actor">The job's actor, which is told how each write ended.</param>
+/// <summary>
+/// Writes a job's row into the job index, one write at a time.
+/// </summary>
+/// <param name="index">The job index.</param>
+/// <param name="actor">The job's actor, which gets a <see cref="PutEnded"/> after each write.</param>
 internal sealed class JobIndexRow(IJobIndex index, IActorRef actor)
 {
     private Backoff _failures = JobActor.NoFailure;
 
     public bool IsBeingPut { get; private set; }
 
-    /// <summary>Whether the row says how the job stands, because this actor has written it.</summary>
-    public bool IsPut { get; private set; }
+    /// <summary>Whether this actor has written the row, and nobody has reopened the job since.</summary>
+    public bool IsWritten { get; private set; }
 
-    /// <summary>Begins a write, unless one is under way: the actor looks again when that one has ended.</summary>
+    /// <summary>
+    /// Begins a write, unless one is under way. In that case, the actor compares the states again when
+    /// the write has ended.
+    /// </summary>
     public void Put(JobEntry entry)
     {
         if (IsBeingPut)
@@ -30,15 +35,12 @@ internal sealed class JobIndexRow(IJobIndex index, IActorRef actor)
             failure: failure => new PutEnded(entry.State, failure));
     }
 
-    /// <summary>Notes how a write has ended.</summary>
-    /// <param name="put">The write.</param>
-    /// <param name="present">The state that the job is in by now.</param>
     public void Ended(PutEnded put, JobState present)
     {
         IsBeingPut = false;
         if (put.Failure is not null || put.State != present)
             return;
-        IsPut = true;
+        IsWritten = true;
         _failures = JobActor.NoFailure;
     }
 
@@ -50,12 +52,11 @@ internal sealed class JobIndexRow(IJobIndex index, IActorRef actor)
         return _failures.Spread(Random.Shared.NextDouble());
     }
 
-    /// <summary>Notes that the row no longer says how the job stands.</summary>
-    public void Outdate() => IsPut = false;
+    public void Outdate() => IsWritten = false;
 
-    /// <summary>Tells the actor how a write of its row has ended.</summary>
-    /// <param name="State">The state that was written.</param>
-    /// <param name="Failure">Why it was not; <see langword="null"/>: it was.</param>
+    /// <summary>Tells the actor that a write of its row has ended.</summary>
+    /// <param name="State">The job's state in the row.</param>
+    /// <param name="Failure">Why the write failed; <see langword="null"/>: it succeeded.</param>
     public sealed record PutEnded(JobState State, Exception? Failure)
         : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
 }

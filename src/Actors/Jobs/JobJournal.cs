@@ -12,28 +12,32 @@ using SqlJournalOptions = Akka.Persistence.Sql.Hosting.SqlJournalOptions;
 
 namespace TableActors.Actors.Jobs;
 
-/// <summary>Where the events of jobs are kept: Akka.Persistence.Sql, in a database of its own beside the store, or in memory.</summary>
+/// <summary>
+/// Sets up the journal of the jobs' events: the plug-in Akka.Persistence.Sql in a database of its own
+/// beside the store, or a journal in memory.
+/// </summary>
 internal static class JobJournal
 {
-    /// <summary>Adds the journal.</summary>
     /// <param name="builder">The node.</param>
-    /// <param name="location">Its database; <see langword="null"/>: events are kept in memory.</param>
-    /// <param name="sessions">Says what its connections are called, when the first of them is opened.</param>
-    public static AkkaConfigurationBuilder WithJobJournal(this AkkaConfigurationBuilder builder, JournalLocation? location, DatabaseSessions sessions)
+    /// <param name="location">The journal's database; <see langword="null"/>: keep the events in memory.</param>
+    /// <param name="sessions">Names the journal's connections when the first of them is opened.</param>
+    public static AkkaConfigurationBuilder WithJobJournal(
+        this AkkaConfigurationBuilder builder, JournalLocation? location, DatabaseSessions sessions)
     {
         if (location is null)
             return builder.WithInMemoryJournal();
         var connections = new JournalConnections(location, sessions);
         var options = new SqlJournalOptions
         {
-            // Both, although the connection says the same: without its provider the plug-in makes its table without keys and indexes.
+            // DataOptions says the same. But without the provider's name, the plug-in creates its table
+            // without keys and indexes.
             ConnectionString = location.ConnectionString,
             ProviderName = location.Provider,
             DataOptions = connections.Options,
             TagStorageMode = TagMode.Csv,
         };
         if (location.WritesInTurn)
-            // Any other level begins reads as writes.
+            // At any other level, reads begin as writes.
             options.ReadIsolationLevel = IsolationLevel.ReadUncommitted;
         if (location.Schema is { } schema)
         {
@@ -52,7 +56,7 @@ internal static class JobJournal
             HoconAddMode.Prepend);
     }
 
-    /// <summary>How the journal, the plug-in's part and ours, gets its connections.</summary>
+    /// <summary>Gives connections to both parts of the journal: the plug-in and <see cref="JobWriteJournal"/>.</summary>
     public sealed class JournalConnections(JournalLocation location, DatabaseSessions sessions) : Setup
     {
         private readonly Lazy<string> _named = new(() => location.NamedBy(sessions));
@@ -62,7 +66,7 @@ internal static class JobJournal
         public DataOptions Options => new DataOptions().UseConnectionString(location.Provider, location.ConnectionString)
             .UseInterceptor(new PluginConnections(this));
 
-        /// <summary>Opens a connection for our part.</summary>
+        /// <summary>Opens a connection for <see cref="JobWriteJournal"/>.</summary>
         public async Task<DbConnection> OpenAsync()
         {
             var connection = location.Create(_named.Value);
@@ -79,7 +83,7 @@ internal static class JobJournal
             }
         }
 
-        /// <summary>Gives a connection, which is not open yet, its name.</summary>
+        /// <summary>Names a connection of the plug-in before it opens.</summary>
         public void Name(DbConnection connection)
         {
             if (!location.WritesInTurn)
@@ -88,8 +92,9 @@ internal static class JobJournal
     }
 
     /// <summary>
-    /// Names and prepares the plug-in's connections. Where writes are made in turn, it also lets the plug-in collect events: calls block there,
-    /// and without a pause before its transactions each of them would begin with the first event that comes, and hold just that one.
+    /// Names and prepares the plug-in's connections. If writes take turns, it also pauses before each
+    /// transaction, so that the plug-in collects events meanwhile. Database calls block there: without
+    /// the pause, each transaction would begin with the first event and hold only that one.
     /// </summary>
     private sealed class PluginConnections(JournalConnections connections) : ConnectionInterceptor
     {
@@ -133,8 +138,8 @@ internal static class JobJournal
 }
 
 /// <summary>
-/// Where the events of jobs are kept: a database of Akka.Persistence.Sql. The packages of the databases have one each: <c>SqliteJournal</c> in
-/// TableActors.Sqlite, <c>PostgresJournal</c> in TableActors.Postgres.
+/// The database that holds the jobs' events. The package of each database has one:
+/// <c>SqliteJournal</c> in TableActors.Sqlite, <c>PostgresJournal</c> in TableActors.Postgres.
 /// </summary>
 public abstract class JournalLocation
 {
@@ -145,43 +150,48 @@ public abstract class JournalLocation
     /// <summary>The database's name in Akka.Persistence.Sql.</summary>
     internal abstract string Provider { get; }
 
-    /// <summary>The connection string, of the database's own driver.</summary>
     internal abstract string ConnectionString { get; }
 
-    /// <summary>The schema of the journal's table; <see langword="null"/>: the connection's own.</summary>
+    /// <summary>
+    /// The database schema of the journal's table; <see langword="null"/>: the connection's default.
+    /// </summary>
     internal virtual string? Schema => null;
 
     /// <summary>
-    /// Whether only one connection can write at a time, by calls that block. Reads must not begin as writes there, and the plug-in collects
-    /// events only where a pause comes before its transactions.
+    /// Whether only one connection can write at a time, and database calls block. Reads must not begin
+    /// as writes there. The plug-in collects events only if a pause comes before its transactions.
     /// </summary>
     internal virtual bool WritesInTurn => false;
 
-    /// <summary>What our part of the journal asks of its table.</summary>
+    /// <summary>The statements of <see cref="JobWriteJournal"/>.</summary>
     internal abstract JournalStatements Statements { get; }
 
-    /// <summary>What each connection runs once it is open; <see langword="null"/>: nothing.</summary>
+    /// <summary>SQL that each connection runs after it opened; <see langword="null"/>: none.</summary>
     internal virtual string? ConnectionSettings => null;
 
-    /// <summary>What one connection runs, since the database remembers it; <see langword="null"/>: nothing.</summary>
+    /// <summary>
+    /// SQL whose effect the database remembers, so that one connection runs it; <see langword="null"/>: none.
+    /// </summary>
     internal virtual string? DatabaseSettings => null;
 
-    /// <summary>The connection string by which the sessions bear the name of this process.</summary>
+    /// <summary>The connection string that names the database sessions after this process.</summary>
     internal virtual string NamedBy(DatabaseSessions sessions) => ConnectionString;
 
-    /// <summary>Makes a connection, which is not open yet.</summary>
+    /// <summary>Creates a connection without opening it.</summary>
     internal abstract DbConnection Create(string connectionString);
 
-    /// <summary>Makes a list the value of a parameter.</summary>
+    /// <summary>Converts a list to the value of a parameter.</summary>
     internal virtual object ParameterOf<T>(IReadOnlyList<T> list) => list.ToArray();
 }
 
-/// <summary>What is asked of the journal's table, which the plug-in has made. Parameters: <c>@jobs</c>, and <c>@last</c> in the order of the jobs.</summary>
-/// <param name="Find">The last sequence number of each of some jobs.</param>
-/// <param name="Read">The events of some jobs, in their order: job, and <see cref="Columns"/>.</param>
-/// <param name="Remove">Removes the events of some jobs up to a sequence number each.</param>
+/// <summary>
+/// Statements on the journal's table, which the plug-in creates. Each is for many jobs at once.
+/// Parameters: <c>@jobs</c>; and <c>@last</c>, in the order of the jobs.
+/// </summary>
+/// <param name="Find">Finds the last sequence number of each job.</param>
+/// <param name="Read">Reads the jobs' events in their order, as <see cref="Columns"/>.</param>
+/// <param name="Remove">Deletes each job's events up to its <c>@last</c> sequence number.</param>
 internal sealed record JournalStatements(string Find, string Read, string Remove)
 {
-    /// <summary>What is read of each event.</summary>
     public const string Columns = "persistence_id, sequence_number, created, message, identifier, manifest, writer_uuid";
 }

@@ -3,7 +3,7 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.Actors.Jobs;
 
-/// <summary>What clients are told of jobs that do not go as they wish.</summary>
+/// <summary>The problems that jobs answer with.</summary>
 internal static class JobProblems
 {
     private const int RetryAfterSeconds = 1;

@@ -12,23 +12,24 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// Removes jobs whose retention is over: their events and the outcomes of their writes. That there was a job is known for a while longer.
+/// Removes jobs whose retention is over: their events and the kept outcomes of their writes. The index
+/// remembers for <see cref="JobOptions.KeepRemovedFor"/> that there was a job.
 /// </summary>
 internal sealed partial class JobRetentionService(
-    IRequiredActor<JobRegion> region, RegionGate gate, ITableStore store, JobPreparation preparation, IOptions<TableActorsOptions> options,
-    TimeProvider time, ILogger<JobRetentionService> logger) : BackgroundService
+    IRequiredActor<JobRegion> region, RegionGate gate, ITableStore store, JobPreparation preparation,
+    IOptions<TableActorsOptions> options, TimeProvider time, ILogger<JobRetentionService> logger) : BackgroundService
 {
-    private const int AtOnce = 200;
+    private const int PageSize = 200;
     private static readonly ImmutableArray<ErrorCode> Refusals = [.. ErrorCodes.All.Where(JobDecider.IsRefusal)];
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan AnswerTakes = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestReply = TimeSpan.FromSeconds(30);
     private readonly JobOptions _options = options.Value.Jobs;
     private readonly ILogger<JobRetentionService> _logger = logger;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var jobs = await region.GetAsync(stoppingToken).ConfigureAwait(false);
-        using var timer = new PeriodicTimer(Every, time);
+        using var timer = new PeriodicTimer(Interval, time);
         do
         {
             try
@@ -53,13 +54,13 @@ internal sealed partial class JobRetentionService(
         var before = time.GetUtcNow() - keptFor;
         while (true)
         {
-            var ended = await store.Jobs.ListEndedAsync(state, codes, before, AtOnce, stopping).ConfigureAwait(false);
+            var ended = await store.Jobs.ListEndedAsync(state, codes, before, PageSize, stopping).ConfigureAwait(false);
             var removals = await Task.WhenAll(ended.Select(job => RemoveAsync(jobs, job.Id, before, stopping))).ConfigureAwait(false);
             var removed = ended.Where((_, index) => removals[index]).Select(job => job.Id).ToList();
             if (removed.Count > 0)
                 await store.Jobs.RemoveAsync(removed, time.GetUtcNow(), stopping).ConfigureAwait(false);
-            // Those that could not be removed are listed again.
-            if (ended.Length < AtOnce || removed.Count == 0)
+            // The next page begins with the jobs that could not be removed.
+            if (ended.Length < PageSize || removed.Count == 0)
                 return;
         }
     }
@@ -70,7 +71,9 @@ internal sealed partial class JobRetentionService(
             return false;
         try
         {
-            return await jobs.Ask<IJobReply>(new RemoveJob(job, before), AnswerTakes, stopping).ConfigureAwait(false) is JobAgreed;
+            var reply = await jobs.Ask<IJobReply>(
+                new RemoveJob(job, before), LongestReply, stopping).ConfigureAwait(false);
+            return reply is JobAgreed;
         }
         catch (AskTimeoutException)
         {
@@ -81,10 +84,13 @@ internal sealed partial class JobRetentionService(
     private async Task ForgetAsync(CancellationToken stopping)
     {
         var before = time.GetUtcNow() - _options.KeepRemovedFor;
-        while (await store.Jobs.ListEndedAsync(JobState.Removed, [], before, AtOnce, stopping).ConfigureAwait(false) is { Length: > 0 } removed)
+        while (await store.Jobs.ListEndedAsync(JobState.Removed, [], before, PageSize, stopping).ConfigureAwait(false)
+            is { Length: > 0 } removed)
+        {
             await store.Jobs.ForgetAsync(removed, stopping).ConfigureAwait(false);
+        }
     }
 
-    [LoggerMessage(1222, LogLevel.Warning, "Jobs whose time is over could not be removed; it is tried again later.")]
+    [LoggerMessage(1222, LogLevel.Warning, "Jobs whose retention is over could not be removed; the next try follows.")]
     private partial void NotRemoved(Exception failure);
 }

@@ -10,20 +10,21 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// Finds unfinished jobs when the application has started and from time to time, and wakes their actors: those of a node that is gone are
-/// nowhere, and nothing else remembers them. So they are looked for at once when another node has gone. Jobs for which there was no room
-/// are woken as soon as there is some, the oldest first.
+/// Wakes the actors of unfinished jobs. When a node dies, the actors of its jobs are gone, and only the
+/// job index knows these jobs. So this service reads the index after the start, when another node has
+/// gone, and at regular intervals. Jobs that were turned away are woken, the oldest first, as soon as
+/// there is room.
 /// </summary>
 internal sealed partial class JobScanService(
     IRequiredActor<JobRegion> region, RegionGate gate, ITableStore store, JobPreparation preparation, JobSlots slots,
     IOptions<TableActorsOptions> options, TimeProvider time, ILogger<JobScanService> logger) : BackgroundService
 {
     private const int PageSize = 200;
-    private static readonly TimeSpan AnswerTakes = TimeSpan.FromSeconds(30);
-    private readonly TimeSpan _every = options.Value.Jobs.ScanEvery;
+    private static readonly TimeSpan LongestReply = TimeSpan.FromSeconds(30);
+    private readonly TimeSpan _interval = options.Value.Jobs.ScanEvery;
     private readonly ILogger<JobScanService> _logger = logger;
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private JobCursor? _place;
+    private JobCursor? _resumeAt;
 
     public override void Dispose()
     {
@@ -34,30 +35,35 @@ internal sealed partial class JobScanService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var jobs = await region.GetAsync(stoppingToken).ConfigureAwait(false);
-        await Task.WhenAll(ScanAfterDeparturesAsync(jobs, stoppingToken), ScanRegularlyAsync(jobs, stoppingToken), RefillAsync(jobs, stoppingToken)).ConfigureAwait(false);
+        await Task.WhenAll(
+            ScanAfterDeparturesAsync(jobs, stoppingToken),
+            ScanRegularlyAsync(jobs, stoppingToken),
+            RefillAsync(jobs, stoppingToken)).ConfigureAwait(false);
     }
 
     private async Task ScanAfterDeparturesAsync(IActorRef jobs, CancellationToken stopping)
     {
-        // The next one is awaited before the scan after the last begins, so that none is missed.
         for (var departure = gate.Departure;;)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, departure).WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, departure).WaitAsync(stopping)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             stopping.ThrowIfCancellationRequested();
+            // Taken before the scan begins, so that a departure during the scan is not missed.
             departure = gate.Departure;
-            // Its youngest jobs are with nobody either.
+            // Even the youngest jobs of the node that has gone have no actor.
             await TryScanAsync(jobs, fromTheBeginning: true, DateTimeOffset.MaxValue, stopping).ConfigureAwait(false);
         }
     }
 
     private async Task ScanRegularlyAsync(IActorRef jobs, CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(_every, time);
+        using var timer = new PeriodicTimer(_interval, time);
         var isFirst = true;
         do
         {
-            // Younger ones are with the actor that has just accepted them; but before the first scan, nobody has accepted any here.
-            var before = isFirst ? DateTimeOffset.MaxValue : time.GetUtcNow() - _every;
+            // Younger jobs are with the actor that accepted them. Before the first scan, this node has
+            // accepted none, so that scan takes jobs of any age.
+            var before = isFirst ? DateTimeOffset.MaxValue : time.GetUtcNow() - _interval;
             if (await TryScanAsync(jobs, fromTheBeginning: true, before, stopping).ConfigureAwait(false))
                 isFirst = false;
         }
@@ -79,7 +85,8 @@ internal sealed partial class JobScanService(
         try
         {
             await preparation.EnsureAsync(stopping).ConfigureAwait(false);
-            _place = await ScanAsync(jobs, fromTheBeginning ? null : _place, before, stopping).ConfigureAwait(false);
+            var from = fromTheBeginning ? null : _resumeAt;
+            _resumeAt = await ScanAsync(jobs, from, before, stopping).ConfigureAwait(false);
             return true;
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
@@ -93,31 +100,34 @@ internal sealed partial class JobScanService(
         }
     }
 
-    /// <summary>Wakes jobs until there is no room for any more.</summary>
-    /// <returns>Where to go on; <see langword="null"/>: at the beginning.</returns>
+    /// <summary>Wakes jobs page by page, until a whole page finds no room.</summary>
+    /// <returns>
+    /// Where the next scan resumes: before the first page with a job that found no room.
+    /// <see langword="null"/>: at the beginning.
+    /// </returns>
     private async Task<JobCursor?> ScanAsync(IActorRef jobs, JobCursor? from, DateTimeOffset before, CancellationToken stopping)
     {
-        var place = from;
+        var pageStart = from;
         JobCursor? resumeAt = null;
-        var isAnyoneAway = false;
+        var isAnyTurnedAway = false;
         while (true)
         {
-            var listed = await store.Jobs.ListUnfinishedAsync(place, PageSize, stopping).ConfigureAwait(false);
+            var listed = await store.Jobs.ListUnfinishedAsync(pageStart, PageSize, stopping).ConfigureAwait(false);
             var page = listed.Where(job => job.SubmittedAt < before).ToList();
-            var answers = await Task.WhenAll(page.Select(job => WakeAsync(jobs, job, stopping))).ConfigureAwait(false);
-            var away = answers.Count(answer => answer is JobRefused);
-            if (away > 0 && !isAnyoneAway)
-                (isAnyoneAway, resumeAt) = (true, place);
-            if (away > 0 && away == answers.Length)
+            var replies = await Task.WhenAll(page.Select(job => WakeAsync(jobs, job, stopping))).ConfigureAwait(false);
+            var turnedAway = replies.Count(reply => reply is JobRefused);
+            if (turnedAway > 0 && !isAnyTurnedAway)
+                (isAnyTurnedAway, resumeAt) = (true, pageStart);
+            if (turnedAway > 0 && turnedAway == replies.Length)
                 return resumeAt;
             if (page.Count < PageSize)
             {
-                if (!isAnyoneAway && page.Count == listed.Length)
-                    slots.NobodyIsAway();
+                if (!isAnyTurnedAway && page.Count == listed.Length)
+                    slots.ForgetTurnedAway();
                 return resumeAt;
             }
 
-            place = JobCursor.After(page[^1]);
+            pageStart = JobCursor.After(page[^1]);
         }
     }
 
@@ -127,15 +137,16 @@ internal sealed partial class JobScanService(
             return null;
         try
         {
-            return await jobs.Ask<IJobReply>(new WakeJob(job.Id, job.SubmittedAt), AnswerTakes, stopping).ConfigureAwait(false);
+            return await jobs.Ask<IJobReply>(
+                new WakeJob(job.Id, job.SubmittedAt), LongestReply, stopping).ConfigureAwait(false);
         }
         catch (AskTimeoutException)
         {
-            // Its shard may be moving; there is a next time.
+            // Its shard may be moving. The next scan finds the job again.
             return null;
         }
     }
 
-    [LoggerMessage(1221, LogLevel.Warning, "Unfinished jobs could not be looked for; it is tried again later.")]
+    [LoggerMessage(1221, LogLevel.Warning, "The scan for unfinished jobs failed; the next one follows.")]
     private partial void NotScanned(Exception failure);
 }

@@ -5,11 +5,12 @@ using Akka.Event;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// Bounds how many jobs are at work on this node at once, and how many wait for that in memory. Who waits is told when its turn comes, first
-/// come, first served; who finds no room is to rest until the scan wakes it, which is told when there is room again.
+/// Bounds how many jobs run on this node at once, and how many wait for their turn in memory. Turns come
+/// in the order of the requests. A job that finds no room to wait is turned away: it rests until the
+/// scan wakes it. The scan learns here when there is room again.
 /// </summary>
-/// <param name="size">How many are at work.</param>
-/// <param name="room">How many wait.</param>
+/// <param name="size">How many jobs run at most.</param>
+/// <param name="room">How many jobs wait in memory at most.</param>
 internal sealed class JobSlots(int size, int room)
 {
     private readonly Lock _gate = new();
@@ -17,12 +18,15 @@ internal sealed class JobSlots(int size, int room)
     private readonly Channel<bool> _refills =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private int _free = size;
-    private bool _isAnyoneAway;
+    private bool _isAnyTurnedAway;
 
-    /// <summary>Asks for a slot, which is granted at once where one is free; otherwise the job is sent a <see cref="SlotGranted"/> later.</summary>
-    /// <param name="job">The job's actor, which gives the slot back whether it was granted or not.</param>
-    /// <param name="isNew">Whether the job must not overtake those that have found no room before.</param>
-    /// <returns>The slot; <see langword="null"/>: there is no room.</returns>
+    /// <summary>
+    /// Asks for a slot. A free one is granted at once. Otherwise the actor gets a
+    /// <see cref="SlotGranted"/> later.
+    /// </summary>
+    /// <param name="job">The job's actor. It gives the slot back, whether it was granted or not.</param>
+    /// <param name="isNew">Whether the job must not overtake jobs that were turned away before.</param>
+    /// <returns>The slot; <see langword="null"/>: the job is turned away.</returns>
     public JobSlot? Request(IActorRef job, bool isNew)
     {
         var slot = new JobSlot(this, job);
@@ -33,9 +37,9 @@ internal sealed class JobSlots(int size, int room)
                 _free--;
                 slot.IsGranted = true;
             }
-            else if (_waiting.Count >= room || (isNew && _isAnyoneAway))
+            else if (_waiting.Count >= room || (isNew && _isAnyTurnedAway))
             {
-                _isAnyoneAway = true;
+                _isAnyTurnedAway = true;
                 return null;
             }
             else
@@ -47,7 +51,7 @@ internal sealed class JobSlots(int size, int room)
         return slot;
     }
 
-    /// <summary>Gives a slot to the next who waits. A second time changes nothing.</summary>
+    /// <summary>Ends a job's wait or its turn. A second call changes nothing.</summary>
     public void GiveBack(JobSlot slot)
     {
         JobSlot? next = null;
@@ -73,42 +77,42 @@ internal sealed class JobSlots(int size, int room)
                 _free++;
             }
 
-            if (_isAnyoneAway && _waiting.Count <= room / 2)
+            if (_isAnyTurnedAway && _waiting.Count <= room / 2)
                 _refills.Writer.TryWrite(true);
         }
 
         next?.Job.Tell(new SlotGranted(next), ActorRefs.NoSender);
     }
 
-    /// <summary>Notes that all jobs which had found no room were woken, and have found some.</summary>
-    public void NobodyIsAway()
+    /// <summary>Notes that all jobs which were turned away have found room, so that new jobs may wait again.</summary>
+    public void ForgetTurnedAway()
     {
         lock (_gate)
-            _isAnyoneAway = false;
+            _isAnyTurnedAway = false;
     }
 
-    /// <summary>Returns when there is room for jobs that have found none before.</summary>
-    public async Task WaitForRoomAsync(CancellationToken cancellation) => await _refills.Reader.ReadAsync(cancellation).ConfigureAwait(false);
+    /// <summary>Returns when there is room for jobs that were turned away.</summary>
+    public async Task WaitForRoomAsync(CancellationToken cancellation) =>
+        await _refills.Reader.ReadAsync(cancellation).ConfigureAwait(false);
 }
 
-/// <summary>A job's place among those at work on a node, or in the queue before it.</summary>
+/// <summary>
+/// A job's turn to run, or its place in the queue. Only <see cref="JobSlots"/> changes the properties.
+/// </summary>
 internal sealed class JobSlot(JobSlots owner, IActorRef job)
 {
     public IActorRef Job { get; } = job;
 
-    /// <summary>Whether the job may begin. Changed by the owner alone.</summary>
     public bool IsGranted { get; set; }
 
-    /// <summary>Where it waits. Changed by the owner alone.</summary>
+    /// <summary>The slot's node in the queue; <see langword="null"/>: it does not wait.</summary>
     public LinkedListNode<JobSlot>? Place { get; set; }
 
-    /// <summary>Whether it is of no more use. Changed by the owner alone.</summary>
     public bool IsGivenBack { get; set; }
 
-    /// <summary>Ends the wait or the work.</summary>
     public void GiveBack() => owner.GiveBack(this);
 }
 
-/// <summary>Tells a job that has waited that it may begin.</summary>
-/// <param name="Slot">The slot that it has asked for.</param>
-internal sealed record SlotGranted(JobSlot Slot) : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
+/// <summary>Tells a waiting job's actor that its turn has come.</summary>
+internal sealed record SlotGranted(JobSlot Slot)
+    : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;

@@ -7,25 +7,27 @@ using TableActors.Contracts.Messages;
 
 namespace TableActors.Actors.Jobs;
 
-/// <summary>Has a route carry out a job's operation, or withdraw it.</summary>
+/// <summary>Runs a route's code for a job: the operation, or its withdrawal.</summary>
 internal sealed partial class JobWork(JobId job, JobEnvironment environment)
 {
     private readonly ILogger<JobActor> _logger = environment.Logger;
 
-    /// <summary>Begins the work on the thread pool. Never fails: what goes wrong is in the outcome.</summary>
+    /// <summary>Begins the work on the thread pool. Never throws: failures are part of the outcome.</summary>
     /// <param name="history">The job.</param>
-    /// <param name="lane">The lane in which the route exports.</param>
-    /// <param name="work">What the route is to do.</param>
-    /// <param name="deadline">After this instant the route is to give up.</param>
+    /// <param name="lane">The route's export lane, if it has one.</param>
+    /// <param name="work">The route's code.</param>
+    /// <param name="deadline">After this instant the route should give up.</param>
     /// <param name="cancellation">Ends the work.</param>
     public Task<JobOutcome> Begin(
-        JobHistory history, string? lane, Func<JobRun, CancellationToken, Task<JobOutcome>> work, DateTimeOffset deadline,
-        CancellationToken cancellation)
+        JobHistory history, string? lane, Func<JobRun, CancellationToken, Task<JobOutcome>> work,
+        DateTimeOffset deadline, CancellationToken cancellation)
     {
-        var mark = new RequestMark(JobRequestIds.Of(job, history.Round), history.Fingerprint!, KeptUntil: null) { ExportLane = lane };
-        var order = new JobRun(job, history.Inputs, mark, deadline);
-        // On the thread pool from the start: whatever the route does before it first waits must not hold up other actors.
-        return Task.Run(() => GuardedAsync(history, () => work(order, cancellation)), CancellationToken.None);
+        var request = JobRequestIds.Of(job, history.Round);
+        var mark = new RequestMark(request, history.Fingerprint!, KeptUntil: null) { ExportLane = lane };
+        var run = new JobRun(job, history.Inputs, mark, deadline);
+        // Otherwise the route's code up to its first await would run on the actor's thread, and hold up
+        // other actors.
+        return Task.Run(() => GuardedAsync(history, () => work(run, cancellation)), CancellationToken.None);
     }
 
     private async Task<JobOutcome> GuardedAsync(JobHistory history, Func<Task<JobOutcome>> work)
@@ -44,7 +46,7 @@ internal sealed partial class JobWork(JobId job, JobEnvironment environment)
         }
         catch (Exception failure)
         {
-            Broke(job, history.Route, failure);
+            FailedByDefect(job, history.Route, failure);
             return new JobOutcome.Refused(JobProblems.Failure);
         }
     }
@@ -58,5 +60,5 @@ internal sealed partial class JobWork(JobId job, JobEnvironment environment)
     }
 
     [LoggerMessage(1201, LogLevel.Error, "Job {Job} of {Route} failed by a defect.")]
-    private partial void Broke(JobId job, string route, Exception failure);
+    private partial void FailedByDefect(JobId job, string route, Exception failure);
 }

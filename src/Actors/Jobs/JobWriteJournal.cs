@@ -10,47 +10,48 @@ using TableActors.Actors.Stores;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// The journal of Akka.Persistence.Sql, but for what it does for each actor by itself, and this one for many jobs at once. Every job, a new one
-/// too, asks how many events it has before it begins: the plug-in's query for one costs more than all the rest of a job. Jobs that had to wait
-/// outside of the memory read their events by the thousand. And what a removed job leaves behind goes altogether: the plug-in keeps its last event,
-/// marked as deleted, for ever.
+/// The journal of Akka.Persistence.Sql, with three changes. Every new job asks for its last sequence
+/// number; the plug-in's query for one job costs more than the rest of the job, so one query answers for
+/// many jobs. Jobs that were turned away read their events when there is room again; one query reads
+/// those of many jobs. The events of a removed job are deleted altogether; the plug-in would keep the
+/// last one for ever, marked as deleted.
 /// </summary>
 internal sealed class JobWriteJournal : SqlWriteJournal
 {
     private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
-    private readonly GroupedWrites<Question> _questions;
+    private readonly GroupedWrites<Lookup> _lookups;
     private readonly GroupedWrites<Replay> _replays;
     private readonly GroupedWrites<Removal> _removals;
     private readonly Akka.Serialization.Serialization _serialization;
     private readonly JobJournal.JournalConnections _connections;
     private readonly JournalLocation _location;
 
-    /// <summary>Made by Akka.Persistence.</summary>
+    // Akka.Persistence creates the journal by this constructor.
     public JobWriteJournal(Config config)
         : base(config)
     {
         _connections = Context.System.Settings.Setup.Get<JobJournal.JournalConnections>().Value;
         _location = _connections.Location;
         _serialization = Context.System.Serialization;
-        _questions = new GroupedWrites<Question>(FindAsync);
+        _lookups = new GroupedWrites<Lookup>(FindAsync);
         _replays = new GroupedWrites<Replay>(ReadAsync);
         _removals = new GroupedWrites<Removal>(RemoveAsync);
     }
 
-    /// <inheritdoc/>
-    public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
+    public override async Task<long> ReadHighestSequenceNrAsync(
+        string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
     {
-        // However it ends, what an earlier actor of the job has left behind must have ended.
+        // A write or removal of the job's previous actor must end first, with or without success.
         if (_underWay.TryGetValue(persistenceId, out var earlier))
             await Task.WhenAny(earlier).WaitAsync(cancellationToken).ConfigureAwait(false);
-        var question = new Question(persistenceId);
-        await _questions.AddAsync(question).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return question.Highest;
+        var lookup = new Lookup(persistenceId);
+        await _lookups.AddAsync(lookup).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return lookup.Highest;
     }
 
-    /// <inheritdoc/>
     public override async Task ReplayMessagesAsync(
-        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max,
+        Action<IPersistentRepresentation> recoveryCallback)
     {
         var replay = new Replay(persistenceId);
         await _replays.AddAsync(replay).ConfigureAwait(false);
@@ -59,7 +60,6 @@ internal sealed class JobWriteJournal : SqlWriteJournal
             recoveryCallback(stored.Read(persistenceId, _serialization));
     }
 
-    /// <inheritdoc/>
     protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(
         IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
     {
@@ -67,7 +67,6 @@ internal sealed class JobWriteJournal : SqlWriteJournal
         return await TrackAsync(writes[0].PersistenceId, base.WriteMessagesAsync(writes, cancellationToken)).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     protected override async Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken)
     {
         var removal = TrackAsync(persistenceId, RemoveAsync(persistenceId, toSequenceNr));
@@ -101,10 +100,10 @@ internal sealed class JobWriteJournal : SqlWriteJournal
         await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
-    private async Task FindAsync(IReadOnlyList<Question> questions)
+    private async Task FindAsync(IReadOnlyList<Lookup> lookups)
     {
         await using var connection = await _connections.OpenAsync().ConfigureAwait(false);
-        await using var command = CommandOf(connection, _location.Statements.Find, questions.Select(question => question.Job));
+        await using var command = CommandOf(connection, _location.Statements.Find, lookups.Select(lookup => lookup.Job));
         var highest = new Dictionary<string, long>(StringComparer.Ordinal);
         await using (var rows = await command.ExecuteReaderAsync().ConfigureAwait(false))
         {
@@ -112,8 +111,8 @@ internal sealed class JobWriteJournal : SqlWriteJournal
                 highest[rows.GetString(0)] = rows.GetInt64(1);
         }
 
-        foreach (var question in questions)
-            question.Highest = highest.GetValueOrDefault(question.Job);
+        foreach (var lookup in lookups)
+            lookup.Highest = highest.GetValueOrDefault(lookup.Job);
     }
 
     private async Task ReadAsync(IReadOnlyList<Replay> replays)
@@ -152,7 +151,7 @@ internal sealed class JobWriteJournal : SqlWriteJournal
         command.Parameters.Add(parameter);
     }
 
-    private sealed class Question(string job)
+    private sealed class Lookup(string job)
     {
         public string Job => job;
 

@@ -67,7 +67,7 @@ public sealed class JobSlotsTests : ActorSpec
     }
 
     [Fact]
-    public void NobodyIsAway_LetsNewOnesWaitAgain()
+    public void ForgetTurnedAway_LetsNewOnesWaitAgain()
     {
         var slots = new JobSlots(1, 1);
         var granted = slots.Request(ActorRefs.Nobody, isNew: true);
@@ -75,7 +75,7 @@ public sealed class JobSlotsTests : ActorSpec
         slots.Request(ActorRefs.Nobody, isNew: true).ShouldBeNull();
         granted!.GiveBack();
 
-        slots.NobodyIsAway();
+        slots.ForgetTurnedAway();
 
         slots.Request(ActorRefs.Nobody, isNew: true).ShouldNotBeNull();
     }
