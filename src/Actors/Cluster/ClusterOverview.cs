@@ -68,7 +68,8 @@ internal sealed class ClusterOverview(IServiceProvider services, IRequiredActor<
     {
         try
         {
-            return await node.Ask<NodeDescription>(DescribeNode.Instance, DescriptionLimit, cancellation).ConfigureAwait(false);
+            return await node.Ask<NodeDescription>(DescribeNode.Instance, DescriptionLimit, cancellation)
+                .ConfigureAwait(false);
         }
         catch (AskTimeoutException)
         {

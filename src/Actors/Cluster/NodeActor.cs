@@ -11,8 +11,9 @@ internal sealed class NodeActor : ReceiveActor
 
     private static readonly TimeSpan RegionLimit = TimeSpan.FromMilliseconds(500);
 
-    public NodeActor(LiveEntities live, Func<IActorRef> jobRegion) => Receive<DescribeNode>(_ => ShardsAsync(jobRegion()).PipeTo(
-        Sender, Self, success: shards => new NodeDescription(All(live, EntityKind.Table), All(live, EntityKind.Lane), shards)));
+    public NodeActor(LiveEntities live, Func<IActorRef> jobRegion) =>
+        Receive<DescribeNode>(_ => ShardsAsync(jobRegion()).PipeTo(Sender, Self, success: shards =>
+            new NodeDescription(All(live, EntityKind.Table), All(live, EntityKind.Lane), shards)));
 
     private static ImmutableArray<EntityDescription> All(LiveEntities live, EntityKind kind) =>
     [

@@ -39,8 +39,8 @@ internal sealed class DelegateRunner(int maxThreads, int maxAsynchronous) : IDis
     {
         try
         {
-            return await Task.Factory
-                .StartNew(() => function(row, cancellation), cancellation, TaskCreationOptions.DenyChildAttach, _asynchronous)
+            const TaskCreationOptions options = TaskCreationOptions.DenyChildAttach;
+            return await Task.Factory.StartNew(() => function(row, cancellation), cancellation, options, _asynchronous)
                 .Unwrap()
                 .ConfigureAwait(false);
         }

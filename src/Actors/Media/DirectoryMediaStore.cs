@@ -275,8 +275,11 @@ public sealed class DirectoryMediaStore : IMediaStore
         }
     }
 
-    private static ProblemException Unavailable(Exception cause) =>
-        new(new Problem(ErrorCodes.StoreUnavailable, "The media store cannot take or remove files now.") { RetryAfterSeconds = 5 }, cause);
+    private static ProblemException Unavailable(Exception cause)
+    {
+        var problem = new Problem(ErrorCodes.StoreUnavailable, "The media store cannot take or remove files now.");
+        return new ProblemException(problem with { RetryAfterSeconds = 5 }, cause);
+    }
 }
 
 /// <summary>

@@ -84,7 +84,8 @@ public sealed class MediaFetcher : IDisposable
 
             using (response)
             {
-                var isRedirect = (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is not null;
+                var isRedirect = (int)response.StatusCode is 301 or 302 or 303 or 307 or 308
+                    && response.Headers.Location is not null;
                 if (!isRedirect)
                     throw new MediaFetchException($"the host answered {(int)response.StatusCode}");
                 if (redirects == _options.MaxRedirects)

@@ -88,16 +88,20 @@ public sealed class MediaIntake
 
     // Every file belongs to one row and is removed with it. So a row that names another row's file
     // gets a copy.
-    private async Task<MediaIntakeResult> CopyAsync(MediaColumnType type, string name, long maxBytes, CancellationToken cancellation)
+    private async Task<MediaIntakeResult> CopyAsync(
+        MediaColumnType type, string name, long maxBytes, CancellationToken cancellation)
     {
-        var original = MediaName.TryParse(name, out var reference) ? await _store.OpenAsync(reference, cancellation) : null;
+        var original = MediaName.TryParse(name, out var reference)
+            ? await _store.OpenAsync(reference, cancellation)
+            : null;
         if (original is null)
             return MediaIntakeResult.Refused(UnknownFile);
         await using (original)
             return await TakeAsync(type, original.Content, name, original.OriginalName, maxBytes, cancellation);
     }
 
-    private async Task<MediaIntakeResult> FetchAsync(MediaColumnType type, Uri address, long maxBytes, CancellationToken cancellation)
+    private async Task<MediaIntakeResult> FetchAsync(
+        MediaColumnType type, Uri address, long maxBytes, CancellationToken cancellation)
     {
         try
         {
@@ -134,10 +138,12 @@ public sealed class MediaIntake
     // without delay.
     private static async ValueTask<int> ReadHeadAsync(Stream content, Memory<byte> head, CancellationToken cancellation)
     {
-        var length = await content.ReadAtLeastAsync(head, MediaFormats.SignatureLength, throwOnEndOfStream: false, cancellation);
-        return length < MediaFormats.SignatureLength || MediaFormats.IsCertain(head.Span[..length])
-            ? length
-            : length + await content.ReadAtLeastAsync(head[length..], head.Length - length, throwOnEndOfStream: false, cancellation);
+        const int first = MediaFormats.SignatureLength;
+        var length = await content.ReadAtLeastAsync(head, first, throwOnEndOfStream: false, cancellation);
+        if (length < first || MediaFormats.IsCertain(head.Span[..length]))
+            return length;
+        var rest = head[length..];
+        return length + await content.ReadAtLeastAsync(rest, rest.Length, throwOnEndOfStream: false, cancellation);
     }
 
     private static string Described(MediaColumnType type) => type switch

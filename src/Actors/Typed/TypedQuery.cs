@@ -56,7 +56,8 @@ internal sealed class TypedQuery(PreparedQuery prepared)
         return faults.Count == 0 ? RowToObject.Compile<T>(columns, sources) : throw new DefinitionException(faults);
     }
 
-    private static ValueSource SourceOf(ResultColumn column, int index) => new(column.Name, index, column.Type, column.Nullable || column.Type is null);
+    private static ValueSource SourceOf(ResultColumn column, int index) =>
+        new(column.Name, index, column.Type, column.Nullable || column.Type is null);
 
     private int IndexOf(string name)
     {

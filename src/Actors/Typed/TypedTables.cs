@@ -17,7 +17,8 @@ namespace TableActors.Actors.Typed;
 /// Hands out the tables of this node by class, and runs queries whose rows become objects.
 /// </summary>
 internal sealed class TypedTables(
-    IServedTables served, ITableOperations operations, ITableStore store, IOptions<TableActorsOptions> options, TimeProvider time) : ITypedTables
+    IServedTables served, ITableOperations operations, ITableStore store, IOptions<TableActorsOptions> options,
+    TimeProvider time) : ITypedTables
 {
     private readonly ConcurrentDictionary<Type, object> _tables = new();
     private readonly ConditionalWeakTable<QueryDefinition, TypedQuery> _queries = [];
@@ -83,8 +84,8 @@ internal sealed class TypedTables(
             var hint = NearestName.Hint(columns.TableName, served.Tables.Select(table => table.Name.Value));
             throw new InvalidOperationException(
                 $"No table \"{columns.TableName}\" is registered with this node{(hint == "" ? "." : hint)} "
-                + $"Register {nameof(Table)}.{nameof(Table.From)}<{NetTypeName.Of(typeof(T))}>() with the {nameof(ServedTables)}, "
-                + "or with a router, before the application starts.");
+                + $"Register {nameof(Table)}.{nameof(Table.From)}<{NetTypeName.Of(typeof(T))}>() with the "
+                + $"{nameof(ServedTables)}, or with a router, before the application starts.");
         }
 
         return new TypedTable<T>(this, schema, RowMapping<T>.Of(schema, columns));

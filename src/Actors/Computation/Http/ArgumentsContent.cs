@@ -18,7 +18,9 @@ internal sealed class ArgumentsContent : HttpContent
 {
     // A multiple of three, so that the base64 forms of the pieces can be joined.
     private const int PieceLength = 48 * 1024;
-    private static readonly JsonWriterOptions FewEscapes = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions FewEscapes =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly List<object> _parts = [];
 
     public ArgumentsContent() => Headers.ContentType = new MediaTypeHeaderValue("application/json");

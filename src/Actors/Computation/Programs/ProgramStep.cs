@@ -51,9 +51,12 @@ internal sealed class ProgramStep : ColumnStep
             areOptionsOver |= argument is { IsFixed: true } && arguments[^1] == EndOfOptions;
         }
 
-        var output = await _runner.RunAsync(_computation.Command[0], arguments, scratch, _computation.Timeout, cancellation).ConfigureAwait(false);
+        var program = _computation.Command[0];
+        var output = await _runner.RunAsync(program, arguments, scratch, _computation.Timeout, cancellation)
+            .ConfigureAwait(false);
         return _column.Type is MediaColumnType media
-            ? await _runner.TakeAsync(media, scratch.OutputPath(_computation.Extension!), cancellation).ConfigureAwait(false)
+            ? await _runner.TakeAsync(media, scratch.OutputPath(_computation.Extension!), cancellation)
+                .ConfigureAwait(false)
             : Value(output.Text());
     }
 

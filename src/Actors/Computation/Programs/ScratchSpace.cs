@@ -53,10 +53,11 @@ internal sealed class ScratchSpace(string parent) : IDisposable
 
     private static string CreatePrivate(string folder)
     {
+        const UnixFileMode onlyUser = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
         else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(folder, onlyUser);
         return folder;
     }
 
@@ -175,6 +176,7 @@ internal sealed partial class ScratchSweep(IServedTables tables, TimeProvider ti
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(2132, LogLevel.Information, "Removed {Count} temporary folders that killed processes had left behind")]
+    [LoggerMessage(2132, LogLevel.Information,
+        "Removed {Count} temporary folders that killed processes had left behind")]
     private partial void LogRemoved(int count);
 }
