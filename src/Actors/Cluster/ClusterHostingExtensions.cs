@@ -12,13 +12,16 @@ using TableActors.Actors.Tables;
 
 namespace TableActors.Actors.Cluster;
 
-/// <summary>Makes a node a member of a cluster: of one that it is by itself, or of one with others.</summary>
+/// <summary>
+/// Sets up Akka's cluster. A node by itself forms one alone; other nodes join that of their
+/// database.
+/// </summary>
 internal static class ClusterHostingExtensions
 {
-    // How long tables may take to get new owners before the node that knows where they are goes too.
+    // How long a leaving node waits until its tables have new owners. The oldest node places them,
+    // so it must not go before.
     private static readonly TimeSpan TablesSettle = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Adds the settings and what the membership needs.</summary>
     public static AkkaConfigurationBuilder WithCluster(this AkkaConfigurationBuilder builder, IServiceProvider provider, TableActorsOptions options)
     {
         builder.WithClustering().WithActors((system, registry) => registry.Register<NodeActor>(DescribingNode(system, registry, provider)));
@@ -29,7 +32,7 @@ internal static class ClusterHostingExtensions
         var time = provider.GetRequiredService<TimeProvider>();
         return builder
             .AddHocon(ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.cluster.conf"), HoconAddMode.Prepend)
-            // What is put before everything last wins.
+            // The configuration that is prepended last wins.
             .AddHocon(AddressOf(cluster), HoconAddMode.Prepend)
             .AddSetup(new NodeTransportSetup(CertificatesOf(cluster, time), time))
             .AddStartup(static (system, _) => CoordinatedShutdown.Get(system).AddTask("tables-settle", "wait-for-new-owners", static async () =>
@@ -39,8 +42,6 @@ internal static class ClusterHostingExtensions
             }));
     }
 
-    /// <summary>Reads the files.</summary>
-    /// <exception cref="MembershipRefusedException">One is missing, unreadable or not what it should be.</exception>
     private static NodeCertificates? CertificatesOf(TableClusterOptions cluster, TimeProvider time)
     {
         try
@@ -53,7 +54,7 @@ internal static class ClusterHostingExtensions
         }
     }
 
-    // Beside the regions: other nodes look for it under a path that is known.
+    // A system actor, because other nodes look for it under a fixed path.
     private static IActorRef DescribingNode(ActorSystem system, IActorRegistry registry, IServiceProvider provider)
     {
         var live = provider.GetRequiredService<LiveEntities>();
@@ -80,12 +81,13 @@ internal static class ClusterHostingExtensions
 }
 
 /// <summary>
-/// Enters this process into the membership before anything else of it starts, joins the cluster once the actors have started, and says good-bye
-/// after they have ended. Registered after the actors, so that it starts after them.
+/// Enters this process into the membership before anything else of it starts. Joins the cluster
+/// when the actors have started, and tells the members when they have ended. It is registered after
+/// the actors, so that it starts after them.
 /// </summary>
 internal sealed class MembershipService(IServiceProvider services) : IHostedLifecycleService
 {
-    private static readonly TimeSpan LastWordTakes = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LeftLimit = TimeSpan.FromSeconds(2);
     private readonly IMembership? _membership = services.GetService<IMembership>();
     private bool _hasEntered;
 
@@ -102,7 +104,7 @@ internal sealed class MembershipService(IServiceProvider services) : IHostedLife
         if (_membership is null || !services.GetRequiredService<NodeReach>().IsAmongOthers)
             return;
         var system = services.GetRequiredService<ActorSystem>();
-        // Before the first region begins to hand over: nobody should join through a node that leaves.
+        // Runs before the first region hands over: nobody should join through a node that leaves.
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "leave-membership", async () =>
         {
             await _membership.LeavingAsync(CancellationToken.None).ConfigureAwait(false);
@@ -115,8 +117,9 @@ internal sealed class MembershipService(IServiceProvider services) : IHostedLife
     {
         if (!_hasEntered)
             return;
-        // The host's patience may have gone into its last requests. Without this word the others would take the node for dead.
-        using var limit = new CancellationTokenSource(LastWordTakes);
+        // The host's time limit may be used up by its last requests, so this call has a limit of
+        // its own. Without the call the others would take this node for dead.
+        using var limit = new CancellationTokenSource(LeftLimit);
         await _membership!.LeftAsync(limit.Token).ConfigureAwait(false);
     }
 

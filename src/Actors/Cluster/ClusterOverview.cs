@@ -6,20 +6,20 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TableActors.Actors.Cluster;
 
-/// <summary>Gathers what is known of all nodes, and whether this one is fit to serve.</summary>
-internal sealed class ClusterOverview(IServiceProvider services, IRequiredActor<NodeActor> node, NodeReach place)
+/// <summary>Describes all nodes for operators, and says whether this one is fit to serve.</summary>
+internal sealed class ClusterOverview(IServiceProvider services, IRequiredActor<NodeActor> node, NodeReach reach)
 {
-    // A member that has given no sign of life for so long may be evicted at any moment.
+    // A member whose last beat is older may soon be evicted.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan NodesAnswerWithin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DescriptionLimit = TimeSpan.FromSeconds(1);
     private readonly IMembership? _membership = services.GetService<IMembership>();
 
-    /// <summary>Why this node should not be sent requests; <see langword="null"/>: it is fit.</summary>
+    /// <summary>Why this node should get no requests; <see langword="null"/>: it is fit.</summary>
     public string? Unfitness
     {
         get
         {
-            if (_membership is null || !place.IsAmongOthers)
+            if (_membership is null || !reach.IsAmongOthers)
                 return null;
             var view = _membership.View;
             if (view.State != MemberState.Up)
@@ -28,13 +28,16 @@ internal sealed class ClusterOverview(IServiceProvider services, IRequiredActor<
         }
     }
 
-    /// <summary>Asks all nodes what lives on them; a node that does not answer within a second is listed without.</summary>
+    /// <summary>
+    /// Asks all nodes what lives on them. A node that does not answer within a second is listed
+    /// without a description.
+    /// </summary>
     public async Task<ImmutableArray<NodeOverview>> GatherAsync(CancellationToken cancellation)
     {
         var self = await node.GetAsync(cancellation).ConfigureAwait(false);
         var system = services.GetRequiredService<ActorSystem>();
         var own = Akka.Cluster.Cluster.Get(system).SelfAddress;
-        var view = place.IsAmongOthers ? _membership?.View : null;
+        var view = reach.IsAmongOthers ? _membership?.View : null;
         if (view is null)
             return [new NodeOverview(null, "this node", null, "up", null, null, IsSelf: true, await AskAsync(self, cancellation).ConfigureAwait(false))];
         return [.. await Task.WhenAll(view.Members.Select(async member =>
@@ -65,7 +68,8 @@ internal sealed class ClusterOverview(IServiceProvider services, IRequiredActor<
     {
         try
         {
-            return await node.Ask<NodeDescription>(DescribeNode.Instance, NodesAnswerWithin, cancellation).ConfigureAwait(false);
+            return await node.Ask<NodeDescription>(DescribeNode.Instance, DescriptionLimit, cancellation)
+                .ConfigureAwait(false);
         }
         catch (AskTimeoutException)
         {
@@ -75,13 +79,19 @@ internal sealed class ClusterOverview(IServiceProvider services, IRequiredActor<
 }
 
 /// <summary>One node, as this one sees it.</summary>
-/// <param name="Incarnation">The number of its run; <see langword="null"/> for a node by itself.</param>
-/// <param name="Name">What it is called.</param>
+/// <param name="Incarnation">
+/// The number of its member; <see langword="null"/> for a node by itself.
+/// </param>
+/// <param name="Name">A name for people.</param>
 /// <param name="Address">Where other nodes reach it, as <c>HOST:PORT</c>.</param>
-/// <param name="State"><c>joining</c>, <c>up</c>, <c>leaving</c>, <c>left</c> or <c>evicted</c>.</param>
-/// <param name="InState">For how long it has been in the state.</param>
-/// <param name="BeatAge">How long ago it gave a sign of life.</param>
+/// <param name="State">
+/// <c>joining</c>, <c>up</c>, <c>leaving</c>, <c>left</c> or <c>evicted</c>.
+/// </param>
+/// <param name="InState">How long it has been in this state.</param>
+/// <param name="BeatAge">How long ago its last beat was.</param>
 /// <param name="IsSelf">Whether it is the node that was asked.</param>
-/// <param name="Description">What lives on it; <see langword="null"/>: it did not answer.</param>
+/// <param name="Description">
+/// What lives on it; <see langword="null"/>: it has ended, or did not answer.
+/// </param>
 internal sealed record NodeOverview(
     int? Incarnation, string Name, string? Address, string State, TimeSpan? InState, TimeSpan? BeatAge, bool IsSelf, NodeDescription? Description);

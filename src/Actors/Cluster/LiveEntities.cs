@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace TableActors.Actors.Cluster;
 
-/// <summary>Which tables and export lanes have their actors on this node, and how they fare. Actors write it, anybody reads it.</summary>
+/// <summary>
+/// The tables and export lanes whose actors live on this node. The actors write it, and any thread
+/// may read it.
+/// </summary>
 internal sealed class LiveEntities
 {
     private readonly ConcurrentDictionary<(EntityKind Kind, string Name), LiveEntity> _entities = new();
@@ -11,10 +14,10 @@ internal sealed class LiveEntities
 
     public bool Holds(EntityKind kind, string name) => _entities.ContainsKey((kind, name));
 
-    /// <summary>An entity's actor has started.</summary>
-    /// <param name="kind">What it is.</param>
-    /// <param name="name">Which one.</param>
-    /// <param name="waiting">How much waits for it; asked for from any thread.</param>
+    /// <summary>Notes that an entity's actor has started.</summary>
+    /// <param name="kind">The kind of the entity.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="waiting">Counts what waits for the actor. Called from any thread.</param>
     public LiveEntity Enter(EntityKind kind, string name, Func<int> waiting)
     {
         var entity = new LiveEntity(kind, name, waiting);
@@ -25,7 +28,7 @@ internal sealed class LiveEntities
     public void Leave(LiveEntity entity) => _entities.TryRemove(new((entity.Kind, entity.Name), entity));
 }
 
-/// <summary>One entity's actor, as others see it.</summary>
+/// <summary>What others may know of an entity's actor.</summary>
 internal sealed class LiveEntity(EntityKind kind, string name, Func<int> waiting)
 {
     private long _epoch;
@@ -37,25 +40,31 @@ internal sealed class LiveEntity(EntityKind kind, string name, Func<int> waiting
 
     public int Waiting => waiting();
 
-    /// <summary>The number of its ownership; 0: it has none yet.</summary>
+    /// <summary>0: it owns nothing yet.</summary>
     public long Epoch
     {
         get => Interlocked.Read(ref _epoch);
         set => Interlocked.Exchange(ref _epoch, value);
     }
 
-    /// <summary>When what is next in turn came; <see langword="null"/>: nothing waits, or nobody says.</summary>
+    /// <summary>
+    /// When the item arrived that is next in turn; <see langword="null"/>: nothing waits, or the
+    /// actor does not say.
+    /// </summary>
     public DateTimeOffset? WaitingSince
     {
         get => Interlocked.Read(ref _waitingSince) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
         set => Interlocked.Exchange(ref _waitingSince, value?.UtcTicks ?? 0);
     }
 
-    /// <summary>The code of the last failure; <see langword="null"/>: none since it has started, or it has recovered.</summary>
+    /// <summary>
+    /// The code of the last failure; <see langword="null"/>: there was none since the start, or the
+    /// actor has recovered.
+    /// </summary>
     public string? LastError { get; set; }
 }
 
-/// <summary>The kinds of actors of which a cluster has one for each name.</summary>
+/// <summary>The kinds of actors that exist once per name in the cluster.</summary>
 internal enum EntityKind
 {
     Table,

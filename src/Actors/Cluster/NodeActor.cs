@@ -4,17 +4,16 @@ using Akka.Cluster.Sharding;
 
 namespace TableActors.Actors.Cluster;
 
-/// <summary>Describes this node to others. There is one on each, at the same path.</summary>
+/// <summary>Describes this node to the others. Every node has one, at the same path.</summary>
 internal sealed class NodeActor : ReceiveActor
 {
     public const string Name = "tableactors-node";
 
-    private static readonly TimeSpan RegionAnswersWithin = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RegionLimit = TimeSpan.FromMilliseconds(500);
 
-    /// <param name="live">The tables and lanes.</param>
-    /// <param name="jobs">Finds the region of the jobs.</param>
-    public NodeActor(LiveEntities live, Func<IActorRef> jobs) => Receive<DescribeNode>(_ => ShardsAsync(jobs()).PipeTo(
-        Sender, Self, success: shards => new NodeDescription(All(live, EntityKind.Table), All(live, EntityKind.Lane), shards)));
+    public NodeActor(LiveEntities live, Func<IActorRef> jobRegion) =>
+        Receive<DescribeNode>(_ => ShardsAsync(jobRegion()).PipeTo(Sender, Self, success: shards =>
+            new NodeDescription(All(live, EntityKind.Table), All(live, EntityKind.Lane), shards)));
 
     private static ImmutableArray<EntityDescription> All(LiveEntities live, EntityKind kind) =>
     [
@@ -23,12 +22,17 @@ internal sealed class NodeActor : ReceiveActor
             .Select(entity => new EntityDescription(entity.Name, entity.Epoch, entity.Waiting, entity.LastError)),
     ];
 
-    private static async Task<ImmutableArray<JobShardDescription>> ShardsAsync(IActorRef jobs)
+    private static async Task<ImmutableArray<JobShardDescription>> ShardsAsync(IActorRef jobRegion)
     {
         try
         {
-            var state = await jobs.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, RegionAnswersWithin).ConfigureAwait(false);
-            return [.. state.Shards.OrderBy(shard => shard.ShardId, StringComparer.Ordinal).Select(shard => new JobShardDescription(shard.ShardId, shard.EntityIds.Count))];
+            var state = await jobRegion.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, RegionLimit)
+                .ConfigureAwait(false);
+            return
+            [
+                .. state.Shards.OrderBy(shard => shard.ShardId, StringComparer.Ordinal)
+                    .Select(shard => new JobShardDescription(shard.ShardId, shard.EntityIds.Count)),
+            ];
         }
         catch (AskTimeoutException)
         {
@@ -37,30 +41,35 @@ internal sealed class NodeActor : ReceiveActor
     }
 }
 
-/// <summary>A message between the actors by which nodes describe themselves to each other.</summary>
+/// <summary>Marks the messages by which nodes describe themselves to each other.</summary>
 internal interface INodeMessage;
 
-/// <summary>Asks a node what lives on it. Answered by <see cref="NodeDescription"/>.</summary>
+/// <summary>Asks a node what lives on it. The reply is a <see cref="NodeDescription"/>.</summary>
 internal sealed record DescribeNode : INodeMessage
 {
     public static DescribeNode Instance { get; } = new();
 }
 
-/// <summary>What lives on a node.</summary>
+/// <summary>The actors that live on a node.</summary>
 /// <param name="Tables">The tables whose actors are there.</param>
-/// <param name="Lanes">The export lanes.</param>
-/// <param name="JobShards">The shards of jobs; each job belongs to one.</param>
+/// <param name="Lanes">The export lanes whose actors are there.</param>
+/// <param name="JobShards">
+/// The shards of jobs that are there. Each job belongs to one shard.
+/// </param>
 internal sealed record NodeDescription(
     ImmutableArray<EntityDescription> Tables, ImmutableArray<EntityDescription> Lanes, ImmutableArray<JobShardDescription> JobShards) : INodeMessage;
 
-/// <summary>A table or a lane.</summary>
+/// <summary>A table or an export lane.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Epoch">The number of its ownership; 0: it has none.</param>
 /// <param name="Waiting">How many writes or rows wait for it.</param>
-/// <param name="LastError">The code of its last failure; <see langword="null"/>: none since it was well.</param>
+/// <param name="LastError">
+/// The code of its last failure; <see langword="null"/>: there was none since the start, or it has
+/// recovered.
+/// </param>
 internal sealed record EntityDescription(string Name, long Epoch, int Waiting, string? LastError);
 
 /// <summary>A shard of jobs.</summary>
 /// <param name="Shard">Its name.</param>
-/// <param name="Jobs">How many jobs of it have their actors there.</param>
+/// <param name="Jobs">How many of its jobs have their actors there.</param>
 internal sealed record JobShardDescription(string Shard, int Jobs);

@@ -8,10 +8,10 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Computation;
 
-/// <summary>Computes the raw value of one column out of the row's other values.</summary>
+/// <summary>Computes the raw value of one column from the other values of its row.</summary>
 internal abstract class ColumnStep
 {
-    /// <summary>Whether the value is there when <see cref="RunAsync"/> returns.</summary>
+    /// <summary>Whether <see cref="RunAsync"/> always completes before it returns.</summary>
     public abstract bool IsInline { get; }
 
     public abstract ValueTask<object?> RunAsync(object?[] row, CancellationToken cancellation);
@@ -19,14 +19,19 @@ internal abstract class ColumnStep
 
 /// <summary>Where the value of an argument comes from: a column of the row, or a literal.</summary>
 /// <param name="Ordinal">The column's ordinal; -1: a literal.</param>
-/// <param name="Type">The type of the value; <see langword="null"/> for the literal null.</param>
+/// <param name="Type">
+/// The type of the value; <see langword="null"/>: the literal null, which has none.
+/// </param>
 /// <param name="Literal">The literal.</param>
 internal readonly record struct ArgumentSource(int Ordinal, ColumnType? Type, object? Literal)
 {
     public object? ValueIn(object?[] row) => Ordinal >= 0 ? row[Ordinal] : Literal;
 }
 
-/// <summary>Applies one of our own functions in place. Up to eight arguments need no memory but the stack.</summary>
+/// <summary>
+/// Applies a built-in function on the caller's thread. Up to eight arguments need no memory but the
+/// stack.
+/// </summary>
 internal sealed class FunctionStep(InlineFunction function, ArgumentSource[] sources) : ColumnStep
 {
     public override bool IsInline => true;
@@ -69,7 +74,7 @@ internal sealed class FileFunctionStep(FileFunction function, ArgumentSource sou
     }
 }
 
-/// <summary>Calls a function of the application's, away from the caller's thread.</summary>
+/// <summary>Calls a function of the application, away from the caller's thread.</summary>
 internal abstract class DelegateStep(DelegateSignature signature, ArgumentSource[] sources) : ColumnStep
 {
     private readonly ArgumentSource[] _required = [.. sources.Where((_, index) => !signature.Parameters[index].AcceptsNull)];
@@ -90,7 +95,7 @@ internal abstract class DelegateStep(DelegateSignature signature, ArgumentSource
     protected abstract Task<object?> CallAsync(object?[] row, CancellationToken cancellation);
 }
 
-/// <summary>A delegate that returns its value, and may block until then.</summary>
+/// <summary>Calls a delegate that returns its value, and may block until then.</summary>
 internal sealed class BlockingDelegateStep(Delegate function, DelegateSignature signature, ArgumentSource[] sources, DelegateRunner runner)
     : DelegateStep(signature, sources)
 {
@@ -99,7 +104,7 @@ internal sealed class BlockingDelegateStep(Delegate function, DelegateSignature 
     protected override Task<object?> CallAsync(object?[] row, CancellationToken cancellation) => runner.RunBlockingAsync(_call, row, cancellation);
 }
 
-/// <summary>A delegate that returns a task.</summary>
+/// <summary>Calls a delegate that returns a task.</summary>
 internal sealed class AsynchronousDelegateStep(Delegate function, DelegateSignature signature, ArgumentSource[] sources, DelegateRunner runner)
     : DelegateStep(signature, sources)
 {
@@ -110,21 +115,21 @@ internal sealed class AsynchronousDelegateStep(Delegate function, DelegateSignat
 }
 
 /// <summary>
-/// A computation cannot be done for the values of a row. The message is told to the client, so it names no values but the
-/// client's own; whatever else a computation throws is only logged.
+/// Thrown by a computation that has no result for the values of a row. Clients see the message, so
+/// it may name only values of their own. Any other exception of a computation is only logged.
 /// </summary>
 /// <param name="message">What is wrong, without a full stop: <c>division by zero</c>.</param>
 public sealed class ComputationException(string message) : Exception(message);
 
-/// <summary>Makes the step of each computed column of a table.</summary>
+/// <summary>Makes the steps of computed columns.</summary>
 internal sealed class StepFactory(
-    IFunctionCatalog functions, DelegateRunner runner, ProgramRunner commands, HttpCaller http, ComputedFiles files)
+    IFunctionCatalog functions, DelegateRunner runner, ProgramRunner programs, HttpCaller http, ComputedFiles files)
 {
     public ColumnStep StepOf(TableSchema table, Column column) => column.Computation switch
     {
         FunctionComputation call => OfFunction(table, call),
         DelegateComputation { Function: var function } => OfDelegate(table, function),
-        ProgramComputation command => new ProgramStep(table, column, command, commands),
+        ProgramComputation program => new ProgramStep(table, column, program, programs),
         HttpComputation call => new HttpStep(table, column, call, http),
         var other => throw new ArgumentException($"Column '{column.Name}' is not computed here, but by {other?.GetType().Name ?? "nobody"}.", nameof(column)),
     };

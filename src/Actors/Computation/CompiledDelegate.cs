@@ -7,8 +7,9 @@ using TableActors.Contracts.Computations;
 namespace TableActors.Actors.Computation;
 
 /// <summary>
-/// Compiles the call of a user's delegate on the values of a row, once, so that a row costs no reflection. Sources belong to the
-/// parameters of the signature, in order; nulls reach only parameters that accept them.
+/// Compiles the call of a delegate with the values of a row, so that a row costs no reflection. The
+/// sources are in the order of the signature's parameters. The caller sees to it that nulls reach
+/// only parameters that accept them.
 /// </summary>
 internal static class CompiledDelegate
 {
@@ -54,7 +55,9 @@ internal static class CompiledDelegate
     private static MethodInfo Method(string name) => typeof(CompiledDelegate).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
 }
 
-/// <summary>Builds the conversion of a column's value into what the application's own code wants: an argument or a property.</summary>
+/// <summary>
+/// Converts a column's value into what the application's own code takes: an argument or a property.
+/// </summary>
 internal static class ArgumentExpression
 {
     private static readonly MethodInfo Widen = typeof(ColumnType).GetMethod(nameof(ColumnType.Widen))!;
@@ -67,20 +70,27 @@ internal static class ArgumentExpression
         [typeof(JsonElement)] = value => JsonElement.Parse(((JsonText)value).Text, default(JsonDocumentOptions)),
     };
 
-    /// <summary>The argument for a parameter, which takes values of the source's type.</summary>
-    /// <param name="value">The value, an object.</param>
-    /// <param name="source">The value's type; <see langword="null"/>: it is always null.</param>
+    /// <summary>The argument for a parameter that takes values of the source's type.</summary>
+    /// <param name="value">The value, as an object.</param>
+    /// <param name="source">
+    /// The type of the value; <see langword="null"/>: the value is always null.
+    /// </param>
     /// <param name="parameter">The parameter.</param>
     public static Expression Of(Expression value, ColumnType? source, DelegateParameter parameter) => source is null
         ? Expression.Default(parameter.ClrType)
         : Of(value, source, parameter.Type, parameter.ClrType, parameter.AcceptsNull);
 
-    /// <summary>The value as one of a .NET type.</summary>
-    /// <param name="value">The value, an object.</param>
-    /// <param name="source">The value's type.</param>
-    /// <param name="type">The type for which <paramref name="wanted"/> stands; <see langword="null"/>: it takes the value as it is.</param>
+    /// <summary>The value in a .NET type.</summary>
+    /// <param name="value">The value, as an object.</param>
+    /// <param name="source">The type of the value.</param>
+    /// <param name="type">
+    /// The column type of <paramref name="wanted"/>; <see langword="null"/>: the value is only
+    /// cast.
+    /// </param>
     /// <param name="wanted">The .NET type.</param>
-    /// <param name="acceptsNull">Whether the value may be null, and the .NET type takes it.</param>
+    /// <param name="acceptsNull">
+    /// Whether the value may be null. Then the .NET type must take null.
+    /// </param>
     public static Expression Of(Expression value, ColumnType source, ColumnType? type, Type wanted, bool acceptsNull)
     {
         var argument = type is null ? Expression.Convert(value, wanted) : Converted(value, source, type, wanted);

@@ -4,36 +4,47 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.Actors.Computation;
 
-/// <summary>The media store as computations use it: what fails there is an error of the row.</summary>
+/// <summary>
+/// The media store as computations use it. A file that is missing or does not fit is an error of
+/// the row.
+/// </summary>
 internal sealed class ComputedFiles(IMediaStore store, MediaIntake intake, long maxBytes)
 {
     /// <summary>Opens the file of a row.</summary>
-    /// <exception cref="ComputationException">It is gone.</exception>
+    /// <exception cref="ComputationException">The file is gone.</exception>
     public async Task<MediaContent> OpenAsync(MediaReference reference, CancellationToken cancellation) =>
         await store.OpenAsync(reference, cancellation).ConfigureAwait(false)
         ?? throw new ComputationException("a file that it needs is not in the media store any more");
 
-    /// <summary>Takes a file that a computation made.</summary>
+    /// <summary>Stores a file that a computation has made.</summary>
     /// <param name="type">The column's type, which the content must fit.</param>
     /// <param name="content">The bytes.</param>
     /// <param name="extension">The extension that the file should have, without a dot.</param>
-    /// <param name="what">What the file is, for the message.</param>
+    /// <param name="what">Names the file in the message of the exception.</param>
     /// <param name="cancellation">Ends the transfer.</param>
-    /// <exception cref="ComputationException">It does not fit the column or is too large.</exception>
+    /// <exception cref="ComputationException">
+    /// The file does not fit the column, or is too large.
+    /// </exception>
     public Task<MediaReference> TakeAsync(MediaColumnType type, Stream content, string extension, string what, CancellationToken cancellation) =>
         TakeAsync(() => intake.TakeMadeAsync(type, content, extension, maxBytes, cancellation), what);
 
-    /// <summary>Takes the file that a computation's result names.</summary>
+    /// <summary>Stores the file that a computation's result names.</summary>
     /// <param name="type">The column's type, which the content must fit.</param>
-    /// <param name="url">A <c>data:</c> URL, a URL of an allowed host, or the path <c>/media/…</c> of one of the arguments.</param>
+    /// <param name="url">
+    /// A <c>data:</c> URL, a URL of an allowed host, or the path <c>/media/…</c> of one of the
+    /// arguments.
+    /// </param>
     /// <param name="arguments">The files that the computation was given.</param>
-    /// <param name="what">What the file is, for the message.</param>
+    /// <param name="what">Names the file in the message of the exception.</param>
     /// <param name="cancellation">Ends the transfer.</param>
-    /// <exception cref="ComputationException">It is not to be had, does not fit the column or is too large.</exception>
+    /// <exception cref="ComputationException">
+    /// The file cannot be had, does not fit the column, or is too large.
+    /// </exception>
     public Task<MediaReference> TakeAsync(
         MediaColumnType type, string url, IEnumerable<MediaReference> arguments, string what, CancellationToken cancellation)
     {
-        // Nobody has asked whether the caller may read any other stored file, whose path may have come with the caller's own values.
+        // A path may have come with the caller's own values. Nobody has checked whether the caller
+        // may read any stored file but the arguments.
         if (MediaLinks.Relative.TryParse(url, out var path) && !arguments.Any(file => file.Path == path))
             throw new ComputationException($"{what} {MediaIntake.UnknownFile}");
         return TakeAsync(() => intake.TakeAsync(type, url, MediaLinks.Relative, maxBytes, cancellation), what);

@@ -1,18 +1,20 @@
 namespace TableActors.Actors.Computation;
 
 /// <summary>
-/// Runs the application's own functions away from the threads that serve requests: those that may block on a bounded number of
-/// threads of their own, asynchronous ones in a bounded number at once. The two do not wait for each other.
+/// Runs the application's functions away from the threads that serve requests. Functions that may
+/// block get a bounded number of threads. Asynchronous ones may run in a bounded number at once.
+/// Neither kind waits for the other.
 /// </summary>
-internal sealed class DelegateRunner(int threads, int asynchronous) : IDisposable
+internal sealed class DelegateRunner(int maxThreads, int maxAsynchronous) : IDisposable
 {
-    private readonly DedicatedThreads _blocking = new("computation", threads);
-    private readonly DedicatedThreads _continuing = new("asynchronous computation", threads);
-    private readonly SemaphoreSlim _slots = new(asynchronous);
+    private readonly DedicatedThreads _blocking = new("computation", maxThreads);
+    private readonly DedicatedThreads _asynchronous = new("asynchronous computation", maxThreads);
+    private readonly SemaphoreSlim _slots = new(maxAsynchronous);
 
     public Task<object?> RunBlockingAsync(Func<object?[], CancellationToken, object?> function, object?[] row, CancellationToken cancellation)
     {
-        // Hidden, so that what the function itself starts goes to the thread pool and cannot wait for the thread that waits for it.
+        // The scheduler is hidden, so that tasks which the function starts go to the thread pool.
+        // Here they could wait for the very thread that waits for them.
         const TaskCreationOptions options = TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler;
         return Task.Factory.StartNew(() => function(row, cancellation), cancellation, options, _blocking).WaitAsync(cancellation);
     }
@@ -27,18 +29,18 @@ internal sealed class DelegateRunner(int threads, int asynchronous) : IDisposabl
     public void Dispose()
     {
         _blocking.Dispose();
-        _continuing.Dispose();
+        _asynchronous.Dispose();
         _slots.Dispose();
     }
 
-    // The slot is free when the function has ended, not when its caller has stopped waiting.
+    // The slot gets free when the function has ended, not when its caller has stopped waiting.
     private async Task<object?> OccupySlotAsync(
         Func<object?[], CancellationToken, Task<object?>> function, object?[] row, CancellationToken cancellation)
     {
         try
         {
-            return await Task.Factory
-                .StartNew(() => function(row, cancellation), cancellation, TaskCreationOptions.DenyChildAttach, _continuing)
+            const TaskCreationOptions options = TaskCreationOptions.DenyChildAttach;
+            return await Task.Factory.StartNew(() => function(row, cancellation), cancellation, options, _asynchronous)
                 .Unwrap()
                 .ConfigureAwait(false);
         }
@@ -50,8 +52,8 @@ internal sealed class DelegateRunner(int threads, int asynchronous) : IDisposabl
 }
 
 /// <summary>
-/// Runs tasks on threads of its own, never on those that serve requests. Threads start when there is work and none is idle, up
-/// to a bound, and end when they have been idle for a while; what exceeds the bound waits in order.
+/// Runs tasks on threads of its own. A thread starts when there is work and none is idle, up to a
+/// bound, and ends when it has been idle for a while. Work beyond the bound waits in order.
 /// </summary>
 internal sealed class DedicatedThreads(string name, int maxThreads) : TaskScheduler, IDisposable
 {
@@ -68,7 +70,7 @@ internal sealed class DedicatedThreads(string name, int maxThreads) : TaskSchedu
 
     public override int MaximumConcurrencyLevel => maxThreads;
 
-    /// <summary>Threads end once the work that waits is done.</summary>
+    /// <summary>Lets the threads end once the work that waits is done.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -102,7 +104,8 @@ internal sealed class DedicatedThreads(string name, int maxThreads) : TaskSchedu
             return _waiting.Remove(task);
     }
 
-    // Whoever waits on one of these threads for a task of the same threads runs it, or could wait for ever.
+    // A thread that waits for a task of the same threads runs the task itself. Otherwise it could
+    // wait for ever.
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => _current == this && TryExecuteTask(task);
 
     protected override IEnumerable<Task> GetScheduledTasks()

@@ -7,7 +7,9 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Computation;
 
-/// <summary>The functions that come with the system, and those that the application has registered.</summary>
+/// <summary>
+/// The functions that come with the system, and those that the application has registered.
+/// </summary>
 public sealed class FunctionCatalog : IFunctionCatalog
 {
     private static readonly RegisteredFunction[] BuiltIn =
@@ -28,15 +30,22 @@ public sealed class FunctionCatalog : IFunctionCatalog
     /// <inheritdoc/>
     public bool TryFind(string name, [NotNullWhen(true)] out RegisteredFunction? function) => _functions.TryGetValue(name, out function);
 
-    /// <summary>Registers a .NET delegate, which service files and tables can then call by name.</summary>
-    /// <param name="name">The name, which follows the rules for names of columns and is not registered yet.</param>
-    /// <param name="function">
-    /// The delegate; its arguments come in the order of its parameters. It may be asynchronous, take a
-    /// <see cref="CancellationToken"/>, and be called by several requests at once. A null for a parameter whose type does not take
-    /// null makes the result null without a call.
+    /// <summary>
+    /// Registers a .NET delegate, which service files and tables can then call by name.
+    /// </summary>
+    /// <param name="name">
+    /// The name. It follows the rules for names of columns, and must not be registered yet.
     /// </param>
-    /// <returns>This catalogue.</returns>
-    /// <exception cref="ArgumentException">The name is none or is taken, or a .NET type of the delegate's is no column's type.</exception>
+    /// <param name="function">
+    /// The delegate. The arguments come in the order of its parameters. It may be asynchronous, may
+    /// take a <see cref="CancellationToken"/>, and may be called by several requests at once. If an
+    /// argument is null and the type of its parameter does not take null, the result is null
+    /// without a call.
+    /// </param>
+    /// <returns>This catalog.</returns>
+    /// <exception cref="ArgumentException">
+    /// The name is not allowed or is taken, or a .NET type of the delegate is no column's type.
+    /// </exception>
     public FunctionCatalog Register(string name, Delegate function)
     {
         ArgumentNullException.ThrowIfNull(function);

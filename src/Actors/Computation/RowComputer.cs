@@ -16,25 +16,20 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Computation;
 
-/// <summary>The computers of this node's tables, each made when it is first asked for, and the threads that they share.</summary>
+/// <summary>
+/// The computers of this node's tables, each made when it is first asked for, and the threads and
+/// slots that they share.
+/// </summary>
 internal sealed class RowComputers : IDisposable
 {
     private readonly ConcurrentDictionary<TableSchema, RowComputer> _computers = new();
     private readonly DelegateRunner _runner;
-    private readonly ProgramRunner _commands;
+    private readonly ProgramRunner _programs;
     private readonly HttpCaller _http;
     private readonly StepFactory _steps;
     private readonly PendingFiles.Factory _pending;
     private readonly ILogger<RowComputers> _logger;
 
-    /// <summary>Makes computers whose columns may use the given functions.</summary>
-    /// <param name="functions">The functions that the tables were checked with.</param>
-    /// <param name="media">Where the files of rows are.</param>
-    /// <param name="intake">Where files go that computations make.</param>
-    /// <param name="pending">Removes the files of rows that cannot be computed.</param>
-    /// <param name="options">How many computations may run at once, and how large results may be.</param>
-    /// <param name="time">Measures time-outs.</param>
-    /// <param name="logger">Where failures are told.</param>
     public RowComputers(
         IFunctionCatalog functions, IMediaStore media, MediaIntake intake, PendingFiles.Factory pending, IOptions<TableActorsOptions> options,
         TimeProvider time, ILogger<RowComputers> logger)
@@ -43,9 +38,9 @@ internal sealed class RowComputers : IDisposable
         var settings = options.Value;
         var files = new ComputedFiles(media, intake, settings.Media.MaxFileBytes);
         _runner = new DelegateRunner(settings.ComputationThreads, settings.AsyncComputations);
-        _commands = new ProgramRunner(files, settings.RunningPrograms, settings.MaxComputedBytes, time, logger);
+        _programs = new ProgramRunner(files, settings.RunningPrograms, settings.MaxComputedBytes, time, logger);
         _http = new HttpCaller(files, settings.HttpComputations, settings.MaxComputedBytes, time, logger);
-        _steps = new StepFactory(functions, _runner, _commands, _http, files);
+        _steps = new StepFactory(functions, _runner, _programs, _http, files);
         _pending = pending;
         _logger = logger;
     }
@@ -56,13 +51,14 @@ internal sealed class RowComputers : IDisposable
     public void Dispose()
     {
         _runner.Dispose();
-        _commands.Dispose();
+        _programs.Dispose();
         _http.Dispose();
     }
 }
 
 /// <summary>
-/// Computes the computed columns of one table's rows, but for those that the store computes, by steps that were made once for the table.
+/// Computes the columns of one table's rows, except those that the store computes. The steps are
+/// made once for the table.
 /// </summary>
 internal sealed partial class RowComputer
 {
@@ -86,12 +82,15 @@ internal sealed partial class RowComputer
         IsInline = _steps.All(step => step is not { IsInline: false });
     }
 
-    /// <summary>Whether all computations are done at once, on the caller's thread, so that there is never anything to wait for.</summary>
+    /// <summary>
+    /// Whether all computations run on the caller's thread, so that there is never anything to wait
+    /// for.
+    /// </summary>
     public bool IsInline { get; }
 
     /// <summary>
-    /// The computed columns that change when the given columns change, directly or by way of others, each after those it
-    /// depends on.
+    /// The computed columns that change when the given columns change, directly or through others.
+    /// Each comes after those that it depends on.
     /// </summary>
     public ImmutableArray<Column> DependentsOf(ReadOnlySpan<int> changedOrdinals)
     {
@@ -108,16 +107,24 @@ internal sealed partial class RowComputer
         return found;
     }
 
-    /// <summary>Computes columns and puts their values into the row.</summary>
-    /// <param name="columns">Which: <see cref="TableSchema.ComputedInOrder"/> or what <see cref="DependentsOf"/> returned.</param>
-    /// <param name="values">The row: read, and written at the computed columns' ordinals.</param>
-    /// <param name="cancellation">Ends waiting and what can be ended.</param>
-    /// <returns>The problem <c>computation_failed</c>, which names the column; <see langword="null"/> where all went well.</returns>
+    /// <summary>Computes columns, and puts their values into the row.</summary>
+    /// <param name="columns">
+    /// Which columns: <see cref="TableSchema.ComputedInOrder"/>, or what <see cref="DependentsOf"/>
+    /// returned.
+    /// </param>
+    /// <param name="values">
+    /// The row. It is read, and written at the ordinals of the computed columns.
+    /// </param>
+    /// <param name="cancellation">Ends the wait, and the computations that can be ended.</param>
+    /// <returns>
+    /// The problem <c>computation_failed</c>, which names the column, or <c>store_unavailable</c>;
+    /// <see langword="null"/>: all went well.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>
     public ValueTask<Problem?> ComputeAsync(ImmutableArray<Column> columns, object?[] values, CancellationToken cancellation) =>
         _makesFiles ? ComputeFilesAsync(columns, values, cancellation) : ComputeAsync(columns, values, null, cancellation);
 
-    // The files of a row that cannot be computed would be nobody's.
+    // If a row cannot be computed, no row will ever refer to the files that were made for it.
     private async ValueTask<Problem?> ComputeFilesAsync(ImmutableArray<Column> columns, object?[] values, CancellationToken cancellation)
     {
         var made = _pending.Begin();
@@ -208,11 +215,10 @@ internal sealed partial class RowComputer
     private partial void LogRowFailed(string table, string column, string reason, string outcome);
 }
 
-/// <summary>Makes what a computation yields a value of its column.</summary>
+/// <summary>Turns the result of a computation into a value of its column.</summary>
 internal static class ComputedValue
 {
-    /// <summary>Converts and checks a result.</summary>
-    /// <exception cref="ComputationException">The column cannot hold it.</exception>
+    /// <exception cref="ComputationException">The column cannot hold the result.</exception>
     public static object? For(Column column, object? result)
     {
         if (result is null)

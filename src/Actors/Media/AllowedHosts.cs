@@ -5,18 +5,21 @@ using System.Net.Sockets;
 namespace TableActors.Actors.Media;
 
 /// <summary>
-/// The hosts that media may be fetched from. An entry is a host name, <c>*.</c> and a domain for all names below it, or an
-/// address, each with <c>:port</c> where it is not the scheme's own.
+/// The hosts that files may be fetched from. An entry is a host name, an address, or <c>*.</c> and
+/// a domain for all names below it. It ends in <c>:port</c> if the port is not the scheme's own.
 /// </summary>
 /// <remarks>
-/// A name may lead only to addresses of the public internet, whatever it resolves to on the day. An address, and
-/// <c>localhost</c>, are taken at their word.
+/// A host name is followed only to addresses of the public internet. An entry that is an address,
+/// or <c>localhost</c>, may also lead into one's own network.
 /// </remarks>
 public sealed class AllowedHosts
 {
     private readonly ImmutableArray<string> _entries;
 
-    /// <summary>Takes the entries as they stand in the service file.</summary>
+    /// <summary>
+    /// Takes entries in the form that the service file has. Case and white space around them do not
+    /// count.
+    /// </summary>
     public AllowedHosts(IEnumerable<string> entries) => _entries = [.. entries.Select(entry => entry.Trim().ToLowerInvariant())];
 
     /// <summary>Whether the host and port of a URL are allowed.</summary>
@@ -26,7 +29,9 @@ public sealed class AllowedHosts
         return _entries.Any(entry => Matches(entry, host, url));
     }
 
-    /// <summary>Whether a connection that an allowed URL leads to may be made to an address.</summary>
+    /// <summary>Whether a connection to an allowed host may go to an address.</summary>
+    /// <param name="host">The host of the URL, as a name or an address.</param>
+    /// <param name="address">One of the addresses that the host has now.</param>
     public static bool MayConnect(string host, IPAddress address) =>
         PublicAddress.IsPublic(address)
         || (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) && IPAddress.IsLoopback(address))
@@ -42,10 +47,10 @@ public sealed class AllowedHosts
     }
 }
 
-/// <summary>Tells addresses of the public internet from those that lead into one's own network.</summary>
+/// <summary>Tells addresses of the public internet from all others.</summary>
 public static class PublicAddress
 {
-    // From IANA's registries of special-purpose addresses; whatever is not global stands here.
+    // From IANA's registries of special-purpose addresses: all that are not global.
     private static readonly IPNetwork[] NotPublic =
     [
         .. new[]
@@ -57,7 +62,10 @@ public static class PublicAddress
         }.Select(network => IPNetwork.Parse(network)),
     ];
 
-    /// <summary>Whether an address belongs to the public internet. IPv4 addresses in IPv6 clothes are judged as IPv4.</summary>
+    /// <summary>
+    /// Whether an address belongs to the public internet. An IPv4 address mapped to IPv6 counts as
+    /// IPv4.
+    /// </summary>
     public static bool IsPublic(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

@@ -9,12 +9,14 @@ using TableActors.Contracts.Errors;
 namespace TableActors.Actors.Media;
 
 /// <summary>
-/// Keeps files in a directory, in folders by the first two digits of their names. A file that is being written stands in a folder
-/// of its own, and is moved once it is complete and on the disk, so a crash leaves no half file under a real name. What a file was called
-/// where it came from stands beside it, in a file of its own whose name ends in <c>.original-name</c>.
+/// Keeps files in a directory, in folders named after the first two digits of the files' names. A
+/// file that is being written is in the folder <c>unfinished</c>. It is moved once it is complete
+/// and on the disk, so that a crash leaves no half file under a real name. The original name of a
+/// file is kept beside it, in a file that ends in <c>.original-name</c>.
 /// </summary>
 /// <remarks>
-/// The file is there before its name is, and goes after it, so that no crash leaves a name behind. A file without a name is no fault.
+/// The original name is written after its file, and removed before it, so that no crash leaves a
+/// name without a file. A file without an original name is no fault.
 /// </remarks>
 public sealed class DirectoryMediaStore : IMediaStore
 {
@@ -27,8 +29,8 @@ public sealed class DirectoryMediaStore : IMediaStore
     private readonly string _unfinished;
     private readonly Action<string> _flush;
 
-    // Whose own entries are known to be on the disk.
-    private readonly ConcurrentDictionary<string, bool> _folders = new(StringComparer.Ordinal);
+    // Folders whose own entries are known to be on the disk.
+    private readonly ConcurrentDictionary<string, bool> _durableFolders = new(StringComparer.Ordinal);
 
     /// <summary>Uses a directory, which is created when the first file is saved.</summary>
     /// <param name="directory">Absolute, or relative to the working directory.</param>
@@ -36,7 +38,7 @@ public sealed class DirectoryMediaStore : IMediaStore
     {
     }
 
-    /// <param name="directory">The directory.</param>
+    /// <param name="directory">Absolute, or relative to the working directory.</param>
     /// <param name="flush">Puts the entries of a folder on the disk.</param>
     internal DirectoryMediaStore(string directory, Action<string> flush)
     {
@@ -140,40 +142,17 @@ public sealed class DirectoryMediaStore : IMediaStore
             Directory.CreateDirectory(_unfinished);
             var written = Path.Combine(_unfinished, $"{OwnerFile}-{Guid.NewGuid():N}");
             await File.WriteAllTextAsync(written, owner, cancellation);
-            TryPublishOwner(written, path);
+            PublishOwner(written, path);
             _flush(_root);
         }
 
         return await File.ReadAllTextAsync(path, cancellation) == owner;
     }
 
-    private static void TryPublishOwner(string written, string path)
-    {
-        try
-        {
-            File.Move(written, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Somebody else was first.
-            File.Delete(written);
-        }
-    }
-
-    // The store makes neither links nor folders of such names: whoever put one there does not get others to read what it leads to.
-    private static bool IsOwnFile(string path) =>
-        new FileInfo(path) is { Exists: true, LinkTarget: null } file && file.Directory!.LinkTarget is null;
-
     private static FileStream Create(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
-    }
-
-    private static void Remove(string path)
-    {
-        if (File.Exists(path))
-            File.Delete(path);
     }
 
     private static async Task CopyAsync(Stream content, FileStream file, long maxBytes, CancellationToken cancellation)
@@ -196,7 +175,76 @@ public sealed class DirectoryMediaStore : IMediaStore
         }
     }
 
-    // Only the store's own failures are the store's: what the content's stream throws is for the caller to judge.
+    private void Publish(string unfinished, MediaReference reference, OriginalName? originalName)
+    {
+        var path = PathOf(reference);
+        var folder = Path.GetDirectoryName(path)!;
+        MakeFolder(folder);
+        File.Move(unfinished, path);
+        if (originalName is not null)
+            Write(path + NameSuffix, originalName.Text);
+        _flush(folder);
+    }
+
+    private void MakeFolder(string folder)
+    {
+        if (_durableFolders.ContainsKey(folder) && Directory.Exists(folder))
+            return;
+        Directory.CreateDirectory(folder);
+        _flush(_root);
+        if (Path.GetDirectoryName(_root) is { } above)
+            _flush(above);
+        _durableFolders[folder] = true;
+    }
+
+    private static void Write(string path, string text)
+    {
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
+        file.Write(Encoding.UTF8.GetBytes(text));
+        file.Flush(flushToDisk: true);
+    }
+
+    private static void PublishOwner(string written, string path)
+    {
+        try
+        {
+            File.Move(written, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process was first.
+            File.Delete(written);
+        }
+    }
+
+    // The store makes no links, and no folders of such names. Somebody else's link must not make it
+    // read what that leads to.
+    private static bool IsOwnFile(string path) =>
+        new FileInfo(path) is { Exists: true, LinkTarget: null } file && file.Directory!.LinkTarget is null;
+
+    private void Remove(MediaReference reference)
+    {
+        var path = PathOf(reference);
+        Remove(path + NameSuffix);
+        Remove(path);
+    }
+
+    private static void Remove(string path)
+    {
+        if (File.Exists(path))
+            File.Delete(path);
+    }
+
+    // Checks the form of the name once more, because only this form keeps the path inside the
+    // store.
+    private string PathOf(MediaReference reference)
+    {
+        var name = MediaName.TextOf(reference);
+        return Path.Combine(_root, name[..2], name);
+    }
+
+    // Only a failure of the store's own files is the store's. What the content's stream throws is
+    // for the caller to judge.
     private static T Guarded<T>(Func<T> work)
     {
         try
@@ -227,63 +275,25 @@ public sealed class DirectoryMediaStore : IMediaStore
         }
     }
 
-    private static ProblemException Unavailable(Exception cause) =>
-        new(new Problem(ErrorCodes.StoreUnavailable, "The media store cannot take or remove files now.") { RetryAfterSeconds = 5 }, cause);
-
-    private static void Write(string path, string text)
+    private static ProblemException Unavailable(Exception cause)
     {
-        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
-        file.Write(Encoding.UTF8.GetBytes(text));
-        file.Flush(flushToDisk: true);
-    }
-
-    private void Publish(string unfinished, MediaReference reference, OriginalName? originalName)
-    {
-        var path = PathOf(reference);
-        var folder = Path.GetDirectoryName(path)!;
-        MakeFolder(folder);
-        File.Move(unfinished, path);
-        if (originalName is not null)
-            Write(path + NameSuffix, originalName.Text);
-        _flush(folder);
-    }
-
-    private void MakeFolder(string folder)
-    {
-        if (_folders.ContainsKey(folder) && Directory.Exists(folder))
-            return;
-        Directory.CreateDirectory(folder);
-        _flush(_root);
-        if (Path.GetDirectoryName(_root) is { } above)
-            _flush(above);
-        _folders[folder] = true;
-    }
-
-    private void Remove(MediaReference reference)
-    {
-        var path = PathOf(reference);
-        Remove(path + NameSuffix);
-        Remove(path);
-    }
-
-    // The form of the name is checked here once more, because everything that keeps a path inside the store follows from it.
-    private string PathOf(MediaReference reference)
-    {
-        var name = MediaName.TextOf(reference);
-        return Path.Combine(_root, name[..2], name);
+        var problem = new Problem(ErrorCodes.StoreUnavailable, "The media store cannot take or remove files now.");
+        return new ProblemException(problem with { RetryAfterSeconds = 5 }, cause);
     }
 }
 
 /// <summary>
-/// Puts the entries of a folder on the disk: a file that was written, even flushed, can be gone after a power failure as long as the folder
-/// that names it is only in memory.
+/// Puts the entries of a folder on the disk. Without that even a flushed file can be gone after a
+/// power failure, because the folder's entry for it was only in memory.
 /// </summary>
 internal static class FolderEntries
 {
     private const int ReadOnly = 0;
     private const int NotSupportedHere = 22;
 
-    /// <summary>Waits until the entries of a folder, as they are now, are on the disk. Windows does so by itself.</summary>
+    /// <summary>
+    /// Waits until the present entries of a folder are on the disk. Windows sees to that by itself.
+    /// </summary>
     /// <exception cref="IOException">The disk does not take them.</exception>
     public static void Flush(string folder)
     {
@@ -294,7 +304,7 @@ internal static class FolderEntries
             throw Failure(folder);
         try
         {
-            // Some file systems, mostly of networks, know no such thing.
+            // Some file systems, mostly network ones, cannot flush a folder.
             if (Synchronize(descriptor) != 0 && Marshal.GetLastPInvokeError() != NotSupportedHere)
                 throw Failure(folder);
         }

@@ -1,6 +1,6 @@
 namespace TableActors.Actors.Media;
 
-/// <summary>A stream that is only read, once from its beginning to its end, and asynchronously.</summary>
+/// <summary>A stream that is only read: once, from beginning to end, and asynchronously.</summary>
 internal abstract class ForwardStream : Stream
 {
     public override bool CanRead => true;
@@ -22,7 +22,8 @@ internal abstract class ForwardStream : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("What arrives or is stored is read asynchronously.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("This stream can only be read asynchronously.");
 
     public override void Flush()
     {
@@ -35,7 +36,9 @@ internal abstract class ForwardStream : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
-/// <summary>A stream whose first bytes have been read already: it yields them again, then the rest.</summary>
+/// <summary>
+/// A stream whose first bytes have been read already. It yields them again, and then the rest.
+/// </summary>
 internal sealed class HeadedStream(ReadOnlyMemory<byte> head, Stream rest) : ForwardStream
 {
     private ReadOnlyMemory<byte> _head = head;

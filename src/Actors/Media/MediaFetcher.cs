@@ -4,8 +4,9 @@ using System.Net.Sockets;
 namespace TableActors.Actors.Media;
 
 /// <summary>
-/// Fetches media from URLs of allowed hosts. Every redirect is judged like the first URL, and every address at the moment of
-/// connecting, so that neither a redirect nor a changing name leads into one's own network.
+/// Fetches files from URLs of allowed hosts. Every redirect is checked like the first URL, and
+/// every address when the connection is made. So neither a redirect nor a host name that changes
+/// its address leads into one's own network.
 /// </summary>
 public sealed class MediaFetcher : IDisposable
 {
@@ -15,6 +16,8 @@ public sealed class MediaFetcher : IDisposable
     private readonly HttpMessageInvoker _http;
 
     /// <summary>Makes a fetcher.</summary>
+    /// <param name="options">The allowed hosts, and the limits of a transfer.</param>
+    /// <param name="time">Measures the time-out.</param>
     public MediaFetcher(MediaFetchOptions options, TimeProvider time)
     {
         _options = options;
@@ -28,16 +31,22 @@ public sealed class MediaFetcher : IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             ConnectCallback = ConnectAsync,
             ActivityHeadersPropagator = null,
-            // A pooled connection would skip the check of the address that its name has by now.
+            // A pooled connection would skip the check of the address that its host has now.
             PooledConnectionLifetime = TimeSpan.Zero,
         });
     }
 
-    /// <summary>Fetches a file and hands its content on while it arrives.</summary>
+    /// <summary>Fetches a file, and hands its content on while it arrives.</summary>
     /// <param name="url">An absolute <c>http</c> or <c>https</c> URL.</param>
-    /// <param name="take">Takes the content, for example into the media store, and the name that the host or the URL gives it.</param>
+    /// <param name="take">
+    /// Takes the content, for example into the media store, and the file's name according to the
+    /// host or the URL.
+    /// </param>
     /// <param name="cancellation">Ends the transfer.</param>
-    /// <exception cref="MediaFetchException">The URL is not allowed, or the host did not deliver; the message may be shown to the client.</exception>
+    /// <returns>What <paramref name="take"/> has returned.</returns>
+    /// <exception cref="MediaFetchException">
+    /// The URL is not allowed, or the host did not deliver. The message may be shown to the client.
+    /// </exception>
     public async Task<MediaIntakeResult> FetchAsync(
         Uri url, Func<Stream, string?, CancellationToken, Task<MediaIntakeResult>> take, CancellationToken cancellation)
     {
@@ -62,16 +71,29 @@ public sealed class MediaFetcher : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static string? NameOf(HttpResponseMessage response)
+    private async Task<HttpResponseMessage> GetAsync(Uri url, CancellationToken cancellation)
     {
-        var said = response.Content.Headers.ContentDisposition;
-        if ((said?.FileNameStar ?? said?.FileName?.Trim('"')) is { Length: > 0 } name)
-            return name;
-        return Uri.UnescapeDataString(response.RequestMessage!.RequestUri!.AbsolutePath.Split('/')[^1]);
-    }
+        for (var redirects = 0; ; redirects++)
+        {
+            if (url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0 || !_allowed.Allows(url))
+                throw new MediaFetchException("the service may not fetch from this host");
+            using var request = new HttpRequestMessage(HttpMethod.Get, url);
+            var response = await _http.SendAsync(request, cancellation);
+            if (response.IsSuccessStatusCode)
+                return response;
 
-    private static bool IsOfTransfer(Exception failure) =>
-        failure is HttpRequestException or HttpIOException or SocketException or OperationCanceledException;
+            using (response)
+            {
+                var isRedirect = (int)response.StatusCode is 301 or 302 or 303 or 307 or 308
+                    && response.Headers.Location is not null;
+                if (!isRedirect)
+                    throw new MediaFetchException($"the host answered {(int)response.StatusCode}");
+                if (redirects == _options.MaxRedirects)
+                    throw new MediaFetchException("the host redirected too often");
+                url = new Uri(url, response.Headers.Location!);
+            }
+        }
+    }
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
@@ -93,35 +115,26 @@ public sealed class MediaFetcher : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> GetAsync(Uri url, CancellationToken cancellation)
+    private static string? NameOf(HttpResponseMessage response)
     {
-        for (var redirects = 0; ; redirects++)
-        {
-            if (url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0 || !_allowed.Allows(url))
-                throw new MediaFetchException("the service may not fetch from this host");
-            using var request = new HttpRequestMessage(HttpMethod.Get, url);
-            var response = await _http.SendAsync(request, cancellation);
-            if (response.IsSuccessStatusCode)
-                return response;
-
-            using (response)
-            {
-                var isRedirect = (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is not null;
-                if (!isRedirect)
-                    throw new MediaFetchException($"the host answered {(int)response.StatusCode}");
-                if (redirects == _options.MaxRedirects)
-                    throw new MediaFetchException("the host redirected too often");
-                url = new Uri(url, response.Headers.Location!);
-            }
-        }
+        var said = response.Content.Headers.ContentDisposition;
+        if ((said?.FileNameStar ?? said?.FileName?.Trim('"')) is { Length: > 0 } name)
+            return name;
+        return Uri.UnescapeDataString(response.RequestMessage!.RequestUri!.AbsolutePath.Split('/')[^1]);
     }
+
+    private static bool IsOfTransfer(Exception failure) =>
+        failure is HttpRequestException or HttpIOException or SocketException or OperationCanceledException;
 }
 
-/// <summary>A file was not fetched. The message can be shown to the client: it tells nothing that the client could not know.</summary>
+/// <summary>
+/// Thrown where a file cannot be fetched. The message may be shown to the client: it says nothing
+/// that the client could not find out.
+/// </summary>
 public sealed class MediaFetchException : Exception
 {
     /// <summary>Makes an exception.</summary>
-    /// <param name="message">Why, to be read after the field's name.</param>
+    /// <param name="message">The reason, worded so that it can follow the name of a field.</param>
     /// <param name="inner">The cause, for the log alone.</param>
     public MediaFetchException(string message, Exception? inner = null) : base(message, inner)
     {

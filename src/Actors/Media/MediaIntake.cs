@@ -8,18 +8,24 @@ using TableActors.Contracts.Errors;
 namespace TableActors.Actors.Media;
 
 /// <summary>
-/// Takes files into the media store, whichever way they come: an upload, a <c>data:</c> URL, one of our own URLs, or a URL of an
-/// allowed host. What a file's leading bytes say must fit the column, whatever its name or sender claims.
+/// Takes files into the media store: uploads, <c>data:</c> URLs, URLs of this service, and URLs of
+/// allowed hosts. The leading bytes decide whether a file fits its column, whatever its name or its
+/// sender says.
 /// </summary>
 public sealed class MediaIntake
 {
-    /// <summary>What is wrong with one of our own URLs that names no file, or none that the caller may read.</summary>
+    /// <summary>
+    /// The fault of a URL of this service that names no file, or a file that the caller may not
+    /// read.
+    /// </summary>
     public const string UnknownFile = "names a file that this service does not have";
 
     private readonly IMediaStore _store;
     private readonly MediaFetcher _fetcher;
 
     /// <summary>Makes an intake.</summary>
+    /// <param name="store">Where the files go.</param>
+    /// <param name="fetcher">Fetches files from other hosts.</param>
     public MediaIntake(IMediaStore store, MediaFetcher fetcher)
     {
         _store = store;
@@ -29,18 +35,25 @@ public sealed class MediaIntake
     /// <summary>Takes the content of an upload.</summary>
     /// <param name="type">The column's type.</param>
     /// <param name="content">The bytes, read to the end.</param>
-    /// <param name="fileName">The name that the client gave, which is kept beside the file.</param>
-    /// <param name="maxBytes">The most bytes that are taken.</param>
+    /// <param name="fileName">
+    /// The client's name for the file. It is kept as the original name.
+    /// </param>
+    /// <param name="maxBytes">The most bytes that the file may have.</param>
     /// <param name="cancellation">Ends the transfer.</param>
+    /// <returns>The file, or why it was refused.</returns>
     /// <exception cref="ProblemException"><c>too_large</c> or <c>store_unavailable</c>.</exception>
     public Task<MediaIntakeResult> TakeAsync(MediaColumnType type, Stream content, string? fileName, long maxBytes, CancellationToken cancellation) =>
         TakeAsync(type, content, fileName, OriginalName.Of(fileName), maxBytes, cancellation);
 
-    /// <summary>Takes a file that the service has made itself, which has no name.</summary>
+    /// <summary>
+    /// Takes a file that the service has made itself, which has no original name.
+    /// </summary>
     /// <param name="type">The column's type.</param>
     /// <param name="content">The bytes, read to the end.</param>
-    /// <param name="extension">Without a dot, for content that does not tell it.</param>
-    /// <param name="maxBytes">The most bytes that are taken.</param>
+    /// <param name="extension">
+    /// Without a dot. It counts only if the content does not tell the format.
+    /// </param>
+    /// <param name="maxBytes">The most bytes that the file may have.</param>
     /// <param name="cancellation">Ends the transfer.</param>
     /// <exception cref="ProblemException"><c>too_large</c> or <c>store_unavailable</c>.</exception>
     internal Task<MediaIntakeResult> TakeMadeAsync(MediaColumnType type, Stream content, string extension, long maxBytes, CancellationToken cancellation) =>
@@ -48,10 +61,14 @@ public sealed class MediaIntake
 
     /// <summary>Takes the file that a text names.</summary>
     /// <param name="type">The column's type.</param>
-    /// <param name="url">A <c>data:</c> URL, a URL made by <paramref name="links"/>, or an <c>http(s)</c> URL of an allowed host.</param>
-    /// <param name="links">How our own URLs look in this request.</param>
-    /// <param name="maxBytes">The most bytes that are taken.</param>
+    /// <param name="url">
+    /// A <c>data:</c> URL, a URL made by <paramref name="links"/>, or an <c>http(s)</c> URL of an
+    /// allowed host.
+    /// </param>
+    /// <param name="links">The form of this service's own URLs.</param>
+    /// <param name="maxBytes">The most bytes that the file may have.</param>
     /// <param name="cancellation">Ends the transfer.</param>
+    /// <returns>The file, or why it was refused.</returns>
     /// <exception cref="ProblemException"><c>too_large</c> or <c>store_unavailable</c>.</exception>
     public async Task<MediaIntakeResult> TakeAsync(MediaColumnType type, string url, MediaLinks links, long maxBytes, CancellationToken cancellation)
     {
@@ -69,21 +86,32 @@ public sealed class MediaIntake
         return await FetchAsync(type, address, maxBytes, cancellation);
     }
 
-    private static string Described(MediaColumnType type) => type switch
+    // Every file belongs to one row and is removed with it. So a row that names another row's file
+    // gets a copy.
+    private async Task<MediaIntakeResult> CopyAsync(
+        MediaColumnType type, string name, long maxBytes, CancellationToken cancellation)
     {
-        ImageType => "an image",
-        VideoType => "a video",
-        AudioType => "an audio file",
-        _ => "a document",
-    };
+        var original = MediaName.TryParse(name, out var reference)
+            ? await _store.OpenAsync(reference, cancellation)
+            : null;
+        if (original is null)
+            return MediaIntakeResult.Refused(UnknownFile);
+        await using (original)
+            return await TakeAsync(type, original.Content, name, original.OriginalName, maxBytes, cancellation);
+    }
 
-    // No more than is needed, so that a slow client's file goes on its way.
-    private static async ValueTask<int> ReadHeadAsync(Stream content, Memory<byte> head, CancellationToken cancellation)
+    private async Task<MediaIntakeResult> FetchAsync(
+        MediaColumnType type, Uri address, long maxBytes, CancellationToken cancellation)
     {
-        var length = await content.ReadAtLeastAsync(head, MediaFormats.SignatureLength, throwOnEndOfStream: false, cancellation);
-        return length < MediaFormats.SignatureLength || MediaFormats.IsCertain(head.Span[..length])
-            ? length
-            : length + await content.ReadAtLeastAsync(head[length..], head.Length - length, throwOnEndOfStream: false, cancellation);
+        try
+        {
+            return await _fetcher.FetchAsync(
+                address, (content, name, token) => TakeAsync(type, content, name, maxBytes, token), cancellation);
+        }
+        catch (MediaFetchException failure)
+        {
+            return MediaIntakeResult.Refused($"could not be fetched: {failure.Message}");
+        }
     }
 
     private async Task<MediaIntakeResult> TakeAsync(
@@ -106,33 +134,35 @@ public sealed class MediaIntake
         }
     }
 
-    // Every file belongs to one row, with which it goes; a row that names another row's file gets a copy.
-    private async Task<MediaIntakeResult> CopyAsync(MediaColumnType type, string name, long maxBytes, CancellationToken cancellation)
+    // Reads no more than it needs to be certain, so that the file of a slow client is stored
+    // without delay.
+    private static async ValueTask<int> ReadHeadAsync(Stream content, Memory<byte> head, CancellationToken cancellation)
     {
-        var original = MediaName.TryParse(name, out var reference) ? await _store.OpenAsync(reference, cancellation) : null;
-        if (original is null)
-            return MediaIntakeResult.Refused(UnknownFile);
-        await using (original)
-            return await TakeAsync(type, original.Content, name, original.OriginalName, maxBytes, cancellation);
+        const int first = MediaFormats.SignatureLength;
+        var length = await content.ReadAtLeastAsync(head, first, throwOnEndOfStream: false, cancellation);
+        if (length < first || MediaFormats.IsCertain(head.Span[..length]))
+            return length;
+        var rest = head[length..];
+        return length + await content.ReadAtLeastAsync(rest, rest.Length, throwOnEndOfStream: false, cancellation);
     }
 
-    private async Task<MediaIntakeResult> FetchAsync(MediaColumnType type, Uri address, long maxBytes, CancellationToken cancellation)
+    private static string Described(MediaColumnType type) => type switch
     {
-        try
-        {
-            return await _fetcher.FetchAsync(
-                address, (content, name, token) => TakeAsync(type, content, name, maxBytes, token), cancellation);
-        }
-        catch (MediaFetchException failure)
-        {
-            return MediaIntakeResult.Refused($"could not be fetched: {failure.Message}");
-        }
-    }
+        ImageType => "an image",
+        VideoType => "a video",
+        AudioType => "an audio file",
+        _ => "a document",
+    };
 }
 
 /// <summary>What became of a file that was handed in.</summary>
-/// <param name="Reference">The file in the media store; <see langword="null"/>: it was refused, and nothing of it is kept.</param>
-/// <param name="Fault">Why it was refused, to be read after the field's name.</param>
+/// <param name="Reference">
+/// The file in the media store; <see langword="null"/>: it was refused, and nothing of it is kept.
+/// </param>
+/// <param name="Fault">
+/// Why it was refused, worded so that it can follow the name of a field; <see langword="null"/>: it
+/// was taken.
+/// </param>
 public sealed record MediaIntakeResult(MediaReference? Reference, string? Fault)
 {
     /// <summary>Whether the file is in the store.</summary>
@@ -149,10 +179,16 @@ public static class DataUrl
     private const string Scheme = "data:";
     private const string Base64Mark = ";base64";
 
-    /// <summary>Whether a text is meant to be a <c>data:</c> URL.</summary>
+    /// <summary>Whether a text begins as a <c>data:</c> URL does.</summary>
     public static bool IsMeant(string text) => text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads the bytes that a URL holds. Its content type is of no interest: the bytes say what they are.</summary>
+    /// <summary>
+    /// Reads the bytes that a URL holds. The content type in the URL is ignored: the bytes show
+    /// what they are.
+    /// </summary>
+    /// <param name="text">The URL.</param>
+    /// <param name="content">The bytes.</param>
+    /// <returns>Whether the URL is well-formed.</returns>
     public static bool TryRead(string text, [NotNullWhen(true)] out byte[]? content)
     {
         content = null;

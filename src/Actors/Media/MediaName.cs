@@ -8,8 +8,8 @@ using TableActors.Contracts.Columns;
 namespace TableActors.Actors.Media;
 
 /// <summary>
-/// The names of files in the media store: 32 random hex digits and, where it is harmless, an extension. Nothing else is a name,
-/// so no name can lead out of the store.
+/// The names of files in the media store: 32 random hex digits, and an extension if it is harmless.
+/// Nothing else is a name, so no name can lead out of the store.
 /// </summary>
 public static partial class MediaName
 {
@@ -17,21 +17,30 @@ public static partial class MediaName
     public const int MaxExtensionLength = 8;
 
     /// <summary>Makes a name that no other file has.</summary>
-    /// <param name="extension">Without a dot; dropped unless it is 1 to <see cref="MaxExtensionLength"/> ASCII letters and digits.</param>
+    /// <param name="extension">
+    /// Without a dot; dropped unless it is 1 to <see cref="MaxExtensionLength"/> ASCII letters and
+    /// digits.
+    /// </param>
     public static MediaReference Create(string? extension)
     {
         var random = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         return new MediaReference(SafeExtension(extension) is { } safe ? $"{random}.{safe}" : random);
     }
 
-    /// <summary>Takes a text for a name, if it is one.</summary>
+    /// <summary>Reads a name.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="reference">The name.</param>
+    /// <returns>Whether the text is a name.</returns>
     public static bool TryParse(string? text, [NotNullWhen(true)] out MediaReference? reference)
     {
         reference = text is not null && Form().IsMatch(text) ? new MediaReference(text) : null;
         return reference is not null;
     }
 
-    /// <summary>The text of a name, which stores check before they use it, wherever it comes from.</summary>
+    /// <summary>
+    /// Checks a name, and returns its text. Stores call this before they use a name, wherever it
+    /// comes from.
+    /// </summary>
     /// <exception cref="ArgumentException">It is no name of a file in the media store.</exception>
     public static string TextOf(MediaReference reference)
     {
@@ -55,19 +64,27 @@ public static partial class MediaName
     private static partial Regex Form();
 }
 
-/// <summary>What a file was called where it came from: shown to people, never used as a path.</summary>
+/// <summary>
+/// What a file was called where it came from. It is shown to people, and never used as a path.
+/// </summary>
 public sealed record OriginalName
 {
-    /// <summary>The longest name, in bytes of UTF-8; what is longer loses the end of its stem.</summary>
+    /// <summary>
+    /// The most bytes of UTF-8 that a name has. A longer name loses the end of its stem.
+    /// </summary>
     public const int MaxBytes = 255;
 
     private OriginalName(string text) => Text = text;
 
-    /// <summary>The name: no folders, no control characters, at most <see cref="MaxBytes"/>.</summary>
+    /// <summary>
+    /// The name: no folders, no control characters, at most <see cref="MaxBytes"/>.
+    /// </summary>
     public string Text { get; }
 
     /// <summary>Makes a name of what a client says.</summary>
-    /// <param name="said">A name, or a path of any operating system, of which the last part counts.</param>
+    /// <param name="said">
+    /// A name, or a path of any operating system. Only its last part counts.
+    /// </param>
     /// <returns>The name; <see langword="null"/>: nothing of it is left.</returns>
     public static OriginalName? Of(string? said)
     {
@@ -88,7 +105,7 @@ public sealed record OriginalName
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    // Marks of direction could make "exe.txt" of what is "txt.exe".
+    // Direction marks could show "txt.exe" as "exe.txt".
     private static bool IsKept(Rune rune) => Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
         && rune.Value is not (0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0xFEFF);

@@ -5,10 +5,8 @@ using TableActors.Actors.Hosting;
 
 namespace TableActors.Actors.Media;
 
-/// <summary>Adds what takes files in and keeps them.</summary>
 internal static class MediaServiceExtensions
 {
-    /// <summary>Adds <see cref="IMediaStore"/>, <see cref="MediaIntake"/>, <see cref="MediaFetcher"/> and <see cref="PendingFiles.Factory"/>.</summary>
     public static IServiceCollection AddMedia(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

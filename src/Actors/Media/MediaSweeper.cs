@@ -10,8 +10,8 @@ using TableActors.Contracts.Columns;
 namespace TableActors.Actors.Media;
 
 /// <summary>
-/// Sweeps when the application has started and from time to time, and removes orphans as soon as there are some. Does nothing where no
-/// table has media columns.
+/// Sweeps at the start and then from time to time, and removes orphans as soon as there are some.
+/// Does nothing if no table has media columns.
 /// </summary>
 internal sealed partial class MediaSweepService(
     MediaSweeper sweeper, SweepSignal signal, IServedTables tables, IOptions<TableActorsOptions> options, TimeProvider time,
@@ -55,7 +55,9 @@ internal sealed partial class MediaSweepService(
     private partial void LogFailed(Exception failure);
 }
 
-/// <summary>Tells the sweeper that there are orphans. Signals that come while it is busy become one.</summary>
+/// <summary>
+/// Tells the sweeper that there are orphans. Signals that come while it is busy become one.
+/// </summary>
 internal sealed class SweepSignal
 {
     private readonly Channel<bool> _signals =
@@ -67,8 +69,9 @@ internal sealed class SweepSignal
 }
 
 /// <summary>
-/// Removes the files that no row refers to: those that rows have given up, and those that have waited for their row for too long. Every
-/// step may be done again after a crash in its middle: a file is an orphan in the register before it is removed, and forgotten after.
+/// Removes the files that no row refers to: orphans, and pending files that have waited too long.
+/// Every step may be repeated after a crash: a file becomes an orphan in the register before it is
+/// removed, and is forgotten after it.
 /// </summary>
 internal sealed partial class MediaSweeper(
     IMediaStore files, ITableStore store, IOptions<TableActorsOptions> options, TimeProvider time, ILogger<MediaSweeper> logger)
@@ -77,7 +80,9 @@ internal sealed partial class MediaSweeper(
     private readonly MediaOptions _options = options.Value.Media;
     private readonly ILogger<MediaSweeper> _logger = logger;
 
-    /// <summary>Removes all files that no row refers to, but for those that may still wait for their row.</summary>
+    /// <summary>
+    /// Removes all files that no row refers to, except pending files that may still wait.
+    /// </summary>
     public async Task SweepAsync(CancellationToken cancellation)
     {
         var before = time.GetUtcNow() - _options.PendingFor;
@@ -95,7 +100,6 @@ internal sealed partial class MediaSweeper(
         await RemoveOrphansAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Removes the files that rows have given up.</summary>
     public async Task RemoveOrphansAsync(CancellationToken cancellation)
     {
         while (true)
@@ -103,7 +107,7 @@ internal sealed partial class MediaSweeper(
             var orphans = await store.Media.ListOrphansAsync(BatchSize, cancellation).ConfigureAwait(false);
             var removed = await RemoveAsync(orphans, cancellation).ConfigureAwait(false);
             await store.Media.ForgetOrphansAsync(removed, cancellation).ConfigureAwait(false);
-            // Those that could not be removed would come again at once.
+            // Files that could not be removed would be listed again at once.
             if (orphans.Count < BatchSize || removed.Count == 0)
                 return;
         }
@@ -134,7 +138,8 @@ internal sealed partial class MediaSweeper(
         {
             try
             {
-                // What never was a file of the store, because somebody else wrote it into a row, is gone already.
+                // A path that is no name of the store was written into its row by somebody else.
+                // There is no file to remove.
                 if (MediaName.TryParse(orphan.Path, out var file))
                     await files.DeleteAsync(file, cancellation).ConfigureAwait(false);
                 removed.Add(orphan);

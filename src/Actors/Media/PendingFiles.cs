@@ -9,10 +9,12 @@ using TableActors.Contracts.Tables;
 namespace TableActors.Actors.Media;
 
 /// <summary>
-/// The files that one request has put into the media store and that no row refers to yet. Once it is certain that none will, they
-/// are removed at once; what nobody removes is swept later.
+/// The files that one request has stored and that no row refers to yet. They are removed once it is
+/// certain that no row will. The sweeper removes what is left behind.
 /// </summary>
-/// <remarks>Belongs to one request, whose parts run one after the other.</remarks>
+/// <remarks>
+/// Belongs to one request, whose steps run one after the other: not safe for several threads.
+/// </remarks>
 public sealed partial class PendingFiles
 {
     private readonly IMediaStore _store;
@@ -25,20 +27,23 @@ public sealed partial class PendingFiles
         _logger = logger;
     }
 
-    /// <summary>Whether a write has been sent that may make a row refer to the files.</summary>
+    /// <summary>Whether a write was sent that may make a row refer to the files.</summary>
     internal bool AreSent { get; set; }
 
-    /// <summary>Notes a file.</summary>
+    /// <summary>Adds a file that the request has stored.</summary>
     public void Add(MediaReference file)
     {
         ArgumentNullException.ThrowIfNull(file);
         _files.Add(file);
     }
 
-    /// <summary>Removes all files noted so far. Never throws: what cannot be removed now is swept later.</summary>
+    /// <summary>
+    /// Removes all files that were added so far. Never throws: the sweeper removes later what
+    /// cannot be removed now.
+    /// </summary>
     public Task RemoveAsync() => RemoveAsync(_ => true);
 
-    /// <summary>Notes the files that computations have put into a row.</summary>
+    /// <summary>Adds the files that computations have put into a row.</summary>
     internal void AddComputed(ImmutableArray<Column> columns, object?[] row)
     {
         foreach (var column in columns)
@@ -48,11 +53,14 @@ public sealed partial class PendingFiles
         }
     }
 
-    /// <summary>Removes the files that a write's outcome leaves without a row; after an unknown outcome none.</summary>
+    /// <summary>
+    /// Removes the files that a write has left without a row. Keeps all of them if the outcome is
+    /// unknown.
+    /// </summary>
     internal Task SettleAsync(WriteReply reply) => _files.Count == 0 ? Task.CompletedTask : reply switch
     {
         WriteRefused { Problem.Code: var code } when code == ErrorCodes.OutcomeUnknown => Task.CompletedTask,
-        // The row of a repeated request is the one of the first time, with the files of that time.
+        // A repeated request gets the row of its first run, with the files of that run.
         RowWritten { Row: var row } => RemoveAsync(file => !Holds(row, file)),
         _ => RemoveAsync(),
     };
@@ -88,12 +96,12 @@ public sealed partial class PendingFiles
     [LoggerMessage(2201, LogLevel.Warning, "The file {Path}, which no row refers to, could not be removed now and is left to be swept")]
     private partial void LogNotRemoved(string path, Exception failure);
 
-    /// <summary>Begins the list of a request's files.</summary>
+    /// <summary>Makes the list of pending files of each request.</summary>
     /// <param name="store">Where the files are.</param>
-    /// <param name="logger">Where is told what could not be removed.</param>
+    /// <param name="logger">Logs the files that cannot be removed.</param>
     public sealed class Factory(IMediaStore store, ILogger<PendingFiles> logger)
     {
-        /// <summary>An empty list.</summary>
+        /// <summary>Makes an empty list.</summary>
         public PendingFiles Begin() => new(store, logger);
     }
 }

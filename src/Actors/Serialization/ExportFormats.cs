@@ -65,7 +65,7 @@ internal static class ExportFormats
             static reader => new ExportEnded(reader.Job(), reader.Request(), reader.Count(), reader.Optional(() => reader.Problem()))),
     ];
 
-    // What every form of a row begins with, and the first one is.
+    // The first form. Every later form of a row begins with it.
     private static void Write(WireWriter writer, ExportRow it)
     {
         writer.Text(it.Lane);

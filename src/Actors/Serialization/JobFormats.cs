@@ -3,7 +3,10 @@ using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Serialization;
 
-/// <summary>How the events of jobs are stored, and how messages to jobs and the answers travel. Forms are only ever added.</summary>
+/// <summary>
+/// How the events of jobs are stored, and how commands to jobs and their replies travel. Forms are
+/// only ever added.
+/// </summary>
 internal static class JobFormats
 {
     public static ImmutableArray<WireFormat> Events { get; } =
@@ -177,7 +180,7 @@ internal static class JobFormats
         WireFormat.Of<JobRefused>("job-refused-1", static (writer, it) => writer.Problem(it.Problem), static reader => new JobRefused(reader.Problem())),
     ];
 
-    // What every form of the event begins with, and the first one is.
+    // The first form of the event. Every later one begins with it.
     private static void Write(WireWriter writer, JobSubmitted it)
     {
         writer.Instant(it.At);
@@ -190,7 +193,7 @@ internal static class JobFormats
     private static JobSubmitted ReadSubmitted(WireReader reader) =>
         new(reader.Instant(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Flag());
 
-    // The same of the message.
+    // The first form of the command. Every later one begins with it.
     private static void Write(WireWriter writer, SubmitJob it)
     {
         writer.Job(it.Job);

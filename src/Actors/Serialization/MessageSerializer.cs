@@ -9,25 +9,30 @@ using Akka.Serialization;
 namespace TableActors.Actors.Serialization;
 
 /// <summary>
-/// Serializes what is stored by actors, the events of jobs, and what actors send each other between nodes: the messages of tables, jobs and
-/// export lanes. Only types with a format are ever written or read. See the bindings in <c>akka.conf</c>.
+/// Serializes what actors store, the events of jobs, and what they send each other between nodes:
+/// the messages of tables, jobs, export lanes and nodes. Only types with a form are ever written or
+/// read. <c>akka.conf</c> binds these types to the serializer.
 /// </summary>
 public sealed class MessageSerializer : SerializerWithStringManifest
 {
     private static readonly FrozenDictionary<string, WireFormat> ByManifest = Formats.ToFrozenDictionary(format => format.Manifest, StringComparer.Ordinal);
 
-    // The last form of a type is the one that is written, unless an earlier one will do.
+    // A message is written in the first earlier form that suffices, otherwise in the last form of
+    // its type.
     private static readonly FrozenDictionary<Type, (WireFormat Last, WireFormat[] Earlier)> ByType = Formats
         .GroupBy(format => format.Type)
         .ToFrozenDictionary(forms => forms.Key, forms => (forms.Last(), forms.SkipLast(1).ToArray()));
 
     private readonly TimeProvider _time;
 
-    /// <summary>Made by the actor system.</summary>
+    /// <summary>Called by the actor system.</summary>
     public MessageSerializer(ExtendedActorSystem system)
         : base(system) => _time = system?.Settings.Setup.Get<SerializerSetup>() is { HasValue: true } setup ? setup.Value.Time : TimeProvider.System;
 
-    /// <summary>Stored with every event; never changed, and no other serializer's.</summary>
+    /// <summary>
+    /// The number of the serializer, which is stored with every event. It never changes, and no
+    /// other serializer has it.
+    /// </summary>
     public override int Identifier => 7101;
 
     internal static ImmutableArray<WireFormat> Formats =>
@@ -41,7 +46,9 @@ public sealed class MessageSerializer : SerializerWithStringManifest
     }
 
     /// <inheritdoc/>
-    /// <exception cref="SerializationException">The type has no form, or holds a value that no column has.</exception>
+    /// <exception cref="SerializationException">
+    /// The type has no form, or holds a value that no column has.
+    /// </exception>
     public override byte[] ToBinary(object obj)
     {
         ArgumentNullException.ThrowIfNull(obj);
@@ -59,7 +66,9 @@ public sealed class MessageSerializer : SerializerWithStringManifest
     }
 
     /// <inheritdoc/>
-    /// <exception cref="SerializationException">There is no such form, or the bytes are not of it.</exception>
+    /// <exception cref="SerializationException">
+    /// There is no such form, or the bytes are not of it.
+    /// </exception>
     public override object FromBinary(byte[] bytes, string manifest)
     {
         ArgumentNullException.ThrowIfNull(bytes);
@@ -90,7 +99,7 @@ public sealed class MessageSerializer : SerializerWithStringManifest
         : throw new SerializationException($"A {message.GetType()} is neither stored nor sent.");
 }
 
-/// <summary>What the serializer of an actor system needs to know; without it the time is the system's.</summary>
+/// <summary>Gives the serializer a clock. Without it, the system's counts.</summary>
 internal sealed class SerializerSetup(TimeProvider time) : Setup
 {
     public TimeProvider Time => time;
@@ -98,8 +107,8 @@ internal sealed class SerializerSetup(TimeProvider time) : Setup
 
 /// <summary>How one type of message is written and read.</summary>
 /// <param name="Manifest">
-/// The name of the form, which is stored and sent with the bytes. It ends in a number: another form of the same type gets the next one, and the
-/// forms before it stay readable.
+/// The name of the form, which is stored and sent with the bytes. It ends in a number. A new form
+/// of the same type gets the next number, and the older forms stay readable.
 /// </param>
 /// <param name="Type">The type.</param>
 internal abstract record WireFormat(string Manifest, Type Type)
@@ -108,14 +117,16 @@ internal abstract record WireFormat(string Manifest, Type Type)
 
     public abstract object Read(WireReader reader);
 
-    /// <summary>Whether a message can be written in this form although a later one is there, so that nodes of an older version can read it.</summary>
+    /// <summary>
+    /// Whether this form holds all of a message, although there is a later form. Nodes of an older
+    /// version can then read it.
+    /// </summary>
     public abstract bool Suffices(object message);
 
-    /// <summary>Makes the format of a type.</summary>
-    /// <param name="manifest">See <see cref="WireFormat"/>.</param>
-    /// <param name="write">Writes a message.</param>
-    /// <param name="read">Reads a message.</param>
-    /// <param name="suffices">See <see cref="Suffices"/>; left out: never.</param>
+    /// <summary>
+    /// Makes the form of a type. If <paramref name="suffices"/> is left out, the form never
+    /// suffices while there is a later one.
+    /// </summary>
     public static WireFormat Of<T>(
         string manifest, Action<WireWriter, T> write, Func<WireReader, T> read, Predicate<T>? suffices = null) where T : class =>
         new Typed<T>(manifest, write, read, suffices);
@@ -133,12 +144,15 @@ internal abstract record WireFormat(string Manifest, Type Type)
 }
 
 /// <summary>
-/// Stands in the place of Akka.NET's JSON serializer, which makes objects of whatever type the bytes name: nobody who reaches a node may have
-/// that. Nothing that nodes send each other needs it.
+/// Takes the place of Akka.NET's JSON serializer, and refuses everything. That serializer makes
+/// objects of whatever type the bytes name, which nobody who reaches a node may make use of. No
+/// message between nodes needs it.
 /// </summary>
 public sealed class RefusingSerializer : Serializer
 {
-    /// <summary>Made by the actor system, with the settings of the serializer whose place it takes.</summary>
+    /// <summary>
+    /// Called by the actor system, with the settings of the serializer whose place it takes.
+    /// </summary>
     public RefusingSerializer(ExtendedActorSystem system, Config settings)
         : base(system)
     {

@@ -4,7 +4,10 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Serialization;
 
-/// <summary>How writes travel to the actors of tables, and how the replies travel back. Forms are only ever added.</summary>
+/// <summary>
+/// How commands travel to the actors of tables, and how their replies travel back. Forms are only
+/// ever added.
+/// </summary>
 internal static class TableFormats
 {
     public static ImmutableArray<WireFormat> Commands { get; } =
@@ -52,7 +55,8 @@ internal static class TableFormats
             "write-refused-1", static (writer, it) => writer.Problem(it.Problem), static reader => new WriteRefused(reader.Problem())),
     ];
 
-    // The second form has besides which span the command belongs to, the third that span's state too.
+    // The second form adds the span that the command belongs to, and the third also the state of
+    // that span.
     private static WireFormat[] Command<T>(string name, Action<WireWriter, T> write, Func<WireReader, Head, T> read) where T : WriteCommand
     {
         return
@@ -110,6 +114,6 @@ internal static class TableFormats
                 return isReplayed ? reply with { IsReplayed = true } : reply;
             });
 
-    // What every command has in front.
+    // What every command begins with.
     private readonly record struct Head(TableName Table, long Schema, DateTimeOffset Deadline);
 }

@@ -53,7 +53,7 @@ internal static class WireParts
 
     public static TraceContext Trace(this WireReader reader) => new(reader.Text(), reader.Optional(reader.Text));
 
-    // As it travelled when it had no state yet.
+    // As it travelled before it had a state.
     public static TraceContext TraceParent(this WireReader reader) => new(reader.Text());
 
     public static void Columns(this WireWriter writer, ColumnValues columns)
@@ -99,7 +99,9 @@ internal static class WireParts
         }
     }
 
-    /// <remarks>A code of a later version is a defect to this one; what happened is told in its words all the same.</remarks>
+    /// <remarks>
+    /// A code of a later version becomes <c>internal</c>. The detail stays as the sender wrote it.
+    /// </remarks>
     public static Problem Problem(this WireReader reader)
     {
         var code = Codes.GetValueOrDefault(reader.Number(), ErrorCodes.Internal);
@@ -118,19 +120,19 @@ internal static class WireParts
         return new Problem(code, detail) { Errors = errors.ToImmutable(), RetryAfterSeconds = retryAfter };
     }
 
-    public static void Details(this WireWriter writer, JobDetails status)
+    public static void Details(this WireWriter writer, JobDetails details)
     {
-        writer.Job(status.Id);
-        writer.Text(status.Route);
-        writer.Number((int)status.State);
-        writer.Instant(status.SubmittedAt);
-        writer.Number((int)status.Progress);
-        writer.Number(status.Attempts);
-        writer.Optional(status.StartedAt, writer.Instant);
-        writer.Optional(status.EndedAt, writer.Instant);
-        writer.Optional(status.Problem, problem => writer.Problem(problem));
-        writer.Optional(status.Result, result => writer.Bytes(result.Span));
-        writer.Optional(status.Version, writer.Number);
+        writer.Job(details.Id);
+        writer.Text(details.Route);
+        writer.Number((int)details.State);
+        writer.Instant(details.SubmittedAt);
+        writer.Number((int)details.Progress);
+        writer.Number(details.Attempts);
+        writer.Optional(details.StartedAt, writer.Instant);
+        writer.Optional(details.EndedAt, writer.Instant);
+        writer.Optional(details.Problem, problem => writer.Problem(problem));
+        writer.Optional(details.Result, result => writer.Bytes(result.Span));
+        writer.Optional(details.Version, writer.Number);
     }
 
     public static JobDetails Details(this WireReader reader) => new(reader.Job(), reader.Text(), reader.Known<JobState>(), reader.Instant())

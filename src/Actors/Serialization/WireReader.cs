@@ -4,15 +4,16 @@ using System.Text;
 namespace TableActors.Actors.Serialization;
 
 /// <summary>
-/// Reads what <see cref="WireWriter"/> has written, part by part. Reserves no more memory than the bytes that are left can fill.
+/// Reads what <see cref="WireWriter"/> has written, part by part. Reserves no more memory than the
+/// bytes that are left can fill.
 /// </summary>
-/// <exception cref="InvalidDataException">Every method: the bytes are none of the writer's.</exception>
+/// <exception cref="InvalidDataException">Every method: the bytes are not the writer's.</exception>
 internal sealed class WireReader(ReadOnlyMemory<byte> bytes, DateTimeOffset now = default)
 {
     private const int BitsOfLastByte = 63;
     private ReadOnlyMemory<byte> _rest = bytes;
 
-    /// <summary>UTF-8 that refuses what is no text, instead of replacing it.</summary>
+    /// <summary>UTF-8 that throws on invalid bytes instead of replacing them.</summary>
     public static Encoding Utf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public bool IsAtEnd => _rest.IsEmpty;
@@ -46,10 +47,12 @@ internal sealed class WireReader(ReadOnlyMemory<byte> bytes, DateTimeOffset now 
         throw Unreadable();
     }
 
-    /// <summary>A number that fits, and is not negative.</summary>
+    /// <summary>A number from 0 to <see cref="int.MaxValue"/>.</summary>
     public int Count() => Number() is >= 0 and <= int.MaxValue and var count ? (int)count : throw Unreadable();
 
-    /// <summary>How many parts follow, each of which takes at least some bytes.</summary>
+    /// <summary>
+    /// How many parts follow, if each takes at least <paramref name="leastBytes"/> bytes.
+    /// </summary>
     public int Count(int leastBytes)
     {
         var count = Count();
@@ -72,7 +75,7 @@ internal sealed class WireReader(ReadOnlyMemory<byte> bytes, DateTimeOffset now 
         }
     }
 
-    /// <summary>Bytes, which are not copied: they are those that are read from.</summary>
+    /// <summary>Bytes. They are not copied, but a part of those that are read.</summary>
     public ReadOnlyMemory<byte> Bytes() => Take(Count());
 
     public DateTimeOffset Instant() => Number() is >= 0 and var ticks && ticks <= DateTimeOffset.MaxValue.UtcTicks
@@ -89,7 +92,6 @@ internal sealed class WireReader(ReadOnlyMemory<byte> bytes, DateTimeOffset now 
 
     public T? OptionalValue<T>(Func<T> read) where T : struct => Flag() ? read() : null;
 
-    /// <summary>The next bytes.</summary>
     public ReadOnlyMemory<byte> Take(int count)
     {
         if (count > _rest.Length)

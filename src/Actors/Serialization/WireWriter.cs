@@ -5,17 +5,17 @@ using System.Text;
 namespace TableActors.Actors.Serialization;
 
 /// <summary>
-/// Writes the parts of a message one after the other. Nothing names them: the reader must ask for the same parts. Its memory is pooled, and
-/// goes back when the writer is disposed of.
+/// Writes the parts of a message one after the other. Nothing names them, so the reader must ask
+/// for the same parts. The writer's memory is pooled, and goes back when the writer is disposed of.
 /// </summary>
-/// <param name="now">The present instant, for deadlines; left out: there are none.</param>
+/// <param name="now">The present, which deadlines need. Left out: the message has none.</param>
 internal sealed class WireWriter(DateTimeOffset now = default) : IDisposable
 {
     private const int LongestNumber = 10;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(512);
     private int _length;
 
-    /// <summary>What was written; gone with the writer.</summary>
+    /// <summary>What was written. It is gone when the writer is disposed of.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
     public int Length => _length;
@@ -33,7 +33,7 @@ internal sealed class WireWriter(DateTimeOffset now = default) : IDisposable
 
     public void Flag(bool value) => Number(value ? 1 : 0);
 
-    /// <summary>A whole number, in fewer bytes the nearer it is to zero.</summary>
+    /// <summary>A whole number. The nearer it is to zero, the fewer bytes it takes.</summary>
     public void Number(long value)
     {
         var rest = (ulong)(value << 1) ^ (ulong)(value >> 63);
@@ -50,11 +50,15 @@ internal sealed class WireWriter(DateTimeOffset now = default) : IDisposable
 
     public void Float(double value) => Int64(BitConverter.DoubleToInt64Bits(value));
 
-    /// <summary>A text for people: where a surrogate lacks its other half, U+FFFD takes its place.</summary>
+    /// <summary>
+    /// A text for people. U+FFFD takes the place of a surrogate without its other half.
+    /// </summary>
     public void Text(string value) => Text(value, Encoding.UTF8);
 
     /// <summary>A text that is data.</summary>
-    /// <exception cref="ArgumentException">A surrogate lacks its other half, so that it could not be read as it was.</exception>
+    /// <exception cref="ArgumentException">
+    /// A surrogate lacks its other half, so that the text could not be read back.
+    /// </exception>
     public void ExactText(string value) => Text(value, WireReader.Utf8);
 
     public void Bytes(ReadOnlySpan<byte> value)
@@ -66,7 +70,9 @@ internal sealed class WireWriter(DateTimeOffset now = default) : IDisposable
     /// <summary>An instant; its offset from UTC is not kept.</summary>
     public void Instant(DateTimeOffset value) => Number(value.UtcTicks);
 
-    /// <summary>An instant in the near future, as the time that is left: the reader's clock may show another time.</summary>
+    /// <summary>
+    /// An instant in the near future, as the time that is left: the reader's clock may differ.
+    /// </summary>
     public void Deadline(DateTimeOffset value) => Number((value - now).Ticks);
 
     public void Optional<T>(T? value, Action<T> write) where T : class

@@ -11,14 +11,16 @@ using TableActors.Contracts.Tables.Typed;
 
 namespace TableActors.Actors.Typed;
 
-/// <summary>A query, and how its rows become objects of the classes that it was run for.</summary>
+/// <summary>
+/// A prepared query, and how its rows become objects of the classes that it is run for.
+/// </summary>
 internal sealed class TypedQuery(PreparedQuery prepared)
 {
     private readonly ConcurrentDictionary<Type, Delegate> _readers = new();
 
     public PreparedQuery Prepared => prepared;
 
-    /// <summary>Finds how rows are read.</summary>
+    /// <summary>Makes an object of a row.</summary>
     /// <exception cref="DefinitionException">The result does not fit the class.</exception>
     public Func<object?[], T> ReaderOf<T>() => (Func<object?[], T>)_readers.GetOrAdd(typeof(T), static (_, self) => self.Compile<T>(), this);
 
@@ -30,7 +32,7 @@ internal sealed class TypedQuery(PreparedQuery prepared)
             throw new DefinitionException([Fault(null, $"the result has {prepared.Columns.Length} columns, and a {NetTypeName.Of(typeof(T))} holds one")]);
         if (column.Type is { } found && !type.Accepts(found))
             throw new DefinitionException([Fault(column.Name, $"is of type {found}, which {NetTypeName.Of(typeof(T))} does not hold")]);
-        // The nullable annotations of a type argument are known to the compiler alone.
+        // Only the compiler knows the nullable annotations of a type argument.
         var acceptsNull = !typeof(T).IsValueType || Nullable.GetUnderlyingType(typeof(T)) is not null;
         return RowToObject.CompileScalar<T>(type, SourceOf(column, 0), acceptsNull);
     }
@@ -54,6 +56,9 @@ internal sealed class TypedQuery(PreparedQuery prepared)
         return faults.Count == 0 ? RowToObject.Compile<T>(columns, sources) : throw new DefinitionException(faults);
     }
 
+    private static ValueSource SourceOf(ResultColumn column, int index) =>
+        new(column.Name, index, column.Type, column.Nullable || column.Type is null);
+
     private int IndexOf(string name)
     {
         for (var index = 0; index < prepared.Columns.Length; index++)
@@ -65,19 +70,23 @@ internal sealed class TypedQuery(PreparedQuery prepared)
         return -1;
     }
 
-    private static ValueSource SourceOf(ResultColumn column, int index) => new(column.Name, index, column.Type, column.Nullable || column.Type is null);
-
     private DefinitionFault Fault(string? column, string message) => new($"query {prepared.Definition.Name}", column, message);
 }
 
-/// <summary>Finds the arguments of a query in an object's properties, or in a dictionary.</summary>
+/// <summary>
+/// Finds the arguments of a query in the properties of an object, or in a dictionary.
+/// </summary>
 internal static class QueryArguments
 {
     private static readonly ConcurrentDictionary<Type, Func<object, Dictionary<string, object?>>> Readers = new();
 
     /// <summary>Gives one value per parameter.</summary>
-    /// <exception cref="ArgumentException">Something is named after no parameter.</exception>
-    /// <exception cref="ProblemException"><c>validation_failed</c>, which names every parameter whose value is missing or does not fit.</exception>
+    /// <exception cref="ArgumentException">
+    /// A property or an entry is named after no parameter.
+    /// </exception>
+    /// <exception cref="ProblemException">
+    /// <c>validation_failed</c>. It names every parameter whose value is missing or does not fit.
+    /// </exception>
     public static ImmutableArray<object?> Of(PreparedQuery query, object? arguments)
     {
         var given = arguments switch
@@ -109,7 +118,7 @@ internal static class QueryArguments
         return faults.Count == 0 ? [.. values] : throw new ProblemException(Problem.OfFields(ErrorCodes.ValidationFailed, faults.ToImmutable()));
     }
 
-    // As with columns, a property may be named after a parameter in the manner of C#.
+    // As with columns, the property LeastRating stands for the parameter least_rating.
     private static string NameOf(string parameter, Dictionary<string, object?> given) => given.ContainsKey(parameter)
         ? parameter
         : given.Keys.FirstOrDefault(name => JsonNamingPolicy.SnakeCaseLower.ConvertName(name) == parameter) ?? parameter;

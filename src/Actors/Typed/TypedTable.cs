@@ -9,7 +9,7 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Typed;
 
-/// <summary>A table and the class of its rows.</summary>
+/// <summary>Reads and writes the rows of one table as objects of a class.</summary>
 internal sealed class TypedTable<T>(TypedTables tables, TableSchema schema, RowMapping<T> mapping) : ITypedTable<T>
     where T : class
 {
@@ -30,7 +30,7 @@ internal sealed class TypedTable<T>(TypedTables tables, TableSchema schema, RowM
         ArgumentNullException.ThrowIfNull(row);
         var values = mapping.ValuesOf(row);
         var key = TableKey.In(schema, values);
-        // Whether a file would change is known only of the row as it is.
+        // Only the row as it is shows whether the update would change a file, which it may not.
         if (_hasMedia)
             return await ChangeAsync(key, _ => row, cancellation).ConfigureAwait(false);
         var changes = new ColumnValues(_changed, [.. _changed.Select(ordinal => values[ordinal])]);
@@ -101,8 +101,9 @@ internal sealed class TypedTable<T>(TypedTables tables, TableSchema schema, RowM
 }
 
 /// <summary>
-/// A change that is made of the row as it is: reads the row, makes the change, and writes on condition that the row is still the
-/// one that was read; if it is not, does it all again. Changes of one row that got in each other's way take turns.
+/// Makes a change from the row as it is. Reads the row, makes the change, and writes on condition
+/// that the row is still the one that was read; otherwise starts again. Changes of one row that
+/// have got in each other's way take turns.
 /// </summary>
 internal sealed class RowChange(TypedTables tables, TableSchema schema, ImmutableArray<object?> key, Func<StoredRow, ColumnValues> changesOf)
 {
@@ -134,16 +135,20 @@ internal sealed class RowChange(TypedTables tables, TableSchema schema, Immutabl
     }
 }
 
-/// <summary>Makes keys of what code gives.</summary>
+/// <summary>Makes primary keys of what an application gives.</summary>
 internal static class TableKey
 {
-    /// <summary>The key of a value, or of a tuple of values.</summary>
-    /// <exception cref="ArgumentException">There are not as many values as the key has columns.</exception>
-    /// <exception cref="ProblemException"><c>validation_failed</c>: a value is not one of its column.</exception>
+    /// <summary>The primary key of a value, or of a tuple of values.</summary>
+    /// <exception cref="ArgumentException">
+    /// There are not as many values as the key has columns.
+    /// </exception>
+    /// <exception cref="ProblemException">
+    /// <c>validation_failed</c>: a value does not fit its column.
+    /// </exception>
     public static ImmutableArray<object?> Of(TableSchema schema, object key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        NeedKey(schema);
+        RequireKey(schema);
         object?[] values = key is ITuple tuple ? [.. Enumerable.Range(0, tuple.Length).Select(index => tuple[index])] : [key];
         if (values.Length != schema.Key.Length)
         {
@@ -162,11 +167,11 @@ internal static class TableKey
 
     public static ImmutableArray<object?> In(TableSchema schema, object?[] row)
     {
-        NeedKey(schema);
+        RequireKey(schema);
         return [.. schema.Key.Select(column => row[column.Ordinal])];
     }
 
-    private static void NeedKey(TableSchema schema)
+    private static void RequireKey(TableSchema schema)
     {
         if (schema.Key.IsEmpty)
             throw new InvalidOperationException($"Table {schema.Name} has no primary key, by which its rows could be told apart.");

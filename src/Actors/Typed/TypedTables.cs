@@ -13,9 +13,12 @@ using TableActors.Contracts.Tables.Typed;
 
 namespace TableActors.Actors.Typed;
 
-/// <summary>Hands out the tables of this node by class, and runs queries for objects.</summary>
+/// <summary>
+/// Hands out the tables of this node by class, and runs queries whose rows become objects.
+/// </summary>
 internal sealed class TypedTables(
-    IServedTables catalog, ITableOperations operations, ITableStore store, IOptions<TableActorsOptions> options, TimeProvider time) : ITypedTables
+    IServedTables served, ITableOperations operations, ITableStore store, IOptions<TableActorsOptions> options,
+    TimeProvider time) : ITypedTables
 {
     private readonly ConcurrentDictionary<Type, object> _tables = new();
     private readonly ConditionalWeakTable<QueryDefinition, TypedQuery> _queries = [];
@@ -42,7 +45,7 @@ internal sealed class TypedTables(
             var read = typed.ReaderOf<TRow>();
             var values = QueryArguments.Of(typed.Prepared, arguments);
             var maxRows = options.Value.MaxRows;
-            // The row past the bound is only there to tell that there is one.
+            // Asks for one row more than is allowed, to learn whether there are more.
             var rows = await store.QueryAsync(typed.Prepared, values, maxRows + 1, limit.Token).ConfigureAwait(false);
             return rows.Count <= maxRows ? [.. rows.Select(row => read(row.Values))] : throw new ProblemException(MoreRowsThan(maxRows));
         }
@@ -57,6 +60,15 @@ internal sealed class TypedTables(
         }
     }
 
+    // Two first runs may both prepare the query at once. Either result will do.
+    private async ValueTask<TypedQuery> TypedAsync(QueryDefinition query, CancellationToken cancellation)
+    {
+        if (_queries.TryGetValue(query, out var known))
+            return known;
+        var prepared = await store.PrepareAsync(query, served, cancellation).ConfigureAwait(false);
+        return _queries.GetValue(query, _ => new TypedQuery(prepared));
+    }
+
     public OperationContext NewOperation(CancellationToken cancellation) => new(time.GetUtcNow() + options.Value.RequestTimeout, cancellation);
 
     private static Problem MoreRowsThan(int most) => new(
@@ -67,23 +79,15 @@ internal sealed class TypedTables(
         where T : class
     {
         var columns = ClassColumns.Of(typeof(T));
-        if (!TableName.TryCreate(columns.TableName, out var name, out _) || !catalog.TryFind(name, out var schema))
+        if (!TableName.TryCreate(columns.TableName, out var name, out _) || !served.TryFind(name, out var schema))
         {
-            var hint = NearestName.Hint(columns.TableName, catalog.Tables.Select(table => table.Name.Value));
+            var hint = NearestName.Hint(columns.TableName, served.Tables.Select(table => table.Name.Value));
             throw new InvalidOperationException(
                 $"No table \"{columns.TableName}\" is registered with this node{(hint == "" ? "." : hint)} "
-                + $"Register {nameof(Table)}.{nameof(Table.From)}<{NetTypeName.Of(typeof(T))}>() with the {nameof(ServedTables)}, or with a router, before the application starts.");
+                + $"Register {nameof(Table)}.{nameof(Table.From)}<{NetTypeName.Of(typeof(T))}>() with the "
+                + $"{nameof(ServedTables)}, or with a router, before the application starts.");
         }
 
         return new TypedTable<T>(this, schema, RowMapping<T>.Of(schema, columns));
-    }
-
-    // Two first runs at once may both prepare the query, and either result will do.
-    private async ValueTask<TypedQuery> TypedAsync(QueryDefinition query, CancellationToken cancellation)
-    {
-        if (_queries.TryGetValue(query, out var known))
-            return known;
-        var prepared = await store.PrepareAsync(query, catalog, cancellation).ConfigureAwait(false);
-        return _queries.GetValue(query, _ => new TypedQuery(prepared));
     }
 }

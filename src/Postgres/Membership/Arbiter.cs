@@ -5,8 +5,9 @@ using TableActors.Postgres.Connections;
 namespace TableActors.Postgres.Membership;
 
 /// <summary>
-/// What a member has the database decide and keep, beside its session. The connection is open all the time: on a busy machine, opening one
-/// takes longer than everything else that an eviction needs.
+/// Asks the database for verdicts, and writes the state of this member into it, over a connection
+/// beside the session. The connection stays open: on a busy machine, opening one takes longer than
+/// everything else that an eviction needs.
 /// </summary>
 internal sealed class Arbiter(MemberDatabase database, MemberName name, MembershipSettings settings) : IAsyncDisposable
 {
@@ -15,12 +16,18 @@ internal sealed class Arbiter(MemberDatabase database, MemberName name, Membersh
     private NpgsqlConnection? _connection;
 
     /// <summary>Opens the connection.</summary>
-    /// <returns>The process of the server that serves it.</returns>
+    /// <returns>The number of the server's process behind it.</returns>
     public Task<int> OpenAsync(CancellationToken cancellation) =>
         RunAsync(connection => ScalarAsync<int>(connection, "SELECT pg_backend_pid()", cancellation), cancellation);
 
-    /// <summary>Asks for a member's eviction. The database sessions of a member that is evicted have ended when this does.</summary>
-    /// <returns>Whether it is evicted by this; if not, the database sees it otherwise, or another was quicker.</returns>
+    /// <summary>
+    /// Asks for a member's eviction. If the verdict is to evict it, its database sessions have
+    /// ended when this returns.
+    /// </summary>
+    /// <returns>
+    /// Whether this call has evicted it. If not, the verdict was against it, or another member was
+    /// quicker.
+    /// </returns>
     public async Task<bool> EvictAsync(Suspicion suspicion, CancellationToken cancellation)
     {
         var victims = await EvictAsync(
@@ -35,9 +42,10 @@ internal sealed class Arbiter(MemberDatabase database, MemberName name, Membersh
     }
 
     /// <summary>
-    /// Writes where this member is, and evicts those without a session who were there before: who has their address knows that they are dead.
+    /// Writes the address of this member. Evicts earlier members of the same address that have no
+    /// session: whoever has their address knows that they are dead.
     /// </summary>
-    public async Task SettleAsync(string address, int uid, CancellationToken cancellation)
+    public async Task WriteAddressAsync(string address, int uid, CancellationToken cancellation)
     {
         await EvictAsync(
             $"""
@@ -48,13 +56,15 @@ internal sealed class Arbiter(MemberDatabase database, MemberName name, Membersh
         await ChangeAsync("address = $2, uid = $3", cancellation, MemberTable.Of(address), MemberTable.Of(uid)).ConfigureAwait(false);
     }
 
-    /// <summary>Says that this member has come into another state.</summary>
-    /// <returns>Whether it has; an evicted member has not.</returns>
-    public Task<bool> StateAsync(MemberState state, CancellationToken cancellation) =>
+    /// <summary>Writes this member's new state.</summary>
+    /// <returns>Whether it was written. An evicted member keeps its state.</returns>
+    public Task<bool> WriteStateAsync(MemberState state, CancellationToken cancellation) =>
         ChangeAsync("state = $2, since = clock_timestamp()", cancellation, MemberTable.Of(MemberTable.TextOf(state)));
 
-    /// <summary>Makes all members look at once, this one too; does nothing where the database does not answer.</summary>
-    public async Task WakeAsync()
+    /// <summary>
+    /// Makes all members look at once, this one too. Does nothing if the database does not answer.
+    /// </summary>
+    public async Task WakeMembersAsync()
     {
         try
         {
@@ -68,7 +78,7 @@ internal sealed class Arbiter(MemberDatabase database, MemberName name, Membersh
         }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
-            // They look by themselves soon.
+            // The members soon look by themselves.
         }
     }
 
@@ -79,7 +89,8 @@ internal sealed class Arbiter(MemberDatabase database, MemberName name, Membersh
         _turn.Dispose();
     }
 
-    // One transaction: the lock, who is evicted, the end of their sessions, and the call to look.
+    // One transaction takes the lock, evicts, ends the sessions of the evicted members, and wakes
+    // all others.
     private Task<int> EvictAsync(string verdict, NpgsqlParameter[] parameters, CancellationToken cancellation) => RunAsync(
         async connection =>
         {
@@ -109,7 +120,7 @@ internal sealed class Arbiter(MemberDatabase database, MemberName name, Membersh
     private Task<bool> ChangeAsync(string change, CancellationToken cancellation, params NpgsqlParameter[] parameters) => RunAsync(
         async connection =>
         {
-            // Asked twice, each command needs parameters of its own.
+            // RunAsync may run this twice, and each command needs parameters of its own.
             var changed = await ExecuteAsync(
                 connection, $"UPDATE ta_members SET {change} WHERE incarnation = $1 AND state IN {MemberTable.Alive}", cancellation,
                 [MemberTable.Of(name.Incarnation), .. parameters.Select(parameter => parameter.Clone())]).ConfigureAwait(false);
@@ -123,7 +134,8 @@ internal sealed class Arbiter(MemberDatabase database, MemberName name, Membersh
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            // One that was open already may be lost since. All that is asked here can be asked twice.
+            // A connection that was open before may be lost by now. All that is done here may be
+            // done twice.
             if (_connection is not null)
             {
                 try
@@ -141,7 +153,7 @@ internal sealed class Arbiter(MemberDatabase database, MemberName name, Membersh
         }
         catch
         {
-            // Whatever has become of it, the next use begins with another.
+            // Whatever state the connection is in, the next use opens another.
             await CloseAsync().ConfigureAwait(false);
             throw;
         }

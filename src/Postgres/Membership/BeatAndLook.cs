@@ -4,10 +4,12 @@ using TableActors.Actors.Cluster;
 
 namespace TableActors.Postgres.Membership;
 
-/// <summary>What a member's session does again and again, in one round trip: it gives a sign of life, and looks at the others.</summary>
+/// <summary>
+/// What the session of a member does again and again, in one round trip: it beats, and looks at all
+/// members.
+/// </summary>
 internal sealed class BeatAndLook : IDisposable
 {
-    // A node by itself has nobody to show signs of life to.
     private const string Beat =
         $"UPDATE ta_members SET beat = beat + 1, beat_at = clock_timestamp() WHERE incarnation = $1 AND state IN {MemberTable.Alive}";
 
@@ -26,9 +28,10 @@ internal sealed class BeatAndLook : IDisposable
 
     public BeatAndLook(NpgsqlConnection connection, MemberName name, bool isClustered)
     {
-        // Not what the connection was told at its start: that may be a number of a pooler.
+        // Asked from the server. The number that the driver was told may be that of a pooler.
         _backend = MemberTable.BackendOf(connection);
         _batch = new NpgsqlBatch(connection);
+        // A node by itself has nobody to beat for.
         if (isClustered)
             _batch.BatchCommands.Add(new NpgsqlBatchCommand(Beat) { Parameters = { MemberTable.Of(name.Incarnation) } });
         _batch.BatchCommands.Add(new NpgsqlBatchCommand(Look)
@@ -38,7 +41,9 @@ internal sealed class BeatAndLook : IDisposable
         _batch.Prepare();
     }
 
-    /// <summary>Gives a sign of life, unless the own row says that this member has ended.</summary>
+    /// <summary>
+    /// Beats, unless this member's row says that it has ended. Returns the rows of the look.
+    /// </summary>
     public IReadOnlyList<MemberRow> Run()
     {
         var rows = new List<MemberRow>();
@@ -61,9 +66,11 @@ internal sealed class BeatAndLook : IDisposable
 }
 
 /// <summary>A row of the members' table, as one look found it.</summary>
-/// <param name="Member">What others may know of it.</param>
-/// <param name="Cluster">The cluster that it belongs to or is about to join, by the run that formed it.</param>
-/// <param name="Beat">How many signs of life it has given.</param>
+/// <param name="Member">What others may know of the member.</param>
+/// <param name="Cluster">
+/// The cluster that it is in or about to join, by the incarnation that formed it.
+/// </param>
+/// <param name="Beat">How often it has beaten.</param>
 /// <param name="IsSessionGone">Whether it has no session with the database.</param>
 internal sealed record MemberRow(ClusterMember Member, int? Cluster, long Beat, bool IsSessionGone)
 {
@@ -76,15 +83,17 @@ internal sealed record MemberRow(ClusterMember Member, int? Cluster, long Beat, 
 
 /// <summary>One look at the members' table.</summary>
 /// <param name="At">When the look began, by this process's own clock.</param>
-/// <param name="SessionFor">For how long this process's session had stood by then.</param>
-/// <param name="Self">The number of this run.</param>
-/// <param name="Rows">Who is alive, and who ended shortly before.</param>
-internal sealed record MemberTableSnapshot(TimeSpan At, TimeSpan SessionFor, int Self, ImmutableArray<MemberRow> Rows)
+/// <param name="SessionAge">How long this process's session had been open by then.</param>
+/// <param name="Self">The incarnation of this process.</param>
+/// <param name="Rows">All that are alive, and those that ended shortly before.</param>
+internal sealed record MemberTableSnapshot(TimeSpan At, TimeSpan SessionAge, int Self, ImmutableArray<MemberRow> Rows)
 {
     /// <summary>When this process's session was opened, by its own clock.</summary>
-    public TimeSpan OpenedAt => At - SessionFor;
+    public TimeSpan SessionOpenedAt => At - SessionAge;
 
-    /// <summary>The other members that are alive and have an address, so that they can be judged.</summary>
+    /// <summary>
+    /// The other members that are alive and have an address, so that they can be judged.
+    /// </summary>
     public IEnumerable<MemberRow> Peers =>
         Rows.Where(row => row.Incarnation != Self && row.IsAlive && row.Member is { Address: not null, Uid: not null });
 }

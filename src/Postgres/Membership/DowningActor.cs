@@ -11,26 +11,29 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace TableActors.Postgres.Membership;
 
 /// <summary>
-/// Watches the members with the eyes of one node: looks at their table and at Akka's cluster, calls those whose session is gone, asks the
-/// database for evictions, and removes from Akka's cluster whom the database says to be evicted, and nobody else.
+/// Watches the members for one node. Looks at their table and at Akka's cluster, calls members
+/// whose session is gone, and asks the database for evictions. Removes from Akka's cluster only
+/// members that have ended according to the database.
 /// </summary>
 internal sealed partial class DowningActor : ReceiveActor
 {
-    private static readonly TimeSpan KnockFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PortTestLimit = TimeSpan.FromSeconds(1);
 
     private readonly Cluster _cluster;
     private readonly MemberSession _session;
     private readonly Func<Arbiter> _arbiter;
     private readonly MembershipSettings _settings;
     private readonly ILogger _logger;
-    private readonly HashSet<int> _asked = [];
-    private readonly HashSet<int> _knocking = [];
+    private readonly HashSet<int> _evictionsAskedFor = [];
+    private readonly HashSet<int> _portsUnderTest = [];
     private readonly Action<MemberTableSnapshot> _onLook;
     private Observations _observations = new();
     private Removals _removals = new();
     private MemberTableSnapshot? _view;
 
-    public DowningActor(Cluster cluster, MemberSession session, Func<Arbiter> arbiter, MembershipSettings settings, ILogger<DowningActor> logger)
+    public DowningActor(
+        Cluster cluster, MemberSession session, Func<Arbiter> arbiter, MembershipSettings settings,
+        ILogger<DowningActor> logger)
     {
         _cluster = cluster;
         _session = session;
@@ -40,17 +43,17 @@ internal sealed partial class DowningActor : ReceiveActor
         var self = Self;
         _onLook = view => self.Tell(new Look(view));
         Receive<Look>(look => OnLook(look.View));
-        Receive<ActorIdentity>(OnAnswer);
-        Receive<Knocked>(OnKnocked);
-        Receive<Asked>(OnAsked);
+        Receive<ActorIdentity>(OnCallAnswered);
+        Receive<PortTested>(OnPortTested);
+        Receive<EvictionAnswered>(OnEvictionAnswered);
         Receive<ClusterEvent.CurrentClusterState>(state =>
         {
             foreach (var member in state.Unreachable)
-                Lost(member);
+                BecameUnreachable(member);
         });
-        Receive<ClusterEvent.UnreachableMember>(it => Lost(it.Member));
-        Receive<ClusterEvent.ReachableMember>(it => Found(it.Member));
-        Receive<ClusterEvent.MemberRemoved>(it => Found(it.Member));
+        Receive<ClusterEvent.UnreachableMember>(it => BecameUnreachable(it.Member));
+        Receive<ClusterEvent.ReachableMember>(it => BecameReachable(it.Member));
+        Receive<ClusterEvent.MemberRemoved>(it => BecameReachable(it.Member));
         Receive<ClusterEvent.IClusterDomainEvent>(_ => { });
     }
 
@@ -80,77 +83,82 @@ internal sealed partial class DowningActor : ReceiveActor
         AskForEvictions(view);
     }
 
-    // It answers on its own, without any part of our protocol, so that nodes of different versions understand it.
+    // Akka answers Identify by itself, so that nodes of different versions understand each other.
     private void Call(ClusterMember member)
     {
         _observations = _observations.Called(member.Incarnation, Now);
         var address = Address.Parse(member.Address!);
         Context.ActorSelection(new RootActorPath(address) + Self.Path.ToStringWithoutAddress()).Tell(new Identify(member.Incarnation));
-        if (address.Host is { } host && address.Port is { } port && _knocking.Add(member.Incarnation))
-            KnockAsync(member.Incarnation, host, port).PipeTo(Self);
+        if (address.Host is { } host && address.Port is { } port && _portsUnderTest.Add(member.Incarnation))
+            TestPortAsync(member.Incarnation, host, port).PipeTo(Self);
     }
 
-    // An accepting port says nothing, since it may be that of a process that stands still.
-    private static async Task<Knocked> KnockAsync(int incarnation, string host, int port)
+    // A port that accepts proves nothing, because it may belong to a process that stands still.
+    private static async Task<PortTested> TestPortAsync(int incarnation, string host, int port)
     {
-        using var limit = new CancellationTokenSource(KnockFor);
+        using var limit = new CancellationTokenSource(PortTestLimit);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
             await socket.ConnectAsync(host, port, limit.Token).ConfigureAwait(false);
-            return new Knocked(incarnation, false);
+            return new PortTested(incarnation, false);
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException)
         {
-            return new Knocked(incarnation, failure is SocketException { SocketErrorCode: SocketError.ConnectionRefused });
+            var isRefused = failure is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
+            return new PortTested(incarnation, isRefused);
         }
     }
 
-    private void OnAnswer(ActorIdentity identity)
+    private void OnCallAnswered(ActorIdentity identity)
     {
         if (identity is { MessageId: int incarnation, Subject: not null })
             _observations = _observations.Answered(incarnation, Now);
     }
 
-    private void OnKnocked(Knocked knocked)
+    private void OnPortTested(PortTested tested)
     {
-        _knocking.Remove(knocked.Incarnation);
-        if (!knocked.IsRefused || _view is null)
+        _portsUnderTest.Remove(tested.Incarnation);
+        if (!tested.IsRefused || _view is null)
             return;
-        _observations = _observations.Refused(knocked.Incarnation);
+        _observations = _observations.Refused(tested.Incarnation);
         AskForEvictions(_view);
     }
 
     private void AskForEvictions(MemberTableSnapshot view)
     {
-        foreach (var suspicion in Suspicions.Of(view, _observations, _settings).Where(it => _asked.Add(it.Incarnation)))
-            AskAsync(suspicion).PipeTo(Self);
+        foreach (var suspicion in Suspicions.Of(view, _observations, _settings))
+        {
+            if (_evictionsAskedFor.Add(suspicion.Incarnation))
+                AskForEvictionAsync(suspicion).PipeTo(Self);
+        }
     }
 
-    private async Task<Asked> AskAsync(Suspicion suspicion)
+    private async Task<EvictionAnswered> AskForEvictionAsync(Suspicion suspicion)
     {
         try
         {
-            return new Asked(suspicion, await _arbiter().EvictAsync(suspicion, CancellationToken.None).ConfigureAwait(false), null);
+            var isEvicted = await _arbiter().EvictAsync(suspicion, CancellationToken.None).ConfigureAwait(false);
+            return new EvictionAnswered(suspicion, isEvicted, null);
         }
         catch (Exception failure)
         {
-            return new Asked(suspicion, false, failure);
+            return new EvictionAnswered(suspicion, false, failure);
         }
     }
 
-    private void OnAsked(Asked asked)
+    private void OnEvictionAnswered(EvictionAnswered answer)
     {
-        _asked.Remove(asked.Suspicion.Incarnation);
-        if (asked.Failure is not null)
-            NotAsked(asked.Failure, asked.Suspicion.Incarnation, asked.Suspicion.Reason);
-        else if (asked.IsEvicted)
-            OnEvicted(asked.Suspicion);
+        _evictionsAskedFor.Remove(answer.Suspicion.Incarnation);
+        if (answer.Failure is not null)
+            LogNotAsked(answer.Failure, answer.Suspicion.Incarnation, answer.Suspicion.Reason);
+        else if (answer.IsEvicted)
+            OnEvicted(answer.Suspicion);
     }
 
     private void OnEvicted(Suspicion suspicion)
     {
-        Evicted(suspicion.Incarnation, suspicion.Reason);
+        LogEvicted(suspicion.Incarnation, suspicion.Reason);
         Measures.CountEviction(suspicion.Reason.ToString());
     }
 
@@ -164,31 +172,35 @@ internal sealed partial class DowningActor : ReceiveActor
         (_removals, var due) = _removals.At(view, members, self, _settings);
         foreach (var member in due)
         {
-            Removing(member.Address!, member.Incarnation);
+            LogRemoving(member.Address!, member.Incarnation);
             var address = Address.Parse(member.Address!);
             _cluster.Down(address);
-            // Down alone waits until Akka's own failure detector agrees. The address is not really put under quarantine: every message to it
-            // would try to connect again.
+            // Down alone waits until Akka's own failure detector agrees, so the event claims that
+            // the address is under quarantine. It is not: with a real quarantine, every message to
+            // the address would try to connect again.
             Context.System.EventStream.Publish(new QuarantinedEvent(address, member.Uid!.Value));
         }
     }
 
-    private void Lost(Member member) => _observations = _observations.Lost(member.Address.ToString(), member.UniqueAddress.Uid, Now);
+    private void BecameUnreachable(Member member) => _observations =
+        _observations.BecameUnreachable(member.Address.ToString(), member.UniqueAddress.Uid, Now);
 
-    private void Found(Member member) => _observations = _observations.Found(member.Address.ToString(), member.UniqueAddress.Uid);
+    private void BecameReachable(Member member) => _observations =
+        _observations.BecameReachable(member.Address.ToString(), member.UniqueAddress.Uid);
 
     private sealed record Look(MemberTableSnapshot View) : INoSerializationVerificationNeeded;
 
-    private sealed record Knocked(int Incarnation, bool IsRefused) : INoSerializationVerificationNeeded;
+    private sealed record PortTested(int Incarnation, bool IsRefused) : INoSerializationVerificationNeeded;
 
-    private sealed record Asked(Suspicion Suspicion, bool IsEvicted, Exception? Failure) : INoSerializationVerificationNeeded;
+    private sealed record EvictionAnswered(Suspicion Suspicion, bool IsEvicted, Exception? Failure)
+        : INoSerializationVerificationNeeded;
 
     [LoggerMessage(1530, LogLevel.Warning, "Member {Incarnation} is evicted: {Reason}.")]
-    private partial void Evicted(int incarnation, EvictionReason reason);
+    private partial void LogEvicted(int incarnation, EvictionReason reason);
 
     [LoggerMessage(1531, LogLevel.Information, "Member {Incarnation} is suspected ({Reason}), but the database did not answer.")]
-    private partial void NotAsked(Exception failure, int incarnation, EvictionReason reason);
+    private partial void LogNotAsked(Exception failure, int incarnation, EvictionReason reason);
 
     [LoggerMessage(1532, LogLevel.Information, "The node {Address} (member {Incarnation}) has ended and is removed from the cluster.")]
-    private partial void Removing(string address, int incarnation);
+    private partial void LogRemoving(string address, int incarnation);
 }

@@ -13,16 +13,17 @@ internal abstract record JoiningStep
 {
     public sealed record Form : JoiningStep;
 
-    /// <summary>Joins one through any of the addresses.</summary>
+    /// <summary>Joins a cluster through any of the addresses.</summary>
     public sealed record Join(int Cluster, ImmutableArray<string> Addresses) : JoiningStep;
 
-    /// <summary>Waits until others have come further.</summary>
+    /// <summary>Waits until other members have come further.</summary>
     public sealed record Wait : JoiningStep;
 }
 
 /// <summary>
-/// How a member comes into the cluster without knowing anybody. Members write into their rows which cluster they are in or about to join,
-/// and decide one after the other, under a lock; so there is one cluster, however many start at once.
+/// Brings a member into the cluster although it knows nobody. Members write into their rows which
+/// cluster they are in or about to join. They decide one after the other, under a lock, so there is
+/// one cluster however many start at once.
 /// </summary>
 internal sealed partial class Joining(
     MemberDatabase database, MemberSession session, MemberName name, Cluster cluster, MembershipSettings settings, ILogger<Joining> logger)
@@ -32,26 +33,32 @@ internal sealed partial class Joining(
     private readonly string _address = cluster.SelfAddress.ToString();
     private readonly int _locks = MemberTable.LockClassOf(name.Scope);
     private int? _cluster;
-    private string _step = "look who is there";
+    private string _plan = "look who is there";
 
-    /// <summary>Decides, with nobody else deciding at the same time.</summary>
-    /// <param name="self">The number of this run.</param>
-    /// <param name="address">The address of this member.</param>
-    /// <param name="others">The others that are alive.</param>
+    /// <summary>
+    /// Decides what to do next. The caller holds the lock, so that nobody else decides at the same
+    /// time.
+    /// </summary>
+    /// <param name="self">The incarnation of this member.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="others">The other members that are alive.</param>
     public static JoiningStep Decide(int self, string address, IEnumerable<MemberRow> others)
     {
         var inClusters = others.Where(row => row.Cluster is not null).ToList();
-        // At the own address is at best a predecessor, and Akka would take an address of its own as leave to form a cluster.
+        // A member at this node's own address is at best an earlier run of it. Akka would take its
+        // own address as permission to form a cluster.
         var up = inClusters.Where(row => row.State == MemberState.Up && row.Member.Address is { } there && there != address).ToList();
         if (up.Count > 0)
             return new JoiningStep.Join(up[0].Cluster!.Value, [.. up.Where(row => row.Cluster == up[0].Cluster).Select(row => row.Member.Address!)]);
-        // Whose cluster has died while they joined form another: the first of them does, and the others wait for it.
+        // Members whose cluster died while they joined form another one. The first of them does it,
+        // and the others wait for it.
         return inClusters.Exists(row => row.State != MemberState.Joining || row.Incarnation < self) ? new JoiningStep.Wait() : new JoiningStep.Form();
     }
 
     /// <summary>Joins or forms the cluster.</summary>
     /// <exception cref="MembershipRefusedException">
-    /// This node has come into a cluster that is none any more, was evicted, or has not come into the cluster in time.
+    /// This node was evicted, could not join in time, cannot reach the others for want of
+    /// certificates, or has joined a cluster whose other members are gone.
     /// </exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -65,13 +72,13 @@ internal sealed partial class Joining(
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new MembershipRefusedException(
-                $"This node has not come into the cluster within {settings.JoinWithin.TotalSeconds:0} s; it was about to {_step}, and knows "
-                + $"{Known()}. Start it again; if that does not help, look at the network between the nodes.");
+                $"This node has not come into the cluster within {settings.JoinWithin.TotalSeconds:0} s; "
+                + $"it was about to {_plan}, and knows {MembersInAkka()}. "
+                + "Start it again; if that does not help, look at the network between the nodes.");
         }
     }
 
-    // The members as Akka sees them.
-    private string Known()
+    private string MembersInAkka()
     {
         var state = cluster.State;
         return state.Members.IsEmpty
@@ -87,7 +94,7 @@ internal sealed partial class Joining(
             await using var connection = await database.OpenAsync(name, "joining", cancellation).ConfigureAwait(false);
             await LockAsync(connection, cancellation).ConfigureAwait(false);
             var step = Decide(name.Incarnation, _address, await OthersAsync(connection, cancellation).ConfigureAwait(false));
-            _step = step switch
+            _plan = step switch
             {
                 JoiningStep.Form => "form a cluster",
                 JoiningStep.Join join => $"join {string.Join(", ", join.Addresses)}",
@@ -96,37 +103,38 @@ internal sealed partial class Joining(
             switch (step)
             {
                 case JoiningStep.Form:
-                    // A member of a cluster that nobody else is left of does not form another, but goes on with that one. It may not
-                    // be able to: Akka may have chosen a leader that has not heard of it.
-                    var isLeft = !cluster.State.Members.IsEmpty;
-                    if (!isLeft)
-                        await EnterAsync(connection, name.Incarnation, cancellation).ConfigureAwait(false);
-                    var time = isLeft ? SeenWithin : settings.JoinAttempt;
+                    // The last member left of a cluster does not form another, but goes on with its
+                    // own. That may fail, because Akka may have chosen a leader that has not heard
+                    // of it.
+                    var isLastMember = !cluster.State.Members.IsEmpty;
+                    if (!isLastMember)
+                        await WriteClusterAsync(connection, name.Incarnation, cancellation).ConfigureAwait(false);
+                    var time = isLastMember ? SeenWithin : settings.JoinAttempt;
                     if (await AttemptAsync(limit => cluster.JoinAsync(cluster.SelfAddress, limit), time, cancellation).ConfigureAwait(false))
-                        return await IsUpAsync(connection, cancellation).ConfigureAwait(false);
-                    return isLeft ? throw Stranded() : false;
+                        return await BecomeUpAsync(connection, cancellation).ConfigureAwait(false);
+                    return isLastMember ? throw Stranded() : false;
                 case JoiningStep.Join join:
-                    // Akka joins once: a member of a dead cluster stays it.
+                    // Akka joins only once: a node that has joined a dead cluster stays in it.
                     if (!cluster.State.Members.IsEmpty && _cluster != join.Cluster)
                         throw Stranded();
-                    await EnterAsync(connection, join.Cluster, cancellation).ConfigureAwait(false);
+                    await WriteClusterAsync(connection, join.Cluster, cancellation).ConfigureAwait(false);
                     await UnlockAsync(connection, cancellation).ConfigureAwait(false);
                     if (!await AttemptAsync(limit => JoinAsync(join, limit), settings.JoinAttempt, cancellation).ConfigureAwait(false))
                         return RefusalBy(join) is { } refusal ? throw Untrusted(join, refusal) : false;
                     await LockAsync(connection, cancellation).ConfigureAwait(false);
-                    return await IsUpAsync(connection, cancellation).ConfigureAwait(false);
+                    return await BecomeUpAsync(connection, cancellation).ConfigureAwait(false);
                 default:
                     return false;
             }
         }
         catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            // Somebody else is just forming a cluster.
+            // Another node is just forming a cluster.
             return false;
         }
         catch (NpgsqlException failure)
         {
-            DatabaseAway(failure);
+            LogDatabaseAway(failure);
             return false;
         }
     }
@@ -143,15 +151,16 @@ internal sealed partial class Joining(
         catch (ClusterJoinFailedException failure)
         {
             cancellation.ThrowIfCancellationRequested();
-            NotJoined(failure);
+            LogNotJoined(failure);
             return false;
         }
     }
 
-    // It ends when nobody is left of those that it asks, when all of them have the certificates of others, and when none of them knows it.
+    // Gives up when none of the nodes that it asks is up any more, when all of them refuse TLS with
+    // this one, or when none of them knows it as a member.
     private async Task JoinAsync(JoiningStep.Join join, CancellationToken cancellation)
     {
-        using var hope = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         TimeSpan? unknownSince = null;
         var isStranded = false;
         void OnLook(MemberTableSnapshot view)
@@ -160,13 +169,13 @@ internal sealed partial class Joining(
             isStranded = view.At - unknownSince > SeenWithin;
             if (isStranded || RefusalBy(join) is not null
                 || !view.Rows.Any(row => row.State == MemberState.Up && join.Addresses.Contains(row.Member.Address!)))
-                hope.Cancel();
+                attempt.Cancel();
         }
 
         session.Looked += OnLook;
         try
         {
-            await cluster.JoinSeedNodesAsync(join.Addresses.Select(Address.Parse), hope.Token).ConfigureAwait(false);
+            await cluster.JoinSeedNodesAsync(join.Addresses.Select(Address.Parse), attempt.Token).ConfigureAwait(false);
         }
         catch (ClusterJoinFailedException) when (isStranded)
         {
@@ -178,7 +187,8 @@ internal sealed partial class Joining(
         }
     }
 
-    // A node that has died may have made this one a member, and told nobody. To the others it is a stranger then, and Akka joins once.
+    // A node may have made this one a member, and died before it told the others. They do not know
+    // this one then, and Akka joins only once.
     private bool IsUnknownTo(JoiningStep.Join join) =>
         !cluster.State.Members.IsEmpty && !cluster.State.SeenBy.Any(it => join.Addresses.Contains(it.ToString()));
 
@@ -204,16 +214,16 @@ internal sealed partial class Joining(
         return rows;
     }
 
-    private Task EnterAsync(NpgsqlConnection connection, int id, CancellationToken cancellation)
+    private Task WriteClusterAsync(NpgsqlConnection connection, int formedBy, CancellationToken cancellation)
     {
-        _cluster = id;
+        _cluster = formedBy;
         return ExecuteAsync(
             connection, "UPDATE ta_members SET cluster = $2 WHERE incarnation = $1", cancellation,
-            MemberTable.Of(name.Incarnation), MemberTable.Of(id));
+            MemberTable.Of(name.Incarnation), MemberTable.Of(formedBy));
     }
 
-    // Under the lock, so that no two clusters can have members that are up.
-    private async Task<bool> IsUpAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    // Runs under the lock, so that no two clusters can have members that are up.
+    private async Task<bool> BecomeUpAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         if (!await IsSeenAsync(connection, cancellation).ConfigureAwait(false))
             throw Stranded();
@@ -227,7 +237,8 @@ internal sealed partial class Joining(
         return changed == 1 ? true : throw Stranded();
     }
 
-    // Whether one of those who are up knows this node as a member. It may be up in a cluster of its own making, left over from a dead one.
+    // Whether a member that is up knows this node. If none does, this node may be up in a cluster
+    // of its own making, left over from a dead one.
     private async Task<bool> IsSeenAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         for (var left = SeenWithin; left > TimeSpan.Zero; left -= LookAgainAfter)
@@ -242,7 +253,7 @@ internal sealed partial class Joining(
         return false;
     }
 
-    // Why this node will never reach any of those that it asks; null: it may reach one.
+    // Why this node will never reach any of the nodes that it asks; null: it may reach one.
     private string? RefusalBy(JoiningStep.Join join)
     {
         if (cluster.System.Settings.Setup.Get<NodeTransportSetup>() is not { HasValue: true } setup)
@@ -271,8 +282,8 @@ internal sealed partial class Joining(
     }
 
     [LoggerMessage(1520, LogLevel.Warning, "This node has not joined the cluster yet; it tries again.")]
-    private partial void NotJoined(Exception failure);
+    private partial void LogNotJoined(Exception failure);
 
     [LoggerMessage(1521, LogLevel.Information, "The members' database does not answer while this node joins; it tries again.")]
-    private partial void DatabaseAway(Exception failure);
+    private partial void LogDatabaseAway(Exception failure);
 }

@@ -6,10 +6,15 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.Postgres.Membership;
 
-/// <summary>Opens the few connections of a member: one that lives as long as the member does, one for verdicts, and one while it joins.</summary>
+/// <summary>
+/// Opens the connections of a member: its session, one for verdicts, and one while it joins.
+/// </summary>
 internal sealed class MemberDatabase(NpgsqlConnectionStringBuilder location)
 {
-    /// <summary>What to say where sessions are shared, so that locks and notifications belong to nobody.</summary>
+    /// <summary>
+    /// The refusal where connections share the sessions of the server. Locks and notifications
+    /// belong to no member then.
+    /// </summary>
     public const string PoolerBetween =
         "Several connections to the database share its sessions: they go through a pooler of transactions, such as PgBouncer in transaction "
         + "mode. Name the database's own port, or a pooler of sessions.";
@@ -17,15 +22,15 @@ internal sealed class MemberDatabase(NpgsqlConnectionStringBuilder location)
     private const int SecondsToOpen = 3;
     private const int SecondsToAnswer = 3;
 
-    // The server has to notice the death of a machine about as soon as that of a process. A time limit of the account must not end a
-    // session that only waits.
+    // The server must notice the death of a machine about as soon as that of a process. Time limits
+    // of the account must not end a session that only waits.
     private const string ForAll =
         """
         SET tcp_keepalives_idle = 2; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; SET lock_timeout = '2s';
         SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN ('idle_session_timeout', 'statement_timeout');
         """;
 
-    // A sign of life that a crash of the server loses is followed by the next one.
+    // A beat may be lost in a crash of the server, because the next one follows.
     private const string ForMember = ForAll + "SET synchronous_commit = off;";
 
     // A process that is stopped in the middle of a verdict must not keep the others from theirs.
@@ -41,15 +46,18 @@ internal sealed class MemberDatabase(NpgsqlConnectionStringBuilder location)
         KeepAlive = 0,
         Timeout = SecondsToOpen,
         CommandTimeout = SecondsToAnswer,
-        // Where an answer is late, the server rarely listens to a request to cancel either.
+        // A server that answers late rarely listens to a request to cancel, either.
         CancellationTimeout = -1,
         IncludeErrorDetail = false,
     }.ConnectionString;
 
-    /// <summary>Who uses the database; <see langword="null"/>: whoever the driver thinks.</summary>
+    /// <summary>Who uses the database; <see langword="null"/>: the driver chooses.</summary>
     public string? Role => location.Username;
 
-    /// <summary>Says what stands against entering, but for what others do there. Changes nothing.</summary>
+    /// <summary>
+    /// Finds every reason why this process cannot enter, except what other members do. Changes
+    /// nothing.
+    /// </summary>
     /// <exception cref="PostgresException">The table cannot be made.</exception>
     /// <exception cref="NpgsqlException">The database does not answer.</exception>
     public async Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation)
@@ -66,7 +74,6 @@ internal sealed class MemberDatabase(NpgsqlConnectionStringBuilder location)
         ];
     }
 
-    /// <summary>Opens the connection of a member's session.</summary>
     public NpgsqlConnection OpenSession()
     {
         var connection = new NpgsqlConnection(_connectionString);
@@ -83,7 +90,7 @@ internal sealed class MemberDatabase(NpgsqlConnectionStringBuilder location)
         }
     }
 
-    /// <summary>Opens a connection for what a member does beside its session.</summary>
+    /// <summary>Opens a connection beside the session.</summary>
     public async Task<NpgsqlConnection> OpenAsync(MemberName name, string purpose, CancellationToken cancellation)
     {
         var connection = new NpgsqlConnection(

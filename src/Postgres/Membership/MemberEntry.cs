@@ -3,14 +3,19 @@ using TableActors.Actors.Cluster;
 
 namespace TableActors.Postgres.Membership;
 
-/// <summary>How a process enters: it takes the locks of its session, and then writes its row. A row without its lock means death.</summary>
+/// <summary>
+/// Enters a process into the members: takes the locks of its session, then writes its row. A row
+/// whose lock is free means that the process is dead.
+/// </summary>
 internal sealed class MemberEntry(MembershipSettings settings, TimeProvider time)
 {
     private const string Purpose = "member";
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Enters with the connection, which is the session from now on.</summary>
-    /// <exception cref="MembershipRefusedException">Others use the database in a way that leaves no place for this process.</exception>
+    /// <summary>Enters over the connection, which is the session from then on.</summary>
+    /// <exception cref="MembershipRefusedException">
+    /// Other nodes use the database in a way that excludes this one, or the clocks differ too much.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
     public MemberName Enter(NpgsqlConnection connection, CancellationToken cancellation)
     {
@@ -19,30 +24,32 @@ internal sealed class MemberEntry(MembershipSettings settings, TimeProvider time
             CheckClock(connection);
         var table = MemberTable.NumberOf(connection);
         var locks = MemberTable.LockClassOf(table);
-        Patiently(() => TryUse(connection, locks) ? null : InUse(connection, locks), cancellation);
+        RetryPatiently(() => TryUse(connection, locks) ? null : RefusalOfUse(connection, locks), cancellation);
         var incarnation = (int)MemberTable.Scalar(connection, "SELECT nextval(pg_get_serial_sequence('ta_members', 'incarnation'))::integer")!;
         var name = new MemberName(table, incarnation);
-        Take(connection, name);
-        Patiently(() => Register(connection, name, locks), cancellation);
+        TakeMemberLock(connection, name);
+        RetryPatiently(() => Register(connection, name, locks), cancellation);
         return name;
     }
 
     /// <summary>Makes a new connection the session of a process that has entered before.</summary>
-    /// <returns>Whether it could; if not, others have taken the database since.</returns>
-    public bool Return(NpgsqlConnection connection, MemberName name)
+    /// <returns>Whether it could. If not, other nodes have taken the database since.</returns>
+    public bool TryReturn(NpgsqlConnection connection, MemberName name)
     {
-        // The server may believe in the lost session for a while, and with it in its locks.
+        // The server may not have noticed yet that the old session is lost, and still keep its
+        // locks.
         MemberTable.Execute(
             connection,
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user AND application_name = $1",
             MemberTable.Of(name.ApplicationName(Purpose)));
         if (!TryUse(connection, MemberTable.LockClassOf(name.Scope)))
             return false;
-        Take(connection, name);
+        TakeMemberLock(connection, name);
         return true;
     }
 
-    // Nothing that decides who lives compares clocks. But how long things are kept, and which certificates are valid, goes by each node's own.
+    // No verdict compares the clocks of nodes. But each node's own clock decides how long things
+    // are kept, and which certificates are valid.
     private void CheckClock(NpgsqlConnection connection)
     {
         var before = time.GetUtcNow();
@@ -57,12 +64,12 @@ internal sealed class MemberEntry(MembershipSettings settings, TimeProvider time
         }
     }
 
-    // The lock on the use of the database comes first: who holds that of a member uses the database.
+    // Comes before the lock of the member: whoever holds that one uses the database.
     private bool TryUse(NpgsqlConnection connection, int locks) => MemberTable.Scalar(
         connection, settings.IsClustered ? "SELECT pg_try_advisory_lock_shared($1, $2)" : "SELECT pg_try_advisory_lock($1, $2)",
         MemberTable.Of(locks), MemberTable.Of(MemberTable.UseLock)) is true;
 
-    private static void Take(NpgsqlConnection connection, MemberName name)
+    private static void TakeMemberLock(NpgsqlConnection connection, MemberName name)
     {
         MemberTable.Execute(
             connection, "SELECT pg_advisory_lock($1, $2)", MemberTable.Of(MemberTable.LockClassOf(name.Scope)), MemberTable.Of(name.Incarnation));
@@ -71,8 +78,9 @@ internal sealed class MemberEntry(MembershipSettings settings, TimeProvider time
         MemberTable.Execute(connection, $"LISTEN {MemberTable.ChannelOf(name.Scope)}");
     }
 
-    // The sessions of a process that was just killed end within milliseconds, and a node that is told to stop needs a moment.
-    private void Patiently(Func<string?> attempt, CancellationToken cancellation)
+    // Gives others a moment: the sessions of a killed process end within milliseconds, and a node
+    // that is told to stop needs a little longer.
+    private void RetryPatiently(Func<string?> attempt, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
         while (attempt() is { } refusal)
@@ -84,7 +92,7 @@ internal sealed class MemberEntry(MembershipSettings settings, TimeProvider time
         }
     }
 
-    private string? InUse(NpgsqlConnection connection, int locks)
+    private string RefusalOfUse(NpgsqlConnection connection, int locks)
     {
         var user = FirstAlive(connection, "", MemberTable.Of(locks)) ?? "a node that is just starting";
         return settings.IsClustered
@@ -113,8 +121,9 @@ internal sealed class MemberEntry(MembershipSettings settings, TimeProvider time
         return null;
     }
 
-    // The lock on the use of the database tells that no node by itself lives any more, or, to one that is, nobody at all. Who has no
-    // address has never joined, so that nobody else judges it.
+    // The lock on the use of the database shows that no node by itself lives any more, and to a
+    // node by itself that no other node does. A member without an address has never joined, so that
+    // nobody else judges it.
     private void EndPredecessors(NpgsqlConnection connection, MemberName name, int locks)
     {
         const string sql =

@@ -5,11 +5,13 @@ using TableActors.Actors.Cluster;
 namespace TableActors.Postgres.Membership;
 
 /// <summary>
-/// The session of this process with the members' database, on a thread of its own: neither the thread pool nor an actor can be too busy to
-/// give signs of life. The session's lock tells the others that this process lives; when the process dies, the kernel ends both at once.
+/// Keeps the session of this process with the members' database. It has a thread of its own, so
+/// that no busy thread pool and no busy actor can delay its beats. The lock of the session shows
+/// the others that this process lives. When the process dies, the kernel ends the session at once.
 /// </summary>
 internal sealed partial class MemberSession(
-    MemberDatabase database, MembershipSettings settings, TimeProvider time, ILogger<MemberSession> logger, Action<int, string> end)
+    MemberDatabase database, MembershipSettings settings, TimeProvider time, ILogger<MemberSession> logger,
+    Action<int, string> endProcess)
 {
     private readonly TaskCompletionSource<MemberName> _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _evicted = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,11 +21,11 @@ internal sealed partial class MemberSession(
     private MemberName? _name;
     private NpgsqlConnection? _connection;
     private BeatAndLook? _look;
-    private TimeSpan _openSince;
+    private TimeSpan _openedAt;
     private bool _isLost;
     private volatile MemberTableSnapshot? _view;
 
-    /// <summary>Every look at the members' table, on the session's thread.</summary>
+    /// <summary>Raised after every look at the members' table, on the session's thread.</summary>
     public event Action<MemberTableSnapshot>? Looked;
 
     /// <summary>The last look; <see langword="null"/>: there was none.</summary>
@@ -32,23 +34,33 @@ internal sealed partial class MemberSession(
     /// <summary>Completes with the reason when this process was evicted.</summary>
     public Task<string> Evicted => _evicted.Task;
 
-    /// <summary>The process of the server that served the session when this process entered.</summary>
+    /// <summary>
+    /// The number of the server's process behind the session, when this process entered.
+    /// </summary>
     public int Backend { get; private set; }
 
     public TimeSpan Now => time.GetElapsedTime(0);
 
     /// <summary>Enters, and keeps the session from then on.</summary>
-    /// <exception cref="MembershipRefusedException">Others use the database in a way that leaves no place for this process.</exception>
+    /// <exception cref="MembershipRefusedException">
+    /// Other nodes use the database in a way that excludes this one.
+    /// </exception>
     public Task<MemberName> EnterAsync(CancellationToken cancellation)
     {
         new Thread(() => Run(cancellation)) { IsBackground = true, Name = "tableactors member" }.Start();
         return _entered.Task;
     }
 
-    /// <summary>Ends this process because the other nodes have removed it, which they do only when it is evicted.</summary>
+    /// <summary>
+    /// Ends this process because the other nodes have removed it, which they do only when it is
+    /// evicted.
+    /// </summary>
     public void EndRemoved() => EndEvicted("the other nodes have removed this one");
 
-    /// <summary>Ends the session without a word, as the death of the process does.</summary>
+    /// <summary>
+    /// Ends the session without writing that this member has left, as the death of the process
+    /// would.
+    /// </summary>
     public Task StopAsync()
     {
         _stop.Set();
@@ -62,7 +74,7 @@ internal sealed partial class MemberSession(
             Enter(cancellation);
             while (!_stop.IsSet && Step())
             {
-                // It goes on.
+                // Step has done the work.
             }
         }
         catch (Exception failure)
@@ -84,7 +96,7 @@ internal sealed partial class MemberSession(
             _name = _entry.Enter(_connection, cancellation);
             Backend = MemberTable.BackendOf(_connection);
             Opened();
-            // A pooler may show itself only when the statements are used again.
+            // A pooler may become apparent only when the statements are used again.
             _view = Look(Now);
         }
         catch (PostgresException failure)
@@ -96,12 +108,12 @@ internal sealed partial class MemberSession(
         _entered.TrySetResult(_name);
     }
 
-    // One sign of life. False: it was the last.
+    // One beat and one look. False: it was the last.
     private bool Step()
     {
         try
         {
-            if (_connection is null && !Return())
+            if (_connection is null && !TryReturn())
                 return false;
             var start = Now;
             var view = Look(start);
@@ -110,7 +122,7 @@ internal sealed partial class MemberSession(
                 return false;
             Looked?.Invoke(view);
             if (_isLost)
-                SessionIsBack();
+                LogSessionBack();
             _isLost = false;
             var rest = (settings.IsClustered ? settings.BeatEvery : settings.SoleLookEvery) - (Now - start);
             if (rest >= TimeSpan.FromMilliseconds(1) && !_stop.IsSet)
@@ -118,9 +130,10 @@ internal sealed partial class MemberSession(
         }
         catch (Exception failure)
         {
-            // Whatever it was: without signs of life this process is soon evicted, so that another try costs nothing.
+            // Tries again whatever the failure was: without beats this process is evicted soon
+            // anyway.
             if (!_isLost)
-                SessionLost(failure);
+                LogSessionLost(failure);
             _isLost = true;
             Close();
             _stop.Wait(settings.ReopenAfter);
@@ -129,7 +142,8 @@ internal sealed partial class MemberSession(
         return true;
     }
 
-    private MemberTableSnapshot Look(TimeSpan start) => new(start, start - _openSince, _name!.Incarnation, [.. _look!.Run()]);
+    private MemberTableSnapshot Look(TimeSpan start) =>
+        new(start, start - _openedAt, _name!.Incarnation, [.. _look!.Run()]);
 
     private bool IsAlive(MemberTableSnapshot view)
     {
@@ -145,9 +159,9 @@ internal sealed partial class MemberSession(
     private void EndEvicted(string reason)
     {
         var text = $"This process was evicted from the cluster: {reason}. Others have taken over what it had; it ends at once.";
-        EvictedFromCluster(reason);
+        LogEvicted(reason);
         _evicted.TrySetResult(text);
-        end(ProcessEnd.Evicted, text);
+        endProcess(ProcessEnd.Evicted, text);
     }
 
     private string ReasonOf()
@@ -169,17 +183,17 @@ internal sealed partial class MemberSession(
         }
     }
 
-    // False: this process has ended meanwhile.
-    private bool Return()
+    // False: this process was ended meanwhile.
+    private bool TryReturn()
     {
         _connection = database.OpenSession();
-        if (_entry.Return(_connection, _name!))
+        if (_entry.TryReturn(_connection, _name!))
         {
             Opened();
             return true;
         }
 
-        // Whoever has the database now has evicted this process, or is about to.
+        // Another node has the database now. It has evicted this process, or is about to.
         using var look = new BeatAndLook(_connection, _name!, false);
         _view = new MemberTableSnapshot(Now, TimeSpan.Zero, _name!.Incarnation, [.. look.Run()]);
         return IsAlive(_view)
@@ -190,7 +204,7 @@ internal sealed partial class MemberSession(
     private void Opened()
     {
         _look = new BeatAndLook(_connection!, _name!, settings.IsClustered);
-        _openSince = Now;
+        _openedAt = Now;
     }
 
     private void Close()
@@ -202,11 +216,11 @@ internal sealed partial class MemberSession(
     }
 
     [LoggerMessage(1500, LogLevel.Warning, "The session with the members' database is lost; it is opened again until it stands.")]
-    private partial void SessionLost(Exception failure);
+    private partial void LogSessionLost(Exception failure);
 
     [LoggerMessage(1501, LogLevel.Information, "The session with the members' database stands again.")]
-    private partial void SessionIsBack();
+    private partial void LogSessionBack();
 
     [LoggerMessage(1502, LogLevel.Critical, "This process was evicted from the cluster: {Reason}. It ends at once.")]
-    private partial void EvictedFromCluster(string reason);
+    private partial void LogEvicted(string reason);
 }

@@ -7,16 +7,17 @@ using TableActors.Postgres.Tables;
 namespace TableActors.Postgres.Membership;
 
 /// <summary>
-/// The table of members, <c>ta_members</c>, in the first schema of the search path, and the locks that belong to it. A row stands for one
-/// run of a process, and is kept for a day after its end.
+/// The table of members, <c>ta_members</c>, in the first database schema of the search path, and
+/// the locks that belong to it. A row is one run of a process. It is kept for a day after the run
+/// has ended.
 /// </summary>
 /// <remarks>
-/// Advisory locks are the database's, which may hold several services in as many schemas. So their class is the number of the table; the
-/// number in the class is that of a member, whose session holds it, or one of those below.
+/// Advisory locks belong to a database, which may hold several services in as many database
+/// schemas. So the class of the locks is the number of the table. The number within the class is
+/// the incarnation of the member whose session holds the lock, or one of the numbers below.
 /// </remarks>
 internal static class MemberTable
 {
-    /// <summary>The table's name.</summary>
     public const string Name = "ta_members";
 
     /// <summary>Held while a verdict is given or a member enters.</summary>
@@ -30,11 +31,17 @@ internal static class MemberTable
 
     public const string Alive = "('joining', 'up', 'leaving')";
 
-    /// <summary>Evicts rows for a reason; to be completed by a condition. $1 who evicts.</summary>
+    /// <summary>
+    /// The beginning of a statement that evicts members. The reason and a condition follow. $1: who
+    /// evicts.
+    /// </summary>
     public const string EvictRows = "UPDATE ta_members SET state = 'evicted', since = clock_timestamp(), ended_by = $1, reason = ";
 
-    /// <summary>Ends all sessions of members. $1 their tokens.</summary>
-    /// <remarks>Only those of the own account: a name of others may look alike, and must not fail the verdict.</remarks>
+    /// <summary>Ends all sessions of members. $1: their tokens.</summary>
+    /// <remarks>
+    /// Only sessions of the own account. A session of another account may have a similar name, and
+    /// must not make the verdict fail.
+    /// </remarks>
     public const string EndSessions =
         """
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -42,13 +49,16 @@ internal static class MemberTable
           AND string_to_array(application_name, ' ') && $1
         """;
 
-    /// <summary>Makes a transaction of the session survive a crash of the server, which signs of life need not.</summary>
+    /// <summary>
+    /// Makes a transaction of the session survive a crash of the server. Beats need not survive
+    /// one.
+    /// </summary>
     public const string Durably = "SET LOCAL synchronous_commit = on";
 
     private const string Comment = "Members of TableActors, version ";
     private const int Version = 1;
 
-    // What a sign of life writes anew is in no index, so that with room on the page no index is touched.
+    // No index holds what a beat writes. So while the page has room, a beat changes no index.
     private static readonly string Create =
         $"""
         CREATE TABLE IF NOT EXISTS ta_members (
@@ -62,8 +72,10 @@ internal static class MemberTable
         COMMENT ON TABLE ta_members IS '{Comment}{Version}'
         """;
 
-    /// <summary>Creates the table where it is missing.</summary>
-    /// <exception cref="MembershipRefusedException">It was made by a version of the program that cannot live together with this one.</exception>
+    /// <summary>Creates the table if it is missing.</summary>
+    /// <exception cref="MembershipRefusedException">
+    /// A version of the program made it that cannot work together with this one.
+    /// </exception>
     public static void CreateOrCheck(NpgsqlConnection connection)
     {
         using var transaction = connection.BeginTransaction();
@@ -74,8 +86,10 @@ internal static class MemberTable
             throw new MembershipRefusedException(refusal);
     }
 
-    /// <summary>Creates the table in the present transaction where it is missing.</summary>
-    /// <returns>Why this program cannot use the table that is there; <see langword="null"/>: it can.</returns>
+    /// <summary>Creates the table in the present transaction if it is missing.</summary>
+    /// <returns>
+    /// Why this program cannot use the table that is there; <see langword="null"/>: it can.
+    /// </returns>
     public static string? Make(NpgsqlConnection connection)
     {
         Execute(connection, "SELECT pg_advisory_xact_lock($1)", Of(PostgresSystemTables.CreationLock));
@@ -97,16 +111,18 @@ internal static class MemberTable
         };
     }
 
-    /// <summary>The process of the server that serves the connection.</summary>
+    /// <summary>The number of the server's process behind the connection.</summary>
     public static int BackendOf(NpgsqlConnection connection) => (int)Scalar(connection, "SELECT pg_backend_pid()")!;
 
-    /// <summary>The number of the table, by which its schema is told from others.</summary>
+    /// <summary>
+    /// The number of the table, which tells it from those in other database schemas.
+    /// </summary>
     public static uint NumberOf(NpgsqlConnection connection) => (uint)Scalar(connection, "SELECT 'ta_members'::regclass::oid")!;
 
     /// <summary>The class of the locks: the table's number, in the type that locks have.</summary>
     public static int LockClassOf(uint table) => unchecked((int)table);
 
-    /// <summary>The channel on which members tell each other to look at once.</summary>
+    /// <summary>The channel over which members wake each other.</summary>
     public static string ChannelOf(uint table) => string.Create(CultureInfo.InvariantCulture, $"ta_members_{table}");
 
     public static string TextOf(MemberState state) => state switch
@@ -128,7 +144,9 @@ internal static class MemberTable
         _ => throw new InvalidOperationException($"ta_members has a row in the unknown state \"{text}\"."),
     };
 
-    /// <summary>How a member is called in messages: by its address, or else by its name.</summary>
+    /// <summary>
+    /// The name of a member in messages: its address, or its name if it has none.
+    /// </summary>
     public static string Shown(string name, string? address) => address is null ? name : address[(address.IndexOf('@') + 1)..];
 
     public static NpgsqlParameter Of(int number) => new NpgsqlParameter<int> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Integer };

@@ -15,8 +15,8 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace TableActors.Postgres.Membership;
 
 /// <summary>
-/// The membership of a process in a PostgreSQL database: that of a node of a cluster, whose members find and judge each other there, or that
-/// of a node by itself, which makes sure that it has the database for itself.
+/// Makes this process a member in a PostgreSQL database. The members of a cluster find and judge
+/// each other there. A node by itself makes sure that it has the database to itself.
 /// </summary>
 internal sealed partial class PostgresMembership : IMembership
 {
@@ -28,12 +28,15 @@ internal sealed partial class PostgresMembership : IMembership
     private MemberName? _name;
     private Arbiter? _arbiter;
 
-    /// <param name="location">Where the database is. Not through a pooler of transactions, since locks belong to sessions.</param>
-    /// <param name="settings">How the process belongs to it.</param>
-    /// <param name="time">This process's clock.</param>
-    /// <param name="loggers">For the log.</param>
+    /// <param name="location">
+    /// Where the database is. Not a pooler of transactions, because locks belong to sessions.
+    /// </param>
+    /// <param name="settings">How the process uses the database.</param>
+    /// <param name="time">The clock of this process.</param>
+    /// <param name="loggers">Makes the loggers.</param>
     /// <param name="end">
-    /// Ends the process with an exit code and a reason, on the thread that gives signs of life; left out: <see cref="ProcessEnd.Now"/>.
+    /// Ends the process with an exit code and a reason, on the session's thread. Left out:
+    /// <see cref="ProcessEnd.Now"/>.
     /// </param>
     public PostgresMembership(
         NpgsqlConnectionStringBuilder location, MembershipSettings settings, TimeProvider time, ILoggerFactory loggers,
@@ -61,7 +64,7 @@ internal sealed partial class PostgresMembership : IMembership
         }
     }
 
-    /// <summary>Every look at the members' table, on the session's thread.</summary>
+    /// <summary>Raised after every look at the members' table, on the session's thread.</summary>
     public event Action<MemberTableSnapshot>? Looked
     {
         add => _session.Looked += value;
@@ -69,8 +72,8 @@ internal sealed partial class PostgresMembership : IMembership
     }
 
     /// <summary>
-    /// The actor of a node that asks for evictions, and carries them out. The actor system may start before the process has entered; nobody is
-    /// suspected before that.
+    /// The actor that asks for evictions and carries them out. It may start before the process has
+    /// entered, and suspects nobody until then.
     /// </summary>
     public Props DowningActorProps(Cluster cluster)
     {
@@ -81,7 +84,7 @@ internal sealed partial class PostgresMembership : IMembership
 
     public async Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation)
     {
-        // Who has entered has seen that all is well.
+        // A process that has entered has passed these checks.
         if (_name is not null)
             return [];
         try
@@ -106,7 +109,8 @@ internal sealed partial class PostgresMembership : IMembership
         }
         catch (PostgresException refused) when (PostgresFailure.IsUndone(refused))
         {
-            // It answers, and will go on refusing: who starts the service can only be helped by its reason.
+            // The database answers, and will go on refusing. Only its reason helps whoever starts
+            // the service.
             var missing = PostgresRights.IsMissing(refused) ? await CheckAsync(cancellation).ConfigureAwait(false) : [];
             throw new DefinitionException(missing is [] ? [PostgresFailure.FaultOf(refused, _database.Role)] : missing);
         }
@@ -122,41 +126,12 @@ internal sealed partial class PostgresMembership : IMembership
             builder.AddHocon(DowningConfig, HoconAddMode.Prepend).AddSetup(new MembershipSetup(this)).AddStartup((system, _) => EndOnceRemoved(system));
     }
 
-    public async Task JoinAsync(ActorSystem system, CancellationToken cancellation)
-    {
-        var (name, arbiter) = Entered();
-        var cluster = Cluster.Get(system);
-        await arbiter.SettleAsync(cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid, cancellation).ConfigureAwait(false);
-        var joining = new Joining(_database, _session, name, cluster, _settings, _loggers.CreateLogger<Joining>());
-        await joining.RunAsync(cancellation).ConfigureAwait(false);
-    }
-
-    public Task LeavingAsync(CancellationToken cancellation) => TellAsync(MemberState.Leaving, cancellation);
-
-    public async Task LeftAsync(CancellationToken cancellation)
-    {
-        // The session's thread ends when it sees the row, so that it does not take it for an eviction.
-        await TellAsync(MemberState.Left, cancellation).ConfigureAwait(false);
-        await DisposeAsync().ConfigureAwait(false);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        var ended = _session.StopAsync();
-        if (Interlocked.Exchange(ref _arbiter, null) is { } arbiter)
-        {
-            await arbiter.WakeAsync().ConfigureAwait(false);
-            await arbiter.DisposeAsync().ConfigureAwait(false);
-        }
-
-        await ended.ConfigureAwait(false);
-    }
-
-    /// <summary>Makes Akka ask the membership who is to be removed.</summary>
-    internal static Config DowningConfig => ConfigurationFactory.ParseString(
+    /// <summary>Makes Akka ask the database which members to remove.</summary>
+    private static Config DowningConfig => ConfigurationFactory.ParseString(
         $"akka.cluster.downing-provider-class = \"{typeof(PostgresDowningProvider).AssemblyQualifiedName}\"");
 
-    // Where the database does not answer, this is how an evicted node learns of it. Akka would have it leave in good order, which takes long.
+    // If the database does not answer, this is how an evicted node learns of its eviction. Akka
+    // would let it leave in good order, which takes long.
     private void EndOnceRemoved(ActorSystem system)
     {
         var shutdown = CoordinatedShutdown.Get(system);
@@ -168,22 +143,54 @@ internal sealed partial class PostgresMembership : IMembership
         });
     }
 
-    // Who cannot say that it leaves, leaves all the same: the others will find its session gone.
-    private async Task TellAsync(MemberState state, CancellationToken cancellation)
+    public async Task JoinAsync(ActorSystem system, CancellationToken cancellation)
+    {
+        var (name, arbiter) = Entered();
+        var cluster = Cluster.Get(system);
+        await arbiter.WriteAddressAsync(cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid, cancellation)
+            .ConfigureAwait(false);
+        var joining = new Joining(_database, _session, name, cluster, _settings, _loggers.CreateLogger<Joining>());
+        await joining.RunAsync(cancellation).ConfigureAwait(false);
+    }
+
+    public Task LeavingAsync(CancellationToken cancellation) => WriteStateAsync(MemberState.Leaving, cancellation);
+
+    public async Task LeftAsync(CancellationToken cancellation)
+    {
+        // Comes first: the session's thread ends when it sees the new state, and does not take the
+        // end for an eviction.
+        await WriteStateAsync(MemberState.Left, cancellation).ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
+    // A failure here does not keep the node from leaving: the others will find its session gone.
+    private async Task WriteStateAsync(MemberState state, CancellationToken cancellation)
     {
         try
         {
-            await Entered().Arbiter.StateAsync(state, cancellation).ConfigureAwait(false);
+            await Entered().Arbiter.WriteStateAsync(state, cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
-            NotTold(failure, state);
+            LogStateNotWritten(failure, state);
         }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var ended = _session.StopAsync();
+        if (Interlocked.Exchange(ref _arbiter, null) is { } arbiter)
+        {
+            await arbiter.WakeMembersAsync().ConfigureAwait(false);
+            await arbiter.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await ended.ConfigureAwait(false);
     }
 
     private (MemberName Name, Arbiter Arbiter) Entered() =>
         (_name, _arbiter) is ({ } name, { } arbiter) ? (name, arbiter) : throw new InvalidOperationException("The process has not entered.");
 
     [LoggerMessage(1540, LogLevel.Information, "The members' database does not answer, so that this node cannot say that it is {State}.")]
-    private partial void NotTold(Exception failure, MemberState state);
+    private partial void LogStateNotWritten(Exception failure, MemberState state);
 }

@@ -14,13 +14,16 @@ using TableActors.Actors.Hosting;
 
 namespace TableActors.Postgres.Membership;
 
-/// <summary>Lets the database of the store say which nodes may use it.</summary>
+/// <summary>Lets the database of the store decide which nodes may use it.</summary>
 internal static class PostgresMembershipExtensions
 {
-    /// <summary>Enters the node into the members of its database, in the first schema of the search path.</summary>
+    /// <summary>
+    /// Enters the node into the members of its database, in the first database schema of the search
+    /// path.
+    /// </summary>
     /// <param name="options">The options, in which the store has been chosen.</param>
-    /// <param name="location">The store's location.</param>
-    /// <param name="adjust">Changes the settings, for specs; left out: nothing does.</param>
+    /// <param name="location">The location of the store.</param>
+    /// <param name="adjust">Changes the settings for tests. Left out: they stay.</param>
     public static void UseMembership(
         this TableActorsOptions options, NpgsqlConnectionStringBuilder location, Func<MembershipSettings, MembershipSettings>? adjust = null) =>
         options.MembershipFactory = services =>
@@ -39,8 +42,13 @@ internal static class PostgresMembershipExtensions
         };
 }
 
-/// <summary>Leaves it to the members' database who is removed from Akka's cluster. Akka makes it of the name in its settings.</summary>
-/// <param name="system">The node's actor system, which has to have a <see cref="MembershipSetup"/>.</param>
+/// <summary>
+/// Lets the members' database decide who is removed from Akka's cluster. Akka makes it by the name
+/// of the class in its settings.
+/// </summary>
+/// <param name="system">
+/// The node's actor system, which must have a <see cref="MembershipSetup"/>.
+/// </param>
 /// <param name="cluster">Its cluster.</param>
 internal sealed class PostgresDowningProvider(ActorSystem system, Cluster cluster) : IDowningProvider
 {
@@ -48,42 +56,48 @@ internal sealed class PostgresDowningProvider(ActorSystem system, Cluster cluste
         ? setup.Value
         : throw new ConfigurationException("The downing provider needs a membership in a PostgreSQL database.");
 
-    /// <summary>None: who was evicted has no database sessions any more, and whatever it still writes is fenced off.</summary>
+    /// <summary>
+    /// No wait is needed: an evicted member has no database sessions any more, and the fence stops
+    /// whatever it still writes.
+    /// </summary>
     public TimeSpan DownRemovalMargin => TimeSpan.Zero;
 
     public Props DowningActorProps => _setup.Membership.DowningActorProps(cluster);
 }
 
-/// <summary>Says which membership an actor system belongs to.</summary>
+/// <summary>Gives an actor system its membership.</summary>
 internal sealed class MembershipSetup(PostgresMembership membership) : Setup
 {
     public PostgresMembership Membership => membership;
 }
 
 /// <summary>
-/// Ends this process at once. Others have taken over what it had, so that it must not go on for a moment longer than it takes to say why:
-/// no handlers of the process's end, which may wait for requests or for other nodes, and no stuck thread can hold it up.
+/// Ends this process at once. Others have taken over what it had, so it may live on only to say
+/// why. Neither handlers of the process's end, which may wait for requests or other nodes, nor a
+/// stuck thread can delay it.
 /// </summary>
 internal static class ProcessEnd
 {
     public const int Evicted = 17;
 
-    // Loggers write in the background, and the reader of standard error may be stuck.
-    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(100);
+    // Loggers write in the background, and whoever reads standard error may be stuck.
+    private static readonly TimeSpan LastWordsLimit = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Ends the process with the exit code; where there is no C library of Unix, the code is lost.</summary>
+    /// <summary>
+    /// Ends the process. Where there is no C library of Unix, the exit code is lost.
+    /// </summary>
     public static void Now(int exitCode, string reason)
     {
         var speaking = new Thread(() => Console.Error.WriteLine(reason)) { IsBackground = true };
         speaking.Start();
-        speaking.Join(LastWords);
+        speaking.Join(LastWordsLimit);
         try
         {
             ExitAtOnce(exitCode);
         }
         catch (TypeLoadException)
         {
-            // Not on this operating system: without the code, then.
+            // This operating system has no such library.
             Process.GetCurrentProcess().Kill();
         }
     }

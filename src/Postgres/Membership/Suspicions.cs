@@ -1,25 +1,29 @@
 namespace TableActors.Postgres.Membership;
 
-/// <summary>Why a member is to be evicted.</summary>
+/// <summary>Why a member should be evicted.</summary>
 internal enum EvictionReason
 {
-    /// <summary>It has no session, and nobody answers at its address: the process is dead.</summary>
+    /// <summary>
+    /// It has no session, and nobody answers at its address: the process is dead.
+    /// </summary>
     SessionGone,
 
-    /// <summary>It gives no sign of life: it stands still, or is cut off from the database.</summary>
+    /// <summary>It does not beat: it stands still, or is cut off from the database.</summary>
     BeatStale,
 
-    /// <summary>It lives, but the nodes cannot reach each other, so that one side has to go.</summary>
+    /// <summary>It lives, but the nodes cannot reach each other, so one side has to go.</summary>
     Partition,
 }
 
-/// <summary>A member that is to be evicted.</summary>
+/// <summary>A member that should be evicted, and why.</summary>
 internal sealed record Suspicion(int Incarnation, EvictionReason Reason);
 
-/// <summary>Decides of whom a member asks the database to be evicted. It only asks: the database decides.</summary>
+/// <summary>Decides whose eviction a member asks for. The verdict is the database's.</summary>
 internal static class Suspicions
 {
-    /// <summary>Whom the observations speak against at the time of the last look.</summary>
+    /// <summary>
+    /// The members that the observations speak against at the time of the last look.
+    /// </summary>
     public static IEnumerable<Suspicion> Of(MemberTableSnapshot view, Observations seen, MembershipSettings settings)
     {
         if (view.Rows.FirstOrDefault(row => row.Incarnation == view.Self) is not { IsAlive: true })
@@ -29,8 +33,8 @@ internal static class Suspicions
         {
             if (!seen.Peers.TryGetValue(row.Incarnation, out var peer))
                 continue;
-            var isSettled = view.SessionFor > settings.Settle;
-            if ((isSettled || peer.HasStood) && row.IsSessionGone && IsSilent(peer, view.At, settings))
+            var isSettled = view.SessionAge > settings.SessionSettled;
+            if ((isSettled || peer.HadSession) && row.IsSessionGone && IsSilent(peer, view.At, settings))
                 yield return new Suspicion(row.Incarnation, EvictionReason.SessionGone);
             else if (isSettled && view.At - peer.BeatSince >= settings.BeatDead)
                 yield return new Suspicion(row.Incarnation, EvictionReason.BeatStale);
@@ -44,13 +48,13 @@ internal static class Suspicions
         if (peer.IsRefusing)
             return true;
         var since = peer.AnsweredAt > peer.CalledAt ? peer.AnsweredAt : peer.CalledAt;
-        return at - since >= settings.Grace;
+        return at - since >= settings.UnansweredDead;
     }
 
     private static bool IsCutOff(MemberRow row, Observations seen, MembershipSettings settings) =>
-        !row.IsSessionGone && row.Member.BeatAge < settings.Beating && seen.UnreachableSince(row.Member) is not null;
+        !row.IsSessionGone && row.Member.BeatAge < settings.BeatFresh && seen.UnreachableSince(row.Member) is not null;
 
-    // Both sides see the same rows, so that only one of them is the first to ask.
+    // Both sides see the same rows, so only one of them asks first.
     private static TimeSpan PartitionPatience(MemberTableSnapshot view, Observations seen, MembershipSettings settings)
     {
         var there = view.Peers.Where(row => IsCutOff(row, seen, settings)).Select(row => row.Incarnation).ToHashSet();

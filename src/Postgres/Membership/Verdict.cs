@@ -2,27 +2,31 @@ using TableActors.Actors.Cluster;
 
 namespace TableActors.Postgres.Membership;
 
-/// <summary>What the verdict looks at: a member as the database knows it at this moment.</summary>
-/// <param name="Incarnation">The number of its run.</param>
-/// <param name="State">Where it stands.</param>
-/// <param name="BeatAge">How long ago it gave its last sign of life.</param>
-/// <param name="HasSession">Whether its session stands, or is just being looked at.</param>
+/// <summary>A member as the database knows it while it decides.</summary>
+/// <param name="Incarnation">The number of the member.</param>
+/// <param name="State">Its state.</param>
+/// <param name="BeatAge">How long ago its last beat was.</param>
+/// <param name="HasSession">
+/// Whether its lock is held: by its session, or for a moment by somebody who looks at it.
+/// </param>
 internal sealed record MemberStanding(int Incarnation, MemberState State, TimeSpan BeatAge, bool HasSession)
 {
     public bool IsAlive => State is MemberState.Joining or MemberState.Up or MemberState.Leaving;
 }
 
 /// <summary>
-/// Whether a member is evicted. Verdicts are given one after the other, and only to those who are not evicted themselves. So of two
-/// members that accuse each other one is heard, and the last member alive has nobody left who could evict it.
+/// Decides whether a member is evicted. Verdicts are given one after the other, and only members
+/// that are alive are heard. So of two members that accuse each other one is heard, and nobody can
+/// evict the last member alive.
 /// </summary>
 internal static class Verdict
 {
-    /// <summary>The verdict as a statement: evicts, or changes nothing.</summary>
+    /// <summary>The verdict as a statement, which evicts or changes nothing.</summary>
     /// <remarks>
-    /// $1 victim, $2 evictor, $3 the reason's name, $4 class of the locks, $5 <see cref="MembershipSettings.EvictorFresh"/>,
-    /// $6 <see cref="MembershipSettings.BeatDead"/>, $7 <see cref="MembershipSettings.TrustsAnyEvictor"/>. The row is locked before it is
-    /// judged, so that a sign of life that is under way counts.
+    /// $1 victim, $2 evictor, $3 the name of the reason, $4 the class of the locks, $5
+    /// <see cref="MembershipSettings.EvictorFresh"/>, $6 <see cref="MembershipSettings.BeatDead"/>,
+    /// $7 <see cref="MembershipSettings.TrustsAnyEvictor"/>. The statement locks the row before it
+    /// judges it, so that a beat under way counts.
     /// </remarks>
     public const string Sql =
         $"""
@@ -38,7 +42,7 @@ internal static class Verdict
           END
         """;
 
-    /// <summary>What the statement decides.</summary>
+    /// <summary>What the statement decides, as a function.</summary>
     public static bool Decide(
         IEnumerable<MemberStanding> members, int evictor, int victim, EvictionReason reason, MembershipSettings settings)
     {

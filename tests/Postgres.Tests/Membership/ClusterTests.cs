@@ -8,7 +8,9 @@ using Xunit.Abstractions;
 
 namespace TableActors.Postgres.Tests.Membership;
 
-/// <summary>Clusters of several actor systems, whose members find and judge each other in a database.</summary>
+/// <summary>
+/// Clusters of several actor systems, whose members find and judge each other in a database.
+/// </summary>
 public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly List<ClusterNode> _nodes = [];
@@ -270,7 +272,7 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
             var stands = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             node.Membership.Looked += view =>
             {
-                if (view.SessionFor > MembersDatabase.Settings.Settle && view.Peers.All(peer => !peer.IsSessionGone))
+                if (view.SessionAge > MembersDatabase.Settings.SessionSettled && view.Peers.All(peer => !peer.IsSessionGone))
                     stands.TrySetResult();
             };
             return stands.Task;

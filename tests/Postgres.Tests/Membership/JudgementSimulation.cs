@@ -4,8 +4,9 @@ using TableActors.Postgres.Membership;
 namespace TableActors.Postgres.Tests.Membership;
 
 /// <summary>
-/// Members, their database and the network between them, in a time of their own: each step, every process that runs gives a sign of life,
-/// looks at the others, and asks for the evictions that the rules demand. The database decides by the rules of the verdict.
+/// Members, their database and the network between them, in a time of their own: each step, every
+/// process that runs gives a sign of life, looks at the others, and asks for the evictions that the
+/// rules demand. The database decides by the rules of the verdict.
 /// </summary>
 internal sealed class JudgementSimulation
 {
@@ -43,7 +44,9 @@ internal sealed class JudgementSimulation
     /// <summary>Stops a process, whose sessions stay.</summary>
     public void Pause(Process process, double seconds) => process.PausedUntil = _now + TimeSpan.FromSeconds(seconds);
 
-    /// <summary>Puts every process on one side of a cut; processes on the same side reach each other.</summary>
+    /// <summary>
+    /// Puts every process on one side of a cut; processes on the same side reach each other.
+    /// </summary>
     public void Cut(Func<Process, int> side)
     {
         foreach (var process in _processes)
@@ -82,8 +85,8 @@ internal sealed class JudgementSimulation
         {
             var isReached = peer.Side == it.Side && peer is { IsDead: false };
             it.Seen = isReached && peer.PausedUntil <= _now
-                ? it.Seen.Found(Looks.AddressOf(peer.Incarnation), Looks.UidOf(peer.Incarnation))
-                : it.Seen.Lost(Looks.AddressOf(peer.Incarnation), Looks.UidOf(peer.Incarnation), _now);
+                ? it.Seen.BecameReachable(Looks.AddressOf(peer.Incarnation), Looks.UidOf(peer.Incarnation))
+                : it.Seen.BecameUnreachable(Looks.AddressOf(peer.Incarnation), Looks.UidOf(peer.Incarnation), _now);
             if (peer.HasSession)
                 continue;
             it.Seen = it.Seen.Called(peer.Incarnation, _now);

@@ -2,7 +2,9 @@ using TableActors.Postgres.Membership;
 
 namespace TableActors.Postgres.Tests.Membership;
 
-/// <summary>The rules of suspicion and of the verdict together, over many courses of events.</summary>
+/// <summary>
+/// The rules of suspicion and of the verdict together, over many courses of events.
+/// </summary>
 public sealed class JudgementTests
 {
     private const int Courses = 300;
@@ -17,7 +19,7 @@ public sealed class JudgementTests
     [Fact]
     public void Outages_WithoutThePatienceAfterThem_WouldEvictTheLiving()
     {
-        var impatient = Looks.Settings with { Settle = TimeSpan.Zero, LooksApart = TimeSpan.MaxValue };
+        var impatient = Looks.Settings with { SessionSettled = TimeSpan.Zero, LongestPause = TimeSpan.MaxValue };
         var evicted = 0;
         ForAll(
             world =>

@@ -5,7 +5,9 @@ using TableActors.TestSupport;
 
 namespace TableActors.Postgres.Tests.Membership;
 
-/// <summary>A schema for the members of a test, and what the test does there behind their backs.</summary>
+/// <summary>
+/// A schema for the members of a test, and what the test does there behind their backs.
+/// </summary>
 internal sealed class MembersDatabase : IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
@@ -21,14 +23,16 @@ internal sealed class MembersDatabase : IAsyncDisposable
 
     public string Location { get; }
 
-    /// <summary>Settings that are quick enough for tests, and patient enough for a busy machine.</summary>
+    /// <summary>
+    /// Settings that are quick enough for tests, and patient enough for a busy machine.
+    /// </summary>
     public static MembershipSettings Settings { get; } = new()
     {
         IsClustered = true,
         Fingerprint = "films",
         NodeName = "node",
         BeatEvery = TimeSpan.FromMilliseconds(100),
-        Settle = TimeSpan.FromSeconds(1),
+        SessionSettled = TimeSpan.FromSeconds(1),
         BeatDead = TimeSpan.FromSeconds(3),
         Partition = TimeSpan.FromSeconds(2),
         PartitionYields = TimeSpan.FromSeconds(3),

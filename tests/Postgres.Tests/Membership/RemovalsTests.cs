@@ -30,9 +30,9 @@ public sealed class RemovalsTests
     public void Member_ThatIsJoining_DoesNotLead_WhereAnotherCan()
     {
         var view = Looks.At(0, Looks.Row(2), Looks.Row(3, state: MemberState.Evicted));
-        Due(view, [One with { IsSettled = false }, Two, Three], One).ShouldBeEmpty();
+        Due(view, [One with { CanLead = false }, Two, Three], One).ShouldBeEmpty();
         _removals = new Removals();
-        Due(view, [One with { IsSettled = false }, Three], One).ShouldBe([3]);
+        Due(view, [One with { CanLead = false }, Three], One).ShouldBe([3]);
     }
 
     [Fact]

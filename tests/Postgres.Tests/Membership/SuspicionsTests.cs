@@ -169,7 +169,8 @@ public sealed class SuspicionsTests
         Suspicions().ShouldBe([new Suspicion(Peer, EvictionReason.BeatStale)]);
     }
 
-    // self is 1; the members that it cannot reach, how many there are in all, and after how many seconds it asks for their eviction.
+    // self is 1; the members that it cannot reach, how many there are in all, and after how many
+    // seconds it asks for their eviction.
     [Theory]
     [InlineData(2, new[] { 2 }, 5.0)]
     [InlineData(3, new[] { 3 }, 5.0)]
@@ -218,7 +219,7 @@ public sealed class SuspicionsTests
     {
         See(Looks.At(0, Looks.Row(Peer)));
         Lost(Peer, 0);
-        _seen = _seen.Found(Looks.AddressOf(Peer), Looks.UidOf(Peer));
+        _seen = _seen.BecameReachable(Looks.AddressOf(Peer), Looks.UidOf(Peer));
         SeeEvery(0.2, 0.2, 20, at => [Looks.Row(Peer, beat: (long)(at * 5))]);
 
         Suspicions().ShouldBeEmpty();
@@ -227,7 +228,7 @@ public sealed class SuspicionsTests
     [Fact]
     public void Unreachable_OfAnEarlierSystemAtTheAddress_SaysNothing()
     {
-        _seen = _seen.Lost(Looks.AddressOf(Peer), Looks.UidOf(Peer) + 1, TimeSpan.Zero);
+        _seen = _seen.BecameUnreachable(Looks.AddressOf(Peer), Looks.UidOf(Peer) + 1, TimeSpan.Zero);
         SeeEvery(0.2, 0.2, 20, at => [Looks.Row(Peer, beat: (long)(at * 5))]);
 
         Suspicions().ShouldBeEmpty();
@@ -278,5 +279,5 @@ public sealed class SuspicionsTests
     private void Call(double at) => _seen = _seen.Called(Peer, TimeSpan.FromSeconds(at));
 
     private void Lost(int incarnation, double at) =>
-        _seen = _seen.Lost(Looks.AddressOf(incarnation), Looks.UidOf(incarnation), TimeSpan.FromSeconds(at));
+        _seen = _seen.BecameUnreachable(Looks.AddressOf(incarnation), Looks.UidOf(incarnation), TimeSpan.FromSeconds(at));
 }

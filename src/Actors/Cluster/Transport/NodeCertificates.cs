@@ -6,9 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace TableActors.Actors.Cluster.Transport;
 
 /// <summary>
-/// By what nodes know each other: a certificate with its key, and the certification authorities (CA) that the nodes'
-/// certificates come from. Nobody else is believed, whatever the machine believes. Names in certificates mean nothing here,
-/// and no list of revoked ones is asked for: who has a certificate of the CA is a node.
+/// The certificate by which this node shows itself to others, and the certification authorities
+/// (CA) whose certificates it accepts. The authorities that the machine trusts do not count.
+/// Neither names nor revocation lists are checked: whoever has a certificate of the CA is a node.
 /// </summary>
 internal sealed class NodeCertificates
 {
@@ -30,12 +30,20 @@ internal sealed class NodeCertificates
         _own = SslStreamCertificateContext.Create(own, intermediates, offline: true);
     }
 
-    /// <summary>Reads the certificates from PEM files, and checks that the other nodes will believe them.</summary>
-    /// <param name="certificateFile">The node's certificate, followed by those between it and the CA, if there are any.</param>
+    /// <summary>
+    /// Reads the certificates from PEM files, and checks that the other nodes will accept them.
+    /// </summary>
+    /// <param name="certificateFile">
+    /// The node's certificate, followed by the intermediate ones up to the CA, if there are any.
+    /// </param>
     /// <param name="keyFile">The certificate's private key, without a password.</param>
-    /// <param name="authorityFile">The CA's own certificate. While a CA is replaced: those of the old and the new one.</param>
+    /// <param name="authorityFile">
+    /// The CA's own certificate. While a new CA replaces an old one, the certificates of both.
+    /// </param>
     /// <param name="time">Says whether a certificate is still valid.</param>
-    /// <exception cref="InvalidOperationException">A file cannot be used. The message says which, why and what to do.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A file cannot be used. The message says which, why and what to do.
+    /// </exception>
     public static NodeCertificates Load(string certificateFile, string keyFile, string authorityFile, TimeProvider time)
     {
         var authorities = CertificatesIn(authorityFile, "certificate of the CA");
@@ -54,17 +62,17 @@ internal sealed class NodeCertificates
         using var keyless = chain[0];
         chain.RemoveAt(0);
         var own = WithKey(keyless, certificateFile, keyFile);
-        if (OffTimeOf(own, time.GetUtcNow()) is { } off)
-            throw Unusable(certificateFile, off, "Have the CA issue a new one, and look at this machine's clock");
+        if (ValidityFaultOf(own, time.GetUtcNow()) is { } fault)
+            throw Unusable(certificateFile, fault, "Have the CA issue a new one, and look at this machine's clock");
 
         var certificates = new NodeCertificates(own, chain, authorities, time);
         foreach (var usage in (string[])[ServerUsage, ClientUsage])
         {
-            if (certificates.FaultOf(own, chain, usage) is { } fault)
+            if (certificates.FaultOf(own, chain, usage) is { } refusal)
             {
                 throw Unusable(
                     certificateFile,
-                    $"would be refused by other nodes: {fault}",
+                    $"would be refused by other nodes: {refusal}",
                     $"Have the CA in \"{authorityFile}\" issue it, for serverAuth and clientAuth or without an extended key usage");
             }
         }
@@ -72,11 +80,15 @@ internal sealed class NodeCertificates
         return certificates;
     }
 
-    /// <summary>Encrypts a connection with another node. Each side sees and checks the other's certificate.</summary>
-    /// <param name="stream">The connection, which the encrypted one owns.</param>
+    /// <summary>
+    /// Encrypts a connection with another node. Each side checks the other's certificate.
+    /// </summary>
+    /// <param name="stream">The connection. The returned stream owns it.</param>
     /// <param name="isCaller">Whether this side has opened it.</param>
     /// <param name="cancel">Ends the attempt.</param>
-    /// <exception cref="AuthenticationException">The other side has no certificate of the CA, or does not encrypt.</exception>
+    /// <exception cref="AuthenticationException">
+    /// The other side has no certificate of the CA, or does not encrypt.
+    /// </exception>
     public async Task<Stream> EncryptAsync(Stream stream, bool isCaller, CancellationToken cancel)
     {
         var encrypted = new SslStream(stream, leaveInnerStreamOpen: false);
@@ -117,7 +129,7 @@ internal sealed class NodeCertificates
         RemoteCertificateValidationCallback = check,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
 
-        // Who resumes a session is not asked for a certificate again.
+        // A client that resumes a session is not asked for its certificate again.
         AllowTlsResume = false,
         AllowRenegotiation = false,
     };
@@ -133,7 +145,7 @@ internal sealed class NodeCertificates
         AllowRenegotiation = false,
     };
 
-    // Made anew each time: a policy collects the certificates that the other side sends along.
+    // New for each connection: a policy collects the certificates that the other side sends along.
     private X509ChainPolicy PolicyFor(string usage)
     {
         var policy = new X509ChainPolicy
@@ -156,7 +168,7 @@ internal sealed class NodeCertificates
         return chain.Build(certificate) ? null : FaultsIn(chain);
     }
 
-    // What a stranger calls itself goes into the log: on one line, and cut.
+    // A stranger chooses this text, and it goes into the log. So it is one line, and cut.
     private static string OwnerOf(X509Certificate? certificate) =>
         string.Concat((certificate?.Subject ?? "").Take(100).Select(character => char.IsControl(character) ? '?' : character));
 
@@ -164,7 +176,7 @@ internal sealed class NodeCertificates
         ? "it cannot be read"
         : string.Join("; ", chain.ChainStatus.Select(status => $"{status.Status}, {status.StatusInformation.Trim()}"));
 
-    private static string? OffTimeOf(X509Certificate2 certificate, DateTimeOffset now) =>
+    private static string? ValidityFaultOf(X509Certificate2 certificate, DateTimeOffset now) =>
         now < certificate.NotBefore
             ? $"holds a certificate that is not valid before {certificate.NotBefore.ToUniversalTime():u}"
         : now > certificate.NotAfter
@@ -194,7 +206,7 @@ internal sealed class NodeCertificates
         {
             using var pair = X509Certificate2.CreateFromPem(certificate.ExportCertificatePem(), key);
 
-            // Windows encrypts only with keys that came from a store or a PFX.
+            // Windows encrypts only with keys that come from a store or a PFX.
             return X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pkcs12), password: null);
         }
         catch (Exception unfit) when (unfit is CryptographicException or ArgumentException)

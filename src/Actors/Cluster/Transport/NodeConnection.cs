@@ -10,14 +10,14 @@ using Google.Protobuf;
 namespace TableActors.Actors.Cluster.Transport;
 
 /// <summary>
-/// A connection to another node, after both have greeted. One loop reads frames and one writes them, and the first to end
-/// ends both.
+/// A connection to another node, after both have greeted. One loop reads frames and one writes
+/// them. When one loop ends, so does the other.
 /// </summary>
 internal sealed class NodeConnection : AssociationHandle
 {
     private const int BufferBytes = 64 << 10;
 
-    // How long what is still to be sent may take once the connection is given up.
+    // How long a connection that leaves may take to send what waits.
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(1);
 
     private readonly Socket _socket;
@@ -37,7 +37,7 @@ internal sealed class NodeConnection : AssociationHandle
         _stream = stream;
         _settings = settings;
 
-        // Whoever claims the connection must not be made to read from it.
+        // Akka.NET sets the listener on a thread of its own, which must not run the read loop.
         ReadHandlerSource = new TaskCompletionSource<IHandleEventListener>(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
@@ -46,7 +46,7 @@ internal sealed class NodeConnection : AssociationHandle
         if (payload.Length > _settings.MaximumFrameBytes)
             throw new ArgumentOutOfRangeException(nameof(payload), payload.Length, "It is longer than a frame may be.");
 
-        // Writers that come at once may pass the mark together, by a frame each.
+        // Concurrent writers may pass the mark together, by one frame each.
         if (Interlocked.Read(ref _unsentBytes) >= _settings.HighWaterMark)
             return false;
         Interlocked.Add(ref _unsentBytes, payload.Length);
@@ -57,16 +57,19 @@ internal sealed class NodeConnection : AssociationHandle
     public override void Disassociate() => Leave();
 
     /// <summary>Reads and writes until either side ends the connection.</summary>
-    /// <param name="stop">The node ends: what waits is sent, and the connection closed.</param>
-    /// <returns>Why the connection ended, where neither side wanted it to; null otherwise.</returns>
+    /// <param name="stop">
+    /// Cancelled when the node ends: the connection then sends what waits, and closes.
+    /// </param>
+    /// <returns>Why the connection broke; null: one of the sides has closed it.</returns>
     public async Task<Exception?> RunAsync(CancellationToken stop)
     {
         using var leaving = stop.UnsafeRegister(static connection => ((NodeConnection)connection!).Leave(), this);
         var reading = ReadAsync(_over.Token);
         var writing = WriteAsync(_over.Token);
 
-        // A side that leaves sends everything, says that it is done, and waits for the other to close. A connection that is
-        // closed with something unread is reset, and the other side would lose what it has not read yet.
+        // A side that leaves sends everything, says that it is done, and waits for the other to
+        // close. If it closed with something unread, the connection would be reset. The other side
+        // would then lose what it has not read yet.
         var first = await Task.WhenAny(reading, writing);
         if (first == writing && writing.IsCompletedSuccessfully)
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -88,7 +91,8 @@ internal sealed class NodeConnection : AssociationHandle
 
     private async Task ReadAsync(CancellationToken over)
     {
-        // Akka.NET may have given up on a connection that took long. Then nobody ever claims it.
+        // Akka.NET may have given up on a connection that took too long. Then it never sets a
+        // listener.
         var listener = await ReadHandlerSource.Task.WaitAsync(3 * _settings.HandshakeTimeout, over);
         var reader = PipeReader.Create(_stream, new StreamPipeReaderOptions(bufferSize: BufferBytes, leaveOpen: true));
         try
@@ -134,10 +138,8 @@ internal sealed class NodeConnection : AssociationHandle
         }
     }
 
-    /// <summary>
-    /// Writes all that waits: as much at once as fits into the buffer, and a payload that does not fit by itself, without a
-    /// copy.
-    /// </summary>
+    // Collects small payloads in the buffer. Writes a payload that does not fit by itself, without
+    // a copy.
     private async ValueTask WriteWaitingAsync(byte[] buffer, CancellationToken over)
     {
         var used = 0;
@@ -180,7 +182,7 @@ internal sealed class NodeConnection : AssociationHandle
         }
     }
 
-    // Also who claims the connection only after its end is told of it.
+    // A listener that is set after the end is notified, too.
     private void Notify(Disassociated ended) => ReadHandlerSource.Task.ContinueWith(
         static (listener, ended) => listener.Result.Notify((Disassociated)ended!),
         ended,
@@ -190,31 +192,38 @@ internal sealed class NodeConnection : AssociationHandle
 }
 
 /// <summary>
-/// What goes over a connection: first each side's greeting, then frames. A frame is its payload's length in four bytes,
-/// the highest first, and the payload.
+/// The form of what goes over a connection: each side's greeting, then frames. A frame is the
+/// length of its payload, in four bytes and big-endian, and the payload.
 /// </summary>
 internal static class Frames
 {
     public const int HeaderBytes = 4;
 
-    /// <summary>The most that a frame may be allowed to hold. The start of a TLS record, read as a length, is more.</summary>
+    /// <summary>
+    /// The highest limit that may be set for a payload. The start of a TLS record, read as a
+    /// length, exceeds it.
+    /// </summary>
     public const int LongestLimit = 128 << 20;
 
     /// <summary>
-    /// What each side says first. It tells a node from whatever else may call, and a later form of frames from this one,
-    /// by its last byte.
+    /// The first bytes that each side sends. They tell a node from any other program. The last byte
+    /// is the version of the form of frames.
     /// </summary>
     public static ReadOnlyMemory<byte> Greeting { get; } = "TANODES\u0001"u8.ToArray();
 
     public static void WriteHeader(Span<byte> destination, int payloadBytes) =>
         BinaryPrimitives.WriteInt32BigEndian(destination, payloadBytes);
 
-    /// <summary>Takes the next whole frame's payload from the bytes that have arrived, with one copy.</summary>
-    /// <param name="arrived">The bytes; what was taken is cut off its front.</param>
+    /// <summary>
+    /// Takes the payload of the next whole frame from the bytes that have arrived, with one copy.
+    /// </summary>
+    /// <param name="arrived">The bytes. A frame that is taken is cut off their front.</param>
     /// <param name="limit">The most bytes of a payload.</param>
     /// <param name="payload">The payload.</param>
     /// <returns>Whether a whole frame was there.</returns>
-    /// <exception cref="InvalidDataException">The next frame has a length that no frame may have.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The next frame has a length that no frame may have.
+    /// </exception>
     public static bool TryTake(ref ReadOnlySequence<byte> arrived, int limit, out ByteString payload)
     {
         payload = ByteString.Empty;
@@ -234,8 +243,10 @@ internal static class Frames
         return true;
     }
 
-    /// <summary>Greets the other side. Who has called speaks first.</summary>
-    /// <exception cref="InvalidDataException">The other side is no node, or ended the connection instead.</exception>
+    /// <summary>Greets the other side. The caller speaks first.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The other side is no node, or ended the connection instead.
+    /// </exception>
     public static async Task GreetAsync(Stream stream, bool isCaller, CancellationToken cancel)
     {
         if (isCaller)

@@ -11,21 +11,24 @@ using AkkaTransport = Akka.Remote.Transport.Transport;
 namespace TableActors.Actors.Cluster.Transport;
 
 /// <summary>
-/// Connects nodes over TCP, encrypted by mutual TLS where the node has certificates. Whatever goes wrong with a connection
-/// concerns that connection alone: Akka.NET's own transport ends the node when the one that it calls stays silent.
+/// Connects nodes over TCP, encrypted by mutual TLS if the node has certificates. A failure ends
+/// only the connection that it happens on. Akka.NET's own transport would end the whole node when a
+/// node that it calls stays silent.
 /// </summary>
 internal sealed class NodeTransport : AkkaTransport
 {
-    // With and without certificates the same, so that addresses are too. Who does not fit is refused when connecting.
+    // The same with and without certificates, so that addresses do not change. A node of the other
+    // kind is refused when it connects.
     private const string Scheme = "tcp";
 
-    // How much longer than what Akka.NET has counted a message may be when it comes here: it is wrapped once more.
+    // Akka.NET wraps a message once more after it has counted its bytes. This is the most that the
+    // wrapping adds.
     private const int WrappingBytes = 16;
 
-    private const int UnknownAtOnce = 64;
+    private const int MaxUnknown = 64;
     private const byte TlsHandshake = 22;
 
-    // Akka.NET asks for the end a little before it has bidden farewell on each connection.
+    // Akka.NET shuts the transport down shortly before it has said goodbye on each connection.
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(3);
 
@@ -35,7 +38,7 @@ internal sealed class NodeTransport : AkkaTransport
     private readonly CancellationTokenSource _closed = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<Task> _work = [];
-    private readonly UnknownConnections _unknown = new(UnknownAtOnce);
+    private readonly UnknownConnections _unknown = new(MaxUnknown);
     private readonly NodeTransportSettings _settings;
     private readonly NodeTransportSetup _setup;
     private readonly NodeCertificates? _certificates;
@@ -43,7 +46,7 @@ internal sealed class NodeTransport : AkkaTransport
     private readonly ILoggingAdapter _log;
     private Address _address = Address.AllSystems;
 
-    /// <summary>Made by Akka.Remote.</summary>
+    // Akka.Remote calls it by reflection.
     public NodeTransport(ActorSystem system, Config config)
     {
         System = system;
@@ -77,7 +80,9 @@ internal sealed class NodeTransport : AkkaTransport
         return association;
     }
 
-    /// <returns>Whether all that waited was sent and all connections were closed in time.</returns>
+    /// <returns>
+    /// Whether all that waited was sent, and all connections were closed in time.
+    /// </returns>
     public override async Task<bool> Shutdown()
     {
         await _closed.CancelAsync();
@@ -113,7 +118,7 @@ internal sealed class NodeTransport : AkkaTransport
         }
     }
 
-    /// <summary>Accepts connections until the node ends, from when Akka.NET says who is to be told of them.</summary>
+    // Begins when Akka.NET has set the listener that is told of new connections.
     private async Task AcceptAsync(Socket socket)
     {
         using var listening = socket;
@@ -146,13 +151,14 @@ internal sealed class NodeTransport : AkkaTransport
         NodeConnection connection;
         try
         {
-            using var place = _unknown.Seat(limit);
+            using var place = _unknown.TakePlace(limit);
             var endpoint = (IPEndPoint)socket.RemoteEndPoint!;
             caller = endpoint.Address.IsIPv4MappedToIPv6 ? endpoint.Address.MapToIPv4() : endpoint.Address;
             var first = new byte[1];
             if (await socket.ReceiveAsync(first, SocketFlags.Peek, limit.Token) == 0)
             {
-                // Who only looks whether the port is open, as another node or a health check does, is not worth a line.
+                // A caller that only tests whether the port is open, such as another node or a
+                // health check, is not worth a line in the log.
                 socket.Dispose();
                 return;
             }
@@ -180,13 +186,13 @@ internal sealed class NodeTransport : AkkaTransport
     private async Task<AssociationHandle> AssociateAsync(Address remote)
     {
         Socket? socket = null;
-        var phase = $"connect within {_settings.ConnectTimeout.TotalSeconds} s";
+        var expected = $"connect within {_settings.ConnectTimeout.TotalSeconds} s";
         try
         {
             socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             using (var limit = LimitedTo(_settings.ConnectTimeout))
                 await socket.ConnectAsync(remote.Host, remote.Port ?? 0, limit.Token);
-            phase = $"make itself known within {_settings.HandshakeTimeout.TotalSeconds} s";
+            expected = $"make itself known within {_settings.HandshakeTimeout.TotalSeconds} s";
             Stream stream;
             using (var limit = LimitedTo(_settings.HandshakeTimeout))
                 stream = await OpenAsync(socket, isCaller: true, limit.Token);
@@ -200,11 +206,11 @@ internal sealed class NodeTransport : AkkaTransport
             socket?.Dispose();
             var fault = failure is not OperationCanceledException ? Explain(failure)
                 : _closed.IsCancellationRequested ? "this node ends."
-                : $"it did not {phase}.";
+                : $"it did not {expected}.";
             if (failure is AuthenticationException)
                 _setup.Refusals[$"{remote.Host}:{remote.Port}"] = fault;
 
-            // Without a cause, for Akka.NET would log its stack with each attempt.
+            // Without an inner exception: Akka.NET would log its stack at each attempt.
             throw new InvalidAssociationException($"{remote} cannot be reached: {fault}");
         }
     }
@@ -275,7 +281,7 @@ internal sealed class NodeTransport : AkkaTransport
     private static string Explain(Exception failure) =>
         failure.InnerException is { } cause ? $"{failure.Message} ({cause.Message})" : failure.Message;
 
-    // An address of version 6 has brackets where a port follows.
+    // An IPv6 address needs brackets before a port.
     private static string HostOf(string host) =>
         IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6
             ? $"[{address}]"
@@ -288,8 +294,9 @@ internal sealed class NodeTransport : AkkaTransport
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 1);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
 
-        // Keep-alive asks only while nothing is under way, and heartbeats nearly always are. So Linux is also told for how
-        // many milliseconds what was sent may stay unconfirmed, or unread by the other side. This replaces the count above.
+        // Keep-alive tests only an idle connection, and heartbeats keep it busy. So Linux is also
+        // told how many milliseconds sent bytes may stay unconfirmed, or unread by the other side.
+        // On Linux this replaces the retry count above.
         const int tcp = 6;
         const int userTimeout = 18;
         if (OperatingSystem.IsLinux())

@@ -6,19 +6,23 @@ using Akka.Configuration;
 namespace TableActors.Actors.Cluster.Transport;
 
 /// <summary>
-/// What a node's transport needs besides its settings. Without it there are no certificates, and the time is the system's.
+/// What a node's transport needs besides its settings. A system without it encrypts nothing, and
+/// uses the system's clock.
 /// </summary>
-/// <param name="certificates">
-/// What the node shows to others, and whom it believes; null: nothing is encrypted, and anybody may connect.
+/// <param name="certificates">Null: nothing is encrypted, and anybody may connect.</param>
+/// <param name="time">
+/// Says whether certificates are valid, and how often the log may repeat itself.
 /// </param>
-/// <param name="time">By which certificates are valid or not, and by which the log is kept short.</param>
 internal sealed class NodeTransportSetup(NodeCertificates? certificates, TimeProvider time) : Setup
 {
     public NodeCertificates? Certificates => certificates;
 
     public TimeProvider Time => time;
 
-    /// <summary>Why certificates were refused when nodes were last called, by <c>HOST:PORT</c>. Whom it names, this node will never reach.</summary>
+    /// <summary>
+    /// Why TLS with a node failed when this node last called it, by <c>HOST:PORT</c>. Calling it
+    /// again does not help.
+    /// </summary>
     public ConcurrentDictionary<string, string> Refusals { get; } = new();
 }
 

@@ -3,18 +3,19 @@ using System.Net;
 namespace TableActors.Actors.Cluster.Transport;
 
 /// <summary>
-/// Those who have connected and are not known yet. Only so many have a place. When all are taken, who has waited longest
-/// loses its own: a node makes itself known in less time than it takes so many others to connect after it.
+/// Limits the open connections whose callers have not yet shown that they are nodes. When all
+/// places are taken, a new connection dismisses the one that has waited longest. A node makes
+/// itself known sooner than so many others can connect after it.
 /// </summary>
 internal sealed class UnknownConnections(int places)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<CancellationTokenSource> _waiting = [];
 
-    /// <summary>Gives a place to who has just connected.</summary>
-    /// <param name="dismissal">Cancelled where the place is lost.</param>
-    /// <returns>Gives the place up.</returns>
-    public IDisposable Seat(CancellationTokenSource dismissal)
+    /// <summary>Gives a place to a new connection.</summary>
+    /// <param name="dismissal">Cancelled when the connection loses its place.</param>
+    /// <returns>Frees the place when it is disposed of.</returns>
+    public IDisposable TakePlace(CancellationTokenSource dismissal)
     {
         CancellationTokenSource? longest = null;
         LinkedListNode<CancellationTokenSource> place;
@@ -54,7 +55,9 @@ internal sealed class UnknownConnections(int places)
     }
 }
 
-/// <summary>Lets each address have one line in the log for some time, so that nobody can fill it.</summary>
+/// <summary>
+/// Allows one line per address and minute in the log, so that strangers cannot fill it.
+/// </summary>
 internal sealed class Complaints(TimeProvider time)
 {
     private const int MostAddresses = 256;
@@ -63,9 +66,13 @@ internal sealed class Complaints(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, Entry> _entries = [];
 
-    /// <summary>Says whether something about an address may be logged now.</summary>
-    /// <param name="address">Whom it is about. Beyond 256 addresses within the time, the rest count as one.</param>
-    /// <returns>How many lines about it were left out since the last one; null: this one is left out too.</returns>
+    /// <summary>Decides whether a line about an address may be logged now.</summary>
+    /// <param name="address">
+    /// The address. From the 257th within a minute on, all count as one.
+    /// </param>
+    /// <returns>
+    /// How many lines about it were left out since the last one; null: this one is left out, too.
+    /// </returns>
     public int? Admit(IPAddress address)
     {
         lock (_gate)

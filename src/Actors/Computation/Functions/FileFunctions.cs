@@ -24,7 +24,7 @@ internal abstract class FileFunction(string name, ColumnType result, params Colu
     }
 
     /// <summary>Applies the function.</summary>
-    /// <param name="file">The open file.</param>
+    /// <param name="file">The open file, at its beginning.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="ComputationException">The file has no result.</exception>
     public abstract Task<object> InvokeAsync(MediaContent file, CancellationToken cancellation);
@@ -45,8 +45,8 @@ internal sealed class MediaTypeFunction()
 }
 
 /// <summary>
-/// <c>image_width(image)</c> and <c>image_height(image)</c>: the pixels of a PNG, JPEG, GIF, WebP or BMP picture. Pictures of other
-/// formats, and broken ones, are errors of their rows.
+/// <c>image_width(image)</c> and <c>image_height(image)</c>: the pixels of a PNG, JPEG, GIF, WebP
+/// or BMP picture. Pictures of other formats, and broken ones, are errors of their rows.
 /// </summary>
 internal sealed class PictureFunction(string name, Func<PictureSize, int> side) : FileFunction(name, ColumnTypes.Int, ColumnTypes.Image)
 {
@@ -57,8 +57,9 @@ internal sealed class PictureFunction(string name, Func<PictureSize, int> side) 
 }
 
 /// <summary>
-/// <c>file_text(document)</c>: the text of a document in UTF-8, or in UTF-16 with a byte order mark, which is left out. Documents of
-/// other kinds, and those of more than <see cref="MaxBytes"/>, are errors of their rows.
+/// <c>file_text(document)</c>: the text of a document in UTF-8, or in UTF-16 with a byte order
+/// mark. The mark is left out. Other documents, and those of more than <see cref="MaxBytes"/>, are
+/// errors of their rows.
 /// </summary>
 internal sealed class FileTextFunction() : FileFunction("file_text", ColumnTypes.String, ColumnTypes.Document)
 {

@@ -4,14 +4,23 @@ using TableActors.Contracts.Computations;
 
 namespace TableActors.Actors.Computation.Functions;
 
-/// <summary>A function that is quick and never waits, so that it runs on the caller's thread.</summary>
+/// <summary>A function that is quick and never waits. It runs on the caller's thread.</summary>
 public abstract class InlineFunction : RegisteredFunction
 {
-    /// <summary>Whether the function wants to be called when an argument is null. Default: no, and the result is then null.</summary>
+    /// <summary>
+    /// Whether the function is called when an argument is null. Default: <see langword="false"/>,
+    /// and the result is then null.
+    /// </summary>
     public virtual bool TakesNull => false;
 
     /// <summary>Applies the function.</summary>
-    /// <param name="arguments">As many, and of the types, that <see cref="RegisteredFunction.TryResolve"/> accepted.</param>
+    /// <param name="arguments">
+    /// The values, in the number and of the types that <see cref="RegisteredFunction.TryResolve"/>
+    /// has accepted.
+    /// </param>
+    /// <returns>
+    /// The result, of the type that was resolved; <see langword="null"/> for null.
+    /// </returns>
     /// <exception cref="ComputationException">The values have no result.</exception>
     public abstract object? Invoke(ReadOnlySpan<object?> arguments);
 }
@@ -27,7 +36,9 @@ public abstract class FixedFunction : InlineFunction
     /// <param name="name">The name by which it is called.</param>
     /// <param name="result">The type of the result.</param>
     /// <param name="parameters">The types of the parameters.</param>
-    /// <param name="optional">How many of the last parameters may be left out.</param>
+    /// <param name="optional">
+    /// How many of the last parameters may be left out. Default: none.
+    /// </param>
     protected FixedFunction(string name, ColumnType result, ColumnType[] parameters, int optional = 0)
     {
         Name = name;
@@ -51,7 +62,9 @@ public abstract class FixedFunction : InlineFunction
     }
 }
 
-/// <summary>How the parameters of functions are written for people: <c>(string, int[, int])</c>.</summary>
+/// <summary>
+/// How the parameters of functions are written for people: <c>(string, int[, int])</c>.
+/// </summary>
 internal static class Signatures
 {
     public static string Of(IReadOnlyList<ColumnType> parameters, int required) =>

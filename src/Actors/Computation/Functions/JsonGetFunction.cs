@@ -7,8 +7,9 @@ using TableActors.Contracts.Computations;
 namespace TableActors.Actors.Computation.Functions;
 
 /// <summary>
-/// <c>json_get(json, pointer)</c>: the part of a JSON value that a JSON pointer (RFC 6901) leads to; null where it leads nowhere
-/// or to null. A pointer that is none is an error. The column may have any type that the part can be read as.
+/// <c>json_get(json, pointer)</c>: the part of a JSON value that a JSON pointer (RFC 6901) leads
+/// to; null if it leads nowhere, or to null. A text that is no pointer is an error. The column may
+/// have any type that the part can be read as.
 /// </summary>
 internal sealed class JsonGetFunction() : FixedFunction("json_get", ColumnTypes.Json, [ColumnTypes.Json, ColumnTypes.String])
 {
@@ -26,7 +27,7 @@ internal sealed class JsonGetFunction() : FixedFunction("json_get", ColumnTypes.
 /// <summary>Follows JSON pointers, as RFC 6901 defines them.</summary>
 internal static partial class JsonPointer
 {
-    /// <summary>The value that a pointer leads to; <see langword="null"/> where there is none.</summary>
+    /// <summary>The value that a pointer leads to; <see langword="null"/>: there is none.</summary>
     /// <exception cref="ComputationException">The text is no JSON pointer.</exception>
     public static JsonElement? Find(JsonElement root, string pointer)
     {
@@ -37,7 +38,7 @@ internal static partial class JsonPointer
         var found = root;
         foreach (var step in pointer[1..].Split('/'))
         {
-            // In this order: "~01" stands for "~1", not for "/".
+            // In this order, because "~01" stands for "~1", not for "/".
             var name = step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
             if (!TryStep(ref found, name))
                 return null;

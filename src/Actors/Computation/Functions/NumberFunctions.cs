@@ -4,7 +4,9 @@ using TableActors.Contracts.Columns;
 
 namespace TableActors.Actors.Computation.Functions;
 
-/// <summary>A function of two numbers, exact for whole numbers: int when both are int, else float.</summary>
+/// <summary>
+/// A function of two numbers. The result is an exact int if both are int, otherwise a float.
+/// </summary>
 /// <param name="name">The name by which it is called.</param>
 public abstract class ArithmeticFunction(string name) : InlineFunction
 {
@@ -39,11 +41,14 @@ public abstract class ArithmeticFunction(string name) : InlineFunction
         return Numbers.Finite(OfFloats(Numbers.ToFloat(arguments[0]), Numbers.ToFloat(arguments[1])));
     }
 
-    /// <summary>The result for whole numbers.</summary>
-    /// <exception cref="OverflowException">It does not fit into 64 bits.</exception>
+    /// <summary>The result for two ints.</summary>
+    /// <exception cref="OverflowException">The result does not fit into 64 bits.</exception>
     protected abstract long OfIntegers(long left, long right);
 
-    /// <summary>The result for floats; infinite or not a number where there is none.</summary>
+    /// <summary>
+    /// The result for two floats. If there is none, it is infinite or not a number, which is
+    /// refused.
+    /// </summary>
     protected abstract double OfFloats(double left, double right);
 }
 
@@ -71,7 +76,10 @@ internal sealed class MultiplyFunction() : ArithmeticFunction("multiply")
     protected override double OfFloats(double left, double right) => left * right;
 }
 
-/// <summary><c>modulo(a, b)</c>: what is left of <c>a</c> after division by <c>b</c>, with the sign of <c>a</c>, as in SQL.</summary>
+/// <summary>
+/// <c>modulo(a, b)</c>: the remainder of <c>a</c> divided by <c>b</c>, with the sign of <c>a</c>,
+/// as in SQL.
+/// </summary>
 internal sealed class ModuloFunction() : ArithmeticFunction("modulo")
 {
     protected override long OfIntegers(long left, long right) => right switch
@@ -124,8 +132,8 @@ internal sealed class AbsFunction : InlineFunction
 }
 
 /// <summary>
-/// <c>round(x[, digits])</c>: the nearest number with that many digits (0 to 15, without it 0) after the point, halves away from
-/// zero; float for float, and an int stays as it is.
+/// <c>round(x[, digits])</c>: the nearest number with so many digits after the point (0 to 15,
+/// default 0). Halves go away from zero. A float stays a float, and an int stays as it is.
 /// </summary>
 internal sealed class RoundFunction : InlineFunction
 {
@@ -152,15 +160,18 @@ internal sealed class RoundFunction : InlineFunction
 }
 
 /// <summary>
-/// Rounds a number as it is written, in decimal digits, halves away from zero: 1.005 is a half for two digits, though the double behind it is a
-/// little less. So PostgreSQL rounds its <c>numeric</c>, and so people do.
+/// Rounds a number by the decimal digits that it is written with, halves away from zero. So 1.005
+/// is a half for two digits, although the double behind it is slightly less. PostgreSQL rounds its
+/// <c>numeric</c> in this way, and so do people.
 /// </summary>
 internal static class DecimalRounding
 {
-    // No double needs more.
+    // No double needs more digits.
     private const int MostSignificantDigits = 17;
 
-    /// <summary>Rounds to so many digits after the point; numbers that have no more stay as they are.</summary>
+    /// <summary>
+    /// Rounds to so many digits after the point. A number that has no more stays as it is.
+    /// </summary>
     public static double Round(double number, int digits)
     {
         if (!double.IsFinite(number))
@@ -179,7 +190,8 @@ internal static class DecimalRounding
         return number < 0 ? -result : result;
     }
 
-    // The fewest digits that name no other double, and how many of them stand after the point.
+    // The fewest digits that tell the number from every other double, and how many of them stand
+    // after the point.
     private static (long Significant, int Scale) DigitsOf(double number)
     {
         var text = number.ToString("R", CultureInfo.InvariantCulture).AsSpan();
@@ -198,7 +210,7 @@ internal static class Numbers
 {
     public static double ToFloat(object? value) => value is long whole ? whole : (double)value!;
 
-    // Adding zero takes the sign from a negative zero, which no store keeps.
+    // Adding zero removes the sign of a negative zero, which no store keeps.
     public static object Finite(double result) =>
         double.IsFinite(result) ? result + 0.0 : throw new ComputationException("the result is not a finite number");
 }

@@ -60,7 +60,10 @@ internal sealed class TrimFunction() : FixedFunction("trim", ColumnTypes.String,
     public override object Invoke(ReadOnlySpan<object?> arguments) => ((string)arguments[0]!).Trim();
 }
 
-/// <summary><c>replace(s, old, new)</c>: the text with every <c>old</c> replaced; an empty <c>old</c> changes nothing.</summary>
+/// <summary>
+/// <c>replace(s, old, new)</c>: the text with every <c>old</c> replaced; an empty <c>old</c>
+/// changes nothing.
+/// </summary>
 internal sealed class ReplaceFunction() : FixedFunction("replace", ColumnTypes.String, [ColumnTypes.String, ColumnTypes.String, ColumnTypes.String])
 {
     public override object Invoke(ReadOnlySpan<object?> arguments)
@@ -71,8 +74,9 @@ internal sealed class ReplaceFunction() : FixedFunction("replace", ColumnTypes.S
 }
 
 /// <summary>
-/// <c>substring(s, start[, length])</c>: the part of the text from a character on, the first being 1 as in SQL, counted in
-/// Unicode code points; without a length up to the end. What lies past the end is left out.
+/// <c>substring(s, start[, length])</c>: the part of the text from a character on; without a
+/// length, up to the end. Characters are Unicode code points, and the first is 1 as in SQL. What
+/// lies past the end is left out.
 /// </summary>
 internal sealed class SubstringFunction()
     : FixedFunction("substring", ColumnTypes.String, [ColumnTypes.String, ColumnTypes.Int, ColumnTypes.Int], optional: 1)
@@ -92,8 +96,8 @@ internal sealed class SubstringFunction()
 }
 
 /// <summary>
-/// <c>slugify(s)</c>: the text as one part of a URL path: letters and digits of every script in small letters, everything
-/// between them one <c>-</c>; apostrophes vanish.
+/// <c>slugify(s)</c>: the text as one part of a URL path. It keeps letters and digits of every
+/// script, in small letters. Whatever is between them becomes one <c>-</c>; apostrophes vanish.
 /// </summary>
 internal sealed class SlugifyFunction() : FixedFunction("slugify", ColumnTypes.String, [ColumnTypes.String])
 {
@@ -127,8 +131,8 @@ internal sealed class SlugifyFunction() : FixedFunction("slugify", ColumnTypes.S
 }
 
 /// <summary>
-/// <c>word_count(s)</c>: how many words a text has. A word lies between white space of any kind and has at least one letter or
-/// digit, so that a lone dash is none and <c>well-known</c> is one.
+/// <c>word_count(s)</c>: how many words a text has. Words are separated by white space of any kind,
+/// and have at least one letter or digit. So a lone dash is none, and <c>well-known</c> is one.
 /// </summary>
 internal sealed class WordCountFunction() : FixedFunction("word_count", ColumnTypes.Int, [ColumnTypes.String])
 {
@@ -169,7 +173,9 @@ internal static class CodePoints
         return count;
     }
 
-    /// <summary>The index of the character after so many code points; the text's length where there are fewer.</summary>
+    /// <summary>
+    /// The index after so many code points from the start; the text's length if there are fewer.
+    /// </summary>
     public static int IndexAfter(string text, int start, long codePoints)
     {
         var index = start;
@@ -179,7 +185,7 @@ internal static class CodePoints
     }
 }
 
-/// <summary>What sort of character a Unicode code point is, for functions that look at words.</summary>
+/// <summary>The sorts of characters that functions of words look at.</summary>
 internal static class Characters
 {
     /// <summary>Letters, digits and the marks that belong to them, of every script.</summary>

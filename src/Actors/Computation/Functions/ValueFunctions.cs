@@ -5,7 +5,10 @@ using TableActors.Contracts.Columns;
 
 namespace TableActors.Actors.Computation.Functions;
 
-/// <summary><c>coalesce(a, b, …)</c>: the first argument that is not null, as the widest of the arguments' types; null when all are.</summary>
+/// <summary>
+/// <c>coalesce(a, b, …)</c>: the first argument that is not null, in the widest of the arguments'
+/// types; null if all are null.
+/// </summary>
 internal sealed class CoalesceFunction : InlineFunction
 {
     public override string Name => "coalesce";
@@ -36,8 +39,8 @@ internal sealed class CoalesceFunction : InlineFunction
 }
 
 /// <summary>
-/// <c>length(x)</c>: how many characters (Unicode code points, as SQL counts them) a text has, how many elements an array, how
-/// many bytes a binary value.
+/// <c>length(x)</c>: the number of a text's characters (Unicode code points, as SQL counts them),
+/// of an array's elements, or of the bytes of a binary value.
 /// </summary>
 internal sealed class LengthFunction : InlineFunction
 {
@@ -56,7 +59,10 @@ internal sealed class LengthFunction : InlineFunction
         arguments[0] is string text ? CodePoints.Count(text) : ((Array)arguments[0]!).LongLength;
 }
 
-/// <summary><c>sha256(x)</c>: the SHA-256 of a text's UTF-8 form or of binary bytes, as 64 small hex digits.</summary>
+/// <summary>
+/// <c>sha256(x)</c>: the SHA-256 of a text's UTF-8 form, or of binary bytes, as 64 lower-case hex
+/// digits.
+/// </summary>
 internal sealed class Sha256Function : InlineFunction
 {
     public override string Name => "sha256";

@@ -11,21 +11,23 @@ using TableActors.Contracts.Tables;
 namespace TableActors.Actors.Computation.Http;
 
 /// <summary>
-/// The arguments of a call as one JSON object. Files are written as <c>data:</c> URLs while they are read, so that none is in memory
-/// whole; their lengths are known before.
+/// The arguments of a call as one JSON object. Files are written as <c>data:</c> URLs while they
+/// are read, so that none is in memory as a whole. The length is known beforehand.
 /// </summary>
 internal sealed class ArgumentsContent : HttpContent
 {
-    // A multiple of three, so that the pieces' base64 forms can be put together.
+    // A multiple of three, so that the base64 forms of the pieces can be joined.
     private const int PieceLength = 48 * 1024;
-    private static readonly JsonWriterOptions Sparing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions FewEscapes =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly List<object> _parts = [];
 
     public ArgumentsContent() => Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
     /// <summary>Adds an argument.</summary>
-    /// <param name="column">The column, which gives the name and the form.</param>
-    /// <param name="value">The value, or the open file, which then belongs to the content.</param>
+    /// <param name="column">The column, which gives the argument its name and form.</param>
+    /// <param name="value">The value, or the open file. The content disposes of the file.</param>
     public void Add(Column column, object value)
     {
         var json = new ArrayBufferWriter<byte>();
@@ -41,7 +43,7 @@ internal sealed class ArgumentsContent : HttpContent
             return;
         }
 
-        using (var writer = new Utf8JsonWriter(json, Sparing))
+        using (var writer = new Utf8JsonWriter(json, FewEscapes))
             column.Type.WriteJson(writer, value, MediaLinks.Relative);
         _parts.Add(json.WrittenMemory);
     }

@@ -13,7 +13,7 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Computation.Http;
 
-/// <summary>Computes a column by asking a service.</summary>
+/// <summary>Computes a column by calling an HTTP service.</summary>
 internal sealed class HttpStep(TableSchema table, Column column, HttpComputation http, HttpCaller caller) : ColumnStep
 {
     private readonly Uri _url = new(http.Url);
@@ -61,8 +61,9 @@ internal sealed class HttpStep(TableSchema table, Column column, HttpComputation
 }
 
 /// <summary>
-/// Asks services, a bounded number at once, over connections that are kept. What it tells the client names neither the service nor what
-/// it answered. The log names the column that asks: the service's URL may hold a password or a key.
+/// Calls HTTP services: a bounded number at once, over connections that are kept. Clients learn
+/// neither which service it is nor what it answered. The log names the column, because the
+/// service's URL may hold a password or a key.
 /// </summary>
 internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int maxAnswerBytes, TimeProvider time, ILogger logger) : IDisposable
 {
@@ -74,7 +75,7 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.All,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        // It would name as the caller a span of its own that nobody records.
+        // The handler would name as the caller a span of its own, which nobody records.
         ActivityHeadersPropagator = null,
     });
 
@@ -90,13 +91,15 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
         MediaColumnType type, string url, IEnumerable<MediaReference> arguments, CancellationToken cancellation) =>
         files.TakeAsync(type, url, arguments, "the file that the service answered", cancellation);
 
-    /// <summary>Posts a body and reads the answer.</summary>
-    /// <param name="column">Whose value is asked for: the table and the column.</param>
-    /// <param name="url">Where.</param>
+    /// <summary>Posts a body, and reads the answer.</summary>
+    /// <param name="column">
+    /// The table and column whose value is computed, for the log and the trace.
+    /// </param>
+    /// <param name="url">The service's URL.</param>
     /// <param name="body">What is posted.</param>
-    /// <param name="timeout">How long it may take.</param>
+    /// <param name="timeout">How long the call may take once it has its turn.</param>
     /// <param name="cancellation">Ends the call.</param>
-    /// <returns>The whole answer, which is to be disposed of.</returns>
+    /// <returns>The answer as a whole. The caller disposes of it.</returns>
     /// <exception cref="ComputationException">The service did not answer as it should.</exception>
     public async Task<JsonDocument> PostAsync(string column, Uri url, HttpContent body, TimeSpan timeout, CancellationToken cancellation)
     {

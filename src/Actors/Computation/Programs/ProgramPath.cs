@@ -5,7 +5,10 @@ using TableActors.Contracts.Computations;
 
 namespace TableActors.Actors.Computation.Programs;
 
-/// <summary>Finds programs as a shell does: a name in the folders of <c>PATH</c>, a path relative to the working directory.</summary>
+/// <summary>
+/// Finds programs as a shell does: a name in the folders of <c>PATH</c>, a path relative to the
+/// working directory.
+/// </summary>
 internal static class ProgramPath
 {
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -24,15 +27,18 @@ internal static class ProgramPath
         File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & AnyExecute) != 0);
 }
 
-/// <summary>What a program may know of its surroundings: nothing that the service was told in confidence.</summary>
+/// <summary>
+/// Gives a program only the environment variables that it needs. Those of the service may hold
+/// secrets.
+/// </summary>
 internal static class ProgramEnvironment
 {
-    // Without the folder of the system hardly a program of Windows runs.
+    // Hardly any program of Windows runs without the folder of the system.
     private static readonly string[] Kept = OperatingSystem.IsWindows() ? ["PATH", "HOME", "LANG", "SystemRoot"] : ["PATH", "HOME", "LANG"];
 
-    /// <summary>Replaces an environment.</summary>
-    /// <param name="environment">The program's environment.</param>
-    /// <param name="folder">Where its temporary files go.</param>
+    /// <summary>Replaces the environment of a program.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="folder">Where the program's temporary files go.</param>
     public static void Set(IDictionary<string, string?> environment, string folder)
     {
         environment.Clear();
@@ -47,8 +53,8 @@ internal static class ProgramEnvironment
 }
 
 /// <summary>
-/// Says at the start which programs of computed columns are not installed. The service runs all the same: a program may come later, and
-/// until then its columns are errors of their rows.
+/// Warns at the start of programs of computed columns that are not installed. The service runs all
+/// the same: a program may come later, and until then its columns are errors of their rows.
 /// </summary>
 internal sealed partial class MissingProgramWarning(IServedTables tables, ILogger<MissingProgramWarning> logger) : IHostedService
 {

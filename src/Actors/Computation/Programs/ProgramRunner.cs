@@ -9,8 +9,8 @@ using TableActors.Contracts.Columns;
 namespace TableActors.Actors.Computation.Programs;
 
 /// <summary>
-/// Runs programs, a bounded number at once. What it tells the client names neither paths nor what a program wrote to its standard
-/// error, which goes to the log.
+/// Runs programs, a bounded number at once. Clients learn neither paths nor what a program wrote to
+/// its standard error. That goes to the log.
 /// </summary>
 internal sealed partial class ProgramRunner(ComputedFiles files, int maxRunning, int maxOutputBytes, TimeProvider time, ILogger logger) : IDisposable
 {
@@ -44,7 +44,9 @@ internal sealed partial class ProgramRunner(ComputedFiles files, int maxRunning,
 
     /// <summary>Runs a program to its end.</summary>
     /// <returns>What it wrote to its standard output.</returns>
-    /// <exception cref="ComputationException">It could not be started, failed, took too long or wrote too much.</exception>
+    /// <exception cref="ComputationException">
+    /// It could not be started, failed, took too long or wrote too much.
+    /// </exception>
     public async Task<CapturedOutput> RunAsync(
         string program, IReadOnlyList<string> arguments, ScratchFolder scratch, TimeSpan timeout, CancellationToken cancellation)
     {
@@ -55,7 +57,8 @@ internal sealed partial class ProgramRunner(ComputedFiles files, int maxRunning,
         var (output, error) = (new CapturedOutput(maxOutputBytes), new CapturedOutput(MaxErrorBytes));
         try
         {
-            // A program that keeps its output open is not done, even where the process itself has ended.
+            // The output must end, too: a child of the program may still write to it after the
+            // program itself has ended.
             await Task.WhenAll(
                 output.ReadAsync(process.StandardOutput.BaseStream, either.Token),
                 error.ReadAsync(process.StandardError.BaseStream, either.Token),
@@ -80,11 +83,13 @@ internal sealed partial class ProgramRunner(ComputedFiles files, int maxRunning,
         return output.IsCut ? throw new ComputationException($"the command wrote more than {maxOutputBytes} bytes") : output;
     }
 
-    /// <summary>Takes the file that a program wrote into the media store.</summary>
-    /// <exception cref="ComputationException">It wrote none, or one that the column cannot hold.</exception>
+    /// <summary>Stores the file that a program has written.</summary>
+    /// <exception cref="ComputationException">
+    /// It wrote none, or one that the column cannot hold.
+    /// </exception>
     public async Task<MediaReference> TakeAsync(MediaColumnType type, string path, CancellationToken cancellation)
     {
-        // A link would take in whatever it leads to.
+        // A link could lead to any file that this process can read.
         if (new FileInfo(path) is not { Exists: true, LinkTarget: null } or { Attributes: FileAttributes.Directory })
             throw new ComputationException("the command did not write its output file");
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.Asynchronous);
@@ -154,7 +159,10 @@ internal sealed partial class ProgramRunner(ComputedFiles files, int maxRunning,
     private partial void LogFolderLeft(Exception failure);
 }
 
-/// <summary>What a program writes, kept up to a limit. The rest is read and dropped, so that the program is not held up.</summary>
+/// <summary>
+/// Keeps what a program writes, up to a limit. The rest is read and dropped, so that the program
+/// need not wait.
+/// </summary>
 internal sealed class CapturedOutput(int maxBytes)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -180,8 +188,8 @@ internal sealed class CapturedOutput(int maxBytes)
         }
     }
 
-    /// <summary>The text without one trailing newline.</summary>
-    /// <exception cref="ComputationException">It is no UTF-8.</exception>
+    /// <summary>The output as text, without one trailing newline.</summary>
+    /// <exception cref="ComputationException">The output is not UTF-8.</exception>
     public string Text()
     {
         var bytes = _kept.WrittenSpan;
@@ -197,6 +205,6 @@ internal sealed class CapturedOutput(int maxBytes)
         }
     }
 
-    /// <summary>The text for the log: what is no UTF-8 is replaced.</summary>
+    /// <summary>The output for the log. Whatever is not UTF-8 is replaced.</summary>
     public string TextForLog() => Encoding.UTF8.GetString(_kept.WrittenSpan).TrimEnd() + (IsCut ? " …" : "");
 }

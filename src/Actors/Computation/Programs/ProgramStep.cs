@@ -14,17 +14,17 @@ internal sealed class ProgramStep : ColumnStep
     private const string EndOfOptions = "--";
     private readonly TableSchema _table;
     private readonly Column _column;
-    private readonly ProgramComputation _command;
+    private readonly ProgramComputation _computation;
     private readonly ImmutableArray<ProgramArgument> _arguments;
     private readonly ProgramRunner _runner;
 
-    public ProgramStep(TableSchema table, Column column, ProgramComputation command, ProgramRunner runner)
+    public ProgramStep(TableSchema table, Column column, ProgramComputation computation, ProgramRunner runner)
     {
         _table = table;
         _column = column;
-        _command = command;
+        _computation = computation;
         _runner = runner;
-        _arguments = [.. command.Command.Skip(1).Select(ProgramArgument.Of)];
+        _arguments = [.. computation.Command.Skip(1).Select(ProgramArgument.Of)];
     }
 
     public override bool IsInline => false;
@@ -51,9 +51,12 @@ internal sealed class ProgramStep : ColumnStep
             areOptionsOver |= argument is { IsFixed: true } && arguments[^1] == EndOfOptions;
         }
 
-        var output = await _runner.RunAsync(_command.Command[0], arguments, scratch, _command.Timeout, cancellation).ConfigureAwait(false);
+        var program = _computation.Command[0];
+        var output = await _runner.RunAsync(program, arguments, scratch, _computation.Timeout, cancellation)
+            .ConfigureAwait(false);
         return _column.Type is MediaColumnType media
-            ? await _runner.TakeAsync(media, scratch.OutputPath(_command.Extension!), cancellation).ConfigureAwait(false)
+            ? await _runner.TakeAsync(media, scratch.OutputPath(_computation.Extension!), cancellation)
+                .ConfigureAwait(false)
             : Value(output.Text());
     }
 
@@ -69,11 +72,11 @@ internal sealed class ProgramStep : ColumnStep
             var piece = part switch
             {
                 ProgramPart.Text fixedText => fixedText.Value,
-                ProgramPart.Output => scratch.OutputPath(_command.Extension!),
+                ProgramPart.Output => scratch.OutputPath(_computation.Extension!),
                 ProgramPart.Column { Name: var name } => await ValueOfAsync(_table.Find(name)!, row, scratch, cancellation).ConfigureAwait(false),
                 _ => throw new InvalidOperationException($"Unknown part of a command: {part.GetType().Name}."),
             };
-            // What begins an argument decides whether the program takes it for an option.
+            // A program takes an argument for an option by its beginning alone.
             if (part is ProgramPart.Column column && text.Length == 0 && !areOptionsOver && piece.StartsWith('-'))
                 throw new ComputationException($"the value of {column.Name} begins with \"-\", so that the command might take it for an option; \"--\" before it in the command allows it");
             text.Append(piece);
@@ -91,7 +94,9 @@ internal sealed class ProgramStep : ColumnStep
     }
 }
 
-/// <summary>Values as answers show them, for programs outside: texts bare, all else as JSON.</summary>
+/// <summary>
+/// Writes a value for a program as answers show it, but without the quotes of a JSON string.
+/// </summary>
 internal static class ValueText
 {
     public static string Of(object value, ColumnType type)

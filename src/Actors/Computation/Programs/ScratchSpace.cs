@@ -7,19 +7,22 @@ using TableActors.Contracts.Computations;
 namespace TableActors.Actors.Computation.Programs;
 
 /// <summary>
-/// The folder of this process for the folders of its programs. A lock on a file beside it says that the process lives, and goes with the
-/// process however it ends; so a process that starts can tell what others have left behind, and removes it.
+/// The folder of this process, in which each run of a program gets a folder of its own. A locked
+/// file beside it shows that the process lives. The lock ends with the process, however that ends.
+/// So a process that starts can tell which folders others have left behind, and removes them.
 /// </summary>
 /// <param name="parent">Where the folders of all processes are.</param>
 internal sealed class ScratchSpace(string parent) : IDisposable
 {
-    // Of earlier versions too, whose folders have no locks.
+    // Also begins the folders of earlier versions, which have no locks.
     private const string CommonPrefix = "tableactors-command";
     private const string Prefix = CommonPrefix + "s-";
     private const string LockSuffix = ".lock";
 
-    // No run takes as long. Locks without a process are sure signs, missing locks are not: what cleans temporary folders may have taken them.
-    private static readonly TimeSpan Unlocked = TimeSpan.FromDays(2);
+    // A lock file that nobody locks is a sure sign that the process is gone. A missing one is not,
+    // because whatever cleans temporary folders may have removed it. Such a folder is removed only
+    // after this time, which no run takes.
+    private static readonly TimeSpan MissingLockAge = TimeSpan.FromDays(2);
 
     private readonly Lock _making = new();
     private FileStream? _lock;
@@ -31,14 +34,37 @@ internal sealed class ScratchSpace(string parent) : IDisposable
     }
 
     /// <summary>Makes a folder for one run.</summary>
-    /// <param name="onLeft">Told where the folder cannot be removed.</param>
-    public ScratchFolder Open(Action<Exception> onLeft) =>
-        new(CreatePrivate(Path.Combine(Folder(), $"{Interlocked.Increment(ref _runs)}")), onLeft);
+    /// <param name="onNotRemoved">Called if the folder cannot be removed.</param>
+    public ScratchFolder Open(Action<Exception> onNotRemoved) =>
+        new(CreatePrivate(Path.Combine(Folder(), $"{Interlocked.Increment(ref _runs)}")), onNotRemoved);
+
+    private string Folder()
+    {
+        lock (_making)
+        {
+            if (_folder is not null)
+                return _folder;
+            var folder = Path.Combine(parent, $"{Prefix}{Guid.NewGuid():N}");
+            // Locked first, so that no other process ever finds the folder without its lock.
+            _lock = new FileStream(folder + LockSuffix, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+            return _folder = CreatePrivate(folder);
+        }
+    }
+
+    private static string CreatePrivate(string folder)
+    {
+        const UnixFileMode onlyUser = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, onlyUser);
+        return folder;
+    }
 
     /// <summary>Removes the folders of processes that are gone.</summary>
-    /// <param name="parent">Where they are.</param>
+    /// <param name="parent">Where the folders are.</param>
     /// <param name="now">The present.</param>
-    /// <returns>How many.</returns>
+    /// <returns>How many folders were removed.</returns>
     public static int Sweep(string parent, DateTimeOffset now)
     {
         var removed = 0;
@@ -47,7 +73,7 @@ internal sealed class ScratchSpace(string parent) : IDisposable
             try
             {
                 using var taken = TryLock(folder);
-                if (taken is null && Directory.GetLastWriteTimeUtc(folder) > now - Unlocked)
+                if (taken is null && Directory.GetLastWriteTimeUtc(folder) > now - MissingLockAge)
                     continue;
                 Directory.Delete(folder, recursive: true);
                 File.Delete(folder + LockSuffix);
@@ -55,11 +81,23 @@ internal sealed class ScratchSpace(string parent) : IDisposable
             }
             catch (Exception inUse) when (inUse is IOException or UnauthorizedAccessException)
             {
-                // Its process lives, or is another user's.
+                // Its process lives, or belongs to another user.
             }
         }
 
         return removed;
+    }
+
+    private static FileStream? TryLock(string folder)
+    {
+        try
+        {
+            return new FileStream(folder + LockSuffix, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     public void Dispose()
@@ -82,53 +120,21 @@ internal sealed class ScratchSpace(string parent) : IDisposable
             (_folder, _lock) = (null, null);
         }
     }
-
-    private static FileStream? TryLock(string folder)
-    {
-        try
-        {
-            return new FileStream(folder + LockSuffix, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    private static string CreatePrivate(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return folder;
-    }
-
-    private string Folder()
-    {
-        lock (_making)
-        {
-            if (_folder is not null)
-                return _folder;
-            var folder = Path.Combine(parent, $"{Prefix}{Guid.NewGuid():N}");
-            // Locked before there is a folder to be found.
-            _lock = new FileStream(folder + LockSuffix, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-            return _folder = CreatePrivate(folder);
-        }
-    }
 }
 
-/// <summary>A folder for one run of a program, which only this user may look into. It goes with the run.</summary>
-/// <param name="path">The folder, which is there.</param>
-/// <param name="onLeft">Told where the folder cannot be removed.</param>
-internal sealed class ScratchFolder(string path, Action<Exception> onLeft) : IDisposable
+/// <summary>
+/// The folder of one run of a program, which only this user may open. It is removed after the run.
+/// </summary>
+/// <param name="path">The folder. It exists already.</param>
+/// <param name="onNotRemoved">Called if the folder cannot be removed.</param>
+internal sealed class ScratchFolder(string path, Action<Exception> onNotRemoved) : IDisposable
 {
     public string FullPath => path;
 
     public string OutputPath(string extension) => Path.Combine(FullPath, $"output.{extension}");
 
-    /// <summary>Copies the file of a column in, once.</summary>
-    /// <returns>The copy's path.</returns>
+    /// <summary>Copies the file of a column into the folder, unless it is there already.</summary>
+    /// <returns>The path of the copy.</returns>
     public async Task<string> CopyAsync(MediaContent file, string column, CancellationToken cancellation)
     {
         var extension = MediaName.ExtensionOf(file.Reference);
@@ -148,12 +154,14 @@ internal sealed class ScratchFolder(string path, Action<Exception> onLeft) : IDi
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            onLeft(failure);
+            onNotRemoved(failure);
         }
     }
 }
 
-/// <summary>Removes at the start what programs of processes that were killed have left in the folder of temporary files.</summary>
+/// <summary>
+/// Removes at the start the temporary folders that killed processes have left behind.
+/// </summary>
 internal sealed partial class ScratchSweep(IServedTables tables, TimeProvider time, ILogger<ScratchSweep> logger) : IHostedService
 {
     private readonly ILogger<ScratchSweep> _logger = logger;
@@ -168,6 +176,7 @@ internal sealed partial class ScratchSweep(IServedTables tables, TimeProvider ti
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(2132, LogLevel.Information, "Removed {Count} temporary folders that programs of processes which were killed had left")]
+    [LoggerMessage(2132, LogLevel.Information,
+        "Removed {Count} temporary folders that killed processes had left behind")]
     private partial void LogRemoved(int count);
 }

@@ -4,8 +4,9 @@ using System.Text;
 namespace TableActors.Actors.Media.Formats;
 
 /// <summary>
-/// MP4 and its relatives (ISO/IEC 14496-12): boxes of which the first, <c>ftyp</c>, names a major brand and those it is compatible with. The
-/// major brand alone says little: many writers put a general one there, so that the others and the tracks are looked at too.
+/// MP4 and its relatives (ISO/IEC 14496-12). The first box, <c>ftyp</c>, names a major brand and
+/// compatible ones. The major brand alone says little, because many writers give a general one. So
+/// the compatible brands and the tracks count, too.
 /// </summary>
 internal static class IsoMedia
 {
@@ -31,7 +32,7 @@ internal static class IsoMedia
         return boxes.Type switch
         {
             "ftyp" when boxes.Content.Length >= 4 => ByBrands(boxes.Content, head),
-            // QuickTime files from before there were brands.
+            // QuickTime files that are older than brands.
             "moov" or "mdat" or "wide" => QuickTime.With(TracksOf(head)),
             _ => null,
         };
@@ -53,7 +54,7 @@ internal static class IsoMedia
             case "crx ":
                 return CanonRaw;
             case "M4A " or "M4B " or "M4P ":
-                // A track of pictures is the cover of an album, or of chapters.
+                // A track of pictures holds the cover of an album, or of chapters.
                 return Mp4.With(new SeenTracks(Video: false, Audio: true, AreAll: true));
             case "M4V " or "M4VH" or "M4VP":
                 return Mp4.With(new SeenTracks(Video: true, Audio: false, AreAll: false));
@@ -71,7 +72,7 @@ internal static class IsoMedia
 
     private static bool IsCompatible(ReadOnlySpan<byte> brands, string brand)
     {
-        // Between the major brand and the others stands a version.
+        // A version lies between the major brand and the others.
         for (var at = 8; at + 4 <= brands.Length; at += 4)
         {
             if (Text(brands.Slice(at, 4)) == brand)
@@ -111,7 +112,7 @@ internal static class IsoMedia
 
     private static string Text(ReadOnlySpan<byte> name) => Encoding.Latin1.GetString(name);
 
-    /// <summary>Goes through the boxes that follow each other; the last may be cut off.</summary>
+    // Steps through boxes that follow each other. The last may be cut off.
     private ref struct Boxes(ReadOnlySpan<byte> bytes)
     {
         private ReadOnlySpan<byte> _rest = bytes;

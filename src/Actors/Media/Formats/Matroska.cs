@@ -3,7 +3,10 @@ using System.Text;
 
 namespace TableActors.Actors.Media.Formats;
 
-/// <summary>Matroska and WebM: elements of EBML, whose header names the document's type and whose tracks say what they are (RFC 9559).</summary>
+/// <summary>
+/// Matroska and WebM (RFC 9559): elements of EBML. The header names the document's type, and each
+/// track says what it is.
+/// </summary>
 internal static class Matroska
 {
     private const uint Header = 0x1A45DFA3;
@@ -73,7 +76,7 @@ internal static class Matroska
         return seen;
     }
 
-    /// <summary>Goes through the elements that follow each other; the last may be cut off.</summary>
+    // Steps through elements that follow each other. The last may be cut off.
     private ref struct Elements(ReadOnlySpan<byte> bytes)
     {
         private ReadOnlySpan<byte> _rest = bytes;

@@ -3,16 +3,21 @@ using TableActors.Contracts.Columns;
 
 namespace TableActors.Actors.Media.Formats;
 
-/// <summary>The file formats that the system knows, and how they are told by their leading bytes.</summary>
+/// <summary>
+/// The file formats that the system knows, and how it recognises them by their leading bytes.
+/// </summary>
 public static class MediaFormats
 {
-    /// <summary>How many leading bytes are enough to recognise every format, and, of most files, what its tracks are.</summary>
+    /// <summary>
+    /// How many leading bytes suffice to recognise every format, and in most files also the kinds
+    /// of tracks.
+    /// </summary>
     public const int SniffLength = 16 * 1024;
 
-    /// <summary>How many leading bytes are enough for the formats that need no look at their content.</summary>
+    /// <summary>How many leading bytes suffice for formats that have a signature.</summary>
     internal const int SignatureLength = 64;
 
-    /// <summary>What files without a known extension are served as.</summary>
+    /// <summary>The content type of files without a known extension.</summary>
     public const string UnknownContentType = "application/octet-stream";
 
     private const string PlainText = "txt";
@@ -26,7 +31,7 @@ public static class MediaFormats
     private static readonly MediaFormat Pdf = new("pdf", "application/pdf", MediaKind.Other);
     private static readonly ContainerFormats WindowsMedia = new(("wmv", "video/x-ms-wmv"), ("wma", "audio/x-ms-wma"));
 
-    // A format may stand here several times.
+    // A format has one entry for each of its signatures.
     private static readonly (byte[] Bytes, byte[] Also, int AlsoOffset, MediaFormat Format)[] Signatures =
     [
         Of("89504E470D0A1A0A", new("png", "image/png", MediaKind.Image)),
@@ -58,7 +63,8 @@ public static class MediaFormats
 
     private static readonly FrozenSet<string> Texts = new[] { PlainText, "md", "csv", "json" }.ToFrozenSet(StringComparer.Ordinal);
 
-    // Formats that browsers run or render as pages are left out on purpose: they are served as unknown content.
+    // Formats that browsers run or render as pages are left out on purpose: they are served as
+    // unknown content.
     private static readonly FrozenDictionary<string, string> ContentTypes = Signatures.Select(signature => signature.Format)
         .Concat([.. WindowsMedia.All, Pdf, .. Matroska.Formats, .. IsoMedia.Formats, .. Ogg.Formats, .. MpegAudio.Formats, .. ZipContent.Formats])
         .Select(format => KeyValuePair.Create(format.Extension, format.ContentType))
@@ -71,8 +77,10 @@ public static class MediaFormats
         .ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Recognises a format by a file's leading bytes.</summary>
-    /// <param name="head">The first <see cref="SniffLength"/> bytes, or the whole file where it is shorter.</param>
-    /// <returns>The format; <see langword="null"/> where it is none of those known.</returns>
+    /// <param name="head">
+    /// The first <see cref="SniffLength"/> bytes, or the whole file if it is shorter.
+    /// </param>
+    /// <returns>The format; <see langword="null"/>: it is none of those known.</returns>
     public static MediaFormat? Recognise(ReadOnlySpan<byte> head)
     {
         if (BySignature(head) is { } format)
@@ -80,14 +88,19 @@ public static class MediaFormats
         return TextContent.Recognise(head) is not null ? null : Matroska.Recognise(head) ?? IsoMedia.Recognise(head) ?? Ogg.Recognise(head) ?? MpegAudio.Recognise(head);
     }
 
-    /// <summary>Whether more leading bytes would not change what a file is recognised as.</summary>
+    /// <summary>Whether the format is certain, so that more bytes would not change it.</summary>
     internal static bool IsCertain(ReadOnlySpan<byte> head) => BySignature(head) is not null;
 
-    /// <summary>The extension under which a file is kept, so that it is served as what it is, whatever it is called.</summary>
-    /// <param name="head">The first <see cref="SniffLength"/> bytes, or the whole file where it is shorter.</param>
-    /// <param name="column">The type of the column that it is for.</param>
-    /// <param name="name">What the file is called, if anything.</param>
-    /// <param name="extension">Without a dot; empty: there is none that would be true.</param>
+    /// <summary>
+    /// Finds the extension under which a file is kept. It follows from the content, so that the
+    /// file is served as what it is and not as what it is called.
+    /// </summary>
+    /// <param name="head">
+    /// The first <see cref="SniffLength"/> bytes, or the whole file if it is shorter.
+    /// </param>
+    /// <param name="column">The type of the column that the file is for.</param>
+    /// <param name="name">What the file is called; <see langword="null"/>: it has no name.</param>
+    /// <param name="extension">The extension, without a dot; empty: none would be true.</param>
     /// <returns>Whether the column can hold the file.</returns>
     public static bool TryPlace(ReadOnlySpan<byte> head, MediaColumnType column, string? name, out string extension)
     {
@@ -105,7 +118,9 @@ public static class MediaFormats
     /// <param name="extension">In lower case, without a dot; may be empty.</param>
     public static string ContentTypeOf(string extension) => ContentTypes.GetValueOrDefault(extension, UnknownContentType);
 
-    /// <summary>Whether the content type of files with an extension depends on the encoding of their text.</summary>
+    /// <summary>
+    /// Whether the content type of files with an extension depends on the encoding of their text.
+    /// </summary>
     internal static bool HasCharset(string extension) => extension != "json" && Texts.Contains(extension);
 
     /// <summary>The content type of a file whose extension says that it is a text.</summary>
@@ -126,7 +141,8 @@ public static class MediaFormats
             return Pdf;
         foreach (var (bytes, also, alsoOffset, format) in Signatures)
         {
-            // A text may begin with the letters by which a format is known; no file of these formats is all text.
+            // A text may begin with the letters of a signature, but no file of these formats is a
+            // text as a whole.
             if (HasAt(head, bytes, 0) && HasAt(head, also, alsoOffset))
                 return bytes[0] >= 0x80 || TextContent.Recognise(head) is null ? format : null;
         }
@@ -134,7 +150,7 @@ public static class MediaFormats
         return null;
     }
 
-    // An extension that says what the content is not is not kept; one that says nothing is.
+    // An extension that contradicts the content is dropped. An unknown one is kept.
     private static string DocumentExtension(ReadOnlySpan<byte> head, string named)
     {
         var isKnown = ContentTypes.ContainsKey(named);
@@ -154,16 +170,21 @@ public static class MediaFormats
 /// <summary>A file format that is recognised by its leading bytes.</summary>
 /// <param name="Extension">The usual extension, without a dot.</param>
 /// <param name="ContentType">The content type that such files are served with.</param>
-/// <param name="Kind">What files of this format may hold. Several kinds: the leading bytes do not tell which.</param>
+/// <param name="Kind">
+/// What files of this format may hold. If it is several kinds, the leading bytes do not tell which.
+/// </param>
 public sealed record MediaFormat(string Extension, string ContentType, MediaKind Kind)
 {
-    /// <summary>What a file of this format is called where a column says that it holds a film; left out: the same.</summary>
+    /// <summary>The format in a column of videos; <see langword="null"/>: this one.</summary>
     public MediaFormat? AsVideo { get; init; }
 
-    /// <summary>What a file of this format is called where a column says that it is a sound recording; left out: the same.</summary>
+    /// <summary>The format in a column of audio files; <see langword="null"/>: this one.</summary>
     public MediaFormat? AsAudio { get; init; }
 
-    /// <summary>The format as a column of a type holds it; <see langword="null"/>: the column cannot hold it. Document columns hold all.</summary>
+    /// <summary>
+    /// The format in a column of the given type; <see langword="null"/>: the column cannot hold it.
+    /// A document column holds every format.
+    /// </summary>
     public MediaFormat? In(MediaColumnType column) => column switch
     {
         ImageType => Kind.HasFlag(MediaKind.Image) ? this : null,
@@ -174,8 +195,8 @@ public sealed record MediaFormat(string Extension, string ContentType, MediaKind
 }
 
 /// <summary>
-/// The formats of a container that takes films and sound recordings. Its tracks say which it is; where they cannot be seen in the leading
-/// bytes, the column does.
+/// The two formats of a container, for films and for sound recordings. Its tracks decide between
+/// them; if the leading bytes do not show the tracks, the column decides.
 /// </summary>
 internal sealed class ContainerFormats
 {
@@ -185,7 +206,9 @@ internal sealed class ContainerFormats
 
     /// <param name="video">The format of films.</param>
     /// <param name="audio">The format of sound recordings.</param>
-    /// <param name="isMostlyVideo">What is assumed where neither the tracks nor the column tell.</param>
+    /// <param name="isMostlyVideo">
+    /// What is assumed where neither the tracks nor the column tell.
+    /// </param>
     public ContainerFormats((string Extension, string ContentType) video, (string Extension, string ContentType) audio, bool isMostlyVideo = true)
     {
         _video = new MediaFormat(video.Extension, video.ContentType, MediaKind.Video);
@@ -203,16 +226,16 @@ internal sealed class ContainerFormats
     };
 }
 
-/// <summary>The tracks that were seen in the leading bytes of a container.</summary>
+/// <summary>The tracks that the leading bytes of a container show.</summary>
 /// <param name="Video">Whether one of them is a film.</param>
 /// <param name="Audio">Whether one of them is sound.</param>
-/// <param name="AreAll">Whether there are no others.</param>
+/// <param name="AreAll">Whether the container has no others.</param>
 internal readonly record struct SeenTracks(bool Video, bool Audio, bool AreAll)
 {
     public static SeenTracks None => default;
 }
 
-/// <summary>What sort of content a file holds. A container such as MP4 can be of several kinds.</summary>
+/// <summary>What a file holds. A container such as MP4 may be of several kinds.</summary>
 [Flags]
 public enum MediaKind
 {

@@ -1,8 +1,9 @@
 namespace TableActors.Actors.Media.Formats;
 
 /// <summary>
-/// MP3 and AAC without a container: frames that follow each other, each with a header that says how long it is. Few bits of a header are
-/// fixed, so that the frame after the first is looked for where it must be.
+/// MP3 and AAC without a container: frames that follow each other, each with a header that gives
+/// its length. A header has few fixed bits, so the second frame must be where the first one says.
+/// Also FLAC, which may follow the same sort of tag.
 /// </summary>
 internal static class MpegAudio
 {
@@ -15,7 +16,8 @@ internal static class MpegAudio
     private static readonly MediaFormat Aac = new("aac", "audio/aac", MediaKind.Audio);
     private static readonly MediaFormat Flac = new("flac", "audio/flac", MediaKind.Audio);
 
-    // Kilobits per second by MPEG 1's layers I, II and III, then MPEG 2's layer I, and its layers II and III.
+    // Kilobits per second by MPEG 1's layers I, II and III, then MPEG 2's layer I, and its layers
+    // II and III.
     private static readonly int[][] BitRates =
     [
         [32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
@@ -34,12 +36,12 @@ internal static class MpegAudio
         if (head.StartsWith("fLaC"u8))
             return Flac;
         if (IsTag(head))
-            return Behind(head, TagHeader + SizeOfTag(head));
+            return AfterTag(head, TagHeader + SizeOfTag(head));
         return IsAac(head) ? Aac : IsMp3(head) ? Mp3 : null;
     }
 
-    // Other formats than MP3 have got such tags from careless programs.
-    private static MediaFormat Behind(ReadOnlySpan<byte> head, int tag)
+    // Careless programs have put such tags before other formats, too.
+    private static MediaFormat AfterTag(ReadOnlySpan<byte> head, int tag)
     {
         if (tag >= head.Length)
             return Mp3;
@@ -47,7 +49,7 @@ internal static class MpegAudio
         return audio.StartsWith("fLaC"u8) ? Flac : IsAac(audio) ? Aac : Mp3;
     }
 
-    // Of a tag's sizes and versions no byte has all bits set.
+    // A tag has a version from 1 to 9, and each of the four bytes of its size is below 0x80.
     private static bool IsTag(ReadOnlySpan<byte> head)
     {
         if (!head.StartsWith("ID3"u8) || head.Length < 4 || head[3] is 0 or > 9)

@@ -1,13 +1,16 @@
 namespace TableActors.Actors.Media.Formats;
 
-/// <summary>Ogg (RFC 3533): every stream begins with a page of its own, before any other page; its first bytes name the codec.</summary>
+/// <summary>
+/// Ogg (RFC 3533). Every stream begins with a page of its own, before all other pages. The first
+/// bytes of that page name the codec.
+/// </summary>
 internal static class Ogg
 {
     private const int PageHeader = 27;
     private const int TypeOffset = 5;
     private const byte BeginsStream = 2;
 
-    // The extension has always been that of sound.
+    // The extension ".ogg" has always been that of sound.
     private static readonly ContainerFormats Container = new(("ogv", "video/ogg"), ("ogg", "audio/ogg"), isMostlyVideo: false);
 
     public static IEnumerable<MediaFormat> Formats => Container.All;

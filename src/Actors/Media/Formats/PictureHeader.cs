@@ -2,15 +2,19 @@ using System.Buffers.Binary;
 
 namespace TableActors.Actors.Media.Formats;
 
-/// <summary>Reads the size of a picture out of the header of its file: PNG, JPEG, GIF, WebP and BMP.</summary>
+/// <summary>
+/// Reads the size of a picture from the header of its file: PNG, JPEG, GIF, WebP and BMP.
+/// </summary>
 public static class PictureHeader
 {
     private const int HeadLength = 32;
 
-    /// <summary>Reads as much of a file as is needed.</summary>
+    /// <summary>Reads the size, and no more of the file than that needs.</summary>
     /// <param name="file">The file, which can seek.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <returns>The size; <see langword="null"/>: the file is of another format, or broken.</returns>
+    /// <returns>
+    /// The size; <see langword="null"/>: the file is of another format, or broken.
+    /// </returns>
     public static async Task<PictureSize?> ReadAsync(Stream file, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -39,7 +43,7 @@ public static class PictureHeader
         const int oldestHeader = 12;
         if (BinaryPrimitives.ReadUInt32LittleEndian(head[14..]) == oldestHeader)
             return Checked(BinaryPrimitives.ReadUInt16LittleEndian(head[18..]), BinaryPrimitives.ReadUInt16LittleEndian(head[20..]));
-        // A negative height says that the rows run from top to bottom.
+        // A negative height says that the rows are stored from top to bottom.
         return Checked(BinaryPrimitives.ReadInt32LittleEndian(head[18..]), Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(head[22..])));
     }
 
@@ -62,21 +66,25 @@ public static class PictureHeader
     private static long UInt24(ReadOnlySpan<byte> bytes) => bytes[0] | bytes[1] << 8 | bytes[2] << 16;
 }
 
-/// <summary>How many pixels a picture has, as its file says; whether it is to be turned when it is shown is not looked at.</summary>
-/// <param name="Width">At least 1.</param>
-/// <param name="Height">At least 1.</param>
+/// <summary>
+/// The size of a picture as its file gives it. Whether it is to be rotated for display is ignored.
+/// </summary>
+/// <param name="Width">The width in pixels, at least 1.</param>
+/// <param name="Height">The height in pixels, at least 1.</param>
 public readonly record struct PictureSize(int Width, int Height);
 
-/// <summary>Finds the frame header of a JPEG file, which lies behind segments of any kind and length.</summary>
+/// <summary>
+/// Finds the frame header of a JPEG file, which follows segments of any kind and length.
+/// </summary>
 internal static class JpegHeader
 {
-    // A file that begins with more segments than this is not meant to be looked at.
+    // No ordinary picture begins with more segments. A made-up file must not keep this reading.
     private const int MaxSegments = 1000;
 
     public static async Task<PictureSize?> ReadAsync(Stream file, CancellationToken cancellation)
     {
         file.Position = 2;
-        // Marker, length, and of a frame header precision, height and width.
+        // Holds marker and length, and of a frame header also precision, height and width.
         var segment = new byte[9];
         for (var count = 0; count < MaxSegments; count++)
         {

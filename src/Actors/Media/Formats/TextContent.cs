@@ -2,10 +2,10 @@ using System.Text;
 
 namespace TableActors.Actors.Media.Formats;
 
-/// <summary>Tells texts by their leading bytes, and their encoding with them.</summary>
+/// <summary>Recognises a text, and its encoding, by its leading bytes.</summary>
 /// <param name="Charset">
-/// The encoding's name as content types have it; <see langword="null"/>: one of those with a byte for each character or two, which do
-/// not say which one they are.
+/// The encoding's name in a content type; <see langword="null"/>: an encoding of one or two bytes
+/// per character, of which the bytes do not tell which one it is.
 /// </param>
 internal sealed record TextContent(string? Charset)
 {
@@ -18,18 +18,19 @@ internal sealed record TextContent(string? Charset)
         (new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true), "utf-8"),
     ];
 
-    // With where in each pair of bytes the one stands that is 0 or 1 for Latin letters.
+    // HighByte is the place in each pair of bytes of the one that is 0 or 1 for Latin letters.
     private static readonly (Encoding Encoding, string Charset, int HighByte)[] Unmarked =
     [
         (new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true), "utf-16le", 1),
         (new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true), "utf-16be", 0),
     ];
 
-    /// <summary>Whether the encoding is certain.</summary>
     public bool IsUnicode => Charset is not null;
 
     /// <summary>Recognises a text.</summary>
-    /// <param name="head">The leading bytes; what is cut off in their last character does not count.</param>
+    /// <param name="head">
+    /// The leading bytes. A last character that is cut off does not count.
+    /// </param>
     /// <returns>The text's encoding; <see langword="null"/>: this is no text.</returns>
     public static TextContent? Recognise(ReadOnlySpan<byte> head)
     {
@@ -52,7 +53,7 @@ internal sealed record TextContent(string? Charset)
 
     private static string? Decode(Encoding encoding, ReadOnlySpan<byte> bytes)
     {
-        // Not flushed, a decoder keeps an unfinished last character to itself.
+        // A decoder that is not flushed keeps an unfinished last character to itself.
         var decoder = encoding.GetDecoder();
         var characters = new char[encoding.GetMaxCharCount(bytes.Length)];
         try
@@ -65,7 +66,8 @@ internal sealed record TextContent(string? Charset)
         }
     }
 
-    // Without a mark, only a text with many letters of one byte is told from other content.
+    // Without a byte order mark, only a text with many Latin letters can be told from other
+    // content.
     private static bool IsMostlyLatin(ReadOnlySpan<byte> bytes, int highByte)
     {
         var latin = 0;
@@ -96,7 +98,8 @@ internal sealed record TextContent(string? Charset)
         return false;
     }
 
-    // Tabs, ends of lines and pages, the escapes of terminals, and the end mark of old systems are found in texts.
+    // Texts do have tabs, ends of lines and pages, the escapes of terminals, and the end mark of
+    // old systems.
     private static bool IsControl(char character) =>
         character is < ' ' and not ('\t' or '\n' or '\v' or '\f' or '\r' or '\u001A' or '\u001B') or '\u007F';
 }

@@ -1,6 +1,9 @@
 namespace TableActors.Actors.Media.Formats;
 
-/// <summary>What a ZIP archive is, by the names of its first entries: many document formats are archives.</summary>
+/// <summary>
+/// Recognises ZIP archives, and the many document formats that are archives, by the names of their
+/// first entries.
+/// </summary>
 internal static class ZipContent
 {
     private const int NameOffset = 30;
@@ -31,7 +34,8 @@ internal static class ZipContent
             isOffice |= name.SequenceEqual("[Content_Types].xml"u8);
         }
 
-        // Its folder comes later than the leading bytes.
+        // The entry that tells the format comes after the leading bytes, so the file's own
+        // extension decides.
         return isOffice ? Formats.FirstOrDefault(format => format.Extension == named) ?? Zip : Zip;
     }
 

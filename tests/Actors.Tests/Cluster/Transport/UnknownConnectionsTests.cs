@@ -9,26 +9,26 @@ public sealed class UnknownConnectionsTests
     private readonly ManualTime _time = new();
 
     [Fact]
-    public void Seat_WhenAllPlacesAreTaken_DismissesWhoHasWaitedLongest()
+    public void TakePlace_WhenAllAreTaken_DismissesWhoHasWaitedLongest()
     {
         var strangers = new UnknownConnections(2);
         var callers = Enumerable.Range(0, 4).Select(_ => new CancellationTokenSource()).ToList();
-        callers.ForEach(caller => strangers.Seat(caller));
+        callers.ForEach(caller => strangers.TakePlace(caller));
 
         callers.Select(caller => caller.IsCancellationRequested).ShouldBe([true, true, false, false]);
         callers.ForEach(caller => caller.Dispose());
     }
 
     [Fact]
-    public void Seat_GivenUp_IsFreeForTheNext()
+    public void Place_GivenUp_IsFreeForTheNext()
     {
         var strangers = new UnknownConnections(2);
         var callers = Enumerable.Range(0, 3).Select(_ => new CancellationTokenSource()).ToList();
-        strangers.Seat(callers[0]);
-        var second = strangers.Seat(callers[1]);
+        strangers.TakePlace(callers[0]);
+        var second = strangers.TakePlace(callers[1]);
         second.Dispose();
         second.Dispose();
-        strangers.Seat(callers[2]);
+        strangers.TakePlace(callers[2]);
 
         callers.ShouldAllBe(caller => !caller.IsCancellationRequested);
         callers.ForEach(caller => caller.Dispose());
