@@ -2,24 +2,27 @@ using System.Collections.Immutable;
 
 namespace TableActors.Contracts.Computations;
 
-/// <summary>How the value of a computed column comes about, as declared.</summary>
+/// <summary>How a computed column gets its value, as declared.</summary>
 public abstract record ComputationDefinition
 {
     private protected ComputationDefinition()
     {
     }
 
-    /// <summary>What a failure means. Default: <see cref="OnComputationError.Fail"/>.</summary>
+    /// <summary>
+    /// What happens to a request on whose row the computation fails. Default:
+    /// <see cref="OnComputationError.Fail"/>.
+    /// </summary>
     public OnComputationError OnError { get; init; } = OnComputationError.Fail;
 }
 
-/// <summary>What happens to a request whose row a computed column fails on.</summary>
+/// <summary>What happens to a request when a computed column fails on its row.</summary>
 public enum OnComputationError
 {
     /// <summary>The request is refused with <c>computation_failed</c>, and nothing is stored.</summary>
     Fail = 0,
 
-    /// <summary>The column becomes null, which it must be able to be; the failure is logged and counted.</summary>
+    /// <summary>The column becomes null, so it must be nullable. The failure is logged and counted.</summary>
     Null = 1,
 }
 
@@ -38,18 +41,18 @@ public abstract record ArgumentDefinition
     /// <param name="Value">A string, long, double, bool or null.</param>
     public sealed record Literal(object? Value) : ArgumentDefinition;
 
-    /// <summary>A column's name where an argument is wanted.</summary>
+    /// <summary>Lets a column's name stand for the argument.</summary>
     public static implicit operator ArgumentDefinition(string columnName) => new Column(columnName);
 }
 
 /// <summary>A registered function, applied to columns and literals. A null argument makes the result null.</summary>
 /// <param name="Function">The function's name.</param>
-/// <param name="Arguments">What it is applied to, in the function's order.</param>
+/// <param name="Arguments">The arguments, in the function's order.</param>
 public sealed record FunctionComputation(string Function, ImmutableArray<ArgumentDefinition> Arguments) : ComputationDefinition;
 
 /// <summary>
-/// An expression in the store's own SQL over columns of the same row. The store keeps it as a stored generated column, so its
-/// value is known only once the row is written.
+/// An expression in the store's own SQL over columns of the same row. The store keeps it as a
+/// stored generated column, so its value is known only when the row has been written.
 /// </summary>
 /// <param name="Expression">The expression, without a trailing semicolon.</param>
 public sealed record SqlComputation(string Expression) : ComputationDefinition;

@@ -6,19 +6,25 @@ using TableActors.Contracts.Naming;
 namespace TableActors.Contracts.Computations;
 
 /// <summary>
-/// A .NET delegate. The names of its parameters are column names; a <see cref="CancellationToken"/> parameter may come besides.
-/// The result may be wrapped in <see cref="Task{T}"/> or <see cref="ValueTask{T}"/>.
+/// A .NET delegate. Its parameters are named after columns; it may also take a
+/// <see cref="CancellationToken"/>. It may return a <see cref="Task{T}"/> or
+/// <see cref="ValueTask{T}"/>.
 /// </summary>
 /// <remarks>
-/// A null is passed only to a parameter whose type takes null (<c>string?</c>, <c>long?</c>). A null for any other parameter
-/// makes the result null, and the delegate is not called. The column is nullable where the result's type says so, or an argument can prevent the call. The
-/// compiler notes no nullability for the result of a lambda whose return type is not written out: such a column is not nullable,
-/// and a null for it is an error of that row, unless it is declared nullable.
+/// <para>
+/// Null is passed only to parameters whose type allows it (<c>string?</c>, <c>long?</c>). A null
+/// for any other parameter makes the value null, and the delegate is not called.
+/// </para>
+/// <para>
+/// The column is nullable if the result's type is, or if a null argument can prevent the call. The
+/// compiler records no nullability for the result of a lambda without a written return type. Such a
+/// column is not nullable unless it is declared so, and a null result is then an error of the row.
+/// </para>
 /// </remarks>
 /// <param name="Function">The delegate. It may be called by several requests at once.</param>
 public sealed record DelegateComputation(Delegate Function) : ComputationDefinition;
 
-/// <summary>What a user's delegate takes and gives, in terms of column types.</summary>
+/// <summary>What a user's delegate takes and returns, as column types.</summary>
 public sealed class DelegateSignature
 {
     private DelegateSignature(
@@ -30,10 +36,10 @@ public sealed class DelegateSignature
         IsAsynchronous = isAsynchronous;
     }
 
-    /// <summary>The parameters but for cancellation, in order.</summary>
+    /// <summary>The parameters without cancellation tokens, in order.</summary>
     public ImmutableArray<DelegateParameter> Parameters { get; }
 
-    /// <summary>The positions of parameters of type <see cref="CancellationToken"/>.</summary>
+    /// <summary>The positions of the parameters of type <see cref="CancellationToken"/>.</summary>
     public ImmutableArray<int> CancellationPositions { get; }
 
     /// <summary>The result.</summary>
@@ -46,11 +52,12 @@ public sealed class DelegateSignature
     public static DelegateSignature Of(Delegate function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        // The delegate's type has the types of a call; only the method behind it has the names and the nullable annotations.
+        // The delegate's type has the types. Only the method behind it has the names and the
+        // nullable annotations.
         return Of(function.GetType().GetMethod(nameof(Action.Invoke))!, function.Method);
     }
 
-    /// <summary>Reads a method's signature. The instance that the method may need is no parameter.</summary>
+    /// <summary>Reads a method's signature. The instance of an instance method does not count as a parameter.</summary>
     public static DelegateSignature Of(MethodInfo method)
     {
         ArgumentNullException.ThrowIfNull(method);
@@ -61,7 +68,7 @@ public sealed class DelegateSignature
     {
         var types = invoke.GetParameters();
         var named = method.GetParameters()[^types.Length..];
-        // Methods that were made at run time, such as compiled expressions, have no annotations to look for.
+        // Methods made at run time, such as compiled expressions, have no annotations.
         var nullability = method.DeclaringType is null ? null : new NullabilityInfoContext();
         var parameters = ImmutableArray.CreateBuilder<DelegateParameter>();
         var cancellations = ImmutableArray.CreateBuilder<int>();
@@ -105,33 +112,38 @@ public sealed class DelegateSignature
     }
 }
 
-/// <summary>A parameter of a user's delegate, other than its cancellation.</summary>
-/// <param name="Name">The parameter's name; empty where the delegate has none to tell.</param>
+/// <summary>A parameter of a user's delegate. Cancellation tokens are no such parameters.</summary>
+/// <param name="Name">The parameter's name; empty: it has none.</param>
 /// <param name="Position">The position in the delegate's list of parameters, from 0.</param>
 /// <param name="ClrType">The declared .NET type.</param>
-/// <param name="Type">The column type that it takes; <see langword="null"/> where there is none for the .NET type.</param>
+/// <param name="Type">The column type that it takes; <see langword="null"/>: there is none for the .NET type.</param>
 /// <param name="AcceptsNull">
-/// Whether its type says that null may be passed (<c>string?</c>, <c>long?</c>). Code without nullable annotations does not say so.
+/// Whether its type allows null (<c>string?</c>, <c>long?</c>). No for reference types in code
+/// without nullable annotations.
 /// </param>
 public sealed record DelegateParameter(string Name, int Position, Type ClrType, ColumnType? Type, bool AcceptsNull)
 {
-    /// <summary>Whether values of a column type can be passed, converted where that is needed.</summary>
+    /// <summary>Whether values of a column type can be passed, converted if necessary.</summary>
     public bool Takes(ColumnType column) =>
         Type is not null ? Type.Accepts(column) : ClrType.IsAssignableFrom(column.ClrType);
 
     /// <summary>Says why values of a column type cannot be passed.</summary>
     /// <param name="column">The column's type.</param>
-    /// <returns>What is wrong, naming the parameter and a type that would do; <see langword="null"/>: nothing.</returns>
+    /// <returns>What is wrong, and a type that would do; <see langword="null"/>: nothing.</returns>
     public string? FaultOf(ColumnType column) => Takes(column)
         ? null
         : $"parameter \"{Name}\" is of the .NET type {NetTypeName.Of(ClrType)}, which does not take the column's values of type {column}; "
             + $"{NetTypeName.Of(column.ClrType)} would";
 }
 
-/// <summary>What a user's delegate gives back, looked at through <see cref="Task{T}"/> and <see cref="ValueTask{T}"/>.</summary>
-/// <param name="ClrType">The .NET type of the value; <see cref="void"/> where there is none.</param>
-/// <param name="Type">The column type of the value; <see langword="null"/> where there is none for the .NET type.</param>
+/// <summary>
+/// The result of a user's delegate, taken out of <see cref="Task{T}"/> and
+/// <see cref="ValueTask{T}"/>.
+/// </summary>
+/// <param name="ClrType">The .NET type of the value; <see cref="void"/>: there is none.</param>
+/// <param name="Type">The column type of the value; <see langword="null"/>: there is none for the .NET type.</param>
 /// <param name="MayBeNull">
-/// Whether the type says that the value may be null; <see langword="null"/>: the code has no nullable annotations, so nothing is known.
+/// Whether the value may be null, by its type; <see langword="null"/>: unknown, because the code
+/// has no nullable annotations.
 /// </param>
 public sealed record DelegateResult(Type ClrType, ColumnType? Type, bool? MayBeNull);

@@ -5,18 +5,19 @@ using System.Text.RegularExpressions;
 namespace TableActors.Contracts.Computations;
 
 /// <summary>
-/// A POST of the values of some columns, as one JSON object with the columns' names, to a service; the value is a part of the JSON that it
-/// answers. Media goes out as a <c>data:</c> URL, and comes back as any URL that a client may give for the column.
-/// A null argument makes the result null without asking the service.
+/// Asks an HTTP service. The values of some columns are posted as one JSON object, and the value is
+/// a part of the JSON answer. If an argument is null, the value is null, and the service is not
+/// asked. Files are sent as <c>data:</c> URLs, and may come back as any URL that a client may give
+/// for the column.
 /// </summary>
-/// <param name="Url">Where to: an absolute <c>http</c> or <c>https</c> URL, without credentials.</param>
-/// <param name="Arguments">The columns whose values are sent.</param>
+/// <param name="Url">The service: an absolute <c>http</c> or <c>https</c> URL, without credentials.</param>
+/// <param name="Arguments">The columns whose values are sent, each under its name.</param>
 public sealed record HttpComputation(string Url, ImmutableArray<string> Arguments) : ComputationDefinition
 {
-    /// <summary>Which part of the answer is the value, as a JSON pointer (RFC 6901). Default: empty, the whole answer.</summary>
+    /// <summary>A JSON pointer (RFC 6901) to the value in the answer. Default: empty, for the whole answer.</summary>
     public string Result { get; init; } = "";
 
-    /// <summary>How long the service may take for its whole answer. Default: 20 s; 1 ms to 1 day.</summary>
+    /// <summary>How long the service may take for its whole answer: 1 ms to 1 day. Default: 20 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <inheritdoc/>
@@ -29,13 +30,13 @@ public sealed record HttpComputation(string Url, ImmutableArray<string> Argument
     }
 }
 
-/// <summary>What a JSON pointer (RFC 6901) looks like.</summary>
+/// <summary>The syntax of JSON pointers (RFC 6901).</summary>
 public static partial class JsonPointerSyntax
 {
-    /// <summary>What a pointer must be, to be read after "must".</summary>
+    /// <summary>What a pointer must be, worded to follow "must".</summary>
     public const string Expected = "be empty or start with '/', and '~' must be followed by 0 or 1";
 
-    /// <summary>Whether a text is a pointer.</summary>
+    /// <summary>Whether a text is a well-formed pointer.</summary>
     public static bool IsPointer(string text) => Form().IsMatch(text);
 
     [GeneratedRegex(@"\A(?:/(?:[^/~]|~[01])*)*\z", RegexOptions.CultureInvariant)]

@@ -13,28 +13,32 @@ public interface IFunctionCatalog
     bool TryFind(string name, [NotNullWhen(true)] out RegisteredFunction? function);
 }
 
-/// <summary>What is known of a function before it is called: its name, and which result it has for which arguments.</summary>
+/// <summary>
+/// What is known of a function before it is called: its name, and the result that it has for given
+/// arguments.
+/// </summary>
 public abstract class RegisteredFunction
 {
-    /// <summary>The name by which a service file calls it.</summary>
+    /// <summary>The name by which definitions call it.</summary>
     public abstract string Name { get; }
 
     /// <summary>Finds the type of the result.</summary>
     /// <param name="arguments">The types of the arguments; <see langword="null"/> for a literal null.</param>
     /// <param name="result">The type of every value that is not null.</param>
-    /// <param name="fault">Why the arguments do not fit, to be read after the function's name.</param>
+    /// <param name="fault">Why the arguments do not fit, worded to follow the function's name.</param>
+    /// <returns>Whether the function takes such arguments.</returns>
     public abstract bool TryResolve(
         IReadOnlyList<ColumnType?> arguments,
         [NotNullWhen(true)] out ColumnType? result,
         [NotNullWhen(false)] out string? fault);
 
-    /// <summary>Whether the result can be null. Where nothing else is said, it can where an argument can.</summary>
+    /// <summary>Whether the result can be null. Default: it can if any argument can.</summary>
     /// <param name="argumentsMayBeNull">Whether each argument can be null.</param>
     public virtual bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) => argumentsMayBeNull.Contains(true);
 
     /// <summary>
-    /// Whether the result, which is JSON, may be declared as any other type: it is then read as that type's values are read
-    /// from JSON. Default: no.
+    /// Whether a column of any type may hold the result, which is JSON. It is then read as that
+    /// type's values are read from JSON. Default: no.
     /// </summary>
     public virtual bool ResultIsReadAsDeclared => false;
 }

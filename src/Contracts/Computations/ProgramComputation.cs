@@ -4,27 +4,46 @@ using System.Text.RegularExpressions;
 namespace TableActors.Contracts.Computations;
 
 /// <summary>
-/// A program, run without a shell once per row. In its arguments <c>${column}</c> stands for the value of a column as answers show it, for
-/// media the path of a private copy of the file; <c>${output}</c> for the file that the program must write where the column is media.
-/// Otherwise its standard output, without one trailing newline, is read as the column's type. <c>$${</c> stands for <c>${</c> itself.
-/// A null argument makes the result null without running the program.
+/// Runs a program once per row, without a shell. If a column among the arguments is null, the value
+/// is null, and the program does not run.
 /// </summary>
 /// <remarks>
-/// A value is always one argument, or a part of one, and no shell sees it. So that no program takes it for an option, a value that begins
-/// an argument and itself begins with <c>-</c> is an error of the row, unless the argument <c>--</c> stands before it. Of the service's
-/// environment the program gets <c>PATH</c>, <c>HOME</c> and <c>LANG</c>; <c>TMPDIR</c> is a folder that goes with the run.
+/// <para>
+/// In the arguments, <c>${column}</c> stands for a column's value, as answers show it. For a media
+/// column it is the path of a private copy of the file. <c>$${</c> stands for <c>${</c> itself.
+/// </para>
+/// <para>
+/// If the computed column is a media column, <c>${output}</c> is the path of the file that the
+/// program must write. Otherwise the program's standard output is the value, without one trailing
+/// newline, and is read as the column's type.
+/// </para>
+/// <para>
+/// A value is always one argument, or a part of one. No program may take it for an option. A value
+/// that begins with <c>-</c> and begins an argument is therefore an error of the row, unless the
+/// argument <c>--</c> stands before it.
+/// </para>
+/// <para>
+/// Of the service's environment the program gets <c>PATH</c>, <c>HOME</c> and <c>LANG</c>.
+/// <c>TMPDIR</c> is a folder that is removed after the run.
+/// </para>
 /// </remarks>
-/// <param name="Command">The program, which no column can choose, and its arguments.</param>
+/// <param name="Command">The program, which must not contain a column, and its arguments.</param>
 public sealed record ProgramComputation(ImmutableArray<string> Command) : ComputationDefinition
 {
-    /// <summary>How long the program may run. Default: 20 s; 1 ms to 1 day. Then it is killed, with what it has started.</summary>
+    /// <summary>
+    /// How long the program may run: 1 ms to 1 day. Then it is killed, with all that it has
+    /// started. Default: 20 s.
+    /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The extension of <c>${output}</c>, without a dot: 1 to 8 ASCII letters and digits. Needed for media, else not allowed.</summary>
+    /// <summary>
+    /// The extension of <c>${output}</c>, without a dot: 1 to 8 ASCII letters and digits. Media
+    /// columns need it; others must not have it.
+    /// </summary>
     public string? Extension { get; init; }
 }
 
-/// <summary>An argument of a <see cref="ProgramComputation"/>, taken apart.</summary>
+/// <summary>An argument of a <see cref="ProgramComputation"/>, split into its parts.</summary>
 public sealed partial class ProgramArgument
 {
     private ProgramArgument(ImmutableArray<ProgramPart> parts, bool isWellFormed)
@@ -33,16 +52,16 @@ public sealed partial class ProgramArgument
         IsWellFormed = isWellFormed;
     }
 
-    /// <summary>The pieces, in order.</summary>
+    /// <summary>The parts, in order.</summary>
     public ImmutableArray<ProgramPart> Parts { get; }
 
-    /// <summary>Whether every <c>${</c> has its <c>}</c>.</summary>
+    /// <summary>Whether every <c>${</c>has its <c>}</c>.</summary>
     public bool IsWellFormed { get; }
 
     /// <summary>Whether the argument is the same for every row.</summary>
     public bool IsFixed => Parts.All(part => part is ProgramPart.Text);
 
-    /// <summary>Takes an argument apart.</summary>
+    /// <summary>Splits an argument into its parts.</summary>
     public static ProgramArgument Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -75,14 +94,14 @@ public sealed partial class ProgramArgument
     private static partial Regex Mark();
 }
 
-/// <summary>A piece of an argument of a <see cref="ProgramComputation"/>.</summary>
+/// <summary>A part of an argument of a <see cref="ProgramComputation"/>.</summary>
 public abstract record ProgramPart
 {
     private ProgramPart()
     {
     }
 
-    /// <summary>The same for every row.</summary>
+    /// <summary>A text that is the same for every row.</summary>
     /// <param name="Value">The text.</param>
     public sealed record Text(string Value) : ProgramPart;
 

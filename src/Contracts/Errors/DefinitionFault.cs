@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace TableActors.Contracts.Errors;
 
 /// <summary>One rule that a definition breaks.</summary>
-/// <param name="Subject">What is at fault: <c>table films</c>, <c>route POST /generate</c>.</param>
+/// <param name="Subject">What is at fault, for example <c>table films</c> or <c>route POST /generate</c>.</param>
 /// <param name="Column">The column or parameter at fault; <see langword="null"/>: the subject as a whole.</param>
 /// <param name="Message">What is wrong, and what would be right.</param>
 public sealed record DefinitionFault(string Subject, string? Column, string Message)
@@ -12,7 +12,7 @@ public sealed record DefinitionFault(string Subject, string? Column, string Mess
     public override string ToString() => Column is null ? $"{Subject}: {Message}" : $"{Subject}: column \"{Column}\": {Message}";
 }
 
-/// <summary>Definitions break rules. The message holds one line per fault, and all faults there are.</summary>
+/// <summary>Thrown where definitions break rules. The message has one line for each fault.</summary>
 public sealed class DefinitionException : Exception
 {
     /// <summary>Makes an exception of at least one fault.</summary>

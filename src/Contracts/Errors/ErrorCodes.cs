@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace TableActors.Contracts.Errors;
 
 /// <summary>
-/// All errors that a client can be told. Append only: a number or a code, once released, keeps its meaning.
-/// Numbers: 1xx the request, 2xx rows, 3xx the table, 4xx jobs and export, 5xx media, 6xx callers, 9xx defects.
+/// All errors that clients can get. The list is append-only: a released number or code keeps its
+/// meaning. Numbers: 1xx the request, 2xx rows, 3xx the table, 4xx jobs and exports, 5xx media, 6xx
+/// callers, 9xx defects.
 /// </summary>
 public static class ErrorCodes
 {
@@ -18,7 +19,7 @@ public static class ErrorCodes
     public static ErrorCode UnsupportedMediaType { get; } =
         new(103, "unsupported_media_type", ErrorKind.UnsupportedMediaType, false, "The request's content type does not fit this route.");
 
-    /// <summary>The body is larger than allowed, or what it asks for is.</summary>
+    /// <summary>The body, or what it asks for, is larger than allowed.</summary>
     public static ErrorCode TooLarge { get; } = new(104, "too_large", ErrorKind.TooLarge, false, "The request, or what it asks for, is too large.");
 
     /// <summary>A computed column failed on the given values.</summary>
@@ -27,22 +28,22 @@ public static class ErrorCodes
     /// <summary>There is nothing under the request's path.</summary>
     public static ErrorCode PathNotFound { get; } = new(106, "path_not_found", ErrorKind.NotFound, false, "There is nothing under this path.");
 
-    /// <summary>The path takes other methods.</summary>
+    /// <summary>The path exists, but does not take this method.</summary>
     public static ErrorCode MethodNotAllowed { get; } =
         new(107, "method_not_allowed", ErrorKind.MethodNotAllowed, false, "This path does not take this method.");
 
-    /// <summary>A request header is malformed, or has no meaning for the route.</summary>
+    /// <summary>A request header is malformed, or means nothing to the route.</summary>
     public static ErrorCode BadHeader { get; } = new(108, "bad_header", ErrorKind.Unreadable, false, "A request header does not fit.");
 
     /// <summary>The request names a host by which the service is not known.</summary>
     public static ErrorCode MisdirectedRequest { get; } =
         new(111, "misdirected_request", ErrorKind.Misdirected, false, "The service is not known by this host name.");
 
-    /// <summary>A browser sends the request for a page of another site.</summary>
+    /// <summary>A browser sent the request for a page of another site.</summary>
     public static ErrorCode CrossSiteRequest { get; } =
         new(112, "cross_site_request", ErrorKind.Forbidden, false, "Pages of other sites may not do this.");
 
-    /// <summary>No row has the key.</summary>
+    /// <summary>No row has the primary key.</summary>
     public static ErrorCode RowNotFound { get; } = new(201, "row_not_found", ErrorKind.NotFound, false, "There is no such row.");
 
     /// <summary>A one-row query found none.</summary>
@@ -51,14 +52,14 @@ public static class ErrorCodes
     /// <summary>A one-row query found more than one.</summary>
     public static ErrorCode SeveralRows { get; } = new(203, "several_rows", ErrorKind.Conflict, false, "The query found several rows where one is expected.");
 
-    /// <summary>A row with the same key is there already.</summary>
+    /// <summary>A row with the same primary key exists already.</summary>
     public static ErrorCode DuplicateKey { get; } = new(204, "duplicate_key", ErrorKind.Conflict, false, "A row with this key exists already.");
 
-    /// <summary>The idempotency key was used before, with another body.</summary>
+    /// <summary>The <c>Idempotency-Key</c>was used before, with another request.</summary>
     public static ErrorCode IdempotencyConflict { get; } =
         new(205, "idempotency_conflict", ErrorKind.Conflict, false, "This Idempotency-Key was used with another request.");
 
-    /// <summary>A request with the same idempotency key is still running.</summary>
+    /// <summary>A request with the same <c>Idempotency-Key</c>is still running.</summary>
     public static ErrorCode RequestInProgress { get; } =
         new(206, "request_in_progress", ErrorKind.Conflict, true, "A request with this Idempotency-Key is still running.");
 
@@ -66,7 +67,7 @@ public static class ErrorCodes
     public static ErrorCode VersionMismatch { get; } =
         new(207, "version_mismatch", ErrorKind.PreconditionFailed, false, "The row has changed: its version is another than expected.");
 
-    /// <summary>The physical table is not the one that the route was registered for.</summary>
+    /// <summary>The table in the store no longer fits the schema of the route.</summary>
     public static ErrorCode SchemaChanged { get; } =
         new(301, "schema_changed", ErrorKind.Conflict, false, "The table has changed since the service started.");
 
@@ -95,16 +96,16 @@ public static class ErrorCodes
     /// <summary>The job was cancelled before its write.</summary>
     public static ErrorCode Cancelled { get; } = new(404, "cancelled", ErrorKind.Conflict, false, "The job was cancelled.");
 
-    /// <summary>The row is stored, its export failed.</summary>
+    /// <summary>The row is stored, but its export failed.</summary>
     public static ErrorCode ExportFailed { get; } = new(405, "export_failed", ErrorKind.Failed, true, "The row is stored, but its export failed.");
 
-    /// <summary>The row is stored, the route's own function failed.</summary>
+    /// <summary>The function of a handler route failed. What the route had stored before stays.</summary>
     public static ErrorCode HandlerFailed { get; } = new(406, "handler_failed", ErrorKind.Failed, false, "The route's handler failed.");
 
     /// <summary>There is no such file.</summary>
     public static ErrorCode MediaNotFound { get; } = new(501, "media_not_found", ErrorKind.NotFound, false, "There is no such file.");
 
-    /// <summary>No or wrong credentials.</summary>
+    /// <summary>The request has no valid credentials.</summary>
     public static ErrorCode Unauthorized { get; } = new(601, "unauthorized", ErrorKind.Unauthorized, false, "Valid credentials are needed.");
 
     /// <summary>The caller may not do this.</summary>
@@ -113,7 +114,7 @@ public static class ErrorCodes
     /// <summary>The caller asks too often.</summary>
     public static ErrorCode RateLimited { get; } = new(603, "rate_limited", ErrorKind.RateLimited, true, "Too many requests.");
 
-    /// <summary>A defect of the service.</summary>
+    /// <summary>The service has a defect.</summary>
     public static ErrorCode Internal { get; } = new(901, "internal", ErrorKind.Failed, false, "The service failed.");
 
     /// <summary>The whole catalogue, by number.</summary>
@@ -129,11 +130,11 @@ public static class ErrorCodes
 }
 
 /// <summary>One entry of the error catalogue <see cref="ErrorCodes"/>.</summary>
-/// <param name="Number">Pinned, never reused.</param>
+/// <param name="Number">The number. It is pinned, and never reused.</param>
 /// <param name="Code">The stable text that clients see as <c>code</c>.</param>
 /// <param name="Kind">What sort of failure it is.</param>
 /// <param name="Retryable">Whether the same request may succeed later without a change.</param>
-/// <param name="Title">A short sentence that is the same for every occurrence.</param>
+/// <param name="Title">A short sentence, the same for every occurrence.</param>
 public sealed record ErrorCode(int Number, string Code, ErrorKind Kind, bool Retryable, string Title)
 {
     /// <inheritdoc/>
@@ -152,13 +153,13 @@ public enum ErrorKind
     /// <summary>What was asked for is not there.</summary>
     NotFound = 3,
 
-    /// <summary>What was asked for is not there any more.</summary>
+    /// <summary>What was asked for is no longer there.</summary>
     Gone = 4,
 
     /// <summary>The present state does not allow it.</summary>
     Conflict = 5,
 
-    /// <summary>A condition of the caller's does not hold.</summary>
+    /// <summary>A condition that the request states does not hold.</summary>
     PreconditionFailed = 6,
 
     /// <summary>The request is larger than allowed.</summary>

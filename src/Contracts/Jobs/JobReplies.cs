@@ -2,13 +2,13 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.Contracts.Jobs;
 
-/// <summary>The job is stored; in the foreground: it has ended.</summary>
-/// <param name="Details">The job as it is.</param>
-/// <param name="IsReplayed">Whether it was there already.</param>
+/// <summary>The job is stored. A job in the foreground has also ended.</summary>
+/// <param name="Details">The job as it is now.</param>
+/// <param name="IsReplayed">Whether the job existed already.</param>
 public sealed record JobAccepted(JobDetails Details, bool IsReplayed) : IJobReply;
 
 /// <summary>There is such a job.</summary>
-/// <param name="Details">The job as it is.</param>
+/// <param name="Details">The job as it is now.</param>
 public sealed record JobFound(JobDetails Details) : IJobReply;
 
 /// <summary>There is no such job.</summary>
@@ -18,7 +18,7 @@ public sealed record JobMissing : IJobReply
     {
     }
 
-    /// <summary>The one value there is.</summary>
+    /// <summary>The only value.</summary>
     public static JobMissing Instance { get; } = new();
 }
 
@@ -29,13 +29,16 @@ public sealed record JobAgreed : IJobReply
     {
     }
 
-    /// <summary>The one value there is.</summary>
+    /// <summary>The only value.</summary>
     public static JobAgreed Instance { get; } = new();
 }
 
-/// <summary>What was asked for is not done, or (code <c>outcome_unknown</c>) it is not known whether it is.</summary>
+/// <summary>
+/// What was asked for is not done. With the code <c>outcome_unknown</c>, it is unknown whether it
+/// is done.
+/// </summary>
 /// <param name="Problem">Why.</param>
 public sealed record JobRefused(Problem Problem) : IJobReply;
 
-/// <summary>What the actor of a job answers.</summary>
+/// <summary>A reply of the actor of a job.</summary>
 public interface IJobReply;

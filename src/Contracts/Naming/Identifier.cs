@@ -3,20 +3,21 @@ using System.Diagnostics.CodeAnalysis;
 namespace TableActors.Contracts.Naming;
 
 /// <summary>
-/// The rule for names of tables, columns, queries and parameters: letters, digits and <c>_</c>, not starting with a digit,
-/// at most <see cref="MaxLength"/> characters, and not starting with <see cref="ReservedPrefix"/>. Names are case-sensitive.
+/// The rule for names of tables, columns, queries and parameters. A name has at most
+/// <see cref="MaxLength"/> ASCII letters, digits and <c>_</c>, and starts neither with a digit nor
+/// with <see cref="ReservedPrefix"/>. Names are case-sensitive.
 /// </summary>
 public static class Identifier
 {
     /// <summary>The longest name, in characters: PostgreSQL's limit for an identifier.</summary>
     public const int MaxLength = 63;
 
-    /// <summary>Names with this prefix belong to the system's own tables and columns.</summary>
+    /// <summary>The prefix of system tables and system columns, in any case.</summary>
     public const string ReservedPrefix = "ta_";
 
     /// <summary>Says what is wrong with a name.</summary>
     /// <param name="name">The name to look at.</param>
-    /// <returns>The rule that is broken, to be read after the name; <see langword="null"/> when the name is fine.</returns>
+    /// <returns>The rule that the name breaks; <see langword="null"/>: none.</returns>
     public static string? FaultOf(string? name)
     {
         if (string.IsNullOrEmpty(name))
@@ -41,12 +42,12 @@ public sealed record TableName
     /// <summary>The name as declared.</summary>
     public string Value { get; }
 
-    /// <summary>Makes a name out of a text that is known to be one.</summary>
+    /// <summary>Makes a name of a text that is known to be one.</summary>
     /// <exception cref="ArgumentException">The text breaks a rule of <see cref="Identifier"/>.</exception>
     public static TableName Of(string text) =>
         TryCreate(text, out var name, out var fault) ? name : throw new ArgumentException($"'{text}': {fault}.", nameof(text));
 
-    /// <summary>Makes a name out of any text, or says which rule of <see cref="Identifier"/> it breaks.</summary>
+    /// <summary>Makes a name of a text, or says which rule of <see cref="Identifier"/> the text breaks.</summary>
     public static bool TryCreate(string? text, [NotNullWhen(true)] out TableName? name, [NotNullWhen(false)] out string? fault)
     {
         fault = Identifier.FaultOf(text);

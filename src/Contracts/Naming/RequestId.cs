@@ -5,8 +5,9 @@ using System.Security.Cryptography;
 namespace TableActors.Contracts.Naming;
 
 /// <summary>
-/// What makes a repeated write recognisable: an <c>Idempotency-Key</c> with its route and caller, or a job's id.
-/// A write that carries one is carried out once, however often it is sent.
+/// The name under which a write is recognised when it comes again. It is made of an
+/// <c>Idempotency-Key</c> with its route and caller, or of a job's id. A write that carries one is
+/// carried out once, however often it is sent.
 /// </summary>
 public sealed record RequestId
 {
@@ -34,8 +35,8 @@ public sealed record RequestId
 }
 
 /// <summary>
-/// Tells apart what was asked for under one <see cref="RequestId"/>: the SHA-256 of the request's values. Two requests with the same id
-/// are the same request only where their fingerprints are equal.
+/// The SHA-256 of what a request asks for. Two requests with the same <see cref="RequestId"/> are
+/// the same request only if their fingerprints are equal.
 /// </summary>
 public sealed record RequestFingerprint
 {
@@ -44,7 +45,7 @@ public sealed record RequestFingerprint
 
     private readonly ImmutableArray<byte> _bytes;
 
-    /// <summary>Takes a fingerprint that was made before.</summary>
+    /// <summary>Restores a fingerprint that was made before.</summary>
     /// <param name="bytes">Exactly <see cref="Length"/> bytes.</param>
     /// <exception cref="ArgumentException">There are more or fewer.</exception>
     public RequestFingerprint(ReadOnlySpan<byte> bytes)

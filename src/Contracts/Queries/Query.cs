@@ -4,7 +4,7 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Contracts.Queries;
 
-/// <summary>Where a query's definition begins.</summary>
+/// <summary>Declares queries.</summary>
 public static class Query
 {
     /// <summary>Declares a query in the store's own SQL.</summary>
@@ -18,10 +18,10 @@ public static class Query
         return new SqlQueryDefinition(name, sql, builder.Build());
     }
 
-    /// <summary>Declares a query for rows of one table by equality.</summary>
+    /// <summary>Declares a query that finds rows of one table by the values of some columns.</summary>
     /// <param name="table">The table.</param>
     /// <param name="parameters">The columns to compare; left out: the primary key.</param>
-    /// <param name="limit">The most rows that are returned.</param>
+    /// <param name="limit">The most rows that are returned, at least 1.</param>
     public static RetrieveQueryDefinition Retrieve(
         TableDefinition table, IEnumerable<string>? parameters = null, int limit = RetrieveQueryDefinition.DefaultLimit)
     {
@@ -33,8 +33,9 @@ public static class Query
 }
 
 /// <summary>
-/// Collects the parameters of a query. A method named after a type adds a parameter; <see cref="Nullable"/>,
-/// <see cref="Default"/> and <see cref="Comment"/> describe the one added last.
+/// Collects the parameters of a query. A method named after a type adds a parameter.
+/// <see cref="Nullable"/>, <see cref="Default"/> and <see cref="Comment"/> describe the one added
+/// last.
 /// </summary>
 public sealed class ParameterListBuilder
 {
@@ -54,36 +55,42 @@ public sealed class ParameterListBuilder
     /// <summary>Adds a text parameter.</summary>
     public ParameterListBuilder String(string name) => Parameter(name, ColumnTypes.String);
 
-    /// <summary>Adds a whole number.</summary>
+    /// <summary>Adds a parameter of whole numbers of 64 bits.</summary>
     public ParameterListBuilder Int(string name) => Parameter(name, ColumnTypes.Int);
 
-    /// <summary>Adds a number.</summary>
+    /// <summary>Adds a parameter of numbers of double precision.</summary>
     public ParameterListBuilder Float(string name) => Parameter(name, ColumnTypes.Float);
 
-    /// <summary>Adds a boolean.</summary>
+    /// <summary>Adds a boolean parameter.</summary>
     public ParameterListBuilder Bool(string name) => Parameter(name, ColumnTypes.Bool);
 
-    /// <summary>Adds an instant.</summary>
+    /// <summary>Adds a parameter of instants.</summary>
     public ParameterListBuilder Timestamp(string name) => Parameter(name, ColumnTypes.Timestamp);
 
-    /// <summary>Adds a calendar day.</summary>
+    /// <summary>Adds a parameter of calendar days.</summary>
     public ParameterListBuilder Date(string name) => Parameter(name, ColumnTypes.Date);
 
-    /// <summary>Adds a UUID.</summary>
+    /// <summary>Adds a UUID parameter.</summary>
     public ParameterListBuilder Uuid(string name) => Parameter(name, ColumnTypes.Uuid);
 
     /// <summary>Lets the parameter added last be null.</summary>
+    /// <exception cref="InvalidOperationException">No parameter has been added yet.</exception>
     public ParameterListBuilder Nullable() => Change(parameter => parameter with { Nullable = true });
 
-    /// <summary>Says what an absent value of the parameter added last means.</summary>
-    /// <param name="value">A value of the parameter's .NET type; an <see cref="int"/> fits a whole number, and a whole number a float.</param>
+    /// <summary>Gives the parameter added last a default, for requests that leave it out.</summary>
+    /// <param name="value">
+    /// A value of the parameter's .NET type. An <see cref="int"/> fits a whole number, and a whole
+    /// number fits a float.
+    /// </param>
     /// <exception cref="ArgumentException">The value is of another type.</exception>
+    /// <exception cref="InvalidOperationException">No parameter has been added yet.</exception>
     public ParameterListBuilder Default(object value) => Change(parameter =>
         Converted(parameter.Type, value) is { } converted
             ? parameter with { Default = converted }
             : throw new ArgumentException($"The default of parameter '{parameter.Name}' must be of type {parameter.Type}.", nameof(value)));
 
     /// <summary>Says what the parameter added last means.</summary>
+    /// <exception cref="InvalidOperationException">No parameter has been added yet.</exception>
     public ParameterListBuilder Comment(string text) => Change(parameter => parameter with { Comment = text });
 
     internal ImmutableArray<QueryParameter> Build() => _parameters.ToImmutable();

@@ -3,11 +3,14 @@ using TableActors.Contracts.Columns;
 
 namespace TableActors.Contracts.Queries;
 
-/// <summary>A query as declared; nothing is checked yet.</summary>
+/// <summary>A query as declared. Nothing is checked yet.</summary>
 /// <param name="Name">The query's name.</param>
 public abstract record QueryDefinition(string Name)
 {
-    /// <summary>Whether answers hold bare values of the one result column instead of objects. Default: no.</summary>
+    /// <summary>
+    /// Whether answers hold the bare values of the only result column, instead of objects. Default:
+    /// no.
+    /// </summary>
     public bool Scalar { get; init; }
 
     /// <summary>What the query finds.</summary>
@@ -20,14 +23,17 @@ public abstract record QueryDefinition(string Name)
 /// <param name="Parameters">The parameters, in the order in which documents show them.</param>
 public sealed record SqlQueryDefinition(string Name, string Sql, ImmutableArray<QueryParameter> Parameters) : QueryDefinition(Name)
 {
-    /// <summary>Types of result columns that cannot be told from the table, by name.</summary>
+    /// <summary>
+    /// The types of result columns, by name, for those whose type does not follow from a table.
+    /// Default: none.
+    /// </summary>
     public ImmutableDictionary<string, ResultColumnType> Columns { get; init; } = ImmutableDictionary<string, ResultColumnType>.Empty;
 }
 
-/// <summary>All columns of the rows whose columns equal the parameters; null equals null.</summary>
+/// <summary>Finds the rows of a table whose columns equal the parameters, with all columns. Null equals null.</summary>
 /// <param name="Name">The query's name.</param>
 /// <param name="Table">The table's name.</param>
-/// <param name="Parameters">The columns to compare, each of which is a parameter of the same name and type.</param>
+/// <param name="Parameters">The columns to compare. Each is a parameter of the same name and type.</param>
 public sealed record RetrieveQueryDefinition(string Name, string Table, ImmutableArray<string> Parameters) : QueryDefinition(Name)
 {
     /// <summary>The default of <see cref="Limit"/>.</summary>
@@ -45,14 +51,17 @@ public sealed record QueryParameter(string Name, ColumnType Type)
     /// <summary>Whether the value may be null. Default: no.</summary>
     public bool Nullable { get; init; }
 
-    /// <summary>The value of an absent parameter; <see langword="null"/>: there is no default.</summary>
+    /// <summary>
+    /// The value for requests that leave the parameter out; <see langword="null"/>: there is no
+    /// default.
+    /// </summary>
     public object? Default { get; init; }
 
     /// <summary>What the parameter means; it becomes the description in the OpenAPI document.</summary>
     public string? Comment { get; init; }
 }
 
-/// <summary>The declared type of a result column, where it cannot be told from the table.</summary>
+/// <summary>The declared type of a result column whose type does not follow from a table.</summary>
 /// <param name="Type">The type of the values that are not null.</param>
 /// <param name="Nullable">Whether values may be null.</param>
 public sealed record ResultColumnType(ColumnType Type, bool Nullable);

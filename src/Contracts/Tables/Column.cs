@@ -19,7 +19,7 @@ public sealed class Column
         DependsOn = dependsOn;
     }
 
-    /// <summary>The name, also of the physical column.</summary>
+    /// <summary>The name, in definitions and in the database alike.</summary>
     public string Name { get; }
 
     /// <summary>The position in the table, and in every row's values, from 0.</summary>
@@ -37,16 +37,16 @@ public sealed class Column
     /// <summary>What the column means.</summary>
     public string? Comment { get; }
 
-    /// <summary>How the value is computed; <see langword="null"/>: it is given.</summary>
+    /// <summary>How the value is computed; <see langword="null"/>: the column is not computed.</summary>
     public ComputationDefinition? Computation { get; }
 
     /// <summary>
-    /// The ordinals of the columns that the computation takes as arguments, in their order and each once. Empty for columns that
-    /// the store computes.
+    /// The ordinals of the columns that the computation takes as arguments, each once, in the order
+    /// of the arguments. Empty for columns that the store computes.
     /// </summary>
     public ImmutableArray<int> DependsOn { get; }
 
-    /// <summary>Whether the value is computed, before the row is sent or by the store.</summary>
+    /// <summary>Whether the value is computed: on a node before the row is sent, or by the store.</summary>
     public bool IsComputed => Computation is not null;
 
     /// <summary>Whether the store computes the value as it writes the row.</summary>
@@ -56,14 +56,18 @@ public sealed class Column
     public override string ToString() => $"{Name}: {Type}{(Nullable ? "?" : "")}";
 }
 
-/// <summary>A column as declared; nothing is checked yet.</summary>
+/// <summary>A column as declared. Nothing is checked yet.</summary>
 /// <param name="Name">The column's name.</param>
 /// <param name="Type">
-/// The column's type; <see langword="null"/> for a computed column whose type follows from its function.
+/// The column's type; <see langword="null"/> for a computed column whose type follows from its
+/// function.
 /// </param>
 public sealed record ColumnDefinition(string Name, ColumnType? Type)
 {
-    /// <summary>Whether values may be null. Default: no; for a computed column without a type, what its function says.</summary>
+    /// <summary>
+    /// Whether values may be null. Default: no; a computed column without a type follows its
+    /// function.
+    /// </summary>
     public bool? Nullable { get; init; }
 
     /// <summary>Whether the column is part of the primary key. Default: no.</summary>
@@ -72,6 +76,6 @@ public sealed record ColumnDefinition(string Name, ColumnType? Type)
     /// <summary>What the column means; it becomes the description in the OpenAPI document.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>How the value is computed; <see langword="null"/>: it is given.</summary>
+    /// <summary>How the value is computed; <see langword="null"/>: the column is not computed.</summary>
     public ComputationDefinition? Computation { get; init; }
 }

@@ -6,7 +6,10 @@ using TableActors.Contracts.Tables.Rules;
 
 namespace TableActors.Contracts.Tables;
 
-/// <summary>Makes a <see cref="TableSchema"/> of a <see cref="TableDefinition"/>, or says everything that is wrong with it.</summary>
+/// <summary>
+/// Turns a <see cref="TableDefinition"/> into a <see cref="TableSchema"/>, or reports all its
+/// faults.
+/// </summary>
 public static class SchemaCheck
 {
     private static readonly ImmutableArray<ITableRule> Rules =
@@ -15,7 +18,7 @@ public static class SchemaCheck
         new FunctionRule(), new DelegateRule(), new SqlRule(), new ProgramRule(), new HttpRule(), new ResultTypeRule(), new ResultNullabilityRule(),
     ];
 
-    /// <summary>Applies every rule.</summary>
+    /// <summary>Applies every rule. A rule that finds a fault does not stop the others.</summary>
     /// <param name="definition">The table as declared.</param>
     /// <param name="functions">The functions that computed columns may use.</param>
     public static SchemaCheckResult Check(TableDefinition definition, IFunctionCatalog functions)
@@ -43,9 +46,9 @@ public static class SchemaCheck
         new(column.Definition, column.Ordinal, column.Type!, column.Nullable, [.. column.DependsOn.Select(argument => argument.Ordinal)]);
 }
 
-/// <summary>What checking a definition yields: a schema, or everything that is wrong.</summary>
-/// <param name="Schema">The schema; <see langword="null"/> where there are faults.</param>
-/// <param name="Faults">All faults; empty where there is a schema.</param>
+/// <summary>The result of checking a definition: a schema, or all its faults.</summary>
+/// <param name="Schema">The schema; <see langword="null"/>: there are faults.</param>
+/// <param name="Faults">All faults; empty: there is a schema.</param>
 public sealed record SchemaCheckResult(TableSchema? Schema, ImmutableArray<DefinitionFault> Faults)
 {
     /// <summary>The schema.</summary>

@@ -3,11 +3,11 @@ using TableActors.Contracts.Tables.Typed;
 
 namespace TableActors.Contracts.Tables;
 
-/// <summary>Where a table's definition begins.</summary>
+/// <summary>Declares tables.</summary>
 public static class Table
 {
     /// <summary>Declares a table.</summary>
-    /// <param name="name">The table's name; the rules of <c>Identifier</c> are checked later, together with all others.</param>
+    /// <param name="name">The table's name. <see cref="SchemaCheck"/> checks it later, with all other rules.</param>
     /// <param name="columns">Declares the columns, in order.</param>
     public static TableDefinition Define(string name, Action<TableBuilder> columns)
     {
@@ -34,13 +34,25 @@ public static class Table
     /// </code>
     /// </example>
     /// <remarks>
-    /// Names are those of class and properties in snake case, unless <see cref="TableAttribute"/> and <see cref="ColumnAttribute"/> say
-    /// otherwise. Types follow from the .NET types: whole numbers are int, <see cref="double"/> and <see cref="float"/> are float,
-    /// lists of either are arrays, <see cref="JsonText"/> and <see cref="System.Text.Json.JsonElement"/> are json. Columns can be null
-    /// where the property's type says so (<c>string?</c>, <c>double?</c>). A property without a setter stands for a column only where a parameter of the
-    /// constructor sets it. What is wrong with the class is reported with all other faults, when the service starts.
+    /// <para>
+    /// Table and columns are named after the class and its properties, in snake case.
+    /// <see cref="TableAttribute"/> and <see cref="ColumnAttribute"/> choose other names.
+    /// </para>
+    /// <para>
+    /// Types follow from the .NET types: whole numbers are int, <see cref="double"/> and
+    /// <see cref="float"/> are float, lists of either are arrays, <see cref="JsonText"/> and
+    /// <see cref="System.Text.Json.JsonElement"/> are json. A column is nullable if the property's
+    /// type is (<c>string?</c>, <c>double?</c>). A property without a setter is a column only if a
+    /// parameter of the constructor sets it.
+    /// </para>
+    /// <para>
+    /// Faults of the class are reported with all other faults, when the service starts.
+    /// </para>
     /// </remarks>
-    /// <typeparam name="T">The class, with a public constructor whose parameters, if any, are all named after properties.</typeparam>
+    /// <typeparam name="T">
+    /// The class. It has a public constructor whose parameters, if any, are all named after
+    /// properties.
+    /// </typeparam>
     public static TableDefinition From<T>()
         where T : class
     {

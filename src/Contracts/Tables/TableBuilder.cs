@@ -5,8 +5,9 @@ using TableActors.Contracts.Computations;
 namespace TableActors.Contracts.Tables;
 
 /// <summary>
-/// Collects the columns of a table. A method named after a type adds a column; <see cref="PrimaryKey"/>, <see cref="Nullable"/>,
-/// <see cref="Comment"/> and <see cref="OnError"/> describe the column added last.
+/// Collects the columns of a table. A method named after a type adds a column.
+/// <see cref="PrimaryKey"/>, <see cref="Nullable"/>, <see cref="Comment"/> and
+/// <see cref="OnError"/> describe the column added last.
 /// </summary>
 public sealed class TableBuilder
 {
@@ -44,48 +45,61 @@ public sealed class TableBuilder
     /// <summary>Adds a column of any JSON values.</summary>
     public TableBuilder Json(string name) => Column(name, ColumnTypes.Json);
 
-    /// <summary>Adds a column of bytes; only handler and query routes carry it.</summary>
+    /// <summary>Adds a column of bytes. Only handler and query routes answer such columns.</summary>
     public TableBuilder Binary(string name) => Column(name, ColumnTypes.Binary);
 
-    /// <summary>Adds a column of lists of whole numbers; only handler and query routes carry it.</summary>
+    /// <summary>Adds a column of lists of whole numbers. Only handler and query routes answer such columns.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="length">How many elements each list has, at least 1; left out: any number.</param>
     public TableBuilder ArrayOfInt(string name, int? length = null) => Column(name, ColumnTypes.ArrayOfInt(length));
 
-    /// <summary>Adds a column of lists of numbers; only handler and query routes carry it.</summary>
+    /// <summary>
+    /// Adds a column of lists of numbers of double precision. Only handler and query routes answer
+    /// such columns.
+    /// </summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="length">How many elements each list has, at least 1; left out: any number.</param>
     public TableBuilder ArrayOfFloat(string name, int? length = null) => Column(name, ColumnTypes.ArrayOfFloat(length));
 
-    /// <summary>Adds a column of pictures.</summary>
+    /// <summary>Adds a column of images.</summary>
     public TableBuilder Image(string name) => Column(name, ColumnTypes.Image);
 
-    /// <summary>Adds a column of films.</summary>
+    /// <summary>Adds a column of videos.</summary>
     public TableBuilder Video(string name) => Column(name, ColumnTypes.Video);
 
-    /// <summary>Adds a column of sound recordings.</summary>
+    /// <summary>Adds a column of audio recordings.</summary>
     public TableBuilder Audio(string name) => Column(name, ColumnTypes.Audio);
 
     /// <summary>Adds a column of documents.</summary>
     public TableBuilder Document(string name) => Column(name, ColumnTypes.Document);
 
     /// <summary>
-    /// Adds a column computed by a delegate, which gives the column its type too. The delegate's parameters are named after the
-    /// columns it needs; it may be asynchronous and take a <see cref="CancellationToken"/>.
+    /// Adds a column computed by a delegate. Its type is that of the delegate's result. The
+    /// delegate's parameters are named after the columns it needs. It may be asynchronous and take
+    /// a <see cref="CancellationToken"/>.
     /// </summary>
     public TableBuilder Computed(string name, Delegate function) =>
         Add(new ColumnDefinition(name, null) { Computation = new DelegateComputation(function) });
 
-    /// <summary>Adds a column computed in any of the declared ways.</summary>
+    /// <summary>Adds a column computed in any way.</summary>
     /// <param name="name">The column's name.</param>
-    /// <param name="type">The type; <see langword="null"/>: the one that the computation has, which <c>sql</c> does not tell.</param>
-    /// <param name="computation">How the value comes about.</param>
+    /// <param name="type">
+    /// The type; <see langword="null"/>: the type of the function's result. SQL, programs and HTTP
+    /// services need a type.
+    /// </param>
+    /// <param name="computation">How the value is computed.</param>
     public TableBuilder Computed(string name, ColumnType? type, ComputationDefinition computation) =>
         Add(new ColumnDefinition(name, type) { Computation = computation });
 
     /// <summary>Makes the column added last part of the primary key.</summary>
+    /// <exception cref="InvalidOperationException">No column has been added yet.</exception>
     public TableBuilder PrimaryKey() => Change(column => column with { PrimaryKey = true });
 
     /// <summary>Lets the column added last hold null.</summary>
+    /// <exception cref="InvalidOperationException">No column has been added yet.</exception>
     public TableBuilder Nullable() => Change(column => column with { Nullable = true });
 
-    /// <summary>Says what the column added last means; before the first column, what the table holds.</summary>
+    /// <summary>Says what the column added last means. Before the first column, it says what the table holds.</summary>
     public TableBuilder Comment(string text)
     {
         if (_columns.Count > 0)
@@ -94,8 +108,10 @@ public sealed class TableBuilder
         return this;
     }
 
-    /// <summary>Says what a failure of the computed column added last means.</summary>
-    /// <exception cref="InvalidOperationException">The column added last is not computed.</exception>
+    /// <summary>Says what happens to a request when the computed column added last fails on its row.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// No column has been added yet, or the last one is not computed.
+    /// </exception>
     public TableBuilder OnError(OnComputationError onError) => Change(column => column.Computation is { } computation
         ? column with { Computation = computation with { OnError = onError } }
         : throw new InvalidOperationException($"OnError describes a computed column, and '{column.Name}' is not computed."));

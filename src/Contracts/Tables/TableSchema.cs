@@ -8,7 +8,7 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Contracts.Tables;
 
-/// <summary>A table that has passed every rule. Only <see cref="SchemaCheck"/> makes one.</summary>
+/// <summary>A table whose definition breaks no rule. Only <see cref="SchemaCheck"/> makes one.</summary>
 public sealed class TableSchema
 {
     private readonly FrozenDictionary<string, Column> _byName;
@@ -35,10 +35,10 @@ public sealed class TableSchema
     /// <summary>All columns, in order; a column's ordinal is its index here.</summary>
     public ImmutableArray<Column> Columns { get; }
 
-    /// <summary>The primary key's columns, in the table's order; empty where the table has no key.</summary>
+    /// <summary>The columns of the primary key, in the table's order; empty: the table has none.</summary>
     public ImmutableArray<Column> Key { get; }
 
-    /// <summary>The columns computed before the row is sent, each after those it depends on.</summary>
+    /// <summary>The columns computed before the row is sent. Each comes after the columns it depends on.</summary>
     public ImmutableArray<Column> ComputedInOrder { get; }
 
     /// <summary>The columns that the store computes as it writes the row.</summary>
@@ -48,8 +48,9 @@ public sealed class TableSchema
     public ImmutableArray<Column> MediaColumns { get; }
 
     /// <summary>
-    /// Differs between tables whose names, columns, types or store expressions differ. A write carries the fingerprint of the
-    /// schema that it was made for.
+    /// A hash of the table's name and of each column's name, type, nullability, place in the
+    /// primary key and SQL of the store. A write carries the fingerprint of the schema that it was
+    /// made for.
     /// </summary>
     public long Fingerprint { get; }
 
@@ -75,7 +76,10 @@ public sealed class TableSchema
     }
 }
 
-/// <summary>A table as declared. <see cref="SchemaCheck"/> makes a <see cref="TableSchema"/> of it, or says what is wrong.</summary>
+/// <summary>
+/// A table as declared. <see cref="SchemaCheck"/> turns it into a <see cref="TableSchema"/>, or
+/// reports its faults.
+/// </summary>
 /// <param name="Name">The table's name.</param>
 /// <param name="Columns">The columns, in the order in which answers show them.</param>
 public sealed record TableDefinition(string Name, ImmutableArray<ColumnDefinition> Columns)
@@ -83,6 +87,9 @@ public sealed record TableDefinition(string Name, ImmutableArray<ColumnDefinitio
     /// <summary>What the table holds.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>What was found wrong already as the definition was made, for example from a class. Checking reports it with the rest.</summary>
+    /// <summary>
+    /// Faults found while the definition was made, for example from a class. The check reports them
+    /// with its own. Default: none.
+    /// </summary>
     public ImmutableArray<DefinitionFault> Faults { get; init; } = [];
 }

@@ -2,9 +2,13 @@ using System.Collections.Immutable;
 
 namespace TableActors.Contracts.Tables.Rules;
 
-/// <summary>In which order columns can be computed, and which cannot, because they depend on themselves.</summary>
-/// <param name="Columns">All columns, each after those it depends on, else in the table's order.</param>
-/// <param name="Cycles">Paths that lead from a column back to it: first and last are the same.</param>
+/// <summary>The order in which columns can be computed, and the columns that depend on themselves.</summary>
+/// <param name="Columns">
+/// All columns in the table's order, except that each comes after the columns it depends on.
+/// </param>
+/// <param name="Cycles">
+/// Paths that lead from a column back to itself. The first and the last column are the same.
+/// </param>
 internal sealed record ComputationOrder(ImmutableArray<ColumnDraft> Columns, ImmutableArray<ImmutableArray<ColumnDraft>> Cycles)
 {
     public static ComputationOrder Of(ImmutableArray<ColumnDraft> columns)
@@ -38,7 +42,7 @@ internal sealed record ComputationOrder(ImmutableArray<ColumnDraft> Columns, Imm
     }
 }
 
-/// <summary>No column depends on itself, directly or by way of others.</summary>
+/// <summary>No column depends on itself, directly or through others.</summary>
 internal sealed class CycleRule : ITableRule
 {
     public void Check(TableDraft table)

@@ -4,7 +4,7 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Contracts.Tables.Rules;
 
-/// <summary>Arguments of computations are columns that have their value before the store writes the row, or literals.</summary>
+/// <summary>An argument is a literal, or a column whose value is known before the store writes the row.</summary>
 internal sealed class ArgumentRule : ITableRule
 {
     public void Check(TableDraft table)
@@ -41,7 +41,7 @@ internal sealed class ArgumentRule : ITableRule
         table.ColumnNames.Where(name => name != column.Name);
 }
 
-/// <summary>Functions are registered, and their arguments fit them.</summary>
+/// <summary>A computation names a registered function, and its arguments fit the function.</summary>
 internal sealed class FunctionRule : ITableRule
 {
     public void Check(TableDraft table)
@@ -63,7 +63,10 @@ internal sealed class FunctionRule : ITableRule
             : $"there is no function \"{name}\"; the functions are {string.Join(", ", known)}";
 }
 
-/// <summary>A delegate's parameters take the values of the columns they name, and its result is a value of some column type.</summary>
+/// <summary>
+/// A delegate's parameters take the values of the columns they name, and some column type holds its
+/// result.
+/// </summary>
 internal sealed class DelegateRule : ITableRule
 {
     public void Check(TableDraft table)
@@ -91,7 +94,10 @@ internal sealed class DelegateRule : ITableRule
     }
 }
 
-/// <summary>A command names its program itself, writes the file of a media column and nothing else's, and ends in time.</summary>
+/// <summary>
+/// A computation names a fixed program, which writes a file if and only if its column is a media
+/// column.
+/// </summary>
 internal sealed class ProgramRule : ITableRule
 {
     private const int MaxExtensionLength = 8;
@@ -100,33 +106,33 @@ internal sealed class ProgramRule : ITableRule
     {
         foreach (var column in table.Columns)
         {
-            if (column.Definition.Computation is not ProgramComputation command)
+            if (column.Definition.Computation is not ProgramComputation program)
                 continue;
-            CheckProgram(table, column, command);
-            CheckArguments(table, column, command);
-            CheckResult(table, column, command);
-            if (!TimeoutRange.Holds(command.Timeout))
+            CheckProgram(table, column, program);
+            CheckArguments(table, column, program);
+            CheckResult(table, column, program);
+            if (!TimeoutRange.Holds(program.Timeout))
                 table.Refuse(column, $"the time-out of the command must be {TimeoutRange.Text}");
         }
     }
 
-    private static void CheckProgram(TableDraft table, ColumnDraft column, ProgramComputation command)
+    private static void CheckProgram(TableDraft table, ColumnDraft column, ProgramComputation program)
     {
-        if (command.Command.IsDefaultOrEmpty || string.IsNullOrWhiteSpace(command.Command[0]))
+        if (program.Command.IsDefaultOrEmpty || string.IsNullOrWhiteSpace(program.Command[0]))
             table.Refuse(column, "the command needs a program");
-        else if (!ProgramArgument.Of(command.Command[0]).IsFixed)
+        else if (!ProgramArgument.Of(program.Command[0]).IsFixed)
             table.Refuse(column, "the program of the command cannot come from a row: ${…} may stand in its arguments only");
     }
 
-    private static void CheckArguments(TableDraft table, ColumnDraft column, ProgramComputation command)
+    private static void CheckArguments(TableDraft table, ColumnDraft column, ProgramComputation program)
     {
         foreach (var argument in column.ProgramArguments.Where(argument => !argument.IsWellFormed))
             table.Refuse(column, $"argument {column.ProgramArguments.IndexOf(argument) + 1} of the command has \"${{\" without \"}}\"; \"$${{\" stands for \"${{\" itself");
-        if (!command.Command.IsDefault && command.Command.Any(argument => argument.Contains('\0')))
+        if (!program.Command.IsDefault && program.Command.Any(argument => argument.Contains('\0')))
             table.Refuse(column, "the command contains the character U+0000");
     }
 
-    private static void CheckResult(TableDraft table, ColumnDraft column, ProgramComputation command)
+    private static void CheckResult(TableDraft table, ColumnDraft column, ProgramComputation program)
     {
         var writesFile = column.ProgramArguments.Any(argument => argument.Parts.Any(part => part is ProgramPart.Output));
         switch (column.Definition.Type)
@@ -142,18 +148,21 @@ internal sealed class ProgramRule : ITableRule
                 break;
         }
 
-        if (column.Definition.Type.IsMedia && !IsExtension(command.Extension))
-            table.Refuse(column, command.Extension is null
+        if (column.Definition.Type.IsMedia && !IsExtension(program.Extension))
+            table.Refuse(column, program.Extension is null
                 ? "the command of a media column needs the extension of its file"
                 : $"the extension must be 1 to {MaxExtensionLength} ASCII letters and digits, without a dot");
-        else if (!column.Definition.Type.IsMedia && command.Extension is not null)
+        else if (!column.Definition.Type.IsMedia && program.Extension is not null)
             table.Refuse(column, "an extension is for commands of media columns");
     }
 
     private static bool IsExtension(string? text) => text is { Length: > 0 and <= MaxExtensionLength } && text.All(char.IsAsciiLetterOrDigit);
 }
 
-/// <summary>An http computation has an address that can be asked, and says where in the answer its value is.</summary>
+/// <summary>
+/// An HTTP computation has a usable URL, no argument twice, and a JSON pointer to the value in the
+/// answer.
+/// </summary>
 internal sealed class HttpRule : ITableRule
 {
     public void Check(TableDraft table)
@@ -183,7 +192,7 @@ internal sealed class HttpRule : ITableRule
     }
 }
 
-/// <summary>How long a computation may be allowed to take.</summary>
+/// <summary>The time-outs that a program or an HTTP computation may have.</summary>
 internal static class TimeoutRange
 {
     public const string Text = "from 1 ms to 1 day";
@@ -191,7 +200,6 @@ internal static class TimeoutRange
     public static bool Holds(TimeSpan timeout) => timeout >= TimeSpan.FromMilliseconds(1) && timeout <= TimeSpan.FromDays(1);
 }
 
-/// <summary>The type of a literal argument.</summary>
 internal static class LiteralType
 {
     public static ColumnType? Of(object value) => value switch

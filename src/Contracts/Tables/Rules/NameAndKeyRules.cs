@@ -3,7 +3,7 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Contracts.Tables.Rules;
 
-/// <summary>The table's name follows <see cref="Identifier"/>, and is none that a database keeps for itself.</summary>
+/// <summary>The table's name follows <see cref="Identifier"/>, and no database reserves it.</summary>
 internal sealed class TableNameRule : ITableRule
 {
     private static readonly string[] DatabasePrefixes = ["sqlite_", "pg_"];
@@ -18,7 +18,7 @@ internal sealed class TableNameRule : ITableRule
     }
 }
 
-/// <summary>A table has columns, not all of them computed, and each has a type.</summary>
+/// <summary>A table has at least one column that is not computed, and every such column has a type.</summary>
 internal sealed class ColumnListRule : ITableRule
 {
     public void Check(TableDraft table)
@@ -33,7 +33,10 @@ internal sealed class ColumnListRule : ITableRule
     }
 }
 
-/// <summary>Columns' names follow <see cref="Identifier"/>, differ by more than case, and are none of PostgreSQL's own.</summary>
+/// <summary>
+/// Column names follow <see cref="Identifier"/>, differ by more than case, and are not PostgreSQL's
+/// system columns.
+/// </summary>
 internal sealed class ColumnNameRule : ITableRule
 {
     private static readonly string[] DatabaseColumns = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
@@ -56,7 +59,10 @@ internal sealed class ColumnNameRule : ITableRule
     }
 }
 
-/// <summary>Key columns are given, never null, and of a type whose values can be compared for equality.</summary>
+/// <summary>
+/// A column of the primary key is neither computed nor nullable, and its type can be compared for
+/// equality.
+/// </summary>
 internal sealed class KeyRule : ITableRule
 {
     private static readonly string KeyTypes =

@@ -23,7 +23,7 @@ internal sealed class ResultTypeRule : ITableRule
     private static bool IsReadAsDeclared(FunctionComputation call, TableDraft table) =>
         table.Functions.TryFind(call.Function, out var function) && function.ResultIsReadAsDeclared;
 
-    // A computation does not tell how long its lists are; a length is checked for each value.
+    // No computation says how long its lists are, so the length is checked for each value.
     private static bool Holds(ColumnType declared, ColumnType result) =>
         declared.Accepts(result)
         || (declared is ArrayType { Length: not null } array && result is ArrayType { Length: null } list && array.Element.Accepts(list.Element));
@@ -46,7 +46,10 @@ internal sealed class ResultNullabilityRule : ITableRule
     }
 }
 
-/// <summary>Tells type and nullability of a computed column from its computation, once those of its arguments are known.</summary>
+/// <summary>
+/// Infers the type and nullability of a computed column. Its arguments must have been inferred
+/// before.
+/// </summary>
 internal static class ResultInference
 {
     public static ComputedResult? Of(ColumnDraft column, TableDraft table)
@@ -111,8 +114,10 @@ internal static class ResultInference
 }
 
 /// <summary>What a computation yields.</summary>
-/// <param name="Type">The type of the values that are not null; <see langword="null"/>: it cannot be told.</param>
+/// <param name="Type">The type of the values that are not null; <see langword="null"/>: unknown.</param>
 /// <param name="MayBeNull">Whether values may be null; <see langword="null"/>: the code does not say.</param>
-/// <param name="NullBecause">Why values may be null, to be read after "because".</param>
-/// <param name="Fault">Why there is no type, where the reason is the computation itself.</param>
+/// <param name="NullBecause">Why values may be null, worded to follow "because".</param>
+/// <param name="Fault">
+/// Why the arguments do not fit the function; <see langword="null"/>: they do, or this is unknown.
+/// </param>
 internal sealed record ComputedResult(ColumnType? Type, bool? MayBeNull, string? NullBecause, string? Fault);

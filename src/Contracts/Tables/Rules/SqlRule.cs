@@ -3,7 +3,10 @@ using TableActors.Contracts.Computations;
 
 namespace TableActors.Contracts.Tables.Rules;
 
-/// <summary>A column that the store computes has a declared type and an expression that every store can keep as a generated column.</summary>
+/// <summary>
+/// A column that the store computes has a declared type, and an expression that fits a generated
+/// column of every store.
+/// </summary>
 internal sealed class SqlRule : ITableRule
 {
     public void Check(TableDraft table)
@@ -43,10 +46,10 @@ internal sealed class SqlRule : ITableRule
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Finds the words of an SQL expression that can only be names of columns.</summary>
+/// <summary>Finds the words of an SQL expression that can only be column names.</summary>
 internal static partial class SqlNames
 {
-    // Words that an expression uses unquoted for other ends than naming a column.
+    // Words that stand in expressions without quotes and name no column.
     private static readonly HashSet<string> Keywords = new(StringComparer.OrdinalIgnoreCase)
     {
         "all", "and", "any", "array", "as", "between", "case", "cast", "collate", "current_date", "current_time", "current_timestamp", "distinct",
@@ -54,7 +57,10 @@ internal static partial class SqlNames
         "notnull", "null", "or", "over", "regexp", "similar", "some", "then", "to", "true", "when",
     };
 
-    /// <summary>Names in the order of their appearance, with repeats; what could be a keyword, a function or a type is left out.</summary>
+    /// <summary>
+    /// The names in order of appearance, with repeats. Words that could be a keyword, a function or
+    /// a type are left out.
+    /// </summary>
     public static IEnumerable<string> In(string expression)
     {
         foreach (Match token in Token().Matches(expression))

@@ -61,12 +61,13 @@ internal sealed class ColumnDraft(ColumnDefinition definition, int ordinal)
     public DelegateSignature? Signature { get; } =
         definition.Computation is DelegateComputation { Function: { } function } ? DelegateSignature.Of(function) : null;
 
-    /// <summary>The arguments of a command, but for the program; empty for other columns.</summary>
-    public ImmutableArray<ProgramArgument> ProgramArguments { get; } = definition.Computation is ProgramComputation { Command.IsDefault: false } command
-        ? [.. command.Command.Skip(1).Select(ProgramArgument.Of)]
-        : [];
+    /// <summary>The arguments of the program, without the program itself; empty for other columns.</summary>
+    public ImmutableArray<ProgramArgument> ProgramArguments { get; } =
+        definition.Computation is ProgramComputation { Command.IsDefault: false } program
+            ? [.. program.Command.Skip(1).Select(ProgramArgument.Of)]
+            : [];
 
-    /// <summary>The names that the computation takes as arguments, in their order and with repeats.</summary>
+    /// <summary>The column names among the computation's arguments, in order and with repeats.</summary>
     public IEnumerable<string> ArgumentNames => Definition.Computation switch
     {
         FunctionComputation call => call.Arguments.OfType<ArgumentDefinition.Column>().Select(argument => argument.Name),
@@ -76,21 +77,21 @@ internal sealed class ColumnDraft(ColumnDefinition definition, int ordinal)
         _ => [],
     };
 
-    /// <summary>The columns that the computation takes, each once; unknown ones are left out.</summary>
+    /// <summary>The columns that the computation takes, each once; unknown names are left out.</summary>
     public ImmutableArray<ColumnDraft> DependsOn { get; set; } = [];
 
-    /// <summary>What the computation yields; <see langword="null"/> where the column is given or nothing can be told.</summary>
+    /// <summary>What the computation yields; <see langword="null"/>: unknown, or the column is not computed.</summary>
     public ComputedResult? Result { get; set; }
 
-    /// <summary>The type of the values; <see langword="null"/> where it was not declared and cannot be told.</summary>
+    /// <summary>The type of the values; <see langword="null"/>: neither declared nor inferred.</summary>
     public ColumnType? Type => Definition.Type ?? Result?.Type;
 
     public bool Nullable => Definition.Nullable ?? (Definition.Type is null && Result is { MayBeNull: true });
 }
 
-/// <summary>One rule that every table keeps.</summary>
+/// <summary>One rule that every table must keep.</summary>
 internal interface ITableRule
 {
-    /// <summary>Adds a fault to the draft for each place where it breaks the rule.</summary>
+    /// <summary>Adds a fault to the draft for each place that breaks the rule.</summary>
     void Check(TableDraft table);
 }

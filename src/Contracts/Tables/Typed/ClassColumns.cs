@@ -33,13 +33,18 @@ internal sealed class ClassColumns
 
     public string? Comment { get; }
 
-    /// <summary>What makes an instance; <see langword="null"/>: a struct without one, or a class at fault.</summary>
+    /// <summary>
+    /// Makes instances; <see langword="null"/> for a struct without constructors, and for a faulty
+    /// class.
+    /// </summary>
     public ConstructorInfo? Constructor { get; }
 
-    /// <summary>The properties that stand for columns, those of base classes first, else in the order of the declaration.</summary>
+    /// <summary>
+    /// The properties that stand for columns, in the order of their declaration, those of base
+    /// classes first.
+    /// </summary>
     public ImmutableArray<ColumnProperty> Properties { get; }
 
-    /// <summary>What is wrong with the class.</summary>
     public ImmutableArray<DefinitionFault> Faults { get; }
 
     public static ClassColumns Of(Type type) => Known.GetOrAdd(type, static type => new ClassColumns(type));
@@ -53,9 +58,9 @@ internal sealed class ClassColumns
             .ThenBy(property => property.MetadataToken),
     ];
 
-    private static int DepthOf(Type type) => type.BaseType is { } above ? 1 + DepthOf(above) : 0;
+    private static int DepthOf(Type type) => type.BaseType is { } baseType ? 1 + DepthOf(baseType) : 0;
 
     private static ConstructorInfo? ConstructorFor(Type type, ImmutableArray<PropertyInfo> properties) => type.GetConstructors()
         .OrderByDescending(constructor => constructor.GetParameters().Length)
-        .FirstOrDefault(constructor => constructor.GetParameters().All(parameter => properties.Any(property => PropertyReader.IsSame(property, parameter))));
+        .FirstOrDefault(constructor => constructor.GetParameters().All(parameter => properties.Any(property => PropertyReader.Sets(parameter, property))));
 }

@@ -3,7 +3,7 @@ using TableActors.Contracts.Computations;
 
 namespace TableActors.Contracts.Tables.Typed;
 
-/// <summary>Says how the table of a class is named, and what it holds.</summary>
+/// <summary>Names the table of a class, and says what it holds.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class TableAttribute : Attribute
 {
@@ -14,7 +14,10 @@ public sealed class TableAttribute : Attribute
     public string? Comment { get; set; }
 }
 
-/// <summary>Describes the column that a property stands for. On a parameter of a record it means the property of that name.</summary>
+/// <summary>
+/// Describes the column that a property stands for. On a parameter of a record it describes the
+/// property of the same name.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public abstract class ColumnPropertyAttribute : Attribute
 {
@@ -23,7 +26,7 @@ public abstract class ColumnPropertyAttribute : Attribute
     }
 }
 
-/// <summary>Says how the column of a property is named.</summary>
+/// <summary>Names the column of a property.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class ColumnAttribute : ColumnPropertyAttribute
 {
@@ -54,12 +57,13 @@ public sealed class LengthAttribute(int elements) : ColumnPropertyAttribute
 }
 
 /// <summary>
-/// Says that the property's column is computed by a registered function. What the property holds is not looked at when a row is
-/// written; a property that can hold null makes a column that can.
+/// Says that the property's column is computed by a registered function. Writes ignore the value
+/// that the property holds. The column is nullable if the property is.
 /// </summary>
 /// <param name="function">The function's name.</param>
 /// <param name="arguments">
-/// What it is applied to: a text names a property of the class, or a column; an int, long, double or bool is a literal.
+/// The function's arguments. A string names a property of the class, or a column. An int, long,
+/// double or bool is a literal.
 /// </param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class ComputedAttribute(string function, params object[] arguments) : ColumnPropertyAttribute
@@ -67,15 +71,20 @@ public sealed class ComputedAttribute(string function, params object[] arguments
     /// <summary>The function's name.</summary>
     public string Function { get; } = function;
 
-    /// <summary>What it is applied to.</summary>
+    /// <summary>The function's arguments.</summary>
     public IReadOnlyList<object> Arguments { get; } = arguments;
 
-    /// <summary>What a failure means. Default: <see cref="OnComputationError.Fail"/>.</summary>
+    /// <summary>
+    /// What happens to a request on whose row the function fails. Default:
+    /// <see cref="OnComputationError.Fail"/>.
+    /// </summary>
     public OnComputationError OnError { get; set; }
 }
 
 /// <summary>Says that the store computes the property's column, as a stored generated column.</summary>
-/// <param name="expression">An expression in the store's own SQL over columns of the same row, by the columns' names.</param>
+/// <param name="expression">
+/// An expression in the store's own SQL over columns of the same row, by the columns' names.
+/// </param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class ComputedSqlAttribute(string expression) : ColumnPropertyAttribute
 {
@@ -84,8 +93,8 @@ public sealed class ComputedSqlAttribute(string expression) : ColumnPropertyAttr
 }
 
 /// <summary>
-/// Says that the property's column holds files. The property is a <see cref="MediaReference"/>, or a string that is the file's path
-/// within the media store.
+/// Says that the property's column holds files. The property is a <see cref="MediaReference"/>, or
+/// a string with the file's path in the media store.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public abstract class MediaColumnAttribute : ColumnPropertyAttribute
@@ -95,17 +104,17 @@ public abstract class MediaColumnAttribute : ColumnPropertyAttribute
     internal MediaColumnType Type { get; }
 }
 
-/// <summary>Says that the property's column holds pictures.</summary>
+/// <summary>Says that the property's column holds images.</summary>
 /// <inheritdoc cref="MediaColumnAttribute" path="/summary"/>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class ImageAttribute() : MediaColumnAttribute(ColumnTypes.Image);
 
-/// <summary>Says that the property's column holds films.</summary>
+/// <summary>Says that the property's column holds videos.</summary>
 /// <inheritdoc cref="MediaColumnAttribute" path="/summary"/>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class VideoAttribute() : MediaColumnAttribute(ColumnTypes.Video);
 
-/// <summary>Says that the property's column holds sound recordings.</summary>
+/// <summary>Says that the property's column holds audio recordings.</summary>
 /// <inheritdoc cref="MediaColumnAttribute" path="/summary"/>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class AudioAttribute() : MediaColumnAttribute(ColumnTypes.Audio);

@@ -8,7 +8,7 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Contracts.Tables.Typed;
 
-/// <summary>Reads the columns off the properties of one class.</summary>
+/// <summary>Makes columns of the properties of one class.</summary>
 internal sealed class PropertyReader(string table)
 {
     private readonly ImmutableArray<DefinitionFault>.Builder _faults = ImmutableArray.CreateBuilder<DefinitionFault>();
@@ -17,8 +17,11 @@ internal sealed class PropertyReader(string table)
 
     public ImmutableArray<DefinitionFault> Faults => _faults.ToImmutable();
 
-    /// <summary>Whether a parameter of a constructor sets a property.</summary>
-    public static bool IsSame(PropertyInfo property, ParameterInfo parameter) =>
+    /// <summary>
+    /// Whether a constructor's parameter sets a property: they have the same type, and the same
+    /// name but for case.
+    /// </summary>
+    public static bool Sets(ParameterInfo parameter, PropertyInfo property) =>
         property.PropertyType == parameter.ParameterType && string.Equals(property.Name, parameter.Name, StringComparison.OrdinalIgnoreCase);
 
     public void Refuse(string? column, string fault) => _faults.Add(new DefinitionFault($"table {table}", column, fault));
@@ -26,7 +29,9 @@ internal sealed class PropertyReader(string table)
     public ImmutableArray<ColumnProperty> Read(ImmutableArray<PropertyInfo> properties, ConstructorInfo? constructor)
     {
         var parameters = constructor?.GetParameters() ?? [];
-        var marked = properties.Select(property => new MarkedProperty(property, Array.Find(parameters, parameter => IsSame(property, parameter)))).ToList();
+        var marked = properties
+            .Select(property => new MarkedProperty(property, Array.Find(parameters, parameter => Sets(parameter, property))))
+            .ToList();
         foreach (var property in marked)
             _columnOfProperty[property.Property.Name] = NameOf(property);
         return [.. marked.Select(Read).OfType<ColumnProperty>()];
@@ -41,7 +46,7 @@ internal sealed class PropertyReader(string table)
         var name = NameOf(marked);
         if (marked.Parameter is null && property.SetMethod is not { IsPublic: true })
         {
-            // A property that only says something about others is no column.
+            // A property that only derives its value from others is no column.
             if (marked.Find<ColumnPropertyAttribute>() is not null)
                 Refuse(name, $"property {property.Name} cannot be set: it needs a setter, or a parameter of the constructor");
             return null;
@@ -74,7 +79,7 @@ internal sealed class PropertyReader(string table)
         Refuse(name, type == typeof(MediaReference)
             ? $"property {marked.Property.Name} needs one of the attributes Image, Video, Audio and Document"
             : $"property {marked.Property.Name} is of the .NET type {NetTypeName.Of(type)}, which is no column's type");
-        // Whichever type it were, no other rule should complain about it too.
+        // Any type will do. This one keeps other rules from reporting the column again.
         return ColumnTypes.String;
     }
 
@@ -113,11 +118,12 @@ internal sealed class PropertyReader(string table)
 /// <summary>A property that stands for a column.</summary>
 /// <param name="Property">The property.</param>
 /// <param name="Column">The column as the property and its attributes declare it.</param>
-/// <param name="AcceptsNull">Whether the property's type says that it can hold null.</param>
-/// <param name="Parameter">The position of the constructor's parameter that sets it; -1: it has a setter.</param>
+/// <param name="AcceptsNull">Whether the property's type allows null.</param>
+/// <param name="Parameter">
+/// The position of the constructor's parameter that sets the property; -1: it has a setter.
+/// </param>
 internal sealed record ColumnProperty(PropertyInfo Property, ColumnDefinition Column, bool AcceptsNull, int Parameter)
 {
-    /// <summary>The type of the column.</summary>
     public ColumnType Type => Column.Type!;
 }
 

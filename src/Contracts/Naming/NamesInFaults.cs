@@ -1,12 +1,15 @@
 namespace TableActors.Contracts.Naming;
 
-/// <summary>Finds the name that somebody most likely meant when they wrote one that is not known.</summary>
+/// <summary>Finds the known name that somebody most likely meant by an unknown one.</summary>
 public static class NearestName
 {
-    /// <summary>The known name nearest to a mistyped one.</summary>
+    /// <summary>Finds the known name nearest to a mistyped one.</summary>
     /// <param name="name">What was written.</param>
-    /// <param name="known">The names that there are.</param>
-    /// <returns>The nearest name, of equally near ones the first; <see langword="null"/> where none is near enough to be meant.</returns>
+    /// <param name="known">The known names.</param>
+    /// <returns>
+    /// The nearest name, the first of equally near ones; <see langword="null"/>: none is near
+    /// enough.
+    /// </returns>
     public static string? Find(string name, IEnumerable<string> known)
     {
         string? nearest = null;
@@ -25,14 +28,15 @@ public static class NearestName
         return nearest;
     }
 
-    /// <summary>The suggestion as the end of a sentence, for example <c>; did you mean "prompt"?</c></summary>
+    /// <summary>Words the suggestion as the end of a sentence, for example <c>; did you mean "prompt"?</c></summary>
     /// <param name="name">What was written.</param>
-    /// <param name="known">The names that there are.</param>
-    /// <returns>Text to append; empty where no name is near enough.</returns>
+    /// <param name="known">The known names.</param>
+    /// <returns>The text to append; empty: no name is near enough.</returns>
     public static string Hint(string name, IEnumerable<string> known) =>
         Find(name, known) is { } nearest ? $"; did you mean \"{nearest}\"?" : "";
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours that make one text of the other.</summary>
+    // Counts the insertions, deletions, replacements and swaps of neighbours that turn one text
+    // into the other.
     private static int Distance(string left, string right)
     {
         var beforeLast = new int[right.Length + 1];
@@ -55,5 +59,25 @@ public static class NearestName
         }
 
         return last[right.Length];
+    }
+}
+
+/// <summary>Names .NET types in faults.</summary>
+public static class NetTypeName
+{
+    /// <summary>
+    /// The type's name without its namespace, for example <c>Double?</c> or
+    /// <c>List&lt;String&gt;</c>.
+    /// </summary>
+    public static string Of(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        if (Nullable.GetUnderlyingType(type) is { } inner)
+            return $"{Of(inner)}?";
+        if (type.IsArray)
+            return $"{Of(type.GetElementType()!)}[]";
+        return type.IsGenericType && type.Name.IndexOf('`', StringComparison.Ordinal) is > 0 and var end
+            ? $"{type.Name[..end]}<{string.Join(", ", type.GetGenericArguments().Select(Of))}>"
+            : type.Name;
     }
 }
