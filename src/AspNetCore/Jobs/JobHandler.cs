@@ -40,18 +40,18 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
         }
 
         var jobs = Services.Jobs.Jobs;
-        var keyed = key is null ? null : new IdempotentJob(jobs, key.JobId, context.RequestAborted);
+        var idempotent = key is null ? null : new IdempotentJob(jobs, key.JobId, context.RequestAborted);
         var request = operation.NewRequest() with { Versions = versions };
-        if (await operation.Inputs.ReadAsync(context, request.Values, request.Files, keyed) is { } problem)
+        if (await operation.Inputs.ReadAsync(context, request.Values, request.Files, idempotent) is { } problem)
         {
             await AnswerAsync(context, problem);
             return;
         }
 
-        var inputs = keyed is { IsAnswered: true } ? JobInputs.NotRead : _inputs.Write(request, media.LinksFor(context.Request));
-        var fingerprint = keyed?.FingerprintWith(versions) ?? RequestFingerprint.Of(inputs.Span);
+        var inputs = idempotent is { IsAnswered: true } ? JobInputs.NotRead : _inputs.Write(request, media.LinksFor(context.Request));
+        var fingerprint = idempotent?.FingerprintWith(versions) ?? RequestFingerprint.Of(inputs.Span);
         var job = new JobSubmission(key?.JobId ?? JobId.New(), route, inputs, fingerprint) { IsKept = key is not null, Submitter = caller };
-        if (keyed is not { IsAnswered: true })
+        if (idempotent is not { IsAnswered: true })
             await HoldFilesAsync(job.Id, request, context.RequestAborted);
         var submission = await SubmitAsync(jobs, job, Services.NewOperation(context.RequestAborted));
         await SettleAsync(request, submission);
