@@ -15,8 +15,8 @@ using TableActors.AspNetCore.Health;
 using TableActors.AspNetCore.Jobs;
 using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.OpenApi;
-using TableActors.AspNetCore.Requests;
 using TableActors.AspNetCore.Origins;
+using TableActors.AspNetCore.Requests;
 using TableActors.AspNetCore.Routing;
 
 namespace TableActors.AspNetCore;
@@ -25,12 +25,12 @@ namespace TableActors.AspNetCore;
 public static class TableActorsBuilderExtensions
 {
     /// <summary>
-    /// Makes the application a node: its store, its table actors and what its routes need. When the application starts, every
-    /// definition is checked before anything runs, and faults end the start.
+    /// Turns the application into a node, with a store, table actors and what its routes need. When
+    /// the application starts, it first checks every definition. Faults stop the start.
     /// </summary>
     /// <param name="builder">The application's builder.</param>
     /// <param name="configure">Chooses the store and the node's settings.</param>
-    /// <param name="configureHttp">The settings of the HTTP side; left out: the defaults.</param>
+    /// <param name="configureHttp">Changes the settings of the HTTP side; left out: the defaults apply.</param>
     /// <returns>The builder.</returns>
     public static IHostApplicationBuilder AddTableActors(
         this IHostApplicationBuilder builder, Action<TableActorsOptions> configure, Action<TableHttpOptions>? configureHttp = null)
@@ -41,17 +41,17 @@ public static class TableActorsBuilderExtensions
         if (configureHttp is not null)
             builder.Services.Configure(configureHttp);
         AddRoutes(builder.Services);
-        if (builder.Services.Any(service => service.ServiceType == typeof(ClientFarewell)))
+        if (builder.Services.Any(service => service.ServiceType == typeof(ConnectionDrain)))
             return builder;
-        builder.Services.AddSingleton(provider => new ClientFarewell(
+        builder.Services.AddSingleton(provider => new ConnectionDrain(
             provider.GetRequiredService<NodeReach>().IsAmongOthers, provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<TimeProvider>()));
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<ClientFarewell>());
-        builder.Services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<ClientFarewell>());
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ConnectionDrain>());
+        builder.Services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<ConnectionDrain>());
         return builder;
     }
 
-    /// <summary>The HTTP side alone, for whatever operations and store are registered.</summary>
+    /// <summary>Registers the HTTP side alone. The operations and the store are registered elsewhere.</summary>
     internal static void AddRoutes(IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

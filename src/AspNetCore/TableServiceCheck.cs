@@ -16,8 +16,9 @@ using TableActors.Contracts.Errors;
 namespace TableActors.AspNetCore;
 
 /// <summary>
-/// Checks everything that an application has registered: its tables, their place in the store, its queries and its routes.
-/// The application's start does it too; call it to learn the faults without starting.
+/// Checks everything that an application has registered: its tables, the store, its queries and its
+/// routes. The start of the application does this too. Call it to learn the faults without
+/// starting.
 /// </summary>
 public sealed class TableServiceCheck
 {
@@ -26,14 +27,18 @@ public sealed class TableServiceCheck
     internal TableServiceCheck(IServiceProvider services) => _services = services;
 
     /// <summary>
-    /// Applies every rule, and makes the routes that break none ready to be described. The store and the targets of exports are looked at, and
-    /// nothing is changed there: what the start of the service would make is made in transactions that are undone, or in memory.
+    /// Applies every rule, and prepares the routes without faults for the OpenAPI document. It
+    /// reads the store and the targets of exports, and changes nothing there. What a start would
+    /// create is created in memory, or in transactions that are rolled back.
     /// </summary>
     /// <param name="cancellation">Ends the check.</param>
-    /// <returns>All faults: of the settings, the tables, the store, then of the routes in the order of registration; empty where the service can start.</returns>
+    /// <returns>
+    /// All faults; empty: the service can start. Those of settings, tables and store come first,
+    /// then those of routes in the order of registration.
+    /// </returns>
     public Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation = default) => CheckAsync(isStart: false, cancellation);
 
-    /// <summary>Applies every rule, makes the tables that are missing, and makes the routes ready to serve.</summary>
+    /// <summary>Applies every rule, creates the tables that are missing, and prepares the routes to serve.</summary>
     /// <returns>What <see cref="CheckAsync(CancellationToken)"/> returns.</returns>
     internal Task<ImmutableArray<DefinitionFault>> PrepareAsync(CancellationToken cancellation) => CheckAsync(isStart: true, cancellation);
 
@@ -43,7 +48,7 @@ public sealed class TableServiceCheck
         var tables = _services.GetRequiredService<ServedTables>();
         var faults = ImmutableArray.CreateBuilder<DefinitionFault>();
         faults.AddRange(SettingsRule.FaultsOf(_services));
-        // Without settings there is no store to ask, but the rules that need none still apply.
+        // Without valid settings there is no store. The rules that need none still apply.
         var services = faults.Count == 0 ? _services.GetRequiredService<RouteServices>() : null;
         faults.AddRange(routes.Faults);
         faults.AddRange(tables.Faults);
@@ -59,14 +64,15 @@ public sealed class TableServiceCheck
             faults.Add(fault);
         var check = new RouteCheck(routes, tables, _services.GetRequiredService<RouteFunctions>(), services)
         {
-            // A database that stands in the way would refuse the queries too, in other words.
+            // A faulty database would refuse these tables too, and report its fault again in other words.
             MakesTables = isStart && faults.Count == 0,
         };
         faults.AddRange(await check.CheckAsync(cancellation));
         return [.. faults.Distinct()];
     }
 
-    // A database that nobody has used yet may not be there, and its place may not take it: the first write would be too late to learn that.
+    // A database that nobody has used yet may not exist, and may be impossible to create. The first
+    // write would be too late to find out.
     private static async Task<DefinitionFault?> OpenAsync(ITableStore store, CancellationToken cancellation)
     {
         try
@@ -81,12 +87,12 @@ public sealed class TableServiceCheck
         }
     }
 
-    // A database that does not answer says the same to all of them, which is told once.
+    // If the database does not answer, all of them report the same fault, which is told once.
     private IEnumerable<IDatabaseUser> OtherUsers() =>
         new object?[] { _services.GetService<IMembership>(), _services.GetService<IMediaStore>() }.OfType<IDatabaseUser>();
 }
 
-/// <summary>The settings are within their ranges.</summary>
+/// <summary>Every setting is within its range.</summary>
 internal static class SettingsRule
 {
     public static IEnumerable<DefinitionFault> FaultsOf(IServiceProvider services)
@@ -110,7 +116,10 @@ internal static class SettingsRule
     }
 }
 
-/// <summary>Ends the application's start where a definition is faulty, before anything else of it runs.</summary>
+/// <summary>
+/// Stops the start of the application if a definition has a fault, before any other service of it
+/// runs.
+/// </summary>
 internal sealed class DefinitionCheckService(TableServiceCheck check, ExportCheck exports) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -133,7 +142,7 @@ internal sealed class DefinitionCheckService(TableServiceCheck check, ExportChec
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
-/// <summary>Gets what deciding on rights needs, before the first request comes.</summary>
+/// <summary>Loads what decisions on rights need, before the first request.</summary>
 internal sealed class AccessPreparation(RouteRights rights, MediaSignatures signatures) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)

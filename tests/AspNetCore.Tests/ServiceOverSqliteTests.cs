@@ -7,7 +7,7 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Tests;
 
-/// <summary>The contract on the wire, from the request to the file and back.</summary>
+/// <summary>The contract on the wire, from the request to the database file and back.</summary>
 public sealed class ServiceOverSqliteTests : IDisposable
 {
     private static readonly TableDefinition Films = Table.Define("films", t => t

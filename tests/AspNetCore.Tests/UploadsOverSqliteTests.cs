@@ -5,7 +5,7 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Tests;
 
-/// <summary>Files from the upload to the row, the store and back, and what becomes of them when rows are refused, changed and removed.</summary>
+/// <summary>The way of files from the upload to the row, the store and back, also for rows that are refused, changed and removed.</summary>
 public sealed class UploadsOverSqliteTests : IDisposable
 {
     private static readonly TableDefinition Pictures = Table.Define("pictures", t => t

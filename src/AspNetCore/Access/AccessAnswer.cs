@@ -11,7 +11,7 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Access;
 
-/// <summary>Marks the endpoints that routers have made: whoever may not call them is answered a problem, as everything else there is.</summary>
+/// <summary>Marks the endpoints of routers, whose callers get a problem if they lack the right to call them.</summary>
 internal sealed class OwnEndpoint
 {
     private OwnEndpoint()
@@ -20,13 +20,19 @@ internal sealed class OwnEndpoint
 
     public static OwnEndpoint Instance { get; } = new();
 
-    /// <summary>An endpoint whose requests change something, and are refused where pages of other sites send them.</summary>
+    /// <summary>
+    /// Marks an endpoint whose requests change something, so that pages of other sites may not send
+    /// them.
+    /// </summary>
     public static OwnEndpoint Changing { get; } = new() { Changes = true };
 
     public bool Changes { get; private init; }
 }
 
-/// <summary>Answers callers who are not let in: what the authentication schemes say of it in headers, and a problem.</summary>
+/// <summary>
+/// Answers callers who lack rights: with a problem, and with the headers that the authentication
+/// schemes set.
+/// </summary>
 internal sealed class AccessAnswer : IAuthorizationMiddlewareResultHandler
 {
     private static readonly Problem Unauthorized = new(ErrorCodes.Unauthorized, "The request has no credentials, or none that are valid.");
@@ -34,7 +40,7 @@ internal sealed class AccessAnswer : IAuthorizationMiddlewareResultHandler
 
     private readonly AuthorizationMiddlewareResultHandler _framework = new();
 
-    /// <summary>Puts itself in the place of the framework's own handler; one of the application's stays.</summary>
+    /// <summary>Replaces the framework's own handler, but not one that the application has registered.</summary>
     public static void Register(IServiceCollection services)
     {
         var registered = services.LastOrDefault(service => service.ServiceType == typeof(IAuthorizationMiddlewareResultHandler));
@@ -52,7 +58,7 @@ internal sealed class AccessAnswer : IAuthorizationMiddlewareResultHandler
         await CompleteAsync(context);
     }
 
-    /// <summary>Says that the caller may not do this, where it is no secret that there is something.</summary>
+    /// <summary>Refuses a known caller. Only for endpoints whose existence is no secret.</summary>
     public static Task ForbidAsync(HttpContext context) => ProblemAnswer.WriteAsync(context, Forbidden);
 
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
@@ -63,7 +69,7 @@ internal sealed class AccessAnswer : IAuthorizationMiddlewareResultHandler
             await CompleteAsync(context);
     }
 
-    // A scheme may also have sent the caller elsewhere, to a page for signing in.
+    // A scheme may also have redirected the caller to a page for signing in.
     private static Task CompleteAsync(HttpContext context) => context.Response switch
     {
         { HasStarted: true } => Task.CompletedTask,
@@ -73,12 +79,17 @@ internal sealed class AccessAnswer : IAuthorizationMiddlewareResultHandler
     };
 }
 
-/// <summary>Answers requests that ASP.NET Core's rate limiter has rejected as everything else is answered: for its <c>OnRejected</c>.</summary>
+/// <summary>
+/// Answers requests that ASP.NET Core's rate limiter has rejected, with a problem. Call it from
+/// <c>OnRejected</c>.
+/// </summary>
 public static class RateLimitAnswer
 {
     /// <summary>Answers 429, with the problem <c>rate_limited</c> and the header <c>Retry-After</c>.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="wait">After how long it is worth trying again; rounded up to whole seconds, at least one.</param>
+    /// <param name="wait">
+    /// After how long another try makes sense. It is rounded up to whole seconds, at least one.
+    /// </param>
     public static Task WriteAsync(HttpContext context, TimeSpan wait)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -88,7 +99,10 @@ public static class RateLimitAnswer
     }
 }
 
-/// <summary>An endpoint that tells of the service as a whole: for operators, and where there are none for who may call everything.</summary>
+/// <summary>
+/// Maps endpoints about the whole service, for operators. Without an operator policy, they are for
+/// callers who may call every route.
+/// </summary>
 internal static class OperatorEndpoint
 {
     public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, PathMethods paths, string path, RequestDelegate handler) =>

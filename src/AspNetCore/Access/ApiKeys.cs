@@ -8,23 +8,26 @@ using Microsoft.Extensions.Options;
 
 namespace TableActors.AspNetCore.Access;
 
-/// <summary>The API keys that are known. Only their SHA-256 is kept.</summary>
-/// <remarks>A key is a long random text, so that its hash says nothing of it: 32 random bytes in base64 for example.</remarks>
+/// <summary>The known API keys. Only the SHA-256 of each is kept.</summary>
+/// <remarks>
+/// A key must be a long random text, for example 32 random bytes in base64. Its hash then does not
+/// reveal it.
+/// </remarks>
 public sealed class ApiKeyOptions : AuthenticationSchemeOptions
 {
     /// <summary>The name of the scheme.</summary>
     public const string Scheme = "ApiKey";
 
-    /// <summary>The header that a key is sent in; <c>Authorization: Bearer</c> will do too.</summary>
+    /// <summary>The header that carries a key. <c>Authorization: Bearer</c> may carry it too.</summary>
     public const string Header = "X-API-Key";
 
-    /// <summary>The fewest characters of a key.</summary>
+    /// <summary>The fewest characters that a key may have.</summary>
     public const int ShortestKey = 20;
 
     private readonly List<(byte[] Hash, string Caller)> _keys = [];
 
-    /// <summary>Lets a caller in by a key. A caller may have several.</summary>
-    /// <param name="caller">What the caller is called.</param>
+    /// <summary>Lets a caller in by a key. A caller may have several keys.</summary>
+    /// <param name="caller">The caller's name.</param>
     /// <param name="key">The key, of at least <see cref="ShortestKey"/> characters.</param>
     /// <exception cref="ArgumentException">The key is too short, or the caller has no name.</exception>
     public void Add(string caller, string key)
@@ -36,9 +39,9 @@ public sealed class ApiKeyOptions : AuthenticationSchemeOptions
     }
 
     /// <summary>Lets a caller in by a key of which only the hash is known.</summary>
-    /// <param name="caller">What the caller is called.</param>
+    /// <param name="caller">The caller's name.</param>
     /// <param name="sha256">The SHA-256 of the key's UTF-8 bytes.</param>
-    /// <exception cref="ArgumentException">The hash has not 32 bytes, or the caller has no name.</exception>
+    /// <exception cref="ArgumentException">The hash does not have 32 bytes, or the caller has no name.</exception>
     public void AddHash(string caller, byte[] sha256)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(caller);
@@ -48,7 +51,7 @@ public sealed class ApiKeyOptions : AuthenticationSchemeOptions
         _keys.Add((sha256, caller));
     }
 
-    // All keys are looked at, whichever fits, so that the time tells nothing.
+    // Compares with every key, even after a match, so that the time taken reveals nothing.
     internal string? CallerOf(string key)
     {
         var hash = HashOf(key);
@@ -65,12 +68,16 @@ public sealed class ApiKeyOptions : AuthenticationSchemeOptions
     private static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }
 
-/// <summary>Adds API keys to what callers can prove themselves by.</summary>
+/// <summary>Adds authentication by API keys.</summary>
 public static class ApiKeyExtensions
 {
-    /// <summary>Adds the scheme <see cref="ApiKeyOptions.Scheme"/>. The caller's name becomes the name of the identity.</summary>
+    /// <summary>
+    /// Adds the scheme <see cref="ApiKeyOptions.Scheme"/>. The caller's name becomes the name of
+    /// the identity.
+    /// </summary>
     /// <param name="builder">The application's authentication.</param>
     /// <param name="configure">Adds the keys.</param>
+    /// <returns>The application's authentication.</returns>
     public static AuthenticationBuilder AddApiKeys(this AuthenticationBuilder builder, Action<ApiKeyOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -78,7 +85,7 @@ public static class ApiKeyExtensions
     }
 }
 
-/// <summary>Tells callers by the API keys that they send.</summary>
+/// <summary>Authenticates callers by the API keys that they send.</summary>
 internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<ApiKeyOptions>(options, logger, encoder)
 {

@@ -11,22 +11,23 @@ using TableActors.Contracts.Columns;
 namespace TableActors.AspNetCore.Access;
 
 /// <summary>
-/// Signs the URLs of files where routes are protected: who has such a URL may have the file, so that browsers can show it, which send no
-/// credentials of ours. Those of protected routes end; those of public routes do not. Within a while one file has one URL, so that it is
-/// fetched once.
+/// Signs the URLs of files if any route is protected. Whoever has a signed URL may read the file,
+/// because a browser that shows it sends no credentials of ours. URLs from protected routes expire,
+/// those from public routes do not. For a while a file keeps the same URL, so that clients fetch it
+/// once.
 /// </summary>
 internal sealed class MediaSignatures(RouteRights rights, IOptions<TableHttpOptions> options, ITableStore store, TimeProvider time)
 {
     private const string Until = "until";
     private const string Signature = "sig";
 
-    // Half of the hash: nobody can guess it, and the URL stays short.
+    // Half of the hash. Nobody can guess it, and the URL stays short.
     private const int SignatureBytes = 16;
 
     private readonly TableAccessOptions _options = options.Value.Access;
     private byte[] _key = [];
 
-    /// <summary>Gets the key. Before the first request.</summary>
+    /// <summary>Loads the key. Must be called before the first request.</summary>
     /// <exception cref="Contracts.Errors.ProblemException"><c>store_unavailable</c>.</exception>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
@@ -34,26 +35,30 @@ internal sealed class MediaSignatures(RouteRights rights, IOptions<TableHttpOpti
             _key = _options.SigningKey is { } given ? Encoding.UTF8.GetBytes(given) : await store.Keys.FileKeyAsync(cancellation);
     }
 
-    /// <summary>What an endpoint adds to the URLs of the files that it answers; <see langword="null"/>: nothing, because no route is protected.</summary>
+    /// <summary>
+    /// Makes what an endpoint appends to the URLs of files in its answers; <see langword="null"/>:
+    /// nothing, because no route is protected.
+    /// </summary>
     public Func<MediaReference, string>? Of(HttpContext context)
     {
         if (!rights.KnowsCallers || !rights.IsGuarded || context.GetEndpoint() is not { } endpoint)
             return null;
         if (!rights.IsProtected(endpoint))
-            return ForEver;
-        var until = End().ToString(CultureInfo.InvariantCulture);
+            return WithoutEnd;
+        var until = EndFromNow().ToString(CultureInfo.InvariantCulture);
         return file => $"?{Until}={until}&{Signature}={SignatureOf(file, until)}";
     }
 
     /// <summary>
-    /// What jobs add to the URLs of the files that they answer, which are kept longer than those of protected routes work: only a public
-    /// route's do without credentials. <see langword="null"/>: nothing.
+    /// Makes what the jobs of a route append to the URLs of files in their results;
+    /// <see langword="null"/>: nothing. Results are kept longer than URLs from protected routes are
+    /// valid, so only those of public routes are signed.
     /// </summary>
     public Func<MediaReference, string>? OfJobs(string route) =>
-        rights.KnowsCallers && rights.IsGuarded && rights.IsPublic(route) ? ForEver : null;
+        rights.KnowsCallers && rights.IsGuarded && rights.IsPublic(route) ? WithoutEnd : null;
 
-    /// <summary>Whether a query string holds a signature of a file that holds still.</summary>
-    public bool Holds(MediaReference file, string? queryString)
+    /// <summary>Whether a query string holds a signature that lets its sender read a file now.</summary>
+    public bool Allow(MediaReference file, string? queryString)
     {
         if (string.IsNullOrEmpty(queryString))
             return false;
@@ -66,20 +71,20 @@ internal sealed class MediaSignatures(RouteRights rights, IOptions<TableHttpOpti
                 signature = parameter.DecodeValue().ToString();
         }
 
-        return signature is not null && IsGenuine(file, until ?? "", signature) && !IsOver(until);
+        return signature is not null && IsGenuine(file, until ?? "", signature) && !HasExpired(until);
     }
 
-    private string ForEver(MediaReference file) => $"?{Signature}={SignatureOf(file, "")}";
+    private string WithoutEnd(MediaReference file) => $"?{Signature}={SignatureOf(file, "")}";
 
-    // Rounded up to a quarter of the time, so that it is the same for a while.
-    private long End()
+    // Rounded up to a quarter of the time that URLs work, so that it stays the same for a while.
+    private long EndFromNow()
     {
         var lasts = (long)_options.MediaUrlsWorkFor.TotalSeconds;
         var step = Math.Max(1, lasts / 4);
         return (time.GetUtcNow().ToUnixTimeSeconds() / step + 1) * step + lasts;
     }
 
-    private bool IsOver(string? until) => until is not null
+    private bool HasExpired(string? until) => until is not null
         && !(long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var end) && end > time.GetUtcNow().ToUnixTimeSeconds());
 
     private bool IsGenuine(MediaReference file, string until, string given) => CryptographicOperations.FixedTimeEquals(

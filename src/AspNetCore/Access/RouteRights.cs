@@ -15,8 +15,9 @@ using TableActors.Contracts.Columns;
 namespace TableActors.AspNetCore.Access;
 
 /// <summary>
-/// Finds out who may call which route, by what the application has said of the route's endpoint, and with the framework's own means: so that
-/// what belongs to a route, its jobs and files, can ask the same question.
+/// Decides who may call which route. It evaluates what the application has said of the route's
+/// endpoint, by the framework's own means. The route's jobs and files are bound to the same
+/// decision.
 /// </summary>
 internal sealed class RouteRights
 {
@@ -42,27 +43,30 @@ internal sealed class RouteRights
     /// <summary>Whether the application authenticates or authorizes callers at all.</summary>
     public bool KnowsCallers { get; }
 
-    /// <summary>Whether any route is protected; as long as it is not known, where the server does not answer yet, yes.</summary>
+    /// <summary>
+    /// Whether any route is protected. Yes as long as the server has not started and this is
+    /// unknown.
+    /// </summary>
     public bool IsGuarded => _evaluator is not null && Routes is not { IsGuarded: false };
 
-    // What was said of endpoints is known once the server has them all.
+    // The metadata of endpoints is complete once the server has all endpoints.
     private ServedRoutes? Routes => _routes ??= Find();
 
-    /// <summary>Learns what holds for endpoints of which nothing is said. Before the first request.</summary>
+    /// <summary>Loads the policy of endpoints that have none. Must be called before the first request.</summary>
     public async Task PrepareAsync()
     {
         if (_policies is not null)
             _fallback = await _policies.GetFallbackPolicyAsync();
     }
 
-    /// <summary>The caller's name; <see langword="null"/>: the caller is not known, or has none.</summary>
+    /// <summary>The caller's name; <see langword="null"/>: a stranger, or a caller without a name.</summary>
     public string? CallerOf(HttpContext context) =>
         KnowsCallers && IsKnown(context) && _options.CallerName(context.User) is { Length: > 0 } name ? name : null;
 
-    /// <summary>Whether whoever sent a request has proved who it is.</summary>
+    /// <summary>Whether the caller has proved who it is.</summary>
     public static bool IsKnown(HttpContext context) => context.User.Identity?.IsAuthenticated == true;
 
-    /// <summary>Whether not everybody may call an endpoint.</summary>
+    /// <summary>Whether an endpoint is closed to some callers.</summary>
     public bool IsProtected(Endpoint endpoint)
     {
         var metadata = endpoint.Metadata;
@@ -74,7 +78,10 @@ internal sealed class RouteRights
             || metadata.GetMetadata<IAuthorizationRequirementData>() is not null;
     }
 
-    /// <summary>Whether a caller may call a route, and as whom; a route that is not served nobody may call who has to ask.</summary>
+    /// <summary>
+    /// Whether a caller may call a route, and under which name. If any route is protected, nobody
+    /// may call a route that is not served.
+    /// </summary>
     public async ValueTask<CallRight> OfAsync(HttpContext context, string route)
     {
         if (Routes?.Endpoints.TryGetValue(route, out var endpoints) != true)
@@ -90,12 +97,12 @@ internal sealed class RouteRights
         return right;
     }
 
-    /// <summary>Whether everybody may call a route, as far as is known.</summary>
+    /// <summary>Whether a route is known to be open to everybody.</summary>
     public bool IsPublic(string route) => Routes?.Endpoints.TryGetValue(route, out var endpoints) == true && !endpoints.Any(IsProtected);
 
     /// <summary>
-    /// Whether a caller may call any of the protected routes that answer the files of a table. A public route gives rights to the files
-    /// alone that it has answered.
+    /// Whether a caller may call any protected route that answers files of a table. A public route
+    /// gives rights only to the files that it has answered.
     /// </summary>
     public async ValueTask<bool> MayReadFilesOfAsync(HttpContext context, string table)
     {
@@ -109,7 +116,7 @@ internal sealed class RouteRights
         return false;
     }
 
-    /// <summary>All routes that a caller may call, each with its right.</summary>
+    /// <summary>The names of all routes that a caller may call, each with its right.</summary>
     public async ValueTask<IReadOnlyList<(string Route, CallRight Right)>> AllOfAsync(HttpContext context)
     {
         var given = new List<(string, CallRight)>();
@@ -122,7 +129,10 @@ internal sealed class RouteRights
         return given;
     }
 
-    /// <summary>Whether a caller may see how the nodes are doing, which tells of all routes: whoever may call all of them, and operators.</summary>
+    /// <summary>
+    /// Whether a caller may see the state of the nodes, which tells something of every route.
+    /// Operators may. Without an operator policy, so may callers who may call every route.
+    /// </summary>
     public async ValueTask<bool> MaySeeNodesAsync(HttpContext context)
     {
         if (!IsGuarded && _options.OperatorPolicy is null)
@@ -175,9 +185,6 @@ internal sealed class RouteRights
         return policy;
     }
 
-    // Routes by their names, which several may have that are mapped in groups.
-    private sealed record ServedRoutes(FrozenDictionary<string, Endpoint[]> Endpoints, bool IsGuarded);
-
     private async ValueTask<CallRight> EvaluateAsync(HttpContext context, AuthorizationPolicy policy)
     {
         var user = context.User;
@@ -194,34 +201,38 @@ internal sealed class RouteRights
                 context.User = user;
         }
     }
+
+    // The endpoints of each route name. Routes in different groups of endpoints may share a name.
+    private sealed record ServedRoutes(FrozenDictionary<string, Endpoint[]> Endpoints, bool IsGuarded);
 }
 
 /// <summary>
-/// Lets everybody through to endpoints that ask for rights themselves, even where the application's fallback policy would not. What the
-/// application says of such an endpoint by <c>RequireAuthorization()</c> holds all the same.
+/// Lets everybody through to endpoints that check rights themselves, even if the application's
+/// fallback policy would not. <c>RequireAuthorization()</c> on such an endpoint still applies.
 /// </summary>
-internal static class AskedInside
+internal static class CheckedByHandler
 {
     public static AuthorizationPolicy Policy { get; } = new AuthorizationPolicyBuilder().RequireAssertion(_ => true).Build();
 }
 
 /// <summary>Whether a caller may call a route.</summary>
 /// <param name="IsGiven">Whether it may.</param>
-/// <param name="Caller">What the caller is called there; <see langword="null"/>: nobody in particular.</param>
+/// <param name="Caller">The caller's name on this route; <see langword="null"/>: it has none.</param>
 internal readonly record struct CallRight(bool IsGiven, string? Caller)
 {
     public static CallRight None => default;
 }
 
 /// <summary>
-/// A job is seen, and changed, by whoever may call its route; where it is known who has asked for it, by that caller alone; and by operators.
+/// Decides who may see and change a job: operators, and callers who may call its route. If the
+/// submitter is known, only the submitter among these callers may.
 /// </summary>
 internal sealed class JobRights(RouteRights rights)
 {
-    /// <summary>Whether jobs are not simply everybody's.</summary>
-    public bool AreAsked => rights.KnowsCallers;
+    /// <summary>Whether rights to jobs are checked at all.</summary>
+    public bool AreChecked => rights.KnowsCallers;
 
-    /// <summary>Whether a caller who sees nothing might see something with credentials.</summary>
+    /// <summary>Whether a caller is a stranger, who may see more with credentials.</summary>
     public bool AsksForCredentials(HttpContext context) => rights.IsGuarded && !RouteRights.IsKnown(context);
 
     public async ValueTask<bool> MaySeeAsync(HttpContext context, JobEntry job)
@@ -234,25 +245,27 @@ internal sealed class JobRights(RouteRights rights)
     /// <summary>Which jobs a caller sees; <see langword="null"/>: all.</summary>
     public async ValueTask<JobViewer?> ViewerAsync(HttpContext context)
     {
-        if (!AreAsked || await rights.IsOperatorAsync(context))
+        if (!AreChecked || await rights.IsOperatorAsync(context))
             return null;
         if (!rights.IsGuarded)
             return new JobViewer(null, rights.CallerOf(context));
         var given = await rights.AllOfAsync(context);
-        // Routes with authentication of their own may know the caller by another name: those of one name are seen.
+        // Routes with their own authentication may know the caller by other names. A viewer has one
+        // name, so the jobs of the other routes are left out.
         var caller = given.Select(route => route.Right.Caller).FirstOrDefault(name => name is not null);
         return new JobViewer([.. given.Where(route => route.Right.Caller is null || route.Right.Caller == caller).Select(route => route.Route)], caller);
     }
 }
 
 /// <summary>
-/// A file is read by whoever has a signed URL of it; without one, by whoever may call a route that answers files of its table; while only a
-/// job needs it, by whoever sees the job; and by operators.
+/// Decides who may read a file: whoever has a signed URL of it, operators, and callers who may call
+/// a protected route that answers files of its table. A file that only a job holds may be read by
+/// whoever may see the job.
 /// </summary>
 internal sealed class MediaRights(RouteRights rights, JobRights jobs, MediaSignatures signatures, JobServices services, ITableStore store)
 {
-    /// <summary>Whether files are not simply everybody's.</summary>
-    public bool AreAsked => rights.KnowsCallers && rights.IsGuarded;
+    /// <summary>Whether rights to files are checked at all.</summary>
+    public bool AreChecked => rights.KnowsCallers && rights.IsGuarded;
 
     /// <summary>Whether a caller may read a file.</summary>
     /// <param name="context">The request.</param>
@@ -261,7 +274,7 @@ internal sealed class MediaRights(RouteRights rights, JobRights jobs, MediaSigna
     /// <exception cref="Contracts.Errors.ProblemException"><c>store_unavailable</c>.</exception>
     public async ValueTask<bool> MayReadAsync(HttpContext context, MediaReference file, string? queryString)
     {
-        if (!AreAsked || signatures.Holds(file, queryString) || await rights.IsOperatorAsync(context))
+        if (!AreChecked || signatures.Allow(file, queryString) || await rights.IsOperatorAsync(context))
             return true;
         return await store.Media.FindOwnerAsync(file, context.RequestAborted) switch
         {

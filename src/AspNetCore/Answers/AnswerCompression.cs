@@ -5,23 +5,22 @@ using Microsoft.Extensions.Options;
 namespace TableActors.AspNetCore.Answers;
 
 /// <summary>
-/// Says which answers are compressed, and by what, for ASP.NET Core's middleware to do it. An answer that is compressed gets the <c>ETag</c> of
-/// the compressed form.
+/// Tells ASP.NET Core's middleware which answers to compress, and how. A compressed answer gets the
+/// <c>ETag</c> of its compressed form.
 /// </summary>
-/// <param name="services">The application's services.</param>
 internal sealed class AnswerCompression(IServiceProvider services) : ResponseCompressionProvider(services, Options.Create(new ResponseCompressionOptions
 {
-    // No answer holds a secret beside a text that a page of another site could choose: there are no cookies.
+    // No answer holds a secret beside a text that a page of another site can choose, because there are no cookies.
     EnableForHttps = true,
     MimeTypes = Types,
 }))
 {
-    /// <summary>Below this an answer fits into a packet or two as it is.</summary>
+    // A smaller answer fits into a packet or two anyway.
     private const long Smallest = 1024;
 
     private static readonly string[] Types = ["application/json", Problems.ProblemAnswer.ContentType, "application/javascript", "image/svg+xml", "text/*"];
 
-    /// <summary>Whether answers of a type come in more than one form.</summary>
+    /// <summary>Whether answers of a content type may be compressed, so that they have more than one form.</summary>
     public static bool Concerns(string contentType) =>
         contentType.StartsWith("text/", StringComparison.Ordinal) || Types.Any(type => contentType.StartsWith(type, StringComparison.Ordinal));
 

@@ -4,23 +4,24 @@ using Microsoft.Extensions.Primitives;
 namespace TableActors.AspNetCore.Answers;
 
 /// <summary>
-/// The header <c>ETag</c>: a row's version, which <c>If-Match</c> can name, or what a file is called. An answer that is compressed has other bytes
-/// than one that is not, and so another tag, <c>"7-gzip"</c>. It means the same row or file, and is understood where clients send it.
+/// The header <c>ETag</c>: a row's version, which <c>If-Match</c> can name, or the tag of a file. A
+/// compressed answer has other bytes, and so another tag: <c>"7-gzip"</c>. Clients may send it,
+/// because it stands for the same row or file.
 /// </summary>
 internal static class EntityTag
 {
     public const string Brotli = "br";
     public const string Gzip = "gzip";
 
-    // In the order of preference; each tag's text ends as it is written here.
+    // How the tags of compressed answers end. The preferred coding comes first.
     private static readonly string[] Ends = [$"-{Brotli}\"", $"-{Gzip}\""];
 
     public static string Of(long version) => string.Create(CultureInfo.InvariantCulture, stackalloc char[24], $"\"{version}\"");
 
-    /// <summary>The tag of the same answer in a coding.</summary>
+    /// <summary>Makes the tag of the same answer in a coding.</summary>
     public static string Coded(string tag, string coding) => tag.EndsWith('"') ? $"{tag.AsSpan(0, tag.Length - 1)}-{coding}\"" : tag;
 
-    /// <summary>A tag's text, without quotes, as it would be without a coding.</summary>
+    /// <summary>Removes the coding from the text of a tag, without its quotes.</summary>
     public static ReadOnlySpan<char> WithoutCoding(ReadOnlySpan<char> text)
     {
         foreach (var end in Ends)
@@ -32,7 +33,7 @@ internal static class EntityTag
         return text;
     }
 
-    /// <summary>The lines of a header with tags, each as it would be without a coding.</summary>
+    /// <summary>Removes the codings from all tags in the lines of a header.</summary>
     public static StringValues WithoutCodings(StringValues lines)
     {
         var text = lines.ToString();
@@ -41,9 +42,9 @@ internal static class EntityTag
         return text;
     }
 
-    /// <summary>The tag in the coding in which a client has it, as its header says.</summary>
-    /// <param name="lines">The client's header, which names the tag.</param>
-    /// <param name="tag">The tag.</param>
+    /// <summary>Makes the tag in the coding in which a client's header names it.</summary>
+    /// <param name="lines">The lines of the client's header.</param>
+    /// <param name="tag">The tag without a coding.</param>
     public static string AsNamedBy(StringValues lines, string tag)
     {
         var text = lines.ToString();

@@ -5,8 +5,8 @@ using System.Text.Encodings.Web;
 namespace TableActors.AspNetCore.Answers;
 
 /// <summary>
-/// Escapes what JSON itself demands and nothing else: quotation marks, backslashes and control characters. The framework's own
-/// encoders, the relaxed one too, escape every character beyond U+FFFF.
+/// Escapes only what JSON itself demands: quotation marks, backslashes and control characters. The
+/// framework's own encoders, even the relaxed one, escape every character beyond U+FFFF.
 /// </summary>
 internal sealed unsafe class PlainJsonEncoder : JavaScriptEncoder
 {
@@ -53,7 +53,7 @@ internal sealed unsafe class PlainJsonEncoder : JavaScriptEncoder
             return numberOfCharactersWritten > 0;
         }
 
-        // What is asked about beyond control characters is U+FFFD, in place of a lone surrogate.
+        // The only other character here is U+FFFD, in place of a lone surrogate.
         return unicodeScalar < 0x20
             ? target.TryWrite(CultureInfo.InvariantCulture, $"\\u{unicodeScalar:X4}", out numberOfCharactersWritten)
             : target.TryWrite(CultureInfo.InvariantCulture, $"{(char)unicodeScalar}", out numberOfCharactersWritten);

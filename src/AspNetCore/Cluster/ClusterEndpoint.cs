@@ -13,7 +13,10 @@ using TableActors.AspNetCore.Routing;
 
 namespace TableActors.AspNetCore.Cluster;
 
-/// <summary>Answers which nodes there are, and what lives where: as JSON, or as a plain page for those who prefer HTML.</summary>
+/// <summary>
+/// Answers which nodes there are, and which tables, lanes and jobs live on each: as JSON, or as a
+/// plain HTML page.
+/// </summary>
 internal static class ClusterEndpoint
 {
     public static void Map(IEndpointRouteBuilder endpoints, PathMethods paths) =>

@@ -9,7 +9,7 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Functions;
 
-/// <summary>Compiles the call of a route's function, once, so that a request costs no reflection.</summary>
+/// <summary>Compiles the call of a route's function once, so that requests cost no reflection.</summary>
 internal static class CompiledFunction
 {
     private static readonly MethodInfo GetService =
@@ -45,10 +45,9 @@ internal static class CompiledFunction
         return Expression.Lambda<FunctionCall>(Result(call, signature.IsAsynchronous), owner, row, services, cancellation).Compile();
     }
 
-    /// <summary>The type of what a function gets of a column.</summary>
     public static ColumnType TypeOf(Column column) => TypeOf(column.Type);
 
-    /// <summary>The type of what a function gets of columns of a type: of files it gets the URLs.</summary>
+    /// <summary>The type in which a function gets the values of a column. It gets a file as its URL.</summary>
     public static ColumnType TypeOf(ColumnType type) => type.IsMedia ? ColumnTypes.String : type;
 
     private static Expression Result(Expression call, bool isAsynchronous)
@@ -67,15 +66,18 @@ internal static class CompiledFunction
 }
 
 /// <summary>Calls a route's function.</summary>
-/// <param name="owner">The instance that the method needs.</param>
+/// <param name="owner">The instance of the method's class; <see langword="null"/>: the method needs none.</param>
 /// <param name="row">One value per column of the table, in its order; media as URLs.</param>
 /// <param name="services">The services of the request.</param>
 /// <param name="cancellation">Ends the call.</param>
 internal delegate ValueTask<object?> FunctionCall(object? owner, object?[] row, IServiceProvider services, CancellationToken cancellation);
 
-/// <summary>Gives each call the instance whose method answers it.</summary>
+/// <summary>Provides the instance whose method a call runs.</summary>
 /// <param name="type">The class.</param>
-/// <param name="isService">Whether the application has registered it, so that its lifetime is the application's business.</param>
+/// <param name="isService">
+/// Whether the application has registered the class. Its lifetime is then the application's
+/// business.
+/// </param>
 internal sealed class FunctionOwner(Type type, bool isService)
 {
     private readonly ObjectFactory? _make = isService ? null : ActivatorUtilities.CreateFactory(type, Type.EmptyTypes);

@@ -15,7 +15,7 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Functions;
 
-/// <summary>Answers with what the application's own function makes of the row.</summary>
+/// <summary>Answers with what the function of a handler route makes of the row.</summary>
 internal sealed partial class FunctionAnswer : IRowAnswer
 {
     private readonly FunctionCall _call;
@@ -95,7 +95,7 @@ internal sealed partial class FunctionAnswer : IRowAnswer
         try
         {
             var result = await _call(owner, RowFor(values, scope.Links), scope.Services, scope.Cancellation);
-            return Written(result ?? throw new InvalidOperationException("The function returned null, which is no answer."));
+            return JsonOf(result ?? throw new InvalidOperationException("The function returned null, which is no answer."));
         }
         finally
         {
@@ -114,7 +114,7 @@ internal sealed partial class FunctionAnswer : IRowAnswer
         return row;
     }
 
-    private JsonAnswer Written(object result)
+    private JsonAnswer JsonOf(object result)
     {
         var answer = JsonAnswer.Rent();
         try

@@ -8,7 +8,7 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.AspNetCore.Functions;
 
-/// <summary>The application's own function of a route, as declared.</summary>
+/// <summary>The function of a handler route, as declared.</summary>
 internal sealed class RouteFunction
 {
     private readonly MethodInfo _method;
@@ -24,14 +24,17 @@ internal sealed class RouteFunction
 
     public DelegateSignature Signature { get; }
 
-    /// <summary>The class that the method needs an instance of; <see langword="null"/>: none.</summary>
+    /// <summary>The class of which the method needs an instance; <see langword="null"/>: it needs none.</summary>
     public Type? Owner { get; }
 
-    /// <summary>The names of the parameters that may be meant as columns.</summary>
+    /// <summary>The names of the parameters that may stand for columns.</summary>
     public IReadOnlyList<string> ColumnNames =>
         [.. Signature.Parameters.Where(parameter => !IsLogger(parameter.ClrType)).Select(parameter => parameter.Name)];
 
-    /// <summary>The attributes that the function was declared with, as an endpoint's metadata: those of the class before its own.</summary>
+    /// <summary>
+    /// The attributes of the function's class and then its own. They become metadata of the
+    /// endpoint.
+    /// </summary>
     public ImmutableArray<object> Attributes =>
     [
         .. (Owner ?? (_delegate is null ? _method.DeclaringType : null))?.GetCustomAttributes(inherit: true) ?? [],
@@ -44,18 +47,17 @@ internal sealed class RouteFunction
         return new RouteFunction(function.Method, DelegateSignature.Of(function), function, null);
     }
 
-    /// <summary>A method of a class.</summary>
     /// <param name="owner">The class, which may have inherited the method.</param>
     /// <param name="method">The method.</param>
     public static RouteFunction Of(Type owner, MethodInfo method) =>
         new(method, DelegateSignature.Of(method), null, method.IsStatic ? null : owner);
 
-    /// <summary>Whether a parameter of this type takes the logger of its route.</summary>
+    /// <summary>Whether a parameter of this type gets the logger of its route.</summary>
     public static bool IsLogger(Type type) => type == typeof(ILogger);
 
-    /// <summary>The call.</summary>
-    /// <param name="owner">An instance of <see cref="Owner"/>, as an object; not looked at where none is needed.</param>
-    /// <param name="arguments">One per parameter, cancellation included.</param>
+    /// <summary>Builds the expression that calls the function.</summary>
+    /// <param name="owner">An instance of <see cref="Owner"/>, as an object; ignored if the method needs none.</param>
+    /// <param name="arguments">One per parameter, including cancellation tokens.</param>
     public Expression Call(Expression owner, Expression[] arguments) => _delegate is not null
         ? Expression.Invoke(Expression.Constant(_delegate), arguments)
         : Expression.Call(Owner is null ? null : Expression.Convert(owner, Owner), _method, arguments);
@@ -64,12 +66,12 @@ internal sealed class RouteFunction
 /// <summary>A class whose methods are the functions of routes.</summary>
 internal sealed class RouteClass(Type type)
 {
-    private const BindingFlags Everything =
+    private const BindingFlags AllMethods =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
 
     private readonly List<(MethodInfo Method, TableRouteAttribute Route)> _marked =
     [
-        .. from method in type.GetMethods(Everything)
+        .. from method in type.GetMethods(AllMethods)
            orderby method.MetadataToken
            from route in method.GetCustomAttributes<TableRouteAttribute>()
            select (method, route),
@@ -80,7 +82,7 @@ internal sealed class RouteClass(Type type)
         .Where(marked => FaultOf(marked.Method) is null)
         .Select(marked => (marked.Route, RouteFunction.Of(type, marked.Method)));
 
-    /// <summary>What is wrong with the class itself.</summary>
+    /// <summary>The faults of the class itself, not of its routes.</summary>
     public IEnumerable<DefinitionFault> Faults => _marked.Count == 0
         ? [Fault("has no method with the attribute InsertRoute, UpdateRoute or ComputeRoute")]
         : _marked.Select(marked => FaultOf(marked.Method)).OfType<string>().Distinct().Select(Fault);

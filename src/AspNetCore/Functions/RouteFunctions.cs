@@ -14,12 +14,12 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Functions;
 
-/// <summary>Knows what the functions of routes can be given, and how what they give becomes JSON.</summary>
+/// <summary>Decides where the arguments of route functions come from, and how results become JSON.</summary>
 internal sealed class RouteFunctions(IServiceProviderIsService services, IOptions<JsonOptions> json, ILoggerFactory loggers)
 {
     /// <summary>Says where the argument for a parameter comes from.</summary>
     /// <param name="parameter">The parameter.</param>
-    /// <param name="outputs">The names of the columns that the function takes or may take.</param>
+    /// <param name="outputs">The names of the columns that the function may take.</param>
     public ArgumentKind KindOf(DelegateParameter parameter, IEnumerable<string> outputs)
     {
         if (RouteFunction.IsLogger(parameter.ClrType))
@@ -29,16 +29,15 @@ internal sealed class RouteFunctions(IServiceProviderIsService services, IOption
         return IsService(parameter.ClrType) ? ArgumentKind.Service : ArgumentKind.None;
     }
 
-    /// <summary>Whether the application has services of a type.</summary>
     public bool IsService(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>)
-        // There is a list of everything, which is empty for what is no service.
+        // The container has a list for every type; it is empty if nothing of the type is registered.
         ? services.IsService(type.GetGenericArguments()[0])
         : services.IsService(type);
 
-    /// <summary>Finds out how results of a type become JSON.</summary>
+    /// <summary>Finds out how the application's serializer writes a type.</summary>
     /// <param name="type">The type.</param>
     /// <param name="found">What the serializer knows of the type.</param>
-    /// <param name="fault">Why there is no such thing.</param>
+    /// <param name="fault">Why the serializer cannot write it.</param>
     public bool TryFindJson(Type type, [NotNullWhen(true)] out JsonTypeInfo? found, [NotNullWhen(false)] out string? fault)
     {
         try
@@ -55,7 +54,7 @@ internal sealed class RouteFunctions(IServiceProviderIsService services, IOption
         }
     }
 
-    /// <summary>Makes the answer of a route that has passed every rule.</summary>
+    /// <summary>Makes the answer of a route without faults.</summary>
     public FunctionAnswer AnswerOf(RouteDefinition route, RouteFunction function, ImmutableArray<Column> outputs, MediaUrls media)
     {
         var log = loggers.CreateLogger($"TableActors.Routes{route.Path}");
@@ -70,8 +69,9 @@ internal sealed class RouteFunctions(IServiceProviderIsService services, IOption
     }
 
     /// <summary>
-    /// What is wrong with a route's function: it takes every output and nothing that it cannot be given, in types that hold the columns'
-    /// values, and gives an object with properties.
+    /// The faults of a route's function. It must take every output, and nothing that it cannot get.
+    /// Its parameters' types must hold the columns' values, and its result must be an object with
+    /// properties.
     /// </summary>
     public IEnumerable<DefinitionFault> FaultsOf(WriteRouteDefinition route, RouteColumns columns)
     {
@@ -79,10 +79,10 @@ internal sealed class RouteFunctions(IServiceProviderIsService services, IOption
             return [];
         var outputs = row.Outputs ?? [.. columns.Names];
         var parameters = function.Signature.Parameters;
-        var left = row.Outputs?.Distinct().Where(name => parameters.All(parameter => parameter.Name != name)) ?? [];
+        var untaken = row.Outputs?.Distinct().Where(name => parameters.All(parameter => parameter.Name != name)) ?? [];
         return
         [
-            .. left.Select(name => route.Fault(name, "is an output, but the function has no parameter of this name")),
+            .. untaken.Select(name => route.Fault(name, "is an output, but the function has no parameter of this name")),
             .. parameters.Select(parameter => FaultOf(parameter, row, columns, outputs)).OfType<DefinitionFault>(),
             .. FaultOfOwner(route, function),
             .. FaultsOfResult(route, function.Signature.Result),
@@ -147,7 +147,7 @@ internal sealed class RouteFunctions(IServiceProviderIsService services, IOption
 /// <summary>Where an argument of a route's function comes from.</summary>
 internal enum ArgumentKind
 {
-    /// <summary>From nowhere: the route is at fault.</summary>
+    /// <summary>Nowhere, which is a fault of the route.</summary>
     None,
 
     /// <summary>An output column of the row.</summary>

@@ -1,4 +1,3 @@
-using TableActors.AspNetCore.Media;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -6,6 +5,7 @@ using TableActors.Actors.Jobs;
 using TableActors.Actors.Media;
 using TableActors.Actors.Stores;
 using TableActors.AspNetCore.Answers;
+using TableActors.AspNetCore.Media;
 using TableActors.AspNetCore.Problems;
 using TableActors.AspNetCore.Requests;
 using TableActors.Contracts.Columns;
@@ -37,7 +37,7 @@ internal sealed class QueryAnswer : IRouteAnswer
         _media = media;
     }
 
-    /// <summary>The first rows of a query that is to find one: the second is only there to tell one from several.</summary>
+    /// <summary>Reads up to two rows of a query that must find one. The second only tells one from several.</summary>
     public static async ValueTask<IReadOnlyList<ResultRow>> FirstOfAsync(RowSource source)
     {
         var rows = new RowList(2);
@@ -89,7 +89,8 @@ internal sealed class QueryAnswer : IRouteAnswer
             var headers = context.Response.Headers;
             headers.ETag = EntityTag.Of(version);
             headers.Vary = HeaderNames.AcceptEncoding;
-            // URLs that end with their time are new in each answer: the client's may have ended, though the row is the same.
+            // Signed URLs are new in each answer. Those that the client has may have expired,
+            // though the row is the same.
             if (RowCondition.IsKnown(context.Request.Headers, version) && !(links.Signature is not null && IsRead(context.Request)))
                 return SendKnownAsync(context, version);
         }
@@ -99,7 +100,7 @@ internal sealed class QueryAnswer : IRouteAnswer
         return new ValueTask(answer.SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType));
     }
 
-    // RFC 9110, 13.2.2: what GET and HEAD need not send once more is refused to other methods.
+    // RFC 9110, 13.2.2: GET and HEAD get 304 for a row that the client has, other methods get 412.
     private static ValueTask SendKnownAsync(HttpContext context, long version)
     {
         if (!IsRead(context.Request))
@@ -137,7 +138,7 @@ internal sealed class QueryAnswer : IRouteAnswer
             _rows.WriteObject(writer, row.Values, links);
     }
 
-    /// <summary>Writes the rows of a list as they come.</summary>
+    /// <summary>Writes the rows of a list as the query yields them.</summary>
     private abstract class RowArray : IRowSink
     {
         private readonly QueryAnswer _query;
@@ -152,7 +153,10 @@ internal sealed class QueryAnswer : IRouteAnswer
 
         protected JsonAnswer Answer { get; } = JsonAnswer.Rent();
 
-        /// <summary>Why there are more rows than may be answered; <see langword="null"/>: there are not.</summary>
+        /// <summary>
+        /// The problem of a query with more rows than an answer may have; <see langword="null"/>:
+        /// there are not too many.
+        /// </summary>
         protected Problem? TooMany { get; private set; }
 
         public RowDemand Take(ResultRow row)
@@ -183,8 +187,9 @@ internal sealed class QueryAnswer : IRouteAnswer
     }
 
     /// <summary>
-    /// Sends the rows as they come. What is short is held back until its end: it is sent with its length, and keeps no connection to the database
-    /// while its client takes it; and until then whatever goes wrong can still be answered as a problem.
+    /// Sends the rows as they come. A short answer is held back until its end. It is then sent with
+    /// its length, and keeps no connection to the database while its client reads. Until then, any
+    /// failure can still be answered as a problem.
     /// </summary>
     private sealed class RowStream(QueryAnswer query, HttpContext context, MediaLinks links) : RowArray(query, links)
     {
@@ -202,7 +207,7 @@ internal sealed class QueryAnswer : IRouteAnswer
 
         public override bool TryForget() => !_isBegun && base.TryForget();
 
-        /// <exception cref="ProblemException">There are more rows than may be answered.</exception>
+        /// <exception cref="ProblemException">There are more rows than an answer may have.</exception>
         public async ValueTask EndAsync()
         {
             if (TooMany is { } problem)
@@ -226,7 +231,7 @@ internal sealed class QueryAnswer : IRouteAnswer
             Answer.Return();
         }
 
-        // An answer without a body is known to be a long one by then.
+        // For HEAD it is enough to know that the answer is a long one.
         protected override RowDemand DemandAt(int pending) => pending < (_isBegun ? PartSize : HeldBack)
             ? RowDemand.More
             : IsHeadOnly ? RowDemand.Enough : RowDemand.PassOn;
@@ -261,7 +266,7 @@ internal sealed class QueryAnswer : IRouteAnswer
     }
 }
 
-/// <summary>Answers query requests with the file that is the one column of the one row that was found.</summary>
+/// <summary>Answers query requests with a file: the only column of the only row that was found.</summary>
 internal sealed class QueryFileAnswer(IMediaStore store) : IRouteAnswer
 {
     private readonly FileAnswer _files = new(store, FileAnswer.Changing, isRead: true);

@@ -26,7 +26,10 @@ internal sealed class QueryOperation : RouteOperation
         _defaults = [.. query.Parameters.Select(parameter => parameter.Default)];
     }
 
-    /// <summary>All parameters: what those that requests cannot give are by default may be different when the job runs.</summary>
+    /// <summary>
+    /// All parameters, because defaults of parameters that requests cannot give may have changed
+    /// when the job runs.
+    /// </summary>
     public override ImmutableArray<RequestField> KeptFields => [.. _query.Parameters.Select(RequestField.Of)];
 
     public override TimeSpan TimeAllowed => Services.QueryTimeout;
@@ -35,7 +38,7 @@ internal sealed class QueryOperation : RouteOperation
 
     public override RouteDescription Describe() => QueryDescription.Of(_query, Inputs.Fields.All, _route);
 
-    // Which version there is, the answer knows.
+    // The answer compares the versions.
     public override Problem? ReadVersions(HttpContext context, out ImmutableArray<long> versions)
     {
         versions = [];
@@ -56,14 +59,15 @@ internal sealed class QueryOperation : RouteOperation
             var arguments = ImmutableCollectionsMarshal.AsImmutableArray(request.Values);
             await Services.Store.StreamAsync(_query, arguments, rows, ending.Token);
         }
-        // Where an answer that waits for its client is given up, the server closes the connection at once, as if the client had left too.
+        // If an answer that waits for its client is given up, the server closes the connection at
+        // once. It then seems that the client has left too.
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested || !context.Cancellation.IsCancellationRequested)
         {
             throw new ProblemException(new Problem(ErrorCodes.StoreUnavailable, "The query took longer than it may, and was given up."), exception);
         }
         finally
         {
-            // No row refers to the file of a parameter.
+            // No row will ever refer to the file of a parameter.
             if (context.Files is { } files)
                 await files.RemoveAsync();
         }
@@ -81,16 +85,15 @@ internal sealed class QueryOperation : RouteOperation
         route.ReturnsFile ? new QueryFileAnswer(services.Media.Store) : new QueryAnswer(query, route.OneRow, media, services);
 }
 
-/// <summary>What is wrong where a query finds another number of rows than it may.</summary>
+/// <summary>The problems of queries that find too many rows, or none.</summary>
 internal static class QueryProblems
 {
     private static readonly Problem NoRow = new(ErrorCodes.NoRow, "No row matches.");
     private static readonly Problem SeveralRows = new(ErrorCodes.SeveralRows, "More than one row matches.");
 
-    /// <param name="most">How many rows an answer may have at most.</param>
     public static Problem MoreThan(int most) => new(
         ErrorCodes.TooLarge, $"The query finds more than {most} rows, which is the most that an answer may have; ask for fewer at once.");
 
-    /// <param name="count">How many were found, which is not 1.</param>
+    /// <param name="count">How many rows were found; not 1.</param>
     public static Problem OfCount(int count) => count == 0 ? NoRow : SeveralRows;
 }

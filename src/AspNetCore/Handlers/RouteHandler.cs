@@ -15,7 +15,7 @@ using TableActors.Contracts.Rows;
 
 namespace TableActors.AspNetCore.Handlers;
 
-/// <summary>Answers the requests of one endpoint. What is thrown while one is handled is answered as a problem.</summary>
+/// <summary>Answers the requests of one endpoint. An exception while it handles one is answered as a problem.</summary>
 internal abstract class EndpointHandler(RouteServices services)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -36,8 +36,8 @@ internal abstract class EndpointHandler(RouteServices services)
 }
 
 /// <summary>
-/// Answers the requests of a route at once, in three steps: it binds what a request gives, runs the operation, and answers the outcome.
-/// Only the first and the last know of HTTP.
+/// Answers the requests of a route at once, in three steps. It binds what a request gives, runs the
+/// operation, and answers the outcome. Only the first and the last step know HTTP.
 /// </summary>
 internal sealed class RouteHandler(RouteServices services, RouteOperation operation) : EndpointHandler(services), IDescribedRoute
 {
@@ -65,7 +65,7 @@ internal sealed class RouteHandler(RouteServices services, RouteOperation operat
         await AnswerAsync(context, outcome);
     }
 
-    // A write with an Idempotency-Key is carried out once; a repeat gets the first outcome.
+    // A write with an Idempotency-Key is carried out once. A repeat gets the kept outcome.
     private async ValueTask HandleOnceAsync(HttpContext context, WriteOperation write)
     {
         ImmutableArray<long> versions = [];
@@ -91,8 +91,8 @@ internal sealed class RouteHandler(RouteServices services, RouteOperation operat
             _services.Store, write.Schema, id, request.Versions, _services.OutcomesKeptUntil(), context.RequestAborted);
         if (await write.Inputs.ReadAsync(context, request.Values, request.Files, marked) is { } problem)
             return OperationOutcome.Refused(problem);
-        return marked.Answer is { } earlier
-            ? write.OutcomeOf(request, earlier)
+        return marked.KeptOutcome is { } kept
+            ? write.OutcomeOf(request, kept)
             : await write.RunAsync(request, NewContext(context, request) with { Mark = marked.Mark });
     }
 
@@ -107,12 +107,9 @@ internal sealed class RouteHandler(RouteServices services, RouteOperation operat
 }
 
 /// <summary>
-/// What a route of one kind does with a bound request. <see cref="RouteHandler"/> runs it while the client waits; a job runs it where there
-/// is no request any more.
+/// What a route of one kind does with a bound request. <see cref="RouteHandler"/> runs it while the
+/// client waits. A job runs it when the request itself is gone.
 /// </summary>
-/// <param name="services">What all handlers share.</param>
-/// <param name="inputs">Reads what requests give.</param>
-/// <param name="answer">Makes the answer of the outcome.</param>
 internal abstract class RouteOperation(RouteServices services, RequestInputReader inputs, IRouteAnswer answer)
 {
     private static readonly Problem MeaninglessMatch = new(
@@ -128,96 +125,102 @@ internal abstract class RouteOperation(RouteServices services, RequestInputReade
 
     public IRouteAnswer Answer { get; } = answer;
 
-    /// <summary>What a job keeps of a request: a field for each slot that is not always the same.</summary>
+    /// <summary>The fields that a job keeps of a request: one for each slot whose value can differ.</summary>
     public virtual ImmutableArray<RequestField> KeptFields => Inputs.Fields.All;
 
-    /// <summary>Whether answers name files that no row refers to, the computed ones among the values included.</summary>
+    /// <summary>Whether answers name files that no row refers to, including those among the computed values.</summary>
     public virtual bool AnswersLooseFiles => false;
 
-    /// <summary>How long it may take for a request.</summary>
+    /// <summary>How long the operation may take for a request.</summary>
     public virtual TimeSpan TimeAllowed => Services.RequestTimeout;
 
     /// <summary>
-    /// Whether it ends when the client leaves. Waiting for a write is short, and ending the wait does not end the write: only computations
-    /// and queries are worth watching the client for.
+    /// Whether the operation ends when the client leaves. Only computations and queries do. The
+    /// wait for a write is short, and ending it would not end the write.
     /// </summary>
     public virtual bool EndsWithTheClient => false;
 
     private protected RouteServices Services { get; } = services;
 
-    /// <summary>Says what the OpenAPI document shows of the route.</summary>
     public abstract RouteDescription Describe();
 
-    /// <summary>A request that has nothing yet but places for its values, and a list for its files.</summary>
+    /// <summary>Makes an empty request, with a place for each value and a list for files.</summary>
     public BoundRequest NewRequest() => new(NewValues(), Inputs.TakesFiles ? Services.Media.Begin() : null);
 
-    /// <summary>Reads which versions a request expects of the row, as <see cref="RowVersions"/> says.</summary>
-    /// <returns>What is wrong with them; <see langword="null"/>: nothing.</returns>
+    /// <summary>Reads which versions a request allows the row to have, as <see cref="RowVersions"/> says.</summary>
+    /// <returns>What is wrong with the headers; <see langword="null"/>: nothing.</returns>
     public virtual Problem? ReadVersions(HttpContext context, out ImmutableArray<long> versions)
     {
         versions = [];
         return RefuseIfMatch(context) ?? (context.Request.Headers.IfNoneMatch.Count == 0 ? null : MeaninglessNoneMatch);
     }
 
-    /// <summary>Carries it out.</summary>
-    /// <exception cref="ProblemException">It cannot be carried out.</exception>
+    /// <exception cref="ProblemException">The operation cannot be carried out.</exception>
     public abstract ValueTask<OperationOutcome> RunAsync(BoundRequest request, OperationContext context);
 
-    /// <summary>Carries it out for a job, and makes the body of its answer.</summary>
-    /// <param name="request">What was asked for. Its files are not looked at: they stay whatever happens.</param>
+    /// <summary>Carries the operation out for a job, and makes the body of its answer.</summary>
+    /// <param name="request">What was asked for. Its files stay whatever happens.</param>
     /// <param name="context">The mark, the deadline and the cancellation.</param>
     /// <param name="scope">What the body needs.</param>
-    /// <exception cref="ProblemException">It cannot be carried out.</exception>
+    /// <exception cref="ProblemException">The operation cannot be carried out.</exception>
     public async ValueTask<JobOutcome> RunForJobAsync(BoundRequest request, OperationContext context, BodyScope scope) =>
         await MakeBodyAsync(await RunAsync(request, context), scope);
 
-    /// <summary>Sees to it that the operation with the mark never writes anything, if it has not done so yet.</summary>
+    /// <summary>Withdraws the operation: if it has not written anything, it never will.</summary>
     /// <param name="context">The mark, the deadline and the cancellation.</param>
-    /// <param name="scope">What the body needs, where the operation was carried out before.</param>
+    /// <param name="scope">What the body needs, if the operation was carried out before.</param>
     public async ValueTask<JobOutcome> WithdrawForJobAsync(OperationContext context, BodyScope scope) =>
         await MakeBodyAsync(await WithdrawAsync(context), scope);
 
-    /// <summary>What withdrawing comes to; an operation that writes nothing has nothing to withdraw.</summary>
+    /// <summary>Withdraws the operation. One that writes nothing has nothing to withdraw.</summary>
     private protected virtual ValueTask<OperationOutcome> WithdrawAsync(OperationContext context) =>
         ValueTask.FromResult(OperationOutcome.Refused(NothingWritten));
 
     private protected static Problem? RefuseIfMatch(HttpContext context) => context.Request.Headers.IfMatch.Count == 0 ? null : MeaninglessMatch;
 
-    /// <summary>An array with a place for every slot.</summary>
+    /// <summary>Makes an array with a place for every slot.</summary>
     private protected abstract object?[] NewValues();
 
     private ValueTask<JobOutcome> MakeBodyAsync(OperationOutcome outcome, BodyScope scope) =>
         outcome.Problem is { } problem ? ValueTask.FromResult<JobOutcome>(new JobOutcome.Refused(problem)) : Answer.MakeBodyAsync(outcome, scope);
 }
 
-/// <summary>What one request of a route asks for, as values: everything that its operation needs of it.</summary>
+/// <summary>What one request asks for, as values: all that the operation needs of it.</summary>
 /// <param name="Values">One value per slot of the route's fields.</param>
-/// <param name="Files">The files that the request has brought; <see langword="null"/>: the route takes none.</param>
+/// <param name="Files">
+/// The files that the request has brought; <see langword="null"/>: the route takes no files.
+/// </param>
 internal readonly record struct BoundRequest(object?[] Values, PendingFiles? Files)
 {
-    /// <summary>The versions of which the row must have one; empty: any.</summary>
+    /// <summary>Which versions the row may have, as <see cref="RowVersions"/> says; empty: any.</summary>
     public ImmutableArray<long> Versions { get; init; } = [];
 }
 
-/// <summary>What an operation has come to: a problem, or what its answer is made of, which is one thing per kind of route.</summary>
+/// <summary>
+/// The outcome of an operation: a problem, or what the answer is made of. That differs by the kind
+/// of route.
+/// </summary>
 internal readonly record struct OperationOutcome
 {
-    /// <summary>Why there is nothing to answer; <see langword="null"/>: there is.</summary>
+    /// <summary>Why the operation failed; <see langword="null"/>: it did not.</summary>
     public Problem? Problem { get; private init; }
 
-    /// <summary>Of insert, update and compute: one value per column of the table, in its order.</summary>
+    /// <summary>For insert, update and compute: one value per column of the table, in its order.</summary>
     public ImmutableArray<object?> Row { get; private init; }
 
     /// <summary>The row's version; <see langword="null"/>: the row is not stored.</summary>
     public long? Version { get; private init; }
 
-    /// <summary>Of delete: how many rows were removed.</summary>
+    /// <summary>For delete: how many rows were removed.</summary>
     public long Removed { get; private init; }
 
-    /// <summary>Of query: the query, which runs while its answer is made.</summary>
+    /// <summary>For query: the query, which runs while the answer is made.</summary>
     public RowSource? Rows { get; private init; }
 
-    /// <summary>Whether it is the outcome of an earlier request with the same <c>Idempotency-Key</c>. Default: no.</summary>
+    /// <summary>
+    /// Whether it is the outcome of an earlier request with the same <c>Idempotency-Key</c>.
+    /// Default: no.
+    /// </summary>
     public bool IsReplayed { get; init; }
 
     public static OperationOutcome Refused(Problem problem) => new() { Problem = problem };
@@ -232,12 +235,15 @@ internal readonly record struct OperationOutcome
 /// <summary>Runs a query, and gives its rows to a sink as they come.</summary>
 internal delegate Task RowSource(IRowSink rows);
 
-/// <summary>Makes the answer of a route out of what its operation has come to, where that is no problem.</summary>
+/// <summary>Makes the answer of a route of an outcome that is no problem.</summary>
 internal interface IRouteAnswer
 {
     ValueTask SendAsync(HttpContext context, OperationOutcome outcome);
 
-    /// <summary>Makes the body of the answer, where there is no request that it could be sent to. An answer that is a file has none.</summary>
+    /// <summary>
+    /// Makes the body of the answer for a job, which has no client to answer. An answer that is a
+    /// file has no such body.
+    /// </summary>
     ValueTask<JobOutcome> MakeBodyAsync(OperationOutcome outcome, BodyScope scope) =>
         throw new InvalidOperationException("A route that answers a file makes no jobs.");
 }
@@ -248,6 +254,6 @@ internal interface IRouteAnswer
 /// <param name="Cancellation">Ends the making.</param>
 internal readonly record struct BodyScope(MediaLinks Links, IServiceProvider Services, CancellationToken Cancellation)
 {
-    /// <summary>What the log names a failure by.</summary>
+    /// <summary>The id under which the log reports a failure.</summary>
     public string TraceId { get; init; } = "";
 }

@@ -18,7 +18,7 @@ internal sealed class RouteServices
 {
     private const long LargestJsonBody = 1L << 30;
 
-    // Timers cannot wait for ever, and a deadline may be as good as none.
+    // Timers have a limit, and a deadline may be years away.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
 
     private readonly TimeProvider _time;
@@ -78,7 +78,10 @@ internal sealed class RouteServices
     /// <summary>The most bytes of a request's body, and of a query's result that a job keeps.</summary>
     public long MaxBody { get; }
 
-    /// <summary>The URL of the application's root, without a slash at its end; <see langword="null"/>: requests say it.</summary>
+    /// <summary>
+    /// The URL of the application's root, without a slash at its end; <see langword="null"/>:
+    /// requests state it.
+    /// </summary>
     public string? PublicUrl { get; }
 
     public BodySource Bodies { get; }
@@ -87,7 +90,7 @@ internal sealed class RouteServices
 
     public RequestMedia Media { get; }
 
-    /// <summary>The requests with a key that are being carried out.</summary>
+    /// <summary>The requests with an <c>Idempotency-Key</c> that are being carried out.</summary>
     public RunningRequests Running { get; } = new();
 
     public JobServices Jobs { get; }
@@ -108,7 +111,7 @@ internal sealed class RouteServices
 
     public OperationContext NewOperation(TimeSpan timeAllowed, CancellationToken cancellation) => new(_time.GetUtcNow() + timeAllowed, cancellation);
 
-    /// <summary>Until when the outcome of a request with a key is to be kept.</summary>
+    /// <summary>Until when the outcome of a request with an <c>Idempotency-Key</c> is kept.</summary>
     public DateTimeOffset OutcomesKeptUntil() => _time.GetUtcNow() + _outcomesKeptFor;
 
     /// <summary>Ends when the request has taken too long.</summary>

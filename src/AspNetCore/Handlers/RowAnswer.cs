@@ -12,10 +12,10 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Handlers;
 
-/// <summary>An answer that is made of a row, and can be described before there is one.</summary>
+/// <summary>An answer that is made of a row, and can describe itself without one.</summary>
 internal interface IRowAnswer : IRouteAnswer
 {
-    /// <summary>The errors that making the answer adds to those of the route.</summary>
+    /// <summary>The errors that can occur while the answer is made.</summary>
     ImmutableArray<ErrorCode> Problems { get; }
 
     /// <param name="meaning">One sentence on which row it is.</param>
@@ -44,14 +44,14 @@ internal sealed class RowAnswer : IRowAnswer
     {
         if (outcome.Version is { } stored)
             context.Response.Headers.ETag = EntityTag.Of(stored);
-        var answer = Written(outcome.Row, _media.LinksForAnswer(context.Request, _rows.WritesMedia));
+        var answer = JsonOf(outcome.Row, _media.LinksForAnswer(context.Request, _rows.WritesMedia));
         return new ValueTask(answer.SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType));
     }
 
     public ValueTask<JobOutcome> MakeBodyAsync(OperationOutcome outcome, BodyScope scope) =>
-        ValueTask.FromResult<JobOutcome>(new JobOutcome.Answered(Written(outcome.Row, scope.Links).TakeAndReturn(), outcome.Version));
+        ValueTask.FromResult<JobOutcome>(new JobOutcome.Answered(JsonOf(outcome.Row, scope.Links).TakeAndReturn(), outcome.Version));
 
-    private JsonAnswer Written(ImmutableArray<object?> values, MediaLinks links)
+    private JsonAnswer JsonOf(ImmutableArray<object?> values, MediaLinks links)
     {
         var answer = JsonAnswer.Rent();
         _rows.WriteObject(answer.Writer, values.AsSpan(), links);
@@ -59,9 +59,7 @@ internal sealed class RowAnswer : IRowAnswer
     }
 }
 
-/// <summary>Answers with the file of one of the row's columns.</summary>
-/// <param name="store">Where files are.</param>
-/// <param name="column">The column, which is one of media.</param>
+/// <summary>Answers with the file in one of the row's media columns.</summary>
 internal sealed class RowFileAnswer(IMediaStore store, Column column) : IRowAnswer
 {
     private readonly FileAnswer _files = new(store, FileAnswer.Changing, isRead: false);
@@ -78,12 +76,12 @@ internal sealed class RowFileAnswer(IMediaStore store, Column column) : IRowAnsw
 internal sealed class RemovalAnswer : IRouteAnswer
 {
     public ValueTask SendAsync(HttpContext context, OperationOutcome outcome) =>
-        new(Written(outcome.Removed).SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType));
+        new(JsonOf(outcome.Removed).SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType));
 
     public ValueTask<JobOutcome> MakeBodyAsync(OperationOutcome outcome, BodyScope scope) =>
-        ValueTask.FromResult<JobOutcome>(new JobOutcome.Answered(Written(outcome.Removed).TakeAndReturn(), null));
+        ValueTask.FromResult<JobOutcome>(new JobOutcome.Answered(JsonOf(outcome.Removed).TakeAndReturn(), null));
 
-    private static JsonAnswer Written(long count)
+    private static JsonAnswer JsonOf(long count)
     {
         var answer = JsonAnswer.Rent();
         answer.Writer.WriteStartObject();
@@ -94,7 +92,7 @@ internal sealed class RemovalAnswer : IRouteAnswer
 }
 
 /// <summary>Writes rows as JSON objects with a fixed choice of columns.</summary>
-/// <param name="columns">The columns, in the answer's order.</param>
+/// <param name="columns">The columns, in the order of the answer.</param>
 internal sealed class RowJsonWriter(AnswerColumn[] columns)
 {
     /// <summary>Whether answers hold URLs of files, which depend on the request.</summary>
@@ -116,15 +114,13 @@ internal sealed class RowJsonWriter(AnswerColumn[] columns)
     public void WriteScalar(Utf8JsonWriter writer, ReadOnlySpan<object?> row, MediaLinks media) => columns[0].WriteValue(writer, row, media);
 }
 
-/// <summary>A column of a route's answers.</summary>
 internal sealed class AnswerColumn
 {
     private readonly int _slot;
 
-    /// <summary>Makes a column.</summary>
     /// <param name="name">The name in answers.</param>
-    /// <param name="type">The type; <see langword="null"/>: each value is written by its own kind.</param>
-    /// <param name="slot">Where the value stands in a row.</param>
+    /// <param name="type">The type; <see langword="null"/>: each value is written by its .NET type.</param>
+    /// <param name="slot">The place of the value in a row.</param>
     public AnswerColumn(string name, ColumnType? type, int slot)
     {
         Name = JsonEncodedText.Encode(name, JsonAnswer.Encoder);

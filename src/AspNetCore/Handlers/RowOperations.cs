@@ -24,7 +24,7 @@ internal abstract class WriteOperation(RouteServices services, TableSchema schem
     public sealed override async ValueTask<OperationOutcome> RunAsync(BoundRequest request, OperationContext context) =>
         OutcomeOf(request, await WriteAsync(request, context));
 
-    /// <summary>What the table's reply to a request comes to.</summary>
+    /// <summary>Makes an outcome of the table's reply to a request.</summary>
     public OperationOutcome OutcomeOf(BoundRequest request, WriteReply reply)
     {
         var outcome = reply switch
@@ -41,7 +41,7 @@ internal abstract class WriteOperation(RouteServices services, TableSchema schem
 
     private protected abstract ValueTask<WriteReply> WriteAsync(BoundRequest request, OperationContext context);
 
-    /// <summary>What a client is told of a reply that is not the wanted one.</summary>
+    /// <summary>Makes a problem of a reply that is not the wanted one.</summary>
     private protected virtual Problem ProblemOf(BoundRequest request, WriteReply reply) => reply switch
     {
         WriteRefused refused => refused.Problem,
@@ -115,7 +115,10 @@ internal sealed class ComputeOperation(RouteServices services, TableSchema schem
     private protected override object?[] NewValues() => new object?[schema.Columns.Length];
 }
 
-/// <summary>What requests give where they give the values of a new row: a slot for each of the table's columns.</summary>
+/// <summary>
+/// Makes the reader of requests that give a new row. The row has a slot for each of the table's
+/// columns.
+/// </summary>
 internal static class NewRowInputReader
 {
     public static RequestInputReader Of(RouteServices services, TableSchema schema, RowRouteDefinition route, MediaUrls media)
@@ -131,7 +134,7 @@ internal static class NewRowInputReader
         };
 }
 
-/// <summary>Changes the row whose key a request gives.</summary>
+/// <summary>Changes the row whose primary key a request gives.</summary>
 internal sealed class UpdateOperation : WriteOperation
 {
     private readonly ImmutableArray<int> _changeable;

@@ -14,18 +14,18 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Health;
 
-/// <summary>Answers whoever watches over the process.</summary>
+/// <summary>Serves <c>/health/live</c> and <c>/health/ready</c> to monitors.</summary>
 internal static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints, PathMethods paths)
     {
-        // Not before the first request: the store must not be opened while routes are still being registered.
+        // Made on the first request, because the store must not be opened while routes are still being registered.
         var ready = new Lazy<ReadyHandler>(() => endpoints.ServiceProvider.GetRequiredService<ReadyHandler>());
         Open(paths.Map(endpoints, HttpMethods.Get, "/health/live", context => AnswerAsync(context, "live")));
         Open(paths.Map(endpoints, HttpMethods.Get, "/health/ready", context => ready.Value.InvokeAsync(context)));
     }
 
-    // Whoever asks has no credentials, and asks often.
+    // Monitors have no credentials, and ask often.
     private static void Open(IEndpointConventionBuilder endpoint) => endpoint.AllowAnonymous().DisableRateLimiting();
 
     public static Task AnswerAsync(HttpContext context, string status)
@@ -59,15 +59,18 @@ internal sealed class ReadyHandler(RouteServices services, HealthCheckService ch
     }
 }
 
-/// <summary>Finds out whether this node can serve: the store answers, the region of the table actors answers, nobody has told it to stop.</summary>
+/// <summary>
+/// Finds out whether this node can serve: it is not stopping, and the store and the table actors
+/// answer.
+/// </summary>
 internal sealed class Readiness(ITableStore store, ITableRegion region, IHostApplicationLifetime lifetime, TimeProvider time) : IHealthCheck
 {
-    /// <summary>The name of the health check, also for endpoints of the application's own.</summary>
+    /// <summary>The name of the health check, which the application's own endpoints may use too.</summary>
     public const string Name = "tableactors";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds the check to those that the application may have.</summary>
+    /// <summary>Adds the check to the health checks of the application.</summary>
     public static void AddTo(IServiceCollection services)
     {
         if (services.Any(service => service.ServiceType == typeof(Readiness)))
@@ -81,7 +84,7 @@ internal sealed class Readiness(ITableStore store, ITableRegion region, IHostApp
             ? HealthCheckResult.Unhealthy(problem.Detail, new ProblemException(problem))
             : HealthCheckResult.Healthy();
 
-    /// <summary>What stands against serving; <see langword="null"/>: nothing.</summary>
+    /// <summary>Why this node cannot serve; <see langword="null"/>: it can.</summary>
     public async Task<Problem?> ProblemAsync(CancellationToken cancellation)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)

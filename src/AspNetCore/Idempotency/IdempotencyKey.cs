@@ -12,18 +12,18 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.AspNetCore.Idempotency;
 
-/// <summary>The header <c>Idempotency-Key</c> of a request: what a client gives so that a repeat is recognised.</summary>
+/// <summary>The header <c>Idempotency-Key</c>, by which a client makes repeats of a request recognisable.</summary>
 internal sealed class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
 
-    /// <summary>Says of an answer that it is the one of an earlier request.</summary>
+    /// <summary>Marks an answer as that of an earlier request.</summary>
     public const string ReplayedHeader = "Idempotent-Replayed";
 
     /// <summary>The longest key, in characters, without quotes.</summary>
     public const int MaxLength = 255;
 
-    // What is kept of the hash: enough that nobody finds two keys with the same id.
+    // How much of the hash is used: enough that nobody finds two keys with the same id.
     private const int IdBytes = 24;
 
     private static readonly Problem Malformed = new(
@@ -52,7 +52,10 @@ internal sealed class IdempotencyKey
     /// <summary>Reads the header.</summary>
     /// <param name="context">The request.</param>
     /// <param name="caller">What its caller is called; <see langword="null"/>: nobody in particular.</param>
-    /// <param name="key">The key, which is the route's and the caller's own; <see langword="null"/>: there is none, or a problem.</param>
+    /// <param name="key">
+    /// The key, which is the route's and the caller's own; <see langword="null"/>: there is none,
+    /// or a problem.
+    /// </param>
     /// <returns>What is wrong with the header; <see langword="null"/>: nothing.</returns>
     public static Problem? Read(HttpContext context, string? caller, out IdempotencyKey? key)
     {
@@ -66,7 +69,7 @@ internal sealed class IdempotencyKey
         return null;
     }
 
-    // Each part behind its length, so that different parts never make the same bytes.
+    // Each part follows its length, so that different parts never make the same bytes.
     private static void Append(IncrementalHash hash, string part)
     {
         Span<byte> length = stackalloc byte[sizeof(int)];
@@ -75,7 +78,7 @@ internal sealed class IdempotencyKey
         hash.AppendData(Encoding.UTF8.GetBytes(part));
     }
 
-    // As RFC 8941 writes strings, where there are quotes; many clients send the bare text.
+    // A quoted text is a string by RFC 8941. Many clients send a bare text.
     private static bool TryUnquote(string line, [NotNullWhen(true)] out string? text)
     {
         text = line;
@@ -104,7 +107,8 @@ internal sealed class IdempotencyKey
         return true;
     }
 
-    // The pattern, because one path can be written in several ways; and what the application's own prefix takes out of the path.
+    // The pattern, because one path can be written in several ways, and the values of parameters in
+    // the application's own prefix.
     private static string RouteOf(HttpContext context)
     {
         var pattern = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern
@@ -117,8 +121,9 @@ internal sealed class IdempotencyKey
 }
 
 /// <summary>
-/// The requests with a key that this node is carrying out. It spares the work, and gives a clear answer; what runs on other nodes is
-/// decided by the table, which carries out a request once, wherever it comes from.
+/// The requests with an <c>Idempotency-Key</c> that this node is carrying out. A repeat gets a
+/// clear answer meanwhile, and costs no work. Between nodes the table decides: it carries out a
+/// request once, wherever it comes from.
 /// </summary>
 internal sealed class RunningRequests
 {
@@ -126,15 +131,17 @@ internal sealed class RunningRequests
 
     private readonly ConcurrentDictionary<RequestId, Running> _running = [];
 
-    /// <summary>What a repeat is told while the first one runs.</summary>
+    /// <summary>The answer to a repeat while the first request runs.</summary>
     public static Problem InProgress { get; } =
         new(ErrorCodes.RequestInProgress, "A request with this key is being carried out at the moment; nothing was done for this one.")
         {
             RetryAfterSeconds = RetryAfterSeconds,
         };
 
-    /// <summary>Begins a request.</summary>
-    /// <returns>What ends it; <see langword="null"/>: one of the same id is running.</returns>
+    /// <returns>
+    /// Dispose of it when the request has ended; <see langword="null"/>: one with the same id is
+    /// running.
+    /// </returns>
     public IDisposable? TryBegin(RequestId request)
     {
         var running = new Running(this, request);

@@ -12,8 +12,9 @@ using TableActors.Contracts.Tables;
 namespace TableActors.AspNetCore.Idempotency;
 
 /// <summary>
-/// Looks on while a request is read, so that a repeat can be told from another request: by its values, however they are written down, by
-/// the content of its uploads, and by the text of its URLs. What is left out and what is given as null by default are the same.
+/// Makes the fingerprint of a request while it is read. It is made of the values, however they are
+/// written, the content of uploads, and the text of URLs. A field that is left out counts like its
+/// default.
 /// </summary>
 internal abstract class RequestFingerprinter
 {
@@ -22,16 +23,20 @@ internal abstract class RequestFingerprinter
     private readonly IncrementalHash _values = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Dictionary<int, HashingStream> _uploads = [];
 
-    /// <summary>Whether the request is answered already, so that nothing of it needs to be fetched any more.</summary>
+    /// <summary>
+    /// Whether an earlier request has been answered already, so that no file of this one need be
+    /// fetched.
+    /// </summary>
     public abstract ValueTask<bool> IsAnsweredAsync();
 
-    /// <summary>Looks at an upload while it is read.</summary>
-    /// <param name="field">The upload's field.</param>
-    /// <param name="content">The content.</param>
+    /// <summary>Hashes an upload while it is read.</summary>
     /// <returns>The same content.</returns>
     public Stream Observe(RequestField field, Stream content) => _uploads[field.Slot] = new HashingStream(content);
 
-    /// <summary>Looks at the values, once the whole body is read, and before the files that URLs name are in their place.</summary>
+    /// <summary>
+    /// Takes the values once the whole body has been read. URLs must not have been replaced by
+    /// their files yet.
+    /// </summary>
     public void Take(RequestFields fields, object?[] values)
     {
         _values.AppendData([Format]);
@@ -44,7 +49,7 @@ internal abstract class RequestFingerprinter
                 value = field.WhenAbsent == WhenAbsent.TakeDefault ? field.Default : AbsentValue.Instance;
             if (value is AbsentValue || (value is null && field is { WhenAbsent: WhenAbsent.TakeDefault, Default: null }))
                 continue;
-            // One after the other, because a value may be as large as the body.
+            // Hashed one after the other, because a value may be as large as the body.
             using var written = new WireWriter();
             written.Text(field.Name);
             written.Value(value is MediaReference && _uploads.TryGetValue(field.Slot, out var upload) ? upload.Hash : value);
@@ -53,7 +58,7 @@ internal abstract class RequestFingerprinter
     }
 
     /// <summary>The fingerprint of the values that were taken.</summary>
-    /// <param name="versions">The versions that the request expects.</param>
+    /// <param name="versions">The versions that the request allows.</param>
     public RequestFingerprint FingerprintWith(ImmutableArray<long> versions)
     {
         using var whole = new WireWriter();
@@ -63,27 +68,26 @@ internal abstract class RequestFingerprinter
     }
 }
 
-/// <summary>A write request with a key.</summary>
-/// <param name="store">Where outcomes are kept.</param>
+/// <summary>A write with an <c>Idempotency-Key</c>. An earlier request may have its outcome already.</summary>
+/// <param name="store">Has the kept outcomes.</param>
 /// <param name="schema">The table.</param>
 /// <param name="id">The request's id.</param>
-/// <param name="versions">The versions that it expects.</param>
-/// <param name="keptUntil">How long its outcome is to be kept.</param>
-/// <param name="cancellation">Ends the search for an earlier outcome.</param>
+/// <param name="versions">The versions that it allows.</param>
+/// <param name="keptUntil">Until when its outcome is kept.</param>
+/// <param name="cancellation">Ends the search for a kept outcome.</param>
 internal sealed class IdempotentWrite(
     ITableStore store, TableSchema schema, RequestId id, ImmutableArray<long> versions, DateTimeOffset keptUntil,
     CancellationToken cancellation) : RequestFingerprinter
 {
-    /// <summary>The outcome of an earlier request with the key, as far as one was looked for and found.</summary>
-    public WriteReply? Answer { get; private set; }
+    /// <summary>The outcome of an earlier request with the key; <see langword="null"/>: no search has found one.</summary>
+    public WriteReply? KeptOutcome { get; private set; }
 
-    /// <summary>The mark of the write.</summary>
     public RequestMark Mark => new(id, FingerprintWith(versions), keptUntil);
 
     public override async ValueTask<bool> IsAnsweredAsync()
     {
-        Answer = await store.Requests.FindAsync(schema, Mark, cancellation);
-        return Answer is not null;
+        KeptOutcome = await store.Requests.FindAsync(schema, Mark, cancellation);
+        return KeptOutcome is not null;
     }
 }
 

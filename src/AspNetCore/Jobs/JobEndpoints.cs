@@ -21,8 +21,7 @@ internal static class JobEndpoints
     private const string One = $"/jobs/{{{JobEndpointHandler.Parameter}}}";
     private const string All = "/jobs";
 
-    /// <summary>Maps all of them.</summary>
-    /// <returns>A builder that configures them together.</returns>
+    /// <returns>A builder that configures all of them together.</returns>
     public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, PathMethods paths, string prefix)
     {
         return new EndpointGroup(
@@ -34,23 +33,21 @@ internal static class JobEndpoints
             Map(HttpMethods.Post, One + "/retry", One, (services, urls) => new RetryJobHandler(services, urls)),
         ]);
 
-        IEndpointConventionBuilder Map(string method, string path, string named, Func<RouteServices, JobUrls, JobEndpointHandler> make)
+        IEndpointConventionBuilder Map(string method, string path, string localPath, Func<RouteServices, JobUrls, JobEndpointHandler> make)
         {
-            // Not before the first request: the store must not be opened while routes are still being registered.
+            // Made on the first request, because the store must not be opened while routes are still being registered.
             var handler = new Lazy<JobEndpointHandler>(() =>
             {
                 var services = endpoints.ServiceProvider.GetRequiredService<RouteServices>();
                 return make(services, new JobUrls(new RouterUrl(prefix, prefix + path, services.PublicUrl)));
             });
             return paths.Map(endpoints, method, prefix + path, context => handler.Value.InvokeAsync(context))
-                .WithMetadata(new JobEndpoint(named, handler), AskedInside.Policy);
+                .WithMetadata(new JobEndpoint(localPath, handler), CheckedByHandler.Policy);
         }
     }
 }
 
 /// <summary>Metadata of an endpoint below <c>/jobs</c>.</summary>
-/// <param name="localPath">The path of which the operation's id is made.</param>
-/// <param name="handler">Answers the requests.</param>
 internal sealed class JobEndpoint(string localPath, Lazy<JobEndpointHandler> handler) : IDescribedEndpoint
 {
     public string LocalPath => localPath;
@@ -84,31 +81,37 @@ internal abstract class JobEndpointHandler(RouteServices services, JobUrls urls)
     private static JobId? JobOf(HttpContext context) =>
         JobId.TryParse(context.GetRouteValue(Parameter) as string, out var job) ? job : null;
 
-    /// <summary>The job that a request is about, where there is one that its caller may see. Otherwise the request is answered.</summary>
-    private protected async ValueTask<JobId?> SeenJobAsync(HttpContext context)
+    /// <summary>
+    /// The job of a request, if its caller may see it; <see langword="null"/>: the request has been
+    /// answered.
+    /// </summary>
+    private protected async ValueTask<JobId?> VisibleJobAsync(HttpContext context)
     {
         var job = JobOf(context);
-        if (job is not null && !Rights.AreAsked)
+        if (job is not null && !Rights.AreChecked)
             return job;
         if (job is not null && await Jobs.LookUpAsync(job, context.RequestAborted) is { } entry && await Rights.MaySeeAsync(context, entry))
             return job;
-        // That there is a job is told nobody who may not see it.
+        // Whoever may not see a job does not learn that it exists.
         await (Rights.AsksForCredentials(context) ? AccessAnswer.ChallengeAsync(context) : ProblemAnswer.WriteAsync(context, NotFound));
         return null;
     }
 
-    /// <summary>Narrows a filter to the jobs that the caller of a request may see. Strangers who may see none are asked for credentials instead.</summary>
-    private protected async ValueTask<JobFilter?> SeenJobsAsync(HttpContext context, JobFilter filter)
+    /// <summary>
+    /// Narrows a filter to the jobs that the caller may see; <see langword="null"/>: a stranger was
+    /// asked for credentials instead.
+    /// </summary>
+    private protected async ValueTask<JobFilter?> VisibleJobsAsync(HttpContext context, JobFilter filter)
     {
         var viewer = await Rights.ViewerAsync(context);
         if (viewer is null || !Rights.AsksForCredentials(context))
             return filter with { Viewer = viewer };
-        // Strangers can look at a job whose id they know; nobody tells them the ids of others.
+        // Strangers can look at a job whose id they know, but they get no list of ids.
         await AccessAnswer.ChallengeAsync(context);
         return null;
     }
 
-    /// <summary>Answers with a job as it is now.</summary>
+    /// <summary>Answers with the job as it is now.</summary>
     private protected async ValueTask AnswerAsync(HttpContext context, JobId job, int status)
     {
         var found = await Jobs.FindAsync(job, context.RequestAborted);
@@ -132,17 +135,17 @@ internal sealed class FindJobHandler(RouteServices services, JobUrls urls) : Job
 
     protected override async ValueTask HandleAsync(HttpContext context)
     {
-        if (await SeenJobAsync(context) is { } job)
+        if (await VisibleJobAsync(context) is { } job)
             await AnswerAsync(context, job, StatusCodes.Status200OK);
     }
 }
 
-/// <summary>What the endpoints have in common that change what becomes of a job.</summary>
+/// <summary>What the endpoints that change a job have in common.</summary>
 internal abstract class ChangeJobHandler(RouteServices services, JobUrls urls) : JobEndpointHandler(services, urls)
 {
     protected sealed override async ValueTask HandleAsync(HttpContext context)
     {
-        if (await SeenJobAsync(context) is not { } job)
+        if (await VisibleJobAsync(context) is not { } job)
             return;
         if (await ChangeAsync(job, context.RequestAborted) is { } problem)
             await AnswerAsync(context, problem);
@@ -150,8 +153,7 @@ internal abstract class ChangeJobHandler(RouteServices services, JobUrls urls) :
             await AnswerAsync(context, job, StatusCodes.Status202Accepted);
     }
 
-    /// <summary>Asks for the change.</summary>
-    /// <returns>Why there is none; <see langword="null"/>: it is agreed.</returns>
+    /// <returns>Why the change was refused; <see langword="null"/>: it is made.</returns>
     private protected abstract Task<Problem?> ChangeAsync(JobId job, CancellationToken cancellation);
 }
 

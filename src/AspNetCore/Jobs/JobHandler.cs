@@ -14,11 +14,10 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.AspNetCore.Jobs;
 
-/// <summary>Makes jobs of the requests of a route. What is wrong with a request is answered at once, and makes no job.</summary>
-/// <param name="services">What all handlers share.</param>
-/// <param name="operation">What the route does.</param>
-/// <param name="route">The name of the jobs' route.</param>
-/// <param name="media">How the answers name files.</param>
+/// <summary>
+/// Turns the requests of a route into jobs. A faulty request is answered at once, and becomes no
+/// job.
+/// </summary>
 internal abstract class JobHandler(RouteServices services, RouteOperation operation, string route, MediaUrls media)
     : EndpointHandler(services), IDescribedRoute
 {
@@ -41,18 +40,18 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
         }
 
         var jobs = Services.Jobs.Jobs;
-        var keyed = key is null ? null : new IdempotentJob(jobs, key.JobId, context.RequestAborted);
+        var idempotent = key is null ? null : new IdempotentJob(jobs, key.JobId, context.RequestAborted);
         var request = operation.NewRequest() with { Versions = versions };
-        if (await operation.Inputs.ReadAsync(context, request.Values, request.Files, keyed) is { } problem)
+        if (await operation.Inputs.ReadAsync(context, request.Values, request.Files, idempotent) is { } problem)
         {
             await AnswerAsync(context, problem);
             return;
         }
 
-        var inputs = keyed is { IsAnswered: true } ? JobInputs.NotRead : _inputs.Write(request, media.LinksFor(context.Request));
-        var fingerprint = keyed?.FingerprintWith(versions) ?? RequestFingerprint.Of(inputs.Span);
+        var inputs = idempotent is { IsAnswered: true } ? JobInputs.NotRead : _inputs.Write(request, media.LinksFor(context.Request));
+        var fingerprint = idempotent?.FingerprintWith(versions) ?? RequestFingerprint.Of(inputs.Span);
         var job = new JobSubmission(key?.JobId ?? JobId.New(), route, inputs, fingerprint) { IsKept = key is not null, Submitter = caller };
-        if (keyed is not { IsAnswered: true })
+        if (idempotent is not { IsAnswered: true })
             await HoldFilesAsync(job.Id, request, context.RequestAborted);
         var submission = await SubmitAsync(jobs, job, Services.NewOperation(context.RequestAborted));
         await SettleAsync(request, submission);
@@ -60,8 +59,8 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
             submission = await SubmitAsync(jobs, job, Services.NewOperation(context.RequestAborted));
         else if (submission is JobSubmissionResult.Accepted { IsReplayed: true })
             context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-        await (submission is JobSubmissionResult.Accepted { Details: var status }
-            ? AnswerAsync(context, status)
+        await (submission is JobSubmissionResult.Accepted { Details: var details }
+            ? AnswerAsync(context, details)
             : AnswerAsync(context, ((JobSubmissionResult.Refused)submission).Problem));
     }
 
@@ -78,7 +77,7 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
         }
     }
 
-    // A job that may be there may need its files; one that was there has its own.
+    // A job that may exist may need the request's files. A job that existed before has its own.
     private static Task SettleAsync(BoundRequest request, JobSubmissionResult submission) => submission switch
     {
         _ when request.Files is null => Task.CompletedTask,
@@ -87,18 +86,16 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
         _ => request.Files.RemoveAsync(),
     };
 
-    /// <summary>Hands the job over.</summary>
     private protected abstract Task<JobSubmissionResult> SubmitAsync(IJobs jobs, JobSubmission job, OperationContext operation);
 
-    /// <summary>Runs again what a repeat of a request does not get as its answer.</summary>
+    /// <summary>Retries a job whose end is no answer for a repeat of its request.</summary>
     /// <returns>Whether the job is under way again.</returns>
     private protected virtual Task<bool> TryAgainAsync(IJobs jobs, JobDetails job, CancellationToken cancellation) => Task.FromResult(false);
 
-    /// <summary>Answers where there is a job.</summary>
     private protected abstract ValueTask AnswerAsync(HttpContext context, JobDetails job);
 }
 
-/// <summary>Answers as soon as the job is stored, by where it is to be found.</summary>
+/// <summary>Answers as soon as the job is stored, with the URL of the job.</summary>
 internal sealed class BackgroundHandler(RouteServices services, RouteOperation operation, string route, MediaUrls media, JobUrls urls)
     : JobHandler(services, operation, route, media)
 {
@@ -131,7 +128,10 @@ internal sealed class BackgroundHandler(RouteServices services, RouteOperation o
     }
 }
 
-/// <summary>Answers when the job has ended, by what it came to: for routes whose rows are exported, so that none is lost.</summary>
+/// <summary>
+/// Answers when the job has ended, with its result. Routes whose rows are exported use it, so that
+/// no export is lost.
+/// </summary>
 internal sealed partial class AwaitedHandler(RouteServices services, RouteOperation operation, string route, MediaUrls media)
     : JobHandler(services, operation, route, media)
 {
@@ -151,7 +151,7 @@ internal sealed partial class AwaitedHandler(RouteServices services, RouteOperat
     private protected override Task<JobSubmissionResult> SubmitAsync(IJobs jobs, JobSubmission job, OperationContext operation) =>
         jobs.RunAsync(job, operation.Deadline, operation.Cancellation);
 
-    // A repeat gets what the table has decided; what failed otherwise is tried once more.
+    // A repeat gets what the table has decided. A job that failed for another reason is retried.
     private protected override async Task<bool> TryAgainAsync(IJobs jobs, JobDetails job, CancellationToken cancellation) =>
         job is { State: JobState.Error, Problem.Code.Kind: not (ErrorKind.NotFound or ErrorKind.Conflict or ErrorKind.PreconditionFailed) }
         && await jobs.RetryAsync(job.Id, cancellation) is null;
@@ -176,13 +176,13 @@ internal sealed partial class AwaitedHandler(RouteServices services, RouteOperat
     private static partial void LogFailed(ILogger log, string job, string code, string traceId);
 }
 
-/// <summary>A request with a key that is to become a job, unless there is one of the key already.</summary>
-/// <param name="jobs">Where the job would be.</param>
-/// <param name="id">The job of the key.</param>
-/// <param name="cancellation">Ends the search for it.</param>
+/// <summary>A request for a job, with an <c>Idempotency-Key</c>. The key may have its job already.</summary>
+/// <param name="jobs">Finds the job.</param>
+/// <param name="id">The id of the key's job.</param>
+/// <param name="cancellation">Ends the search.</param>
 internal sealed class IdempotentJob(IJobs jobs, JobId id, CancellationToken cancellation) : RequestFingerprinter
 {
-    /// <summary>Whether the job was looked for and found, so that not all of the request was read.</summary>
+    /// <summary>Whether a search has found the job, so that the request was not read to its end.</summary>
     public bool IsAnswered { get; private set; }
 
     public override async ValueTask<bool> IsAnsweredAsync() =>

@@ -9,35 +9,37 @@ using TableActors.Contracts.Errors;
 namespace TableActors.AspNetCore.Jobs;
 
 /// <summary>
-/// What a request asks for, as a job keeps it: <c>{"media":…,"versions":[…],"values":{…}}</c>. It is read back exactly, after a restart
-/// too; values are found by their names, so that a route may get more fields meanwhile.
+/// Writes what a request asks for in the form that its job keeps, and reads it back exactly:
+/// <c>{"media":…,"versions":[…],"values":{…}}</c>. Values are found by name, so that the route may
+/// have got more fields since.
 /// </summary>
 internal sealed class JobInputs
 {
-    // Values may be nested as deeply as a request's, two levels further in.
+    // Values may be nested as deeply as in a request, and stand two levels further in.
     private const int MaxDepth = JsonType.MaxDepth + 2;
 
-    /// <summary>Stands for a request that was not read whole, because its job was there already: no job can be carried out with it.</summary>
+    /// <summary>
+    /// Stands for a request that was not read to its end, because its job existed already. No job
+    /// can run with it.
+    /// </summary>
     public static ReadOnlyMemory<byte> NotRead { get; } = "{\"values\":null}"u8.ToArray();
 
     private readonly RequestFields _fields;
     private readonly ImmutableArray<RequestField> _files;
 
-    /// <param name="fields">One for each slot.</param>
+    /// <param name="fields">One for each slot of a request's values.</param>
     public JobInputs(ImmutableArray<RequestField> fields)
     {
-        // A file is in the store already: what is kept is its path, whatever way it came.
+        // Every file is in the store already, whichever way it came, so that only its path is kept.
         _fields = new RequestFields([.. fields.Select(field => field.Type.IsMedia ? field with { Media = MediaInput.Url } : field)]);
         _files = [.. fields.Where(field => field.Type.IsMedia)];
     }
 
-    /// <summary>The files that a request names.</summary>
     public IReadOnlyCollection<MediaReference> FilesOf(BoundRequest request) =>
         [.. _files.Select(field => request.Values[field.Slot]).OfType<MediaReference>()];
 
-    /// <summary>Writes a request down.</summary>
     /// <param name="request">The request, bound.</param>
-    /// <param name="links">How it wants files to become URLs.</param>
+    /// <param name="links">How files are to become URLs in the job's result.</param>
     public byte[] Write(BoundRequest request, MediaLinks links)
     {
         var answer = JsonAnswer.Rent();
@@ -60,11 +62,10 @@ internal sealed class JobInputs
         return answer.TakeAndReturn();
     }
 
-    /// <summary>Reads a request that was written down.</summary>
     /// <param name="inputs">What <see cref="Write"/> made.</param>
-    /// <param name="request">Has places for the values; gets the versions.</param>
-    /// <param name="links">How files become URLs.</param>
-    /// <returns>Why the request does not fit the route any more; <see langword="null"/>: it does.</returns>
+    /// <param name="request">Has places for the values, and gets the versions.</param>
+    /// <param name="links">How files are to become URLs.</param>
+    /// <returns>Why the request no longer fits the route; <see langword="null"/>: it does.</returns>
     public Problem? Read(ReadOnlyMemory<byte> inputs, ref BoundRequest request, out MediaLinks links)
     {
         links = MediaLinks.Relative;

@@ -14,7 +14,7 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.AspNetCore.Jobs;
 
-/// <summary>The query strings by which requests choose among jobs. An empty parameter counts as one that is left out.</summary>
+/// <summary>The parameters by which requests choose among jobs. An empty parameter counts as left out.</summary>
 internal sealed class JobFields
 {
     public const string State = "state";
@@ -41,7 +41,7 @@ internal sealed class JobFields
         Fields = new RequestFields(fields);
     }
 
-    /// <summary>What a list is asked for with.</summary>
+    /// <summary>The parameters of <c>GET /jobs</c>.</summary>
     public static JobFields OfList { get; } = new(
         JobStateNames.All,
         [
@@ -54,7 +54,7 @@ internal sealed class JobFields
             },
         ]);
 
-    /// <summary>What all failed jobs that are to be run again are chosen with.</summary>
+    /// <summary>The parameters of <c>POST /jobs/retry</c>.</summary>
     public static JobFields OfRetry { get; } = new([JobStateNames.NameOf(JobState.Error)], [.. Filters]);
 
     public RequestFields Fields { get; }
@@ -104,9 +104,9 @@ internal sealed class ListJobsHandler(RouteServices services, JobUrls urls) : Jo
             return;
         }
 
-        if (await SeenJobsAsync(context, filter) is not { } seen)
+        if (await VisibleJobsAsync(context, filter) is not { } visible)
             return;
-        var page = await ListAsync(seen, after, limit, context.RequestAborted);
+        var page = await ListAsync(visible, after, limit, context.RequestAborted);
         var answer = JsonAnswer.Rent();
         var writer = answer.Writer;
         writer.WriteStartObject();
@@ -127,14 +127,15 @@ internal sealed class ListJobsHandler(RouteServices services, JobUrls urls) : Jo
         }
         catch (ProblemException refused) when (refused.Problem.Code == ErrorCodes.ValidationFailed)
         {
-            // Without a cause, which would be logged: a client's mistake is none of the operator's business.
+            // Without the cause, because causes are logged, and a client's mistake does not concern the operator.
             throw new ProblemException(Problem.OfField(ErrorCodes.ValidationFailed, JobFields.After, "is not what a page has ended with"));
         }
     }
 }
 
 /// <summary>
-/// Answers <c>POST /jobs/retry</c>. A few jobs are under way again by the time of the answer; asking very many goes on after it.
+/// Answers <c>POST /jobs/retry</c>. A few jobs are under way again when the answer is sent. If
+/// there are very many, asking them goes on after it.
 /// </summary>
 internal sealed class RetryJobsHandler(RouteServices services, JobUrls urls) : JobEndpointHandler(services, urls)
 {
@@ -153,9 +154,9 @@ internal sealed class RetryJobsHandler(RouteServices services, JobUrls urls) : J
             return;
         }
 
-        if (await SeenJobsAsync(context, filter) is not { } seen)
+        if (await VisibleJobsAsync(context, filter) is not { } visible)
             return;
-        var retry = await Jobs.BeginRetryAllAsync(seen with { State = JobState.Error }, context.RequestAborted);
+        var retry = await Jobs.BeginRetryAllAsync(visible with { State = JobState.Error }, context.RequestAborted);
         await ((Task)retry.UnderWay).WaitAsync(Patience, _time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var count = retry.UnderWay.IsCompleted ? await retry.UnderWay : retry.Found;
         var answer = JsonAnswer.Rent();

@@ -10,10 +10,7 @@ namespace TableActors.AspNetCore.Jobs;
 /// <summary>Writes jobs as clients see them.</summary>
 internal static class JobWriter
 {
-    /// <summary>Writes a job whole.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="job">The job.</param>
-    /// <param name="url">Where it is to be found.</param>
+    /// <summary>Writes a job with all its details.</summary>
     public static void Write(Utf8JsonWriter writer, JobDetails job, string url)
     {
         writer.WriteStartObject();
@@ -22,7 +19,7 @@ internal static class JobWriter
         writer.WriteString("status"u8, JobStateNames.NameOf(job.State));
         WriteProblem(writer, job);
         writer.WritePropertyName("result"u8);
-        // The row of a job whose export failed is stored, and worth knowing.
+        // If only the export failed, the row is stored, and the client should see it.
         if (job is { State: not JobState.Pending, Result: { } result })
             writer.WriteRawValue(result.Span, skipInputValidation: true);
         else
@@ -36,10 +33,7 @@ internal static class JobWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes a job as a list shows it.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="job">The job.</param>
-    /// <param name="url">Where it is to be found.</param>
+    /// <summary>Writes a job as lists show it.</summary>
     public static void Write(Utf8JsonWriter writer, JobEntry job, string url)
     {
         writer.WriteStartObject();
@@ -64,7 +58,7 @@ internal static class JobWriter
 
         writer.WriteString("error"u8, $"{ProblemStatus.Of(problem.Code.Kind)}: {problem.Detail}");
         writer.WritePropertyName("problem"u8);
-        // What the log says of a job it says under the job's id.
+        // The log reports on jobs under their ids.
         ProblemAnswer.Write(writer, problem, job.Id.Value);
     }
 
@@ -80,10 +74,9 @@ internal static class JobWriter
 /// <summary>What clients call the states of jobs.</summary>
 internal static class JobStateNames
 {
-    /// <summary>The states that a job can be found in.</summary>
+    /// <summary>The states in which a job can be found.</summary>
     public static ImmutableArray<string> All { get; } = [NameOf(JobState.Pending), NameOf(JobState.Done), NameOf(JobState.Error)];
 
-    /// <summary>What a job can be doing.</summary>
     public static ImmutableArray<string> ProgressNames { get; } =
         [NameOf(JobProgress.Waiting), NameOf(JobProgress.Running), NameOf(JobProgress.Exporting), NameOf(JobProgress.Ended)];
 
@@ -104,7 +97,7 @@ internal static class JobStateNames
         _ => throw new ArgumentOutOfRangeException(nameof(progress), progress, "A progress without a name."),
     };
 
-    /// <summary>The state with a name; <see langword="null"/>: there is none.</summary>
+    /// <summary>Finds the state with a name; <see langword="null"/>: there is none.</summary>
     public static JobState? Find(string name) => name switch
     {
         "pending" => JobState.Pending,

@@ -14,8 +14,10 @@ namespace TableActors.AspNetCore.Jobs;
 /// <summary>Carries out the operation of a route for its jobs.</summary>
 /// <param name="services">What the handlers of jobs share.</param>
 /// <param name="name">The route's name.</param>
-/// <param name="operation">What the route does.</param>
-/// <param name="lane">The lane in which written rows are exported; <see langword="null"/>: they are not.</param>
+/// <param name="operation">The route's operation.</param>
+/// <param name="lane">
+/// The lane in which written rows are exported; <see langword="null"/>: they are not exported.
+/// </param>
 internal sealed partial class OperationJobRoute(JobServices services, string name, RouteOperation operation, string? lane) : IJobRoute
 {
     private readonly JobInputs _inputs = new(operation.KeptFields);
@@ -43,10 +45,10 @@ internal sealed partial class OperationJobRoute(JobServices services, string nam
     public async Task<JobOutcome> WithdrawAsync(JobRun run, CancellationToken cancellation)
     {
         var request = operation.NewRequest();
-        // What no longer fits can still be withdrawn.
+        // A request that no longer fits the route can still be withdrawn.
         _inputs.Read(run.Inputs, ref request, out var links);
         var outcome = await TryAsync(run, links, operation.WithdrawForJobAsync, cancellation);
-        // Only a cancelled job is never run again; any other that has failed may be, and then needs its files.
+        // Only a cancelled job never runs again. Any other failed job may be retried, and then needs its files.
         if (outcome is JobOutcome.Refused { Problem.Code: var code } && code == ErrorCodes.Cancelled)
             await services.ReleaseAsync(run.Job, _inputs.FilesOf(request), cancellation);
         return outcome;
@@ -91,12 +93,6 @@ internal sealed partial class OperationJobRoute(JobServices services, string nam
 }
 
 /// <summary>What the handlers of jobs share.</summary>
-/// <param name="provider">The application's services.</param>
-/// <param name="routes">Where the routes of jobs are registered.</param>
-/// <param name="store">Where is noted which files jobs need.</param>
-/// <param name="signatures">Lets whoever has the link to a file have the file.</param>
-/// <param name="time">The clock.</param>
-/// <param name="log">Where failures of jobs are written.</param>
 internal sealed partial class JobServices(
     IServiceProvider provider, JobRoutes routes, ITableStore store, MediaSignatures signatures, TimeProvider time, ILogger<OperationJobRoute> log)
 {
@@ -106,7 +102,7 @@ internal sealed partial class JobServices(
 
     public ILogger<OperationJobRoute> Log => log;
 
-    /// <summary>The jobs. Not before the application runs.</summary>
+    /// <summary>The jobs. They are there once the application runs.</summary>
     public IJobs Jobs => field ??= provider.GetRequiredService<IJobs>();
 
     /// <summary>Keeps files from being swept as long as a job needs them.</summary>
@@ -117,7 +113,10 @@ internal sealed partial class JobServices(
             await store.Media.HoldAsync(job, files, time.GetUtcNow(), cancellation);
     }
 
-    /// <summary>Leaves files to their rows, or to the sweeper where they have none. Never fails: what is held too long is let go of later.</summary>
+    /// <summary>
+    /// Ends a job's hold on its files. They are left to their rows, or to the sweeper. Never fails:
+    /// a hold that stays is ended later.
+    /// </summary>
     public async ValueTask ReleaseAsync(JobId job, IReadOnlyCollection<MediaReference> files, CancellationToken cancellation)
     {
         if (files.Count == 0)
@@ -132,7 +131,6 @@ internal sealed partial class JobServices(
         }
     }
 
-    /// <summary>The services of one run.</summary>
     public AsyncServiceScope NewScope() => provider.CreateAsyncScope();
 
     [LoggerMessage(3203, LogLevel.Warning, "The files of job {Job} are kept longer than needed")]

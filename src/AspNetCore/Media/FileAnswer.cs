@@ -11,11 +11,17 @@ namespace TableActors.AspNetCore.Media;
 
 /// <summary>Answers requests with a file of the media store.</summary>
 /// <param name="store">The store.</param>
-/// <param name="caching">What the header <c>Cache-Control</c> says.</param>
-/// <param name="isRead">Whether the requests only read, so that their conditions are about the file. Those of writes are about the row.</param>
+/// <param name="caching">The header <c>Cache-Control</c>.</param>
+/// <param name="isRead">
+/// Whether the requests only read. Their conditions are then about the file; those of writes are
+/// about the row.
+/// </param>
 internal sealed class FileAnswer(IMediaStore store, string caching, bool isRead)
 {
-    /// <summary>For paths under which another file may be tomorrow: a client that has the file asks whether it still is the one.</summary>
+    /// <summary>
+    /// For paths whose file may change. A client that has the file asks whether it is still the
+    /// right one.
+    /// </summary>
     public const string Changing = "private, no-cache";
 
     private static readonly Problem Known = new(ErrorCodes.VersionMismatch, "The file is one that If-None-Match names.");
@@ -38,7 +44,8 @@ internal sealed class FileAnswer(IMediaStore store, string caching, bool isRead)
             }
             catch when (!context.Response.HasStarted)
             {
-                // What was said about the file, that it never changes for example, does not hold for the problem that is answered instead.
+                // The headers of the file, for example that it never changes, do not hold for the
+                // problem that is answered instead.
                 context.Response.Clear();
                 throw;
             }
@@ -54,7 +61,8 @@ internal sealed class FileAnswer(IMediaStore store, string caching, bool isRead)
         return isGet ? SendConditionallyAsync(context, file) : SendPostedAsync(context, file);
     }
 
-    // RFC 9110, 13.1.2: what GET and HEAD need not send once more is refused to other methods. A header that is malformed says nothing.
+    // RFC 9110, 13.1.2: GET and HEAD get 304 for a file that the client has, other methods get 412.
+    // A malformed header says nothing.
     private static bool IsKnown(HttpRequest request, MediaContent file) =>
         EntityTagHeaderValue.TryParseList([EntityTag.WithoutCodings(request.Headers.IfNoneMatch).ToString()], out var known)
         && known.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(new EntityTagHeaderValue(file.ETag), useStrongComparison: false));
@@ -70,12 +78,13 @@ internal sealed class FileAnswer(IMediaStore store, string caching, bool isRead)
             .ExecuteAsync(context);
         if (context.Response.StatusCode == StatusCodes.Status304NotModified)
             context.Response.Headers.ETag = EntityTag.AsNamedBy(known, file.ETag);
-        // Without a byte of the file there is nothing that could be of its type.
+        // An answer without a byte of the file has no content type.
         if (context.Response.StatusCode == StatusCodes.Status416RangeNotSatisfiable)
             context.Response.ContentType = null;
     }
 
-    // After a write the request's conditions have been about the row. HTTP itself knows no ranges of what a POST answers, but clients ask for them.
+    // After a write, the request's conditions were about the row. HTTP defines no ranges for POST,
+    // but clients ask for them.
     private static async Task SendPostedAsync(HttpContext context, MediaContent file)
     {
         var response = context.Response;
@@ -104,7 +113,10 @@ internal sealed class FileAnswer(IMediaStore store, string caching, bool isRead)
     }
 }
 
-/// <summary>The headers that keep a file, which any client may have uploaded, from acting as a page of this service.</summary>
+/// <summary>
+/// Sets the headers that keep a file from acting as a page of this service. Any client may have
+/// uploaded it.
+/// </summary>
 internal static class FileHeaders
 {
     private const string Pdf = "application/pdf";
@@ -123,7 +135,7 @@ internal static class FileHeaders
             : "default-src 'none'; style-src 'unsafe-inline'; sandbox";
     }
 
-    // RFC 6266: the name in ASCII for those who know no better, and as it is for all others.
+    // RFC 6266: the name in ASCII for old clients, and the exact name for all others.
     private static string DispositionOf(MediaContent file)
     {
         var type = IsShown(file.ContentType) ? "inline" : "attachment";
@@ -134,7 +146,7 @@ internal static class FileHeaders
         return disposition.ToString();
     }
 
-    // Types by which browsers show something without running it.
+    // Types that browsers show without running anything.
     private static bool IsShown(string contentType) =>
         contentType == Pdf
         || contentType.StartsWith("image/", StringComparison.Ordinal)
@@ -145,10 +157,13 @@ internal static class FileHeaders
 
 /// <summary>A part of a file.</summary>
 /// <param name="Offset">Where it begins.</param>
-/// <param name="Length">How many bytes it has; 0: the part that was asked for lies outside the file.</param>
+/// <param name="Length">How many bytes it has; 0: the requested part lies outside the file.</param>
 internal sealed record ByteRange(long Offset, long Length)
 {
-    /// <summary>The one part that a request asks for; <see langword="null"/>: the whole file. A list of parts counts as the whole file.</summary>
+    /// <summary>
+    /// The part that a request asks for; <see langword="null"/>: the whole file, also for a list of
+    /// parts.
+    /// </summary>
     public static ByteRange? Of(HttpRequest request, long total)
     {
         if (!RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header) || header.Unit != "bytes" || header.Ranges.Count != 1)

@@ -16,10 +16,10 @@ internal static class MediaEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints, PathMethods paths, string prefix)
     {
-        // Not before the first request: the store must not be opened while routes are still being registered.
+        // Made on the first request, because the store must not be opened while routes are still being registered.
         var handler = new Lazy<MediaHandler>(() => endpoints.ServiceProvider.GetRequiredService<MediaHandler>());
         paths.Map(endpoints, HttpMethods.Get, $"{prefix}/media/{{**{MediaHandler.Parameter}}}", context => handler.Value.InvokeAsync(context))
-            .WithMetadata(MediaEndpoint.Instance, AskedInside.Policy);
+            .WithMetadata(MediaEndpoint.Instance, CheckedByHandler.Policy);
     }
 }
 
@@ -50,7 +50,10 @@ internal sealed class MediaEndpoint : IDescribedEndpoint
     public RouteDescription Describe() => Description;
 }
 
-/// <summary>Answers <c>/media/…</c>. Nothing but a well-formed name reaches the store, so no path leads out of it.</summary>
+/// <summary>
+/// Answers <c>/media/…</c>. Nothing but a well-formed name reaches the store, so no path leads out
+/// of it.
+/// </summary>
 internal sealed class MediaHandler(RouteServices services, MediaRights rights) : EndpointHandler(services)
 {
     /// <summary>The route parameter that holds everything after <c>/media/</c>.</summary>
@@ -62,7 +65,7 @@ internal sealed class MediaHandler(RouteServices services, MediaRights rights) :
     protected override async ValueTask HandleAsync(HttpContext context)
     {
         MediaName.TryParse(context.GetRouteValue(Parameter) as string, out var file);
-        var isHidden = rights.AreAsked && (file is null || !await rights.MayReadAsync(context, file, context.Request.QueryString.Value));
+        var isHidden = rights.AreChecked && (file is null || !await rights.MayReadAsync(context, file, context.Request.QueryString.Value));
         if (isHidden && !RouteRights.IsKnown(context))
             await AccessAnswer.ChallengeAsync(context);
         else

@@ -5,21 +5,22 @@ using TableActors.AspNetCore.Answers;
 
 namespace TableActors.AspNetCore.OpenApi;
 
-/// <summary>A form of answer to requests where all goes well.</summary>
+/// <summary>The form of an answer to requests that succeed.</summary>
 internal interface IAnswerShape
 {
-    /// <summary>The HTTP status of such answers.</summary>
     int Status { get; }
 
-    /// <summary>What the same requests are answered where all goes well too, for example with a part. Default: nothing.</summary>
+    /// <summary>
+    /// The other forms that answers to the same requests may have, for example a part of a file.
+    /// Default: none.
+    /// </summary>
     IReadOnlyList<IAnswerShape> Others => [];
 
     /// <summary>The headers by which requests choose among these. Default: none.</summary>
     IRequestShape Conditions => NoInputs.Instance;
 
-    /// <summary>Makes the response.</summary>
-    /// <param name="name">What the names of the operation's own components begin with.</param>
-    /// <param name="components">Where shared parts go.</param>
+    /// <param name="name">The prefix of the names of the operation's own components.</param>
+    /// <param name="components">Gets the schemas that the response refers to.</param>
     OpenApiResponse ToResponse(string name, DocumentComponents components);
 }
 
@@ -90,7 +91,7 @@ internal sealed record RowCountShape(string Meaning) : IAnswerShape
     }
 }
 
-/// <summary>That the client has the row already.</summary>
+/// <summary>No content, because the client has the row already.</summary>
 internal sealed class NotModifiedShape : IAnswerShape
 {
     private NotModifiedShape()
@@ -111,7 +112,6 @@ internal sealed class NotModifiedShape : IAnswerShape
     };
 }
 
-/// <summary>Makes responses with a JSON body.</summary>
 internal static class JsonResponse
 {
     public static OpenApiResponse Of(string meaning, IOpenApiSchema schema) => new()

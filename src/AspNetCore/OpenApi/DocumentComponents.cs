@@ -2,8 +2,7 @@ using Microsoft.OpenApi;
 
 namespace TableActors.AspNetCore.OpenApi;
 
-/// <summary>The parts of a document that stand by themselves, each under a name of its own.</summary>
-/// <param name="document">The document in the making.</param>
+/// <summary>The schemas of a document to which others refer, each under a name of its own.</summary>
 internal sealed class DocumentComponents(OpenApiDocument document)
 {
     private readonly Dictionary<string, string> _shared = [];
@@ -18,7 +17,7 @@ internal sealed class DocumentComponents(OpenApiDocument document)
         }
     }
 
-    /// <summary>Adds a schema under its name, or under one like it where that is taken.</summary>
+    /// <summary>Adds a schema under a name, with a number if the name is taken.</summary>
     /// <returns>A reference to the schema.</returns>
     public IOpenApiSchema Add(string name, OpenApiSchema schema) => Reference(AddUnderUniqueName(name, schema));
 
@@ -41,24 +40,27 @@ internal sealed class DocumentComponents(OpenApiDocument document)
     private OpenApiSchemaReference Reference(string name) => new(name, document);
 }
 
-/// <summary>Names operations, and what belongs to one operation alone, so that generators can make identifiers of the names.</summary>
+/// <summary>
+/// Names operations and their own components, so that code generators can make identifiers of the
+/// names.
+/// </summary>
 internal sealed class OperationNames
 {
     private const string RootPath = "root";
 
     private readonly UniqueNames _ids = new();
 
-    /// <summary>Keeps an id that the application has chosen from being given to another operation.</summary>
+    /// <summary>Reserves an id that the application has chosen for one operation.</summary>
     public string Reserve(string id) => _ids.Take(id);
 
     /// <summary>
-    /// Makes an operation's id of the kind of route and its path below the router's prefix. Where that is taken, the whole path
-    /// tells it from the other, and at last a number.
+    /// Makes an operation's id of the kind of route and its path below the router's prefix. If that
+    /// id is taken, it uses the whole path, and then a number.
     /// </summary>
     public string IdOf(string kind, string localPath, string wholePath) =>
         _ids.Take($"{kind}_{IdentifierOf(localPath)}", $"{kind}_{IdentifierOf(wholePath)}");
 
-    /// <summary>What the names of an operation's components begin with: its id in the manner of types.</summary>
+    /// <summary>Makes the prefix of the names of an operation's components: its id, written like a type.</summary>
     public static string TypeNameOf(string id) =>
         string.Concat(WordsOf(id).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
@@ -72,12 +74,15 @@ internal sealed class OperationNames
         }).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
 
-/// <summary>Gives names that differ from each other by more than case: generators make types and files of them.</summary>
+/// <summary>
+/// Gives out names that differ by more than case, because code generators make types and files of
+/// them.
+/// </summary>
 internal sealed class UniqueNames
 {
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Takes the first of some names that is free, or the last with a number.</summary>
+    /// <summary>Takes the first of some names that is free, or the last one with a number.</summary>
     public string Take(params ReadOnlySpan<string> wanted)
     {
         foreach (var name in wanted)

@@ -7,7 +7,10 @@ namespace TableActors.AspNetCore.OpenApi;
 /// <summary>A file, which has no schema.</summary>
 /// <param name="Meaning">One sentence on which file it is.</param>
 /// <param name="Type">The type of the column that it is in.</param>
-/// <param name="IsOfGet">Whether GET asks for it: then clients that have the file already can say so. Others can only ask for a part.</param>
+/// <param name="IsOfGet">
+/// Whether GET asks for it. A client can then say which file it has already. Otherwise it can only
+/// ask for a part.
+/// </param>
 internal sealed record FileShape(string Meaning, MediaColumnType Type, bool IsOfGet) : IAnswerShape
 {
     private const string AnyType = "*/*";
@@ -20,7 +23,7 @@ internal sealed record FileShape(string Meaning, MediaColumnType Type, bool IsOf
 
     public IRequestShape Conditions => IsOfGet ? FileConditions.All : FileConditions.Part;
 
-    // A document is served as what it is found to be, which may be anything.
+    // A document is served with the content type that was found in it, which may be any.
     public OpenApiResponse ToResponse(string name, DocumentComponents components) => new()
     {
         Description = Meaning,
@@ -28,16 +31,19 @@ internal sealed record FileShape(string Meaning, MediaColumnType Type, bool IsOf
     };
 }
 
-/// <summary>What a request for a file of the media store is answered: the file, a part of it, or that the client needs neither.</summary>
+/// <summary>
+/// An answer to a request for a file of the media store: the file, a part of it, or why neither is
+/// sent.
+/// </summary>
 /// <param name="Meaning">One sentence on what it is.</param>
-/// <param name="Status">See <see cref="IAnswerShape"/>.</param>
-/// <param name="HasContent">Whether there are bytes of the file.</param>
-/// <param name="Headers">The headers that it has.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="HasContent">Whether the answer holds bytes of the file.</param>
+/// <param name="Headers">The names of the answer's headers.</param>
 internal sealed record StoredFileShape(string Meaning, int Status, bool HasContent, params IReadOnlyList<string> Headers) : IAnswerShape
 {
     private const string AnyType = "*/*";
 
-    // The dates and lengths of HTTP are texts by rules of their own; only what they mean is said.
+    // Dates and lengths are texts in formats of HTTP. The document only says what they mean.
     private static readonly Dictionary<string, string> Meanings = new()
     {
         ["ETag"] = "The file's version.",
@@ -73,7 +79,7 @@ internal sealed record StoredFileShape(string Meaning, int Status, bool HasConte
     };
 }
 
-/// <summary>The headers by which a client asks for a part of a file, or only for a file that it does not have yet.</summary>
+/// <summary>The headers by which a client asks for a part of a file, or only for a file that it lacks.</summary>
 internal sealed class FileConditions : IRequestShape
 {
     private static readonly (string Name, string Meaning) Range =
@@ -83,7 +89,7 @@ internal sealed class FileConditions : IRequestShape
 
     private FileConditions(params (string Name, string Meaning)[] headers) => _headers = headers;
 
-    /// <summary>What GET takes.</summary>
+    /// <summary>The headers that GET takes.</summary>
     public static FileConditions All { get; } = new(
         Range,
         ("If-Range", "Gives the part only where this is still the file's `ETag` or date, and the whole file where not."),
@@ -92,7 +98,7 @@ internal sealed class FileConditions : IRequestShape
         ("If-Match", "The `ETag` that the file must have; otherwise the answer is 412."),
         ("If-Unmodified-Since", "The date that the file must not be newer than; otherwise the answer is 412."));
 
-    /// <summary>What POST takes.</summary>
+    /// <summary>The headers that POST takes.</summary>
     public static FileConditions Part { get; } = new(Range);
 
     public void AddTo(OpenApiOperation operation, string name, DocumentComponents components)

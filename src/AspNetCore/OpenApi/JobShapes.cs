@@ -8,8 +8,8 @@ using TableActors.Contracts.Columns;
 namespace TableActors.AspNetCore.OpenApi;
 
 /// <summary>One job.</summary>
-/// <param name="Meaning">One sentence on how it is.</param>
-/// <param name="Status">See <see cref="IAnswerShape"/>.</param>
+/// <param name="Meaning">One sentence on the job.</param>
+/// <param name="Status">The HTTP status.</param>
 internal sealed record JobShape(string Meaning, int Status) : IAnswerShape
 {
     public static JobShape Found { get; } = new("The job as it is.", StatusCodes.Status200OK);
@@ -22,8 +22,8 @@ internal sealed record JobShape(string Meaning, int Status) : IAnswerShape
         JsonResponse.Of(Meaning, components.Share("Job", () => JobSchemas.Job(components)));
 }
 
-/// <summary>Where a job is to be found: <c>{"id":…,"job_url":…}</c>.</summary>
-/// <param name="Meaning">One sentence on what the job will come to.</param>
+/// <summary>Where to find a job: <c>{"id":…,"job_url":…}</c>.</summary>
+/// <param name="Meaning">One sentence on the job and its result.</param>
 internal sealed record JobHandleShape(string Meaning) : IAnswerShape
 {
     public int Status => StatusCodes.Status202Accepted;
@@ -64,7 +64,7 @@ internal sealed class JobListShape : IAnswerShape
     }
 }
 
-/// <summary>How many jobs there were: <c>{"num_jobs": n}</c>.</summary>
+/// <summary>A number of jobs: <c>{"num_jobs": n}</c>.</summary>
 internal sealed class JobCountShape : IAnswerShape
 {
     private JobCountShape()
@@ -82,14 +82,13 @@ internal sealed class JobCountShape : IAnswerShape
         ObjectSchema.Of([("num_jobs", new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0" }, true)]);
 }
 
-/// <summary>Makes the schemas of what is said of jobs.</summary>
 internal static class JobSchemas
 {
     public static OpenApiSchema Id() => new() { Type = JsonSchemaType.String, Pattern = "^[0-9a-f]{32}$" };
 
     public static OpenApiSchema Url() => new() { Type = JsonSchemaType.String, Format = "uri" };
 
-    /// <summary>A job, whole.</summary>
+    /// <summary>The schema of a job with all its details.</summary>
     public static OpenApiSchema Job(DocumentComponents components)
     {
         var problem = new OpenApiSchema
@@ -113,7 +112,7 @@ internal static class JobSchemas
         ]);
     }
 
-    /// <summary>A job as lists show it.</summary>
+    /// <summary>The schema of a job as lists show it.</summary>
     public static OpenApiSchema Entry() => ObjectSchema.Of(
     [
         .. Beginning(),

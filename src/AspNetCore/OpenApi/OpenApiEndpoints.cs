@@ -16,14 +16,16 @@ namespace TableActors.AspNetCore.OpenApi;
 /// <summary>Serves the OpenAPI document, and the page that shows it.</summary>
 internal static class OpenApiEndpoints
 {
-    /// <summary>Maps both.</summary>
-    /// <returns>A builder that configures the document's endpoint; the page holds nothing of the service.</returns>
+    /// <returns>
+    /// The builder of the document's endpoint. The page says nothing of the service, so nobody need
+    /// configure it.
+    /// </returns>
     public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, PathMethods paths)
     {
         var options = endpoints.ServiceProvider.GetRequiredService<IOptions<TableHttpOptions>>().Value.OpenApi;
         if (!options.ServeDocument)
             return UnmappedEndpoint.Instance;
-        // Not before the first request: the store must not be opened while routes are still being registered.
+        // Made on the first request, because the store must not be opened while routes are still being registered.
         var handler = new Lazy<DocumentHandler>(() => endpoints.ServiceProvider.GetRequiredService<DocumentHandler>());
         if (options.ServePage)
             DocsPage.Map(endpoints, paths);
@@ -42,7 +44,7 @@ internal sealed class DocumentHandler(RouteServices services, TableApiDocument d
         await Results.Text(json, JsonAnswer.ContentType).ExecuteAsync(context);
     }
 
-    // A document without servers means the root of the host, which is not where this application is.
+    // Without servers, the paths of a document begin at the root of the host. This application lies below it.
     private static string WithServer(string json, string url)
     {
         var root = JsonNode.Parse(json)!.AsObject();
@@ -51,7 +53,6 @@ internal sealed class DocumentHandler(RouteServices services, TableApiDocument d
     }
 }
 
-/// <summary>Registers what makes the OpenAPI document.</summary>
 internal static class OpenApiServices
 {
     public static void AddTableApiDocument(this IServiceCollection services)
@@ -59,7 +60,7 @@ internal static class OpenApiServices
         services.AddOpenApi(TableApiDocument.Name, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            // The application's other endpoints belong into documents of its own.
+            // Other endpoints of the application belong in documents of its own.
             options.ShouldInclude = _ => false;
             options.AddDocumentTransformer<TableDocumentTransformer>();
         });

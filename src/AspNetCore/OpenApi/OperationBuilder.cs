@@ -11,12 +11,15 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.OpenApi;
 
-/// <summary>Makes the operation of one endpoint: what its route says of itself, and what the application's conventions add.</summary>
-/// <param name="document">The document in the making, which names the ways to prove who one is.</param>
-/// <param name="components">Where shared parts go.</param>
-/// <param name="needs">Whether an endpoint's callers need credentials.</param>
-/// <param name="areAllLimited">Whether all endpoints are limited in how often they are called.</param>
-/// <param name="refusesOtherSites">Whether pages of other sites are kept from changing anything.</param>
+/// <summary>
+/// Makes the operations of endpoints: what a route says of itself, and what the application's
+/// conventions add.
+/// </summary>
+/// <param name="document">The document in the making, which names the security schemes.</param>
+/// <param name="components">Gets the schemas that operations refer to.</param>
+/// <param name="needs">Tells whether an endpoint's callers need credentials.</param>
+/// <param name="areAllLimited">Whether a rate limit applies to all endpoints.</param>
+/// <param name="refusesOtherSites">Whether pages of other sites may not change anything.</param>
 internal sealed class OperationBuilder(
     OpenApiDocument document, DocumentComponents components, Func<Endpoint, CredentialNeed> needs, bool areAllLimited, bool refusesOtherSites)
 {
@@ -54,7 +57,7 @@ internal sealed class OperationBuilder(
         return operation;
     }
 
-    /// <summary>Makes the operation of HEAD, which answers what GET does but for the content.</summary>
+    /// <summary>Makes the operation of HEAD, which answers like GET, but without the content.</summary>
     public OpenApiOperation BuildHead(RouteEndpoint endpoint, RouteDescription route, string id)
     {
         var operation = Build(endpoint, route, id);
@@ -148,14 +151,17 @@ internal sealed class OperationBuilder(
     };
 }
 
-/// <summary>What stands before an endpoint's route, as far as the document shows it: the framework's conventions, by which an application adds it, and our own guard.</summary>
+/// <summary>
+/// Describes what runs before the handler of a route: what the application adds by the framework's
+/// conventions, and our own guard.
+/// </summary>
 internal static class EndpointConventions
 {
-    /// <summary>The errors that go with rights, rate limiting and other sites' pages.</summary>
-    /// <param name="metadata">What was said of the endpoint.</param>
+    /// <summary>The errors for missing rights, too many requests, and pages of other sites.</summary>
+    /// <param name="metadata">The endpoint's metadata.</param>
     /// <param name="need">Whether callers need credentials.</param>
-    /// <param name="areAllLimited">Whether every endpoint is limited that is not taken out.</param>
-    /// <param name="refusesOtherSites">Whether pages of other sites are kept from changing anything.</param>
+    /// <param name="areAllLimited">Whether a rate limit applies to all endpoints that are not excepted.</param>
+    /// <param name="refusesOtherSites">Whether pages of other sites may not change anything.</param>
     public static ImmutableArray<ErrorCode> ProblemsOf(
         EndpointMetadataCollection metadata, CredentialNeed need, bool areAllLimited, bool refusesOtherSites)
     {
@@ -178,7 +184,7 @@ internal enum CredentialNeed
 {
     None,
 
-    /// <summary>It depends on what is asked for: a job's route, or a file's URL.</summary>
+    /// <summary>It depends on the request: on the job's route, or on the file's URL.</summary>
     Sometimes,
 
     Always,

@@ -8,7 +8,7 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.OpenApi;
 
-/// <summary>Makes the responses of requests that do not go well: one per status, saying which codes it stands for.</summary>
+/// <summary>Makes the responses to requests that fail: one for each status, which lists its codes.</summary>
 internal static class ProblemResponses
 {
     private const string SchemaName = "Problem";
@@ -19,7 +19,6 @@ internal static class ProblemResponses
             responses[codes.Key.ToString(CultureInfo.InvariantCulture)] = ResponseOf(codes.Key, [.. codes], components);
     }
 
-    /// <summary>The schema of problems.</summary>
     public static IOpenApiSchema SchemaIn(DocumentComponents components) => components.Share(SchemaName, Schema);
 
     private static OpenApiResponse ResponseOf(int status, IReadOnlyCollection<ErrorCode> codes, DocumentComponents components) => new()
@@ -68,44 +67,42 @@ internal static class ProblemResponses
 /// <summary>The errors that kinds of routes have in common.</summary>
 internal static class RouteProblems
 {
-    /// <summary>Of every route.</summary>
+    /// <summary>The errors of every route.</summary>
     public static ImmutableArray<ErrorCode> Any { get; } =
         [ErrorCodes.BadHeader, ErrorCodes.SchemaChanged, ErrorCodes.StoreUnavailable, ErrorCodes.Internal];
 
-    /// <summary>Of routes that read a JSON body.</summary>
+    /// <summary>The errors of routes that read a JSON body.</summary>
     public static ImmutableArray<ErrorCode> JsonBody { get; } =
         [ErrorCodes.UnreadableBody, ErrorCodes.TooLarge, ErrorCodes.UnsupportedMediaType, ErrorCodes.Overloaded];
 
-    /// <summary>Of routes that compute a row, and store nothing.</summary>
+    /// <summary>The errors of routes that compute a row and store nothing.</summary>
     public static ImmutableArray<ErrorCode> Compute { get; } =
         [.. JsonBody, ErrorCodes.BadHeader, ErrorCodes.ValidationFailed, ErrorCodes.ComputationFailed, ErrorCodes.Internal];
 
-    /// <summary>Of routes that answer a file.</summary>
+    /// <summary>The errors of routes that answer a file.</summary>
     public static ImmutableArray<ErrorCode> File { get; } = [ErrorCodes.MediaNotFound];
 
-    /// <summary>Of routes that change a table.</summary>
+    /// <summary>The errors of routes that change a table.</summary>
     public static ImmutableArray<ErrorCode> Write { get; } =
-        
     [
         .. Any, .. JsonBody, ErrorCodes.ValidationFailed, ErrorCodes.TableMoving, ErrorCodes.OutcomeUnknown, ErrorCodes.IdempotencyConflict,
         ErrorCodes.RequestInProgress,
     ];
 
-    /// <summary>Of requests that are to become jobs, before there is a job.</summary>
+    /// <summary>The errors of requests for jobs, before there is a job.</summary>
     public static ImmutableArray<ErrorCode> BeforeJobs { get; } = [.. JsonBody, ErrorCodes.BadHeader, ErrorCodes.ValidationFailed];
 
-    /// <summary>Of handing over a job.</summary>
+    /// <summary>The errors of submitting a job.</summary>
     public static ImmutableArray<ErrorCode> Submission { get; } =
-
     [
         ErrorCodes.Overloaded, ErrorCodes.StoreUnavailable, ErrorCodes.TableMoving, ErrorCodes.OutcomeUnknown, ErrorCodes.IdempotencyConflict,
         ErrorCodes.Internal,
     ];
 
-    /// <summary>Of asking for jobs.</summary>
+    /// <summary>The errors of the endpoints for jobs.</summary>
     public static ImmutableArray<ErrorCode> Jobs { get; } = [ErrorCodes.StoreUnavailable, ErrorCodes.TableMoving, ErrorCodes.Internal];
 
-    /// <summary>Of routes that store a row of a table.</summary>
+    /// <summary>The errors of routes that store a row of a table.</summary>
     public static ImmutableArray<ErrorCode> WriteTo(TableSchema schema) =>
         schema.Columns.Any(column => column.IsComputed) ? [.. Write, ErrorCodes.ComputationFailed] : Write;
 }

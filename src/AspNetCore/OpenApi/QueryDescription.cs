@@ -9,12 +9,9 @@ using TableActors.Contracts.Queries;
 
 namespace TableActors.AspNetCore.OpenApi;
 
-/// <summary>Describes query routes, whose answers take four forms.</summary>
+/// <summary>Describes query routes, whose answers have four forms besides files.</summary>
 internal static class QueryDescription
 {
-    /// <param name="query">The query.</param>
-    /// <param name="fields">The parameters that requests may give.</param>
-    /// <param name="route">The route.</param>
     public static RouteDescription Of(PreparedQuery query, ImmutableArray<RequestField> fields, QueryRouteDefinition route)
     {
         var readsQueryString = HttpMethods.IsGet(route.Method);
@@ -63,7 +60,7 @@ internal static class QueryDescription
             problems.AddRange(RouteProblems.JsonBody);
         if (!fields.IsEmpty)
             problems.Add(ErrorCodes.ValidationFailed);
-        // Results can be too large, and there can be too many such at once.
+        // A result can be too large, and too many large ones can be on their way at once.
         if (!oneRow && readsQueryString)
             problems.AddRange(ErrorCodes.TooLarge, ErrorCodes.Overloaded);
         if (oneRow)

@@ -11,12 +11,12 @@ internal interface IRequestShape
 {
     /// <summary>Adds the parameters or the body to an operation.</summary>
     /// <param name="operation">The operation in the making.</param>
-    /// <param name="name">What the names of the operation's own components begin with.</param>
-    /// <param name="components">Where shared parts go.</param>
+    /// <param name="name">The prefix of the names of the operation's own components.</param>
+    /// <param name="components">Gets the schemas that the operation refers to.</param>
     void AddTo(OpenApiOperation operation, string name, DocumentComponents components);
 }
 
-/// <summary>Chooses how the values in a body are described.</summary>
+/// <summary>Chooses the shape of a body: a form if it may hold files, otherwise a JSON object.</summary>
 internal static class BodyShape
 {
     public static IRequestShape Of(RequestFields fields) => Of([.. fields.All.Select(DescribedField.Of)]);
@@ -31,7 +31,7 @@ internal sealed record JsonBodyShape(ImmutableArray<DescribedField> Fields) : IR
 {
     public void AddTo(OpenApiOperation operation, string name, DocumentComponents components) => operation.RequestBody = new OpenApiRequestBody
     {
-        // No body at all is an empty object.
+        // A missing body counts as an empty object.
         Required = Fields.Any(field => field.Required),
         Content = new Dictionary<string, OpenApiMediaType>
         {
@@ -54,7 +54,7 @@ internal sealed record FormShape(ImmutableArray<DescribedField> Fields) : IReque
     };
 }
 
-/// <summary>Values in the query string. It has no null: a nullable parameter is left out, or empty.</summary>
+/// <summary>Values in the query string, which knows no null: a nullable parameter is left out, or empty.</summary>
 /// <param name="Fields">The parameters, in order.</param>
 internal sealed record QueryStringShape(ImmutableArray<DescribedField> Fields) : IRequestShape
 {
@@ -76,7 +76,7 @@ internal sealed record QueryStringShape(ImmutableArray<DescribedField> Fields) :
             Description = field.Comment,
             Required = field.Required,
         };
-        // Their text form is JSON, which no style of plain parameters means.
+        // The text of such a parameter is JSON, which no style of plain parameters describes.
         if (field.Type is JsonType or ArrayType)
             parameter.Content = new Dictionary<string, OpenApiMediaType> { [JsonAnswer.ContentType] = new() { Schema = schema } };
         else
@@ -85,7 +85,7 @@ internal sealed record QueryStringShape(ImmutableArray<DescribedField> Fields) :
     }
 }
 
-/// <summary>Nothing but what the path says.</summary>
+/// <summary>No values beside those in the path.</summary>
 internal sealed class NoInputs : IRequestShape
 {
     private NoInputs()

@@ -10,61 +10,69 @@ using TableActors.Contracts.Tables;
 namespace TableActors.AspNetCore.OpenApi;
 
 /// <summary>
-/// Everything that the OpenAPI document says of one route. A new kind of route describes itself with one of these; a new way to
-/// take or to answer values is one more shape.
+/// Everything that the OpenAPI document says of one route. A new kind of route describes itself
+/// with one of these. A new way to take or to answer values is one more shape.
 /// </summary>
-/// <param name="Kind">The kind of route, with which the operation's id begins, for example <c>insert</c>.</param>
+/// <param name="Kind">The kind of route, for example <c>insert</c>. The operation's id begins with it.</param>
 /// <param name="Tag">What the operation is listed under: the table or the query.</param>
 /// <param name="Summary">One sentence on what the operation does.</param>
 /// <param name="Request">How requests give their values.</param>
-/// <param name="Answer">What the route answers where all goes well.</param>
-/// <param name="Problems">The errors that the route can answer; their statuses follow from them.</param>
+/// <param name="Answer">The answer to a request that succeeds.</param>
+/// <param name="Problems">The errors that the route can answer.</param>
 internal sealed record RouteDescription(
     string Kind, string Tag, string Summary, IRequestShape Request, IAnswerShape Answer, ImmutableArray<ErrorCode> Problems)
 {
-    /// <summary>What the table or the query is for; shown with the tag.</summary>
+    /// <summary>What the table or the query is for. It is shown with the tag.</summary>
     public string? TagComment { get; init; }
 
     /// <summary>Whether requests may carry <c>If-Match</c>. Default: no.</summary>
     public bool TakesIfMatch { get; init; }
 
-    /// <summary>What <c>If-None-Match</c> means, which requests may carry. Default (<see langword="null"/>): they may not.</summary>
+    /// <summary>
+    /// What <c>If-None-Match</c> means in requests. Default (<see langword="null"/>): requests may
+    /// not carry it.
+    /// </summary>
     public string? IfNoneMatch { get; init; }
 
     /// <summary>
-    /// Whether requests may carry <c>Idempotency-Key</c>, and the answer says by <c>Idempotent-Replayed</c> that it is an earlier one. Default: no.
+    /// Whether requests may carry <c>Idempotency-Key</c>, and <c>Idempotent-Replayed</c> marks the
+    /// repeated answer. Default: no.
     /// </summary>
     public bool TakesIdempotencyKey { get; init; }
 
     /// <summary>Whether the answer carries the row's version as <c>ETag</c>. Default: no.</summary>
     public bool GivesETag { get; init; }
 
-    /// <summary>What the route answers besides where all goes well too. Default: nothing.</summary>
+    /// <summary>The other answers to requests that succeed. Default: none.</summary>
     public ImmutableArray<IAnswerShape> OtherAnswers { get; init; } = [];
 
     /// <summary>
-    /// Whether the document shows HEAD as an operation of its own. Default: no, as HEAD is answered wherever GET is, and goes without saying.
+    /// Whether the document shows HEAD as an operation of its own. Default: no, because HEAD goes
+    /// with every GET.
     /// </summary>
     public bool ShowsHead { get; init; }
 }
 
-/// <summary>Knows what a checked route takes and answers.</summary>
+/// <summary>A route without faults, which can say what it takes and answers.</summary>
 internal interface IDescribedRoute
 {
-    /// <summary>Says what the OpenAPI document shows. It follows from what the route binds and writes, so that both cannot differ.</summary>
+    /// <summary>
+    /// Describes the route for the OpenAPI document, from what the route binds and writes, so that
+    /// both agree.
+    /// </summary>
     RouteDescription Describe();
 }
 
-/// <summary>Metadata of an endpoint that the OpenAPI document shows.</summary>
+/// <summary>Metadata that marks an endpoint for the OpenAPI document.</summary>
 internal interface IDescribedEndpoint : IDescribedRoute
 {
-    /// <summary>The path below the router's prefix, of which the operation's id is made.</summary>
+    /// <summary>The path below the router's prefix. The operation's id is made of it.</summary>
     string LocalPath { get; }
 }
 
 /// <summary>A field of a request or an answer, as the OpenAPI document shows it.</summary>
 /// <param name="Name">The field's name.</param>
-/// <param name="Type">The type; <see langword="null"/>: not known in advance.</param>
+/// <param name="Type">The type; <see langword="null"/>: unknown.</param>
 /// <param name="Nullable">Whether the value may be null.</param>
 internal sealed record DescribedField(string Name, ColumnType? Type, bool Nullable)
 {
@@ -77,7 +85,7 @@ internal sealed record DescribedField(string Name, ColumnType? Type, bool Nullab
     /// <summary>What the field means.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>The value that an absent field has; <see langword="null"/>: none but null.</summary>
+    /// <summary>The value of a field that is left out; <see langword="null"/>: null, or none.</summary>
     public JsonNode? Default { get; init; }
 
     public static DescribedField Of(RequestField field) => new(field.Name, field.Type, field.Nullable)

@@ -15,14 +15,15 @@ using TableActors.AspNetCore.Routing;
 namespace TableActors.AspNetCore.OpenApi;
 
 /// <summary>
-/// Describes the endpoints of all routers in the document <see cref="TableApiDocument.Name"/>. Their handlers are request
-/// delegates, in which the framework finds no parameters and results; the endpoints' own metadata say more than it could find.
+/// Describes the endpoints of all routers in the document <see cref="TableApiDocument.Name"/>.
+/// Their handlers are request delegates, in which the framework finds neither parameters nor
+/// results. So the endpoints' own metadata describe them.
 /// </summary>
 internal sealed class TableDocumentTransformer(
     DescribedEndpoints endpoints, RouteRights rights, IHostEnvironment environment, IOptions<TableHttpOptions> options, IOptions<RateLimiterOptions> limiter)
     : IOpenApiDocumentTransformer
 {
-    private const string OfNoOperation =
+    private const string AnswersOfNoOperation =
         "Each operation lists what it answers. Besides, where a request is for no operation, or does not get that far, the answer is 404 `path_not_found`, "
         + "405 `method_not_allowed`, 421 `misdirected_request` (the service is not known by the host that the request names), or, where the request is no HTTP "
         + "within the server's limits, 400, 408, 413, 414 or 431 without content.";
@@ -33,13 +34,13 @@ internal sealed class TableDocumentTransformer(
         {
             Title = options.Value.OpenApi.Title ?? environment.ApplicationName,
             Version = options.Value.OpenApi.Version,
-            Description = OfNoOperation,
+            Description = AnswersOfNoOperation,
         };
-        // Otherwise where the service is reached depends on who reads the document; who serves it knows.
+        // Without a public URL, the address depends on the reader of the document, and whoever serves it knows it.
         document.Servers = options.Value.PublicRoot is { } url ? [new OpenApiServer { Url = url.AbsoluteUri.TrimEnd('/') }] : null;
         var names = new OperationNames();
         await rights.PrepareAsync();
-        // What every service has comes last.
+        // The endpoints for jobs and files, which every service has, come last.
         var described = endpoints.All().OrderBy(IsOfEveryService).ToList();
         var isGuarded = described.Any(endpoint => !IsOfEveryService(endpoint) && rights.IsProtected(endpoint));
         if (isGuarded)
@@ -93,14 +94,14 @@ internal sealed class TableDocumentTransformer(
 }
 
 /// <summary>Finds the endpoints that the document shows.</summary>
-/// <param name="served">The endpoints of the application that runs.</param>
-/// <param name="routes">What the routers have registered.</param>
+/// <param name="served">The endpoints of the running application.</param>
+/// <param name="routes">The routes that the routers have registered.</param>
 internal sealed class DescribedEndpoints(EndpointDataSource served, ServiceRoutes routes)
 {
     public IReadOnlyList<RouteEndpoint> All()
     {
         var found = Described(served.Endpoints);
-        // Before the start the application has no endpoints yet; those who will give them have.
+        // Before the start the application has no endpoints yet, but their sources have them.
         return found.Count > 0 ? found : Described(routes.Routes
             .Select(route => route.Endpoints)
             .Distinct()
@@ -116,12 +117,12 @@ internal sealed class DescribedEndpoints(EndpointDataSource served, ServiceRoute
         && endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true };
 }
 
-/// <summary>Writes an endpoint's path in the manner of OpenAPI.</summary>
+/// <summary>Writes an endpoint's path in the syntax of OpenAPI.</summary>
 internal static class EndpointPath
 {
     public static string Of(RoutePattern pattern) => "/" + string.Join('/', pattern.PathSegments.Select(Text));
 
-    // Our own paths are literal, but a group of endpoints may lie above them.
+    // Our own paths are literal, but the group of endpoints above them may have parameters.
     private static string Text(RoutePatternPathSegment segment) => string.Concat(segment.Parts.Select(part => part switch
     {
         RoutePatternLiteralPart literal => literal.Content,

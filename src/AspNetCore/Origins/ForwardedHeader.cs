@@ -2,24 +2,28 @@ using System.Net;
 
 namespace TableActors.AspNetCore.Origins;
 
-/// <summary>What a request has been before trusted proxies passed it on.</summary>
-/// <param name="Client">Where it came from; <see langword="null"/>: nothing is said.</param>
-/// <param name="Scheme">The scheme; <see langword="null"/>: nothing is said.</param>
-/// <param name="Host">The host; <see langword="null"/>: nothing is said.</param>
+/// <summary>What a request was before trusted proxies passed it on.</summary>
+/// <param name="Client">Where it came from; <see langword="null"/>: the header does not say.</param>
+/// <param name="Scheme">The scheme; <see langword="null"/>: the header does not say.</param>
+/// <param name="Host">The host; <see langword="null"/>: the header does not say.</param>
 internal readonly record struct ForwardedRequest(IPEndPoint? Client, string? Scheme, string? Host);
 
 /// <summary>
-/// Reads the header <c>Forwarded</c> (RFC 7239), each of whose elements a proxy has added: <c>for=192.0.2.60;proto=https;host=example.org</c>.
+/// Reads the header <c>Forwarded</c> (RFC 7239). Each proxy adds an element:
+/// <c>for=192.0.2.60;proto=https;host=example.org</c>.
 /// </summary>
 internal static class ForwardedHeader
 {
     private const char None = '\0';
 
-    /// <summary>Follows the elements from the last one back, for as long as who has added it is trusted.</summary>
+    /// <summary>Reads the elements from the last one back, as long as a trusted proxy has added them.</summary>
     /// <param name="header">The header, its lines joined by commas.</param>
-    /// <param name="sender">Who has sent the request.</param>
+    /// <param name="sender">The address that has sent the request.</param>
     /// <param name="isTrusted">Whether an address is that of a trusted proxy.</param>
-    /// <returns>What the trusted ones say; <see langword="null"/>: the header is malformed, or nobody is trusted.</returns>
+    /// <returns>
+    /// What the trusted proxies say; <see langword="null"/>: the header is malformed, or the sender
+    /// is not trusted.
+    /// </returns>
     public static ForwardedRequest? Read(string header, IPAddress? sender, Func<IPAddress, bool> isTrusted)
     {
         if (Parse(header) is not { } elements)
@@ -32,7 +36,7 @@ internal static class ForwardedHeader
             var known = read ?? default;
             var client = ClientOf(element.GetValueOrDefault("for"));
             read = new ForwardedRequest(client ?? known.Client, SchemeOf(element) ?? known.Scheme, element.GetValueOrDefault("host") ?? known.Host);
-            // Who hides behind "unknown" or a name of its own cannot be trusted.
+            // A proxy that hides behind "unknown" or a made-up name cannot be trusted.
             adder = client?.Address;
         }
 
@@ -48,7 +52,7 @@ internal static class ForwardedHeader
             return null;
         if (IPEndPoint.TryParse(node, out var client))
             return client;
-        // The port may be hidden where the address is not: 192.0.2.43:_secret.
+        // The port may be hidden while the address is not: 192.0.2.43:_secret.
         var port = node.LastIndexOf(":_", StringComparison.Ordinal);
         return port > 0 && IPAddress.TryParse(node.AsSpan(0, port), out var address) ? new IPEndPoint(address, 0) : null;
     }
@@ -93,7 +97,7 @@ internal static class ForwardedHeader
         rest = rest[(equals + 1)..];
         if (!TryTakeValue(ref rest, out var value))
             return false;
-        // A parameter may come once in an element.
+        // An element may have a parameter only once.
         return element.TryAdd(name, value);
     }
 
@@ -105,7 +109,7 @@ internal static class ForwardedHeader
             var token = length < 0 ? rest : rest[..length];
             value = token.ToString();
             rest = rest[token.Length..];
-            // Colons and brackets belong in quotes, but not every proxy knows.
+            // Colons and brackets belong in quotes, but not every proxy writes them.
             return value.Length > 0 && !token.ContainsAny("\"\\");
         }
 

@@ -9,11 +9,10 @@ using TableActors.Contracts.Errors;
 namespace TableActors.AspNetCore.Origins;
 
 /// <summary>
-/// Refuses requests by a host name that is not the service's, where it listens on loopback alone. A page of any site can let its own name lead to
-/// 127.0.0.1, and then takes the service for its own site; what it cannot do is to send another name.
+/// Refuses requests by foreign host names, if the service listens on loopback alone. A page of any
+/// site can let its own host name lead to 127.0.0.1, so that its browser takes the service for the
+/// page's own site. But the page cannot send another host name.
 /// </summary>
-/// <param name="services">The application's services.</param>
-/// <param name="options">What is refused, and under which name the service is known.</param>
 internal sealed class HostGuard(IServiceProvider services, IOptions<TableHttpOptions> options)
 {
     private static readonly Problem Refused = new(
@@ -21,19 +20,18 @@ internal sealed class HostGuard(IServiceProvider services, IOptions<TableHttpOpt
         "The service listens on this machine alone, and answers by localhost, a loopback address such as 127.0.0.1, and the host of its public URL. "
         + "Behind a proxy, set the public URL (http.public_url), or name the proxy (http.trusted_proxies).");
 
-    // Not before there are requests: the addresses are known when the server runs.
+    // Found out on the first request, because the addresses are known only when the server runs.
     private readonly Lazy<bool> _isLocal = new(() => options.Value.RefuseForeignHosts && ListensOnLoopbackAlone(services));
     private readonly Uri? _publicUrl = options.Value.PublicRoot;
     private string? _lastAllowed;
 
-    /// <summary>Judges a request.</summary>
     /// <returns>Why it is refused; <see langword="null"/>: it is not.</returns>
     public Problem? ProblemOf(HttpContext context)
     {
         if (!_isLocal.Value)
             return null;
         var host = context.Request.Host;
-        // What speaks HTTP without a host is no browser.
+        // A client that sends no host is no browser.
         if (!host.HasValue || host.Value == _lastAllowed)
             return null;
         if (!IsOurs(host.Host))

@@ -7,11 +7,10 @@ using TableActors.Contracts.Errors;
 namespace TableActors.AspNetCore.Origins;
 
 /// <summary>
-/// Refuses requests that browsers send for pages of other sites, unless CORS allows the site. A browser sends a body of plain text, which is read as JSON
-/// here, without asking whether it may; it only keeps the answer from the page.
+/// Refuses requests that browsers send for pages of other sites, unless CORS allows the site. A
+/// browser sends a body of plain text without asking first, and such a body is read as JSON here.
+/// The browser only keeps the answer from the page.
 /// </summary>
-/// <param name="services">The application's services.</param>
-/// <param name="options">Whether anything is refused, and where the service's own site is.</param>
 internal sealed class SiteGuard(IServiceProvider services, IOptions<TableHttpOptions> options)
 {
     private const string FetchSite = "Sec-Fetch-Site";
@@ -23,11 +22,10 @@ internal sealed class SiteGuard(IServiceProvider services, IOptions<TableHttpOpt
     private readonly bool _isOn = options.Value.RefuseCrossSiteWrites;
     private readonly Uri? _publicUrl = options.Value.PublicRoot;
 
-    /// <summary>Whether a request must be judged: it says from which site it comes, as browsers' requests do.</summary>
+    /// <summary>Whether a request must be judged, because it says which site it comes from, as browsers do.</summary>
     public bool Concerns(HttpContext context) =>
         _isOn && (context.Request.Headers.Origin.Count > 0 || context.Request.Headers.ContainsKey(FetchSite));
 
-    /// <summary>Judges a request.</summary>
     /// <returns>Why it is refused; <see langword="null"/>: it is not.</returns>
     public async ValueTask<Problem?> ProblemOfAsync(HttpContext context)
     {
@@ -40,7 +38,8 @@ internal sealed class SiteGuard(IServiceProvider services, IOptions<TableHttpOpt
         var page = Uri.TryCreate(origin, UriKind.Absolute, out var parsed) ? parsed : null;
         if (page is not null && _publicUrl is not null && page.Scheme == _publicUrl.Scheme && page.Authority == _publicUrl.Authority)
             return true;
-        // Browsers send it by https and to their own machine. Elsewhere hosts are compared, without the scheme, which a proxy may not have passed on.
+        // Browsers send this header by https and to their own machine. Otherwise the hosts are
+        // compared. The scheme is not, because a proxy may not have passed it on.
         if (request.Headers.TryGetValue(FetchSite, out var site))
             return site.ToString() is "same-origin" or "none";
         return page is not null

@@ -8,8 +8,9 @@ using Microsoft.Extensions.Options;
 namespace TableActors.AspNetCore.Origins;
 
 /// <summary>
-/// Lets requests be what they were before trusted proxies passed them on: ASP.NET Core's own middleware, in front of everything else, which does not
-/// know <c>Forwarded</c>. Where no proxy is trusted there is nothing of it.
+/// Restores requests to what they were before trusted proxies passed them on. It puts ASP.NET
+/// Core's own middleware before everything else. That does not know the header <c>Forwarded</c>,
+/// which is translated for it. Without trusted proxies nothing happens.
 /// </summary>
 internal sealed class TrustedProxies(IOptions<TableHttpOptions> options) : IStartupFilter
 {
@@ -19,7 +20,7 @@ internal sealed class TrustedProxies(IOptions<TableHttpOptions> options) : IStar
         ForwardedHeadersDefaults.XForwardedHostHeaderName, ForwardedHeadersDefaults.XForwardedPrefixHeaderName,
     ];
 
-    /// <summary>Whether a trusted proxy has said of a request what it was before.</summary>
+    /// <summary>Whether a trusted proxy has said what a request was before.</summary>
     public static bool HaveForwarded(HttpContext context) => context.Features.Get<ForwardedMark>() is not null;
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
@@ -39,7 +40,7 @@ internal sealed class TrustedProxies(IOptions<TableHttpOptions> options) : IStar
 
     private ForwardedHeadersOptions MiddlewareOptions()
     {
-        // Behind a chain of trusted proxies the client is the first who is none of them.
+        // Behind a chain of trusted proxies, the client is the first address that is not trusted.
         var made = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All, ForwardLimit = null };
         made.KnownProxies.Clear();
         made.KnownIPNetworks.Clear();
@@ -73,7 +74,7 @@ internal sealed class TrustedProxies(IOptions<TableHttpOptions> options) : IStar
             headers[name] = value;
     }
 
-    // A server that listens on IPv6 sees IPv4 addresses in the form of the other.
+    // A server that listens on IPv6 sees IPv4 addresses mapped to IPv6.
     private bool IsTrusted(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

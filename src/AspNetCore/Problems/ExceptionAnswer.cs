@@ -5,8 +5,7 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Problems;
 
-/// <summary>Answers a request whose handling threw. What the exception says goes to the log alone.</summary>
-/// <param name="log">Where defects are written.</param>
+/// <summary>Answers a request whose handler threw. Only the log shows the exception's text.</summary>
 internal sealed partial class ExceptionAnswer(ILogger<ExceptionAnswer> log)
 {
     public Task WriteAsync(HttpContext context, Exception exception)

@@ -12,7 +12,7 @@ internal static class ProblemAnswer
 {
     public const string ContentType = "application/problem+json";
 
-    // Telling a client to come back at once would only feed an overload.
+    // A client that comes back at once would only add to an overload.
     private const int DefaultRetryAfterSeconds = 1;
 
     public static Task WriteAsync(HttpContext context, Problem problem)
@@ -26,10 +26,9 @@ internal static class ProblemAnswer
         return answer.SendAndReturnAsync(context, status, ContentType);
     }
 
-    /// <summary>What the log and the answer both name, so that one leads to the other.</summary>
+    /// <summary>The id that both the answer and the log state, so that one leads to the other.</summary>
     public static string TraceIdOf(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
 
-    /// <summary>Writes a problem as an object.</summary>
     public static void Write(Utf8JsonWriter writer, Problem problem, string traceId)
     {
         writer.WriteStartObject();

@@ -7,19 +7,21 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Requests;
 
-/// <summary>Bounds the size of request bodies, before they are read and while they are; of compressed ones, of what they become.</summary>
+/// <summary>
+/// Bounds the size of request bodies, before and while they are read. Of a compressed body, the
+/// decompressed size counts.
+/// </summary>
 /// <param name="maxBody">The most bytes of one body.</param>
-/// <param name="decompression">What knows the encodings.</param>
+/// <param name="decompression">Decompresses the encodings that it knows.</param>
 internal sealed class BodyLimit(long maxBody, IRequestDecompressionProvider decompression)
 {
     private const string Understood = "gzip, br, deflate";
 
-    /// <summary>The most bytes of one body.</summary>
     public long MaxBody => maxBody;
 
     /// <summary>
-    /// Refuses what is known to be too large, or is encoded in an unknown way; makes the server end a body that turns out too large, and
-    /// decompresses one that is compressed.
+    /// Refuses a body that is known to be too large, or has an unknown encoding. Makes the server
+    /// end a body that turns out to be too large. Decompresses a body that is compressed.
     /// </summary>
     /// <exception cref="ProblemException"><c>too_large</c> or <c>unsupported_media_type</c>.</exception>
     public void ApplyTo(HttpContext context)
@@ -27,7 +29,7 @@ internal sealed class BodyLimit(long maxBody, IRequestDecompressionProvider deco
         var length = context.Request.ContentLength;
         if (length > maxBody)
             throw TooLarge();
-        // The server's own limit is another, and would be answered without a problem.
+        // The server's own limit may differ, and the server would answer without a problem document.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature
             && (length is null || !(length <= feature.MaxRequestBodySize)))
             feature.MaxRequestBodySize = maxBody;
@@ -56,12 +58,9 @@ internal sealed class BodyLimit(long maxBody, IRequestDecompressionProvider deco
 }
 
 /// <summary>
-/// What a compressed body becomes while it is read. It ends where it becomes larger than a body may be, however small it has arrived, and
-/// says of broken data that the client has sent it.
+/// A compressed body, decompressed while it is read. Reading fails once it is larger than a body
+/// may be, however small it was compressed. Broken data is reported as a fault of the request.
 /// </summary>
-/// <param name="plain">The decompressed content.</param>
-/// <param name="encoding">How it was compressed.</param>
-/// <param name="limit">What one body may take.</param>
 internal sealed class DecompressedBody(Stream plain, string encoding, BodyLimit limit) : ForwardStream
 {
     private long _read;
@@ -69,7 +68,8 @@ internal sealed class DecompressedBody(Stream plain, string encoding, BodyLimit 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = await ReadPlainAsync(buffer, cancellationToken);
-        // The decoders take data that end too early for the end. What is left of an object or a form is seen to be broken; nothing at all would be an empty object.
+        // To the decoders, data that ends too early just ends. A broken object or form is
+        // recognised later, but no content at all would count as an empty object.
         if (count == 0 && _read == 0 && !buffer.IsEmpty)
             throw Broken();
         _read += count;
@@ -82,7 +82,7 @@ internal sealed class DecompressedBody(Stream plain, string encoding, BodyLimit 
         {
             return await plain.ReadAsync(buffer, cancellation);
         }
-        // The decoders of gzip and of Brotli say it in different ways.
+        // The decoders of gzip and of Brotli throw different exceptions.
         catch (Exception broken) when (broken is InvalidDataException or InvalidOperationException)
         {
             throw Broken();

@@ -7,12 +7,14 @@ using TableActors.Contracts.Errors;
 namespace TableActors.AspNetCore.Requests;
 
 /// <summary>Reads the bodies of JSON requests, within the limits.</summary>
-/// <param name="limit">What one body may take.</param>
-/// <param name="budget">What all bodies together may take.</param>
+/// <param name="limit">Bounds one body.</param>
+/// <param name="budget">Bounds all bodies together.</param>
 internal sealed class BodySource(BodyLimit limit, BodyBudget budget)
 {
     /// <summary>Reads the whole body.</summary>
-    /// <exception cref="ProblemException"><c>too_large</c>, <c>overloaded</c> or <c>unsupported_media_type</c>.</exception>
+    /// <exception cref="ProblemException">
+    /// <c>too_large</c>, <c>overloaded</c> or <c>unsupported_media_type</c>.
+    /// </exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RequestBody> ReadAsync(HttpContext context)
     {
@@ -51,7 +53,10 @@ internal sealed class BodySource(BodyLimit limit, BodyBudget budget)
     }
 }
 
-/// <summary>A whole request body, in one piece. Dispose of it as soon as it is bound: its memory goes back where it came from.</summary>
+/// <summary>
+/// A whole request body, in one piece. Dispose of it as soon as it is bound, so that its memory is
+/// reused.
+/// </summary>
 internal readonly struct RequestBody : IDisposable
 {
     private readonly PipeReader? _reader;
@@ -59,7 +64,7 @@ internal readonly struct RequestBody : IDisposable
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly BodyBuffer? _buffer;
 
-    /// <summary>A body that lies in the server's own buffer.</summary>
+    // A body that lies in the server's own buffer.
     public RequestBody(PipeReader reader, in ReadOnlySequence<byte> bytes)
     {
         _reader = reader;
@@ -67,7 +72,7 @@ internal readonly struct RequestBody : IDisposable
         _end = bytes.End;
     }
 
-    /// <summary>A body that was copied.</summary>
+    // A body that was copied.
     public RequestBody(BodyBuffer buffer) => _buffer = buffer;
 
     public ReadOnlySpan<byte> Span => _buffer is null ? _bytes.Span : _buffer.Written;
@@ -79,7 +84,10 @@ internal readonly struct RequestBody : IDisposable
     }
 }
 
-/// <summary>Collects a body that comes in several pieces. It grows with what has arrived, never with what was announced.</summary>
+/// <summary>
+/// Collects a body that comes in several pieces. It grows with the bytes that arrive, never with an
+/// announced length.
+/// </summary>
 internal sealed class BodyBuffer(BodyBudget budget) : IDisposable
 {
     private const int FirstSize = 64 * 1024;
@@ -120,13 +128,13 @@ internal sealed class BodyBuffer(BodyBudget budget) : IDisposable
 }
 
 /// <summary>Bounds the memory that the bodies of all requests together take while they are read.</summary>
-/// <param name="total">The most bytes.</param>
+/// <param name="total">The most bytes of all bodies.</param>
 internal sealed class BodyBudget(long total)
 {
     private long _taken;
 
-    /// <summary>Takes bytes out of the budget; <see cref="Return"/> gives them back.</summary>
-    /// <exception cref="ProblemException"><c>overloaded</c>: there are not so many left.</exception>
+    /// <summary>Takes bytes from the budget. <see cref="Return"/> gives them back.</summary>
+    /// <exception cref="ProblemException"><c>overloaded</c>: not enough bytes are left.</exception>
     public void Take(long bytes)
     {
         if (Interlocked.Add(ref _taken, bytes) <= total)

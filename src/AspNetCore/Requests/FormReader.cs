@@ -30,9 +30,9 @@ internal sealed partial class FormReader
         _cancellation = cancellation;
     }
 
-    /// <summary>Goes on to the next part; what is left of the one before is passed over.</summary>
+    /// <summary>Goes on to the next part, and skips what is left of the one before.</summary>
     /// <returns>The part; <see langword="null"/> after the last one.</returns>
-    /// <exception cref="ProblemException"><c>unreadable_body</c>: this is no whole form.</exception>
+    /// <exception cref="ProblemException"><c>unreadable_body</c>: the form is malformed or incomplete.</exception>
     public async ValueTask<FormPart?> NextAsync()
     {
         if (await ReadAsync(() => _reader.ReadNextSectionAsync(_cancellation)) is not { } section)
@@ -52,7 +52,10 @@ internal sealed partial class FormReader
 
     public Task<string> ReadTextAsync(Stream content) => ReadAsync(() => _texts.ReadAsync(content, _cancellation));
 
-    /// <summary>Reads a part's content. What is wrong with the form becomes a problem; what is wrong with the connection is left alone.</summary>
+    /// <summary>
+    /// Reads a part's content. A fault of the form becomes a problem. An exception of the
+    /// connection is not caught.
+    /// </summary>
     public static async Task<T> ReadAsync<T>(Func<Task<T>> read)
     {
         try
@@ -69,7 +72,7 @@ internal sealed partial class FormReader
         }
     }
 
-    // A client that gives the name in both forms gives the whole name in the second.
+    // If a client gives the name in both forms, only the second has the whole name.
     private static string? FileNameOf(ContentDispositionHeaderValue disposition) => disposition.FileNameStar.HasValue
         ? disposition.FileNameStar.Value
         : disposition.FileName.HasValue ? Escaped().Replace(disposition.FileName.Value!, "$1") : null;
@@ -78,14 +81,14 @@ internal sealed partial class FormReader
 
     private static ProblemException Unreadable(string detail) => new(new Problem(ErrorCodes.UnreadableBody, detail));
 
-    // Only these two are escaped by clients; a backslash before anything else is one of a Windows path.
+    // Clients escape only these two. A backslash before anything else belongs to a Windows path.
     [GeneratedRegex("""\\([\\"])""", RegexOptions.CultureInvariant)]
     private static partial Regex Escaped();
 }
 
 /// <summary>Opens the forms of requests that may bring files, within the limits.</summary>
-/// <param name="limit">What one body may take.</param>
-/// <param name="budget">What the texts of all bodies together may take.</param>
+/// <param name="limit">Bounds one body.</param>
+/// <param name="budget">Bounds the texts of all bodies together.</param>
 internal sealed partial class FormSource(BodyLimit limit, BodyBudget budget)
 {
     private const string FormType = "multipart/form-data";
@@ -93,7 +96,9 @@ internal sealed partial class FormSource(BodyLimit limit, BodyBudget budget)
     private const int LongestBoundary = 128;
 
     /// <summary>Begins to read a form. Nothing of the body has been read yet.</summary>
-    /// <exception cref="ProblemException"><c>unsupported_media_type</c>, <c>unreadable_body</c> or <c>too_large</c>.</exception>
+    /// <exception cref="ProblemException">
+    /// <c>unsupported_media_type</c>, <c>unreadable_body</c> or <c>too_large</c>.
+    /// </exception>
     public FormReader Open(HttpContext context)
     {
         var boundary = BoundaryOf(context.Request);
@@ -109,7 +114,8 @@ internal sealed partial class FormSource(BodyLimit limit, BodyBudget budget)
                 ErrorCodes.UnsupportedMediaType, $"This route takes files, so its requests are forms of the content type {FormType}."));
         }
 
-        // Many clients leave out the quotes that characters such as ":" and "/" need, so that the header cannot be parsed as a whole.
+        // Many clients leave out the quotes that characters such as ":" and "/" need. The whole
+        // header cannot be parsed then.
         var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             ? HeaderUtilities.UnescapeAsQuotedString(type.Boundary).ToString()
             : BareBoundary().Match(request.ContentType!).Groups["boundary"].Value;
@@ -132,11 +138,13 @@ internal sealed partial class FormSource(BodyLimit limit, BodyBudget budget)
     private static partial Regex BareBoundary();
 }
 
-/// <summary>A part of a form, whose content is read once at most, before the next part.</summary>
+/// <summary>A part of a form. Its content can be read once, before the next part.</summary>
 /// <param name="form">The form.</param>
 /// <param name="content">The content, as it arrives.</param>
 /// <param name="name">The field's name.</param>
-/// <param name="fileName">The file's name; empty where no file was chosen; <see langword="null"/>: this part is a text.</param>
+/// <param name="fileName">
+/// The file's name; empty: no file was chosen; <see langword="null"/>: this part is a text.
+/// </param>
 internal sealed class FormPart(FormReader form, Stream content, string name, string? fileName)
 {
     public string Name => name;
@@ -145,16 +153,15 @@ internal sealed class FormPart(FormReader form, Stream content, string name, str
 
     public Task<string> ReadTextAsync() => form.ReadTextAsync(content);
 
-    /// <summary>Hands the content to whoever takes files.</summary>
     public Task<T> ReadFileAsync<T>(Func<Stream, Task<T>> take) => FormReader.ReadAsync(() => take(content));
 
-    /// <summary>Whether there is no content; the first byte is lost if there is.</summary>
+    /// <summary>Whether there is no content. If there is, its first byte is lost.</summary>
     public Task<bool> IsEmptyAsync() => FormReader.ReadAsync(async () => await content.ReadAsync(new byte[1]) == 0);
 }
 
 /// <summary>Reads the texts of one form, and bounds what they take together.</summary>
-/// <param name="maxBytes">The most bytes of all texts.</param>
-/// <param name="budget">What the texts of all requests take together.</param>
+/// <param name="maxBytes">The most bytes of all texts of the form.</param>
+/// <param name="budget">Bounds the texts of all requests together.</param>
 internal sealed class FormTexts(long maxBytes, BodyBudget budget)
 {
     private const int ChunkSize = 16 * 1024;

@@ -11,7 +11,10 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Requests;
 
-/// <summary>Reads requests that bring files: what was taken in is removed again where the request is refused.</summary>
+/// <summary>
+/// Reads requests that bring files. If it refuses a request, it removes the files that it has taken
+/// in.
+/// </summary>
 internal abstract class MediaInputReader : RequestInputReader
 {
     private readonly RouteServices _services;
@@ -25,18 +28,18 @@ internal abstract class MediaInputReader : RequestInputReader
         _urls = [.. fields.Where(field => field.Media == MediaInput.Url)];
     }
 
-    public sealed override async ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? given = null)
+    public sealed override async ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? fingerprinter = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         var isTaken = false;
         try
         {
-            var problem = await ReadBodyAsync(context, values, files, given);
+            var problem = await ReadBodyAsync(context, values, files, fingerprinter);
             await CheckOwnUrlsAsync(context, values);
-            given?.Take(Fields, values);
+            fingerprinter?.Take(Fields, values);
             if (problem is null)
             {
-                if (given is not null && NamesFiles(values) && await given.IsAnsweredAsync())
+                if (fingerprinter is not null && NamesFiles(values) && await fingerprinter.IsAnsweredAsync())
                     return null;
                 await TakeUrlsAsync(context, values, files);
                 problem = Fields.Settle(values);
@@ -54,7 +57,7 @@ internal abstract class MediaInputReader : RequestInputReader
 
     /// <summary>Reads the body, with its uploads.</summary>
     /// <returns>Why it cannot be read at all; <see langword="null"/>: it can.</returns>
-    private protected abstract ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, RequestFingerprinter? given);
+    private protected abstract ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, RequestFingerprinter? fingerprinter);
 
     private bool NamesFiles(object?[] values)
     {
@@ -68,8 +71,9 @@ internal abstract class MediaInputReader : RequestInputReader
     }
 
     /// <summary>
-    /// Sees to it that nobody gets a file by naming it who may not read it. What the signature of a URL was is of no matter from then on:
-    /// a repeat of the request may have another one.
+    /// Refuses URLs of our own files that the caller may not read, so that nobody gets a file by
+    /// naming it. Then drops the signatures of URLs, because a repeat of the request may have
+    /// others.
     /// </summary>
     private async ValueTask CheckOwnUrlsAsync(HttpContext context, object?[] values)
     {
@@ -108,31 +112,34 @@ internal sealed class JsonMediaInputReader(RouteServices services, ImmutableArra
 {
     private readonly RouteServices _services = services;
 
-    private protected override async ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, RequestFingerprinter? given)
+    private protected override async ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, RequestFingerprinter? fingerprinter)
     {
         using var body = await _services.Bodies.ReadAsync(context);
         return Fields.ReadJson(body.Span, values);
     }
 }
 
-/// <summary>Reads forms with uploads, which go into the media store while they arrive. Of a field that comes twice, the last one counts.</summary>
+/// <summary>
+/// Reads forms with uploads, which go into the media store while they arrive. If a field comes
+/// twice, the last one counts.
+/// </summary>
 internal sealed class FormInputReader(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media) : MediaInputReader(services, fields, media)
 {
     private static readonly FaultyValue NoFile = new("must be a file: its part of the form has no filename");
 
     private readonly RouteServices _services = services;
 
-    private protected override async ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, RequestFingerprinter? given)
+    private protected override async ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, RequestFingerprinter? fingerprinter)
     {
         Fields.Clear(values);
         var form = _services.Forms.Open(context);
         while (await form.NextAsync() is { } part)
         {
-            // What nobody asks for is passed over by the next step.
+            // The next step skips a part that belongs to no field.
             if (Fields.Find(part.Name) is not { } field)
                 continue;
             var value = field.Media == MediaInput.Upload
-                ? await ReadFileAsync(part, field, files, given, context.RequestAborted)
+                ? await ReadFileAsync(part, field, files, fingerprinter, context.RequestAborted)
                 : RequestFields.ReadText(await part.ReadTextAsync(), field);
             if (value is not AbsentValue)
                 values[field.Slot] = value;
@@ -142,13 +149,13 @@ internal sealed class FormInputReader(RouteServices services, ImmutableArray<Req
     }
 
     private async ValueTask<object?> ReadFileAsync(
-        FormPart part, RequestField field, PendingFiles files, RequestFingerprinter? given, CancellationToken cancellation)
+        FormPart part, RequestField field, PendingFiles files, RequestFingerprinter? fingerprinter, CancellationToken cancellation)
     {
         if (!string.IsNullOrEmpty(part.FileName))
-            return await part.ReadFileAsync(content => _services.Media.TakeAsync(field, given?.Observe(field, content) ?? content, part.FileName, files, cancellation));
+            return await part.ReadFileAsync(content => _services.Media.TakeAsync(field, fingerprinter?.Observe(field, content) ?? content, part.FileName, files, cancellation));
         if (!await part.IsEmptyAsync())
             return NoFile;
-        // A browser sends an empty name where no file was chosen; an empty text means null, as in other fields.
+        // A browser sends an empty file name if no file was chosen. An empty text means null, as in other fields.
         return part.FileName is null ? null : AbsentValue.Instance;
     }
 }
@@ -160,7 +167,7 @@ internal sealed class RequestMedia(IMediaStore store, MediaIntake intake, Pendin
 
     public IMediaStore Store => store;
 
-    /// <summary>Begins the list of a request's files.</summary>
+    /// <summary>Begins the list of the files of a request.</summary>
     public PendingFiles Begin() => files.Begin();
 
     /// <summary>Takes an upload in while it arrives.</summary>
@@ -169,11 +176,11 @@ internal sealed class RequestMedia(IMediaStore store, MediaIntake intake, Pendin
         RequestField field, Stream content, string fileName, PendingFiles pending, CancellationToken cancellation) =>
         Noted(await intake.TakeAsync((MediaColumnType)field.Type, content, fileName, _maxBytes, cancellation), pending);
 
-    /// <summary>Takes in the files that the fields name by URLs, and puts them in the place of the URLs.</summary>
+    /// <summary>Takes in the files that URLs name, and replaces the URLs by the files.</summary>
     /// <param name="fields">The fields that take URLs.</param>
-    /// <param name="values">What the request gives.</param>
-    /// <param name="links">How our own URLs look in this request.</param>
-    /// <param name="pending">Where files are noted.</param>
+    /// <param name="values">The request's values.</param>
+    /// <param name="links">Recognises our own URLs.</param>
+    /// <param name="pending">Gets the files.</param>
     /// <param name="cancellation">Ends the transfers.</param>
     public async Task TakeUrlsAsync(
         IEnumerable<RequestField> fields, object?[] values, MediaLinks links, PendingFiles pending, CancellationToken cancellation)

@@ -8,17 +8,17 @@ namespace TableActors.AspNetCore.Requests;
 /// <param name="Name">The field's name, in ASCII.</param>
 /// <param name="Type">The type of its values.</param>
 /// <param name="Nullable">Whether null may be given.</param>
-/// <param name="WhenAbsent">What it means that the field is not there.</param>
-/// <param name="Slot">Where the value goes in the array that the request is bound to.</param>
+/// <param name="WhenAbsent">What it means that a request leaves the field out.</param>
+/// <param name="Slot">The place of the value in the array of a request's values.</param>
 internal sealed record RequestField(string Name, ColumnType Type, bool Nullable, WhenAbsent WhenAbsent, int Slot)
 {
-    /// <summary>The value of an absent field that takes its default.</summary>
+    /// <summary>The value of a field that is left out and takes its default.</summary>
     public object? Default { get; init; }
 
     /// <summary>What the field means.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>How files come in, where the type is one of media.</summary>
+    /// <summary>How files come in, for a field of a media type.</summary>
     public MediaInput Media { get; init; }
 
     public static RequestField Of(Column column, WhenAbsent whenAbsent, int slot) =>
@@ -36,7 +36,7 @@ internal sealed record RequestField(string Name, ColumnType Type, bool Nullable,
     }
 }
 
-/// <summary>What it means that a request does not give a field.</summary>
+/// <summary>What it means that a request leaves a field out.</summary>
 internal enum WhenAbsent
 {
     /// <summary>The request is at fault.</summary>
@@ -45,7 +45,7 @@ internal enum WhenAbsent
     /// <summary>The field takes its default, which may be null.</summary>
     TakeDefault,
 
-    /// <summary>The value is left as it is; <see cref="AbsentValue"/> stands in its place.</summary>
+    /// <summary>The value stays as it is. <see cref="AbsentValue"/> stands in its place.</summary>
     Keep,
 }
 
@@ -62,7 +62,7 @@ internal enum MediaInput
     Upload,
 }
 
-/// <summary>Stands where a request gives no value, which is not the same as null.</summary>
+/// <summary>Stands for a field that a request leaves out, which is not the same as null.</summary>
 internal sealed class AbsentValue
 {
     private AbsentValue()
@@ -72,6 +72,6 @@ internal sealed class AbsentValue
     public static AbsentValue Instance { get; } = new();
 }
 
-/// <summary>Stands where a request gives a value that does not fit, until a later one for the same field replaces it.</summary>
-/// <param name="Fault">What is wrong, to be read after the field's name.</param>
+/// <summary>Stands for a value that does not fit. A later value for the same field replaces it.</summary>
+/// <param name="Fault">What is wrong, worded to follow the field's name.</param>
 internal sealed record FaultyValue(string Fault);

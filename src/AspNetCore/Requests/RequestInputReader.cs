@@ -9,7 +9,7 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Requests;
 
-/// <summary>Reads what the requests of one route give: a JSON object, or a form where the route takes uploads.</summary>
+/// <summary>Reads what the requests of one route give: a JSON object, a form with uploads, or a query string.</summary>
 internal abstract class RequestInputReader
 {
     private protected RequestInputReader(ImmutableArray<RequestField> fields) => Fields = new RequestFields(fields);
@@ -17,7 +17,6 @@ internal abstract class RequestInputReader
     /// <summary>Whether requests can bring files.</summary>
     public virtual bool TakesFiles => true;
 
-    /// <summary>The fields.</summary>
     public RequestFields Fields { get; }
 
     public static RequestInputReader Of(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media)
@@ -31,13 +30,15 @@ internal abstract class RequestInputReader
     /// <param name="context">The request.</param>
     /// <param name="values">Has a place for every slot.</param>
     /// <param name="files">
-    /// Where files are noted; only where <see cref="TakesFiles"/>. After a problem or an exception they are removed.
+    /// Gets the files that the request brings, if <see cref="TakesFiles"/>. After a problem or an
+    /// exception they are removed.
     /// </param>
-    /// <param name="given">Looks on, so that a repeat is recognised; <see langword="null"/>: nobody wants to know.</param>
+    /// <param name="fingerprinter">Makes the request's fingerprint; <see langword="null"/>: none is needed.</param>
     /// <returns>
-    /// What is wrong; <see langword="null"/>: nothing. Where the request is answered already, not all values are in their places.
+    /// What is wrong; <see langword="null"/>: nothing. If an earlier request has been answered
+    /// already, some values are missing.
     /// </returns>
-    public abstract ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? given = null);
+    public abstract ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? fingerprinter = null);
 }
 
 /// <summary>Reads JSON objects that name no files.</summary>
@@ -46,11 +47,11 @@ internal sealed class JsonInputReader(RouteServices services, ImmutableArray<Req
     public override bool TakesFiles => false;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? given = null)
+    public override async ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? fingerprinter = null)
     {
         using var body = await services.Bodies.ReadAsync(context);
         var problem = Fields.BindJson(body.Span, values);
-        given?.Take(Fields, values);
+        fingerprinter?.Take(Fields, values);
         return problem;
     }
 }
@@ -60,10 +61,10 @@ internal sealed class QueryStringInputReader(ImmutableArray<RequestField> fields
 {
     public override bool TakesFiles => false;
 
-    public override ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? given = null)
+    public override ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? fingerprinter = null)
     {
         var problem = Fields.BindQueryString(context.Request.QueryString.Value, values);
-        given?.Take(Fields, values);
+        fingerprinter?.Take(Fields, values);
         return ValueTask.FromResult(problem);
     }
 }

@@ -9,12 +9,13 @@ using TableActors.Contracts.Rows;
 namespace TableActors.AspNetCore.Requests;
 
 /// <summary>
-/// The conditions of RFC 9110 on the row that a request is about: <c>If-Match</c> and <c>If-None-Match</c>. The row is named by the request's body or
-/// query string, not by its path, and its version is what the tags are compared with.
+/// The conditions of RFC 9110 on a request's row: <c>If-Match</c> and <c>If-None-Match</c>. The
+/// request's body or query string names the row, not the path. The tags are compared with the row's
+/// version.
 /// </summary>
 internal static class RowCondition
 {
-    /// <summary>What <c>If-None-Match</c> means to a request that changes a row.</summary>
+    /// <summary>What <c>If-None-Match</c> means in a request that changes a row.</summary>
     public const string UnwantedVersions = "The versions that the row must not have, as `ETag` gave them, quotes included; `*`: any. Otherwise nothing happens.";
 
     private static readonly Problem MalformedMatch = new(
@@ -45,9 +46,12 @@ internal static class RowCondition
         return null;
     }
 
-    /// <summary>Reads <c>If-None-Match: *</c> of a request that adds a row, whose key must not be taken: any other condition needs a row that is there.</summary>
+    /// <summary>
+    /// Reads the header of a request that adds a row. Only <c>If-None-Match: *</c> makes sense: the
+    /// primary key must not be taken.
+    /// </summary>
     /// <param name="headers">The request's headers.</param>
-    /// <param name="versions">Refuses every row that is there; empty: there is no condition.</param>
+    /// <param name="versions">A condition that refuses every existing row; empty: the request states none.</param>
     /// <returns>What is wrong with the headers; <see langword="null"/>: nothing.</returns>
     public static Problem? ReadOfNewRow(IHeaderDictionary headers, out ImmutableArray<long> versions)
     {
@@ -63,8 +67,8 @@ internal static class RowCondition
     }
 
     /// <summary>
-    /// Whether the client has said that it has this version of the row already. A header that is malformed says nothing: the worst that comes of it is
-    /// the row once more.
+    /// Whether the client says that it has this version of the row already. A malformed header says
+    /// nothing. At worst, the client then gets the row once more.
     /// </summary>
     public static bool IsKnown(IHeaderDictionary headers, long version) =>
         headers.IfNoneMatch.Count > 0
@@ -78,9 +82,12 @@ internal static class EntityTagList
     /// <summary>Reads the header's lines.</summary>
     /// <param name="lines">At least one line.</param>
     /// <param name="versions">
-    /// The versions; empty: any, by <c>*</c>. What is no version is <see cref="RowVersions.None"/>, which keeps a list of nothing else from meaning any.
+    /// The versions; empty: any, by <c>*</c>. A tag that is no version becomes
+    /// <see cref="RowVersions.None"/>, so that a list of such tags does not mean any.
     /// </param>
-    /// <param name="takesWeakTags">Whether weak tags are those of the versions too, as <c>If-None-Match</c> compares. Default: no.</param>
+    /// <param name="takesWeakTags">
+    /// Whether weak tags name versions too, as they do for <c>If-None-Match</c>. Default: no.
+    /// </param>
     /// <returns>Whether the header is well-formed.</returns>
     public static bool TryParse(StringValues lines, out ImmutableArray<long> versions, bool takesWeakTags = false)
     {

@@ -10,12 +10,12 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Routing;
 
-/// <summary>Looks at the targets of exports, and makes those that nothing stands against known to the lanes.</summary>
+/// <summary>Checks the exports of routes, and registers those without faults for the lanes.</summary>
 internal sealed class ExportCheck(ExportTargets targets, ExportRoutes routes, IOptions<TableActorsOptions> options)
 {
     /// <summary>
-    /// What is wrong with how a route declares its export: such a route stores the rows that it answers, answers no file, and its export's
-    /// settings are within their ranges.
+    /// The faults in a route's declaration of its export. Such a route must store the rows that it
+    /// answers, and answer no file. The settings of the export must be within their ranges.
     /// </summary>
     public static IEnumerable<DefinitionFault> FaultsOf(WriteRouteDefinition route, ExportTargets targets)
     {
@@ -29,11 +29,11 @@ internal sealed class ExportCheck(ExportTargets targets, ExportRoutes routes, IO
             yield return route.Fault(fault.Message);
     }
 
-    /// <summary>Says everything that stands against a route's export; changes nothing in the target.</summary>
+    /// <summary>Finds every reason why a route's export cannot work, without changing the target.</summary>
     public async Task<IEnumerable<DefinitionFault>> CheckAsync(
         RowRouteDefinition route, RouteColumns columns, RouteFunctions functions, CancellationToken cancellation)
     {
-        // The faults of the settings are told by the declaration's check.
+        // The check of the declaration reports the faults of these settings.
         if (route.Export is not { } export || ExportRules.FaultsOf(export, targets).Any())
             return [];
         var exported = ExportColumns.Of(route, columns, functions);
@@ -48,8 +48,8 @@ internal sealed class ExportCheck(ExportTargets targets, ExportRoutes routes, IO
         return FaultsOf(route.Subject, faults);
     }
 
-    /// <summary>Makes what the targets lack, which is their ledgers.</summary>
-    /// <returns>What stands against it.</returns>
+    /// <summary>Creates the ledgers that the targets lack.</summary>
+    /// <returns>Why ledgers cannot be created; empty: all are there.</returns>
     public async Task<ImmutableArray<DefinitionFault>> PrepareAsync(CancellationToken cancellation)
     {
         var faults = ImmutableArray.CreateBuilder<DefinitionFault>();
@@ -62,10 +62,10 @@ internal sealed class ExportCheck(ExportTargets targets, ExportRoutes routes, IO
         faults.Select(fault => new DefinitionFault(subject, fault.Column, fault.Message));
 }
 
-/// <summary>Finds out which columns the rows of a route's export have: those of its answers.</summary>
+/// <summary>Finds the columns of a route's export, which are the fields of its answers.</summary>
 internal static class ExportColumns
 {
-    /// <summary>The columns; empty where they cannot be known because of other faults.</summary>
+    /// <summary>The columns; empty: unknown, because of other faults.</summary>
     public static ImmutableArray<ExportColumn> Of(RowRouteDefinition route, RouteColumns columns, RouteFunctions functions)
     {
         if (route.Function is not { } function)
@@ -75,7 +75,7 @@ internal static class ExportColumns
             : [];
     }
 
-    // Of what is kept for fields that the type does not know nothing is known here either.
+    // Extension data holds fields that the type does not know, so nothing is known of them here.
     private static bool IsWritten(JsonPropertyInfo property) => property is { Get: not null, IsExtensionData: false };
 
     private static ColumnType? TypeOf(JsonPropertyInfo property)

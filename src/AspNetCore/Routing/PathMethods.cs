@@ -12,24 +12,22 @@ using TableActors.Contracts.Errors;
 namespace TableActors.AspNetCore.Routing;
 
 /// <summary>
-/// Maps handlers to methods of literal paths, and answers the other methods of the same paths with 405. The framework's own 405 has
-/// no body, and would give way to any catch-all endpoint.
+/// Maps handlers to methods of literal paths, and answers the other methods of the same paths with
+/// 405. The framework's own 405 has no body, and would give way to any catch-all endpoint.
 /// </summary>
-/// <param name="pipeline">What stands before every handler.</param>
 internal sealed class PathMethods(EndpointPipeline pipeline)
 {
-    // Below every endpoint that takes the method, whatever its order, and above the catch-all for unknown paths.
+    // After every endpoint that takes the method, whatever its order, and before the catch-all for unknown paths.
     private const int Order = NotFoundOrder - 1;
     private const int NotFoundOrder = int.MaxValue;
 
     private readonly Dictionary<(IEndpointRouteBuilder, string), (List<string> Methods, MethodNotAllowedHandler Others)> _paths = [];
 
-    /// <summary>Maps a handler.</summary>
-    /// <param name="endpoints">Where to.</param>
-    /// <param name="method">The method; with GET comes HEAD.</param>
+    /// <param name="endpoints">Where the handler is mapped.</param>
+    /// <param name="method">The method; HEAD goes with GET.</param>
     /// <param name="path">The path.</param>
     /// <param name="handler">Answers the requests.</param>
-    /// <param name="changes">Whether requests change something though their method says that they do not. Default: no.</param>
+    /// <param name="changes">Whether requests change something even by GET. Default: no.</param>
     public IEndpointConventionBuilder Map(
         IEndpointRouteBuilder endpoints, string method, string path, RequestDelegate handler, bool changes = false)
     {
@@ -58,12 +56,15 @@ internal sealed class PathMethods(EndpointPipeline pipeline)
     }
 }
 
-/// <summary>What stands before the handler of every endpoint of the routers: who is refused, and how answers are compressed.</summary>
+/// <summary>
+/// Runs before the handlers of all endpoints of the routers. It refuses requests, and compresses
+/// answers.
+/// </summary>
 internal sealed class EndpointPipeline(HostGuard hosts, SiteGuard sites, AnswerCompression compression, IOptions<TableHttpOptions> options)
 {
-    /// <summary>Makes the delegate of an endpoint.</summary>
-    /// <param name="handler">Answers the requests that come through.</param>
+    /// <param name="handler">Answers the requests that are not refused.</param>
     /// <param name="changes">Whether requests change something.</param>
+    /// <returns>The delegate of the endpoint.</returns>
     public RequestDelegate Before(RequestDelegate handler, bool changes)
     {
         var answer = options.Value.CompressAnswers ? new ResponseCompressionMiddleware(handler, compression).Invoke : handler;
@@ -100,7 +101,10 @@ internal sealed class EndpointGroup(IReadOnlyList<IEndpointConventionBuilder> en
     }
 }
 
-/// <summary>Stands for an endpoint that is not mapped: its path is faulty, which is reported when the service starts, or it is not to be served.</summary>
+/// <summary>
+/// Stands for an endpoint that is not mapped. It is not wanted, or its path has a fault, which is
+/// reported at the start.
+/// </summary>
 internal sealed class UnmappedEndpoint : IEndpointConventionBuilder
 {
     public static UnmappedEndpoint Instance { get; } = new();

@@ -4,7 +4,7 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Routing;
 
-/// <summary>Paths are literal, begin with <c>/</c>, and are written as they stand in a URL.</summary>
+/// <summary>A path is literal, begins with <c>/</c>, and is written as in a URL.</summary>
 internal static class PathRule
 {
     private static readonly SearchValues<char> Allowed =
@@ -25,7 +25,7 @@ internal static class PathRule
         return path.Split('/').Any(segment => segment is "." or "..") ? "the path must not contain the segments '.' and '..'" : null;
     }
 
-    /// <summary>The same for all paths that the server takes for one.</summary>
+    /// <summary>Makes the same text of all paths that are one to the server.</summary>
     public static string Normalized(string path) => path.TrimEnd('/').ToLowerInvariant();
 
     /// <summary>Says what is wrong with a router's prefix; <see langword="null"/>: nothing.</summary>
@@ -39,9 +39,10 @@ internal static class PathRule
 }
 
 /// <summary>
-/// No method and path is registered twice. Paths that differ only in case or in a slash at the end are the same to the server.
+/// No two routes have the same method and path, and no route has a path of the service itself.
+/// Paths that differ only by case, or by a slash at the end, are one to the server.
 /// </summary>
-internal static class OnceOnlyRule
+internal static class UniquePathRule
 {
     private static readonly string[] Reserved = ["/health", "/openapi.json", "/docs", "/cluster", "/console"];
 
@@ -51,7 +52,7 @@ internal static class OnceOnlyRule
             .GroupBy(route => (route.Endpoints, route.Definition.Method, PathRule.Normalized(route.Definition.Path)))
             .SelectMany(same => same.Skip(1))
             .Select(route => route.Definition.Fault("the same method and path are registered twice"));
-        // The routers of one application may lie within each other.
+        // One router of an application may lie within another.
         var prefixes = routes.ToLookup(route => route.Endpoints, route => PathRule.Normalized(route.Prefix));
         var builtIn = routes
             .Where(route => operatorPaths.Contains(PathRule.Normalized(route.Definition.Path)) || IsBuiltIn(prefixes[route.Endpoints], route.Definition))
@@ -59,7 +60,8 @@ internal static class OnceOnlyRule
         return [.. repeated, .. builtIn, .. SameJobs(routes)];
     }
 
-    // Groups of endpoints may put the same path into different places, but jobs know their route by its method and path alone.
+    // Groups of endpoints may put the same path in different places, but jobs know their route only
+    // by its method and path.
     private static IEnumerable<DefinitionFault> SameJobs(IReadOnlyList<RegisteredRoute> routes) => routes
         .Where(route => route.Definition is { IsBackground: true } or { ExportLane: not null })
         .GroupBy(route => route.Definition.Name)

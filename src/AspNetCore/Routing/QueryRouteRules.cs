@@ -8,7 +8,10 @@ namespace TableActors.AspNetCore.Routing;
 /// <summary>The rules for query routes and their queries.</summary>
 internal static class QueryRouteRules
 {
-    /// <summary>Inputs and uploads are parameters of the query, each once; those that are left out have a default.</summary>
+    /// <summary>
+    /// Inputs and uploads are parameters of the query, each named once. Parameters that requests
+    /// cannot give have a default.
+    /// </summary>
     public static IEnumerable<DefinitionFault> FaultsOf(QueryRouteDefinition route)
     {
         var lists = ColumnList.Given(("input", route.Inputs), ("upload", route.Uploads)).ToList();
@@ -22,7 +25,7 @@ internal static class QueryRouteRules
         ];
     }
 
-    /// <summary>Uploads are media, and an answer that is to be a file is that file alone.</summary>
+    /// <summary>Uploads are media parameters. A query whose answer is a file has one column, of media.</summary>
     public static IEnumerable<DefinitionFault> FaultsOfFiles(QueryRouteDefinition route, PreparedQuery query)
     {
         foreach (var parameter in query.Parameters)
@@ -37,7 +40,7 @@ internal static class QueryRouteRules
             yield return route.Fault(fault);
     }
 
-    /// <summary>A query that answers bare values has one column.</summary>
+    /// <summary>A scalar query has one column.</summary>
     public static IEnumerable<DefinitionFault> FaultsOfScalar(PreparedQuery query) => query is { Definition.Scalar: true, Columns.Length: not 1 }
         ? [new DefinitionFault($"query {query.Definition.Name}", null, $"a scalar query has exactly one column, and this one has {query.Columns.Length}")]
         : [];

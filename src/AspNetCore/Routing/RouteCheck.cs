@@ -11,16 +11,18 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Routing;
 
-/// <summary>Applies every rule to the routes, and gives those that break none their handlers.</summary>
+/// <summary>Applies every rule to the routes, and gives the routes without faults their handlers.</summary>
 /// <param name="routes">The routes.</param>
 /// <param name="tables">The tables that they may name.</param>
-/// <param name="functions">Knows what the routes' functions can be given.</param>
-/// <param name="services">What handlers need; <see langword="null"/>: there is no store, and only the rules are applied.</param>
+/// <param name="functions">Checks the routes' functions.</param>
+/// <param name="services">
+/// What handlers need; <see langword="null"/>: there is no store, so only the rules are applied.
+/// </param>
 internal sealed class RouteCheck(ServiceRoutes routes, ServedTables tables, RouteFunctions functions, RouteServices? services)
 {
     private readonly Dictionary<QueryDefinition, PreparedQuery?> _queries = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Whether the tables that queries need are made where they are missing; otherwise nothing is changed.</summary>
+    /// <summary>Whether missing tables that queries need are created. Otherwise nothing is changed.</summary>
     public required bool MakesTables { get; init; }
 
     public async Task<IReadOnlyList<DefinitionFault>> CheckAsync(CancellationToken cancellation)
@@ -40,7 +42,7 @@ internal sealed class RouteCheck(ServiceRoutes routes, ServedTables tables, Rout
             await PrepareOnceAsync(query, faults, cancellation);
         if (services is not null && routes.Routes.Any(route => route.Definition.IsBackground || route.Definition.ExportLane is not null))
             faults.AddRange(await services.Store.CheckJobsAsync(cancellation));
-        faults.AddRange(OnceOnlyRule.FaultsOf(routes.Routes, routes.OperatorPaths));
+        faults.AddRange(UniquePathRule.FaultsOf(routes.Routes, routes.OperatorPaths));
         return faults;
     }
 
@@ -112,7 +114,7 @@ internal sealed class RouteCheck(ServiceRoutes routes, ServedTables tables, Rout
 
     private async ValueTask<PreparedQuery?> PrepareOnceAsync(QueryDefinition query, List<DefinitionFault> faults, CancellationToken cancellation)
     {
-        // The faults of a table are told, and would only be told again by the query.
+        // The faults of the table are reported already, and the query would only repeat them.
         if (services is null || (query is RetrieveQueryDefinition retrieve && tables.Faults.Any(fault => fault.Subject == $"table {retrieve.Table}")))
             return null;
         if (!_queries.TryGetValue(query, out var prepared))
@@ -144,6 +146,6 @@ internal sealed class RouteCheck(ServiceRoutes routes, ServedTables tables, Rout
         return null;
     }
 
-    // Where two tables have one name, the routes of the second are checked too, but never served.
+    // If two tables have one name, the routes of the second are checked too, but never served.
     private TableSchema? SchemaOf(TableDefinition definition) => tables.Tables.FirstOrDefault(table => table.Name.Value == definition.Name);
 }

@@ -6,7 +6,7 @@ namespace TableActors.AspNetCore.Routing;
 
 /// <summary>What the rules for routes need to know of a column.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Type">The type; <see langword="null"/> where it is not known because the table itself is faulty.</param>
+/// <param name="Type">The type; <see langword="null"/>: unknown, because the table itself is faulty.</param>
 /// <param name="Nullable">Whether values may be null.</param>
 /// <param name="IsKey">Whether it is part of the primary key.</param>
 /// <param name="IsComputed">Whether it is computed.</param>
@@ -14,8 +14,8 @@ namespace TableActors.AspNetCore.Routing;
 internal sealed record RouteColumn(string Name, ColumnType? Type, bool Nullable, bool IsKey, bool IsComputed, bool IsComputedByStore);
 
 /// <summary>
-/// The columns of a route's table. They are known even where the table itself is faulty, so that the faults of its routes are
-/// found in the same go.
+/// The columns of a route's table. They are known even if the table itself is faulty, so that the
+/// faults of its routes are found at the same time.
 /// </summary>
 internal sealed class RouteColumns(TableDefinition definition, TableSchema? schema)
 {
@@ -36,7 +36,7 @@ internal sealed class RouteColumns(TableDefinition definition, TableSchema? sche
 
     public RouteColumn? Find(string name) => All.FirstOrDefault(column => column.Name == name);
 
-    /// <summary>The columns that a route answers, but for unknown ones.</summary>
+    /// <summary>The columns that a route answers, without unknown ones.</summary>
     public IEnumerable<RouteColumn> OutputsOf(RowRouteDefinition route) => route switch
     {
         { Outputs: { } outputs } => Named(outputs),
@@ -45,7 +45,7 @@ internal sealed class RouteColumns(TableDefinition definition, TableSchema? sche
         _ => All,
     };
 
-    /// <summary>The columns that a list names, but for unknown ones.</summary>
+    /// <summary>The columns that a list names, each once, without unknown ones.</summary>
     public IEnumerable<RouteColumn> Named(IReadOnlyList<string>? names) =>
         names is null ? [] : names.Distinct().Select(Find).OfType<RouteColumn>();
 }

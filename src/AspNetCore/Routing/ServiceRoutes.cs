@@ -32,28 +32,26 @@ internal sealed class ServiceRoutes(ServedTables tables, EndpointPipeline pipeli
     private readonly HashSet<string> _operatorPaths = new(StringComparer.Ordinal);
     private bool _hasOwnPaths;
 
-    /// <summary>The endpoint of the OpenAPI document.</summary>
     public IEndpointConventionBuilder OpenApi { get; private set; } = UnmappedEndpoint.Instance;
 
     public IReadOnlyList<RegisteredRoute> Routes => _routes;
 
-    /// <summary>Knows the databases that exports can go to.</summary>
     public ExportTargets ExportTargets => exportTargets;
 
     /// <summary>The queries that were registered without a route.</summary>
     public IReadOnlyList<QueryDefinition> Queries => _queries;
 
-    /// <summary>What a job has to find again on another node.</summary>
+    /// <summary>What must be the same on every node, because a job may go on there.</summary>
     IEnumerable<string> IDefinitionPart.Lines => _routes.Select(route => route.Definition.FingerprintLine);
 
-    /// <summary>What was wrong with registrations that therefore became no routes.</summary>
+    /// <summary>The faults of registrations that became no routes.</summary>
     public IEnumerable<DefinitionFault> Faults => _faults;
 
     public TableRouter AddRouter(IEndpointRouteBuilder endpoints, string prefix)
     {
         if (PathRule.FaultOfPrefix(prefix) is { } fault)
         {
-            // Reported once, here, and not in every path again.
+            // Reported once here, and not again for every path.
             _faults.Add(fault);
             prefix = "";
         }
@@ -69,7 +67,7 @@ internal sealed class ServiceRoutes(ServedTables tables, EndpointPipeline pipeli
         return new TableRouter(endpoints, this, prefix);
     }
 
-    /// <summary>The endpoints below <c>/jobs</c>; with them come those below <c>/media</c>.</summary>
+    /// <summary>The endpoints below <c>/jobs</c>. Those below <c>/media</c> are mapped with them.</summary>
     public IEndpointConventionBuilder JobsOf(IEndpointRouteBuilder endpoints, string prefix)
     {
         if (_jobs.TryGetValue((endpoints, prefix), out var jobs))
@@ -101,12 +99,15 @@ internal sealed class ServiceRoutes(ServedTables tables, EndpointPipeline pipeli
 
     public void AddQuery(QueryDefinition query) => _queries.Add(query);
 
-    /// <summary>Finds a table that a route or the application has registered with a router before.</summary>
+    /// <summary>Finds a table that has been registered before, by the application or with a route.</summary>
     public TableDefinition? FindTable(string name) => _definitions.GetValueOrDefault(name);
 
     public void AddExport(string name, SqlExport export) => _exports[name] = export;
 
-    /// <summary>Finds an export that the application has named; that there is none of the name is a fault of the route.</summary>
+    /// <summary>
+    /// Finds an export by the name that the application gave it. An unknown name is a fault of the
+    /// route.
+    /// </summary>
     public SqlExport? FindExport(string path, string? name)
     {
         if (name is null)
@@ -136,10 +137,7 @@ internal sealed class ServiceRoutes(ServedTables tables, EndpointPipeline pipeli
     }
 }
 
-/// <summary>A registered route. It answers requests once the service check has accepted it.</summary>
-/// <param name="definition">The route as declared.</param>
-/// <param name="endpoints">What it was mapped on.</param>
-/// <param name="prefix">The router's prefix.</param>
+/// <summary>A registered route. It answers requests once the service check has found no faults.</summary>
 internal sealed class RegisteredRoute(RouteDefinition definition, IEndpointRouteBuilder endpoints, string prefix) : IDescribedEndpoint
 {
     private EndpointHandler? _handler;

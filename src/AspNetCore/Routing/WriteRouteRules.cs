@@ -5,17 +5,18 @@ using TableActors.Contracts.Naming;
 namespace TableActors.AspNetCore.Routing;
 
 /// <summary>
-/// The rules for routes that write to a table, one method each; what belongs to an export or to a function is ruled by
-/// <see cref="ExportCheck"/> and <see cref="Functions.RouteFunctions"/>.
+/// The rules for insert, update, delete and compute routes, one method each.
+/// <see cref="ExportCheck"/> has the rules for exports, and <see cref="Functions.RouteFunctions"/>
+/// those for functions.
 /// </summary>
 internal static class WriteRouteRules
 {
-    /// <summary>What is wrong with a column that is an input and an upload.</summary>
+    /// <summary>The fault of a column that is both an input and an upload.</summary>
     public const string TwoWays = "cannot be an input and an upload together";
 
     private const string Needed = "return_fileresponse needs exactly one output, a media column";
 
-    /// <summary>What is wrong with a route in the background that answers a file.</summary>
+    /// <summary>The fault of a route in the background that answers a file.</summary>
     public const string FileInBackground =
         "background and return_fileresponse are mutually exclusive: a route in the background answers where its job is, which is no file";
 
@@ -30,8 +31,11 @@ internal static class WriteRouteRules
         ];
     }
 
-    /// <summary>What is wrong with the outputs of a route that answers a file; <see langword="null"/>: nothing.</summary>
-    /// <param name="outputs">The types of the outputs; <see langword="null"/>: a type that is not known.</param>
+    /// <summary>
+    /// What is wrong with the outputs of a route that answers a file; <see langword="null"/>:
+    /// nothing.
+    /// </summary>
+    /// <param name="outputs">The types of the outputs; <see langword="null"/>: an unknown type.</param>
     public static string? FaultOfFile(IReadOnlyList<ColumnType?> outputs) => outputs switch
     {
         [{ IsMedia: true }] => null,
@@ -40,7 +44,7 @@ internal static class WriteRouteRules
         _ => $"{Needed}, and there are {outputs.Count} outputs",
     };
 
-    /// <summary>What is wrong with an upload of a type that is none of media.</summary>
+    /// <summary>The fault of an upload whose type is no media type.</summary>
     public static string NoMedia(ColumnType type) => $"is of type {type}, and only media can be uploaded";
 
     // Every column that a route names is one of its table.
@@ -74,19 +78,19 @@ internal static class WriteRouteRules
         where fault is not null
         select route!.Fault(column.Name, fault);
 
-    // The outputs are no arrays and no binary values, but a function may take them.
+    // Only a function may take arrays and binary values; they are no outputs otherwise.
     private static IEnumerable<DefinitionFault> UnservedOutputs(RowRouteDefinition? route, RouteColumns columns) =>
         from column in route is { Function: null } ? columns.OutputsOf(route) : []
         where column.Type is { IsServedByWriteRoutes: false }
         select route!.Fault(column.Name, $"is of type {column.Type}, which cannot be an output of this route; name the outputs without it");
 
-    // A compute route stores nothing, so there is no value of a column that the store computes.
+    // A compute route stores nothing, so columns that the store computes have no value.
     private static IEnumerable<DefinitionFault> UnstoredOutputs(RowRouteDefinition? route, RouteColumns columns) =>
         from column in route is { Kind: RowRouteKind.Compute } ? columns.OutputsOf(route) : []
         where column.IsComputedByStore
         select route!.Fault(column.Name, "is computed by the store (sql), which a compute route does not write to, so it cannot be an output");
 
-    // An insert takes every column that cannot be null and is not computed, and so does a compute.
+    // An insert or a compute takes every column that is neither nullable nor computed.
     private static IEnumerable<DefinitionFault> MissingInputs(RowRouteDefinition? route, RouteColumns columns)
     {
         if (route is not { Kind: RowRouteKind.Insert or RowRouteKind.Compute, Inputs: { } named })
@@ -118,7 +122,7 @@ internal static class WriteRouteRules
             ? [route.Fault("the match columns must not be empty; left out, they are the primary key")]
             : [];
 
-    // Uploads go to media columns that are not computed, and none of them is an input as well.
+    // An upload is a media column that is neither computed nor an input.
     private static IEnumerable<DefinitionFault> BadUploads(RowRouteDefinition? route, RouteColumns columns) =>
         from column in columns.Named(route?.Uploads)
         let fault = column.IsComputed ? "is computed, so it cannot be an upload"
@@ -128,7 +132,7 @@ internal static class WriteRouteRules
         where fault is not null
         select route!.Fault(column.Name, fault);
 
-    // A route that answers a file has exactly one output, which is a media column, and is not in the background.
+    // A route that answers a file has one output, a media column, and is not in the background.
     private static IEnumerable<DefinitionFault> BadFileOutput(RowRouteDefinition? route, RouteColumns columns)
     {
         if (route is not { ReturnsFile: true })

@@ -26,12 +26,12 @@ public sealed class MediaSignaturesTests
         var signatures = await SignaturesAsync();
         var query = signatures.Of(Request(isProtected: true)).ShouldNotBeNull()(File);
 
-        signatures.Holds(File, query).ShouldBeTrue();
-        signatures.Holds(Other, query).ShouldBeFalse();
+        signatures.Allow(File, query).ShouldBeTrue();
+        signatures.Allow(Other, query).ShouldBeFalse();
         _time.Advance(TimeSpan.FromHours(1));
-        signatures.Holds(File, query).ShouldBeTrue();
+        signatures.Allow(File, query).ShouldBeTrue();
         _time.Advance(TimeSpan.FromMinutes(15));
-        signatures.Holds(File, query).ShouldBeFalse();
+        signatures.Allow(File, query).ShouldBeFalse();
     }
 
     [Fact]
@@ -55,8 +55,8 @@ public sealed class MediaSignaturesTests
         var signatures = await SignaturesAsync();
         var query = signatures.Of(Request(isProtected: false)).ShouldNotBeNull()(File);
         _time.Advance(TimeSpan.FromDays(10_000));
-        signatures.Holds(File, query).ShouldBeTrue();
-        signatures.Holds(Other, query).ShouldBeFalse();
+        signatures.Allow(File, query).ShouldBeTrue();
+        signatures.Allow(Other, query).ShouldBeFalse();
     }
 
     [Fact]
@@ -66,23 +66,23 @@ public sealed class MediaSignaturesTests
         var query = signatures.Of(Request(isProtected: true))!(File);
         var (until, sig) = (query[1..query.IndexOf('&', StringComparison.Ordinal)], query[(query.IndexOf('&', StringComparison.Ordinal) + 1)..]);
 
-        signatures.Holds(File, $"?{sig}&{until}").ShouldBeTrue();
+        signatures.Allow(File, $"?{sig}&{until}").ShouldBeTrue();
         foreach (var wrong in new[]
                  {
                      "", "?", $"?{until}", $"?{sig}", $"?{until}0&{sig}", $"?{until}&{sig}A", $"?{until}&{sig[..^1]}", $"?{until}&sig=", $"?until=&{sig}",
                      $"?until=-1&{sig}", $"?until=x&{sig}", $"?{until}&{sig}&until=9999999999", $"?{until}&{sig}&sig=AAAAAAAAAAAAAAAAAAAAAA",
                  })
-            signatures.Holds(File, wrong).ShouldBeFalse(wrong);
+            signatures.Allow(File, wrong).ShouldBeFalse(wrong);
         for (var at = 0; at < query.Length; at++)
-            signatures.Holds(File, query[..at] + (query[at] == '1' ? '2' : '1') + query[(at + 1)..]).ShouldBeFalse(at.ToString());
+            signatures.Allow(File, query[..at] + (query[at] == '1' ? '2' : '1') + query[(at + 1)..]).ShouldBeFalse(at.ToString());
     }
 
     [Fact]
     public async Task Signatures_OfAnotherKey_DoNotHold()
     {
         var query = (await SignaturesAsync()).Of(Request(isProtected: true))!(File);
-        (await SignaturesAsync("0123456789abcdef0123456789abcdef")).Holds(File, query).ShouldBeFalse();
-        (await SignaturesAsync()).Holds(File, query).ShouldBeTrue();
+        (await SignaturesAsync("0123456789abcdef0123456789abcdef")).Allow(File, query).ShouldBeFalse();
+        (await SignaturesAsync()).Allow(File, query).ShouldBeTrue();
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using TableActors.AspNetCore.Tests.Support;
 
 namespace TableActors.AspNetCore.Tests.Access;
 
-/// <summary>Who may call it is told by the tests of <c>/cluster</c> and of the program, where all endpoints are.</summary>
+/// <summary>The tests of <c>/cluster</c> and of the program show who may call such an endpoint.</summary>
 public sealed class OperatorEndpointTests
 {
     [Fact]

@@ -9,7 +9,7 @@ using TableActors.Contracts.Jobs;
 
 namespace TableActors.AspNetCore.Tests.Access;
 
-/// <summary>What an application says of a route's endpoint holds for the route's jobs and files.</summary>
+/// <summary>The rights to a route hold for its jobs and files too.</summary>
 public sealed class RouteRightsTests
 {
     private static readonly JobId Id = JobId.Of(new byte[16]);
@@ -242,7 +242,7 @@ public sealed class RouteRightsTests
         (await other.PostAsync("/bosses", "{}", By("ann"))).ShouldBeProblem(403, "forbidden");
     }
 
-    // What the endpoint answers otherwise is not looked at: there is no cluster here.
+    // Other answers of the endpoint do not matter, because there is no cluster here.
     private static async Task ShouldBeRefusedAsync(TestService service, string path, string? caller, int? refusal)
     {
         var answer = await service.GetAsync(path, caller is null ? [] : By(caller));

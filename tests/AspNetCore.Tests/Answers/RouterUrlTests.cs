@@ -6,7 +6,7 @@ using TableActors.Contracts.Rows;
 
 namespace TableActors.AspNetCore.Tests.Answers;
 
-/// <summary>The URLs in answers, wherever the router is.</summary>
+/// <summary>The URLs in answers of routers in several places.</summary>
 public sealed class RouterUrlTests
 {
     private const string Film = """{"id":1,"prompt":"a"}""";

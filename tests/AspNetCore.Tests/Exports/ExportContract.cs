@@ -188,7 +188,7 @@ public abstract class ExportContract : IAsyncLifetime
         answers.ShouldAllBe(answer => answer.Status == 200);
         var byVersion = answers.OrderBy(answer => long.Parse(answer.ETag!.Trim('"'))).Select(answer => answer.Json.GetProperty("id").GetInt64().ToString());
         InTarget("SELECT id FROM log ORDER BY place").ShouldBe(byVersion);
-        // Nobody will ask for them: they go, whatever their state, a moment after their answers.
+        // Nobody will ask for these jobs. They are deleted a moment after their answers, whatever their state.
         await UntilAsync("no job is left", async () => (await Service.GetAsync("/jobs")).Json.GetProperty("jobs").GetArrayLength() == 0);
     }
 
@@ -221,10 +221,10 @@ public abstract class ExportContract : IAsyncLifetime
 
     private static bool IsRequest(Activity span) => span.Kind == ActivityKind.Server;
 
-    // The name of a lane ends with a hash of where it leads to.
+    // The name of a lane ends with a hash of its target.
     private static string WithoutHash(string span) => Regex.Replace(span, ">[0-9a-f]+ <", " <");
 
-    /// <summary>The type of a column that numbers rows as they come.</summary>
+    /// <summary>The type of a column that numbers the rows in order.</summary>
     protected abstract string Numbered { get; }
 
     private async Task StartAsync()

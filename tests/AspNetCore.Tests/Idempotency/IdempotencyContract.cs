@@ -7,7 +7,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Idempotency;
 
-/// <summary>Requests with a key, from the header to the table and back, whichever store keeps their outcomes.</summary>
+/// <summary>Requests with an <c>Idempotency-Key</c>, from the header to the table and back, whichever store keeps their outcomes.</summary>
 public abstract class IdempotencyContract : IAsyncLifetime
 {
     private static readonly TableDefinition Films = Table.Define("films", t => t.Int("id").PrimaryKey().String("title").Float("rating").Nullable());

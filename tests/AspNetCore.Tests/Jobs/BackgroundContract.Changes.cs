@@ -4,7 +4,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Jobs;
 
-/// <content>Cancelling jobs, running them again, finding them, and going on with them after a restart.</content>
+/// <content>Jobs are cancelled, retried, found, and go on after a restart.</content>
 public abstract partial class BackgroundContract
 {
     [Fact]

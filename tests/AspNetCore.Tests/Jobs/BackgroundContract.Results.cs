@@ -3,7 +3,7 @@ using TableActors.AspNetCore.Tests.Support;
 
 namespace TableActors.AspNetCore.Tests.Jobs;
 
-/// <content>What jobs come to.</content>
+/// <content>The results of jobs.</content>
 public abstract partial class BackgroundContract
 {
     [Theory]

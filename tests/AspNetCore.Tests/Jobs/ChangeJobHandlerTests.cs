@@ -4,7 +4,7 @@ using TableActors.Contracts.Jobs;
 
 namespace TableActors.AspNetCore.Tests.Jobs;
 
-/// <summary>Cancelling a job, and running it again.</summary>
+/// <summary>A job is cancelled, or retried.</summary>
 public sealed class ChangeJobHandlerTests
 {
     private static readonly JobId Id = JobId.Of(new byte[16]);

@@ -30,7 +30,7 @@ public sealed class MediaHandlerTests
         answer.Headers["Accept-Ranges"].ShouldBe("bytes");
     }
 
-    // RFC 6266: a name in ASCII, and the name itself.
+    // RFC 6266: a name in ASCII, and the exact name.
     [Theory]
     [InlineData("holiday.png", "inline; filename=holiday.png; filename*=UTF-8''holiday.png")]
     [InlineData("Zürich 1.png", "inline; filename=\"Z_rich 1.png\"; filename*=UTF-8''Z%C3%BCrich%201.png")]
@@ -138,7 +138,7 @@ public sealed class MediaHandlerTests
         (await service.SendAsync(HttpMethod.Head, $"/media/{name}", null)).Status.ShouldBe(404);
     }
 
-    // Sent byte by byte: clients tidy such paths up before they send them.
+    // Sent byte by byte, because clients tidy up such paths before they send them.
     [Theory]
     [InlineData("/media/../secret.txt", "404")]
     [InlineData("/media/../../../../../../etc/passwd", "404")]

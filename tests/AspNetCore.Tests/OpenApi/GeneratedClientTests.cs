@@ -3,7 +3,7 @@ using TableActors.AspNetCore.Tests.OpenApi.Support;
 
 namespace TableActors.AspNetCore.Tests.OpenApi;
 
-/// <summary>What others make of the document: validators, and a generator of clients.</summary>
+/// <summary>Validators and a client generator of others read the document.</summary>
 public sealed partial class GeneratedClientTests(ClientFolder client) : IClassFixture<ClientFolder>
 {
     [Fact]
@@ -61,7 +61,7 @@ public sealed partial class GeneratedClientTests(ClientFolder client) : IClassFi
 
     private async Task GenerateAsync()
     {
-        // Without the last option a field with a default would have to be given.
+        // The last option lets requests leave out fields that have a default.
         var (exitCode, output) = await client.NodeAsync(
             "node_modules/openapi-typescript/bin/cli.js", "openapi.json", "--output", "api.ts", "--default-non-nullable=false");
         exitCode.ShouldBe(0, output);

@@ -35,7 +35,7 @@ public sealed class HostGuardTests
         (await service.PostAsync("/notes", """{"text":"a"}""", ("Host", host))).ShouldBeProblem(421, "misdirected_request")
             .Json.GetProperty("detail").GetString()!.ShouldContain("http.public_url");
         service.Operations.WasCalled.ShouldBeFalse();
-        // After a request that was served on the same connection, too.
+        // Also after a request that was served on the same connection.
         (await service.PostAsync("/notes", """{"text":"a"}""")).Status.ShouldBe(200);
         foreach (var path in Paths.Skip(1))
             (await service.GetAsync(path, ("Host", host))).ShouldBeProblem(421, "misdirected_request");

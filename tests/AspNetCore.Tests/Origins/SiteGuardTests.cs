@@ -9,7 +9,7 @@ public sealed class SiteGuardTests
 {
     private const string Note = """{"text":"a"}""";
 
-    /// <summary>Every kind of request that changes something, a job that a GET begins included.</summary>
+    /// <summary>Every kind of request that changes something, also a GET that begins a job.</summary>
     private static readonly (HttpMethod Method, string Path)[] Writes =
     [
         (HttpMethod.Post, "/notes"), (HttpMethod.Post, "/films/update"), (HttpMethod.Post, "/films/delete"), (HttpMethod.Post, "/films/later"),

@@ -73,7 +73,7 @@ public sealed class TrustedProxiesTests
         (await service.GetAsync("/client", ("Forwarded", "for=6.6.6.6, for=198.51.100.7, for=\"10.1.1.1:99\""))).Body.ShouldBe("198.51.100.7");
     }
 
-    // Each of the URLs that a file has for its clients can be sent back.
+    // A client can send back each URL under which it knows a file.
     private static async Task ShouldLeadToAsync(TestService service, string root, params string[] headers)
     {
         var file = await service.Media.SaveAsync(Form.Png, "png");

@@ -92,7 +92,7 @@ public sealed class UploadLimitTests
         service.Media.Count.ShouldBe(0);
     }
 
-    // Reading may take as long as the server's data rate allows: the time of the request begins when it has been read.
+    // Reading may take as long as the server's data rate allows. The time of the request begins after that.
     [Fact]
     public async Task Upload_ThatTakesLongerThanARequest_IsTaken()
     {

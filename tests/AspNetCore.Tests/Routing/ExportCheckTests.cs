@@ -102,7 +102,7 @@ public sealed class ExportCheckTests : IDisposable
         return texts;
     }
 
-    // What is written as text, or in a form of its own, has no type that could be compared.
+    // A value that is written as text, or in a form of its own, has no type to compare.
     private sealed record Caption(
         [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] long Id,
         [property: JsonPropertyName("caption")] string Text,

@@ -7,7 +7,7 @@ namespace TableActors.AspNetCore.Tests.Routing;
 
 public sealed class PathMethodsTests
 {
-    // What is known only once the content is made, or is another each time.
+    // Headers that depend on the content, or differ each time.
     private static readonly string[] NotCompared = ["Date", "Content-Length", "Transfer-Encoding"];
 
     [Theory]

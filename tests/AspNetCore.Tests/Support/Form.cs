@@ -8,7 +8,7 @@ internal sealed class Form
 {
     public const string Boundary = "-----test-boundary";
 
-    /// <summary>The beginning of a picture; enough to be taken for one.</summary>
+    /// <summary>The beginning of an image, which is enough to be recognised as one.</summary>
     public static readonly byte[] Png = [.. Convert.FromHexString("89504E470D0A1A0A"), .. Enumerable.Range(0, 500).Select(n => (byte)n)];
 
     private readonly MemoryStream _bytes = new();

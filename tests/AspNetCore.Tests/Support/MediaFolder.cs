@@ -18,10 +18,10 @@ internal sealed class MediaFolder : IDisposable
             .Where(file => System.IO.Path.GetFileName(file) != "owner" && System.IO.Path.GetExtension(file) != ".original-name")
         : [];
 
-    /// <summary>How many files there are, unfinished ones included, but not the store's own notes on who owns it and what files were called.</summary>
+    /// <summary>How many files there are, also unfinished ones, without the store's notes on its owner and on original names.</summary>
     public int Count => Files.Count();
 
-    /// <summary>The only file that there is.</summary>
+    /// <summary>The only file.</summary>
     public byte[] Single() => File.ReadAllBytes(Files.ShouldHaveSingleItem());
 
     public Task<MediaReference> SaveAsync(byte[] content, string? extension, string? originalName = null) => new DirectoryMediaStore(Path).SaveAsync(

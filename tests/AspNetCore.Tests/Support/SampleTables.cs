@@ -4,7 +4,7 @@ namespace TableActors.AspNetCore.Tests.Support;
 
 internal static class SampleTables
 {
-    /// <summary>A table with a key, required and nullable columns, a computed one, and one of media.</summary>
+    /// <summary>A table with a primary key, required and nullable columns, a computed column and a media column.</summary>
     public static TableDefinition Films { get; } = Table.Define("films", t => t
         .Int("id").PrimaryKey()
         .String("prompt")
@@ -13,7 +13,7 @@ internal static class SampleTables
         .Image("poster").Nullable()
         .Computed("shout", (string prompt) => prompt.ToUpperInvariant()));
 
-    /// <summary>One nullable column of every type that JSON bodies carry.</summary>
+    /// <summary>A nullable column of every type that JSON bodies carry.</summary>
     public static TableDefinition Things { get; } = Table.Define("things", t => t
         .Int("id").PrimaryKey()
         .String("text").Nullable()
@@ -25,10 +25,10 @@ internal static class SampleTables
         .Uuid("uid").Nullable()
         .Json("any").Nullable());
 
-    /// <summary>A table without a key.</summary>
+    /// <summary>A table without a primary key.</summary>
     public static TableDefinition Notes { get; } = Table.Define("notes", t => t.String("text").Int("stars").Nullable());
 
-    /// <summary>A key of two columns, and columns that only query routes answer.</summary>
+    /// <summary>A primary key of two columns, and columns that only query routes answer.</summary>
     public static TableDefinition Vectors { get; } = Table.Define("vectors", t => t
         .String("space").PrimaryKey()
         .Int("id").PrimaryKey()

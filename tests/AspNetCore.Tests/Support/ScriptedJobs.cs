@@ -21,10 +21,10 @@ internal sealed class ScriptedJobs : IJobs
 
     public Dictionary<JobId, JobDetails> Known { get; } = [];
 
-    /// <summary>Who has asked for which of the known jobs.</summary>
+    /// <summary>The submitters of the known jobs.</summary>
     public Dictionary<JobId, string> Submitters { get; } = [];
 
-    /// <summary>What was to be done with which job.</summary>
+    /// <summary>The changes that were asked for, with their jobs.</summary>
     public List<string> Changes { get; } = [];
 
     public Func<Problem?> OnChange { get; set; } = () => null;

@@ -26,7 +26,7 @@ internal sealed class SqliteService : IAsyncDisposable
             options?.Invoke(o);
         });
 
-    /// <summary>Starts one whose store the options choose.</summary>
+    /// <summary>Starts a service whose store the options choose.</summary>
     public static async Task<SqliteService> StartAsync(Action<TableRouter> routes, Action<TableActorsOptions> options)
     {
         var builder = WebApplication.CreateSlimBuilder();

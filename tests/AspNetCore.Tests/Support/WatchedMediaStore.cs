@@ -4,7 +4,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Support;
 
-/// <summary>A media store that tells when it begins to save its first file, and when that has come to an end, either way.</summary>
+/// <summary>A media store that tells when the save of its first file begins, and when it has ended or failed.</summary>
 internal sealed class WatchedMediaStore(IMediaStore store) : IMediaStore
 {
     private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);

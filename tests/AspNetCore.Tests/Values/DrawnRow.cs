@@ -7,14 +7,14 @@ namespace TableActors.AspNetCore.Tests.Values;
 
 /// <summary>A value of one of the types, as a client writes it.</summary>
 /// <param name="Sent">The value as JSON.</param>
-/// <param name="Kept">The JSON that answers have for it.</param>
-/// <param name="Text">The value as query strings write it; <see langword="null"/>: they cannot.</param>
+/// <param name="Kept">The value as JSON in answers.</param>
+/// <param name="Text">The value as query strings write it; <see langword="null"/>: they cannot write it.</param>
 internal sealed record Drawn(string Sent, string Kept, string? Text)
 {
     public static Drawn Null { get; } = new("null", "null", "");
 }
 
-/// <summary>Draws values of all types, among them many at the borders of what their types can be.</summary>
+/// <summary>Draws values of all types at random, many of them at the borders of their ranges.</summary>
 internal static class DrawnRow
 {
     private static readonly JsonSerializerOptions Escaped = new();

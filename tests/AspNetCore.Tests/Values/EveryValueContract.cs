@@ -37,12 +37,12 @@ public abstract class EveryValueContract : IAsyncLifetime
         t.Int("id").PrimaryKey();
         foreach (var (name, type) in Types.Take(Given.Length))
             t.Column(name, type).Nullable();
-        // What write routes do not take comes in as text.
+        // Values that write routes do not take come in as text.
         t.String("base64").Nullable().Json("floats_list").Nullable().Json("ints_list").Nullable();
         t.Computed("binary", (string base64) => Convert.FromBase64String(base64)).Nullable();
         t.Computed("floats", (JsonText floats_list) => JsonSerializer.Deserialize<double[]>(floats_list.Text)).Nullable();
         t.Computed("ints", (JsonText ints_list) => JsonSerializer.Deserialize<long[]>(ints_list.Text)).Nullable();
-        // Routes that take a file take everything as a form.
+        // Routes that take a file take all values as a form.
         t.Document("paper").Nullable();
     });
 
@@ -63,7 +63,7 @@ public abstract class EveryValueContract : IAsyncLifetime
     private string SqliteTarget => Path.Combine(_folder, "target.db");
 
     /// <summary>Makes a database.</summary>
-    /// <param name="folder">A folder that the test has for itself.</param>
+    /// <param name="folder">A folder of this test alone.</param>
     /// <returns>Where it is.</returns>
     protected abstract Task<string> CreateStoreAsync(string folder);
 
@@ -339,7 +339,7 @@ public abstract class EveryValueContract : IAsyncLifetime
     // Keys for one part of the routes, all of which are asked at once.
     private long NextIds() => Interlocked.Add(ref _ids, 1000);
 
-    // A form has no other way to say that a text is null than to leave it out.
+    // A form can say that a text is null only by leaving it out.
     private static Form FormOf(long id, Dictionary<string, Drawn> row)
     {
         var form = new Form().Text("id", id.ToString(CultureInfo.InvariantCulture)).Text("floats_list", row["floats"].Sent).Text("ints_list", row["ints"].Kept);
@@ -369,7 +369,7 @@ public abstract class EveryValueContract : IAsyncLifetime
         ShouldHaveTold(answer.Json, names, row);
     }
 
-    // What functions answer, .NET writes: instants with an offset.
+    // .NET writes the answers of functions, and writes instants with an offset.
     private static void ShouldHaveTold(JsonElement answer, IEnumerable<string> names, Dictionary<string, Drawn> row)
     {
         ShouldHave(answer, names.Where(name => name != "timestamp"), row);
@@ -398,7 +398,7 @@ public abstract class EveryValueContract : IAsyncLifetime
     // The numbers alone, because the sign of a zero that was not stored does not matter.
     private static void ShouldBeNumbers(JsonElement answer, string kept) => answer.Deserialize<double[]>().ShouldBe(JsonSerializer.Deserialize<double[]>(kept));
 
-    // How a text is escaped does not matter, but in json; nor the sign of a zero that was not stored.
+    // How a text is escaped matters only in json. The sign of a zero that was not stored does not matter.
     private static string Plain(string name, string json) => name switch
     {
         "json" => json,

@@ -4,7 +4,7 @@ using TableActors.Contracts.Computations;
 
 namespace TableActors.Contracts.Tests.Tables;
 
-/// <summary>Three functions: two of one text each, and one that may yield null whatever it is given.</summary>
+/// <summary>Three functions: two that take one text each, and one that may yield null for any arguments.</summary>
 internal sealed class SampleFunctions : IFunctionCatalog
 {
     private static readonly Function[] All =

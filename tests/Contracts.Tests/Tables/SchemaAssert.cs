@@ -3,7 +3,7 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Contracts.Tests.Tables;
 
-/// <summary>Checks definitions, and compares all faults as the lines that an operator reads.</summary>
+/// <summary>Checks definitions, and compares all faults, line by line, as operators read them.</summary>
 internal static class SchemaAssert
 {
     public static TableSchema SchemaOf(Action<TableBuilder> columns) => Check("films", columns).Require();

@@ -7,8 +7,8 @@ using TableActors.AspNetCore.Routing;
 namespace TableActors.AspNetCore.OpenApi.Page;
 
 /// <summary>
-/// A page that shows the OpenAPI document and tries its routes out: Swagger UI, served from here with all it needs. Browsers are
-/// told to load nothing from anywhere else.
+/// Serves a page that shows the OpenAPI document and tries its routes out: Swagger UI, with all
+/// that it needs. Browsers are told to load nothing from other hosts.
 /// </summary>
 internal static class DocsPage
 {
@@ -30,14 +30,14 @@ internal static class DocsPage
         foreach (var asset in Assets)
             Map($"{Path}/{asset}", assets);
 
-        // The page is the same for every service, and asks for a key where the document needs one.
+        // The page is the same for every service. It asks for a key if the document needs one.
         void Map(string path, RequestDelegate handler) => paths.Map(endpoints, HttpMethods.Get, path, handler).AllowAnonymous();
     }
 
     private static Task ShowAsync(HttpContext context)
     {
         context.Response.Headers.ContentSecurityPolicy = OwnHostOnly;
-        // Relative, so that they hold behind any proxy; seen from /docs/ they lie here, and from /docs one level down.
+        // Relative URLs work behind any proxy. Seen from /docs/ the assets are here, seen from /docs one level down.
         var assets = context.Request.Path.Value!.EndsWith('/') ? "./" : "docs/";
         return Results.Text(Html.Replace("{assets}", assets, StringComparison.Ordinal), "text/html; charset=utf-8").ExecuteAsync(context);
     }
@@ -47,7 +47,7 @@ internal static class DocsPage
         var swagger = endpoints.CreateApplicationBuilder().UseSwaggerUI(options => options.RoutePrefix = Path[1..]).Build();
         return context =>
         {
-            // Files are only served where no endpoint has been chosen yet.
+            // The middleware serves files only if no endpoint has been chosen yet.
             context.SetEndpoint(null);
             return swagger(context);
         };

@@ -11,7 +11,7 @@ internal sealed class ApiDocument(string json)
 
     public IEnumerable<string> AllPaths => Root.GetProperty("paths").EnumerateObject().Select(path => path.Name);
 
-    /// <summary>The paths but for those of the jobs and the files, which every document has.</summary>
+    /// <summary>The paths without those of jobs and files, which every document has.</summary>
     public IEnumerable<string> Paths => AllPaths.Where(
         path => !path.Contains("/jobs", StringComparison.Ordinal) && !path.Contains("/media/", StringComparison.Ordinal));
 

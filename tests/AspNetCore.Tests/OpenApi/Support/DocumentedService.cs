@@ -7,7 +7,7 @@ using TableActors.Sqlite;
 
 namespace TableActors.AspNetCore.Tests.OpenApi.Support;
 
-/// <summary>An application on a database of its own, for what it says of itself.</summary>
+/// <summary>An application on a database of its own, with its OpenAPI document.</summary>
 internal sealed class DocumentedService : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-openapi-");

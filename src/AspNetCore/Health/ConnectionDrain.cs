@@ -6,16 +6,16 @@ using Microsoft.Extensions.Hosting;
 namespace TableActors.AspNetCore.Health;
 
 /// <summary>
-/// Lets clients go to other nodes before this one closes its connections: a request that is sent into a connection just as it is closed fails, and
-/// its client cannot know whether it was carried out. From when the node is told to stop, each answer asks for a new connection, and whoever
-/// asks whether the node is ready hears that it is not.
+/// Lets clients go to other nodes before this node closes its connections. A request that is sent
+/// just as its connection closes fails, and its client cannot know whether it was carried out. Once
+/// the node is told to stop, each answer closes its connection, and the node is no longer ready.
 /// </summary>
-/// <param name="hasOthers">Whether there are other nodes.</param>
-/// <param name="lifetime">Says that the node is told to stop.</param>
-/// <param name="time">The time.</param>
-internal sealed class ClientFarewell(bool hasOthers, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService, IStartupFilter
+internal sealed class ConnectionDrain(bool hasOthers, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService, IStartupFilter
 {
-    /// <summary>How long that goes on. A node by itself ends at once: there is nobody to go to.</summary>
+    /// <summary>
+    /// How long the clients get. A node without others stops at once, because clients have nowhere
+    /// to go.
+    /// </summary>
     public static readonly TimeSpan Takes = TimeSpan.FromSeconds(1);
 
     public Task StoppingAsync(CancellationToken cancellationToken) =>

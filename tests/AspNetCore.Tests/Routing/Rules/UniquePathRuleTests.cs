@@ -4,7 +4,7 @@ using TableActors.Contracts.Queries;
 
 namespace TableActors.AspNetCore.Tests.Routing.Rules;
 
-public sealed class OnceOnlyRuleTests
+public sealed class UniquePathRuleTests
 {
     private static readonly QueryDefinition Search = Query.Sql("search", "select 1");
 

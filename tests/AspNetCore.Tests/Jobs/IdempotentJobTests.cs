@@ -10,7 +10,7 @@ using TableActors.Contracts.Queries;
 namespace TableActors.AspNetCore.Tests.Jobs;
 
 /// <summary>Requests with an <c>Idempotency-Key</c> on routes that make jobs.</summary>
-public sealed class KeyedJobTests
+public sealed class IdempotentJobTests
 {
     private const string Film = """{"id":1,"prompt":"a"}""";
 

@@ -8,9 +8,9 @@ using TableActors.Sqlite;
 
 namespace TableActors.AspNetCore.Tests.Hosting;
 
-public sealed class ClientFarewellTests : IDisposable
+public sealed class ConnectionDrainTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-farewell-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-drain-");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -40,8 +40,8 @@ public sealed class ClientFarewellTests : IDisposable
     public void Stopping_TakesAWhile_WhereThereIsSomebodyToGoTo(bool isAmongOthers)
     {
         var time = new SteppedTime();
-        var farewell = new ClientFarewell(isAmongOthers, new Lifetime(), time);
-        var stopping = farewell.StoppingAsync(default);
+        var drain = new ConnectionDrain(isAmongOthers, new Lifetime(), time);
+        var stopping = drain.StoppingAsync(default);
         stopping.IsCompleted.ShouldBe(!isAmongOthers);
         time.FireTimers();
         stopping.IsCompletedSuccessfully.ShouldBeTrue();
