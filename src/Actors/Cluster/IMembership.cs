@@ -63,7 +63,7 @@ internal interface IMembership : IDatabaseUser, IAsyncDisposable
 }
 
 /// <summary>
-/// Thrown where this process may not use its database. The message tells the operator why.
+/// Thrown when this process may not use its database. The message tells the operator why.
 /// </summary>
 public sealed class MembershipRefusedException(string message) : Exception(message);
 

@@ -128,7 +128,7 @@ public sealed class MediaFetcher : IDisposable
 }
 
 /// <summary>
-/// Thrown where a file cannot be fetched. The message may be shown to the client: it says nothing
+/// Thrown when a file cannot be fetched. The message may be shown to the client: it says nothing
 /// that the client could not find out.
 /// </summary>
 public sealed class MediaFetchException : Exception

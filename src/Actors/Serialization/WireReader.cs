@@ -75,7 +75,7 @@ internal sealed class WireReader(ReadOnlyMemory<byte> bytes, DateTimeOffset now 
         }
     }
 
-    /// <summary>Bytes. They are not copied, but a part of those that are read.</summary>
+    /// <summary>Bytes. They are not copied: they are part of what is being read.</summary>
     public ReadOnlyMemory<byte> Bytes() => Take(Count());
 
     public DateTimeOffset Instant() => Number() is >= 0 and var ticks && ticks <= DateTimeOffset.MaxValue.UtcTicks

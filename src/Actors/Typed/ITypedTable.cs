@@ -53,8 +53,9 @@ public interface ITypedTables
     /// The query. It is prepared when it is first run, so keep the definition and use it again.
     /// </param>
     /// <param name="arguments">
-    /// An object whose properties are named after the parameters (<c>new { text = "%sea%", n = 10
-    /// }</c>), or a dictionary of them. A parameter that is left out takes its default.
+    /// An object whose properties are named after the parameters, as in
+    /// <c>new { text = "%sea%", n = 10 }</c>, or a dictionary of them. A parameter that is left out
+    /// takes its default.
     /// </param>
     /// <param name="cancellation">Ends the query.</param>
     /// <typeparam name="TRow">
@@ -72,7 +73,7 @@ public interface ITypedTables
     /// <exception cref="ProblemException">
     /// <c>validation_failed</c>: the arguments do not fit. <c>too_large</c>: the query finds more
     /// rows than <see cref="TableActorsOptions.MaxRows"/>. <c>store_unavailable</c>: the store does
-    /// not answer, or the query took too long. Or another problem of the store.
+    /// not answer, or the query took too long. Other problems of the store have codes of their own.
     /// </exception>
     Task<IReadOnlyList<TRow>> QueryAsync<TRow>(QueryDefinition query, object? arguments = null, CancellationToken cancellation = default);
 }
@@ -115,9 +116,10 @@ public interface ITypedTable<T>
     Task<T?> UpdateAsync(T row, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Changes the row with a primary key: <c>UpdateAsync(7, film => film with { Rating = 4.5
-    /// })</c>. Only what differs is written, and only if the row is still the one that was read.
-    /// Otherwise the change is made again from the row as it is then.
+    /// Changes the row with a primary key:
+    /// <c>UpdateAsync(7, film => film with { Rating = 4.5 })</c>. Only what differs is written, and
+    /// only if the row is still the one that was read. Otherwise the change is made again from the
+    /// row as it is then.
     /// </summary>
     /// <param name="key">The primary key.</param>
     /// <param name="change">

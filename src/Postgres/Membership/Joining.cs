@@ -35,26 +35,6 @@ internal sealed partial class Joining(
     private int? _cluster;
     private string _plan = "look who is there";
 
-    /// <summary>
-    /// Decides what to do next. The caller holds the lock, so that nobody else decides at the same
-    /// time.
-    /// </summary>
-    /// <param name="self">The incarnation of this member.</param>
-    /// <param name="address">Its address.</param>
-    /// <param name="others">The other members that are alive.</param>
-    public static JoiningStep Decide(int self, string address, IEnumerable<MemberRow> others)
-    {
-        var inClusters = others.Where(row => row.Cluster is not null).ToList();
-        // A member at this node's own address is at best an earlier run of it. Akka would take its
-        // own address as permission to form a cluster.
-        var up = inClusters.Where(row => row.State == MemberState.Up && row.Member.Address is { } there && there != address).ToList();
-        if (up.Count > 0)
-            return new JoiningStep.Join(up[0].Cluster!.Value, [.. up.Where(row => row.Cluster == up[0].Cluster).Select(row => row.Member.Address!)]);
-        // Members whose cluster died while they joined form another one. The first of them does it,
-        // and the others wait for it.
-        return inClusters.Exists(row => row.State != MemberState.Joining || row.Incarnation < self) ? new JoiningStep.Wait() : new JoiningStep.Form();
-    }
-
     /// <summary>Joins or forms the cluster.</summary>
     /// <exception cref="MembershipRefusedException">
     /// This node was evicted, could not join in time, cannot reach the others for want of
@@ -78,15 +58,6 @@ internal sealed partial class Joining(
         }
     }
 
-    private string MembersInAkka()
-    {
-        var state = cluster.State;
-        return state.Members.IsEmpty
-            ? "nobody"
-            : string.Join(", ", state.Members.Select(member =>
-                $"{member.Address} ({member.Status}{(state.Unreachable.Contains(member) ? ", unreachable" : "")}{(member.Address == state.Leader ? ", leader" : "")})"));
-    }
-
     private async Task<bool> TryAsync(CancellationToken cancellation)
     {
         try
@@ -100,32 +71,12 @@ internal sealed partial class Joining(
                 JoiningStep.Join join => $"join {string.Join(", ", join.Addresses)}",
                 _ => "wait for others that join",
             };
-            switch (step)
+            return step switch
             {
-                case JoiningStep.Form:
-                    // The last member left of a cluster does not form another, but goes on with its
-                    // own. That may fail, because Akka may have chosen a leader that has not heard
-                    // of it.
-                    var isLastMember = !cluster.State.Members.IsEmpty;
-                    if (!isLastMember)
-                        await WriteClusterAsync(connection, name.Incarnation, cancellation).ConfigureAwait(false);
-                    var time = isLastMember ? SeenWithin : settings.JoinAttempt;
-                    if (await AttemptAsync(limit => cluster.JoinAsync(cluster.SelfAddress, limit), time, cancellation).ConfigureAwait(false))
-                        return await BecomeUpAsync(connection, cancellation).ConfigureAwait(false);
-                    return isLastMember ? throw Stranded() : false;
-                case JoiningStep.Join join:
-                    // Akka joins only once: a node that has joined a dead cluster stays in it.
-                    if (!cluster.State.Members.IsEmpty && _cluster != join.Cluster)
-                        throw Stranded();
-                    await WriteClusterAsync(connection, join.Cluster, cancellation).ConfigureAwait(false);
-                    await UnlockAsync(connection, cancellation).ConfigureAwait(false);
-                    if (!await AttemptAsync(limit => JoinAsync(join, limit), settings.JoinAttempt, cancellation).ConfigureAwait(false))
-                        return RefusalBy(join) is { } refusal ? throw Untrusted(join, refusal) : false;
-                    await LockAsync(connection, cancellation).ConfigureAwait(false);
-                    return await BecomeUpAsync(connection, cancellation).ConfigureAwait(false);
-                default:
-                    return false;
-            }
+                JoiningStep.Form => await FormAsync(connection, cancellation).ConfigureAwait(false),
+                JoiningStep.Join join => await JoinAsync(connection, join, cancellation).ConfigureAwait(false),
+                _ => false,
+            };
         }
         catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -137,6 +88,71 @@ internal sealed partial class Joining(
             LogDatabaseAway(failure);
             return false;
         }
+    }
+
+    /// <summary>
+    /// Decides what to do next. The caller holds the lock, so that nobody else decides at the same
+    /// time.
+    /// </summary>
+    /// <param name="self">The incarnation of this member.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="others">The other members that are alive.</param>
+    public static JoiningStep Decide(int self, string address, IEnumerable<MemberRow> others)
+    {
+        var inClusters = others.Where(row => row.Cluster is not null).ToList();
+        // A member at this node's own address is at best an earlier run of it. Akka would take its
+        // own address as permission to form a cluster.
+        var up = inClusters
+            .Where(row => row.State == MemberState.Up && row.Member.Address is { } there && there != address)
+            .ToList();
+        if (up.Count > 0)
+        {
+            var addresses = up.Where(row => row.Cluster == up[0].Cluster).Select(row => row.Member.Address!);
+            return new JoiningStep.Join(up[0].Cluster!.Value, [.. addresses]);
+        }
+
+        // Members whose cluster died while they joined form another one. The first of them does it,
+        // and the others wait for it.
+        return inClusters.Exists(row => row.State != MemberState.Joining || row.Incarnation < self)
+            ? new JoiningStep.Wait()
+            : new JoiningStep.Form();
+    }
+
+    private async Task<bool> FormAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        // The last member left of a cluster does not form another, but goes on with its own. That
+        // may fail, because Akka may have chosen a leader that has not heard of it.
+        var isLastMember = !cluster.State.Members.IsEmpty;
+        if (!isLastMember)
+            await WriteClusterAsync(connection, name.Incarnation, cancellation).ConfigureAwait(false);
+        var time = isLastMember ? SeenWithin : settings.JoinAttempt;
+        if (await AttemptAsync(limit => cluster.JoinAsync(cluster.SelfAddress, limit), time, cancellation)
+            .ConfigureAwait(false))
+            return await BecomeUpAsync(connection, cancellation).ConfigureAwait(false);
+        return isLastMember ? throw Stranded() : false;
+    }
+
+    private async Task<bool> JoinAsync(
+        NpgsqlConnection connection, JoiningStep.Join join, CancellationToken cancellation)
+    {
+        // Akka joins only once: a node that has joined a dead cluster stays in it.
+        if (!cluster.State.Members.IsEmpty && _cluster != join.Cluster)
+            throw Stranded();
+        await WriteClusterAsync(connection, join.Cluster, cancellation).ConfigureAwait(false);
+        await UnlockAsync(connection, cancellation).ConfigureAwait(false);
+        if (!await AttemptAsync(limit => AskToJoinAsync(join, limit), settings.JoinAttempt, cancellation)
+            .ConfigureAwait(false))
+            return RefusalBy(join) is { } refusal ? throw Untrusted(join, refusal) : false;
+        await LockAsync(connection, cancellation).ConfigureAwait(false);
+        return await BecomeUpAsync(connection, cancellation).ConfigureAwait(false);
+    }
+
+    private Task WriteClusterAsync(NpgsqlConnection connection, int formedBy, CancellationToken cancellation)
+    {
+        _cluster = formedBy;
+        return ExecuteAsync(
+            connection, "UPDATE ta_members SET cluster = $2 WHERE incarnation = $1", cancellation,
+            MemberTable.Of(name.Incarnation), MemberTable.Of(formedBy));
     }
 
     private async Task<bool> AttemptAsync(Func<CancellationToken, Task> attempt, TimeSpan time, CancellationToken cancellation)
@@ -158,7 +174,7 @@ internal sealed partial class Joining(
 
     // Gives up when none of the nodes that it asks is up any more, when all of them refuse TLS with
     // this one, or when none of them knows it as a member.
-    private async Task JoinAsync(JoiningStep.Join join, CancellationToken cancellation)
+    private async Task AskToJoinAsync(JoiningStep.Join join, CancellationToken cancellation)
     {
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         TimeSpan? unknownSince = null;
@@ -192,36 +208,6 @@ internal sealed partial class Joining(
     private bool IsUnknownTo(JoiningStep.Join join) =>
         !cluster.State.Members.IsEmpty && !cluster.State.SeenBy.Any(it => join.Addresses.Contains(it.ToString()));
 
-    private async Task<List<MemberRow>> OthersAsync(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        var rows = new List<MemberRow>();
-        await using var command = MemberTable.Command(
-            connection,
-            $"""
-            SELECT incarnation, name, address, uid, cluster, state FROM ta_members
-            WHERE state IN {MemberTable.Alive} AND incarnation <> $1 ORDER BY incarnation
-            """,
-            MemberTable.Of(name.Incarnation));
-        await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
-        {
-            var member = new ClusterMember(
-                reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2),
-                reader.IsDBNull(3) ? null : reader.GetInt32(3), MemberTable.StateOf(reader.GetString(5)), TimeSpan.Zero, TimeSpan.Zero);
-            rows.Add(new MemberRow(member, reader.IsDBNull(4) ? null : reader.GetInt32(4), 0, false));
-        }
-
-        return rows;
-    }
-
-    private Task WriteClusterAsync(NpgsqlConnection connection, int formedBy, CancellationToken cancellation)
-    {
-        _cluster = formedBy;
-        return ExecuteAsync(
-            connection, "UPDATE ta_members SET cluster = $2 WHERE incarnation = $1", cancellation,
-            MemberTable.Of(name.Incarnation), MemberTable.Of(formedBy));
-    }
-
     // Runs under the lock, so that no two clusters can have members that are up.
     private async Task<bool> BecomeUpAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
@@ -253,13 +239,52 @@ internal sealed partial class Joining(
         return false;
     }
 
+    private async Task<List<MemberRow>> OthersAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var rows = new List<MemberRow>();
+        await using var command = MemberTable.Command(
+            connection,
+            $"""
+            SELECT incarnation, name, address, uid, cluster, state FROM ta_members
+            WHERE state IN {MemberTable.Alive} AND incarnation <> $1 ORDER BY incarnation
+            """,
+            MemberTable.Of(name.Incarnation));
+        await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            var member = new ClusterMember(
+                reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2),
+                reader.IsDBNull(3) ? null : reader.GetInt32(3), MemberTable.StateOf(reader.GetString(5)),
+                TimeSpan.Zero, TimeSpan.Zero);
+            rows.Add(new MemberRow(member, reader.IsDBNull(4) ? null : reader.GetInt32(4), 0, false));
+        }
+
+        return rows;
+    }
+
     // Why this node will never reach any of the nodes that it asks; null: it may reach one.
     private string? RefusalBy(JoiningStep.Join join)
     {
         if (cluster.System.Settings.Setup.Get<NodeTransportSetup>() is not { HasValue: true } setup)
             return null;
-        var refusals = join.Addresses.Select(Address.Parse).Select(address => setup.Value.Refusals.GetValueOrDefault($"{address.Host}:{address.Port}")).ToList();
+        var refusals = join.Addresses
+            .Select(Address.Parse)
+            .Select(address => setup.Value.Refusals.GetValueOrDefault($"{address.Host}:{address.Port}"))
+            .ToList();
         return refusals.Contains(null) ? null : refusals[0];
+    }
+
+    private string MembersInAkka()
+    {
+        var state = cluster.State;
+        return state.Members.IsEmpty ? "nobody" : string.Join(", ", state.Members.Select(Described));
+
+        string Described(Member member)
+        {
+            var unreachable = state.Unreachable.Contains(member) ? ", unreachable" : "";
+            var leader = member.Address == state.Leader ? ", leader" : "";
+            return $"{member.Address} ({member.Status}{unreachable}{leader})";
+        }
     }
 
     private static MembershipRefusedException Untrusted(JoiningStep.Join join, string refusal) => new(

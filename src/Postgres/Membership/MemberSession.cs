@@ -215,10 +215,10 @@ internal sealed partial class MemberSession(
         _connection = null;
     }
 
-    [LoggerMessage(1500, LogLevel.Warning, "The session with the members' database is lost; it is opened again until it stands.")]
+    [LoggerMessage(1500, LogLevel.Warning, "The session with the members' database is lost; this process tries to open it again.")]
     private partial void LogSessionLost(Exception failure);
 
-    [LoggerMessage(1501, LogLevel.Information, "The session with the members' database stands again.")]
+    [LoggerMessage(1501, LogLevel.Information, "The session with the members' database is open again.")]
     private partial void LogSessionBack();
 
     [LoggerMessage(1502, LogLevel.Critical, "This process was evicted from the cluster: {Reason}. It ends at once.")]

@@ -151,8 +151,6 @@ internal static class MemberTable
 
     public static NpgsqlParameter Of(int number) => new NpgsqlParameter<int> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Integer };
 
-    public static NpgsqlParameter Of(int? number) => new() { Value = (object?)number ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
-
     public static NpgsqlParameter Of(long number) => new NpgsqlParameter<long> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Bigint };
 
     public static NpgsqlParameter Of(bool truth) => new NpgsqlParameter<bool> { TypedValue = truth, NpgsqlDbType = NpgsqlDbType.Boolean };

@@ -38,9 +38,9 @@ internal sealed record MembershipSettings
     public TimeSpan UnansweredDead { get; init; } = TimeSpan.FromMilliseconds(800);
 
     /// <summary>
-    /// Nobody is suspected until the own session has been open for this long: after an outage, all
-    /// have to come back first. An exception is a member that loses its session while the own one
-    /// stays open, because that was no outage.
+    /// Until the own session has been open for this long, nobody is suspected for want of a session
+    /// or of beats: after an outage, all have to come back first. An exception is a member that
+    /// loses its session while the own one stays open, because that was no outage.
     /// </summary>
     public TimeSpan SessionSettled { get; init; } = TimeSpan.FromSeconds(4);
 

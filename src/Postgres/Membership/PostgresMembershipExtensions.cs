@@ -84,7 +84,7 @@ internal static class ProcessEnd
     private static readonly TimeSpan LastWordsLimit = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Ends the process. Where there is no C library of Unix, the exit code is lost.
+    /// Ends the process. On a system without the C library of Unix the exit code is lost.
     /// </summary>
     public static void Now(int exitCode, string reason)
     {

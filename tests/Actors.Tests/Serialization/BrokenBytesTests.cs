@@ -4,7 +4,10 @@ using TableActors.Actors.Serialization;
 
 namespace TableActors.Actors.Tests.Serialization;
 
-/// <summary>Whatever bytes come in, they are a message or a <see cref="SerializationException"/>, and cost no more memory than they are long.</summary>
+/// <summary>
+/// Any bytes are a message or a <see cref="SerializationException"/>, and cost no more memory than
+/// they are long.
+/// </summary>
 public sealed class BrokenBytesTests : ActorSpec
 {
     private const int Seed = 20260131;

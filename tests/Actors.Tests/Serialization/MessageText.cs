@@ -5,7 +5,10 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Tests.Serialization;
 
-/// <summary>All that a message holds, as text: two messages are the same, to the last bit and type, where their texts are.</summary>
+/// <summary>
+/// Writes all that a message holds as text. Two messages are the same, to the last bit and type, if
+/// their texts are.
+/// </summary>
 internal static class MessageText
 {
     public static string Of(object? value) => value switch

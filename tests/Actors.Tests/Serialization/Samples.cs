@@ -12,10 +12,15 @@ using static TableActors.Actors.Tests.Jobs.JobEvents;
 
 namespace TableActors.Actors.Tests.Serialization;
 
-/// <summary>Messages of every type, with every sort of value, each under a name of its own.</summary>
+/// <summary>
+/// Messages of every type, with every sort of value, each under a name of its own.
+/// </summary>
 internal static class Samples
 {
-    /// <summary>What marks a type as one that is stored or sent: each is bound to the serializer in akka.conf.</summary>
+    /// <summary>
+    /// What marks a type as one that is stored or sent: each is bound to the serializer in
+    /// akka.conf.
+    /// </summary>
     public static ImmutableArray<Type> Markers { get; } =
         [typeof(ITableMessage), typeof(WriteReply), typeof(JobEvent), typeof(IJobMessage), typeof(IJobReply), typeof(IExportLaneMessage), typeof(INodeMessage)];
 
@@ -140,6 +145,8 @@ internal static class Samples
         ["write-refused-with-all"] = new WriteRefused(Everything) { IsReplayed = true },
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
-    /// <summary>The names, for theories: a name says more than a message, and there are no two of it.</summary>
+    /// <summary>
+    /// The names of the samples, for theories: a name says more than a message, and each is unique.
+    /// </summary>
     public static TheoryData<string> Names => [.. All.Keys.Order(StringComparer.Ordinal)];
 }

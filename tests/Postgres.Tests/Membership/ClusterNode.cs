@@ -11,7 +11,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Postgres.Tests.Membership;
 
-/// <summary>A node of a cluster in this process, which can die as processes do.</summary>
+/// <summary>A node of a cluster in this process, which can die as a process does.</summary>
 internal sealed class ClusterNode : IAsyncDisposable
 {
     private static readonly Config Settings = ConfigurationFactory.ParseString(
@@ -66,13 +66,15 @@ internal sealed class ClusterNode : IAsyncDisposable
 
     public int Ends => _ends;
 
-    /// <summary>The nodes that are members by this node's own view, and not on their way out.</summary>
+    /// <summary>
+    /// The nodes that are members by this node's own view, and not on their way out.
+    /// </summary>
     public IEnumerable<UniqueAddress> Others => Cluster.State.Members.Select(member => member.UniqueAddress).Where(it => !it.Equals(Address));
 
-    /// <summary>What it sees of the cluster, for people.</summary>
+    /// <summary>What this node sees of the cluster, for people.</summary>
     public string View => $"{Address} sees {string.Join(", ", Cluster.State.Members)}, of them unreachable: {string.Join(", ", Cluster.State.Unreachable)}";
 
-    /// <summary>Starts one that has entered, and has not joined.</summary>
+    /// <summary>Starts a node that has entered and not joined.</summary>
     public static async Task<ClusterNode> EnterAsync(MembersDatabase database, MembershipSettings? settings = null)
     {
         var node = new ClusterNode(database, settings ?? MembersDatabase.Settings);
@@ -93,7 +95,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         return node;
     }
 
-    /// <summary>Nodes that have joined one after the other.</summary>
+    /// <summary>Starts nodes that join one after the other.</summary>
     public static async Task<ClusterNode[]> SeveralAsync(MembersDatabase database, int count, MembershipSettings? settings = null)
     {
         var nodes = new ClusterNode[count];
@@ -104,10 +106,14 @@ internal sealed class ClusterNode : IAsyncDisposable
         return nodes;
     }
 
-    /// <summary>Ends what the kernel ends with a process: its port, its connections, and its sessions.</summary>
+    /// <summary>
+    /// Ends what the kernel ends with a process: its port, its connections, and its sessions.
+    /// </summary>
     public Task DieAsync() => Task.WhenAll(CutAsync(), Membership.DisposeAsync().AsTask());
 
-    /// <summary>Ends the port and the connections to other nodes, while the process lives on.</summary>
+    /// <summary>
+    /// Ends the port and the connections to other nodes, while the process lives on.
+    /// </summary>
     public Task CutAsync() => ((RemoteActorRefProvider)((ExtendedActorSystem)System).Provider).Transport.Shutdown();
 
     public async ValueTask DisposeAsync()

@@ -272,7 +272,8 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
             var stands = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             node.Membership.Looked += view =>
             {
-                if (view.SessionAge > MembersDatabase.Settings.SessionSettled && view.Peers.All(peer => !peer.IsSessionGone))
+                if (view.SessionAge > MembersDatabase.Settings.SessionSettled
+                    && view.Peers.All(peer => !peer.IsSessionGone))
                     stands.TrySetResult();
             };
             return stands.Task;

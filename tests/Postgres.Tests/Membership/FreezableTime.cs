@@ -1,6 +1,9 @@
 namespace TableActors.Postgres.Tests.Membership;
 
-/// <summary>The real time of a process that can be stopped: whoever asks for it meanwhile waits.</summary>
+/// <summary>
+/// The real time of a process that can be stopped. Whoever asks for it while the process is stopped
+/// waits.
+/// </summary>
 internal sealed class FreezableTime : TimeProvider, IDisposable
 {
     private readonly ManualResetEventSlim _runs = new(true);

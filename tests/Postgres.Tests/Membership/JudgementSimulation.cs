@@ -4,9 +4,9 @@ using TableActors.Postgres.Membership;
 namespace TableActors.Postgres.Tests.Membership;
 
 /// <summary>
-/// Members, their database and the network between them, in a time of their own: each step, every
-/// process that runs gives a sign of life, looks at the others, and asks for the evictions that the
-/// rules demand. The database decides by the rules of the verdict.
+/// Simulates members, their database and the network between them. In each step every process that
+/// runs beats, looks at the others, and asks for the evictions that the rules demand. The database
+/// decides by the rules of the verdict.
 /// </summary>
 internal sealed class JudgementSimulation
 {
@@ -41,13 +41,13 @@ internal sealed class JudgementSimulation
         }
     }
 
-    /// <summary>Stops a process, whose sessions stay.</summary>
+    /// <summary>Stops a process. Its sessions stay.</summary>
     public void Pause(Process process, double seconds) => process.PausedUntil = _now + TimeSpan.FromSeconds(seconds);
 
     /// <summary>
-    /// Puts every process on one side of a cut; processes on the same side reach each other.
+    /// Puts every process on one side of a partition. Processes on the same side reach each other.
     /// </summary>
-    public void Cut(Func<Process, int> side)
+    public void Partition(Func<Process, int> side)
     {
         foreach (var process in _processes)
             process.Side = side(process);
@@ -69,7 +69,7 @@ internal sealed class JudgementSimulation
         if (!it.HasSession)
         {
             it.HasSession = true;
-            it.OpenSince = _now;
+            it.SessionOpenedAt = _now;
         }
 
         it.Beat++;
@@ -79,7 +79,8 @@ internal sealed class JudgementSimulation
 
     private void Judge(Process it)
     {
-        var view = new MemberTableSnapshot(_now, _now - it.OpenSince, it.Incarnation, [.. _processes.Select(RowOf)]);
+        var rows = _processes.Select(RowOf);
+        var view = new MemberTableSnapshot(_now, _now - it.SessionOpenedAt, it.Incarnation, [.. rows]);
         it.Seen = it.Seen.See(view, _settings);
         foreach (var peer in _processes.Where(peer => peer != it))
         {
@@ -119,7 +120,7 @@ internal sealed class JudgementSimulation
 
         public bool HasSession { get; set; }
 
-        public TimeSpan OpenSince { get; set; }
+        public TimeSpan SessionOpenedAt { get; set; }
 
         public TimeSpan PausedUntil { get; set; }
 

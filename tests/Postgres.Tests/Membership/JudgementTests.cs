@@ -75,9 +75,9 @@ public sealed class JudgementTests
     });
 
     [Fact]
-    public void Cuts_LeaveMembersThatReachEachOther() => ForAll(world =>
+    public void Partitions_LeaveMembersThatReachEachOther() => ForAll(world =>
     {
-        world.Cut(_ => world.Random.Next(3));
+        world.Partition(_ => world.Random.Next(3));
         world.Run(30);
 
         world.Alive.ShouldNotBeEmpty();
@@ -85,11 +85,11 @@ public sealed class JudgementTests
     });
 
     [Fact]
-    public void Cuts_ThatHealInTime_EvictNobody() => ForAll(world =>
+    public void Partitions_ThatHealInTime_EvictNobody() => ForAll(world =>
     {
-        world.Cut(_ => world.Random.Next(2));
+        world.Partition(_ => world.Random.Next(2));
         world.Run(4.5);
-        world.Cut(_ => 0);
+        world.Partition(_ => 0);
         world.Run(10);
 
         world.Processes.ShouldAllBe(it => !it.IsEvicted);
@@ -106,7 +106,7 @@ public sealed class JudgementTests
                     world.HasDatabase = !world.HasDatabase;
                     break;
                 case 1:
-                    world.Cut(_ => world.Random.Next(2));
+                    world.Partition(_ => world.Random.Next(2));
                     break;
                 case 2:
                     world.Pause(Any(world), world.Random.NextDouble() * 12);

@@ -3,7 +3,7 @@ using TableActors.Postgres.Membership;
 
 namespace TableActors.Postgres.Tests.Membership;
 
-/// <summary>Makes looks at a members' table that is none.</summary>
+/// <summary>Makes looks without a members' table.</summary>
 internal static class Looks
 {
     public const int Self = 1;
@@ -19,10 +19,11 @@ internal static class Looks
 
     public static int UidOf(int incarnation) => incarnation * 100;
 
-    /// <summary>A look of a member whose session has stood for a long time.</summary>
+    /// <summary>A look of a member whose session has long been open.</summary>
     public static MemberTableSnapshot At(double seconds, params MemberRow[] others) => Opened(-100, seconds, others);
 
-    public static MemberTableSnapshot At(double seconds, double sessionFor, params MemberRow[] others) => Opened(seconds - sessionFor, seconds, others);
+    public static MemberTableSnapshot At(double seconds, double sessionAge, params MemberRow[] others) =>
+        Opened(seconds - sessionAge, seconds, others);
 
     /// <summary>A look of a member whose session was opened at a certain time.</summary>
     public static MemberTableSnapshot Opened(double opened, double seconds, params MemberRow[] others) => new(

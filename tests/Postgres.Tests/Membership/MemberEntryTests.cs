@@ -49,7 +49,7 @@ public sealed class MemberEntryTests : IAsyncLifetime
         await first.DisposeAsync();
         await entering;
 
-        // Of a cluster's members only their like can tell whether they are dead.
+        // Only other nodes of a cluster can tell whether a member of it is dead.
         (await _database.StateAsync(dead.Incarnation)).ShouldBe(isFirstClustered && isSecondClustered ? "joining" : "evicted");
         Should.Throw<Npgsql.NpgsqlException>(() => MemberTable.Scalar(table, "SELECT 1"));
     }

@@ -22,7 +22,7 @@ public sealed class MemberSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Member_GivesSignsOfLife_AndSeesTheOthers()
+    public async Task Member_Beats_AndSeesTheOthers()
     {
         var one = _database.Membership();
         one.View.SinceBeat.ShouldBeNull();
@@ -40,7 +40,7 @@ public sealed class MemberSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Member_ThatIsEvicted_EndsItsProcessOnce_AndGivesNoSignOfLifeAnyMore()
+    public async Task Member_ThatIsEvicted_EndsItsProcessOnce_AndBeatsNoMore()
     {
         var member = Member();
         var name = await member.EnterAsync(default);
@@ -76,7 +76,7 @@ public sealed class MemberSessionTests : IAsyncLifetime
         var name = await member.EnterAsync(default);
         await MembersDatabase.UntilAsync(async () => await _database.BeatAsync(name.Incarnation) > 0, "there is a sign of life");
         _time.Freeze();
-        var beat = await StandstillAsync(name.Incarnation);
+        var beat = await LastBeatAsync(name.Incarnation);
         await _database.EvictAsync(name.Incarnation);
 
         _time.Thaw();
@@ -111,7 +111,8 @@ public sealed class MemberSessionTests : IAsyncLifetime
         _time.Freeze();
         await _database.EndSessionAsync(name.Incarnation);
 
-        // As the server sees a connection whose other end has vanished: it holds the lock, and nobody is there.
+        // As the server sees a connection whose other end has vanished: it holds the lock, and
+        // nobody is there.
         await using var ghost = _database.Open(name.ApplicationName("member"));
         MemberTable.Execute(ghost, "SELECT pg_advisory_lock($1, $2)", MemberTable.Of(MemberTable.LockClassOf(name.Scope)), MemberTable.Of(name.Incarnation));
         var beat = await _database.BeatAsync(name.Incarnation);
@@ -161,7 +162,7 @@ public sealed class MemberSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task NodeByItself_GivesNoSignsOfLife()
+    public async Task NodeByItself_DoesNotBeat()
     {
         var name = await Member(MembersDatabase.Sole).EnterAsync(default);
         var one = Member(MembersDatabase.Sole);
@@ -198,8 +199,8 @@ public sealed class MemberSessionTests : IAsyncLifetime
     private Task<int> BackendAsync(MemberName name) => _database.ScalarAsync<int>(
         $"SELECT coalesce(max(pid), 0) FROM pg_locks WHERE locktype = 'advisory' AND classid = {name.Scope} AND objid = {name.Incarnation}");
 
-    // The last sign of life of a stopped member: one may still have been under way.
-    private async Task<long> StandstillAsync(int incarnation)
+    // The last beat of a stopped member. One may still have been under way when it was stopped.
+    private async Task<long> LastBeatAsync(int incarnation)
     {
         var last = -1L;
         await MembersDatabase.UntilAsync(

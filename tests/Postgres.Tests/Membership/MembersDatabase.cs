@@ -6,7 +6,7 @@ using TableActors.TestSupport;
 namespace TableActors.Postgres.Tests.Membership;
 
 /// <summary>
-/// A schema for the members of a test, and what the test does there behind their backs.
+/// A database schema for the members of a test, and what the test does to their rows and sessions.
 /// </summary>
 internal sealed class MembersDatabase : IAsyncDisposable
 {
@@ -45,7 +45,7 @@ internal sealed class MembersDatabase : IAsyncDisposable
 
     public static async Task<MembersDatabase> InSchemaAsync() => new(await (await PostgresServer.SharedAsync()).CreateSchemaAsync(), false);
 
-    /// <summary>On a server that the test stops and starts again.</summary>
+    /// <summary>Makes a database on a server that the test stops and starts again.</summary>
     public static async Task<MembersDatabase> OnAsync(PostgresServer server) => new(await server.CreateDatabaseAsync(), true);
 
     public PostgresMembership Membership(
@@ -94,11 +94,11 @@ internal sealed class MembersDatabase : IAsyncDisposable
         WHERE application_name = 'member tableactors/' || 'ta_members'::regclass::oid || '/{incarnation}'
         """);
 
-    /// <summary>Looks until it is so.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> isSo, string what)
+    /// <summary>Waits until a condition holds.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
         var start = TimeProvider.System.GetTimestamp();
-        while (!await isSo())
+        while (!await condition())
         {
             if (TimeProvider.System.GetElapsedTime(start) > Patience)
                 throw new TimeoutException($"Within {Patience.TotalSeconds} s this did not happen: {what}.");
@@ -106,7 +106,8 @@ internal sealed class MembersDatabase : IAsyncDisposable
         }
     }
 
-    public static Task UntilAsync(Func<bool> isSo, string what) => UntilAsync(() => Task.FromResult(isSo()), what);
+    public static Task UntilAsync(Func<bool> condition, string what) =>
+        UntilAsync(() => Task.FromResult(condition()), what);
 
     public async ValueTask DisposeAsync()
     {

@@ -7,7 +7,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Postgres.Tests.Membership;
 
-/// <summary>A process that was evicted, and has not heard of it yet, with its store.</summary>
+/// <summary>The store of a process that was evicted and does not know it yet.</summary>
 public sealed class OwnershipTests
 {
     private const string Lane = "films-log";

@@ -23,7 +23,7 @@ public sealed class SuspicionsTests
     }
 
     [Fact]
-    public void SessionGone_WithoutAnAnswer_IsDeathAfterTheGrace()
+    public void SessionGone_WithoutAnAnswer_IsDeathAfterAWhile()
     {
         See(Looks.At(0.2, Looks.Row(Peer, isGone: true)));
         Call(0.3);
@@ -87,9 +87,9 @@ public sealed class SuspicionsTests
     [Theory]
     [InlineData(3.9, false)]
     [InlineData(4.1, true)]
-    public void SessionGone_WhileTheOwnSessionIsNew_IsNotDeath(double sessionFor, bool isDeath)
+    public void SessionGone_WhileTheOwnSessionIsNew_IsNotDeath(double sessionAge, bool isDeath)
     {
-        See(Looks.At(10, sessionFor, Looks.Row(Peer, isGone: true)));
+        See(Looks.At(10, sessionAge, Looks.Row(Peer, isGone: true)));
         Call(10);
         _seen = _seen.Refused(Peer);
 
@@ -151,7 +151,7 @@ public sealed class SuspicionsTests
     public void Pause_OfTheObserver_MakesItForgetWhatItSaw()
     {
         SeeEvery(0.2, 0, 4.6, _ => [Looks.Row(Peer, beat: 7)]);
-        Lost(Peer, 0.1);
+        BecomeUnreachable(Peer, 0.1);
 
         See(Looks.At(6.2, Looks.Row(Peer, beat: 7)));
         Suspicions().ShouldBeEmpty();
@@ -169,7 +169,7 @@ public sealed class SuspicionsTests
         Suspicions().ShouldBe([new Suspicion(Peer, EvictionReason.BeatStale)]);
     }
 
-    // self is 1; the members that it cannot reach, how many there are in all, and after how many
+    // How many members there are, which of them this one (1) cannot reach, and after how many
     // seconds it asks for their eviction.
     [Theory]
     [InlineData(2, new[] { 2 }, 5.0)]
@@ -182,7 +182,7 @@ public sealed class SuspicionsTests
         MemberRow[] Others(double at) => [.. Enumerable.Range(2, members - 1).Select(it => Looks.Row(it, beat: (long)(at * 5)))];
         See(Looks.At(0, Others(0)));
         foreach (var it in away)
-            Lost(it, 0);
+            BecomeUnreachable(it, 0);
 
         SeeEvery(0.2, 0.2, after - 0.1, Others);
         Suspicions().ShouldBeEmpty();
@@ -195,7 +195,7 @@ public sealed class SuspicionsTests
     {
         var older = Looks.Row(0);
         See(Looks.At(0, older));
-        Lost(0, 0);
+        BecomeUnreachable(0, 0);
 
         SeeEvery(0.2, 0.2, 6.9, at => [older with { Beat = (long)(at * 5) }]);
         Suspicions().ShouldBeEmpty();
@@ -207,7 +207,7 @@ public sealed class SuspicionsTests
     public void Unreachable_WithoutABeat_IsLeftToTheBeat()
     {
         See(Looks.At(0, Looks.Row(Peer)));
-        Lost(Peer, 0);
+        BecomeUnreachable(Peer, 0);
         SeeEvery(0.2, 0.2, 4.9, at => [Looks.Row(Peer, beatAge: TimeSpan.FromSeconds(at))]);
         See(Looks.At(5.1, Looks.Row(Peer, beatAge: TimeSpan.FromSeconds(5.1))));
 
@@ -218,7 +218,7 @@ public sealed class SuspicionsTests
     public void Unreachable_AndReachedAgain_IsForgotten()
     {
         See(Looks.At(0, Looks.Row(Peer)));
-        Lost(Peer, 0);
+        BecomeUnreachable(Peer, 0);
         _seen = _seen.BecameReachable(Looks.AddressOf(Peer), Looks.UidOf(Peer));
         SeeEvery(0.2, 0.2, 20, at => [Looks.Row(Peer, beat: (long)(at * 5))]);
 
@@ -278,6 +278,6 @@ public sealed class SuspicionsTests
 
     private void Call(double at) => _seen = _seen.Called(Peer, TimeSpan.FromSeconds(at));
 
-    private void Lost(int incarnation, double at) =>
-        _seen = _seen.BecameUnreachable(Looks.AddressOf(incarnation), Looks.UidOf(incarnation), TimeSpan.FromSeconds(at));
+    private void BecomeUnreachable(int incarnation, double at) => _seen =
+        _seen.BecameUnreachable(Looks.AddressOf(incarnation), Looks.UidOf(incarnation), TimeSpan.FromSeconds(at));
 }

@@ -4,7 +4,7 @@ using TableActors.Postgres.Membership;
 
 namespace TableActors.Postgres.Tests.Membership;
 
-/// <summary>The verdict as a function, and the statement that has to decide the same.</summary>
+/// <summary>The verdict as a function, and the statement, which must decide the same.</summary>
 public sealed class VerdictTests : IAsyncLifetime
 {
     private const int Evictor = 1;
@@ -69,7 +69,7 @@ public sealed class VerdictTests : IAsyncLifetime
         var counts = new Dictionary<bool, int> { [true] = 0, [false] = 0 };
         foreach (var (evictor, victim, reason) in Cases())
         {
-            // A session that is gone is one of another number, whose lock nobody has.
+            // A member without a session gets another incarnation, whose lock nobody holds.
             var accused = victim with { Incarnation = victim.HasSession ? Victim : Victim + 1 };
             await PutAsync(evictor, accused);
 
@@ -171,7 +171,7 @@ public sealed class VerdictTests : IAsyncLifetime
         (await other.EvictAsync(new Suspicion(Evictor, EvictionReason.Partition), default)).ShouldBeTrue();
     }
 
-    // The one that loses may lose its session in the middle of the question.
+    // The member that loses may lose its session while it asks.
     private static async Task<bool> AccuseAsync(Arbiter arbiter, int victim)
     {
         try
@@ -198,7 +198,8 @@ public sealed class VerdictTests : IAsyncLifetime
         from reason in Enum.GetValues<EvictionReason>()
         select (new MemberStanding(Evictor, evictorState, evictorBeat, true), new MemberStanding(Victim, state, beat, hasSession), reason);
 
-    // Members live, are late, lose their sessions and accuse each other of anything; how many are alive after each step.
+    // Lets members beat late, lose their sessions and accuse each other of anything. Returns how
+    // many are alive after each step.
     private static IEnumerable<int> PlayAccusations(int seed, MembershipSettings settings)
     {
         var random = new Random(seed);
@@ -227,7 +228,7 @@ public sealed class VerdictTests : IAsyncLifetime
         }
     }
 
-    // Of a table whose rows nobody but the test keeps.
+    // The members of this name are rows that only the test writes.
     private async Task<MemberName> NameAsync()
     {
         var membership = _database.Membership();

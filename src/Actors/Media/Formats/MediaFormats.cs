@@ -207,7 +207,7 @@ internal sealed class ContainerFormats
     /// <param name="video">The format of films.</param>
     /// <param name="audio">The format of sound recordings.</param>
     /// <param name="isMostlyVideo">
-    /// What is assumed where neither the tracks nor the column tell.
+    /// Whether a file counts as a film if neither its tracks nor its column tell.
     /// </param>
     public ContainerFormats((string Extension, string ContentType) video, (string Extension, string ContentType) audio, bool isMostlyVideo = true)
     {

@@ -78,7 +78,7 @@ public readonly record struct PictureSize(int Width, int Height);
 /// </summary>
 internal static class JpegHeader
 {
-    // No ordinary picture begins with more segments. A made-up file must not keep this reading.
+    // No ordinary picture begins with more segments. A made-up file must not keep the reader busy.
     private const int MaxSegments = 1000;
 
     public static async Task<PictureSize?> ReadAsync(Stream file, CancellationToken cancellation)

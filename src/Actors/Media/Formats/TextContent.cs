@@ -5,7 +5,7 @@ namespace TableActors.Actors.Media.Formats;
 /// <summary>Recognises a text, and its encoding, by its leading bytes.</summary>
 /// <param name="Charset">
 /// The encoding's name in a content type; <see langword="null"/>: an encoding of one or two bytes
-/// per character, of which the bytes do not tell which one it is.
+/// per character. The bytes do not tell which one.
 /// </param>
 internal sealed record TextContent(string? Charset)
 {

@@ -10,7 +10,9 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Cluster.Transport;
 
-/// <summary>Those who connect, or are connected to, and are no nodes, or none of this cluster, or broken ones.</summary>
+/// <summary>
+/// Callers and called ones that are no nodes, belong to another cluster, or are broken.
+/// </summary>
 public sealed partial class NodeTransportTests
 {
     private static readonly TimeSpan NoLongerThanHung = TimeSpan.FromSeconds(30);
@@ -206,7 +208,7 @@ public sealed partial class NodeTransportTests
         var link = await node.NextInboundAsync();
         await broken.WriteAsync((byte[])[0, 0, 0, 2, 1]);
 
-        // A round trip the other way: the part has had its time to do harm.
+        // A round trip the other way gives the part time to do harm.
         link.Handle.Write(Hello).ShouldBeTrue();
         var frame = new byte[Frames.HeaderBytes + Hello.Length];
         await broken.ReadExactlyAsync(frame).AsTask().OrFailAsync("the node's payload arrives");

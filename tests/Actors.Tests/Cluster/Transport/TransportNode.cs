@@ -13,7 +13,9 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Cluster.Transport;
 
-/// <summary>A transport in a system of its own, with this class in the place of Akka.Remote.</summary>
+/// <summary>
+/// A transport in a system of its own, with this class in the place of Akka.Remote.
+/// </summary>
 internal sealed class TransportNode : IAssociationEventListener, IAsyncDisposable
 {
     private readonly Channel<Link> _inbound = Channel.CreateUnbounded<Link>();
@@ -43,8 +45,10 @@ internal sealed class TransportNode : IAssociationEventListener, IAsyncDisposabl
     public ChannelReader<string> Warnings => _warnings.Reader;
 
     /// <param name="certificates">Null: nothing is encrypted.</param>
-    /// <param name="settings">Settings of the transport that win over those of cluster.conf.</param>
-    /// <param name="claimsInbound">Whether who connects is read from at once.</param>
+    /// <param name="settings">
+    /// Settings of the transport that win over those of cluster.conf.
+    /// </param>
+    /// <param name="claimsInbound">Whether the node reads at once from whoever connects.</param>
     public static async Task<TransportNode> StartAsync(
         NodeCertificates? certificates = null, string settings = "", bool claimsInbound = true)
     {
@@ -69,7 +73,7 @@ internal sealed class TransportNode : IAssociationEventListener, IAsyncDisposabl
         return (here, await other.NextInboundAsync());
     }
 
-    /// <summary>Connects to the node's port as somebody who may be anything.</summary>
+    /// <summary>Connects to the node's port as any program might.</summary>
     public async Task<Socket> ConnectRawAsync()
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -77,7 +81,9 @@ internal sealed class TransportNode : IAssociationEventListener, IAsyncDisposabl
         return socket;
     }
 
-    /// <summary>Connects to the node's port, without encryption, and greets as a node does.</summary>
+    /// <summary>
+    /// Connects to the node's port, without encryption, and greets as a node does.
+    /// </summary>
     public async Task<NetworkStream> GreetRawAsync()
     {
         var stream = new NetworkStream(await ConnectRawAsync(), ownsSocket: true);
@@ -112,7 +118,7 @@ internal sealed class TransportNode : IAssociationEventListener, IAsyncDisposabl
     }
 }
 
-/// <summary>One end of a connection, and what has come out of it.</summary>
+/// <summary>One end of a connection, and what has arrived there.</summary>
 internal sealed class Link(AssociationHandle handle) : IHandleEventListener
 {
     private readonly Channel<ByteString> _arrived = Channel.CreateUnbounded<ByteString>();
@@ -125,7 +131,7 @@ internal sealed class Link(AssociationHandle handle) : IHandleEventListener
 
     public bool IsQuiet => !_arrived.Reader.TryPeek(out _);
 
-    /// <summary>From now on the connection is read from.</summary>
+    /// <summary>Begins to read from the connection.</summary>
     public void Claim() => handle.ReadHandlerSource.SetResult(this);
 
     public void Notify(IHandleEvent ev)
@@ -146,7 +152,7 @@ internal sealed class Link(AssociationHandle handle) : IHandleEventListener
     /// <summary>Ends it from this side.</summary>
     public void Disassociate() => handle.Disassociate("the test says so", NoLogger.Instance);
 
-    /// <summary>Writes what is refused until it is taken.</summary>
+    /// <summary>Writes a payload, again and again until it is taken.</summary>
     public async Task WriteAsync(ByteString payload)
     {
         while (!handle.Write(payload))

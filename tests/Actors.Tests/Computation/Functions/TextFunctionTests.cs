@@ -19,7 +19,8 @@ public sealed class TextFunctionTests
     [InlineData("sha256", "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
     [InlineData("sha256", "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")]
     [InlineData("sha256", "é", "4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c")]
-    public void TextOfOneText(string function, string text, string result) => FunctionCall.Of(function, text).ShouldBe(result);
+    public void Function_OfOneText_GivesText(string function, string text, string result) =>
+        FunctionCall.Of(function, text).ShouldBe(result);
 
     [Theory]
     [InlineData("length", "", 0)]
@@ -34,7 +35,8 @@ public sealed class TextFunctionTests
     [InlineData("word_count", "  one\u00A0two\u3000three\r\nfour  ", 4)]
     [InlineData("word_count", "well-known — don't … 3.14", 3)]
     [InlineData("word_count", "слово 北京 ½", 3)]
-    public void NumberOfOneText(string function, string text, long result) => FunctionCall.Of(function, text).ShouldBe(result);
+    public void Function_OfOneText_GivesANumber(string function, string text, long result) =>
+        FunctionCall.Of(function, text).ShouldBe(result);
 
     [Fact]
     public void Slugify_OfEveryCapital_NeverGrows()

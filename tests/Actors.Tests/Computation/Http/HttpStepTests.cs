@@ -55,7 +55,7 @@ public sealed class HttpStepTests
         (call.Status, call.GetTagItem("error.type")).ShouldBe((ActivityStatusCode.Error, nameof(ComputationException)));
     }
 
-    // Its trace's id stands in the log of this service, and may in that of the other.
+    // The id of the trace is in the log of this service, and may be in that of the other.
     [Fact]
     public async Task Run_ForARequestThatIsNotRecorded_TellsTheServiceOfTheRequest()
     {

@@ -10,7 +10,10 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Computation.Programs;
 
-/// <summary>Commands as they go wrong: each is an error of its row that tells no paths, and leaves nothing behind.</summary>
+/// <summary>
+/// Programs that go wrong. Each is an error of its row that tells no paths, and leaves nothing
+/// behind.
+/// </summary>
 public sealed class ProgramRunnerTests
 {
     [Fact]

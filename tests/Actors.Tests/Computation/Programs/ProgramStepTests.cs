@@ -7,7 +7,7 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Tests.Computation.Programs;
 
-/// <summary>Commands as they go well, run by the system's own small programs.</summary>
+/// <summary>Programs that go well: small ones of the operating system.</summary>
 public sealed class ProgramStepTests
 {
     private static readonly byte[] Png = [.. Convert.FromHexString("89504E470D0A1A0A"), .. new byte[100]];
@@ -45,7 +45,7 @@ public sealed class ProgramStepTests
         (await behind.RowOfAsync("-x"))[1].ShouldBe("-x|-xy|");
     }
 
-    // Whatever the service was told in its environment is none of a program's business.
+    // The environment of the service may hold secrets, which are none of a program's business.
     [Fact]
     public async Task Run_OfAnyProgram_GivesItAnEnvironmentOfItsOwn()
     {
