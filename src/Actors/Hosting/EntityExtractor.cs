@@ -5,31 +5,37 @@ using Akka.Util;
 namespace TableActors.Actors.Hosting;
 
 /// <summary>
-/// Finds the shard of an entity by a stable hash of its id. It takes every id: a region or a shard that fails over one message fails for
-/// all its entities.
+/// Finds the shard of an entity by a stable hash of its id. It accepts every id: a region or a shard
+/// that failed over one message would fail for all its entities.
 /// </summary>
 internal abstract class EntityExtractor() : HashCodeMessageExtractor(Shards)
 {
-    /// <summary>Where messages go whose id is none: to an actor that refuses them.</summary>
+    /// <summary>The entity of messages without a valid id. Its actor refuses them.</summary>
     public const string NoId = "-";
 
-    // Ten times as many as the largest cluster that one database serves well; changing it needs a full stop of the cluster.
+    // Ten times the nodes of the largest cluster that one database serves well. To change it, all nodes of
+    // a cluster must stop first.
     private const int Shards = 100;
     private const int LongestId = 500;
-    private static readonly string[] Names = [.. Enumerable.Range(0, Shards).Select(shard => shard.ToString(CultureInfo.InvariantCulture))];
 
-    // The base class breaks where the hash is the lowest number there is.
+    private static readonly string[] ShardIds =
+        [.. Enumerable.Range(0, Shards).Select(shard => shard.ToString(CultureInfo.InvariantCulture))];
+
+    // The base class fails if the hash is the lowest possible number.
     public sealed override string ShardId(string entityId, object? messageHint = null) =>
-        Names[(uint)MurmurHash.StringHash(entityId) % Shards];
+        ShardIds[(uint)MurmurHash.StringHash(entityId) % Shards];
 
-    /// <summary>The id itself, if an actor can be called by it: the shard escapes the name, but two halves of a character look alike then.</summary>
+    /// <summary>
+    /// Returns the id if it can name an actor, and <see cref="NoId"/> otherwise. The shard escapes other
+    /// characters too, but lone surrogates would all look alike.
+    /// </summary>
     protected static string Checked(string? id) =>
         id is { Length: > 0 and <= LongestId } && id.All(static character => character is > ' ' and < '\u007F') ? id : NoId;
 }
 
 /// <summary>
-/// Numbers what actors begin, so that they know an answer of theirs when it comes. No two in a process are alike: an actor that was
-/// restarted must not take the answer to what it began before for one to what it has begun since.
+/// Numbers the runs of actors, so that an actor recognises a late answer. Each number occurs once in a
+/// process: after a restart, an actor must not confuse an old run's answer with that of a new run.
 /// </summary>
 internal static class RunNumber
 {

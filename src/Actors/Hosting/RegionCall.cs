@@ -4,86 +4,101 @@ using TableActors.Contracts.Errors;
 namespace TableActors.Actors.Hosting;
 
 /// <summary>
-/// Asks an entity through its region until the answer is final. While an entity moves from one node to another it answers, or is answered
-/// for, that it was not reached; and what was sent to a node that dies is never answered.
+/// Asks an entity through its region until the reply is final. While an entity moves to another node,
+/// the reply may be that the message did not reach it; such a message is sent again. A message to a node
+/// that dies never gets a reply.
 /// </summary>
-/// <param name="gate">Knows when nodes go, and when this one does.</param>
+/// <param name="gate">Signals when other nodes go, and when this one stops.</param>
 /// <param name="hasOthers">Whether the entity may be on another node.</param>
-/// <param name="time">The time.</param>
+/// <param name="time">The clock.</param>
 internal sealed class RegionCall(RegionGate gate, bool hasOthers, TimeProvider time)
 {
-    // Timers cannot wait for ever, and a deadline may be as good as none.
+    // Timers have an upper bound, and a deadline may be practically unlimited.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
-    // The worst move of an entity takes 3 s. Whatever lasts longer is a fault, which the caller should hear of.
-    private static readonly TimeSpan MovesTake = TimeSpan.FromSeconds(10);
+    // The slowest move of an entity takes 3 s. Anything longer is a fault that the caller should learn of.
+    private static readonly TimeSpan LongestMove = TimeSpan.FromSeconds(10);
 
-    // The first message after a node's end may still go to where that node was.
-    private static readonly TimeSpan SecondTry = TimeSpan.FromMilliseconds(400);
+    // After a node's end, the first message may still go to that node, so it must be repeated soon.
+    private static readonly TimeSpan AttemptAfterDeparture = TimeSpan.FromMilliseconds(400);
 
-    // Who lives answers within this time after a node has gone, unless it is overloaded.
-    private static readonly TimeSpan LateAnswersTake = TimeSpan.FromSeconds(3);
+    // After another node has gone, a living entity replies within this time, unless it is overloaded.
+    private static readonly TimeSpan PatienceAfterDeparture = TimeSpan.FromSeconds(3);
 
-    // A net for losses that nobody notices. Much shorter, and a full queue would be asked again and again by all who wait in it.
+    // Covers losses that nobody notices. If it were much shorter, all who wait in a full queue would send
+    // again and again.
     private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(5);
 
-    /// <summary>Asks.</summary>
     /// <param name="region">The region.</param>
-    /// <param name="message">The message; it names its entity.</param>
-    /// <param name="wait">How long the answer may take in all.</param>
-    /// <param name="isRepeatable">Whether the message may arrive twice, so that it is sent again where it may be lost.</param>
-    /// <param name="refusalOf">Why an answer refuses; <see langword="null"/>: it does not.</param>
+    /// <param name="message">The message. It names its entity.</param>
+    /// <param name="wait">How long the reply may take altogether.</param>
+    /// <param name="isRepeatable">Whether the message may arrive twice. If so, a lost message is sent again.</param>
+    /// <param name="refusalOf">Why a reply refuses; <see langword="null"/>: it does not refuse.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The answer; <see langword="null"/>: none came, and what has become of the message is not known.</returns>
-    /// <exception cref="OperationCanceledException">The caller has ended the wait.</exception>
-    /// <exception cref="Exception">The entity's actor has answered with a failure.</exception>
+    /// <returns>The reply; <see langword="null"/>: none came, and the outcome of the message is unknown.</returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="Exception">The entity's actor has replied with a failure.</exception>
     public async Task<T?> AskAsync<T>(
-        IActorRef region, object message, TimeSpan wait, bool isRepeatable, Func<T, Problem?> refusalOf, CancellationToken cancellation) where T : class
+        IActorRef region, object message, TimeSpan wait, bool isRepeatable, Func<T, Problem?> refusalOf,
+        CancellationToken cancellation) where T : class
     {
         var begun = time.GetTimestamp();
-        var most = wait < LongestWait ? wait : LongestWait;
+        var longest = wait < LongestWait ? wait : LongestWait;
         var isAnyLost = false;
-        for (var (turns, limit) = (1, Attempt);; turns++)
+        for (var (attempts, limit) = (1, Attempt);; attempts++)
         {
-            var remaining = most - time.GetElapsedTime(begun);
+            var remaining = longest - time.GetElapsedTime(begun);
             var departure = hasOthers ? gate.Departure : default;
-            var patience = isRepeatable ? TimeSpan.Zero : LateAnswersTake;
-            var answer = await OnceAsync<T>(region, message, isRepeatable && limit < remaining ? limit : remaining, departure, patience, cancellation)
+            var patience = isRepeatable ? TimeSpan.Zero : PatienceAfterDeparture;
+            var reply = await OnceAsync<T>(
+                region, message, isRepeatable && limit < remaining ? limit : remaining, departure, patience, cancellation)
                 .ConfigureAwait(false);
             var elapsed = time.GetElapsedTime(begun);
-            if (answer is null)
+            if (reply is null)
             {
-                if (!isRepeatable || elapsed >= most || gate.Over.IsCancellationRequested)
+                if (!isRepeatable || elapsed >= longest || gate.Over.IsCancellationRequested)
                     return null;
                 isAnyLost = true;
-                limit = departure.IsCancellationRequested ? SecondTry : Attempt;
+                limit = departure.IsCancellationRequested ? AttemptAfterDeparture : Attempt;
                 continue;
             }
 
-            var weight = WeightOf(refusalOf(answer)?.Code);
-            if (weight == AnswerWeight.NotReached && !gate.IsShut && elapsed < MovesTake && elapsed < most)
-                await Task.Delay(PauseAfter(turns), time, cancellation).ConfigureAwait(false);
+            var finality = FinalityOf(refusalOf(reply)?.Code);
+            if (finality == Finality.NotReached && !gate.IsShut && elapsed < LongestMove && elapsed < longest)
+                await Task.Delay(PauseAfter(attempts), time, cancellation).ConfigureAwait(false);
             else
-                // That this attempt has done nothing does not say it of one that was lost.
-                return isAnyLost && weight != AnswerWeight.Final ? null : answer;
+                // This attempt has done nothing, but an earlier one that was lost may have.
+                return isAnyLost && finality != Finality.Final ? null : reply;
         }
     }
 
-    private static AnswerWeight WeightOf(ErrorCode? refusal) => refusal == ErrorCodes.TableMoving ? AnswerWeight.NotReached
-        : refusal == ErrorCodes.Overloaded || refusal == ErrorCodes.StoreUnavailable || refusal == ErrorCodes.SchemaChanged ? AnswerWeight.NothingDone
-        : AnswerWeight.Final;
+    private static Finality FinalityOf(ErrorCode? refusal)
+    {
+        if (refusal == ErrorCodes.TableMoving)
+            return Finality.NotReached;
+        return refusal == ErrorCodes.Overloaded || refusal == ErrorCodes.StoreUnavailable || refusal == ErrorCodes.SchemaChanged
+            ? Finality.NothingDone
+            : Finality.Final;
+    }
 
     // From 25 to 100 ms, so that those who wait for one entity do not all come at once.
-    private static TimeSpan PauseAfter(int turns) => TimeSpan.FromMilliseconds(25 * Math.Min(turns, 3) + Random.Shared.Next(25));
+    private static TimeSpan PauseAfter(int attempts) =>
+        TimeSpan.FromMilliseconds(25 * Math.Min(attempts, 3) + Random.Shared.Next(25));
 
     private async Task<T?> OnceAsync<T>(
-        IActorRef region, object message, TimeSpan limit, CancellationToken departure, TimeSpan patience, CancellationToken cancellation) where T : class
+        IActorRef region, object message, TimeSpan limit, CancellationToken departure, TimeSpan patience,
+        CancellationToken cancellation) where T : class
     {
-        using var over = cancellation.CanBeCanceled || hasOthers ? CancellationTokenSource.CreateLinkedTokenSource(cancellation, gate.Over) : null;
-        using var departing = hasOthers ? departure.UnsafeRegister(static state => EndAfter(((CancellationTokenSource, TimeSpan))state!), (over, patience)) : default;
+        using var over = cancellation.CanBeCanceled || hasOthers
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellation, gate.Over)
+            : null;
+        using var departing = hasOthers
+            ? departure.UnsafeRegister(static state => EndAfter(((CancellationTokenSource, TimeSpan))state!), (over, patience))
+            : default;
         try
         {
-            return await region.Ask<T>(message, limit > TimeSpan.Zero ? limit : TimeSpan.FromMilliseconds(1), over?.Token ?? gate.Over).ConfigureAwait(false);
+            var longest = limit > TimeSpan.Zero ? limit : TimeSpan.FromMilliseconds(1);
+            return await region.Ask<T>(message, longest, over?.Token ?? gate.Over).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -103,25 +118,28 @@ internal sealed class RegionCall(RegionGate gate, bool hasOthers, TimeProvider t
         }
         catch (ObjectDisposedException)
         {
-            // It was answered just now.
+            // The reply has come at the same moment.
         }
     }
 
-    /// <summary>How much an answer says about what was asked.</summary>
-    private enum AnswerWeight
+    /// <summary>How much a reply says about the message.</summary>
+    private enum Finality
     {
-        /// <summary>What has become of it.</summary>
+        /// <summary>The reply is the outcome of the message.</summary>
         Final,
 
-        /// <summary>That nothing was done this time.</summary>
+        /// <summary>This attempt has changed nothing.</summary>
         NothingDone,
 
-        /// <summary>That the entity was not reached; it is worth asking again.</summary>
+        /// <summary>This attempt did not reach the entity. Another one may.</summary>
         NotReached,
     }
 }
 
-/// <summary>Tells those who ask this node's regions when waiting has become pointless, or asking again has become useful.</summary>
+/// <summary>
+/// Signals to those who ask this node's regions when it is pointless to wait, and when it is useful to
+/// send again.
+/// </summary>
 internal sealed class RegionGate : IDisposable
 {
     private readonly CancellationTokenSource _over = new();
@@ -129,22 +147,24 @@ internal sealed class RegionGate : IDisposable
     private volatile bool _isShut;
 
     /// <summary>
-    /// Whether the node is ending and no other can take its place: a region would keep what it is sent until it has ended too, and would
-    /// take the longer to end for it.
+    /// Whether the node is stopping and no other node can take over. A region would buffer new messages
+    /// until its end, and would take longer to end.
     /// </summary>
     public bool IsShut => _isShut;
 
-    /// <summary>Cancelled when the regions have ended: what has not been answered by then never will be.</summary>
+    /// <summary>Cancelled when the regions have ended. No reply comes after that.</summary>
     public CancellationToken Over => _over.Token;
 
-    /// <summary>Cancelled when the next node has gone: what it was sent before is lost, if it had not answered yet.</summary>
+    /// <summary>
+    /// Cancelled when the next node has gone. Messages to it that had no reply by then are lost.
+    /// </summary>
     public CancellationToken Departure => Volatile.Read(ref _departure).Token;
 
     public void Shut() => _isShut = true;
 
     public void NodeGone()
     {
-        // Not disposed of: those who wait still hold its token, and it has no timer.
+        // The earlier source is not disposed of: waiting callers hold its token, and it has no timer.
         Interlocked.Exchange(ref _departure, new CancellationTokenSource()).Cancel();
     }
 
@@ -157,7 +177,7 @@ internal sealed class RegionGate : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The application has ended before the actors.
+            // The application has stopped before the actors.
         }
     }
 

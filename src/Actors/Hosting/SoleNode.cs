@@ -5,7 +5,7 @@ using Akka.Remote.Transport;
 
 namespace TableActors.Actors.Hosting;
 
-/// <summary>Lets a node that knows no others be a cluster by itself.</summary>
+/// <summary>Makes a node without seed nodes a cluster of its own.</summary>
 internal static class SoleMember
 {
     public static void JoinUnlessSeeded(ActorSystem system)
@@ -18,23 +18,25 @@ internal static class SoleMember
 }
 
 /// <summary>
-/// The transport of a node that is a cluster by itself: it opens no port, and reaches nobody. A cluster's member needs an address all the same.
+/// The transport of a node that is a cluster of its own. It opens no port and reaches nobody. It exists
+/// because a member of a cluster needs an address.
 /// </summary>
 internal sealed class SoleNodeTransport : Transport
 {
     private const string Scheme = "sole";
 
-    // Kept, as the endpoint manager waits for it to say who is to be told of those who connect; nobody does.
+    // The endpoint manager completes it with the listener for incoming connections. There are none.
     private readonly TaskCompletionSource<IAssociationEventListener> _listener = new();
     private readonly Address _address;
 
-    /// <summary>Made by Akka.Remote.</summary>
+    // Akka.Remote creates the transport by this constructor.
     public SoleNodeTransport(ActorSystem system, Config config)
     {
         System = system;
         Config = config;
         SchemeIdentifier = Scheme;
-        MaximumPayloadBytes = config.GetByteSize("maximum-payload-bytes", null) ?? throw new ConfigurationException("maximum-payload-bytes is missing.");
+        MaximumPayloadBytes = config.GetByteSize("maximum-payload-bytes", null)
+            ?? throw new ConfigurationException("maximum-payload-bytes is missing.");
         _address = new Address(Scheme, system.Name, "localhost", 1);
     }
 
@@ -42,8 +44,8 @@ internal sealed class SoleNodeTransport : Transport
 
     public override bool IsResponsibleFor(Address remote) => true;
 
-    public override Task<AssociationHandle> Associate(Address remoteAddress) =>
-        Task.FromException<AssociationHandle>(new InvalidAssociationException($"This node is by itself: {remoteAddress} cannot be reached."));
+    public override Task<AssociationHandle> Associate(Address remoteAddress) => Task.FromException<AssociationHandle>(
+        new InvalidAssociationException($"This node is by itself: {remoteAddress} cannot be reached."));
 
     public override Task<bool> Shutdown() => Task.FromResult(true);
 }

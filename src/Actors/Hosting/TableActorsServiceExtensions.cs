@@ -28,13 +28,17 @@ public static class TableActorsServiceExtensions
     private const string SystemName = "tableactors";
 
     /// <summary>
-    /// Adds the store, the table actors and the operations on tables. Tables are registered with <see cref="ServedTables"/> before
-    /// the application starts; the actor of a table starts with its first write.
+    /// Adds the store, the table actors, jobs, exports, and the operations on tables. The application
+    /// registers its tables with <see cref="ServedTables"/> before it starts. The actor of a table starts
+    /// with the first write.
     /// </summary>
-    /// <param name="services">The application's services, which have logging. A <see cref="TimeProvider"/> that is there already is used.</param>
+    /// <param name="services">
+    /// The application's services, which must have logging. If they have a <see cref="TimeProvider"/>, the
+    /// node uses it.
+    /// </param>
     /// <param name="configure">
-    /// Chooses the store and the settings; several calls are applied in turn. Settings that are out of range end the application's
-    /// start with an <see cref="OptionsValidationException"/> that holds all of them.
+    /// Chooses the store and the settings. Several calls are applied in turn. If settings are out of range,
+    /// the application does not start: an <see cref="OptionsValidationException"/> lists all of them.
     /// </param>
     /// <returns>The services.</returns>
     public static IServiceCollection AddTableActorsNode(this IServiceCollection services, Action<TableActorsOptions> configure)
@@ -56,7 +60,8 @@ public static class TableActorsServiceExtensions
         services.TryAddSingleton<ClusterOverview>();
         services.AddSingleton<IDefinitionPart, TableDefinitionPart>();
         services.TryAddSingleton<IMembership>(provider => Options(provider).MembershipFactory?.Invoke(provider)!);
-        services.TryAddSingleton(provider => new NodeReach(Options(provider).Cluster is not null, provider.GetRequiredService<LiveEntities>()));
+        services.TryAddSingleton(provider => new NodeReach(
+            Options(provider).Cluster is not null, provider.GetRequiredService<LiveEntities>()));
         services.TryAddSingleton<ITableGateway, TableGateway>();
         services.TryAddSingleton<ITypedTables, TypedTables>();
         services.TryAddSingleton<ITableRegion, TableRegionProbe>();
@@ -80,7 +85,8 @@ public static class TableActorsServiceExtensions
         return services.AddHostedService<MembershipService>();
     }
 
-    private static TableActorsOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<TableActorsOptions>>().Value;
+    private static TableActorsOptions Options(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<TableActorsOptions>>().Value;
 
     private static ShardOptions Sharding(TableActorsOptions options) => new()
     {
@@ -92,27 +98,26 @@ public static class TableActorsServiceExtensions
 
     private static Func<string, Props> EntityProps(IServiceProvider provider)
     {
-        var catalog = provider.GetRequiredService<IServedTables>();
+        var tables = provider.GetRequiredService<IServedTables>();
         var environment = new TableEnvironment(
             provider.GetRequiredService<ITableStore>(),
             WriteLimits.Of(Options(provider)),
             provider.GetRequiredService<LiveEntities>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TableActor>>());
-        return id => TableName.TryCreate(id, out var name, out _) && catalog.TryFind(name, out var schema)
+        return id => TableName.TryCreate(id, out var name, out _) && tables.TryFind(name, out var schema)
             ? Props.Create(() => new TableActor(schema, environment))
             : Props.Create(() => new MissingTableActor());
     }
 }
 
 /// <summary>
-/// Takes what an actor system says before and after it has its loggers. Akka.NET would write it to the standard output, which is for what
-/// the program answers.
+/// Drops what the actor system logs before and after it has its loggers. Akka.NET would write it to the
+/// standard output, which belongs to the program's own output.
 /// </summary>
 internal sealed class SilentLogger : MinimalLogger
 {
     protected override void Log(object message)
     {
-        // Nobody waits for it.
     }
 }

@@ -17,14 +17,15 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace TableActors.Actors.Hosting;
 
 /// <summary>
-/// Answers requests that have reached nobody: those that a stopped actor leaves in its mailbox, that come for one or for a region that has
-/// stopped, that a region drops at a hand-off, and that a shard still keeps when it ends. None of them was begun, so that the sender may
-/// simply come again. What lanes and jobs tell each other they repeat by themselves.
+/// Answers commands that have reached no actor: those in the mailbox of a stopped actor, those for an
+/// actor or a region that has stopped, those that a region drops at a hand-off, and those in the buffer
+/// of a shard that ends. None of them was begun, so the sender may send it again. Messages between lanes
+/// and jobs get no answer, because both repeat them by themselves.
 /// </summary>
 internal sealed partial class UndeliveredActor : ReceiveActor, IWithTimers
 {
-    // Answers from other nodes may still come after this node's regions have ended, as it leaves a cluster.
-    private static readonly TimeSpan LastAnswersTake = TimeSpan.FromSeconds(1);
+    // While this node leaves a cluster, replies from other nodes may come after its regions have ended.
+    private static readonly TimeSpan PatienceForLastReplies = TimeSpan.FromSeconds(1);
     private readonly RegionGate _gate;
     private readonly ILogger<UndeliveredActor> _logger;
     private int _regions;
@@ -40,7 +41,7 @@ internal sealed partial class UndeliveredActor : ReceiveActor, IWithTimers
         Receive<ShardEnded>(ended => OnShardEnded(ended.Buffer));
         Receive<RegionStarted>(OnRegionStarted);
         Receive<RegionEnded>(_ => OnRegionEnded());
-        Receive<AllOver>(_ => _gate.End());
+        Receive<RegionsOver>(_ => _gate.End());
         Receive<ClusterEvent.MemberRemoved>(_ => _gate.NodeGone());
     }
 
@@ -55,7 +56,7 @@ internal sealed partial class UndeliveredActor : ReceiveActor, IWithTimers
 
     protected override void PreRestart(Exception reason, object message)
     {
-        // It has not ended.
+        // The base class would call PostStop, which ends the gate.
     }
 
     protected override void PostStop() => _gate.End();
@@ -94,10 +95,10 @@ internal sealed partial class UndeliveredActor : ReceiveActor, IWithTimers
     private void OnRegionEnded()
     {
         if (--_regions == 0)
-            Timers.StartSingleTimer(nameof(AllOver), AllOver.Instance, LastAnswersTake);
+            Timers.StartSingleTimer(nameof(RegionsOver), RegionsOver.Instance, PatienceForLastReplies);
     }
 
-    /// <summary>A region of this node is to be watched.</summary>
+    /// <summary>Asks this actor to watch a region of this node.</summary>
     public sealed record RegionStarted(IActorRef Region) : INoSerializationVerificationNeeded;
 
     private sealed record RegionEnded : INoSerializationVerificationNeeded
@@ -107,20 +108,20 @@ internal sealed partial class UndeliveredActor : ReceiveActor, IWithTimers
 
     private sealed record ShardEnded(ShardBuffer Buffer) : INoSerializationVerificationNeeded;
 
-    private sealed record AllOver : INoSerializationVerificationNeeded
+    private sealed record RegionsOver : INoSerializationVerificationNeeded
     {
-        public static AllOver Instance { get; } = new();
+        public static RegionsOver Instance { get; } = new();
     }
 
-    [LoggerMessage(1130, LogLevel.Debug, "A {Request} of {Sender} has reached nobody; the sender is asked to come again.")]
+    [LoggerMessage(1130, LogLevel.Debug, "A {Request} of {Sender} has reached no actor; the sender may send it again.")]
     private partial void Undelivered(string request, IActorRef sender);
 }
 
-/// <summary>Sees to it that every request to a node's actors is answered.</summary>
 internal static class UndeliveredExtensions
 {
-    /// <summary>Starts the actor that answers in the place of others. To be called before the regions are added.</summary>
-    public static AkkaConfigurationBuilder WithAnswersToTheUndelivered(this AkkaConfigurationBuilder builder, IServiceProvider provider)
+    /// <summary>Starts the <see cref="UndeliveredActor"/>. Must be called before the regions are added.</summary>
+    public static AkkaConfigurationBuilder WithAnswersToTheUndelivered(
+        this AkkaConfigurationBuilder builder, IServiceProvider provider)
     {
         var gate = provider.GetRequiredService<RegionGate>();
         var logger = provider.GetRequiredService<ILogger<UndeliveredActor>>();
@@ -128,35 +129,42 @@ internal static class UndeliveredExtensions
             .WithActors((system, registry) => registry.Register<UndeliveredActor>(AnswerTheUndelivered(system, gate, logger)))
             .AddStartup((_, registry) =>
             {
-                foreach (var region in (IActorRef[])[registry.Get<TableRegion>(), registry.Get<ExportLaneRegion>(), registry.Get<JobRegion>()])
+                IActorRef[] regions = [registry.Get<TableRegion>(), registry.Get<ExportLaneRegion>(), registry.Get<JobRegion>()];
+                foreach (var region in regions)
                     registry.Get<UndeliveredActor>().Tell(new UndeliveredActor.RegionStarted(region));
             });
     }
 
-    /// <summary>As <see cref="WithAnswersToTheUndelivered"/>, without the watch over the regions.</summary>
-    public static IActorRef AnswerTheUndelivered(this ActorSystem system, RegionGate gate, ILogger<UndeliveredActor> logger)
+    /// <summary>Starts the actor without watching the regions.</summary>
+    public static IActorRef AnswerTheUndelivered(
+        this ActorSystem system, RegionGate gate, ILogger<UndeliveredActor> logger)
     {
-        // Beside the regions, and not among the application's actors, which end before them.
-        var undelivered = ((ExtendedActorSystem)system).SystemActorOf(Props.Create(() => new UndeliveredActor(gate, logger)), "tableactors-undelivered");
+        // A system actor, like the regions: the application's actors stop before the regions do.
+        var undelivered = ((ExtendedActorSystem)system).SystemActorOf(
+            Props.Create(() => new UndeliveredActor(gate, logger)), "tableactors-undelivered");
         ClusterSharding.Get(system).SetShardingBufferMessageAdapter(new ShardBuffers(undelivered));
-        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "shut-the-gate-of-the-last-node", () =>
-        {
-            var cluster = Akka.Cluster.Cluster.Get(system);
-            if (!cluster.State.Members.Any(member => member.Status == MemberStatus.Up && !member.UniqueAddress.Equals(cluster.SelfUniqueAddress)))
-                gate.Shut();
-            return Task.FromResult(Done.Instance);
-        });
+        CoordinatedShutdown.Get(system).AddTask(
+            CoordinatedShutdown.PhaseBeforeClusterShutdown, "shut-the-gate-of-the-last-node", () =>
+            {
+                if (IsLastNode(Akka.Cluster.Cluster.Get(system)))
+                    gate.Shut();
+                return Task.FromResult(Done.Instance);
+            });
         return undelivered;
     }
+
+    private static bool IsLastNode(Akka.Cluster.Cluster cluster) => !cluster.State.Members.Any(
+        member => member.Status == MemberStatus.Up && !member.UniqueAddress.Equals(cluster.SelfUniqueAddress));
 }
 
 /// <summary>
-/// Knows what the shards of this node keep back while actors of theirs come to rest. A shard that is handed over meanwhile forgets it without
-/// a word: no dead letter says so, as one does of what a region drops.
+/// Records the messages that this node's shards buffer while their actors passivate. If a shard moves
+/// meanwhile, it forgets its buffer silently. Only messages that a region drops become dead letters.
 /// </summary>
 /// <remarks>
-/// The interface is not among those that Akka.NET promises to keep, but the only way to hear of these messages. Only shards take messages
-/// out of the buffer through it; regions hand on what they got from it, which is why those get the messages as they are.
+/// Akka.NET does not promise to keep this interface, but nothing else shows these messages. Only shards
+/// take messages out of their buffers through it. Regions send on what <see cref="Apply"/> returned, so
+/// they must get the messages unchanged.
 /// </remarks>
 internal sealed class ShardBuffers(IActorRef undelivered) : IShardingBufferMessageAdapter
 {
@@ -185,11 +193,14 @@ internal sealed class ShardBuffers(IActorRef undelivered) : IShardingBufferMessa
         return kept.Message;
     }
 
-    /// <summary>Whether an actor is a region: its shards are its children.</summary>
+    // Shards are children of a region, and regions of the actor "sharding".
     private static bool IsRegion(IActorRef actor) => actor.Path.Parent.Name == "sharding";
 }
 
-/// <summary>What one shard keeps back. Used by the shard alone, and after its end by who answers in its place.</summary>
+/// <summary>
+/// The buffered messages of one shard. Only the shard uses it, and after its end only
+/// <see cref="UndeliveredActor"/>.
+/// </summary>
 internal sealed class ShardBuffer(IActorRef shard, Action ended) : INoSerializationVerificationNeeded
 {
     private readonly HashSet<Kept> _kept = [];
@@ -211,7 +222,7 @@ internal sealed class ShardBuffer(IActorRef shard, Action ended) : INoSerializat
         return _kept.Select(kept => (kept.Message, kept.Sender));
     }
 
-    // Each is itself only: the same write may be sent twice.
+    // A class without value equality: the same message of the same sender may be buffered twice.
     internal sealed class Kept(object message, IActorRef sender)
     {
         public object Message => message;

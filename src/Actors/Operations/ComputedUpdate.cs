@@ -10,8 +10,9 @@ using TableActors.Contracts.Tables;
 namespace TableActors.Actors.Operations;
 
 /// <summary>
-/// One update that computed columns depend on: reads the row, computes, and writes on condition that the row is still the one
-/// that was read; if it is not, does it all again with the row as it is.
+/// An update that computed columns depend on. It reads the row, computes, and writes on condition that
+/// the row still has the version that was read. If another write came first, it starts again with the
+/// present row.
 /// </summary>
 internal sealed class ComputedUpdate(
     ITableGateway tables, ITableStore store, RowComputer computer, RowTurns turns, PendingFiles? files, TimeProvider time)
@@ -19,18 +20,18 @@ internal sealed class ComputedUpdate(
     // Change numbers start at 1, so no row has this version.
     private static readonly ImmutableArray<long> NoVersion = [0];
 
-    /// <summary>Carries the update out.</summary>
     /// <param name="update">The caller's changes, and the caller's own condition.</param>
     /// <param name="table">The table.</param>
-    /// <param name="dependents">What depends on the changes.</param>
-    /// <param name="retries">How often to do it again.</param>
+    /// <param name="dependents">The computed columns that depend on the changes.</param>
+    /// <param name="retries">How often to start again.</param>
     /// <param name="caller">The caller's cancellation.</param>
-    /// <param name="limit">Ends computations and waiting at the deadline too.</param>
+    /// <param name="limit">Cancelled by the caller and at the deadline. It ends computations and waiting.</param>
     public async Task<WriteReply> RunAsync(
-        UpdateRow update, TableSchema table, ImmutableArray<Column> dependents, int retries, CancellationToken caller, CancellationToken limit)
+        UpdateRow update, TableSchema table, ImmutableArray<Column> dependents, int retries, CancellationToken caller,
+        CancellationToken limit)
     {
         var row = new RowKey(update.Table, update.Key);
-        var turn = await turns.TakeIfOthersDoAsync(row, limit).ConfigureAwait(false);
+        var turn = await turns.TakeIfContendedAsync(row, limit).ConfigureAwait(false);
         try
         {
             var current = await store.FindAsync(table, update.Key, limit).ConfigureAwait(false);
@@ -59,10 +60,15 @@ internal sealed class ComputedUpdate(
     {
         if (current is null || !IsAllowed(update, current))
         {
-            // A repeat of a write that was decided before gets the answer of that time, which only the table knows. Where there is no
-            // condition, a row that has come meanwhile is to be changed after all.
+            // A marked write may be a repeat, and only the table knows the kept outcome. So the write goes
+            // there, on a condition that no row meets. If the caller has no condition, the write is
+            // tentative: should the row exist by now, this update starts again.
             if (update.Mark is not null)
-                return await SendAsync(update with { Versions = NoVersion, IsTentative = update.Versions.IsEmpty }, caller).ConfigureAwait(false);
+            {
+                var impossible = update with { Versions = NoVersion, IsTentative = update.Versions.IsEmpty };
+                return await SendAsync(impossible, caller).ConfigureAwait(false);
+            }
+
             return current is null ? RowMissing.Instance : new RowVersionDiffers(current);
         }
 
@@ -73,7 +79,8 @@ internal sealed class ComputedUpdate(
             return new WriteRefused(problem);
         files?.AddComputed(dependents, values);
         var changes = UpdatedInputs.With(update.Changes, dependents, values);
-        return await SendAsync(update with { Changes = changes, Versions = [current.Version], IsTentative = true }, caller).ConfigureAwait(false);
+        var conditional = update with { Changes = changes, Versions = [current.Version], IsTentative = true };
+        return await SendAsync(conditional, caller).ConfigureAwait(false);
     }
 
     private async Task<WriteReply> SendAsync(UpdateRow update, CancellationToken caller)
@@ -88,13 +95,13 @@ internal sealed class ComputedUpdate(
     private static bool IsAllowed(UpdateRow update, StoredRow row) => RowVersions.Allow(update.Versions, row.Version);
 }
 
-/// <summary>What an update gives to the computed columns that depend on it.</summary>
+/// <summary>The values that an update gives to the computed columns that depend on it.</summary>
 internal static class UpdatedInputs
 {
-    /// <summary>Whether the columns can be computed from the changes and the key alone, without the rest of the row.</summary>
+    /// <summary>Whether the changes and the primary key suffice to compute the columns, without the row.</summary>
     /// <param name="table">The table.</param>
     /// <param name="changes">The changes.</param>
-    /// <param name="dependents">What depends on them, each after those it depends on.</param>
+    /// <param name="dependents">The columns, each after those that it depends on.</param>
     public static bool AreGiven(TableSchema table, ColumnValues changes, ImmutableArray<Column> dependents)
     {
         foreach (var column in dependents)
@@ -109,7 +116,7 @@ internal static class UpdatedInputs
         return true;
     }
 
-    /// <summary>Puts the key and the changes into a row that is otherwise empty.</summary>
+    /// <summary>Puts the primary key and the changes into an empty row.</summary>
     public static void Put(TableSchema table, UpdateRow update, object?[] row)
     {
         for (var index = 0; index < table.Key.Length; index++)
@@ -118,10 +125,10 @@ internal static class UpdatedInputs
             row[update.Changes.Ordinals[index]] = update.Changes.Values[index];
     }
 
-    /// <summary>The changes together with what was computed from them.</summary>
+    /// <summary>Adds computed columns to the changes.</summary>
     /// <param name="changes">The changes.</param>
-    /// <param name="computed">The columns that were computed; none of them is among the changes.</param>
-    /// <param name="row">The row that holds the values of both.</param>
+    /// <param name="computed">The computed columns. The changes have none of them.</param>
+    /// <param name="row">The row with the values of both.</param>
     public static ColumnValues With(ColumnValues changes, ImmutableArray<Column> computed, object?[] row)
     {
         var ordinals = ImmutableArray.CreateBuilder<int>(changes.Ordinals.Length + computed.Length);

@@ -5,15 +5,15 @@ using TableActors.Contracts.Messages;
 namespace TableActors.Actors.Operations;
 
 /// <summary>
-/// Sees to the files of writes to tables with media columns: those that no row came to refer to are removed at once where that is
-/// certain, and the sweeper is told of those that rows have given up.
+/// Settles the files of an operation on a table with media columns. If the write was certainly refused,
+/// it removes the pending files at once. If the write may have left orphans, it signals the sweeper.
 /// </summary>
 internal sealed class FileSettlement(PendingFiles.Factory pending, SweepSignal signal)
 {
-    /// <summary>Carries out an operation, then sees to its files.</summary>
+    /// <summary>Runs an operation, then settles its files.</summary>
     /// <param name="context">The operation's context.</param>
     /// <param name="mayOrphan">Whether the operation can take files away from rows.</param>
-    /// <param name="operation">The operation, with a context that has a list of files.</param>
+    /// <param name="operation">The operation. Its context always has <see cref="OperationContext.Files"/>.</param>
     public async ValueTask<WriteReply> SettleAsync(
         OperationContext context, bool mayOrphan, Func<OperationContext, ValueTask<WriteReply>> operation)
     {
@@ -33,7 +33,7 @@ internal sealed class FileSettlement(PendingFiles.Factory pending, SweepSignal s
         }
     }
 
-    /// <summary>Removes the files of a row that could not be computed.</summary>
+    /// <summary>Waits for a row's computation, and removes the files if it fails.</summary>
     public static async ValueTask<Problem?> KeepIfComputedAsync(PendingFiles files, ValueTask<Problem?> computing)
     {
         try

@@ -4,17 +4,17 @@ using TableActors.Contracts.Naming;
 namespace TableActors.Actors.Operations;
 
 /// <summary>
-/// Lets updates of the same row take turns once they have got in each other's way, so that many of them do not make each other
-/// compute in vain. Rows that nobody quarrels about cost nothing.
+/// Lets updates of the same row take turns after one had to start again because of another. Otherwise,
+/// many concurrent updates would compute in vain. Rows without such conflicts cost nothing.
 /// </summary>
 internal sealed class RowTurns
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<RowKey, Queue> _queues = [];
 
-    /// <summary>Waits for a turn where others do so already.</summary>
-    /// <returns>The turn, to be disposed of; <see langword="null"/> where nobody waits for this row.</returns>
-    public ValueTask<IDisposable?> TakeIfOthersDoAsync(RowKey row, CancellationToken cancellation)
+    /// <summary>Waits for a turn, if other updates of the row already take turns.</summary>
+    /// <returns>The turn, which ends when it is disposed of; <see langword="null"/>: nobody takes turns.</returns>
+    public ValueTask<IDisposable?> TakeIfContendedAsync(RowKey row, CancellationToken cancellation)
     {
         lock (_gate)
         {
@@ -25,8 +25,7 @@ internal sealed class RowTurns
         return new ValueTask<IDisposable?>(TakeAsync(row, cancellation)!);
     }
 
-    /// <summary>Waits for a turn.</summary>
-    /// <returns>The turn, to be disposed of.</returns>
+    /// <summary>Waits for a turn. It ends when it is disposed of.</summary>
     public async Task<IDisposable> TakeAsync(RowKey row, CancellationToken cancellation)
     {
         Queue? queue;
@@ -76,7 +75,6 @@ internal sealed class RowTurns
     }
 }
 
-/// <summary>Which row of which table.</summary>
 internal readonly record struct RowKey(TableName Table, ImmutableArray<object?> Values)
 {
     public bool Equals(RowKey other) => Table == other.Table && Values.AsSpan().SequenceEqual(other.Values.AsSpan());

@@ -16,10 +16,10 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Operations;
 
-/// <summary>Computes on this node, then hands the write to the table's actor.</summary>
+/// <summary>Computes on this node, then sends the write to the table's actor.</summary>
 internal sealed class TableOperations(
-    ITableGateway tables, ITableStore store, RowComputers computers, FileSettlement files, IOptions<TableActorsOptions> options, TimeProvider time)
-    : ITableOperations
+    ITableGateway tables, ITableStore store, RowComputers computers, FileSettlement files,
+    IOptions<TableActorsOptions> options, TimeProvider time) : ITableOperations
 {
     private readonly RowTurns _turns = new();
     private readonly int _updateRetries = options.Value.UpdateAttempts;
@@ -71,7 +71,9 @@ internal sealed class TableOperations(
         if (table.ComputedInOrder.IsEmpty)
             return SendInsertAsync(table, values, context);
         var computer = computers.For(table);
-        return computer.IsInline ? InsertInlineAsync(computer, table, values, context) : InsertLaterAsync(computer, table, values, context);
+        return computer.IsInline
+            ? InsertInlineAsync(computer, table, values, context)
+            : InsertLaterAsync(computer, table, values, context);
     }
 
     private ValueTask<WriteReply> UpdateRowAsync(TableSchema table, UpdateRow update, OperationContext context)
@@ -87,16 +89,15 @@ internal sealed class TableOperations(
             : UpdateComputedAsync(computer, table, update, dependents, context);
     }
 
-    // What is computed from the request alone does not depend on the row as it is: the row need not be read, nor stay as it was read.
+    // The request alone decides the computed values, so the row is not read, and may change meanwhile.
     private ValueTask<WriteReply> UpdateInlineAsync(
         RowComputer computer, TableSchema table, UpdateRow update, ImmutableArray<Column> dependents, OperationContext context)
     {
         var values = new object?[table.Columns.Length];
         UpdatedInputs.Put(table, update, values);
         var computing = computer.ComputeAsync(dependents, values, context.Cancellation);
-        var problem = computing.IsCompleted ? computing.GetAwaiter().GetResult() : throw new InvalidOperationException("An inline computation is pending.");
-        // Whether a value does not fit is of interest only where there is a row.
-        return problem is null
+        // If there is no such row, the reply must say that instead of the problem. So the row is read after all.
+        return ResultOf(computing) is null
             ? SendAsync(update with { Changes = UpdatedInputs.With(update.Changes, dependents, values) }, context)
             : UpdateComputedAsync(computer, table, update, dependents, context);
     }
@@ -104,13 +105,18 @@ internal sealed class TableOperations(
     private ValueTask<WriteReply> InsertInlineAsync(RowComputer computer, TableSchema table, object?[] values, OperationContext context)
     {
         var computing = computer.ComputeAsync(table.ComputedInOrder, values, context.Cancellation);
-        var problem = computing.IsCompleted ? computing.GetAwaiter().GetResult() : throw new InvalidOperationException("An inline computation is pending.");
-        if (problem is null)
+        if (ResultOf(computing) is not { } problem)
             return SendInsertAsync(table, values, context);
-        return context.Mark is null ? new ValueTask<WriteReply>(new WriteRefused(problem)) : RefuseUnlessDecidedAsync(table, problem, context);
+        return context.Mark is null
+            ? new ValueTask<WriteReply>(new WriteRefused(problem))
+            : RefuseUnlessDecidedAsync(table, problem, context);
     }
 
-    // What could be computed the first time need not be computable any more.
+    private static Problem? ResultOf(ValueTask<Problem?> inline) => inline.IsCompleted
+        ? inline.GetAwaiter().GetResult()
+        : throw new InvalidOperationException("An inline computation is pending.");
+
+    // The first request may have succeeded where its repeat cannot be computed: then the kept outcome stands.
     private async ValueTask<WriteReply> RefuseUnlessDecidedAsync(TableSchema table, Problem problem, OperationContext context) =>
         await FindDecidedAsync(table, context).ConfigureAwait(false) ?? new WriteRefused(problem);
 
@@ -151,7 +157,7 @@ internal sealed class TableOperations(
         }
         catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
         {
-            // The gateway knows only the caller's cancellation, so nothing was sent whose outcome is still open.
+            // The time limit does not reach the gateway, so every write that was sent has been answered.
             return Refusals.OutOfTime;
         }
         catch (ProblemException exception)
@@ -160,7 +166,7 @@ internal sealed class TableOperations(
         }
     }
 
-    // A repeat needs no computation, which may take long, cost something, or fail this time.
+    // A repeat gets the kept outcome without a computation, which may take long, cost something, or fail now.
     private async ValueTask<WriteReply?> FindDecidedAsync(TableSchema table, OperationContext context)
     {
         if (context.Mark is not { } mark)
@@ -180,42 +186,52 @@ internal sealed class TableOperations(
         }
     }
 
-    private ValueTask<WriteReply> SendInsertAsync(TableSchema table, object?[] values, OperationContext context) => SendAsync(
-        new InsertRow(table.Name, table.Fingerprint, context.Deadline, ImmutableCollectionsMarshal.AsImmutableArray(values)) { Mark = context.Mark },
-        context);
+    private ValueTask<WriteReply> SendInsertAsync(TableSchema table, object?[] values, OperationContext context)
+    {
+        var row = ImmutableCollectionsMarshal.AsImmutableArray(values);
+        return SendAsync(
+            new InsertRow(table.Name, table.Fingerprint, context.Deadline, row) { Mark = context.Mark }, context);
+    }
 
     private ValueTask<WriteReply> SendAsync(WriteCommand command, OperationContext context)
     {
         if (context.Deadline <= time.GetUtcNow())
             return new ValueTask<WriteReply>(Refusals.OutOfTime);
-        if (context.Files is { } sent)
-            sent.AreSent = true;
+        if (context.Files is { } pending)
+            pending.AreSent = true;
         return new ValueTask<WriteReply>(tables.WriteAsync(command, context.Cancellation));
     }
 }
 
-/// <summary>The answers of operations that end before a write was sent.</summary>
+/// <summary>The refusals of operations that end before they send a write.</summary>
 internal static class Refusals
 {
-    public static WriteRefused OutOfTime { get; } = new(new Problem(
-        ErrorCodes.Overloaded, "The request's time ran out before its write was sent; nothing was stored.") { RetryAfterSeconds = 1 });
+    public static WriteRefused OutOfTime { get; } =
+        Overloaded("The request's time ran out before its write was sent; nothing was stored.");
 
-    public static WriteRefused RowKeepsChanging { get; } = new(new Problem(
-        ErrorCodes.Overloaded, "Other requests kept changing the row while its columns were computed; nothing was stored.") { RetryAfterSeconds = 1 });
+    public static WriteRefused RowKeepsChanging { get; } =
+        Overloaded("Other requests kept changing the row while its columns were computed; nothing was stored.");
+
+    private static WriteRefused Overloaded(string detail) =>
+        new(new Problem(ErrorCodes.Overloaded, detail) { RetryAfterSeconds = 1 });
 }
 
 /// <summary>Adds the operations on tables to an application.</summary>
 public static class TableOperationsServiceExtensions
 {
     /// <summary>
-    /// Adds <see cref="ITableOperations"/>, the computers of rows, and the functions of <see cref="TableActorsOptions.Functions"/> as
-    /// <see cref="IFunctionCatalog"/>, the media store and the intake of files. The table store and the table gateway are added elsewhere.
+    /// Adds <see cref="ITableOperations"/>, the computation of rows, the functions of
+    /// <see cref="TableActorsOptions.Functions"/> as <see cref="IFunctionCatalog"/>, the media store and
+    /// the intake of files. The caller adds <see cref="ITableStore"/> and <see cref="ITableGateway"/>.
     /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <returns>The services.</returns>
     public static IServiceCollection AddTableOperations(this IServiceCollection services)
     {
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IFunctionCatalog>(provider => provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Functions);
+        services.TryAddSingleton<IFunctionCatalog>(
+            provider => provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Functions);
         services.AddMedia();
         services.TryAddSingleton<RowComputers>();
         services.TryAddSingleton<FileSettlement>();

@@ -1,6 +1,6 @@
 namespace TableActors.Actors.Operations;
 
-/// <summary>A cancellation that comes with the caller's own or when the time is over, whichever is first.</summary>
+/// <summary>A cancellation that comes when the caller cancels or when the time is over.</summary>
 internal sealed class TimeLimit : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
@@ -21,7 +21,6 @@ internal sealed class TimeLimit : IDisposable
 
     public CancellationToken Token => _either.Token;
 
-    /// <summary>Whether the time is over.</summary>
     public bool IsOver => _end.IsCancellationRequested;
 
     public void Dispose()

@@ -7,22 +7,30 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Tables;
 
-/// <summary>The checked tables that this node serves. It does not change once the service has started.</summary>
+/// <summary>
+/// The tables whose schemas this node serves. They do not change after the application has started.
+/// </summary>
 public interface IServedTables
 {
-    /// <summary>All tables, in the order of their registration.</summary>
+    /// <summary>All served tables, in the order of their registration.</summary>
     IReadOnlyList<TableSchema> Tables { get; }
 
-    /// <summary>Whether these are all; otherwise tables with faulty definitions are missing. Default: they are.</summary>
+    /// <summary>
+    /// Whether <see cref="Tables"/> has all tables that were defined. If not, the tables whose definitions
+    /// have faults are missing. Default: true.
+    /// </summary>
     bool IsWhole => true;
 
-    /// <summary>Finds a table by name.</summary>
+    /// <summary>Finds a served table by its name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="schema">The table; <see langword="null"/> if this node serves none of that name.</param>
+    /// <returns>Whether this node serves the table.</returns>
     bool TryFind(TableName name, [NotNullWhen(true)] out TableSchema? schema);
 }
 
 /// <summary>
-/// The tables of this node: each definition is checked as it is registered, and what is wrong is collected, so that all faults
-/// are reported together. May be used by several threads at once.
+/// Collects the tables of this node. It checks each definition when it is registered, and collects the
+/// faults, so that the application can report all of them together. Several threads may use it at once.
 /// </summary>
 /// <param name="functions">The functions that computed columns may use.</param>
 public sealed class ServedTables(IFunctionCatalog functions) : IServedTables
@@ -45,7 +53,7 @@ public sealed class ServedTables(IFunctionCatalog functions) : IServedTables
     /// <inheritdoc/>
     public bool IsWhole => Faults.IsEmpty;
 
-    /// <summary>Everything that was wrong with the definitions registered so far.</summary>
+    /// <summary>The faults of all definitions that were registered so far.</summary>
     public ImmutableArray<DefinitionFault> Faults
     {
         get
@@ -56,11 +64,13 @@ public sealed class ServedTables(IFunctionCatalog functions) : IServedTables
     }
 
     /// <summary>
-    /// Checks a definition and adds the table. The same definition may be registered again, which changes nothing; another one
-    /// under the same name is a fault.
+    /// Checks a definition and adds its table. Registering an equal definition again changes nothing. A
+    /// different definition of the same name is a fault.
     /// </summary>
-    /// <param name="definition">The table as declared.</param>
-    /// <returns>The table; <see langword="null"/> where the definition has faults, which <see cref="Faults"/> then holds.</returns>
+    /// <param name="definition">The definition.</param>
+    /// <returns>
+    /// The table; <see langword="null"/>: the definition has faults, which are added to <see cref="Faults"/>.
+    /// </returns>
     public TableSchema? Register(TableDefinition definition)
     {
         ArgumentNullException.ThrowIfNull(definition);
@@ -88,10 +98,14 @@ public sealed class ServedTables(IFunctionCatalog functions) : IServedTables
     private TableSchema? Add(TableDefinition definition)
     {
         var (schema, faults) = SchemaCheck.Check(definition, functions);
-        if (_registered.Keys.FirstOrDefault(name => name.Equals(definition.Name, StringComparison.OrdinalIgnoreCase)) is { } other)
+        var namesake = _registered.Keys.FirstOrDefault(
+            name => name.Equals(definition.Name, StringComparison.OrdinalIgnoreCase));
+        if (namesake is not null)
         {
             faults = faults.Add(new DefinitionFault(
-                $"table {definition.Name}", null, $"the name differs from \"{other}\" only by case, which databases do not tell apart"));
+                $"table {definition.Name}",
+                null,
+                $"the name differs from \"{namesake}\" only by case, which databases do not tell apart"));
             schema = null;
         }
 
@@ -108,7 +122,7 @@ public sealed class ServedTables(IFunctionCatalog functions) : IServedTables
     private static bool IsSame(ColumnDefinition left, ColumnDefinition right) =>
         left with { Computation = null } == right with { Computation = null } && IsSame(left.Computation, right.Computation);
 
-    // An array of arguments equals only itself, so that the record's own comparison would tell equal computations apart.
+    // Records compare arrays by reference, so equal computations would differ. The arrays are compared here.
     private static bool IsSame(ComputationDefinition? left, ComputationDefinition? right) => (left, right) switch
     {
         (FunctionComputation a, FunctionComputation b) =>

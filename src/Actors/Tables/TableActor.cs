@@ -15,25 +15,19 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace TableActors.Actors.Tables;
 
-/// <summary>What all tables of a node share.</summary>
-/// <param name="Store">Where their rows are.</param>
-/// <param name="Limits">How much may wait, and how much one transaction takes.</param>
-/// <param name="Live">Knows which of them have their actors here.</param>
-/// <param name="Time">The clock.</param>
-/// <param name="Logger">The log.</param>
-internal sealed record TableEnvironment(ITableStore Store, WriteLimits Limits, LiveEntities Live, TimeProvider Time, ILogger<TableActor> Logger);
-
 /// <summary>
-/// The one writer of a table. It orders writes and commits them in groups: while one transaction is under way, what arrives waits,
-/// and the next transaction takes all of it. Each write is answered after the commit that decided it. See <see cref="TablePhase"/>.
+/// The only writer of a table. It orders writes and commits them in batches: while one transaction is
+/// under way, new writes wait, and the next transaction takes them all. Each write gets its reply after
+/// the commit that decided it. See <see cref="TablePhase"/>.
 /// <para>
-/// It stops only when it is told to drain: what the shard has put into the mailbox of an actor that stops by itself is lost. After a defect
-/// it is restarted in place, which keeps the mailbox and costs the writes no further actor on their way, and waits before it goes on.
+/// The actor stops only on <see cref="DrainTable"/>. If it stopped by itself, the messages that the shard
+/// has put into its mailbox would be lost. After a defect, it restarts in place, which keeps the mailbox,
+/// and pauses before it goes on.
 /// </para>
 /// </summary>
 internal sealed partial class TableActor : ReceiveActor, IWithTimers
 {
-    // There is no telling how often it broke before: the memory of that went with it.
+    // The restart has lost the count of earlier failures, so the pause assumes several.
     private static readonly Backoff AfterDefect = new(3);
     private readonly TableSchema _schema;
     private readonly TableEnvironment _environment;
@@ -67,17 +61,19 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         _environment.Live.Leave(_live);
-        // Stopped by force: what waits would otherwise learn it only from its deadline.
+        // Writes are left only if a defect or force has stopped the actor. Without a reply, their senders
+        // would wait until the deadline.
         Refuse(_queue.TakeAll(), TableProblems.Moving);
         Refuse(_batch.Writes, TableProblems.OutcomeUnknown);
     }
 
     protected override void PreRestart(Exception reason, object message)
     {
-        // What waits is answered as the actor stops; the message that broke its handler is nowhere any more.
+        // PostStop answers the writes that wait. The write whose handler threw is lost, so its sender gets
+        // the reply here.
         if (message is WriteCommand write && !_queue.Holds(write, Sender) && !_batch.Holds(write, Sender))
             Sender.Tell(TableProblems.Moving);
-        // It will not be told to drain a second time.
+        // The shard does not send DrainTable a second time.
         if (_phase is TablePhase.Draining)
             Context.Stop(Self);
         base.PreRestart(reason, message);
@@ -95,7 +91,8 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         {
             TablePhase.Unavailable unavailable => unavailable.Refusal,
             TablePhase.Draining or TablePhase.Leaving => TableProblems.Moving,
-            _ => _queue.TryAdd(new QueuedWrite(write, Sender, WriteSize.Of(write), ArrivedAt())) ? null : TableProblems.Overloaded,
+            _ when _queue.TryAdd(new QueuedWrite(write, Sender, WriteSize.Of(write), ArrivedAt())) => null,
+            _ => TableProblems.Overloaded,
         };
         if (refusal is not null)
             Refuse(write, Sender, refusal);
@@ -107,7 +104,7 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
     {
         var run = RunNumber.Next();
         _phase = new TablePhase.Acquiring(run);
-        Begun(() => _environment.Store.AcquireAsync(_schema, CancellationToken.None)).PipeTo(
+        Begin(() => _environment.Store.AcquireAsync(_schema, CancellationToken.None)).PipeTo(
             Self, success: lease => new LeaseTaken(run, lease), failure: failure => new LeaseRefused(run, failure));
     }
 
@@ -155,8 +152,10 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         var begun = _environment.Time.GetUtcNow();
         MeasureBatch();
         _phase = isDraining ? new TablePhase.Draining(lease, run) : new TablePhase.Committing(lease, run);
-        Begun(() => _environment.Store.CommitAsync(lease, _batch)).PipeTo(
-            Self, success: outcome => new BatchEnded(run, outcome, begun), failure: failure => new BatchEnded(run, Unknown(failure), begun));
+        Begin(() => _environment.Store.CommitAsync(lease, _batch)).PipeTo(
+            Self,
+            success: outcome => new BatchEnded(run, outcome, begun),
+            failure: failure => new BatchEnded(run, OutcomeUnknown(failure), begun));
     }
 
     private void MeasureBatch()
@@ -181,7 +180,8 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         };
         if (lease is null)
             return;
-        Traces.AddCommit(_schema.Name, _batch.Writes, ended.Begun, _environment.Time.GetUtcNow(), MeasuredStore.ErrorOf(ended.Outcome));
+        Traces.AddCommit(
+            _schema.Name, _batch.Writes, ended.Begun, _environment.Time.GetUtcNow(), MeasuredStore.ErrorOf(ended.Outcome));
         switch (ended.Outcome)
         {
             case BatchOutcome.Committed committed:
@@ -212,7 +212,8 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
             Context.Stop(Self);
     }
 
-    // The shard keeps what comes from now on for the next actor; what is in the mailbox already is refused here.
+    // Once the shard has the Passivate, it buffers new messages for the next actor. This actor refuses
+    // those that its mailbox already has.
     private void Leave()
     {
         var isDraining = _phase is TablePhase.Draining;
@@ -224,7 +225,7 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
             Context.Parent.Tell(new Passivate(DrainTable.Instance));
     }
 
-    // What waits was not tried: for it, the outcome is certain, whatever it is for the batch that failed.
+    // Waiting writes were not tried, so their outcome is known, even if that of the failed batch is not.
     private static WriteRefused RefusalOf(Problem? problem) =>
         problem is null || problem.Code == ErrorCodes.OutcomeUnknown ? TableProblems.StoreUnavailable : new WriteRefused(problem);
 
@@ -257,7 +258,7 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         finally
         {
             Measures.CountWrites(writes, replies, answered);
-            // Where the store has given too few replies, the others are answered as this actor restarts.
+            // If the store has given too few replies, PostStop answers the other writes when this actor restarts.
             writes.RemoveRange(0, answered);
         }
     }
@@ -284,8 +285,8 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         sender.Tell(refusal);
     }
 
-    // A store that throws before it has begun is one that failed, not a defect of this actor.
-    private static Task<T> Begun<T>(Func<Task<T>> begin)
+    // If a store throws before it returns a task, the store has failed: that is no defect of this actor.
+    private static Task<T> Begin<T>(Func<Task<T>> begin)
     {
         try
         {
@@ -297,13 +298,14 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         }
     }
 
-    private BatchOutcome Unknown(Exception failure)
+    private BatchOutcome OutcomeUnknown(Exception failure)
     {
         StoreBroke(_schema.Name, failure);
         return new BatchOutcome.Failed(StoreProblems.OutcomeUnknown);
     }
 
-    private abstract record OwnMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
+    private abstract record OwnMessage
+        : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
 
     private sealed record LeaseTaken(long Run, TableLease Lease) : OwnMessage;
 
@@ -332,8 +334,18 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
     private partial void StoreBroke(TableName table, Exception failure);
 }
 
+/// <summary>What all table actors of a node share.</summary>
+/// <param name="Store">The store of the rows.</param>
+/// <param name="Limits">How much may wait, and how much one transaction takes.</param>
+/// <param name="Live">The tables whose actors are on this node.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Logger">The log of all table actors.</param>
+internal sealed record TableEnvironment(
+    ITableStore Store, WriteLimits Limits, LiveEntities Live, TimeProvider Time, ILogger<TableActor> Logger);
+
 /// <summary>
-/// Tells a table's actor that its table is to be handed over or put to rest: it finishes and answers what it has accepted, and stops.
+/// Tells a table's actor to stop, because its shard moves or the table is idle. The actor commits and
+/// answers what it has accepted, and stops.
 /// </summary>
 internal sealed class DrainTable : IDeadLetterSuppression, INoSerializationVerificationNeeded
 {

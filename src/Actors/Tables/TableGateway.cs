@@ -9,26 +9,28 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Tables;
 
-/// <summary>Hands writes to the actors of their tables and awaits the replies.</summary>
+/// <summary>Sends writes to the actors of their tables, wherever they live, and waits for the replies.</summary>
 public interface ITableGateway
 {
-    /// <summary>Sends one write. Never throws for a reason that a reply can tell.</summary>
-    /// <param name="command">The write; its deadline bounds the wait.</param>
+    /// <summary>Sends one write. Failures come as replies; only cancellation throws.</summary>
+    /// <param name="command">The write. Its deadline bounds the wait.</param>
     /// <param name="cancellation">Ends the wait, not the write.</param>
     /// <returns>
-    /// The actor's reply; after the deadline a <see cref="WriteRefused"/> with <c>outcome_unknown</c>.
+    /// The actor's reply, or a <see cref="WriteRefused"/>. <c>outcome_unknown</c>: no reply came before the
+    /// deadline, and the write may have happened or may still happen.
     /// </returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     Task<WriteReply> WriteAsync(WriteCommand command, CancellationToken cancellation);
 }
 
-/// <summary>Asks the tables' actors through their region.</summary>
 internal sealed partial class TableGateway(
-    IRequiredActor<TableRegion> region, RegionGate gate, NodeReach place, TimeProvider time, ILogger<TableGateway> logger) : ITableGateway
+    IRequiredActor<TableRegion> region, RegionGate gate, NodeReach reach, TimeProvider time, ILogger<TableGateway> logger)
+    : ITableGateway
 {
-    // Long enough for every attempt that may still be under way when the last one is answered.
-    private static readonly TimeSpan MarksAreKept = TimeSpan.FromMinutes(10);
+    // Earlier attempts may still arrive after the last one is answered. This covers all of them.
+    private static readonly TimeSpan OutcomeIsKeptFor = TimeSpan.FromMinutes(10);
     private static readonly RequestFingerprint NoFingerprint = RequestFingerprint.Of([]);
-    private readonly RegionCall _call = new(gate, place.IsAmongOthers, time);
+    private readonly RegionCall _call = new(gate, reach.IsAmongOthers, time);
     private readonly ILogger<TableGateway> _logger = logger;
 
     public Task<WriteReply> WriteAsync(WriteCommand command, CancellationToken cancellation) =>
@@ -51,16 +53,21 @@ internal sealed partial class TableGateway(
             return TableProblems.TooLate;
         if (gate.IsShut)
             return TableProblems.Moving;
-        if (!place.CanSend(command))
+        if (!reach.CanSend(command))
             return TableProblems.TooLarge;
-        var isOurs = command.Mark is null && place.IsElsewhere(command.Table);
-        if (isOurs)
-            command = command with { Mark = new RequestMark(new RequestId($"call:{Guid.NewGuid():N}"), NoFingerprint, time.GetUtcNow() + MarksAreKept) };
+        // A write to another node needs a mark, so that it can be sent again if the node dies. The caller
+        // has not asked for one: it must not see that a repeat was answered.
+        var isMarkedHere = command.Mark is null && reach.IsElsewhere(command.Table);
+        if (isMarkedHere)
+            command = command with { Mark = NewMark() };
         try
         {
-            var isRepeatable = place.IsAmongOthers && command.Mark is not null;
-            var reply = await _call.AskAsync<WriteReply>(region.ActorRef, command, remaining, isRepeatable, RefusalOf, cancellation).ConfigureAwait(false);
-            return isOurs && reply is { IsReplayed: true } ? reply with { IsReplayed = false } : reply ?? TableProblems.OutcomeUnknown;
+            var isRepeatable = reach.IsAmongOthers && command.Mark is not null;
+            var reply = await _call.AskAsync<WriteReply>(
+                region.ActorRef, command, remaining, isRepeatable, RefusalOf, cancellation).ConfigureAwait(false);
+            if (reply is null)
+                return TableProblems.OutcomeUnknown;
+            return isMarkedHere && reply.IsReplayed ? reply with { IsReplayed = false } : reply;
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
@@ -68,6 +75,9 @@ internal sealed partial class TableGateway(
             return TableProblems.OutcomeUnknown;
         }
     }
+
+    private RequestMark NewMark() =>
+        new(new RequestId($"call:{Guid.NewGuid():N}"), NoFingerprint, time.GetUtcNow() + OutcomeIsKeptFor);
 
     private static Problem? RefusalOf(WriteReply reply) => (reply as WriteRefused)?.Problem;
 

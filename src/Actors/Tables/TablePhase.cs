@@ -4,7 +4,7 @@ using TableActors.Contracts.Messages;
 namespace TableActors.Actors.Tables;
 
 /// <summary>
-/// What a table's actor is doing.
+/// What a table's actor is doing at this moment.
 /// <code>
 ///                 acquired             a write
 ///   Acquiring ──────────────▶ Idle ──────────────▶ Committing ──┐
@@ -25,28 +25,31 @@ internal abstract record TablePhase
     {
     }
 
-    /// <summary>The next epoch is being taken; writes wait.</summary>
-    /// <param name="Run">Tells this attempt's answer from those of earlier ones.</param>
+    /// <summary>The actor takes the next epoch. Writes wait.</summary>
+    /// <param name="Run">The run's number, by which the actor recognises late answers.</param>
     public sealed record Acquiring(long Run) : TablePhase;
 
-    /// <summary>There is no lease, and the next attempt is yet to come; writes are refused.</summary>
-    /// <param name="Refusal">What they are told.</param>
+    /// <summary>The actor has no lease, and will try again after a while. It refuses writes.</summary>
+    /// <param name="Refusal">The reply to writes.</param>
     public sealed record Unavailable(WriteRefused Refusal) : TablePhase;
 
-    /// <summary>There is a lease, and nothing to do.</summary>
+    /// <summary>The actor has a lease, and nothing to do.</summary>
     public sealed record Idle(TableLease Lease) : TablePhase;
 
-    /// <summary>A transaction is under way; writes wait.</summary>
-    /// <param name="Lease">Whose transaction it is.</param>
-    /// <param name="Run">Tells this transaction's answer from those of earlier ones.</param>
+    /// <summary>A transaction is under way. Writes wait.</summary>
+    /// <param name="Lease">The lease of the transaction.</param>
+    /// <param name="Run">The run's number, by which the actor recognises late answers.</param>
     public sealed record Committing(TableLease Lease, long Run) : TablePhase;
 
-    /// <summary>The last transactions are under way; writes are refused.</summary>
-    /// <param name="Lease">Whose transactions they are.</param>
-    /// <param name="Run">Tells this transaction's answer from those of earlier ones.</param>
+    /// <summary>The last transactions are under way. The actor refuses new writes.</summary>
+    /// <param name="Lease">The lease of the transactions.</param>
+    /// <param name="Run">The run's number, by which the actor recognises late answers.</param>
     public sealed record Draining(TableLease Lease, long Run) : TablePhase;
 
-    /// <summary>A later owner has the table; writes are refused, and the shard has been asked for <see cref="DrainTable"/>.</summary>
+    /// <summary>
+    /// The table has a later owner. The actor refuses writes, and has asked the shard for
+    /// <see cref="DrainTable"/>.
+    /// </summary>
     public sealed record Leaving : TablePhase
     {
         public static Leaving Instance { get; } = new();

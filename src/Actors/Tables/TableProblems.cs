@@ -5,7 +5,9 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Tables;
 
-/// <summary>What a table's actor answers in place of a write. One object each, because they are many when they are needed.</summary>
+/// <summary>
+/// The refusals of writes. Each exists once, because an actor that refuses writes may refuse thousands.
+/// </summary>
 internal static class TableProblems
 {
     private const int RetryAfterSeconds = 1;

@@ -8,7 +8,7 @@ using TableActors.Contracts.Messages;
 
 namespace TableActors.Actors.Tables;
 
-/// <summary>The key under which the region of all table actors is registered.</summary>
+/// <summary>The key under which the actor registry holds the shard region of all table actors.</summary>
 public sealed class TableRegion
 {
     private TableRegion()
@@ -16,13 +16,15 @@ public sealed class TableRegion
     }
 }
 
-/// <summary>Finds the actor that a message is for: its id is the table's name, its shard follows from a stable hash of the name.</summary>
 internal sealed class TableMessageExtractor : EntityExtractor
 {
     public override string? EntityId(object message) => message is ITableMessage ours ? ours.Table?.Value ?? NoId : null;
 }
 
-/// <summary>Stands in for a table that this node does not serve, as when nodes run with different definitions.</summary>
+/// <summary>
+/// Answers writes to a table that this node does not serve, for example because nodes have different
+/// definitions.
+/// </summary>
 internal sealed class MissingTableActor : ReceiveActor
 {
     public MissingTableActor()
@@ -32,16 +34,20 @@ internal sealed class MissingTableActor : ReceiveActor
     }
 }
 
-/// <summary>The region through which this node reaches the table actors.</summary>
+/// <summary>Checks the shard region through which this node reaches the table actors.</summary>
 public interface ITableRegion
 {
-    /// <summary>Returns once the region has answered a trivial question; no table actor is woken for it.</summary>
+    /// <summary>
+    /// Returns when the region has answered a trivial question, which it must do within 5 s. Starts no
+    /// table actor.
+    /// </summary>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="ProblemException"><c>table_moving</c>: it does not answer.</exception>
+    /// <exception cref="ProblemException">
+    /// <c>table_moving</c>: the region does not answer, or this node cannot serve its cluster.
+    /// </exception>
     Task PingAsync(CancellationToken cancellation);
 }
 
-/// <summary>Asks the region of table actors for its own state, where the node belongs to its cluster.</summary>
 internal sealed class TableRegionProbe(IRequiredActor<TableRegion> region, ClusterOverview cluster) : ITableRegion
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -52,7 +58,8 @@ internal sealed class TableRegionProbe(IRequiredActor<TableRegion> region, Clust
             throw new ProblemException(new Problem(ErrorCodes.TableMoving, unfitness));
         try
         {
-            await region.ActorRef.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, LongestWait, cancellation).ConfigureAwait(false);
+            await region.ActorRef.Ask<CurrentShardRegionState>(
+                GetShardRegionState.Instance, LongestWait, cancellation).ConfigureAwait(false);
         }
         catch (Exception silence) when (!cancellation.IsCancellationRequested)
         {

@@ -8,8 +8,8 @@ using TableActors.Contracts.Messages;
 namespace TableActors.Actors.Tables;
 
 /// <summary>
-/// The writes that wait for a table's next transaction, in the order of their arrival: bounded in number and in bytes. Decides what
-/// is let in and what the next transaction takes.
+/// The writes that wait for a table's next transaction, in the order of their arrival. It bounds their
+/// number and their bytes, and decides which writes the next transaction takes.
 /// </summary>
 internal sealed class WriteQueue(WriteLimits limits)
 {
@@ -19,8 +19,9 @@ internal sealed class WriteQueue(WriteLimits limits)
 
     public long Bytes { get; private set; }
 
-    /// <summary>Lets a write in, unless too many wait. A single write is never too large for an empty queue.</summary>
-    /// <returns>Whether it waits now.</returns>
+    /// <summary>
+    /// Adds a write, unless too many writes or bytes wait. An empty queue takes a write of any size.
+    /// </summary>
     public bool TryAdd(QueuedWrite write)
     {
         if (_waiting.Count >= limits.QueuedWrites || (_waiting.Count > 0 && Bytes + write.Bytes > limits.QueuedBytes))
@@ -30,17 +31,15 @@ internal sealed class WriteQueue(WriteLimits limits)
         return true;
     }
 
-    /// <summary>
-    /// Takes the writes of the next transaction: as many as it may hold, in order. Those whose deadline has passed are taken out
-    /// on the way.
-    /// </summary>
+    /// <summary>Takes as many writes as one transaction may have, in their order.</summary>
     /// <param name="now">The present instant.</param>
-    /// <param name="batch">Where the transaction's writes go.</param>
-    /// <param name="late">Where those go that nobody waits for any more.</param>
+    /// <param name="batch">Gets the transaction's writes.</param>
+    /// <param name="late">Gets the writes whose deadline has passed, so that nobody waits for them any more.</param>
     public void Take(DateTimeOffset now, List<QueuedWrite> batch, List<QueuedWrite> late)
     {
         long bytes = 0;
-        while (_waiting.TryPeek(out var next) && batch.Count < limits.BatchWrites && (batch.Count == 0 || bytes + next.Bytes <= limits.BatchBytes))
+        while (_waiting.TryPeek(out var next) && batch.Count < limits.BatchWrites
+            && (batch.Count == 0 || bytes + next.Bytes <= limits.BatchBytes))
         {
             Bytes -= next.Bytes;
             _waiting.Dequeue();
@@ -69,14 +68,17 @@ internal sealed class WriteQueue(WriteLimits limits)
 /// <summary>A write that waits for the next transaction, or is part of the present one.</summary>
 /// <param name="Command">The write.</param>
 /// <param name="Sender">Who waits for the reply.</param>
-/// <param name="Bytes">How much memory it holds, roughly.</param>
-/// <param name="ArrivedAt">The clock's timestamp of when it came; 0: nobody wants to know.</param>
+/// <param name="Bytes">How much memory the write holds, roughly.</param>
+/// <param name="ArrivedAt">The clock's timestamp at its arrival; 0: nobody measures the wait.</param>
 internal readonly record struct QueuedWrite(WriteCommand Command, IActorRef Sender, long Bytes, long ArrivedAt = 0)
 {
     public bool Is(WriteCommand command, IActorRef sender) => ReferenceEquals(Command, command) && Sender.Equals(sender);
 }
 
-/// <summary>The writes of the transaction under way, with those who wait for them. One object serves all transactions of an actor.</summary>
+/// <summary>
+/// The writes of the transaction under way, with their senders. One object serves all transactions of an
+/// actor.
+/// </summary>
 internal sealed class WriteBatch : IReadOnlyList<WriteCommand>
 {
     public List<QueuedWrite> Writes { get; } = [];
@@ -99,20 +101,25 @@ internal sealed class WriteBatch : IReadOnlyList<WriteCommand>
 }
 
 /// <summary>How much may wait for a table, and how much one transaction takes.</summary>
-/// <param name="QueuedWrites">The most writes that wait.</param>
-/// <param name="QueuedBytes">The most bytes that wait.</param>
-/// <param name="BatchWrites">The most writes of one transaction.</param>
-/// <param name="BatchBytes">The most bytes of one transaction; a larger write has one to itself.</param>
+/// <param name="QueuedWrites">How many writes may wait.</param>
+/// <param name="QueuedBytes">How many bytes of writes may wait.</param>
+/// <param name="BatchWrites">How many writes one transaction has at most.</param>
+/// <param name="BatchBytes">
+/// How many bytes of writes one transaction has at most. A larger write gets a transaction of its own.
+/// </param>
 internal sealed record WriteLimits(int QueuedWrites, long QueuedBytes, int BatchWrites, long BatchBytes)
 {
-    // Larger transactions gain nothing, and everybody in them waits for the whole.
+    // Larger transactions gain nothing, and all their writes wait for the whole.
     private const long DefaultBatchBytes = 8L << 20;
 
     public static WriteLimits Of(TableActorsOptions options) =>
         new(options.MaxQueuedWrites, options.MaxQueuedBytes, options.MaxBatchWrites, DefaultBatchBytes);
 }
 
-/// <summary>How much memory a waiting write holds, roughly: large values exactly, small ones at a flat rate.</summary>
+/// <summary>
+/// Estimates how much memory a waiting write holds: it counts the bytes of large values, and a flat rate
+/// for the rest.
+/// </summary>
 internal static class WriteSize
 {
     private const int PerWrite = 128;

@@ -10,7 +10,7 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Telemetry;
 
-/// <summary>A store whose operations are measured, and are spans of the requests that they are for.</summary>
+/// <summary>Measures the operations of a store, and records them as spans of the requests that they serve.</summary>
 internal sealed class MeasuredStore(ITableStore store) : ITableStore
 {
     public string SystemName => store.SystemName;
@@ -64,9 +64,11 @@ internal sealed class MeasuredStore(ITableStore store) : ITableStore
         }
     }
 
-    public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) => store.CheckAsync(schema, cancellation);
+    public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) =>
+        store.CheckAsync(schema, cancellation);
 
-    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => store.CheckJobsAsync(cancellation);
+    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) =>
+        store.CheckJobsAsync(cancellation);
 
     public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
         store.DescribeAsync(query, tables, cancellation);
@@ -78,7 +80,7 @@ internal sealed class MeasuredStore(ITableStore store) : ITableStore
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
-    /// <summary>What went wrong with a batch as a whole; <see langword="null"/>: nothing.</summary>
+    /// <summary>Why a whole batch failed; <see langword="null"/>: it did not.</summary>
     public static string? ErrorOf(BatchOutcome outcome) => outcome switch
     {
         BatchOutcome.Failed failed => failed.Problem.Code.Code,

@@ -14,32 +14,44 @@ using TableActors.Contracts.Tables;
 namespace TableActors.Actors.Telemetry;
 
 /// <summary>
-/// Under which name a node tells how it fares, to whoever listens: OpenTelemetry's <c>AddMeter</c> and <c>AddSource</c>, <c>dotnet-counters</c>.
-/// <c>docs/telemetry.md</c> lists every instrument and every span. Nobody listening costs next to nothing.
+/// The names under which a node offers its measurements and spans, for OpenTelemetry's <c>AddMeter</c>
+/// and <c>AddSource</c>, or for <c>dotnet-counters</c>. <c>docs/telemetry.md</c> lists every instrument
+/// and every span. They cost next to nothing while nobody listens.
 /// </summary>
 public static class TableTelemetry
 {
-    /// <summary>The name of the meter, and of the activity source.</summary>
+    /// <summary>The name of the meter and of the activity source.</summary>
     public const string Name = "TableActors";
 
     /// <summary>
-    /// The name of the instrument that counts the rows which a computed column failed on, by <c>table</c>, <c>column</c> and <c>outcome</c>:
-    /// <c>refused</c> or <c>null</c>.
+    /// The name of the instrument that counts the rows for which a computed column failed. Its tags are
+    /// <c>table</c>, <c>column</c> and <c>outcome</c>, which is <c>refused</c> or <c>null</c>.
     /// </summary>
     public const string ComputationFailures = "tableactors.computation.failures";
 }
 
-/// <summary>What is measured where it happens. What stands still, as the length of a queue, is read by <see cref="NodeGauges"/>.</summary>
+/// <summary>
+/// Measures events when they happen. <see cref="NodeGauges"/> reads what can be read at any time, such as
+/// the length of a queue.
+/// </summary>
 internal static class Measures
 {
     public static readonly Meter Meter = new(TableTelemetry.Name);
-    private static readonly InstrumentAdvice<double> Short = Boundaries(0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
-    private static readonly InstrumentAdvice<double> Long = Boundaries(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200, 86400);
 
-    private static readonly Counter<long> Writes = Meter.CreateCounter<long>("tableactors.writes", "{write}", "Writes that were answered.");
+    private static readonly InstrumentAdvice<double> Short = Boundaries(
+        0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
+
+    private static readonly InstrumentAdvice<double> Long = Boundaries(
+        0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200, 86400);
+
+    private static readonly InstrumentAdvice<long> Sizes =
+        new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096] };
+
+    private static readonly Counter<long> Writes = Meter.CreateCounter<long>(
+        "tableactors.writes", "{write}", "Writes that were answered.");
 
     private static readonly Histogram<long> BatchSize = Meter.CreateHistogram(
-        "tableactors.batch.size", "{write}", "Writes of one transaction.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096] });
+        "tableactors.batch.size", "{write}", "Writes of one transaction.", advice: Sizes);
 
     private static readonly Histogram<double> QueueWait = Meter.CreateHistogram(
         "tableactors.queue.wait_time", "s", "How long a write has waited for its transaction to begin.", advice: Short);
@@ -65,14 +77,18 @@ internal static class Measures
     private static readonly Counter<long> OwnerChanges = Meter.CreateCounter<long>(
         "tableactors.owner.changes", "{change}", "Tables and lanes that this node came to own, or learned to have lost.");
 
-    private static readonly Counter<long> Evictions = Meter.CreateCounter<long>("tableactors.cluster.evictions", "{node}", "Nodes that this node has evicted.");
+    private static readonly Counter<long> Evictions = Meter.CreateCounter<long>(
+        "tableactors.cluster.evictions", "{node}", "Nodes that this node has evicted.");
 
-    /// <summary>Whether it is worth remembering when a write came.</summary>
     public static bool WatchesQueues => QueueWait.Enabled;
 
-    public static void CountWrite(WriteCommand write, WriteReply reply) => CountWrites(write.Table, OperationOf(write), OutcomeOf(reply), 1);
+    public static void CountWrite(WriteCommand write, WriteReply reply) =>
+        CountWrites(write.Table, OperationOf(write), OutcomeOf(reply), 1);
 
-    /// <summary>Counts the first writes of a batch. Neighbours that ended alike are counted together, since most of a batch do.</summary>
+    /// <summary>
+    /// Counts the first writes of a batch. Most writes of a batch end alike, so it counts neighbours with
+    /// the same outcome together.
+    /// </summary>
     public static void CountWrites(List<QueuedWrite> writes, ImmutableArray<WriteReply> replies, int count)
     {
         if (!Writes.Enabled)
@@ -91,11 +107,13 @@ internal static class Measures
     private static void CountWrites(TableName table, string operation, string outcome, int count) =>
         Writes.Add(count, new("table", table.Value), new("operation", operation), new("outcome", outcome));
 
-    public static void BatchBegins(TableName table, int writes) => BatchSize.Record(writes, new KeyValuePair<string, object?>("table", table.Value));
+    public static void BatchBegins(TableName table, int writes) =>
+        BatchSize.Record(writes, new KeyValuePair<string, object?>("table", table.Value));
 
-    public static void Waited(TableName table, TimeSpan wait) => QueueWait.Record(wait.TotalSeconds, new KeyValuePair<string, object?>("table", table.Value));
+    public static void Waited(TableName table, TimeSpan wait) =>
+        QueueWait.Record(wait.TotalSeconds, new KeyValuePair<string, object?>("table", table.Value));
 
-    /// <summary>When something begins; 0: nobody wants to know how long it takes.</summary>
+    /// <summary>The timestamp of the beginning; 0: nobody listens.</summary>
     public static long ComputationBegins() => Computation.Enabled ? Stopwatch.GetTimestamp() : 0;
 
     public static void ComputationEnds(TableSchema table, Column column, long begun)
@@ -115,30 +133,37 @@ internal static class Measures
 
     public static bool WatchesOperations => Operation.Enabled;
 
-    /// <summary>One operation in a database, named as OpenTelemetry's conventions want it.</summary>
-    public static void OperationEnded(long begun, in TagList tags) => Operation.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, tags);
+    // The tags of database operations have the names of OpenTelemetry's conventions.
+    public static void OperationEnded(long begun, in TagList tags) =>
+        Operation.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, tags);
 
     public static bool WatchesConnectionWaits => ConnectionWait.Enabled;
 
-    /// <summary>When the wait for a connection begins; 0: nobody wants to know how long it takes.</summary>
+    /// <summary>The timestamp of the beginning; 0: nobody listens.</summary>
     public static long ConnectionWaitBegins() => ConnectionWait.Enabled ? Stopwatch.GetTimestamp() : 0;
 
     public static void ConnectionWaitEnds(string pool, long begun)
     {
-        if (begun != 0)
-            ConnectionWait.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, new KeyValuePair<string, object?>("db.client.connection.pool.name", pool));
+        if (begun == 0)
+            return;
+        var tag = new KeyValuePair<string, object?>("db.client.connection.pool.name", pool);
+        ConnectionWait.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, tag);
     }
 
-    public static void JobEnded(string route, string outcome, TimeSpan took) => JobDuration.Record(took.TotalSeconds, new("route", route), new("outcome", outcome));
+    public static void JobEnded(string route, string outcome, TimeSpan took) =>
+        JobDuration.Record(took.TotalSeconds, new("route", route), new("outcome", outcome));
 
     public static void ExportEnded(string lane, bool isExported, TimeSpan lag) =>
         ExportLag.Record(lag.TotalSeconds, new("lane", lane), new("outcome", isExported ? "exported" : "given_up"));
 
-    public static void OwnerTaken(string kind, string name) => OwnerChanges.Add(1, new("kind", kind), new("name", name), new("change", "taken"));
+    public static void OwnerTaken(string kind, string name) =>
+        OwnerChanges.Add(1, new("kind", kind), new("name", name), new("change", "taken"));
 
-    public static void OwnerLost(string kind, string name) => OwnerChanges.Add(1, new("kind", kind), new("name", name), new("change", "lost"));
+    public static void OwnerLost(string kind, string name) =>
+        OwnerChanges.Add(1, new("kind", kind), new("name", name), new("change", "lost"));
 
-    public static void CountEviction(string reason) => Evictions.Add(1, new KeyValuePair<string, object?>("reason", reason));
+    public static void CountEviction(string reason) =>
+        Evictions.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public static string OperationOf(WriteCommand write) => write switch
     {
@@ -158,19 +183,22 @@ internal static class Measures
         _ => "other",
     };
 
-    private static InstrumentAdvice<double> Boundaries(params double[] boundaries) => new() { HistogramBucketBoundaries = boundaries };
+    private static InstrumentAdvice<double> Boundaries(params double[] boundaries) =>
+        new() { HistogramBucketBoundaries = boundaries };
 }
 
-/// <summary>How many unfinished jobs have their actors in this process.</summary>
+/// <summary>Counts the unfinished jobs whose actors are in this process.</summary>
 internal static class JobsAtHand
 {
-    private static readonly KeyValuePair<string, object?>[] Tags = [new("state", "waiting"), new("state", "running"), new("state", "exporting")];
+    private static readonly KeyValuePair<string, object?>[] Tags =
+        [new("state", "waiting"), new("state", "running"), new("state", "exporting")];
+
     private static readonly long[] Counts = new long[Tags.Length];
 
     static JobsAtHand() => Measures.Meter.CreateObservableUpDownCounter(
         "tableactors.jobs", Measurements, "{job}", "Unfinished jobs whose actors are in memory here.");
 
-    /// <summary>A job's actor goes from one state to another; <see langword="null"/>: it has none to count.</summary>
+    /// <summary>Notes that a job's progress has changed; <see langword="null"/>: it is not unfinished.</summary>
     public static void Move(JobAtHand? from, JobAtHand? to)
     {
         if (from == to)
@@ -181,10 +209,11 @@ internal static class JobsAtHand
             Interlocked.Increment(ref Counts[(int)entered]);
     }
 
-    private static IEnumerable<Measurement<long>> Measurements() => Tags.Select((tag, state) => new Measurement<long>(Interlocked.Read(ref Counts[state]), tag));
+    private static IEnumerable<Measurement<long>> Measurements() =>
+        Tags.Select((tag, progress) => new Measurement<long>(Interlocked.Read(ref Counts[progress]), tag));
 }
 
-/// <summary>What an unfinished job does.</summary>
+/// <summary>The progress of an unfinished job. The numbers are indexes of the tags.</summary>
 internal enum JobAtHand
 {
     Waiting,
@@ -192,7 +221,10 @@ internal enum JobAtHand
     Exporting,
 }
 
-/// <summary>What can be read of a node at any time: how much waits for its tables and export lanes, and for how long.</summary>
+/// <summary>
+/// Offers what can be read at any time: how much waits for this node's tables and export lanes, and for
+/// how long.
+/// </summary>
 internal sealed class NodeGauges : IHostedService, IDisposable
 {
     private readonly Meter _meter = new(TableTelemetry.Name);
@@ -202,11 +234,14 @@ internal sealed class NodeGauges : IHostedService, IDisposable
     public NodeGauges(LiveEntities live, TimeProvider time)
     {
         (_live, _time) = (live, time);
-        // Jobs are told of from the start of the node on, not from its first job.
+        // So that the jobs' instrument exists from the start of the node, and not only from its first job.
         RuntimeHelpers.RunClassConstructor(typeof(JobsAtHand).TypeHandle);
-        _meter.CreateObservableGauge("tableactors.queue.size", () => Waiting(EntityKind.Table, "table"), "{write}", "Writes that wait for their transaction.");
-        _meter.CreateObservableGauge("tableactors.export.queue.size", () => Waiting(EntityKind.Lane, "lane"), "{row}", "Rows that lanes hold.");
-        _meter.CreateObservableGauge("tableactors.export.oldest", Oldest, "s", "How long the oldest row of a lane has been with it.");
+        _meter.CreateObservableGauge(
+            "tableactors.queue.size", () => Waiting(EntityKind.Table, "table"), "{write}", "Writes that wait for their transaction.");
+        _meter.CreateObservableGauge(
+            "tableactors.export.queue.size", () => Waiting(EntityKind.Lane, "lane"), "{row}", "Rows that lanes hold.");
+        _meter.CreateObservableGauge(
+            "tableactors.export.oldest", Oldest, "s", "How long the oldest row of a lane has been with it.");
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -225,6 +260,7 @@ internal sealed class NodeGauges : IHostedService, IDisposable
         return _live.All
             .Where(entity => entity.Kind == EntityKind.Lane)
             .Select(lane => new Measurement<double>(
-                lane.WaitingSince is { } since && since < now ? (now - since).TotalSeconds : 0, new KeyValuePair<string, object?>("lane", lane.Name)));
+                lane.WaitingSince is { } since && since < now ? (now - since).TotalSeconds : 0,
+                new KeyValuePair<string, object?>("lane", lane.Name)));
     }
 }

@@ -110,7 +110,7 @@ internal sealed class RowChange(TypedTables tables, TableSchema schema, Immutabl
     public async Task<WriteReply> RunAsync(OperationContext context)
     {
         var row = new RowKey(schema.Name, key);
-        var turn = await tables.Turns.TakeIfOthersDoAsync(row, context.Cancellation).ConfigureAwait(false);
+        var turn = await tables.Turns.TakeIfContendedAsync(row, context.Cancellation).ConfigureAwait(false);
         try
         {
             for (var attempt = 0; ; attempt++)
