@@ -10,7 +10,7 @@ namespace TableActors.Postgres.Commits;
 /// <summary>Finds out which file of a refused write belongs to another row, or is an orphan.</summary>
 internal static class PostgresTakenFiles
 {
-    /// <summary>Finds the column of that file. The database has named only the constraint, not the column.</summary>
+    /// <summary>Finds the column of that file. The database's error names the constraint alone.</summary>
     public static async Task<Column> FindAsync(NpgsqlConnection connection, PostgresTableSql sql, WriteCommand write)
     {
         var columns = sql.Schema.MediaColumns;

@@ -9,8 +9,9 @@ using TableActors.Postgres.Tables;
 namespace TableActors.Postgres.Registers;
 
 /// <summary>
-/// The system tables of a PostgreSQL database, as registers use them. A statement gets the values of all items as arrays,
-/// one for each column, and runs once. Statements that are sent together are one transaction without a <c>BEGIN</c>.
+/// The system tables of a PostgreSQL database, as registers use them. A statement gets the values
+/// of all items as arrays, one for each column, and runs once. Statements that are sent together
+/// are one transaction without a <c>BEGIN</c>.
 /// </summary>
 internal sealed class PostgresRegisterDatabase(PostgresDatabase database, PostgresJournalSchema journal) : IRegisterDatabase
 {

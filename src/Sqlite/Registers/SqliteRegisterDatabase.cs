@@ -6,8 +6,9 @@ using TableActors.Sqlite.Connections;
 namespace TableActors.Sqlite.Registers;
 
 /// <summary>
-/// The system tables of an SQLite file, as registers use them. A statement runs once for each item. The file has one
-/// writing connection, so all changes exclude each other, and opening it makes the system tables.
+/// The system tables of an SQLite file, as registers use them. A statement runs once for each item.
+/// The file has one writing connection, so all changes exclude each other, and opening it makes the
+/// system tables.
 /// </summary>
 internal sealed class SqliteRegisterDatabase(SqliteDatabase database, SqliteWriterQueue writer, SqliteReaderPool readers)
     : IRegisterDatabase
@@ -25,7 +26,10 @@ internal sealed class SqliteRegisterDatabase(SqliteDatabase database, SqliteWrit
 
     public object StampOf(DateTimeOffset instant) => SqliteTimestamp.MicrosecondsOf(instant);
 
-    /// <remarks>Opening the writing connection makes the tables, and the folder in which the journal will be.</remarks>
+    /// <remarks>
+    /// Opening the writing connection makes the tables, and the folder in which the journal will
+    /// be.
+    /// </remarks>
     public Task PrepareForJobsAsync(CancellationToken cancellation) => writer.ServeAsync(static _ => true, cancellation);
 
     public Task<IReadOnlyList<T>> ReadAsync<T>(

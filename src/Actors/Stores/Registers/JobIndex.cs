@@ -9,7 +9,10 @@ namespace TableActors.Actors.Stores.Registers;
 /// <summary>The table <c>ta_jobs</c>.</summary>
 internal sealed class JobIndex : IJobIndex
 {
-    /// <summary>Makes the indexes that <see cref="JobIndexQueries"/> are read off. Their states are those of <see cref="JobState"/>.</summary>
+    /// <summary>
+    /// Makes the indexes that <see cref="JobIndexQueries"/> are read off. Their states are those of
+    /// <see cref="JobState"/>.
+    /// </summary>
     public const string CreateIndexes =
         """
         CREATE INDEX IF NOT EXISTS ta_jobs_listed ON ta_jobs (submitted_at, id) WHERE state <> 4;

@@ -6,8 +6,8 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.Actors.Stores.Registers;
 
 /// <summary>
-/// The queries of the job index. States stand in their texts as numbers, because a database uses a partial index only
-/// where the text of the query implies the index's condition.
+/// The queries of the job index. States stand in their texts as numbers, because a database uses a
+/// partial index only where the text of the query implies the index's condition.
 /// </summary>
 internal static class JobIndexQueries
 {

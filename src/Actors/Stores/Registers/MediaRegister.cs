@@ -5,8 +5,9 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.Actors.Stores.Registers;
 
 /// <summary>
-/// The tables <c>ta_media</c> and <c>ta_media_holds</c>, outside of the writes that give files to rows. Files become
-/// orphans and get held in turn, so that no file becomes an orphan while a job begins to hold it.
+/// The tables <c>ta_media</c> and <c>ta_media_holds</c>, outside of the writes that give files to
+/// rows. Files become orphans and get held in turn, so that no file becomes an orphan while a job
+/// begins to hold it.
 /// </summary>
 internal sealed class MediaRegister(IRegisterDatabase database) : IMediaRegister
 {

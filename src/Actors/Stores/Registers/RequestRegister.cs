@@ -6,7 +6,8 @@ using TableActors.Contracts.Tables;
 namespace TableActors.Actors.Stores.Registers;
 
 /// <summary>
-/// The table <c>ta_requests</c>, outside of the writes that fill it. Where it is not there yet, nothing was ever kept.
+/// The table <c>ta_requests</c>, outside of the writes that fill it. Where it is not there yet,
+/// nothing was ever kept.
 /// </summary>
 internal sealed class RequestRegister(IRegisterDatabase database) : IRequestRegister
 {
