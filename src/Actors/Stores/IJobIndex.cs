@@ -36,7 +36,8 @@ public interface IJobIndex
     /// <param name="most">How many at most.</param>
     /// <param name="cancellation">Ends the read.</param>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
-    Task<ImmutableArray<JobEntry>> ListAsync(JobFilter filter, JobCursor? after, int most, CancellationToken cancellation);
+    Task<ImmutableArray<JobEntry>> ListAsync(
+        JobFilter filter, JobCursor? after, int most, CancellationToken cancellation);
 
     /// <summary>Lists jobs that have not ended, in the order in which they were accepted.</summary>
     /// <param name="after">The last job of the page before; <see langword="null"/>: from the oldest on.</param>
@@ -66,7 +67,11 @@ public interface IJobIndex
     /// <param name="cancellation">Ends the read.</param>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task<ImmutableArray<JobEntry>> ListEndedAsync(
-        JobState state, ImmutableArray<ErrorCode> codes, DateTimeOffset before, int most, CancellationToken cancellation);
+        JobState state,
+        ImmutableArray<ErrorCode> codes,
+        DateTimeOffset before,
+        int most,
+        CancellationToken cancellation);
 
     /// <summary>Notes that some jobs are removed. Jobs that have not ended are left alone.</summary>
     /// <param name="jobs">The jobs.</param>

@@ -50,7 +50,8 @@ public interface IMediaRegister
     /// <param name="now">The present.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
-    Task HoldAsync(JobId job, IReadOnlyCollection<MediaReference> files, DateTimeOffset now, CancellationToken cancellation);
+    Task HoldAsync(
+        JobId job, IReadOnlyCollection<MediaReference> files, DateTimeOffset now, CancellationToken cancellation);
 
     /// <summary>Ends the hold of a job's files.</summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>

@@ -180,7 +180,7 @@ public sealed record ResultColumn(string Name, ColumnType? Type, bool Nullable, 
 /// <summary>A row of a query's result.</summary>
 /// <param name="Values">One value per result column: of the column type's .NET type, or null.</param>
 /// <param name="Version">
-/// The row's version if the query finds rows by the whole primary key; otherwise <see
-/// langword="null"/>.
+/// The row's version if the query finds rows by the whole primary key; otherwise
+/// <see langword="null"/>.
 /// </param>
 public readonly record struct ResultRow(object?[] Values, long? Version);

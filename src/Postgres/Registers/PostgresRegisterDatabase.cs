@@ -13,7 +13,8 @@ namespace TableActors.Postgres.Registers;
 /// of all items as arrays, one for each column, and runs once. Statements that are sent together
 /// are one transaction without a <c>BEGIN</c>.
 /// </summary>
-internal sealed class PostgresRegisterDatabase(PostgresDatabase database, PostgresJournalSchema journal) : IRegisterDatabase
+internal sealed class PostgresRegisterDatabase(PostgresDatabase database, PostgresJournalSchema journal)
+    : IRegisterDatabase
 {
     public string IsOfItem(params string[] columns) => columns.Length == 1
         ? $"{columns[0]} = ANY($1)"
@@ -29,7 +30,8 @@ internal sealed class PostgresRegisterDatabase(PostgresDatabase database, Postgr
 
     public object StampOf(DateTimeOffset instant) => instant;
 
-    public Task PrepareForJobsAsync(CancellationToken cancellation) => ServeAsync(() => journal.MakeAsync(cancellation));
+    public Task PrepareForJobsAsync(CancellationToken cancellation) =>
+        ServeAsync(() => journal.MakeAsync(cancellation));
 
     public Task<IReadOnlyList<T>> ReadAsync<T>(
         RegisterStatement query, Func<IRegisterRow, T> read, CancellationToken cancellation) => database.ServeAsync(
@@ -63,7 +65,8 @@ internal sealed class PostgresRegisterDatabase(PostgresDatabase database, Postgr
     public Task<int> ChangeAsync(RegisterStatement change, CancellationToken cancellation) =>
         ServeAsync(() => SendAsync([change], cancellation));
 
-    public Task<int> ChangeIfMadeAsync(IReadOnlyList<RegisterStatement> changes, CancellationToken cancellation) => ServeAsync(
+    public Task<int> ChangeIfMadeAsync(
+        IReadOnlyList<RegisterStatement> changes, CancellationToken cancellation) => ServeAsync(
         async () =>
         {
             try

@@ -10,7 +10,8 @@ namespace TableActors.Sqlite.Registers;
 /// The file has one writing connection, so all changes exclude each other, and opening it makes the
 /// system tables.
 /// </summary>
-internal sealed class SqliteRegisterDatabase(SqliteDatabase database, SqliteWriterQueue writer, SqliteReaderPool readers)
+internal sealed class SqliteRegisterDatabase(
+    SqliteDatabase database, SqliteWriterQueue writer, SqliteReaderPool readers)
     : IRegisterDatabase
 {
     public string IsOfItem(params string[] columns) =>
@@ -30,7 +31,8 @@ internal sealed class SqliteRegisterDatabase(SqliteDatabase database, SqliteWrit
     /// Opening the writing connection makes the tables, and the folder in which the journal will
     /// be.
     /// </remarks>
-    public Task PrepareForJobsAsync(CancellationToken cancellation) => writer.ServeAsync(static _ => true, cancellation);
+    public Task PrepareForJobsAsync(CancellationToken cancellation) =>
+        writer.ServeAsync(static _ => true, cancellation);
 
     public Task<IReadOnlyList<T>> ReadAsync<T>(
         RegisterStatement query, Func<IRegisterRow, T> read, CancellationToken cancellation) =>
@@ -83,7 +85,8 @@ internal sealed class SqliteRegisterDatabase(SqliteDatabase database, SqliteWrit
     }
 
     private Task<int> ChangeAllAsync(IReadOnlyList<RegisterStatement> changes, CancellationToken cancellation) =>
-        writer.ServeAsync(it => it.InTransaction(() => changes.Sum(change => Change(it.Database, change))), cancellation);
+        writer.ServeAsync(
+            it => it.InTransaction(() => changes.Sum(change => Change(it.Database, change))), cancellation);
 
     private static int Change(sqlite3 database, RegisterStatement change)
     {

@@ -46,8 +46,8 @@ internal sealed class SqliteRowFiles : IDisposable
     /// <param name="before">The row as it was; <see langword="null"/>: it is new.</param>
     /// <param name="after">The row's new values.</param>
     /// <returns>
-    /// The column whose file belongs to another row, so that the write must be refused; <see
-    /// langword="null"/>: there is none.
+    /// The column whose file belongs to another row, so that the write must be refused;
+    /// <see langword="null"/>: there is none.
     /// </returns>
     public Column? Replace(StoredRow? before, ImmutableArray<object?> after)
     {

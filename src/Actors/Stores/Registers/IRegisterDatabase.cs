@@ -42,13 +42,15 @@ internal interface IRegisterDatabase
     /// <exception cref="ProblemException">
     /// <c>store_unavailable</c>, or what <paramref name="read"/> throws.
     /// </exception>
-    Task<IReadOnlyList<T>> ReadAsync<T>(RegisterStatement query, Func<IRegisterRow, T> read, CancellationToken cancellation);
+    Task<IReadOnlyList<T>> ReadAsync<T>(
+        RegisterStatement query, Func<IRegisterRow, T> read, CancellationToken cancellation);
 
     /// <summary>Reads rows. Where the system tables are missing, there are none.</summary>
     /// <exception cref="ProblemException">
     /// <c>store_unavailable</c>, or what <paramref name="read"/> throws.
     /// </exception>
-    Task<IReadOnlyList<T>> ReadIfMadeAsync<T>(RegisterStatement query, Func<IRegisterRow, T> read, CancellationToken cancellation);
+    Task<IReadOnlyList<T>> ReadIfMadeAsync<T>(
+        RegisterStatement query, Func<IRegisterRow, T> read, CancellationToken cancellation);
 
     /// <summary>Changes rows. Fails where the system tables are missing.</summary>
     /// <returns>How many rows have changed.</returns>
