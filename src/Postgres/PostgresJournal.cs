@@ -6,14 +6,17 @@ using TableActors.Postgres.Tables;
 
 namespace TableActors.Postgres;
 
-/// <summary>Keeps the events of jobs in a schema of a PostgreSQL database, which must be there.</summary>
+/// <summary>
+/// Keeps the events of jobs in a database schema of a PostgreSQL database. The schema must be
+/// there.
+/// </summary>
 public sealed class PostgresJournal : JournalLocation
 {
     private readonly NpgsqlConnectionStringBuilder _location;
     private readonly string _schema;
 
     /// <param name="location">See <see cref="PostgresOptionsExtensions.UsePostgres"/>.</param>
-    /// <param name="schema">The schema of the journal's table.</param>
+    /// <param name="schema">The database schema of the journal's table.</param>
     /// <exception cref="ArgumentException">The location is none, or the schema is empty.</exception>
     public PostgresJournal(string location, string schema)
         : this(PostgresLocation.Parse(location), schema)

@@ -6,14 +6,14 @@ using TableActors.Postgres.Connections;
 
 namespace TableActors.Postgres;
 
-/// <summary>Where a PostgreSQL database is, in any of the forms that users write.</summary>
+/// <summary>The location of a PostgreSQL database, in any of the forms that users write.</summary>
 public static partial class PostgresLocation
 {
     private const int DefaultPort = 5432;
     private const int LongestName = 63;
     private const string JournalSchema = "ta_journal";
 
-    /// <summary>Whether a text can only mean a PostgreSQL database, be it well written or not.</summary>
+    /// <summary>Whether a text can only mean a PostgreSQL database, even if it is malformed.</summary>
     public static bool IsMeantBy(string location)
     {
         ArgumentNullException.ThrowIfNull(location);
@@ -21,8 +21,9 @@ public static partial class PostgresLocation
     }
 
     /// <summary>
-    /// Reads <c>postgresql://user:password@host:port/database</c>, whose query may hold further settings, or a connection string. The name of
-    /// a driver, as in <c>postgresql+psycopg://</c>, says nothing here.
+    /// Reads <c>postgresql://user:password@host:port/database</c>, whose query may hold further
+    /// settings, or a connection string. The name of a driver, as in <c>postgresql+psycopg://</c>,
+    /// is ignored.
     /// </summary>
     /// <exception cref="ArgumentException">The text is neither, or names no host.</exception>
     internal static NpgsqlConnectionStringBuilder Parse(string location)
@@ -36,8 +37,8 @@ public static partial class PostgresLocation
     }
 
     /// <summary>
-    /// The schema of the journal that belongs to a store: <c>ta_journal</c>, and where the tables are in a schema of their own another
-    /// one for each.
+    /// The database schema of a store's journal: <c>ta_journal</c>, or one of its own if the
+    /// location names a search path.
     /// </summary>
     internal static string JournalSchemaOf(NpgsqlConnectionStringBuilder location)
     {
@@ -46,7 +47,7 @@ public static partial class PostgresLocation
         return name.Length <= LongestName ? name : name[..LongestName];
     }
 
-    /// <summary>How the journal that belongs to a store is reached.</summary>
+    /// <summary>The location of a store's journal.</summary>
     internal static NpgsqlConnectionStringBuilder JournalOf(NpgsqlConnectionStringBuilder location)
     {
         var journal = new NpgsqlConnectionStringBuilder(location.ConnectionString)
@@ -76,7 +77,8 @@ public static partial class PostgresLocation
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0)
             throw new ArgumentException("A PostgreSQL URL is postgresql://user:password@host:port/database.", nameof(text));
-        // Else a piece of the password would be taken for the host, or for the name of a database, which is told to everybody.
+        // Otherwise a piece of the password would be taken for the host, or for the name of a
+        // database, and both are shown to everybody.
         if (url.AbsolutePath.Contains('@') || url.Fragment.Length > 0)
             throw new ArgumentException("A password in a PostgreSQL URL must have its / ? # and @ percent-encoded, as %2F %3F %23 and %40.", nameof(text));
         var account = url.UserInfo.Split(':', 2);
@@ -96,7 +98,7 @@ public static partial class PostgresLocation
         return builder;
     }
 
-    // Settings are written as libpq writes them, sslmode=verify-full, or as Npgsql does.
+    // Settings may be written as for libpq, such as sslmode=verify-full, or as for Npgsql.
     private static void Apply(NpgsqlConnectionStringBuilder builder, string[] setting)
     {
         var name = Uri.UnescapeDataString(setting[0]).Replace('_', ' ');

@@ -10,23 +10,30 @@ using TableActors.Postgres.Tables;
 
 namespace TableActors.Postgres;
 
-/// <summary>Chooses the store that several nodes can share.</summary>
+/// <summary>
+/// Lets a node use PostgreSQL databases: as its store, which several nodes can share, and as
+/// targets of exports.
+/// </summary>
 public static class PostgresOptionsExtensions
 {
     /// <summary>
-    /// Keeps tables in a PostgreSQL database, in the first schema of the search path. The events of jobs are kept in the schema
-    /// <c>ta_journal</c>, or, where the location names a search path, <c>ta_journal_</c> and the name of its first schema.
+    /// Keeps tables in a PostgreSQL database, in the first schema of the search path. The events of
+    /// jobs are kept in the database schema <c>ta_journal</c>. If the location names a search path,
+    /// that schema is <c>ta_journal_</c> and the name of the first schema of the path.
     /// </summary>
     /// <remarks>
-    /// The database says who may use it. After <see cref="TableActorsOptions.UseCluster"/> the node finds the other nodes there, and dead ones are
-    /// declared dead there. Otherwise the node has the database for itself: it refuses to start while another one uses it.
+    /// The database decides who may use it. After <see cref="TableActorsOptions.UseCluster"/> the
+    /// node finds the other nodes there, and dead nodes are evicted there. Otherwise the node uses
+    /// the database alone: it refuses to start while another node uses it.
     /// </remarks>
     /// <param name="options">The options.</param>
     /// <param name="location">
-    /// <c>postgresql://user:password@host:port/database</c>, or a connection string of Npgsql. <c>Maximum Pool Size</c> bounds the
-    /// connections that read (default 32) and those that write (default 16), each, and so those that read and write files (default 8
-    /// each) where <see cref="TableActorsOptions.UseMediaInStore"/> is called. Not a pooler that gives a session to several connections in
-    /// turn, such as PgBouncer in transaction mode: that is refused when the node starts.
+    /// <c>postgresql://user:password@host:port/database</c>, or a connection string of Npgsql.
+    /// <c>Maximum Pool Size</c> bounds the connections that read (default 32), and also those that
+    /// write (default 16). After <see cref="TableActorsOptions.UseMediaInStore"/> it bounds the
+    /// connections that read files and those that write files too (default 8 each). It must not be
+    /// a pooler that gives one session to several connections in turn, such as PgBouncer in
+    /// transaction mode. The node refuses to start with one.
     /// </param>
     /// <returns>The options.</returns>
     /// <exception cref="ArgumentException">The location is neither.</exception>
@@ -48,7 +55,8 @@ public static class PostgresOptionsExtensions
     }
 
     /// <summary>
-    /// Lets routes export to PostgreSQL databases, whatever the store is. <see cref="UsePostgres"/> does it too.
+    /// Lets routes export to PostgreSQL databases, whatever the store is. <see cref="UsePostgres"/>
+    /// includes this.
     /// </summary>
     /// <param name="options">The options.</param>
     /// <returns>The options.</returns>

@@ -5,12 +5,17 @@ using TableActors.Actors.Jobs;
 
 namespace TableActors.Sqlite;
 
-/// <summary>Keeps the events of jobs in an SQLite file, which is made where it is missing; its folder must be there.</summary>
+/// <summary>
+/// Keeps the events of jobs in an SQLite file. The file is created where it is missing; its folder
+/// must be there.
+/// </summary>
 public sealed class SqliteJournal : JournalLocation
 {
     private readonly SqliteConnectionStringBuilder _location;
 
-    /// <param name="location">See <see cref="SqliteOptionsExtensions.UseSqlite"/>. Not the store's own file.</param>
+    /// <param name="location">
+    /// See <see cref="SqliteOptionsExtensions.UseSqlite"/>. It must not be the store's own file.
+    /// </param>
     /// <exception cref="ArgumentException">The location is none, or is a database in memory.</exception>
     public SqliteJournal(string location)
         : this(SqliteLocation.Parse(location))
@@ -40,7 +45,8 @@ public sealed class SqliteJournal : JournalLocation
           JOIN journal AS event ON event.persistence_id = job.value AND event.sequence_number <= last.value)
         """);
 
-    // Lets SQLite wait for whoever writes just then. The driver would look again only after 150 ms, which is longer than a hundred of our writes.
+    // Lets SQLite wait for another writer. The driver itself would look again only after 150 ms,
+    // which is longer than a hundred of our writes.
     internal override string ConnectionSettings => "PRAGMA busy_timeout = 5000";
 
     internal override string DatabaseSettings => "PRAGMA journal_mode = WAL";

@@ -3,17 +3,20 @@ using Microsoft.Data.Sqlite;
 
 namespace TableActors.Sqlite;
 
-/// <summary>Where a SQLite database is, in any of the forms that users write.</summary>
+/// <summary>The location of an SQLite database, in any of the forms that users write.</summary>
 internal static partial class SqliteLocation
 {
     /// <summary>Whether a text is <c>sqlite:///</c> and a path.</summary>
     public static bool IsUrl(string location) => Scheme().IsMatch(location);
 
     /// <summary>
-    /// Reads a path, a connection string, or <c>sqlite:///relative</c> and <c>sqlite:////absolute</c>. The name of a driver, as in
-    /// <c>sqlite+pysqlite:///</c>, says nothing here.
+    /// Reads a path, a connection string, or <c>sqlite:///relative</c> and
+    /// <c>sqlite:////absolute</c>. The name of a driver, as in <c>sqlite+pysqlite:///</c>, is
+    /// ignored.
     /// </summary>
-    /// <exception cref="ArgumentException">The text is none of these, or names a database that lives in memory.</exception>
+    /// <exception cref="ArgumentException">
+    /// The text is none of these, or names a database that lives in memory.
+    /// </exception>
     public static SqliteConnectionStringBuilder Parse(string location)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(location);
@@ -24,7 +27,8 @@ internal static partial class SqliteLocation
         if (string.IsNullOrWhiteSpace(source) || source.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase)
             || source.StartsWith("sqlite+", StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException("A SQLite store is a path, sqlite:///path, or a connection string with a Data Source.", nameof(location));
-        // Readers and the writer are connections of their own, and must see the same database, which outlives them.
+        // The readers and the writer have connections of their own. All of them must see the same
+        // database, and it must outlive them.
         var isInMemory = source == ":memory:" || source.Contains("mode=memory", StringComparison.OrdinalIgnoreCase);
         if (isInMemory || builder.Mode == SqliteOpenMode.Memory)
             throw new ArgumentException("A SQLite store is a file; a database in memory cannot be used.", nameof(location));

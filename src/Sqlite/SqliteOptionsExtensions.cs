@@ -7,17 +7,17 @@ using TableActors.Sqlite.Tables;
 
 namespace TableActors.Sqlite;
 
-/// <summary>Keeps what a node keeps in SQLite files, and lets its exports go to such files.</summary>
+/// <summary>Lets a node use SQLite files: as its store, and as targets of exports.</summary>
 public static class SqliteOptionsExtensions
 {
     /// <summary>
-    /// Keeps tables in one SQLite file, which is made where it is missing, with its folder. The events of jobs are kept in a file of their
-    /// own beside it, whose name ends in <c>.journal</c>.
+    /// Keeps tables in one SQLite file. The file and its folder are created where they are missing.
+    /// The events of jobs are kept in another file beside it, whose name ends in <c>.journal</c>.
     /// </summary>
     /// <param name="options">The options.</param>
     /// <param name="location">
-    /// A path, <c>sqlite:///relative</c>, <c>sqlite:////absolute</c>, or a connection string of Microsoft.Data.Sqlite. Relative paths
-    /// are relative to the working directory.
+    /// A path, <c>sqlite:///relative</c>, <c>sqlite:////absolute</c>, or a connection string of
+    /// Microsoft.Data.Sqlite. Relative paths are relative to the working directory.
     /// </param>
     /// <returns>The options.</returns>
     /// <exception cref="ArgumentException">The location is none of these, or is a database in memory.</exception>
@@ -31,7 +31,8 @@ public static class SqliteOptionsExtensions
     }
 
     /// <summary>
-    /// Lets routes export to SQLite files, whatever the store is. <see cref="UseSqlite"/> does it too.
+    /// Lets routes export to SQLite files, whatever the store is. <see cref="UseSqlite"/> includes
+    /// this.
     /// </summary>
     /// <param name="options">The options.</param>
     /// <returns>The options.</returns>

@@ -3,17 +3,20 @@ using System.Text.RegularExpressions;
 
 namespace TableActors.Actors.Stores;
 
-/// <summary>A kind of database that a package of ours knows.</summary>
-/// <param name="Name">Its name, for people.</param>
+/// <summary>A kind of database that one of our packages knows.</summary>
+/// <param name="Name">The name that people read.</param>
 /// <param name="Package">The package.</param>
-/// <param name="Exports">The package's call that lets exports go to such databases.</param>
+/// <param name="Exports">The package's method that lets exports go to such databases.</param>
 internal sealed partial record DatabaseKind(string Name, string Package, string Exports)
 {
     public static DatabaseKind Postgres { get; } = new("PostgreSQL", "TableActors.Postgres", "AddPostgresExports");
 
     public static DatabaseKind Sqlite { get; } = new("SQLite", "TableActors.Sqlite", "AddSqliteExports");
 
-    /// <summary>Finds out which kind a text means, be it well written or not, and whether its package is there or not.</summary>
+    /// <summary>
+    /// Finds out which kind of database a text means. The text may be malformed, and the kind's
+    /// package need not be there.
+    /// </summary>
     /// <returns>The kind; <see langword="null"/>: it names another kind, or nothing.</returns>
     public static DatabaseKind? Of(string location)
     {
@@ -21,7 +24,7 @@ internal sealed partial record DatabaseKind(string Name, string Package, string 
             return null;
         if (PostgresScheme().IsMatch(location) || NamesHost(location))
             return Postgres;
-        // Where another kind of database is named, a file of that name is certainly not meant.
+        // A text that names another kind of database is certainly not the name of an SQLite file.
         return AnyScheme().IsMatch(location) && !SqliteScheme().IsMatch(location) ? null : Sqlite;
     }
 

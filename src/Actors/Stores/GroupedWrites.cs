@@ -1,10 +1,12 @@
 namespace TableActors.Actors.Stores;
 
 /// <summary>
-/// Collects what is to be written while a transaction is under way, and writes all of it with the next one. Whoever waits for one item
-/// waits for all of its group.
+/// Collects items while a transaction is under way, and writes all of them with the next one.
+/// Whoever waits for one item waits for its whole group.
 /// </summary>
-/// <param name="write">Writes items in one transaction, in their order. Called again only after it has ended.</param>
+/// <param name="write">
+/// Writes items in one transaction, in their order. It is called again only after it has ended.
+/// </param>
 internal sealed class GroupedWrites<T>(Func<IReadOnlyList<T>, Task> write)
 {
     private readonly Lock _gate = new();
@@ -12,7 +14,7 @@ internal sealed class GroupedWrites<T>(Func<IReadOnlyList<T>, Task> write)
     private TaskCompletionSource _written = NewPromise();
     private bool _isWriting;
 
-    /// <summary>Ends when the item is written, or fails as the write of its group does.</summary>
+    /// <summary>Ends when the item is written, or fails if the write of its group fails.</summary>
     public Task AddAsync(T item)
     {
         lock (_gate)

@@ -6,20 +6,21 @@ using TableActors.Contracts.Tables;
 namespace TableActors.Actors.Stores;
 
 /// <summary>
-/// The kept outcomes of marked writes, and the due exports of their rows. The store keeps an outcome in the transaction that
-/// decided it.
+/// The kept outcomes of marked writes, and the due exports of their rows. The store keeps an
+/// outcome in the transaction that decided it.
 /// </summary>
 public interface IRequestRegister
 {
     /// <summary>
-    /// Finds the kept outcome of a marked write. A found outcome is final. If none is found, the write may still be under way.
+    /// Finds the kept outcome of a marked write. A found outcome is final. If none is found, the
+    /// write may still be under way.
     /// </summary>
     /// <param name="schema">The table that the request writes to.</param>
     /// <param name="mark">The request.</param>
     /// <param name="cancellation">Ends the read.</param>
     /// <returns>
-    /// The reply to a repeat of the write: the outcome, replayed, or <c>idempotency_conflict</c> or <c>schema_changed</c>;
-    /// <see langword="null"/>: no outcome is kept.
+    /// The reply to a repeat of the write: the outcome, replayed, or <c>idempotency_conflict</c> or
+    /// <c>schema_changed</c>; <see langword="null"/>: no outcome is kept.
     /// </returns>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task<WriteReply?> FindAsync(TableSchema schema, RequestMark mark, CancellationToken cancellation);
@@ -33,8 +34,8 @@ public interface IRequestRegister
     Task<int> ForgetExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellation);
 
     /// <summary>
-    /// Forgets the outcomes of some requests, however long they were to be kept. An outcome with a due export is forgotten
-    /// after the export. Requests without an outcome are ignored.
+    /// Forgets the outcomes of some requests, however long they were to be kept. An outcome with a
+    /// due export is forgotten after the export. Requests without an outcome are ignored.
     /// </summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task ForgetAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation);
@@ -50,13 +51,17 @@ public interface IRequestRegister
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation);
 
-    /// <summary>Notes that the exports of some requests' rows are given up. <see cref="ResumeExportAsync"/> can resume them.</summary>
+    /// <summary>
+    /// Notes that the exports of some requests' rows are given up. <see cref="ResumeExportAsync"/>
+    /// can resume them.
+    /// </summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task GiveUpExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation);
 
     /// <summary>Makes an export due again that was given up.</summary>
     /// <returns>
-    /// Whether the export is due now; <see langword="false"/>: the row is exported already, or the request has no outcome or no row.
+    /// Whether the export is due now; <see langword="false"/>: the row is exported already, or the
+    /// request has no outcome or no row.
     /// </returns>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task<bool> ResumeExportAsync(RequestId request, string lane, CancellationToken cancellation);

@@ -3,38 +3,41 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.Actors.Stores;
 
-/// <summary>What a sink wants after a row.</summary>
+/// <summary>What a sink wants after it has taken a row.</summary>
 public enum RowDemand
 {
     /// <summary>The next row.</summary>
     More,
 
-    /// <summary>To pass on what it holds, before the next row is read.</summary>
+    /// <summary>A call of <see cref="IRowSink.PassOnAsync"/>, before the next row is read.</summary>
     PassOn,
 
-    /// <summary>Nothing more: the query is ended.</summary>
+    /// <summary>No more rows: the query ends.</summary>
     Enough,
 }
 
 /// <summary>
-/// Takes the rows of a query one after the other, as the database yields them, so that a large result never lies in memory as a whole.
-/// Its members are called one at a time, on whatever thread.
+/// Takes the rows of a query one after the other, as the database yields them. So a large result is
+/// never in memory as a whole. Only one member is called at a time, on any thread.
 /// </summary>
 public interface IRowSink
 {
-    /// <summary>Takes a row, whose values are the sink's from then on.</summary>
+    /// <summary>Takes a row. From then on its values belong to the sink.</summary>
     RowDemand Take(ResultRow row);
 
-    /// <summary>Passes on what it holds; called after it has asked for that. The database waits meanwhile.</summary>
-    /// <param name="cancellation">Ends with the query's time.</param>
+    /// <summary>
+    /// Passes on the rows that the sink holds. It is called after <see cref="Take"/> has asked for
+    /// it, and the database waits meanwhile.
+    /// </summary>
+    /// <param name="cancellation">Ends when the query's time is over.</param>
     ValueTask PassOnAsync(CancellationToken cancellation);
 
-    /// <summary>Forgets the rows so far, because the query begins anew or has failed.</summary>
-    /// <returns>Whether it could: nothing had been passed on.</returns>
+    /// <summary>Drops the rows so far, because the query starts again or has failed.</summary>
+    /// <returns>Whether the rows are dropped; <see langword="false"/>: some were passed on already.</returns>
     bool TryForget();
 }
 
-/// <summary>Keeps rows in memory.</summary>
+/// <summary>A sink that keeps rows in memory.</summary>
 /// <param name="maxRows">How many at most; <see langword="null"/>: all.</param>
 public sealed class RowList(int? maxRows) : IRowSink
 {
@@ -64,7 +67,7 @@ public sealed class RowList(int? maxRows) : IRowSink
     }
 }
 
-/// <summary>Takes rows only to see whether there are any failures up to some row.</summary>
+/// <summary>A sink that only counts rows. It serves to see whether a query fails before some row.</summary>
 internal sealed class RowCounter(long most) : IRowSink
 {
     private long _left = most;
@@ -76,14 +79,16 @@ internal sealed class RowCounter(long most) : IRowSink
     public bool TryForget() => true;
 }
 
-/// <summary>Runs queries whose results are small enough to be kept.</summary>
+/// <summary>Runs queries whose results are small enough to keep in memory.</summary>
 public static class TableStoreQueries
 {
-    /// <summary>Runs a query, and keeps its rows.</summary>
+    /// <summary>Runs a query and keeps its rows.</summary>
     /// <param name="store">The store.</param>
     /// <param name="query">What <see cref="ITableStore.PrepareAsync"/> made.</param>
     /// <param name="arguments">One value per parameter, of its type's .NET type, or null.</param>
-    /// <param name="maxRows">Reading stops after this many rows, at least 1; <see langword="null"/>: at the end.</param>
+    /// <param name="maxRows">
+    /// Reading stops after this many rows; at least 1. <see langword="null"/>: it reads all.
+    /// </param>
     /// <param name="cancellation">Ends the query.</param>
     /// <returns>The rows, in the query's order.</returns>
     /// <exception cref="ProblemException">See <see cref="ITableStore.StreamAsync"/>.</exception>
@@ -98,15 +103,15 @@ public static class TableStoreQueries
 }
 
 /// <summary>
-/// Bounds how many results are on their way that are too large to be held back. Each keeps a connection until its client has taken it, and must
-/// not keep the last ones from small results.
+/// Bounds how many large results are under way at once. Each of them keeps a connection until its
+/// client has taken it. Small results need the other connections.
 /// </summary>
 /// <param name="most">How many at most.</param>
 internal sealed class LargeResults(int most)
 {
     private int _free = most;
 
-    /// <summary>Begins one, which <see cref="End"/> ends.</summary>
+    /// <summary>Begins a large result. <see cref="End"/> must follow.</summary>
     /// <exception cref="ProblemException"><c>overloaded</c>: there are too many.</exception>
     public void Begin()
     {

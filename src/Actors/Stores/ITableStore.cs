@@ -10,12 +10,16 @@ using TableActors.Contracts.Tables;
 namespace TableActors.Actors.Stores;
 
 /// <summary>
-/// A database that holds tables: real columns in real tables, plus the system's own bookkeeping under the prefix <c>ta_</c>.
-/// Reads may run at any time and in any number; writes come from the owners of leases alone.
+/// A database that holds tables: real columns in real tables. The system tables beside them start
+/// with <c>ta_</c>. Reads may run at any time and in any number. Only the owner of a lease writes
+/// to its table.
 /// </summary>
 public interface ITableStore : IAsyncDisposable
 {
-    /// <summary>What OpenTelemetry's conventions call databases of the kind (<c>db.system.name</c>). Default: <c>other_sql</c>.</summary>
+    /// <summary>
+    /// The name of this kind of database in OpenTelemetry's conventions (<c>db.system.name</c>).
+    /// Default: <c>other_sql</c>.
+    /// </summary>
     string SystemName => "other_sql";
 
     /// <summary>The list of jobs.</summary>
@@ -34,21 +38,23 @@ public interface ITableStore : IAsyncDisposable
     IKeyRegister Keys { get; }
 
     /// <summary>
-    /// Takes the table's next epoch, and creates the physical table, or checks that it is the one expected. Every lease taken
-    /// before is void from then on.
+    /// Takes the next epoch of a table, which voids all leases before it. Creates the physical
+    /// table, or checks that it is the expected one.
     /// </summary>
     /// <exception cref="ProblemException">
-    /// <c>schema_changed</c>: the physical table has other columns. <c>store_unavailable</c>: the database does not answer.
+    /// <c>schema_changed</c>: the physical table has other columns. <c>store_unavailable</c>: the
+    /// database does not answer.
     /// </exception>
     Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation);
 
     /// <summary>
-    /// Carries out a batch in one transaction. Each write succeeds or is refused by itself. Never throws, and cannot be
-    /// cancelled: the outcome is always known, or said to be unknown. The outcome of a marked write is kept in the same transaction; one
-    /// that is kept already is the reply, and nothing is written.
+    /// Carries out a batch in one transaction. Each write succeeds or is refused by itself. The
+    /// same transaction keeps the outcomes of marked writes; a write whose outcome is kept already
+    /// writes nothing, and its reply is that outcome. Never throws, and cannot be cancelled: the
+    /// outcome is always known, or reported as unknown.
     /// </summary>
-    /// <param name="lease">Whose writes they are.</param>
-    /// <param name="batch">At least one write, all of the lease's table and schema, in order.</param>
+    /// <param name="lease">The lease of the owner who writes.</param>
+    /// <param name="batch">At least one write, all of the lease's table and schema, in their order.</param>
     Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch);
 
     /// <summary>Reads the row with a key.</summary>
@@ -59,36 +65,48 @@ public interface ITableStore : IAsyncDisposable
     Task<StoredRow?> FindAsync(TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation);
 
     /// <summary>
-    /// Says what stands against serving a table: an expression that the store refuses, a physical table with other columns, a right
-    /// that is missing, a database that cannot be opened. Changes nothing.
+    /// Finds the faults that prevent serving a table: an expression that the store refuses, a
+    /// physical table with other columns, a missing right, a database that cannot be opened.
+    /// Changes nothing.
     /// </summary>
     Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation);
 
-    /// <summary>Says what stands against keeping jobs and their journal. Changes nothing.</summary>
+    /// <summary>Finds the faults that prevent keeping jobs and their journal. Changes nothing.</summary>
     Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation);
 
-    /// <summary>Checks a query against the store and finds its result's columns. Creates the tables it needs where they are missing.</summary>
+    /// <summary>
+    /// Checks a query against the store, and finds its result's columns. Creates the tables that it
+    /// needs where they are missing.
+    /// </summary>
     /// <exception cref="DefinitionException">The query is faulty, or not read-only.</exception>
     Task<PreparedQuery> PrepareAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation);
 
-    /// <summary>Checks a query as <see cref="PrepareAsync"/> does, whether its tables are there yet or not. Changes nothing.</summary>
+    /// <summary>
+    /// Checks a query as <see cref="PrepareAsync"/> does, even if its tables are still missing.
+    /// Changes nothing.
+    /// </summary>
     /// <returns>
-    /// The query; <see langword="null"/>: a table that it names is not there, which may be because its definition is faulty or
-    /// <see cref="CheckAsync"/> finds that the store refuses it.
+    /// The query; <see langword="null"/>: a table that it names is missing. Either that table's
+    /// definition is faulty, or <see cref="CheckAsync"/> finds that the store refuses it.
     /// </returns>
-    /// <exception cref="DefinitionException">The query is faulty, or not read-only; or the database cannot be used.</exception>
+    /// <exception cref="DefinitionException">
+    /// The query is faulty, or not read-only; or the database cannot be used.
+    /// </exception>
     Task<PreparedQuery?> DescribeAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation);
 
     /// <summary>Runs a query, and gives its rows to a sink as they come, in the query's order.</summary>
     /// <param name="query">What <see cref="PrepareAsync"/> made.</param>
     /// <param name="arguments">One value per parameter, of its type's .NET type, or null.</param>
-    /// <param name="rows">Takes the rows. Where this throws, it may have taken some of them.</param>
+    /// <param name="rows">Takes the rows. It may have taken some before this method throws.</param>
     /// <param name="cancellation">Ends the query, in the database too.</param>
     /// <exception cref="ProblemException">
-    /// <c>validation_failed</c>: the database refuses the arguments that are named. <c>internal</c>: the query fails on the stored values.
-    /// <c>overloaded</c>: too many large results are on their way. <c>store_unavailable</c> or <c>schema_changed</c>.
+    /// <c>validation_failed</c>: the database refuses the arguments that are named.
+    /// <c>internal</c>: the query fails on the stored values. <c>overloaded</c>: too many large
+    /// results are on their way. <c>store_unavailable</c> or <c>schema_changed</c>.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The query was ended, or took longer than the database lets it.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The query was ended, or took longer than the database lets it.
+    /// </exception>
     Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation);
 
     /// <summary>Returns once the database has answered a trivial question.</summary>
@@ -96,9 +114,16 @@ public interface ITableStore : IAsyncDisposable
     Task PingAsync(CancellationToken cancellation);
 }
 
-/// <summary>The right to write to a table, until somebody takes the next epoch.</summary>
+/// <summary>Something that keeps tables of its own in a database, beside the store's.</summary>
+internal interface IDatabaseUser
+{
+    /// <summary>Finds the faults that prevent using the database. Changes nothing.</summary>
+    Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation);
+}
+
+/// <summary>The right to write to a table. It ends when somebody takes the next epoch.</summary>
 /// <param name="Schema">The table.</param>
-/// <param name="Epoch">The fencing number that was taken.</param>
+/// <param name="Epoch">The epoch of this ownership.</param>
 public sealed record TableLease(TableSchema Schema, long Epoch);
 
 /// <summary>What became of a batch of writes.</summary>
@@ -109,16 +134,17 @@ public abstract record BatchOutcome
     }
 
     /// <summary>The transaction is durable.</summary>
-    /// <param name="Replies">One reply per write, in the batch's order; some may be refusals.</param>
+    /// <param name="Replies">One reply per write, in the batch's order. Some may be refusals.</param>
     public sealed record Committed(ImmutableArray<WriteReply> Replies) : BatchOutcome;
 
-    /// <summary>Somebody else has taken a later epoch; nothing was written.</summary>
+    /// <summary>Somebody else has taken a later epoch. Nothing was written.</summary>
     public sealed record Fenced : BatchOutcome;
 
     /// <summary>The transaction as a whole failed.</summary>
     /// <param name="Problem">
-    /// <c>store_unavailable</c> where certainly nothing was written, <c>outcome_unknown</c> where it is not certain,
-    /// <c>schema_changed</c> where the physical table is not the one expected, <c>internal</c> where the service lacks a right.
+    /// <c>store_unavailable</c>: certainly nothing was written. <c>outcome_unknown</c>: it is not
+    /// certain whether it was. <c>schema_changed</c>: the physical table is not the expected one.
+    /// <c>internal</c>: the service lacks a right.
     /// </param>
     public sealed record Failed(Problem Problem) : BatchOutcome;
 }
@@ -126,9 +152,14 @@ public abstract record BatchOutcome
 /// <summary>A query that the store has accepted.</summary>
 /// <param name="Definition">The query as declared.</param>
 /// <param name="Sql">The statement as the store runs it.</param>
-/// <param name="Parameters">The parameters, in order; <see cref="ITableStore.StreamAsync"/> takes one argument for each.</param>
-/// <param name="Columns">The result's columns, in order.</param>
-/// <param name="FindsByWholeKey">Whether it retrieves rows of a table by its whole key, so that rows have a version.</param>
+/// <param name="Parameters">
+/// The parameters, in their order. <see cref="ITableStore.StreamAsync"/> takes one argument for
+/// each.
+/// </param>
+/// <param name="Columns">The result's columns, in their order.</param>
+/// <param name="FindsByWholeKey">
+/// Whether the query finds rows of a table by the whole primary key. Only such rows have a version.
+/// </param>
 public sealed record PreparedQuery(
     QueryDefinition Definition,
     string Sql,
@@ -139,7 +170,8 @@ public sealed record PreparedQuery(
 /// <summary>A column of a query's result.</summary>
 /// <param name="Name">The name in answers.</param>
 /// <param name="Type">
-/// The type; <see langword="null"/> where the store cannot tell it in advance: each value is then served by its own kind.
+/// The type; <see langword="null"/>: the store cannot tell it in advance, and serves each value by
+/// its own kind.
 /// </param>
 /// <param name="Nullable">Whether values may be null.</param>
 /// <param name="Source">The table column that the values come from; <see langword="null"/>: an expression.</param>
@@ -147,5 +179,8 @@ public sealed record ResultColumn(string Name, ColumnType? Type, bool Nullable, 
 
 /// <summary>A row of a query's result.</summary>
 /// <param name="Values">One value per result column: of the column type's .NET type, or null.</param>
-/// <param name="Version">The row's version where the query finds rows by their whole key.</param>
+/// <param name="Version">
+/// The row's version if the query finds rows by the whole primary key; otherwise
+/// <see langword="null"/>.
+/// </param>
 public readonly record struct ResultRow(object?[] Values, long? Version);

@@ -10,13 +10,13 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Stores;
 
-/// <summary>What is kept of a marked write.</summary>
+/// <summary>The kept outcome of a marked write.</summary>
 /// <param name="Table">The table's name.</param>
-/// <param name="Fingerprint">What was asked for.</param>
+/// <param name="Fingerprint">The hash of what was asked for.</param>
 /// <param name="Reply">The outcome, as <see cref="OutcomeCodec"/> writes it.</param>
 internal sealed record KeptOutcome(string Table, RequestFingerprint Fingerprint, ReadOnlyMemory<byte> Reply)
 {
-    /// <summary>Whether a reply is the outcome of a marked write, which a repeat is to get too.</summary>
+    /// <summary>Whether a reply is an outcome. A repeat of the marked write gets the same one.</summary>
     /// <param name="command">The write.</param>
     /// <param name="reply">The reply.</param>
     public static bool IsOutcome(WriteCommand command, WriteReply reply) => reply switch
@@ -29,9 +29,9 @@ internal sealed record KeptOutcome(string Table, RequestFingerprint Fingerprint,
 
     public static long? VersionOf(WriteReply reply) => reply is RowWritten { Row: { Version: var version } } ? version : null;
 
-    /// <summary>What a repeat is told.</summary>
+    /// <summary>Gives the reply to a repeat.</summary>
     /// <param name="schema">The table that the repeat is for.</param>
-    /// <param name="fingerprint">What the repeat asks for.</param>
+    /// <param name="fingerprint">The hash of what the repeat asks for.</param>
     public WriteReply AnswerTo(TableSchema schema, RequestFingerprint fingerprint)
     {
         if (Table != schema.Name.Value || Fingerprint != fingerprint)
@@ -50,8 +50,9 @@ internal sealed record KeptOutcome(string Table, RequestFingerprint Fingerprint,
 }
 
 /// <summary>
-/// The bytes in which the outcome of a write is kept: a format, a kind, and what belongs to the kind, as messages have it. A row carries
-/// the fingerprint of its schema in front, and ends in its version. Bytes of every released format stay readable.
+/// The bytes of a kept outcome: a format, a kind, and the kind's own data as messages have it. A
+/// row follows the fingerprint of its schema, and its version comes last. The bytes of every
+/// released format stay readable.
 /// </summary>
 internal static class OutcomeCodec
 {
@@ -103,7 +104,10 @@ internal static class OutcomeCodec
         return writer.ToArray();
     }
 
-    /// <summary>Writes the outcome of an insert but for its end, the version: 8 bytes, big-endian, that the store adds.</summary>
+    /// <summary>
+    /// Writes the outcome of an insert without its end, the version. The store adds the version as
+    /// 8 bytes, big-endian.
+    /// </summary>
     /// <param name="values">The row's values.</param>
     /// <param name="schema">The table.</param>
     public static byte[] EncodeWithoutVersion(ImmutableArray<object?> values, TableSchema schema)
@@ -119,7 +123,10 @@ internal static class OutcomeCodec
     /// <summary>Reads an outcome.</summary>
     /// <param name="bytes">What <see cref="Encode"/> made.</param>
     /// <param name="schema">The table as it is now.</param>
-    /// <returns>The outcome; <see langword="null"/>: it is a row of another definition of the table.</returns>
+    /// <returns>
+    /// The outcome; <see langword="null"/>: it is a row, and the table has another definition by
+    /// now.
+    /// </returns>
     /// <exception cref="InvalidDataException">The bytes are of no known format.</exception>
     public static WriteReply? Decode(ReadOnlyMemory<byte> bytes, TableSchema schema)
     {
@@ -141,10 +148,13 @@ internal static class OutcomeCodec
     private static StoredRow? TargetRow(WireReader reader, TableSchema schema) => reader.Int64() == schema.Fingerprint ? reader.Row() : null;
 }
 
-/// <summary>Forgets the outcomes of marked writes that need not be kept any longer, when the application has started and every minute.</summary>
+/// <summary>
+/// Forgets the outcomes of marked writes whose time is over: when the application has started, and
+/// every minute.
+/// </summary>
 internal sealed partial class OutcomeExpiryService(ITableStore store, TimeProvider time, ILogger<OutcomeExpiryService> logger) : BackgroundService
 {
-    /// <summary>How many are forgotten at once: few enough that writes do not have to wait long.</summary>
+    /// <summary>How many outcomes one transaction forgets: few enough that writes do not wait long.</summary>
     public const int BatchSize = 500;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);

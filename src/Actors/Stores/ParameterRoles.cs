@@ -4,17 +4,20 @@ using TableActors.Contracts.Queries;
 
 namespace TableActors.Actors.Stores;
 
-/// <summary>What a parameter does in a statement, and so which failures its value can cause. A parameter that occurs several times has several roles.</summary>
+/// <summary>
+/// What a parameter does in a statement. This decides which failures its value can cause. A
+/// parameter that occurs several times has several roles.
+/// </summary>
 [Flags]
 internal enum ParameterRole
 {
-    /// <summary>It only tells which rows are meant: it is compared with something, which never fails.</summary>
+    /// <summary>It is compared with something. That never fails.</summary>
     Compares = 0,
 
     /// <summary>It is the pattern of a <c>LIKE</c>, without an escape character of its own.</summary>
     Matches = 1,
 
-    /// <summary>It says how many rows there may be, or how many are passed over.</summary>
+    /// <summary>It is a number of rows: how many there may be, or how many are skipped.</summary>
     Counts = 2,
 
     /// <summary>Something is computed from it.</summary>
@@ -22,14 +25,15 @@ internal enum ParameterRole
 }
 
 /// <summary>
-/// Finds the roles of parameters by the words around them. This is no parser: what is not plainly a comparison counts as a computation,
-/// and functions and operators that take every value are looked through.
+/// Finds the roles of parameters by the words around them. This is no parser: anything that is not
+/// plainly a comparison counts as a computation. It looks through functions and operators that
+/// accept every value.
 /// </summary>
 internal sealed partial class ParameterRoles
 {
     private static readonly HashSet<string> Comparisons = ["=", "==", "<>", "!=", "<", ">", "<=", ">=", "IS"];
 
-    // What stands in front of a condition, and what may follow one.
+    // What stands before a condition, and what may follow one.
     private static readonly HashSet<string> Openers = ["WHERE", "AND", "OR", "ON", "NOT", "HAVING", "WHEN"];
 
     private static readonly HashSet<string> Closers =
@@ -67,7 +71,8 @@ internal sealed partial class ParameterRoles
             : places.Aggregate(ParameterRole.Compares, (role, at) => role | RoleAt(at, parameter.Type));
     }
 
-    // From the parameter outwards, over what takes every value, until something says what becomes of it.
+    // Goes outwards from the parameter, over everything that accepts every value, until it meets a
+    // word that decides.
     private ParameterRole RoleAt(int at, ColumnType type)
     {
         var (first, last) = (at, at);
@@ -112,7 +117,8 @@ internal sealed partial class ParameterRoles
         };
     }
 
-    // A list whose members go somewhere else: the arguments of a function that does not take every value, or of a row.
+    // Whether the members of a list go somewhere else: into a row, or into a function that does not
+    // accept every value.
     private bool IsList(int opening)
     {
         var head = Word(opening - 1);
@@ -153,7 +159,7 @@ internal sealed partial class ParameterRoles
         return Word(end) == "(" ? ClosingOf(end + 1) : Math.Min(end, _words.Count - 1);
     }
 
-    // The parenthesis that is open in front of a place; -1: none is.
+    // The innermost parenthesis that is open before a place; -1: none is.
     private int OpeningOf(int from)
     {
         var depth = 0;
@@ -168,7 +174,7 @@ internal sealed partial class ParameterRoles
         return -1;
     }
 
-    // The parenthesis that ends what is open at a place.
+    // The parenthesis that closes what is open at a place.
     private int ClosingOf(int from)
     {
         var depth = 0;

@@ -5,12 +5,12 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Stores;
 
-/// <summary>Compares a table in the database with the schema that it is served by.</summary>
+/// <summary>Compares a table in the database with its schema.</summary>
 internal static class PhysicalTable
 {
-    /// <summary>How the physical columns differ from the schema's; empty: not at all.</summary>
+    /// <summary>Finds how the physical columns differ from the schema's; empty: not at all.</summary>
     /// <param name="schema">The table.</param>
-    /// <param name="physical">The columns that are there, by name; used up.</param>
+    /// <param name="physical">The physical columns by name. The method removes them as it goes.</param>
     /// <param name="physicalType">The store's type for a column type.</param>
     public static IReadOnlyList<DefinitionFault> Differences(
         TableSchema schema, Dictionary<string, PhysicalColumn> physical, Func<ColumnType, string> physicalType)
@@ -30,27 +30,27 @@ internal static class PhysicalTable
         return faults;
     }
 
-    /// <summary>What to tell where the physical table is gone, or is another.</summary>
+    /// <summary>The fault if the physical table is gone, or is another one.</summary>
     public static IReadOnlyList<DefinitionFault> Missing(TableSchema schema) =>
         [Fault(schema, null, "is not in the database any more, or has other columns")];
 
     public static DefinitionFault Fault(TableSchema schema, string? column, string message) => new($"table {schema.Name}", column, message);
 }
 
-/// <summary>A column as the database has it.</summary>
+/// <summary>A column as the database describes it.</summary>
 /// <param name="PhysicalType">The type in the database.</param>
 /// <param name="Nullable">Whether it may hold null.</param>
 /// <param name="KeyPosition">Its place in the primary key, from 1; 0: it is not part of it.</param>
-/// <param name="IsGenerated">Whether the database computes it.</param>
-/// <param name="Type">The column type that was recorded when the table was made.</param>
-/// <param name="Expression">The expression that was recorded when the table was made.</param>
+/// <param name="IsGenerated">Whether the database computes the column.</param>
+/// <param name="Type">The column type that was recorded when the table was created.</param>
+/// <param name="Expression">The expression that was recorded when the table was created.</param>
 internal sealed record PhysicalColumn(
     string PhysicalType, bool Nullable, int KeyPosition, bool IsGenerated, string? Type, string? Expression)
 {
     /// <summary>The system column that holds a row's version.</summary>
     public const string Version = "ta_version";
 
-    /// <summary>What a column must be like in a database.</summary>
+    /// <summary>What a column must look like in the database.</summary>
     public static PhysicalColumn Expected(TableSchema schema, Column column, string physicalType) => new(
         physicalType,
         column.Nullable,
@@ -59,10 +59,12 @@ internal sealed record PhysicalColumn(
         TypeOf(column.Type),
         ExpressionOf(column));
 
-    /// <summary>A type's name, with all that tells it apart.</summary>
+    /// <summary>A type's name and, for arrays of a fixed length, that length.</summary>
     public static string TypeOf(ColumnType type) => type is ArrayType { Length: { } length } ? $"{type.Name}[{length}]" : type.Name;
 
-    /// <summary>How the database computes a column; <see langword="null"/>: it does not.</summary>
+    /// <summary>
+    /// The expression by which the database computes a column; <see langword="null"/>: it does not.
+    /// </summary>
     public static string? ExpressionOf(Column column) => (column.Computation as SqlComputation)?.Expression;
 
     public override string ToString() =>

@@ -5,44 +5,47 @@ using TableActors.Contracts.Queries;
 
 namespace TableActors.Actors.Stores;
 
-/// <summary>How a database refuses to go on with a query because of a value.</summary>
-/// <param name="Text">What a caller is told of a parameter that causes it, to be read after its name.</param>
-/// <param name="Causes">The roles of which a parameter must have one to cause it.</param>
+/// <summary>Why a database refuses to go on with a query because of a value.</summary>
+/// <param name="Text">
+/// What a caller is told about a parameter that causes it. It follows the parameter's name.
+/// </param>
+/// <param name="Causes">Only a parameter with one of these roles can cause it.</param>
 internal sealed record ValueFault(string Text, ParameterRole Causes = ParameterRole.Computes)
 {
-    /// <summary>The result is not of the type that it has by its definition.</summary>
+    /// <summary>The result is not of the type that the query declares.</summary>
     public static ValueFault OtherResult { get; } = new("leads to a result of another type than the query has");
 
-    /// <summary>Something else that the database says in its own words alone.</summary>
+    /// <summary>Something that only the database's own words tell.</summary>
     public static ValueFault Unknown { get; } = new("leads to an error in the database");
 
-    /// <summary>More than the database can hold at once.</summary>
+    /// <summary>A value is more than the database can hold at once.</summary>
     public static ValueFault TooLarge { get; } = new("leads to a value that is too large or too complex for the database");
 
     public static ValueFault OutOfRange { get; } = new("leads to a number that is out of range");
 
     public static ValueFault NoJson { get; } = new("leads to a text that is not the JSON that the query needs");
 
-    /// <summary>A number of rows that is none.</summary>
+    /// <summary>A value is no number of rows.</summary>
     public static ValueFault NoCount { get; } = new("must be a number of rows, 0 or more", ParameterRole.Counts | ParameterRole.Computes);
 
-    /// <summary>A pattern, or the escape character in it.</summary>
+    /// <summary>A pattern is not valid, or the escape character in it.</summary>
     public static ValueFault NoPattern { get; } =
         new("leads to a pattern that is not valid", ParameterRole.Matches | ParameterRole.Computes);
 }
 
-/// <summary>A query with other arguments, to be run to see whether it fails too.</summary>
+/// <summary>A query with other arguments. It runs to see whether it fails too.</summary>
 internal sealed class QueryTrial(ImmutableArray<object?> arguments)
 {
     public ImmutableArray<object?> Arguments { get; } = arguments;
 
-    /// <summary>Whether the database refuses these arguments too; to be set before the next trial.</summary>
+    /// <summary>Whether the database refuses these arguments too. Set it before the next trial.</summary>
     public bool Fails { get; set; } = true;
 }
 
 /// <summary>
-/// Finds out who is to blame for a failed query: the caller, whose values the database refuses, or the stored values. Only parameters from which
-/// something is computed can be the cause; one is where the query goes well with a harmless value in its place.
+/// Finds out who is to blame for a failed query: the caller, whose values the database refuses, or
+/// the stored values. Only a parameter from which something is computed can be the cause. It is the
+/// cause if the query succeeds with a harmless value in its place.
 /// </summary>
 internal sealed class QueryBlame
 {
@@ -58,18 +61,21 @@ internal sealed class QueryBlame
         (_query, _arguments, _fault) = (query, arguments, fault);
         if (query.Definition is not SqlQueryDefinition definition)
         {
-            // Whatever retrieves rows compares and does nothing else.
+            // A retrieving query only compares.
             _suspects = [];
             return;
         }
 
         var roles = ParameterRoles.Of(definition);
-        // A default that fails is the definition's own.
+        // If a parameter's default value fails, the definition is to blame, not the caller.
         _suspects = [.. Enumerable.Range(0, roles.Length).Where(at =>
             (roles[at] & fault.Causes) != 0 && (query.Parameters[at].Default is not { } given || !given.Equals(arguments[at])))];
     }
 
-    /// <summary>The runs that are needed to tell, one after the other. None needs to go further than one row beyond the failure.</summary>
+    /// <summary>
+    /// The trials that are needed, one after the other. No trial needs to go further than one row
+    /// beyond the failure.
+    /// </summary>
     public IEnumerable<QueryTrial> Trials()
     {
         if (_suspects.Length <= MostSuspects)
@@ -83,18 +89,18 @@ internal sealed class QueryBlame
 
         if (!_culprits.IsEmpty || _suspects.Length < 2)
             yield break;
-        // Each of several may fail by itself.
+        // Several parameters may each fail by themselves.
         foreach (var trial in Instead(_suspects))
             yield return trial;
     }
 
-    /// <summary>What a caller is told, once all trials were made.</summary>
+    /// <summary>What the caller is told, after all trials.</summary>
     public Problem Verdict => _culprits.IsEmpty
         ? StoreProblems.UnreadableResult(_query.Definition.Name)
         : Problem.OfFields(
             ErrorCodes.ValidationFailed, _culprits.ToImmutableDictionary(at => _query.Parameters[at].Name, _ => ImmutableArray.Create(_fault.Text)));
 
-    // First a value that most expressions take, then null, of which most make nothing.
+    // First a value that most expressions accept, then null, which most expressions pass on.
     private IEnumerable<QueryTrial> Instead(ImmutableArray<int> suspects)
     {
         foreach (var isNull in (bool[])[false, true])

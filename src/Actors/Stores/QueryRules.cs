@@ -8,7 +8,7 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Stores;
 
-/// <summary>The rules for queries in SQL that hold in every store. Collects what breaks them.</summary>
+/// <summary>The rules for queries in SQL that hold in every store, and the faults that were found.</summary>
 internal sealed class QueryRules
 {
     private readonly SqlQueryDefinition _query;
@@ -20,19 +20,21 @@ internal sealed class QueryRules
     {
         _query = query;
         var words = SqlWords.In(query.Sql).Select(word => word.ToUpperInvariant()).ToList();
-        // Of a compound select, a database may tell the columns of its first part; the others may yield anything.
+        // Of a compound select, a database may describe the columns of the first part only. The
+        // other parts may yield anything.
         _isCompound = words.Any(word => word is "UNION" or "INTERSECT" or "EXCEPT");
-        // An outer join and a subquery without a row yield null where the column itself cannot be null.
+        // An outer join, or a subquery that yields no row, yields null even if the column itself
+        // cannot be null.
         _mayMissRows = words.Any(word => word is "LEFT" or "RIGHT" or "FULL") || words.Count(word => word == "SELECT") > 1;
     }
 
     public bool AreKept => _faults.Count == 0;
 
-    /// <summary>Whether a result column is the system's own, which <c>*</c> brings along.</summary>
+    /// <summary>Whether a result column is a system column, which <c>*</c> includes.</summary>
     public static bool IsSystemName(string name) => name.StartsWith(Identifier.ReservedPrefix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Compares the parameters that the statement uses with the declared ones.</summary>
-    /// <param name="used">The names without <c>@</c>, each once.</param>
+    /// <param name="used">The names without <c>@</c>, each of them once.</param>
     public void CheckParameters(IReadOnlyCollection<string> used)
     {
         var declared = _query.Parameters.Select(parameter => parameter.Name).ToList();
@@ -47,7 +49,9 @@ internal sealed class QueryRules
     /// <summary>Describes a result column.</summary>
     /// <param name="name">The name in the result.</param>
     /// <param name="origin">The table column that the database names as its source.</param>
-    /// <param name="physical">What the database itself says about an expression's type; <see langword="null"/>: nothing.</param>
+    /// <param name="physical">
+    /// The type that the database names for an expression; <see langword="null"/>: it names none.
+    /// </param>
     public ResultColumn Describe(string name, Column? origin, ColumnType? physical = null)
     {
         var source = _isCompound ? null : origin;
@@ -69,7 +73,7 @@ internal sealed class QueryRules
 
     public void Fault(string? column, string message) => _faults.Add(new DefinitionFault($"query {_query.Name}", column, message));
 
-    /// <summary>Says that the query is sound.</summary>
+    /// <summary>Makes sure that no fault was found.</summary>
     /// <exception cref="DefinitionException">Something was found wrong.</exception>
     public void Require()
     {
@@ -78,13 +82,16 @@ internal sealed class QueryRules
     }
 }
 
-/// <summary>Checks a query for rows of one table by equality, and writes its SQL.</summary>
+/// <summary>Checks a query that finds rows of one table by equality, and writes its SQL.</summary>
 internal static class RetrieveCheck
 {
-    /// <summary>Checks the query against the tables alone.</summary>
+    /// <summary>Checks the query against the tables' schemas alone.</summary>
     /// <param name="query">The query as declared.</param>
-    /// <param name="tables">The tables there are.</param>
-    /// <param name="write">Writes the statement for a table, the columns to compare, and whether the version is read too.</param>
+    /// <param name="tables">The served tables.</param>
+    /// <param name="write">
+    /// Writes the statement of a table. It is given the columns to compare, and whether to read the
+    /// version too.
+    /// </param>
     /// <exception cref="DefinitionException">The query is faulty.</exception>
     public static PreparedQuery Check(
         RetrieveQueryDefinition query, IServedTables tables, Func<TableSchema, IReadOnlyList<Column>, bool, string> write)
@@ -123,10 +130,10 @@ internal static class RetrieveCheck
         new($"query {query.Name}", column, message);
 }
 
-/// <summary>The bare words of a statement: those outside of texts, quoted names and comments.</summary>
+/// <summary>The bare words of a statement: those outside texts, quoted names and comments.</summary>
 internal static class SqlWords
 {
-    /// <summary>Finds all words, in order and as written.</summary>
+    /// <summary>Finds all words, in their order and as written.</summary>
     public static IEnumerable<string> In(string sql)
     {
         for (var i = 0; i < sql.Length;)

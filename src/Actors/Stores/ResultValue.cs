@@ -4,20 +4,20 @@ using TableActors.Contracts.Columns;
 namespace TableActors.Actors.Stores;
 
 /// <summary>
-/// Turns what a database yields into values of the type that a result has, alike in every store. Nothing is rounded but to the nearest float, where a
-/// float is asked for.
+/// Converts what a database yields to values of the result's type, in the same way for every store.
+/// It rounds only to the nearest float, and only where a float is asked for.
 /// </summary>
 internal static class ResultValue
 {
-    /// <summary>What is wrong with a number that JSON cannot carry.</summary>
+    /// <summary>The fault of a number that JSON cannot carry.</summary>
     public const string NotFinite = "must be a finite number";
 
     private const double EndOfWholes = 9223372036854775808.0;
 
     /// <summary>Converts a value that is not null.</summary>
-    /// <param name="value">The value in the database's own kind.</param>
-    /// <param name="type">The type to read it as; <see langword="null"/>: what it is by itself.</param>
-    /// <param name="at">Which column of the result it is in.</param>
+    /// <param name="value">The value in the type that the database's driver gives it.</param>
+    /// <param name="type">The type to convert it to; <see langword="null"/>: the value's own.</param>
+    /// <param name="at">The result's column that it is in.</param>
     /// <exception cref="UnreadableValueException">The value is none of the type.</exception>
     public static object As(object value, ColumnType? type, int at)
     {
@@ -44,9 +44,9 @@ internal static class ResultValue
     }
 
     /// <summary>Converts a number in decimal digits.</summary>
-    /// <param name="digits">The number without an exponent and without zeros at its end behind the point.</param>
-    /// <param name="type">The type to read it as; <see langword="null"/>: whatever keeps all digits.</param>
-    /// <param name="at">Which column of the result it is in.</param>
+    /// <param name="digits">The number without an exponent, and without zeros at the end behind the point.</param>
+    /// <param name="type">The type to convert it to; <see langword="null"/>: any that keeps all digits.</param>
+    /// <param name="at">The result's column that it is in.</param>
     /// <exception cref="UnreadableValueException">The number is none of the type.</exception>
     public static object OfDigits(string digits, ColumnType? type, int at)
     {
@@ -58,15 +58,15 @@ internal static class ResultValue
         return number.ToString("R", CultureInfo.InvariantCulture) == digits ? number : new JsonText(digits);
     }
 
-    /// <summary>Judges a null.</summary>
+    /// <summary>Checks whether a null is allowed.</summary>
     /// <exception cref="UnreadableValueException">The query's definition says that there is none.</exception>
     public static object? Null(ResultColumn column, int at) =>
         column.Nullable || column.Source is not null ? null : throw new UnreadableValueException(at, "must not be null");
 
-    /// <summary>The double that is written with the digits of a number of single precision.</summary>
+    /// <summary>The double with the same digits as a number of single precision.</summary>
     public static double OfSingle(float number) => double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
-    /// <summary>A number that JSON can carry.</summary>
+    /// <summary>Checks that JSON can carry a number.</summary>
     /// <exception cref="UnreadableValueException">It is infinite, or no number.</exception>
     public static object Finite(double number, int at) =>
         double.IsFinite(number) ? SignlessZero.Of(number) : throw new UnreadableValueException(at, NotFinite);
@@ -78,10 +78,15 @@ internal static class ResultValue
         type.TryTake(value, out var taken, out _) ? taken : throw new UnreadableValueException(at, type);
 }
 
-/// <summary>Zeros without a sign. SQLite keeps whole numbers of float columns as integers, which have no negative zero, so no store keeps one.</summary>
+/// <summary>
+/// Zeros without a sign. SQLite keeps whole numbers of float columns as integers, which have no
+/// negative zero. So no store keeps one.
+/// </summary>
 internal static class SignlessZero
 {
-    /// <summary>The same value, a float or a list of them, with all zeros positive; other values as they are.</summary>
+    /// <summary>
+    /// Makes all zeros of a float, or of a list of floats, positive. Other values stay as they are.
+    /// </summary>
     public static object Of(object value) => value switch
     {
         double number when IsNegativeZero(number) => 0.0,
@@ -89,13 +94,13 @@ internal static class SignlessZero
         _ => value,
     };
 
-    /// <summary>The same number, unless it is the negative zero.</summary>
+    /// <summary>Makes a negative zero positive. Other numbers stay as they are.</summary>
     public static double Of(double number) => number + 0.0;
 
     private static bool IsNegativeZero(double number) => number == 0 && double.IsNegative(number);
 }
 
-/// <summary>A value in the database is not one of the type that it is read as.</summary>
+/// <summary>A value in the database does not fit the type that it is read as.</summary>
 internal sealed class UnreadableValueException(int ordinal, string fault) : Exception($"Column {ordinal} of the result {fault}.")
 {
     public UnreadableValueException(int ordinal, ColumnType type) : this(ordinal, $"must be of type {type}")
@@ -104,6 +109,6 @@ internal sealed class UnreadableValueException(int ordinal, string fault) : Exce
 
     public int Ordinal { get; } = ordinal;
 
-    /// <summary>What is wrong with the value, to be read after its name.</summary>
+    /// <summary>What is wrong with the value. It follows the value's name.</summary>
     public string Fault { get; } = fault;
 }

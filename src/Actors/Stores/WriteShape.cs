@@ -5,10 +5,10 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Stores;
 
-/// <summary>Whether a write speaks of the columns that its table has; nothing of the values themselves.</summary>
+/// <summary>Checks whether a write names the columns that its table has. It does not look at the values.</summary>
 internal static class WriteShape
 {
-    /// <summary>Whether a store can carry out the write without looking at a column that is not there.</summary>
+    /// <summary>Whether the write names only columns that the table has.</summary>
     public static bool Fits(WriteCommand command, TableSchema schema) => command switch
     {
         InsertRow insert => insert.Values.Length == schema.Columns.Length,
@@ -35,7 +35,7 @@ internal static class WriteShape
     }
 }
 
-/// <summary>Which columns a write names, as the key under which its statement is kept.</summary>
+/// <summary>The columns that a write names. They are the key under which its statement is kept.</summary>
 internal readonly struct ColumnSet(ImmutableArray<int> ordinals) : IEquatable<ColumnSet>
 {
     private readonly ImmutableArray<int> _ordinals = ordinals;

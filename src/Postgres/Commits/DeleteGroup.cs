@@ -81,8 +81,8 @@ internal static class PostgresDeleteSql
             ? ($", {sql.Columns("t")}", $"LEFT JOIN {sql.Name} t ON {sql.KeyEquals(index => $"${places[match.IndexOf(sql.Schema.Key[index].Ordinal)]}")}")
             : ("", "");
         var types = sql.Schema.Columns.Select(column => $"NULL::{PostgresValues.PhysicalType(column.Type)}").Append("NULL::bigint");
-        // Nothing reads "expected", so it is never run. But the database resolves its columns, and so refuses a delete from a table
-        // whose other columns have changed.
+        // "expected" is never read, so it never runs. But the database resolves its columns, and so
+        // refuses a delete from a table whose other columns have changed.
         return
             $"""
             WITH expected AS (

@@ -9,7 +9,7 @@ using TableActors.Postgres.Tables;
 
 namespace TableActors.Postgres.Commits;
 
-/// <summary>Inserts that stand next to each other.</summary>
+/// <summary>Inserts that are neighbours in a batch.</summary>
 internal sealed class InsertGroup(PostgresTableSql sql) : WriteGroup(sql)
 {
     private readonly List<InsertRow> _rows = [];
@@ -18,7 +18,10 @@ internal sealed class InsertGroup(PostgresTableSql sql) : WriteGroup(sql)
 
     public override bool MayBeUnreadable => Sql.InsertMayBeUnreadable;
 
-    /// <summary>Whether the statement also looks for the earlier outcomes of marked rows, and keeps the new ones.</summary>
+    /// <summary>
+    /// Whether the statement also looks for the kept outcomes of marked rows, and keeps the new
+    /// ones.
+    /// </summary>
     public bool KeepsOutcomes { get; set; }
 
     protected override string Statement => KeepsOutcomes ? Sql.MarkedInsert : Sql.Insert;
@@ -27,8 +30,9 @@ internal sealed class InsertGroup(PostgresTableSql sql) : WriteGroup(sql)
     {
         if (command is not InsertRow insert)
             return false;
-        // A key that the group has already: whatever becomes of the first row with it, this one is a duplicate, unless the whole
-        // statement fails, and then the rows are tried in parts. What becomes of a marked row is decided by the database.
+        // The group has this primary key already. Whatever becomes of the first row, this one is a
+        // duplicate, unless the whole statement fails: then the rows are tried in parts. The
+        // database decides what becomes of a marked row.
         if (Sql.Schema.Key.IsEmpty || _keys.Add(KeyOf(insert)))
         {
             _members.Add(Positions.Count);
@@ -104,7 +108,9 @@ internal sealed class InsertGroup(PostgresTableSql sql) : WriteGroup(sql)
         : new RowKey(Sql.Schema.Name, [.. Sql.Schema.Key.Select(column => insert.Values[column.Ordinal])]);
 }
 
-/// <summary>Writes the statement that adds many rows, and leaves out those whose key is there already.</summary>
+/// <summary>
+/// Writes the statement that adds many rows. It leaves out rows whose primary key is there already.
+/// </summary>
 internal static class PostgresInsertSql
 {
     public static string Write(PostgresTableSql sql)
@@ -136,7 +142,7 @@ internal static class PostgresInsertSql
             """;
     }
 
-    /// <summary>A part of the statement that gives the files of the rows in <c>given</c> to them.</summary>
+    /// <summary>The part of the statement that registers the files of the rows in <c>given</c>.</summary>
     public static string Files(PostgresTableSql sql, int name)
     {
         var files = sql.Schema.MediaColumns.Where(column => !column.IsComputedByStore).Select(column => $"(g.c{column.Ordinal})").ToList();
@@ -152,13 +158,14 @@ internal static class PostgresInsertSql
 }
 
 /// <summary>
-/// Writes the statement that adds many rows, some of them marked, and keeps their outcomes: of those that were decided before it yields the
-/// outcome, and leaves them out, as it does with rows whose key is there already. Only for tables without columns that the database computes:
-/// the outcome must be known but for the version.
+/// Writes the statement that adds many rows, some of them marked, and keeps their outcomes. It
+/// leaves out rows whose primary key is there already, and marked rows with a kept outcome, which
+/// it yields. It does not serve tables with columns that the database computes: only the version of
+/// an outcome may be unknown before.
 /// </summary>
 internal static class PostgresMarkedInsertSql
 {
-    /// <summary>How many parameters there are between the values and the table's name.</summary>
+    /// <summary>How many parameters stand between the values and the table's name.</summary>
     public const int Parameters = 6;
 
     public static string Write(PostgresTableSql sql)
@@ -174,7 +181,7 @@ internal static class PostgresMarkedInsertSql
         var names = sql.Given.Select(column => $"c{column.Ordinal}").Prepend("ord").Concat(["request", "fingerprint", "outcome", "kept_until", "lane"]);
         var values = sql.Given.Select(column => $"g.c{column.Ordinal}{PostgresTableSql.ArrayOf(column).Cast}").Append("base.before + g.number");
         var columns = sql.Given.Select(column => PostgresTableSql.Quote(column.Name)).Append(PhysicalColumn.Version);
-        // A limit keeps the planner from reading either table whole.
+        // A limit keeps the planner from scanning either table.
         var there = schema.Key.IsEmpty
             ? "(SELECT NULL::boolean AS there)"
             : $"(SELECT true AS there FROM {sql.Name} t WHERE {sql.KeyEquals(index => $"g.c{schema.Key[index].Ordinal}")} LIMIT 1)";

@@ -18,10 +18,11 @@ internal sealed partial class PostgresTableWriter(PostgresWriteConnections conne
     private readonly Lock _gate = new();
     private Task _last = Task.CompletedTask;
 
-    // After a batch of unknown outcome its transaction may still be under way. Whoever takes the next epoch waits for it or shuts it out.
+    // After a batch of unknown outcome, its transaction may still be under way. Whoever takes the
+    // next epoch waits for that transaction, or shuts it out.
     private volatile bool _isVoid;
 
-    /// <summary>Carries out a batch after those before it. Never throws.</summary>
+    /// <summary>Carries out a batch after the batches before it. Never throws.</summary>
     public Task<BatchOutcome> CommitAsync(IReadOnlyList<WriteCommand> batch)
     {
         lock (_gate)
@@ -48,7 +49,7 @@ internal sealed partial class PostgresTableWriter(PostgresWriteConnections conne
         }
         catch (Exception failure)
         {
-            // Nothing was sent yet: there is no connection, or the store is closed.
+            // Nothing was sent: there is no connection, or the store is closed.
             BatchFailed(lease.Schema.Name, StoreProblems.Unavailable.Code.Code, failure);
             return new BatchOutcome.Failed(StoreProblems.Unavailable);
         }

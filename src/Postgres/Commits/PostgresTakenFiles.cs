@@ -10,7 +10,7 @@ namespace TableActors.Postgres.Commits;
 /// <summary>Finds out which file of a refused write belongs to another row, or is an orphan.</summary>
 internal static class PostgresTakenFiles
 {
-    /// <summary>Finds the column of that file. The database has named only the constraint, not the column.</summary>
+    /// <summary>Finds the column of that file. The database's error names the constraint alone.</summary>
     public static async Task<Column> FindAsync(NpgsqlConnection connection, PostgresTableSql sql, WriteCommand write)
     {
         var columns = sql.Schema.MediaColumns;
@@ -19,7 +19,9 @@ internal static class PostgresTakenFiles
             if (FileOf(write, column) is not { } file)
                 continue;
             var isTaken = await PostgresSystemTables.ScalarAsync(
-                connection, $"SELECT count(*) > 0 FROM ta_media WHERE path = $1 {Elsewhere(sql, write)}", CancellationToken.None,
+                connection,
+                $"SELECT count(*) > 0 FROM ta_media WHERE path = $1 {Elsewhere(sql, write)}",
+                CancellationToken.None,
                 [PostgresParameters.Of(file.Path), .. KeyOf(sql, write)]).ConfigureAwait(false);
             if (isTaken is true)
                 return column;
@@ -33,14 +35,16 @@ internal static class PostgresTakenFiles
     {
         if (write is not UpdateRow)
             return "";
-        var files = string.Join(", ", sql.Schema.MediaColumns.Select(column => $"t.{PostgresTableSql.Quote(column.Name)}"));
+        var files = string.Join(
+            ", ", sql.Schema.MediaColumns.Select(column => $"t.{PostgresTableSql.Quote(column.Name)}"));
         var isRow = sql.KeyEquals(index => $"${index + 2}");
         return $"AND NOT EXISTS (SELECT FROM {sql.Name} t WHERE {isRow} AND $1 IN ({files}))";
     }
 
-    private static IEnumerable<NpgsqlParameter> KeyOf(PostgresTableSql sql, WriteCommand write) => write is UpdateRow update
-        ? update.Key.Select((value, index) => PostgresParameters.Of(sql.Schema.Key[index].Type, value))
-        : [];
+    private static IEnumerable<NpgsqlParameter> KeyOf(PostgresTableSql sql, WriteCommand write) =>
+        write is UpdateRow update
+            ? update.Key.Select((value, index) => PostgresParameters.Of(sql.Schema.Key[index].Type, value))
+            : [];
 
     private static MediaReference? FileOf(WriteCommand write, Column column) => write switch
     {

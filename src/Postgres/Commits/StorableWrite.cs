@@ -8,13 +8,16 @@ using TableActors.Postgres.Connections;
 
 namespace TableActors.Postgres.Commits;
 
-/// <summary>Writes with the values that the database will keep, or the reason why it cannot.</summary>
+/// <summary>
+/// Converts writes to the values that the database will store, or finds out why it cannot store
+/// them.
+/// </summary>
 internal static class StorableWrite
 {
     /// <summary>Converts the values of a write that fits its table.</summary>
     /// <param name="write">The write.</param>
     /// <param name="schema">Its table.</param>
-    /// <param name="reply">The reply of a write that needs no database.</param>
+    /// <param name="reply">The reply, if the write needs no database.</param>
     /// <returns>The write; <see langword="null"/>: there is a reply.</returns>
     public static WriteCommand? Of(WriteCommand write, TableSchema schema, out WriteReply? reply)
     {

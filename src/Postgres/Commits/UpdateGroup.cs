@@ -11,7 +11,7 @@ using TableActors.Postgres.Tables;
 
 namespace TableActors.Postgres.Commits;
 
-/// <summary>Updates of the same columns of different rows.</summary>
+/// <summary>Updates of the same columns in different rows.</summary>
 internal sealed class UpdateGroup(PostgresTableSql sql) : WriteGroup(sql)
 {
     private readonly List<UpdateRow> _rows = [];
@@ -113,16 +113,22 @@ internal sealed class LookGroup(PostgresTableSql sql) : WriteGroup(sql)
     }
 }
 
-/// <summary>Writes the statements that change, or only look at, many rows by their keys.</summary>
+/// <summary>Writes the statements that change many rows by their primary keys, or only look at them.</summary>
 internal static class PostgresUpdateSql
 {
-    /// <summary>A row is there and does not have any of the versions.</summary>
+    /// <summary>The row is there, and has none of the versions.</summary>
     public const int OtherVersion = 1;
 
-    /// <summary>A row would have the same file twice; this plus the ordinal of the second column.</summary>
+    /// <summary>
+    /// The row would have the same file twice. The number is this one plus the ordinal of the
+    /// second column.
+    /// </summary>
     public const int SameFile = 2;
 
-    /// <summary>A row would keep a number that no answer can carry, and that others have written; this minus the ordinal of the column.</summary>
+    /// <summary>
+    /// The row would keep a number that others have written, and that no answer can carry. The
+    /// number is this one minus the ordinal of the column.
+    /// </summary>
     public const int NotFinite = -1;
 
     /// <summary>See <see cref="PostgresTableSql.Update"/>.</summary>
@@ -190,7 +196,7 @@ internal static class PostgresUpdateSql
             cases += $" WHEN {After(media[i], changed)} IN ({string.Join(", ", others)}) THEN {SameFile + media[i].Ordinal}";
         }
 
-        // Once the row is written, it is too late to say that it cannot be answered.
+        // After the row is written it is too late to say that no answer can carry it.
         foreach (var column in schema.Columns)
         {
             if (column is { Type: FloatType, IsComputedByStore: false } && !changed.Contains(column.Ordinal))
@@ -206,7 +212,7 @@ internal static class PostgresUpdateSql
     private static string Files(Column column, ImmutableArray<int> changed) =>
         $", t.{PostgresTableSql.Quote(column.Name)} AS o{column.Ordinal}, {After(column, changed)} AS n{column.Ordinal}";
 
-    // Gives new files to their rows, and makes orphans of those that a row has no more.
+    // Registers new files, and makes orphans of those that a row has no longer.
     private static string Register(List<Column> media, int name) => media.Count == 0
         ? ""
         : $"""

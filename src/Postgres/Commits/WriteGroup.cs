@@ -7,18 +7,21 @@ using TableActors.Postgres.Tables;
 
 namespace TableActors.Postgres.Commits;
 
-/// <summary>Writes of a batch that stand next to each other, and that one statement carries out as if it did so in order.</summary>
+/// <summary>
+/// Writes that are neighbours in a batch. One statement carries them out as if they came one after
+/// the other.
+/// </summary>
 internal abstract class WriteGroup(PostgresTableSql sql)
 {
     private readonly List<int> _positions = [];
 
-    /// <summary>Where in the batch the writes are, in order.</summary>
+    /// <summary>The places of the writes in the batch, in order.</summary>
     public IReadOnlyList<int> Positions => _positions;
 
-    /// <summary>How many rows the statement has changed, once its result was read.</summary>
+    /// <summary>How many rows the statement has changed, once its result is read.</summary>
     public int Changed { get; protected set; }
 
-    /// <summary>Whether reading the result may show that a row cannot stay as the statement left it.</summary>
+    /// <summary>Whether the result may show that a row cannot stay as the statement left it.</summary>
     public abstract bool MayBeUnreadable { get; }
 
     protected PostgresTableSql Sql { get; } = sql;
@@ -42,7 +45,7 @@ internal abstract class WriteGroup(PostgresTableSql sql)
     }
 
     /// <summary>Reads the statement's result, and gives each write its reply.</summary>
-    /// <returns>Whether the epoch was the given one.</returns>
+    /// <returns>Whether the epoch was the expected one.</returns>
     /// <exception cref="UnreadableValueException">A row holds a value that is not of its column's type.</exception>
     public async ValueTask<bool> ReadAsync(NpgsqlDataReader reader, WriteReply[] replies)
     {
@@ -52,12 +55,12 @@ internal abstract class WriteGroup(PostgresTableSql sql)
         return true;
     }
 
-    /// <summary>Forgets what the statement has changed, because it was undone.</summary>
+    /// <summary>Drops the changed rows, because the statement was undone.</summary>
     public void Undo() => Changed = 0;
 
     protected abstract string Statement { get; }
 
-    /// <summary>Adds the numbers of rows, and an array for each column of their keys.</summary>
+    /// <summary>Adds the numbers of the rows, and an array for each column of their primary keys.</summary>
     protected void AddKeys(NpgsqlParameterCollection parameters, List<UpdateRow> rows)
     {
         parameters.Add(PostgresParameters.Ordinals(rows.Count));
@@ -72,19 +75,22 @@ internal abstract class WriteGroup(PostgresTableSql sql)
 
     protected abstract void AddValues(NpgsqlParameterCollection parameters);
 
-    /// <summary>Reads the rows of the result, of which the first is there.</summary>
+    /// <summary>Reads the rows of the result. The reader is on the first one.</summary>
     protected abstract ValueTask ReadRowsAsync(NpgsqlDataReader reader, WriteReply[] replies);
 }
 
 /// <summary>Divides a batch into statements.</summary>
 internal static class WritePlan
 {
-    /// <summary>Divides a part of a batch into groups, and gives the writes that no database is needed to refuse their replies.</summary>
+    /// <summary>
+    /// Divides a part of a batch into groups. A write that is refused without the database gets its
+    /// reply at once.
+    /// </summary>
     /// <param name="sql">The table's statements.</param>
     /// <param name="batch">The batch.</param>
-    /// <param name="part">The part of it.</param>
+    /// <param name="part">The part of the batch.</param>
     /// <param name="replies">The replies of the whole batch.</param>
-    /// <param name="requests">What is known of marked writes; those that were decided before get their outcome.</param>
+    /// <param name="requests">What is known of marked writes. A write with a kept outcome gets that outcome.</param>
     public static List<WriteGroup> Divide(
         PostgresTableSql sql, IReadOnlyList<WriteCommand> batch, Range part, WriteReply[] replies, PostgresMarkedWrites? requests)
     {

@@ -9,10 +9,10 @@ using TableActors.Postgres.Tables;
 
 namespace TableActors.Postgres.Connections;
 
-/// <summary>One database, and the connections to it: few that write, and a pool of those that only read.</summary>
+/// <summary>One database and the connections to it: a few that write, and a pool of those that only read.</summary>
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
-    // A limit of the role or the connection string that is shorter stays.
+    // A shorter limit of the role or the connection string stays.
     private const string ReadOnly =
         """
         SELECT set_config('default_transaction_read_only', 'on', false);
@@ -20,17 +20,20 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         WHERE name = 'statement_timeout' AND {0} > 0 AND setting::bigint NOT BETWEEN 1 AND {0}
         """;
 
-    // Statements stay prepared as long as their connection lives, and applications can make queries for ever.
+    // Statements stay prepared as long as their connection lives, and applications may make queries
+    // without end.
     private const int MaxQueries = 512;
     private readonly ConcurrentDictionary<string, bool> _queries = new(StringComparer.Ordinal);
     private readonly DatabaseSessions _sessions;
     private readonly Lazy<NpgsqlDataSource> _reading;
     private readonly Lazy<PostgresWriteConnections> _writers;
 
-    /// <param name="location">Where it is. <c>Maximum Pool Size</c>, where it is set, is used instead of either number.</param>
+    /// <param name="location">
+    /// The location. If it sets <c>Maximum Pool Size</c>, that is used instead of either number.
+    /// </param>
     /// <param name="writers">The most connections that write.</param>
     /// <param name="readers">The most connections that read.</param>
-    /// <param name="sessions">Says what the connections are called, when the first of them is opened.</param>
+    /// <param name="sessions">Names the connections, when the first of them is opened.</param>
     public PostgresDatabase(NpgsqlConnectionStringBuilder location, int writers, int readers, DatabaseSessions sessions)
     {
         _sessions = sessions;
@@ -53,18 +56,24 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         });
     }
 
-    /// <summary>Who uses the database; <see langword="null"/>: whoever the driver thinks.</summary>
+    /// <summary>Who uses the database; <see langword="null"/>: the driver's default.</summary>
     public string? Role { get; }
 
-    /// <summary>How long one statement of a connection that only reads may take, before it is opened; zero: for ever.</summary>
+    /// <summary>
+    /// How long one statement of a reading connection may take; zero: for ever. Set it before the
+    /// first use.
+    /// </summary>
     public TimeSpan LongestRead { get; set; }
 
-    /// <summary>The large results on their way to clients, which leave half of the connections that read to others.</summary>
+    /// <summary>Bounds the large results under way to half of the reading connections.</summary>
     public LargeResults LargeResults { get; }
 
     public PostgresWriteConnections Writers => _writers.Value;
 
-    /// <summary>Says that a query will be prepared. After very many, the connections that read are replaced, and prepare what is still in use.</summary>
+    /// <summary>
+    /// Announces that a query will be prepared. After very many queries, the reading connections
+    /// are replaced. The new ones prepare what is still in use.
+    /// </summary>
     public void Expect(string query)
     {
         if (!_queries.TryAdd(query, true) || _queries.Count <= MaxQueries)
@@ -73,7 +82,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         _reading.Value.Clear();
     }
 
-    /// <summary>Reads; once more where the connection turns out to be lost, since the next one may not be.</summary>
+    /// <summary>Reads. If the connection turns out to be lost, it tries again once, on another connection.</summary>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
     public async Task<T> ReadAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
@@ -88,9 +97,10 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads, and tells callers of a database that cannot be used what they are told everywhere.</summary>
+    /// <summary>Reads, and reports a failure of the database as a problem.</summary>
     /// <exception cref="ProblemException">
-    /// <c>store_unavailable</c>; <c>internal</c>: the database does not let the service read this; or what the read throws.
+    /// <c>store_unavailable</c>; <c>internal</c>: the database does not let the service read this;
+    /// or what the read throws.
     /// </exception>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
     public async Task<T> ServeAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellation)
@@ -110,7 +120,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Changes something in one transaction; nothing of it stays where it throws.</summary>
+    /// <summary>Changes something in one transaction. If it throws, nothing stays.</summary>
     /// <exception cref="PostgresException">The database refuses a statement.</exception>
     public Task<T> ChangeAsync<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellation) => Writers.RunAsync(
         async connection =>
@@ -122,7 +132,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         },
         cancellation);
 
-    /// <summary>Tries a change out: whatever becomes of it, it is undone.</summary>
+    /// <summary>Tries a change out. It is always undone.</summary>
     /// <exception cref="PostgresException">The database refuses a statement.</exception>
     public Task<T> TryOutAsync<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellation) => Writers.RunAsync(
         async connection =>
@@ -133,15 +143,16 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         cancellation);
 
     /// <summary>
-    /// Lets this process own something, as long as it belongs to those who use the database. One that was evicted lives on for a moment, in
-    /// which it must not take back what others have taken over.
+    /// Lets this process own something, unless it was evicted. An evicted process lives on for a
+    /// moment. It must not take back what others have taken over.
     /// </summary>
     /// <exception cref="ProblemException"><c>table_moving</c>: this process was evicted.</exception>
     /// <exception cref="PostgresException">The database refuses a statement.</exception>
     public Task<T> OwnAsync<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellation) => ChangeAsync(
         async connection =>
         {
-            // From here on nobody else comes to own anything, so that whoever follows an eviction follows this too.
+            // From here on nobody else can take anything. So whoever acts after an eviction also
+            // acts after this.
             await PostgresSystemTables.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
             return _sessions is not { Member: { } member, OwnsWhenEvicted: false } || await PostgresSystemTables.IsAliveAsync(connection, member, cancellation).ConfigureAwait(false)
                 ? await change(connection).ConfigureAwait(false)
@@ -149,7 +160,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         },
         cancellation);
 
-    /// <summary>For the log: a refusal with what helps, where a right is missing.</summary>
+    /// <summary>For the log: a refusal. If a right is missing, the message says what grants it.</summary>
     public Exception Explain(PostgresException refused, bool changes) => PostgresRights.IsMissing(refused)
         ? new MissingRightException(PostgresRights.WordsOf(refused, Role, changes), refused)
         : refused;
@@ -182,5 +193,35 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         await using var connection = await _reading.Value.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         Measures.ConnectionWaitEnds("postgresql.readers", waited);
         return await read(connection, cancellation).ConfigureAwait(false);
+    }
+}
+
+/// <summary>
+/// Prepares statements before they get values. That costs each connection one round trip per
+/// statement. The driver's automatic preparation saves it by sending both together, but it has a
+/// defect. If the server prepares the statement, and then refuses its values or is told to cancel,
+/// the driver keeps a statement without a description of its result. Then the next requests on that
+/// connection fail.
+/// </summary>
+internal static class PostgresPreparation
+{
+    /// <summary>
+    /// Switches the driver's automatic preparation off, even if a connection string switches it on.
+    /// </summary>
+    public static void DisableAutomatic(NpgsqlConnectionStringBuilder settings) => settings.MaxAutoPrepare = 0;
+
+    /// <summary>Prepares a statement if this connection has not done so yet, and runs it.</summary>
+    /// <exception cref="PostgresException">The database refuses the statement or its values.</exception>
+    public static async Task<NpgsqlDataReader> ReadPreparedAsync(this NpgsqlCommand command, CancellationToken cancellation)
+    {
+        await command.PrepareAsync(cancellation).ConfigureAwait(false);
+        return await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="ReadPreparedAsync(NpgsqlCommand, CancellationToken)"/>
+    public static async Task<NpgsqlDataReader> ReadPreparedAsync(this NpgsqlBatch batch, CancellationToken cancellation)
+    {
+        await batch.PrepareAsync(cancellation).ConfigureAwait(false);
+        return await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
     }
 }

@@ -8,7 +8,7 @@ using TableActors.Postgres.Tables;
 
 namespace TableActors.Postgres.Connections;
 
-/// <summary>What PostgreSQL's error codes mean here: whose failure it is, and what a client is told.</summary>
+/// <summary>What PostgreSQL's error codes mean here: what has failed, and what a client is told.</summary>
 internal static class PostgresFailure
 {
     private const string InvalidInput = "22";
@@ -19,29 +19,29 @@ internal static class PostgresFailure
     private const string InvalidLimit = "2201W";
     private const string InvalidOffset = "2201X";
 
-    // Classes of errors that a statement's own values, or a function that they were given to, can cause.
+    // Classes of errors that a statement's own values can cause, or a function that is given them.
     private static readonly string[] OfRow =
         ["0A", "20", "21", InvalidInput, BrokenRule, "2F", "38", "39", WrongStatement, "44", LimitExceeded, "P0"];
 
     /// <summary>
-    /// Whether a failed statement says something about its own rows only. A statement that the physical table does not fit fails in
-    /// the same way: see <see cref="IsOfSchema"/>.
+    /// Whether a failed statement is only about its own rows. If the physical table has other
+    /// columns, statements fail in the same way: see <see cref="IsOfSchema"/>.
     /// </summary>
     public static bool IsOfRow(PostgresException failure) =>
         IsUndone(failure) && failure.SqlState != PostgresErrorCodes.InsufficientPrivilege && OfRow.Contains(failure.SqlState[..2]);
 
-    /// <summary>Whether the cause may be that a table or column is gone or has another type.</summary>
+    /// <summary>Whether the cause may be that a table or column is gone, or has another type.</summary>
     public static bool IsOfSchema(PostgresException failure) =>
         IsUndone(failure) && failure.SqlState != PostgresErrorCodes.InsufficientPrivilege
         && failure.SqlState[..2] is WrongStatement or "0A" or "3F";
 
     /// <summary>
-    /// Whether the server lives on and has undone the statement with its transaction. Otherwise it ended the connection, at a moment
-    /// that only the order of its answers tells.
+    /// Whether the server lives and has undone the statement with its transaction. Otherwise it
+    /// ended the connection. Only the order of its answers tells at which moment.
     /// </summary>
     public static bool IsUndone(PostgresException failure) => failure.InvariantSeverity == "ERROR";
 
-    /// <summary>Whether the connection was lost, so that another one may be better.</summary>
+    /// <summary>Whether the connection was lost. Another connection may be better.</summary>
     public static bool IsLostConnection(Exception failure) => failure switch
     {
         PostgresException refused => !IsUndone(refused),
@@ -50,34 +50,34 @@ internal static class PostgresFailure
         _ => false,
     };
 
-    /// <summary>Whether the failure is the database's, and not a defect of the program.</summary>
+    /// <summary>Whether the database has failed, and not the program.</summary>
     public static bool IsOfDatabase(Exception failure) => failure is NpgsqlException or IOException or SocketException or TimeoutException;
 
-    /// <summary>What stands against using a database, in its own words where it has said any.</summary>
-    /// <param name="failure">What happened while something was to be made.</param>
-    /// <param name="role">Who was to make it.</param>
+    /// <summary>The fault that prevents using a database, in its own words if it has said any.</summary>
+    /// <param name="failure">The failure while something was to be made.</param>
+    /// <param name="role">The role that was to make it.</param>
     public static DefinitionFault FaultOf(Exception failure, string? role) =>
         FaultOf(failure is PostgresException refused ? PostgresRights.WordsOf(refused, role, changes: true) : failure.Message);
 
-    /// <summary>What stands against using a database.</summary>
+    /// <summary>The fault that prevents using a database.</summary>
     public static DefinitionFault FaultOf(string words) => new("store", null, $"the database cannot be used: {words}");
 
     /// <summary>Whether a statement failed because a table that it names is not there.</summary>
     public static bool IsOfMissingTable(Exception? failure) =>
         failure is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable };
 
-    /// <summary>Whether a file that a row refers to is registered already.</summary>
+    /// <summary>Whether a row names a file that is registered already.</summary>
     public static bool IsFileTaken(PostgresException failure) =>
         failure.SqlState == PostgresErrorCodes.UniqueViolation && failure.TableName == PostgresSystemTables.MediaTable;
 
-    /// <summary>Whether the id of a marked write is another table's.</summary>
+    /// <summary>Whether the id of a marked write belongs to another table's request.</summary>
     public static bool IsRequestTaken(PostgresException failure) =>
         failure.SqlState == PostgresErrorCodes.UniqueViolation && failure.TableName == PostgresSystemTables.RequestTable;
 
-    /// <summary>What a value has done to a query; <see langword="null"/>: the failure is no value's.</summary>
+    /// <summary>What a value has done to a query; <see langword="null"/>: no value has caused the failure.</summary>
     public static ValueFault? ValueFaultOf(PostgresException failure) => failure.SqlState switch
     {
-        // What a function does not bear is at times said in such general terms.
+        // Some functions report values that they do not accept in such general terms.
         PostgresErrorCodes.InternalError or PostgresErrorCodes.ObjectNotInPrerequisiteState when IsUndone(failure) => ValueFault.Unknown,
         _ when !IsOfRow(failure) && !IsOfSchema(failure) => null,
         PostgresErrorCodes.DivisionByZero => new ValueFault("leads to a division by zero"),
@@ -94,11 +94,12 @@ internal static class PostgresFailure
         _ => ValueFault.Unknown,
     };
 
-    // The server names the index for a key that fits on a page but takes too much of it; for a longer key, only its function tells.
+    // If a key fits on a page but takes too much of it, the server names the index. For a longer
+    // key it names only its own function.
     private static bool IsOfIndex(PostgresException failure) =>
         failure.ConstraintName is not null || failure.Routine?.StartsWith("index_form_tuple", StringComparison.Ordinal) == true;
 
-    /// <summary>What to tell about a row that the database refused.</summary>
+    /// <summary>What a client is told about a row that the database refused.</summary>
     public static Problem RefusalOf(TableSchema schema, PostgresException failure) => failure.SqlState switch
     {
         PostgresErrorCodes.UniqueViolation => StoreProblems.DuplicateKey(schema),

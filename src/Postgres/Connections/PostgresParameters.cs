@@ -5,7 +5,7 @@ using TableActors.Contracts.Columns;
 
 namespace TableActors.Postgres.Connections;
 
-/// <summary>Makes parameters of values that <see cref="PostgresValues.Keep"/> has let through.</summary>
+/// <summary>Makes parameters of values that <see cref="PostgresValues.Keep"/> has accepted.</summary>
 internal static class PostgresParameters
 {
     /// <summary>A parameter with one value.</summary>
@@ -51,7 +51,7 @@ internal static class PostgresParameters
         return Of(ordinals);
     }
 
-    /// <summary>A parameter with the values of one column in many rows, for <c>unnest</c>.</summary>
+    /// <summary>A parameter with the values of one column of many rows, for <c>unnest</c>.</summary>
     public static NpgsqlParameter OfColumn<T>(ColumnType type, IReadOnlyList<T> rows, Func<T, object?> value) => type switch
     {
         IntType => Structs(NpgsqlDbType.Bigint, rows, value, static it => (long)it),
@@ -70,7 +70,7 @@ internal static class PostgresParameters
         string text => text,
         JsonText json => json.Text,
         MediaReference media => media.Path,
-        // As an array of arrays, unnest would take them apart.
+        // unnest would take an array of arrays apart.
         double[] numbers => $"{{{string.Join(',', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)))}}}",
         long[] numbers => $"{{{string.Join(',', numbers)}}}",
         _ => throw new ArgumentException($"A {value.GetType().Name} is no value of a column.", nameof(value)),

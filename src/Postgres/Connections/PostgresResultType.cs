@@ -9,7 +9,7 @@ using TableActors.Contracts.Columns;
 
 namespace TableActors.Postgres.Connections;
 
-/// <summary>How values of PostgreSQL's types are read, whatever column or expression they come from.</summary>
+/// <summary>How values of PostgreSQL's types are read, from any column or expression.</summary>
 internal static class PostgresResultType
 {
     private const uint Numeric = 1700;
@@ -33,16 +33,19 @@ internal static class PostgresResultType
         (ColumnTypes.ArrayOfInt(), [1005, 1007, 1016]),
     }.SelectMany(known => known.Oids.Select(oid => KeyValuePair.Create(oid, known.Type))).ToImmutableDictionary();
 
-    /// <summary>The type that fits all values of a type of the database; <see langword="null"/>: there is none.</summary>
+    /// <summary>
+    /// The column type that fits all values of a database type; <see langword="null"/>: there is
+    /// none.
+    /// </summary>
     public static ColumnType? Of(uint oid) => Known.GetValueOrDefault(oid);
 
-    /// <summary>Whether values of a type of the database can be read.</summary>
+    /// <summary>Whether values of a database type can be read.</summary>
     public static bool IsReadable(uint oid, PostgresType type) => oid == Numeric || Known.ContainsKey(oid) || type is PostgresEnumType || type.Name == "citext";
 
     /// <summary>Reads a value of the present row.</summary>
     /// <param name="reader">The result.</param>
-    /// <param name="at">Which column of the result.</param>
-    /// <param name="type">The type to read it as; <see langword="null"/>: what it is by itself.</param>
+    /// <param name="at">The result's column.</param>
+    /// <param name="type">The type to read it as; <see langword="null"/>: the value's own.</param>
     /// <exception cref="UnreadableValueException">The value is not of the type.</exception>
     public static object? Read(NpgsqlDataReader reader, int at, ColumnType? type)
     {
@@ -84,8 +87,9 @@ internal static class PostgresResultType
 }
 
 /// <summary>
-/// Reads <c>numeric</c>, which has up to 131072 digits before the point and 16383 behind it, of which no type of .NET keeps all. The server sends groups of four
-/// digits, and how many of them stand before the point.
+/// Reads <c>numeric</c>. It has up to 131072 digits before the point and 16383 behind it, and no
+/// type of .NET holds all of them. The server sends groups of four digits, and how many of these
+/// groups stand before the point.
 /// </summary>
 internal static class PostgresNumeric
 {
@@ -93,7 +97,10 @@ internal static class PostgresNumeric
     private const ushort Negative = 0x4000;
 
     /// <summary>Reads a value that is not null.</summary>
-    /// <returns>Its digits, without zeros that say nothing; <see langword="null"/>: it is infinite, or no number.</returns>
+    /// <returns>
+    /// Its digits, without leading and trailing zeros that mean nothing; <see langword="null"/>: it
+    /// is infinite, or not a number.
+    /// </returns>
     public static string? Read(NpgsqlDataReader reader, int at)
     {
         using var stream = reader.GetStream(at);

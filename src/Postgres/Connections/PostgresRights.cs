@@ -6,10 +6,14 @@ using TableActors.Postgres.Tables;
 
 namespace TableActors.Postgres.Connections;
 
-/// <summary>The rights that a database does not give the service: in the database's own words, with the statement that gives them.</summary>
+/// <summary>
+/// The rights that the database does not give the service: in the database's own words, with the
+/// statement that grants them.
+/// </summary>
 internal static partial class PostgresRights
 {
-    // Names are found as the service finds them. What is not there yet lacks nothing: whoever makes it may do everything with it.
+    // Names are found as the service finds them. A table that is not there yet lacks no right:
+    // whoever creates it may do everything with it.
     private const string MissingOnTables =
         """
         SELECT format('permission denied for table %1$s: GRANT %2$s ON %1$s TO %3$I',
@@ -42,26 +46,27 @@ internal static partial class PostgresRights
         FROM pg_class c WHERE c.oid = to_regclass($1) AND NOT pg_has_role(c.relowner, 'USAGE')
         """;
 
-    /// <summary>What is missing for reading and changing the rows of tables, as far as they are there.</summary>
+    /// <summary>Finds the rights that are missing to read and change the rows of existing tables.</summary>
     public static Task<ImmutableArray<DefinitionFault>> MissingOnTablesAsync(
         NpgsqlConnection connection, IReadOnlyList<string> tables, CancellationToken cancellation) =>
         AskAsync(connection, MissingOnTables, cancellation, PostgresParameters.Of([.. tables]), PostgresParameters.Of(["SELECT", "INSERT", "UPDATE", "DELETE"]));
 
-    /// <summary>What is missing for taking the next numbers of a table that is there.</summary>
+    /// <summary>Finds the rights that are missing to take the next numbers of an existing table.</summary>
     public static Task<ImmutableArray<DefinitionFault>> MissingOnSequencesAsync(NpgsqlConnection connection, string table, CancellationToken cancellation) =>
         AskAsync(connection, MissingOnSequences, cancellation, PostgresParameters.Of(table));
 
     /// <summary>
-    /// What is missing for keeping a journal in a schema that is there. The plug-in makes its table and indexes at every start, where they are
-    /// there too: nobody may who is not their owner.
+    /// Finds the rights that are missing to keep a journal in an existing database schema. At each
+    /// start the journal's plug-in creates its table and indexes, even if they are there. Only
+    /// their owner may do that.
     /// </summary>
     public static async Task<ImmutableArray<DefinitionFault>> MissingOnJournalAsync(NpgsqlConnection connection, string schema, CancellationToken cancellation)
     {
         var onSchema = await AskAsync(connection, MissingOnSchema, cancellation, PostgresParameters.Of(schema)).ConfigureAwait(false);
         if (!onSchema.IsEmpty)
-            // What is inside cannot be looked at.
+            // The service may not look inside.
             return onSchema;
-        // An owner may use the table's sequence too.
+        // A table's owner may use its sequence too.
         var table = $"{PostgresTableSql.Quote(schema)}.journal";
         var notOwned = await AskAsync(connection, NotOwned, cancellation, PostgresParameters.Of(table)).ConfigureAwait(false);
         return notOwned.IsEmpty
@@ -70,20 +75,23 @@ internal static partial class PostgresRights
             : notOwned;
     }
 
-    /// <summary>Whether a statement was refused because of a right that is missing, which no repetition helps.</summary>
+    /// <summary>Whether a statement was refused because a right is missing. To try again does not help.</summary>
     public static bool IsMissing(Exception failure) =>
         failure is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused && PostgresFailure.IsUndone(refused);
 
-    /// <summary>What the database says of a refused statement, and, where that tells which right is missing, what gives it.</summary>
-    /// <param name="refused">What the database says.</param>
-    /// <param name="role">Who was refused.</param>
-    /// <param name="changes">Whether the statement was to make or change something, and not to read.</param>
+    /// <summary>
+    /// The database's words on a refused statement. If they tell which right is missing, the text
+    /// also says what grants it.
+    /// </summary>
+    /// <param name="refused">The refusal.</param>
+    /// <param name="role">The role that was refused.</param>
+    /// <param name="changes">Whether the statement was to create or change something, and not only to read.</param>
     public static string WordsOf(PostgresException refused, string? role, bool changes)
     {
         if (!IsMissing(refused))
             return refused.MessageText;
         var to = role is null ? "the role of the service" : PostgresTableSql.Quote(role);
-        // The words are the language's that the server speaks, which need not be English.
+        // The words are in the server's language, which need not be English.
         var named = Denied().Match(refused.MessageText);
         var right = named.Groups["kind"].Value switch
         {
@@ -115,5 +123,5 @@ internal static partial class PostgresRights
     private static partial Regex Denied();
 }
 
-/// <summary>A statement was refused because the service lacks a right; the message says what gives it.</summary>
+/// <summary>A statement was refused because the service lacks a right. The message says what grants it.</summary>
 internal sealed class MissingRightException(string message, PostgresException refused) : Exception(message, refused);

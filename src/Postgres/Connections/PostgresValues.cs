@@ -7,7 +7,10 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Postgres.Connections;
 
-/// <summary>How values are kept: each in PostgreSQL's own type for it, json as text that keeps its order and numbers, media as paths.</summary>
+/// <summary>
+/// How values are stored: each in PostgreSQL's own type for it, json as text that keeps its order
+/// and numbers, media as paths.
+/// </summary>
 internal static class PostgresValues
 {
     /// <summary>The type of a physical column, as the database itself writes it.</summary>
@@ -27,13 +30,16 @@ internal static class PostgresValues
     };
 
     /// <summary>
-    /// Whether a column can hold what no value of its type is, such as an infinite time, where others wrote it or the database computes it.
+    /// Whether a column can hold something that is no value of its type, such as an infinite time.
+    /// Others may have written it, or the database may have computed it.
     /// </summary>
     public static bool MayBeUnreadable(Column column) =>
         column.Type is TimestampType or DateType or ArrayType || (column.Type is FloatType && column.IsComputedByStore);
 
-    /// <summary>Finds what reading yields after a value was stored: what a column's type keeps of it.</summary>
-    /// <returns>Why the value cannot be kept, to be read after the column's name; <see langword="null"/>: it can.</returns>
+    /// <summary>Finds the value that will be read after this one was stored.</summary>
+    /// <returns>
+    /// Why the value cannot be stored, to follow the column's name; <see langword="null"/>: it can.
+    /// </returns>
     public static string? Keep(ColumnType type, ref object? value)
     {
         switch (value)
@@ -83,7 +89,8 @@ internal static class PostgresValues
 }
 
 /// <summary>
-/// Instants and days as PostgreSQL counts them. The driver's own conversion takes the first and the last of either for infinities.
+/// Instants and days as PostgreSQL counts them. The driver's own conversion takes the first and the
+/// last of them for infinities.
 /// </summary>
 internal static class PostgresTime
 {
@@ -94,7 +101,7 @@ internal static class PostgresTime
 
     public static int ToDays(DateOnly day) => day.DayNumber - EpochDay;
 
-    /// <summary>Finds the instant, unless it is an infinity or outside of the years 1 to 9999.</summary>
+    /// <summary>Finds the instant, unless it is infinite or outside the years 1 to 9999.</summary>
     public static bool TryFromMicroseconds(long microseconds, [NotNullWhen(true)] out object? instant)
     {
         var isKnown = microseconds >= ToMicroseconds(DateTimeOffset.MinValue) && microseconds <= ToMicroseconds(DateTimeOffset.MaxValue);
@@ -102,7 +109,7 @@ internal static class PostgresTime
         return isKnown;
     }
 
-    /// <summary>Finds the day, unless it is an infinity or outside of the years 1 to 9999.</summary>
+    /// <summary>Finds the day, unless it is infinite or outside the years 1 to 9999.</summary>
     public static bool TryFromDays(int days, [NotNullWhen(true)] out object? day)
     {
         var isKnown = days >= ToDays(DateOnly.MinValue) && days <= ToDays(DateOnly.MaxValue);

@@ -40,7 +40,7 @@ internal sealed class PostgresWriteConnections(NpgsqlDataSource source, int size
         }
     }
 
-    /// <summary>Closes the idle connections; those in use are closed as they are given back.</summary>
+    /// <summary>Closes the idle connections. Connections in use are closed when they are given back.</summary>
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
@@ -76,10 +76,11 @@ internal sealed class PostgresWriteConnections(NpgsqlDataSource source, int size
     }
 }
 
-/// <summary>A connection that writes, kept open with its prepared statements. Used by one batch at a time.</summary>
+/// <summary>A writing connection, kept open with its prepared statements. One batch at a time uses it.</summary>
 internal sealed class PostgresWriteConnection(NpgsqlConnection connection) : IAsyncDisposable
 {
-    // Statements find their rows by keys. Whatever the planner believes about a table that has just been filled, it must not read it whole.
+    // Statements find their rows by primary keys. The planner must never scan a table, whatever it
+    // believes about a table that has just been filled.
     private const string Settings =
         """
         SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off; SET jit = off; SET plan_cache_mode = force_generic_plan;
@@ -87,7 +88,8 @@ internal sealed class PostgresWriteConnection(NpgsqlConnection connection) : IAs
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
         """;
 
-    // Clients choose which columns they update together: there may be as many statements as there are sets of columns.
+    // Clients choose which columns they update together. There may be as many statements as sets of
+    // columns.
     private const int MaxStatements = 512;
 
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
@@ -98,7 +100,10 @@ internal sealed class PostgresWriteConnection(NpgsqlConnection connection) : IAs
 
     public bool IsSound { get; set; } = true;
 
-    /// <summary>Whether the server keeps so many statements for the connection that a new connection is better.</summary>
+    /// <summary>
+    /// Whether the server keeps so many statements for the connection that a new connection is
+    /// better.
+    /// </summary>
     public bool IsFull => _statements.Count > MaxStatements;
 
     public static async Task<PostgresWriteConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellation)
@@ -118,7 +123,8 @@ internal sealed class PostgresWriteConnection(NpgsqlConnection connection) : IAs
     }
 
     /// <summary>
-    /// Makes sure that a connection that was idle still leads to a server: a batch sent into one that does not would be of unknown outcome.
+    /// Makes sure that an idle connection still leads to a server. If it does not, the outcome of a
+    /// batch sent into it would be unknown.
     /// </summary>
     public async Task<bool> IsAliveAsync(CancellationToken cancellation)
     {
@@ -135,7 +141,7 @@ internal sealed class PostgresWriteConnection(NpgsqlConnection connection) : IAs
         }
     }
 
-    /// <summary>Prepares the statements of a batch where this connection has not yet done so.</summary>
+    /// <summary>Prepares the statements of a batch that this connection has not prepared yet.</summary>
     /// <exception cref="PostgresException">The database refuses a statement.</exception>
     public Task PrepareAsync(NpgsqlBatch batch)
     {

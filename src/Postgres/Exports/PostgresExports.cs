@@ -9,7 +9,7 @@ using TableActors.Postgres.Connections;
 
 namespace TableActors.Postgres.Exports;
 
-/// <summary>Lets exports go to PostgreSQL databases; all targets in one database share its connections.</summary>
+/// <summary>Lets exports go to PostgreSQL databases. All targets in one database share its connections.</summary>
 internal sealed class PostgresExports(TimeProvider time, ILogger<PostgresTarget> logger) : ExportDatabase(DatabaseKind.Postgres)
 {
     private const int MaxConnections = 16;
@@ -39,12 +39,12 @@ internal sealed class PostgresExports(TimeProvider time, ILogger<PostgresTarget>
 
     private NpgsqlDataSource SourceOf(NpgsqlConnectionStringBuilder location)
     {
-        // How long anything may take is said by the export, and counted by its own clock.
+        // The export says how long each step may take, and measures it with its own clock.
         var settings = new NpgsqlConnectionStringBuilder(location.ConnectionString)
         {
             Enlist = false,
             IncludeErrorDetail = false,
-            // Says which row of a batch was refused.
+            // Needed to learn which row of a batch was refused.
             IncludeFailedBatchedCommand = true,
             CommandTimeout = 0,
         };
@@ -57,7 +57,7 @@ internal sealed class PostgresExports(TimeProvider time, ILogger<PostgresTarget>
     }
 }
 
-/// <summary>A PostgreSQL server's database that exports go to.</summary>
+/// <summary>The database of a PostgreSQL server that exports go to.</summary>
 internal sealed record PostgresExportLocation(NpgsqlConnectionStringBuilder Settings) : ExportLocation
 {
     public override string Name => $"postgresql://{Settings.Host!.ToLowerInvariant()}:{Settings.Port}/{Settings.Database ?? Settings.Username}";

@@ -12,12 +12,13 @@ using TableActors.Postgres.Tables;
 
 namespace TableActors.Postgres.Exports;
 
-/// <summary>A table of a PostgreSQL database.</summary>
+/// <summary>A target table in a PostgreSQL database.</summary>
 internal sealed class PostgresTarget(
     ExportLocation location, NpgsqlDataSource source, SqlExport export, ImmutableArray<ExportColumn> columns, TimeProvider time, ILogger<PostgresTarget> logger)
     : ExportTarget(location, export, columns, time, logger)
 {
-    // What was found when the target was last looked at; forgotten when it turns out to have changed.
+    // The result of the last look at the target. It is dropped when the target turns out to have
+    // changed.
     private volatile Opened? _opened;
 
     protected override async Task<ImmutableArray<ExportFault>> FindFaultsAsync(CancellationToken cancellation)
@@ -65,7 +66,7 @@ internal sealed class PostgresTarget(
             }
             catch (Exception failure) when (isFirst && !write.MayBeDurable && PostgresFailure.IsLostConnection(failure) && !cancellation.IsCancellationRequested)
             {
-                // A pooled connection may be older than the server that is there now.
+                // A pooled connection may be older than the present server.
                 source.Clear();
             }
             catch (Exception failure)
@@ -79,7 +80,8 @@ internal sealed class PostgresTarget(
 
     protected override string ReasonOf(Exception failure) => PostgresTargetFailure.ReasonOf(failure);
 
-    // An owner that is paused in its transaction must not keep the next one waiting for longer than a deadline: the server ends it.
+    // An owner that is paused in its transaction must not keep the next owner waiting longer than a
+    // deadline. The server ends that transaction.
     private static async Task<bool> IsOwnerAsync(NpgsqlConnection connection, LaneFence fence, CancellationToken cancellation)
     {
         var number = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(fence.Name)));
@@ -106,7 +108,8 @@ internal sealed class PostgresTarget(
         return (plan, ledger, faults);
     }
 
-    // The server plans the write as it would carry it out, so that whatever forbids it for any row shows: a view that takes no rows, for example.
+    // The server plans the write as it would carry it out. That reveals everything that forbids it
+    // for all rows, such as a view that takes no rows.
     private async Task<string?> RefusalOfAsync(NpgsqlConnection connection, ExportPlan plan, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand($"EXPLAIN {plan.Statement}", connection);

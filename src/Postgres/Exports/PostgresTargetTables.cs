@@ -43,8 +43,8 @@ internal static class PostgresTargetTables
         WHERE c.relkind IN ('r', 'p', 'v', 'f') AND n.nspname = ANY (CASE WHEN $1 = '' THEN current_schemas(false)::text[] ELSE ARRAY[$1] END)
         """;
 
-    /// <summary>Finds the table.</summary>
-    /// <returns>The table's schema and the table; or what is wrong.</returns>
+    /// <summary>Describes the table.</summary>
+    /// <returns>The table and its database schema, or its fault.</returns>
     public static async Task<(string Schema, TargetTable? Table, ImmutableArray<ExportFault> Faults)> FindAsync(
         NpgsqlConnection connection, SqlExport export, CancellationToken cancellation)
     {
@@ -118,7 +118,7 @@ internal static class PostgresTargetTypes
     private static readonly TargetType Literal = new LiteralTarget();
 
     /// <summary>Finds a type.</summary>
-    /// <param name="name">The type's name in <c>pg_type</c>; that of a domain's base, where it is a domain.</param>
+    /// <param name="name">The type's name in <c>pg_type</c>; for a domain, that of its base type.</param>
     /// <param name="category">Its category there.</param>
     /// <param name="element">The name of an array's element type; <see langword="null"/>: it is no array.</param>
     public static TargetType Find(string name, char category, string? element)
@@ -128,7 +128,7 @@ internal static class PostgresTargetTypes
         return Number(name) ?? name switch
         {
             "bool" => new SameTarget(ColumnTypes.Bool),
-            // Without a zone the instant is kept as the time that it is in UTC.
+            // A column without a time zone gets the instant's time in UTC.
             "timestamptz" or "timestamp" => new SameTarget(ColumnTypes.Timestamp),
             "date" => new SameTarget(ColumnTypes.Date),
             "uuid" => new SameTarget(ColumnTypes.Uuid),

@@ -9,25 +9,31 @@ using TableActors.Postgres.Tables;
 
 namespace TableActors.Postgres.Exports;
 
-/// <summary>One transaction: all rows are sent at once, one statement each, which the server keeps prepared.</summary>
+/// <summary>
+/// One transaction in a target. All rows are sent at once, one statement each. The server keeps the
+/// statement prepared.
+/// </summary>
 internal sealed class PostgresTargetWrite(ExportPlan plan, ArraySegment<TargetRow> rows)
 {
     private readonly Dictionary<NpgsqlBatchCommand, int> _sent = new(rows.Count, ReferenceEqualityComparer.Instance);
 
-    /// <summary>The requests that the target has not had yet; <see langword="null"/>: nobody knows.</summary>
+    /// <summary>The requests whose rows the target does not have yet; <see langword="null"/>: not known.</summary>
     public HashSet<string>? New { get; set; }
 
-    /// <summary>Whether the transaction was told to become durable.</summary>
+    /// <summary>Whether the COMMIT was sent.</summary>
     public bool MayBeDurable { get; private set; }
 
-    /// <summary>Writes the rows, and commits.</summary>
-    /// <returns>Which row found none to update, so that nothing was written; <see langword="null"/>: all is well.</returns>
+    /// <summary>Writes the rows and commits.</summary>
+    /// <returns>
+    /// The row that found no row to update, so that nothing was written; <see langword="null"/>:
+    /// all rows were written.
+    /// </returns>
     public async Task<int?> RunAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection, transaction);
         for (var i = 0; i < rows.Count; i++)
         {
-            // A request that comes twice was entered once, and its row is written once.
+            // A request that comes twice is entered once, and its row is written once.
             if (New?.Remove(rows[i].Id.Value) != false)
                 batch.BatchCommands.Add(CommandOf(i));
         }
@@ -48,7 +54,7 @@ internal sealed class PostgresTargetWrite(ExportPlan plan, ArraySegment<TargetRo
         return null;
     }
 
-    /// <summary>What a client is told of a failure.</summary>
+    /// <summary>What a client is told about a failure.</summary>
     public ExportFailure FailureOf(Exception failure)
     {
         if (PostgresTargetFailure.IsOfRow(failure))
@@ -57,7 +63,7 @@ internal sealed class PostgresTargetWrite(ExportPlan plan, ArraySegment<TargetRo
         return MayBeDurable && !isUndone ? ExportFailure.OutcomeUnknown : ExportFailure.Unavailable;
     }
 
-    /// <summary>Which row a failure is about; <see langword="null"/>: it does not say.</summary>
+    /// <summary>The row that a failure is about; <see langword="null"/>: the failure does not tell.</summary>
     public int? IndexOf(Exception failure) =>
         failure is NpgsqlException { BatchCommand: { } command } && _sent.TryGetValue(command, out var at) ? at : null;
 
@@ -74,15 +80,15 @@ internal sealed class PostgresTargetWrite(ExportPlan plan, ArraySegment<TargetRo
 /// <summary>What PostgreSQL's errors mean for an export.</summary>
 internal static class PostgresTargetFailure
 {
-    /// <summary>Whether the row is refused, and would be again as long as the target is what it is.</summary>
+    /// <summary>Whether the row is refused, and will be refused again as long as the target stays the same.</summary>
     public static bool IsOfRow(Exception failure) =>
         failure is PostgresException refused && PostgresFailure.IsOfRow(refused) && !PostgresFailure.IsOfSchema(refused);
 
-    /// <summary>Whether the table may have changed: become a view that takes no rows, for example.</summary>
+    /// <summary>Whether the table may have changed, for example into a view that takes no rows.</summary>
     public static bool IsOfSchema(Exception failure) => failure is PostgresException refused
         && (PostgresFailure.IsOfSchema(refused) || refused.SqlState == PostgresErrorCodes.ObjectNotInPrerequisiteState);
 
-    /// <summary>The server's words alone: never the statement, nor where it was.</summary>
+    /// <summary>The server's words alone, without the statement or its place.</summary>
     public static string ReasonOf(Exception failure) => failure switch
     {
         PostgresException refused => refused.MessageText,
@@ -92,8 +98,9 @@ internal static class PostgresTargetFailure
 }
 
 /// <summary>
-/// Values on their way into columns of any type: as texts without a type, which the database reads by the rules of the column that they
-/// are for. So digits stay digits, and domains and enumerations need no special treatment.
+/// Writes values for columns of any type: as texts without a type, which the database reads by the
+/// rules of their columns. So numbers keep all digits, and domains and enumerations need no special
+/// treatment.
 /// </summary>
 internal static class PostgresTargetValue
 {
@@ -117,18 +124,20 @@ internal static class PostgresTargetValue
     };
 }
 
-/// <summary>The table of the requests whose rows a schema has had: <c>ta_ledger</c>.</summary>
+/// <summary>The table of the requests whose rows a database schema has already: <c>ta_ledger</c>.</summary>
 internal sealed class PostgresLedger(string schema)
 {
-    // A number of our own, so that nodes make ledgers one after the other: "taledger" in ASCII.
+    // A number of our own, "taledger" in ASCII: nodes take its lock to make ledgers one after the
+    // other.
     private const long CreationLock = 0x7461_6c65_6467_6572;
 
     private readonly string _table = $"{SqlName.Quote(schema)}.{ExportRules.LedgerTable}";
 
-    /// <summary>Says what stands against keeping the ledger; changes nothing.</summary>
+    /// <summary>Finds the fault that prevents keeping the ledger. Changes nothing.</summary>
     public async Task<ImmutableArray<ExportFault>> FindFaultsAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        // All of it out of one snapshot: to_regclass would see a ledger that is just being made before its columns can be seen.
+        // One snapshot for all of it: to_regclass would see a ledger that is just being made before
+        // its columns are visible.
         const string sql =
             """
             SELECT l.oid IS NOT NULL, has_schema_privilege(n.oid, 'CREATE'),
@@ -172,7 +181,10 @@ internal sealed class PostgresLedger(string schema)
     }
 
     /// <summary>Enters requests, and forgets old ones.</summary>
-    /// <returns>Those that were not there yet. Of two writers that enter the same one at once, the second waits for the first.</returns>
+    /// <returns>
+    /// The requests that were missing. If two writers enter the same request at once, the second
+    /// one waits for the first.
+    /// </returns>
     public async Task<HashSet<string>> EnterAsync(
         NpgsqlConnection connection, IEnumerable<RequestId> requests, DateTimeOffset now, DateTimeOffset end, int most, CancellationToken cancellation)
     {

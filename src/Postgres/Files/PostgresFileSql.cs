@@ -3,13 +3,13 @@ using System.Collections.Immutable;
 namespace TableActors.Postgres.Files;
 
 /// <summary>
-/// The statements on <c>ta_files</c> and <c>ta_file_chunks</c>. A file is <c>unfinished</c>, then <c>saved</c>, and <c>removed</c> while its
-/// chunks go; only a saved one is seen.
+/// The statements for <c>ta_files</c> and <c>ta_file_chunks</c>. A file is <c>unfinished</c>, then
+/// <c>saved</c>, and <c>removed</c> while its chunks are deleted. Only a saved file is visible.
 /// </summary>
 /// <remarks>
-/// Only <see cref="SaveWhole"/> and <see cref="Finish"/> wait for the disk. The others leave that to the statement that makes the file seen,
-/// which the log puts behind them; <see cref="Finish"/> looks whether all chunks are there, because a server that crashed meanwhile
-/// may have lost some.
+/// Only <see cref="SaveWhole"/> and <see cref="Finish"/> wait for the disk. The statement that
+/// makes the file visible comes behind the others in the log. A server that crashes meanwhile may
+/// lose chunks, so <see cref="Finish"/> checks that all of them are there.
 /// </remarks>
 internal static class PostgresFileSql
 {
@@ -20,7 +20,10 @@ internal static class PostgresFileSql
     public const string IsCreated = "SELECT to_regclass('ta_file_chunks') IS NOT NULL";
 
     /// <summary>Creates the tables in the first schema of the search path.</summary>
-    /// <remarks>The database does not try to compress chunks: most files are compressed, and parts of others can be read without the rest.</remarks>
+    /// <remarks>
+    /// The database does not try to compress chunks. Most files are compressed already, and of an
+    /// uncompressed chunk a part can be read without the rest.
+    /// </remarks>
     public const string Create =
         """
         CREATE TABLE ta_files (path text NOT NULL PRIMARY KEY, state text NOT NULL, changed_at timestamptz NOT NULL, length bigint);
@@ -33,8 +36,8 @@ internal static class PostgresFileSql
         """;
 
     /// <summary>
-    /// Adds what earlier versions did not keep: what files were called. Their statements name no columns, and give values to the first ones
-    /// alone, so that they work on.
+    /// Adds a column that earlier versions did not have, for original names. The statements of
+    /// earlier versions still work: they name no columns, and give values to the first ones.
     /// </summary>
     public const string AddNames = "ALTER TABLE ta_files ADD COLUMN IF NOT EXISTS original_name text";
 
@@ -42,21 +45,24 @@ internal static class PostgresFileSql
     public const string HasNames =
         "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'ta_files'::regclass AND attname = 'original_name' AND NOT attisdropped)";
 
-    /// <summary>Saves a file of one chunk: path, bytes, length, what it was called.</summary>
+    /// <summary>Saves a file of one chunk. Takes path, bytes, length and original name.</summary>
     public const string SaveWhole =
         """
         WITH file AS (INSERT INTO ta_files VALUES ($1, 'saved', clock_timestamp(), $3, $4) RETURNING path)
         INSERT INTO ta_file_chunks SELECT path, 0, $2 FROM file
         """;
 
-    /// <summary>Begins a file of several chunks: path, the first one's bytes.</summary>
+    /// <summary>Begins a file of several chunks. Takes the path and the first chunk's bytes.</summary>
     public const string Begin =
         $"""
         WITH file AS (INSERT INTO ta_files SELECT $1, 'unfinished', clock_timestamp() FROM {NoWait} RETURNING path)
         INSERT INTO ta_file_chunks SELECT path, 0, $2 FROM file
         """;
 
-    /// <summary>Adds a chunk: path, bytes, position. Adds nothing where the file has been given up for dead.</summary>
+    /// <summary>
+    /// Adds a chunk. Takes path, bytes and position. Adds nothing if the file was given up for
+    /// dead.
+    /// </summary>
     public const string Append =
         $"""
         WITH file AS (
@@ -65,7 +71,10 @@ internal static class PostgresFileSql
         INSERT INTO ta_file_chunks SELECT path, $3, $2 FROM file
         """;
 
-    /// <summary>Adds the last chunk, and makes the file seen where nothing of it is missing: path, bytes, position, length, what it was called.</summary>
+    /// <summary>
+    /// Adds the last chunk, and makes the file visible if no chunk is missing. Takes path, bytes,
+    /// position, length and original name.
+    /// </summary>
     public const string Finish =
         """
         WITH last AS (INSERT INTO ta_file_chunks VALUES ($1, $3, $2))
@@ -73,12 +82,18 @@ internal static class PostgresFileSql
         WHERE path = $1 AND state = 'unfinished' AND (SELECT sum(octet_length(bytes)) FROM ta_file_chunks WHERE path = $1) = $3
         """;
 
-    /// <summary>Finds a file's length, when it was saved and what it was called: path.</summary>
-    /// <remarks>The name is looked for in the row as a whole: the column may not be there before the first change.</remarks>
+    /// <summary>Finds a file's length, the time when it was saved, and its original name. Takes the path.</summary>
+    /// <remarks>
+    /// The name is taken from the row as a whole, because its column is missing before the first
+    /// change.
+    /// </remarks>
     public const string Find =
         "SELECT length, changed_at, to_jsonb(f) ->> 'original_name' FROM ta_files f WHERE path = $1 AND state = 'saved'";
 
-    /// <summary>Reads on from a position to the end of its chunk at most: path, position, the most bytes.</summary>
+    /// <summary>
+    /// Reads from a position, at most to the end of its chunk. Takes path, position and the most
+    /// bytes.
+    /// </summary>
     /// <remarks>The chunk is found first: a plan that sorts must not read all chunks before.</remarks>
     public const string Read =
         """
@@ -86,28 +101,34 @@ internal static class PostgresFileSql
         WHERE path = $1 AND position = (SELECT max(position) FROM ta_file_chunks WHERE path = $1 AND position <= $2)
         """;
 
-    /// <summary>Lists saved files in the order of their names: before when, after which name, the most names.</summary>
+    /// <summary>
+    /// Lists saved files by name. Takes the time before which they were saved, the name that they
+    /// follow, and the most names.
+    /// </summary>
     public const string List = "SELECT path FROM ta_files WHERE state = 'saved' AND changed_at < $1 AND path > $2 ORDER BY path LIMIT $3";
 
-    /// <summary>Takes a file out of sight: path. Yields the path, and where the last chunk begins.</summary>
+    /// <summary>Makes a file invisible. Takes the path. Yields the path, and where the last chunk begins.</summary>
     public const string Hide = $"UPDATE ta_files SET state = 'removed' FROM {NoWait} WHERE path = $1 {YieldingLast}";
 
-    /// <summary>Gives up what was not touched since, so that it can be finished no longer: when. Yields as <see cref="Hide"/> does.</summary>
+    /// <summary>
+    /// Gives up uploads that were not touched since a time, so that nobody can finish them. Takes
+    /// the time. Yields the same as <see cref="Hide"/>.
+    /// </summary>
     public const string GiveUp =
         $"UPDATE ta_files SET state = 'removed' WHERE state <> 'saved' AND (state = 'removed' OR changed_at < $1) {YieldingLast}";
 
-    /// <summary>Removes the chunks of a removed file from a position on: path, position.</summary>
+    /// <summary>Deletes the chunks of a removed file from a position on. Takes path and position.</summary>
     public const string RemoveChunks = $"DELETE FROM ta_file_chunks USING {NoWait} WHERE path = $1 AND position >= $2";
 
-    /// <summary>Removes a removed file with the chunks that it still has: path.</summary>
+    /// <summary>Deletes a removed file with its remaining chunks. Takes the path.</summary>
     public const string Remove = $"DELETE FROM ta_files USING {NoWait} WHERE path = $1 AND state = 'removed'";
 
-    /// <summary>Gives the files an owner where they have none: the owner.</summary>
+    /// <summary>Gives the files an owner if they have none. Takes the owner.</summary>
     public const string Claim = "INSERT INTO ta_file_owner SELECT $1 WHERE NOT EXISTS (SELECT FROM ta_file_owner)";
 
     public const string Owner = "SELECT id FROM ta_file_owner";
 
-    // Holds for the one transaction that the statement is.
+    // Holds for this one statement, which is its own transaction.
     private const string NoWait = "set_config('synchronous_commit', 'off', true)";
 
     private const string YieldingLast =

@@ -4,13 +4,16 @@ using TableActors.Contracts.Errors;
 namespace TableActors.Postgres.Files;
 
 /// <summary>
-/// A file of the database, read piece by piece. Between two pieces it holds a buffer and no connection, however slow its reader is; what
-/// is read stays the same, because files never change.
+/// A file of the database, read piece by piece. Between two pieces it holds a buffer and no
+/// connection, however slow its reader is. Files never change, so all pieces fit together.
 /// </summary>
-/// <remarks>Reading throws a <see cref="ProblemException"/>: <c>store_unavailable</c>, or <c>media_not_found</c> where the file was removed meanwhile.</remarks>
+/// <remarks>
+/// Reading throws a <see cref="ProblemException"/>: <c>store_unavailable</c>, or
+/// <c>media_not_found</c> if the file was removed meanwhile.
+/// </remarks>
 internal sealed class PostgresFileStream(PostgresFileTables tables, string path, long length) : Stream
 {
-    // Who reads only a header needs no more, and most pictures have no more.
+    // A reader of headers needs no more, and most pictures have no more.
     private const int FirstLength = 64 * 1024;
 
     private byte[] _window = [];

@@ -10,11 +10,15 @@ using TableActors.Postgres.Tables;
 
 namespace TableActors.Postgres.Files;
 
-/// <summary>Files in the tables of <see cref="PostgresFileSql"/>. Every call is a short statement or some; none keeps a connection.</summary>
-/// <remarks>The tables are made before the first change; until then no file is found.</remarks>
+/// <summary>
+/// Files in the tables of <see cref="PostgresFileSql"/>. Each call is one short statement or a few.
+/// None keeps a connection.
+/// </summary>
+/// <remarks>The first change makes the tables. Until then no file is found.</remarks>
 internal sealed class PostgresFileTables(PostgresDatabase database)
 {
-    // How much one statement removes: as much as a busy disk takes well within the time that statements have.
+    // How much one statement deletes: a busy disk does that well within the time that statements
+    // have.
     private const long RemovedAtOnce = 64L << 20;
     private volatile bool _isCreated;
 
@@ -25,7 +29,10 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
         connection => PostgresSystemTables.ExecuteAsync(connection, sql, cancellation, parameters), cancellation);
 
     /// <summary>Finds a saved file.</summary>
-    /// <returns>Its length, when it was saved and what it was called; <see langword="null"/>: there is none.</returns>
+    /// <returns>
+    /// Its length, the time when it was saved, and its original name; <see langword="null"/>: there
+    /// is no such file.
+    /// </returns>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     public Task<(long Length, DateTimeOffset SavedAt, string? OriginalName)?> FindAsync(string path, CancellationToken cancellation) => database.ServeAsync(
         async (connection, token) =>
@@ -64,8 +71,8 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
         },
         cancellation);
 
-    /// <summary>The names of saved files, in their order.</summary>
-    /// <param name="before">Which files: those saved before.</param>
+    /// <summary>Lists the names of saved files, in their order.</summary>
+    /// <param name="before">Only files that were saved before this time.</param>
     /// <param name="after">The name that they follow.</param>
     /// <param name="most">How many names at most.</param>
     /// <param name="cancellation">Ends the read.</param>
@@ -91,17 +98,20 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
         },
         cancellation);
 
-    /// <summary>Removes a file: it is out of sight at once, and its chunks go after.</summary>
+    /// <summary>Removes a file. It is invisible at once, and its chunks are deleted afterwards.</summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     public async Task RemoveAsync(string path, CancellationToken cancellation) =>
         await RemoveAsync(await HideAsync(PostgresFileSql.Hide, PostgresParameters.Of(path), cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
 
-    /// <summary>Removes what was begun and has not been touched since an instant, and what nobody has removed to the end.</summary>
+    /// <summary>
+    /// Removes uploads that were not touched since a time, and finishes removals that somebody has
+    /// left unfinished.
+    /// </summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     public async Task RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellation) =>
         await RemoveAsync(await HideAsync(PostgresFileSql.GiveUp, OfInstant(before), cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
 
-    /// <summary>Makes somebody the owner of all files, unless they have one.</summary>
+    /// <summary>Makes somebody the owner of all files, unless they have an owner.</summary>
     /// <returns>The owner.</returns>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     public Task<string> ClaimAsync(string owner, CancellationToken cancellation) => GuardedAsync(
@@ -115,7 +125,7 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
             cancellation),
         cancellation);
 
-    /// <summary>Says what stands against keeping files. Changes nothing.</summary>
+    /// <summary>Finds the faults that prevent keeping files. Changes nothing.</summary>
     public async Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation)
     {
         try
@@ -145,13 +155,13 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
 
     private static NpgsqlParameter OfLength(int length) => new NpgsqlParameter<int> { TypedValue = length, NpgsqlDbType = NpgsqlDbType.Integer };
 
-    // While the transaction lasts, nobody else creates or claims.
+    // While this transaction lasts, nobody else makes tables or becomes the owner.
     private static async Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await PostgresSystemTables.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
         if (await PostgresSystemTables.ScalarAsync(connection, PostgresFileSql.IsCreated, cancellation).ConfigureAwait(false) is not true)
             await PostgresSystemTables.ExecuteAsync(connection, PostgresFileSql.Create, cancellation).ConfigureAwait(false);
-        // To look first spares files that are being read the wait for a lock.
+        // Looking first means that files which are being read do not wait for a lock.
         if (await PostgresSystemTables.ScalarAsync(connection, PostgresFileSql.HasNames, cancellation).ConfigureAwait(false) is not true)
             await PostgresSystemTables.ExecuteAsync(connection, PostgresFileSql.AddNames, cancellation).ConfigureAwait(false);
     }

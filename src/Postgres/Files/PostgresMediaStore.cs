@@ -12,8 +12,9 @@ using TableActors.Postgres.Connections;
 namespace TableActors.Postgres.Files;
 
 /// <summary>
-/// Keeps files in chunks in a PostgreSQL database, so that several nodes need no shared disk. It has connections of its own, few and for one
-/// short statement each, so that files do not make rows wait. Nothing is opened before the first use.
+/// Keeps files in chunks in a PostgreSQL database, so that several nodes need no shared disk. It
+/// has a few connections of its own, and each statement is short, so that files do not make rows
+/// wait. Nothing is opened before the first use.
 /// </summary>
 internal sealed partial class PostgresMediaStore : IMediaStore, IDatabaseUser, IAsyncDisposable
 {
@@ -89,7 +90,7 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IDatabaseUser, I
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    // What made the transfer fail is what its caller is told, whether its rest can be removed or not.
+    // The caller is told why the transfer failed, even if its rest cannot be removed.
     private async Task RemoveRestAsync(MediaReference reference)
     {
         try

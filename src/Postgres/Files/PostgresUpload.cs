@@ -8,11 +8,14 @@ using TableActors.Postgres.Connections;
 
 namespace TableActors.Postgres.Files;
 
-/// <summary>One file on its way into the database. A chunk is written while the next one is read, so that two are in memory.</summary>
+/// <summary>
+/// One file on its way into the database. It writes a chunk while it reads the next one, so two
+/// chunks are in memory.
+/// </summary>
 /// <param name="tables">Where the file goes.</param>
 /// <param name="path">Its name.</param>
-/// <param name="content">The bytes, read to the end.</param>
-/// <param name="originalName">What it was called.</param>
+/// <param name="content">The bytes. They are read to the end.</param>
+/// <param name="originalName">The original name.</param>
 /// <param name="maxBytes">The most bytes that are taken.</param>
 /// <param name="time">Measures how slow the content is.</param>
 internal sealed class PostgresUpload(
@@ -20,18 +23,21 @@ internal sealed class PostgresUpload(
 {
     public const int ChunkLength = 256 * 1024;
 
-    // A slow client's bytes are written before the chunk is full, so that its transfer is not taken for a dead one.
+    // The bytes of a slow client are written before the chunk is full. Otherwise its upload would
+    // be taken for a dead one.
     private static readonly TimeSpan LongestFill = TimeSpan.FromSeconds(15);
 
     private byte[] _reading = ArrayPool<byte>.Shared.Rent(ChunkLength);
     private byte[] _writing = [];
     private long _length;
 
-    /// <summary>Whether something may be in the database.</summary>
+    /// <summary>Whether some of the file may be in the database.</summary>
     public bool IsBegun { get; private set; }
 
     /// <summary>Transfers the file.</summary>
-    /// <exception cref="ProblemException"><c>too_large</c> or <c>store_unavailable</c>; the file may be in the database unfinished.</exception>
+    /// <exception cref="ProblemException">
+    /// <c>too_large</c> or <c>store_unavailable</c>; the file may be in the database unfinished.
+    /// </exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var writing = Task.CompletedTask;
@@ -52,7 +58,7 @@ internal sealed class PostgresUpload(
         }
         finally
         {
-            // The buffers may be somebody else's only after nothing is sent out of them any more.
+            // The buffers may go to others only after nothing is sent out of them any more.
             await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ArrayPool<byte>.Shared.Return(_reading);
             if (_writing.Length > 0)
@@ -108,7 +114,8 @@ internal sealed class PostgresUpload(
         return ChangeAsync(PostgresFileSql.SaveWhole, cancellation, PostgresParameters.Of(path), bytes, total, name);
     }
 
-    // Where a statement finds its file no longer, a crashed server has lost a part of it, or it was given up for dead.
+    // The statement did not find its file: a crashed server has lost a part of it, or it was given
+    // up for dead.
     private async Task ChangeAsync(string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
     {
         if (await tables.ChangeAsync(sql, cancellation, parameters).ConfigureAwait(false) == 0)

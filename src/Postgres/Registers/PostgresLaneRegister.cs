@@ -21,7 +21,8 @@ internal sealed class PostgresLaneRegister(PostgresDatabase database) : ILaneReg
         try
         {
             var epoch = await database.OwnAsync(
-                connection => PostgresSystemTables.ScalarAsync(connection, Take, cancellation, PostgresParameters.Of(lane)),
+                connection => PostgresSystemTables.ScalarAsync(
+                    connection, Take, cancellation, PostgresParameters.Of(lane)),
                 cancellation).ConfigureAwait(false);
             return (long)epoch!;
         }
@@ -36,7 +37,8 @@ internal sealed class PostgresLaneRegister(PostgresDatabase database) : ILaneReg
         try
         {
             var newest = await database.ServeAsync(
-                (connection, token) => PostgresSystemTables.ScalarAsync(connection, Newest, token, PostgresParameters.Of(lane)),
+                (connection, token) => PostgresSystemTables.ScalarAsync(
+                    connection, Newest, token, PostgresParameters.Of(lane)),
                 cancellation).ConfigureAwait(false);
             return newest is long taken && taken == epoch;
         }

@@ -8,7 +8,7 @@ using TableActors.Postgres.Connections;
 
 namespace TableActors.Postgres.Registers;
 
-/// <summary>The marked writes of one batch: what was decided of them before, and what is to be kept of them.</summary>
+/// <summary>The marked writes of one batch: their kept outcomes, and the new outcomes to keep.</summary>
 internal sealed class PostgresMarkedWrites
 {
     private const string FindSql =
@@ -38,14 +38,19 @@ internal sealed class PostgresMarkedWrites
         Parts = Divide(batch);
     }
 
-    /// <summary>Parts of the batch in each of which a request occurs once at most; a repeat of it sees what became of the first.</summary>
+    /// <summary>
+    /// Parts of the batch. Each request occurs at most once in a part, so that a repeat sees what
+    /// became of the first write.
+    /// </summary>
     public IReadOnlyList<Range> Parts { get; }
 
     public bool KnowsAny => _known.Count > 0;
 
     public bool HasKept { get; private set; }
 
-    /// <summary>Begins those of a batch; <see langword="null"/> where none of its writes is marked.</summary>
+    /// <summary>
+    /// Takes up the marked writes of a batch; <see langword="null"/>: none of its writes is marked.
+    /// </summary>
     /// <param name="schema">The table.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="replies">The replies of the whole batch.</param>
@@ -61,8 +66,8 @@ internal sealed class PostgresMarkedWrites
     }
 
     /// <summary>
-    /// Leaves finding and keeping to the statements of the inserts, where all marked writes are among them, each once, and their outcomes are
-    /// known but for the version.
+    /// Leaves finding and keeping to the statements of the inserts. This works if all marked writes
+    /// are inserts, each request occurs once, and only the versions of the outcomes are unknown.
     /// </summary>
     /// <param name="groups">The statements of the whole batch.</param>
     public bool TryLeaveTo(IReadOnlyList<WriteGroup> groups)
@@ -74,7 +79,10 @@ internal sealed class PostgresMarkedWrites
         return true;
     }
 
-    /// <summary>Makes the statement that looks for earlier outcomes, and lets nobody else take the next epoch until the transaction ends.</summary>
+    /// <summary>
+    /// Makes the statement that looks for kept outcomes. Until the transaction ends, nobody else
+    /// can take the next epoch.
+    /// </summary>
     public NpgsqlBatchCommand Find(long epoch)
     {
         var command = new NpgsqlBatchCommand(FindSql);
@@ -84,8 +92,8 @@ internal sealed class PostgresMarkedWrites
         return command;
     }
 
-    /// <summary>Reads what was found.</summary>
-    /// <returns>Whether the epoch was the given one.</returns>
+    /// <summary>Reads the kept outcomes.</summary>
+    /// <returns>Whether the epoch was the expected one.</returns>
     public async ValueTask<bool> ReadAsync(NpgsqlDataReader reader)
     {
         var isOwner = false;
@@ -99,11 +107,11 @@ internal sealed class PostgresMarkedWrites
         return isOwner;
     }
 
-    /// <summary>Reads an outcome of which three columns are there: table, fingerprint and outcome.</summary>
+    /// <summary>Reads an outcome from three columns: table, fingerprint and outcome.</summary>
     public static KeptOutcome OutcomeOf(NpgsqlDataReader reader, int first) => new(
         reader.GetString(first), new RequestFingerprint(reader.GetFieldValue<byte[]>(first + 1)), reader.GetFieldValue<byte[]>(first + 2));
 
-    /// <summary>Answers a write that was decided before.</summary>
+    /// <summary>Replies to a write with a kept outcome.</summary>
     public bool TryAnswer(int position)
     {
         if (_batch[position].Mark is not { } mark || !_known.TryGetValue(mark.Id, out var outcome))
@@ -112,7 +120,10 @@ internal sealed class PostgresMarkedWrites
         return true;
     }
 
-    /// <summary>Makes the statement that keeps the outcomes of some writes, which have their replies; <see langword="null"/>: there is none to keep.</summary>
+    /// <summary>
+    /// Makes the statement that keeps the outcomes of some writes, which have their replies;
+    /// <see langword="null"/>: there is no outcome to keep.
+    /// </summary>
     public NpgsqlBatchCommand? Keep(IEnumerable<int> positions)
     {
         var kept = positions.Where(IsToBeKept).ToList();
@@ -134,7 +145,7 @@ internal sealed class PostgresMarkedWrites
         return command;
     }
 
-    /// <summary>Forgets the outcomes of writes that were undone.</summary>
+    /// <summary>Drops the outcomes of writes that were undone.</summary>
     public void Undo(IEnumerable<int> positions)
     {
         foreach (var position in positions)

@@ -9,10 +9,12 @@ using TableActors.Postgres.Tables;
 namespace TableActors.Postgres.Registers;
 
 /// <summary>
-/// The system tables of a PostgreSQL database, as registers use them. A statement gets the values of all items as arrays,
-/// one for each column, and runs once. Statements that are sent together are one transaction without a <c>BEGIN</c>.
+/// The system tables of a PostgreSQL database, as registers use them. A statement gets the values
+/// of all items as arrays, one for each column, and runs once. Statements that are sent together
+/// are one transaction without a <c>BEGIN</c>.
 /// </summary>
-internal sealed class PostgresRegisterDatabase(PostgresDatabase database, PostgresJournalSchema journal) : IRegisterDatabase
+internal sealed class PostgresRegisterDatabase(PostgresDatabase database, PostgresJournalSchema journal)
+    : IRegisterDatabase
 {
     public string IsOfItem(params string[] columns) => columns.Length == 1
         ? $"{columns[0]} = ANY($1)"
@@ -28,7 +30,8 @@ internal sealed class PostgresRegisterDatabase(PostgresDatabase database, Postgr
 
     public object StampOf(DateTimeOffset instant) => instant;
 
-    public Task PrepareForJobsAsync(CancellationToken cancellation) => ServeAsync(() => journal.MakeAsync(cancellation));
+    public Task PrepareForJobsAsync(CancellationToken cancellation) =>
+        ServeAsync(() => journal.MakeAsync(cancellation));
 
     public Task<IReadOnlyList<T>> ReadAsync<T>(
         RegisterStatement query, Func<IRegisterRow, T> read, CancellationToken cancellation) => database.ServeAsync(
@@ -62,7 +65,8 @@ internal sealed class PostgresRegisterDatabase(PostgresDatabase database, Postgr
     public Task<int> ChangeAsync(RegisterStatement change, CancellationToken cancellation) =>
         ServeAsync(() => SendAsync([change], cancellation));
 
-    public Task<int> ChangeIfMadeAsync(IReadOnlyList<RegisterStatement> changes, CancellationToken cancellation) => ServeAsync(
+    public Task<int> ChangeIfMadeAsync(
+        IReadOnlyList<RegisterStatement> changes, CancellationToken cancellation) => ServeAsync(
         async () =>
         {
             try

@@ -34,12 +34,12 @@ internal sealed class PostgresJournalSchema(PostgresDatabase database, string na
     {
         await PostgresSystemTables.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
         // A role that may not create database schemas may still use one that is there.
-        var isMissing = await PostgresSystemTables.ScalarAsync(connection, IsMissing, cancellation, PostgresParameters.Of(name))
-            .ConfigureAwait(false);
+        var isMissing = await PostgresSystemTables.ScalarAsync(
+            connection, IsMissing, cancellation, PostgresParameters.Of(name)).ConfigureAwait(false);
         if (isMissing is true)
         {
-            await PostgresSystemTables.ExecuteAsync(connection, $"CREATE SCHEMA {PostgresTableSql.Quote(name)}", cancellation)
-                .ConfigureAwait(false);
+            await PostgresSystemTables.ExecuteAsync(
+                connection, $"CREATE SCHEMA {PostgresTableSql.Quote(name)}", cancellation).ConfigureAwait(false);
         }
 
         return true;
@@ -49,9 +49,10 @@ internal sealed class PostgresJournalSchema(PostgresDatabase database, string na
         NpgsqlConnection connection, CancellationToken cancellation)
     {
         await MakeAsync(connection, cancellation).ConfigureAwait(false);
-        var onTables = await PostgresRights
-            .MissingOnTablesAsync(connection, PostgresSystemTables.SystemTableNames, cancellation).ConfigureAwait(false);
-        var onJournal = await PostgresRights.MissingOnJournalAsync(connection, name, cancellation).ConfigureAwait(false);
+        var onTables = await PostgresRights.MissingOnTablesAsync(
+            connection, PostgresSystemTables.SystemTableNames, cancellation).ConfigureAwait(false);
+        var onJournal = await PostgresRights.MissingOnJournalAsync(connection, name, cancellation)
+            .ConfigureAwait(false);
         return [.. onTables, .. onJournal];
     }
 }

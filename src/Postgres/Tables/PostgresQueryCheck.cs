@@ -12,10 +12,14 @@ using TableActors.Postgres.Connections;
 
 namespace TableActors.Postgres.Tables;
 
-/// <summary>Checks one query in the store's own SQL and finds its result's columns. Collects every fault that can be told.</summary>
+/// <summary>
+/// Checks one query in PostgreSQL's own SQL and finds its result's columns. Collects all faults
+/// that it can find.
+/// </summary>
 internal sealed class PostgresQueryCheck(SqlQueryDefinition query, IServedTables tables)
 {
-    // The driver would ask on a connection of its own, which does not see the tables of a transaction that is not committed.
+    // The driver would ask on another connection, which does not see the tables of an uncommitted
+    // transaction.
     private const string Origins =
         """
         SELECT a.attrelid::bigint, a.attnum::bigint, c.relname::text, a.attname::text
@@ -27,14 +31,14 @@ internal sealed class PostgresQueryCheck(SqlQueryDefinition query, IServedTables
     private readonly PostgresStatement _statement = PostgresStatement.Read(query.Sql, query.Parameters.Select(parameter => parameter.Name));
     private bool _namesWhatIsMissing;
 
-    /// <summary>Checks the query on a connection that only reads.</summary>
+    /// <summary>Checks the query on a reading connection.</summary>
     /// <exception cref="DefinitionException">The query is faulty.</exception>
     /// <exception cref="NpgsqlException">The database failed.</exception>
     public async Task<PreparedQuery> CheckAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         (await CheckAsync(connection, isWhole: true, cancellation).ConfigureAwait(false))!;
 
-    /// <summary>Checks the query in a database from which tables may be missing.</summary>
-    /// <returns>The query; <see langword="null"/>: it names what may be missing.</returns>
+    /// <summary>Checks the query in a database in which tables may be missing.</summary>
+    /// <returns>The query; <see langword="null"/>: it names something that may be missing.</returns>
     /// <exception cref="DefinitionException">The query is faulty.</exception>
     /// <exception cref="NpgsqlException">The database failed.</exception>
     public async Task<PreparedQuery?> CheckAsync(NpgsqlConnection connection, bool isWhole, CancellationToken cancellation)
@@ -70,7 +74,8 @@ internal sealed class PostgresQueryCheck(SqlQueryDefinition query, IServedTables
             var columns = await DescribeAsync(connection, _statement.Text, cancellation).ConfigureAwait(false);
             try
             {
-                // Only what reads can stand in parentheses. The line break ends a comment that the statement may end in.
+                // Only a reading statement can stand in parentheses. The line break ends a comment
+                // at the end of the statement.
                 await DescribeAsync(connection, $"SELECT FROM (\n{_statement.Text}\n) AS ta_query", cancellation).ConfigureAwait(false);
             }
             catch (PostgresException refused) when (PostgresFailure.IsUndone(refused))
@@ -88,8 +93,9 @@ internal sealed class PostgresQueryCheck(SqlQueryDefinition query, IServedTables
         }
     }
 
-    // Only when it is about to run a statement, or says how it would, the server looks at the rights. Whatever else it says then, it says of
-    // the values, which are none. A transaction is of no use after a refusal, so this comes last.
+    // The server checks rights only when it is about to run a statement, or to explain it. Its
+    // other complaints are then about the values, and there are none. This comes last, because a
+    // transaction is of no use after a refusal.
     private async Task CheckRightsAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = Command(connection, $"EXPLAIN {_statement.Text}");

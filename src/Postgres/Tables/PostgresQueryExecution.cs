@@ -17,11 +17,21 @@ internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray
 {
     private long _rows;
 
-    /// <summary>Runs the query; may be called once more where the connection was lost, as long as nothing was passed on.</summary>
-    /// <returns>What the sink has thrown, which says nothing about the database; <see langword="null"/>: nothing.</returns>
-    /// <exception cref="ProblemException">The query's tables have changed, or it fails on the caller's values or the stored ones.</exception>
+    /// <summary>
+    /// Runs the query. If the connection was lost, it may be called once more, as long as no rows
+    /// were passed on.
+    /// </summary>
+    /// <returns>
+    /// An exception of the sink, which says nothing about the database; <see langword="null"/>:
+    /// there was none.
+    /// </returns>
+    /// <exception cref="ProblemException">
+    /// The query's tables have changed, or it fails on the caller's values or the stored ones.
+    /// </exception>
     /// <exception cref="NpgsqlException">The database failed.</exception>
-    /// <exception cref="OperationCanceledException">It was ended, or took longer than the database lets it.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It was ended, or took longer than the database lets it.
+    /// </exception>
     public async Task<ExceptionDispatchInfo?> RunAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         var wasChanged = false;
@@ -33,7 +43,8 @@ internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray
             }
             catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.FeatureNotSupported && sink.TryForget())
             {
-                // The state also says that a table has other columns than when the statement was prepared, which it is anew the next time.
+                // The same state means that a table's columns have changed since the statement was
+                // prepared. Next time it is prepared again.
                 wasChanged = true;
                 return await ReadAsync(connection, arguments, sink, cancellation).ConfigureAwait(false);
             }
@@ -57,7 +68,7 @@ internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray
                 : wasChanged;
             if (isChanged)
                 throw new ProblemException(StoreProblems.SchemaChanged(query.Definition.Name), failure);
-            // Whoever has had a part of the answer cannot be told the reason.
+            // A client that has got a part of the answer cannot be told the reason.
             var problem = sink.TryForget()
                 ? await BlameAsync(connection, fault, _rows, cancellation).ConfigureAwait(false)
                 : StoreProblems.UnreadableResult(query.Definition.Name);
@@ -73,7 +84,7 @@ internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray
         _ => null,
     };
 
-    // It is enough to come one row further than the failure.
+    // One row further than the failure is enough.
     private async Task<Problem> BlameAsync(NpgsqlConnection connection, ValueFault fault, long rowsBefore, CancellationToken cancellation)
     {
         var blame = new QueryBlame(query, arguments, fault);
@@ -93,7 +104,7 @@ internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray
         return blame.Verdict;
     }
 
-    /// <returns>What the sink has thrown.</returns>
+    /// <returns>An exception of the sink; <see langword="null"/>: there was none.</returns>
     private async Task<ExceptionDispatchInfo?> ReadAsync(
         NpgsqlConnection connection, ImmutableArray<object?> values, IRowSink rows, CancellationToken cancellation)
     {
@@ -106,14 +117,14 @@ internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray
         {
             await using var reader = await command.ReadPreparedAsync(cancellation).ConfigureAwait(false);
             (var isEnough, refusal) = await ReadRowsAsync(reader, rows, cancellation).ConfigureAwait(false);
-            // Otherwise closing the result would read all that is left of it.
+            // Otherwise closing the result would read all the rest of it.
             isCancelled = refusal is not null || (isEnough && await reader.ReadAsync(cancellation).ConfigureAwait(false));
             if (isCancelled)
                 command.Cancel();
         }
         catch (PostgresException cancelled) when (cancelled.SqlState == PostgresErrorCodes.QueryCanceled && isCancelled)
         {
-            // There were more rows than are wanted.
+            // There were more rows than the sink wants.
         }
 
         if (refusal?.SourceException is UnreadableValueException)
@@ -121,7 +132,10 @@ internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray
         return refusal;
     }
 
-    /// <returns>Whether there may be more rows, which are not wanted; and what was thrown by a value that cannot be read, or by the sink.</returns>
+    /// <returns>
+    /// Whether there may be more rows, which the sink does not want; and the exception of an
+    /// unreadable value or of the sink.
+    /// </returns>
     private async Task<(bool IsEnough, ExceptionDispatchInfo? Refusal)> ReadRowsAsync(
         NpgsqlDataReader reader, IRowSink rows, CancellationToken cancellation)
     {
@@ -159,7 +173,8 @@ internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray
         }
     }
 
-    // The parameters have their types; values that the statement might fail on are not needed to ask what it means.
+    // The parameters have their types. To describe the statement, the server needs no values, which
+    // the statement might fail on.
     private async Task<bool> IsStillThereAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(query.Sql, connection);
@@ -196,7 +211,8 @@ internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray
         return new ResultRow(values, query.FindsByWholeKey ? reader.GetInt64(reader.FieldCount - 1) : null);
     }
 
-    // Where the result's columns are in the statement's: the system's own are left out, which "*" brings along.
+    // The places of the result's columns among the statement's. The system columns, which "*"
+    // includes, are left out.
     private int[] Places(NpgsqlDataReader reader)
     {
         int[] places = [.. Enumerable.Range(0, reader.FieldCount).Where(at => !QueryRules.IsSystemName(reader.GetName(at)))];

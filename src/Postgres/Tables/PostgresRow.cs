@@ -10,12 +10,12 @@ using TableActors.Postgres.Connections;
 
 namespace TableActors.Postgres.Tables;
 
-/// <summary>Reads a row of a result that holds all columns of a table and then the version.</summary>
+/// <summary>Reads the rows of a result that holds all columns of a table, and then the version.</summary>
 internal static class PostgresRow
 {
     /// <summary>Reads the present row.</summary>
     /// <param name="reader">The result.</param>
-    /// <param name="first">Where the table's first column is in the result.</param>
+    /// <param name="first">The place of the table's first column in the result.</param>
     /// <param name="schema">The table.</param>
     /// <exception cref="UnreadableValueException">A value is not of its column's type.</exception>
     public static StoredRow Read(NpgsqlDataReader reader, int first, TableSchema schema)
@@ -55,14 +55,15 @@ internal static class PostgresRow
         }
     }
 
-    // What others have written into a column that is given is refused where the row is written, and shows where it is answered.
+    // A value of others in a column that clients give is refused when the row is written, and
+    // reported when it is answered.
     private static object ReadFloat(NpgsqlDataReader reader, int at, Column column)
     {
         var number = reader.GetDouble(at);
         return column.IsComputedByStore ? ResultValue.Finite(number, column.Ordinal) : SignlessZero.Of(number);
     }
 
-    // The driver refuses arrays with nulls or several dimensions as casts.
+    // The driver reports arrays with nulls or several dimensions as invalid casts.
     private static Array? ReadArray(NpgsqlDataReader reader, int at, ArrayType type)
     {
         Array value = type.Element is IntType ? reader.GetFieldValue<long[]>(at) : reader.GetFieldValue<double[]>(at);
@@ -73,8 +74,10 @@ internal static class PostgresRow
 /// <summary>Finds one row.</summary>
 internal static class PostgresFind
 {
-    /// <summary>Finds the row with a key.</summary>
-    /// <exception cref="ProblemException">The physical table is another, or holds a value that is not of its column's type.</exception>
+    /// <summary>Finds the row with a primary key.</summary>
+    /// <exception cref="ProblemException">
+    /// The physical table is another, or holds a value that is not of its column's type.
+    /// </exception>
     /// <exception cref="NpgsqlException">The database failed.</exception>
     public static async Task<StoredRow?> RunAsync(
         NpgsqlConnection connection, TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation)

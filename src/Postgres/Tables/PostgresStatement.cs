@@ -2,7 +2,10 @@ using System.Text;
 
 namespace TableActors.Postgres.Tables;
 
-/// <summary>A statement of the user's, in which parameters are written <c>@name</c>, as PostgreSQL takes it: with <c>$1</c>.</summary>
+/// <summary>
+/// A user's statement, whose parameters are written <c>@name</c>, in PostgreSQL's form, with
+/// <c>$1</c>.
+/// </summary>
 internal sealed class PostgresStatement
 {
     private readonly StringBuilder _text = new();
@@ -16,20 +19,20 @@ internal sealed class PostgresStatement
         _names = [.. parameters];
     }
 
-    /// <summary>The statement, without what follows it.</summary>
+    /// <summary>The statement, without anything that follows it.</summary>
     public string Text => _text.ToString();
 
-    /// <summary>The names of the parameters that occur, each once, without <c>@</c>.</summary>
+    /// <summary>The names of the parameters that occur, each of them once, without <c>@</c>.</summary>
     public HashSet<string> Used { get; } = [];
 
-    /// <summary>Parameters that are written by number.</summary>
+    /// <summary>The parameters that the user has written as numbers.</summary>
     public HashSet<string> Numbered { get; } = [];
 
     public int Count { get; private set; }
 
     /// <summary>Reads a statement.</summary>
-    /// <param name="sql">As it is declared.</param>
-    /// <param name="parameters">The declared parameters; the first becomes <c>$1</c>.</param>
+    /// <param name="sql">The declared text.</param>
+    /// <param name="parameters">The declared parameters. The first one becomes <c>$1</c>.</param>
     public static PostgresStatement Read(string sql, IEnumerable<string> parameters)
     {
         var statement = new PostgresStatement(sql, parameters);
@@ -61,7 +64,7 @@ internal sealed class PostgresStatement
         }
     }
 
-    // Moves past the next part; answers whether it is one that a statement consists of.
+    // Moves past the next part. Returns whether the part belongs to the statement itself.
     private bool ReadPart()
     {
         var c = _sql[_at];

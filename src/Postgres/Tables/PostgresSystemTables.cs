@@ -11,9 +11,8 @@ using TableActors.Postgres.Connections;
 namespace TableActors.Postgres.Tables;
 
 /// <summary>
-/// The system's own tables: <c>ta_tables</c> holds each table's epoch and change number, <c>ta_columns</c> what its columns mean where
-/// PostgreSQL's types do not tell, <c>ta_media</c> which files rows refer to, <c>ta_requests</c> the outcomes of marked writes,
-/// <c>ta_lanes</c> who owns an export lane, <c>ta_jobs</c> which jobs there are.
+/// The system tables, which <c>docs/stores.md</c> describes. A request has a version if it has
+/// written a row that is not exported yet; only then can it have a lane.
 /// </summary>
 internal static class PostgresSystemTables
 {
@@ -22,7 +21,10 @@ internal static class PostgresSystemTables
 
     public const string RequestTable = "ta_requests";
 
-    /// <summary>The states are those of <see cref="JobState"/>. Every row is written twice or more: its page has room for that.</summary>
+    /// <summary>
+    /// The states are those of <see cref="JobState"/>. Every row is written twice or more: its page
+    /// has room for that.
+    /// </summary>
     public const string JobTable =
         $"""
         CREATE TABLE IF NOT EXISTS ta_jobs (
@@ -35,8 +37,8 @@ internal static class PostgresSystemTables
 
     /// <summary>Creates the system tables in the first schema of the search path.</summary>
     /// <remarks>
-    /// Every transaction writes its table's row anew; with room on the page that touches no index. Of marked writes, only one that has
-    /// written a row has a version, and only such a row can have a lane, in which it waits for its export.
+    /// Every transaction updates its table's row in <c>ta_tables</c>. If there is room on the page,
+    /// that touches no index.
     /// </remarks>
     public const string SystemTables =
         """
@@ -65,7 +67,7 @@ internal static class PostgresSystemTables
     public static ImmutableArray<string> SystemTableNames { get; } =
         ["ta_tables", "ta_columns", MediaTable, "ta_media_register", "ta_media_holds", "ta_keys", RequestTable, "ta_lanes", "ta_jobs"];
 
-    // The column is younger than its table.
+    // Earlier versions made the table without this column.
     private const string HasSystemTables =
         """
         SELECT bool_and(to_regclass(name) IS NOT NULL)
@@ -73,10 +75,16 @@ internal static class PostgresSystemTables
         FROM unnest($1) AS t(name)
         """;
 
-    /// <summary>A number of our own, so that nodes create tables one after the other: "tableact" in ASCII.</summary>
+    /// <summary>
+    /// A number of our own, "tableact" in ASCII: nodes take its lock to create tables one after the
+    /// other.
+    /// </summary>
     public const long CreationLock = 0x7461_626c_6561_6374;
 
-    /// <summary>Makes other nodes that create tables wait until the transaction ends, and creates the system tables where they are missing.</summary>
+    /// <summary>
+    /// Creates the system tables where they are missing. Other nodes that do the same wait until
+    /// the transaction ends.
+    /// </summary>
     public static async Task BeginCreationAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock($1)", cancellation, PostgresParameters.Of(CreationLock)).ConfigureAwait(false);
@@ -85,7 +93,7 @@ internal static class PostgresSystemTables
     }
 
     /// <summary>Creates the table where it is missing.</summary>
-    /// <returns>How the table that is there differs from the schema; empty: not at all.</returns>
+    /// <returns>How an existing table differs from the schema; empty: not at all.</returns>
     public static async Task<IReadOnlyList<DefinitionFault>> CreateOrCompareAsync(
         NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation)
     {
@@ -107,7 +115,10 @@ internal static class PostgresSystemTables
         return [];
     }
 
-    /// <summary>Takes the next epoch of a table that is there; waits until a transaction of the owner before has ended.</summary>
+    /// <summary>
+    /// Takes the next epoch of an existing table. Waits until the former owner's transaction has
+    /// ended.
+    /// </summary>
     public static async Task<long> NextEpochAsync(NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation) =>
         await ScalarAsync(
             connection, "UPDATE ta_tables SET epoch = epoch + 1 WHERE name = $1 RETURNING epoch", cancellation,
@@ -121,7 +132,7 @@ internal static class PostgresSystemTables
             connection, "SELECT EXISTS (SELECT FROM ta_members WHERE incarnation = $1 AND state NOT IN ('left', 'evicted'))", cancellation,
             PostgresParameters.Of((long)member.Incarnation)).ConfigureAwait(false) is true;
 
-    /// <summary>Whether there is something of the table's name.</summary>
+    /// <summary>Whether the database has something of the table's name.</summary>
     public static async Task<bool> ExistsAsync(NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation) =>
         await ScalarAsync(
             connection, "SELECT to_regclass($1) IS NOT NULL", cancellation,
@@ -153,7 +164,8 @@ internal static class PostgresSystemTables
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters);
-        // What has no parameters makes or sets something once, in several statements at times.
+        // A statement without parameters runs once, to create or set something, and may be several
+        // statements.
         if (parameters.Length > 0)
             await command.PrepareAsync(cancellation).ConfigureAwait(false);
         return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);

@@ -10,12 +10,13 @@ using TableActors.Postgres.Connections;
 namespace TableActors.Postgres.Tables;
 
 /// <summary>
-/// Says what stands against keeping tables in a database and running queries on them. What is missing there is made as at the start of the
-/// service, with the same rights, in a transaction that is undone.
+/// Finds the faults that prevent keeping tables in a database, or running queries on them. It
+/// creates missing tables as the service's start does, with the same rights, in a transaction that
+/// is undone.
 /// </summary>
 internal static class PostgresTableCheck
 {
-    /// <summary>Makes the table where it is missing, or compares it with the one that is there.</summary>
+    /// <summary>Creates the table where it is missing, or compares it with the existing one.</summary>
     public static async Task<ImmutableArray<DefinitionFault>> CheckAsync(PostgresDatabase database, TableSchema schema, CancellationToken cancellation)
     {
         try
@@ -34,8 +35,8 @@ internal static class PostgresTableCheck
         }
     }
 
-    /// <summary>Checks a query on the tables, those included that are missing.</summary>
-    /// <returns>The query; <see langword="null"/>: it names what is missing because it is refused.</returns>
+    /// <summary>Checks a query on the existing tables and those that are missing.</summary>
+    /// <returns>The query; <see langword="null"/>: it names a table that is missing because it is refused.</returns>
     /// <exception cref="DefinitionException">The query is faulty, or the database cannot be used.</exception>
     public static async Task<PreparedQuery?> CheckAsync(
         PostgresDatabase database, SqlQueryDefinition query, IServedTables tables, CancellationToken cancellation)
@@ -64,7 +65,7 @@ internal static class PostgresTableCheck
         try
         {
             var differences = await PostgresSystemTables.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
-            // An expression that closes the parenthesis itself could add columns of its own.
+            // An expression that closes the parenthesis itself could add columns.
             if (!isThere && await PostgresSystemTables.DifferencesAsync(connection, schema, cancellation).ConfigureAwait(false) is [var added, ..])
                 differences = [added];
             if (differences.Count > 0)
@@ -76,7 +77,7 @@ internal static class PostgresTableCheck
             return [PhysicalTable.Fault(schema, column?.Name, $"is refused by the database: {refused.MessageText}")];
         }
 
-        // Tables that others have made are of no use without rights on them.
+        // Tables that others have created are of no use without rights on them.
         return await PostgresRights.MissingOnTablesAsync(
             connection, [PostgresTableSql.Of(schema).Name, .. PostgresSystemTables.SystemTableNames], cancellation).ConfigureAwait(false);
     }

@@ -10,8 +10,9 @@ using TableActors.Postgres.Connections;
 namespace TableActors.Postgres.Tables;
 
 /// <summary>
-/// The statements for one table. Each that writes checks the epoch, carries out its rows and advances the change number, all in one;
-/// where the epoch is another it does nothing and yields no row. Those for many rows take an array for each column.
+/// The statements for one table. Each writing statement checks the epoch, carries out its rows and
+/// advances the change number. If the epoch is another one, it does nothing and yields no row.
+/// Statements for many rows take an array for each column.
 /// </summary>
 internal sealed class PostgresTableSql
 {
@@ -36,46 +37,49 @@ internal sealed class PostgresTableSql
 
     public string Name { get; }
 
-    /// <summary>The columns that a write gives values for, in order.</summary>
+    /// <summary>The columns for which a write gives values, in their order.</summary>
     public ImmutableArray<Column> Given { get; }
 
     /// <summary>
-    /// Takes the ordinals of the rows, the values of each column of <see cref="Given"/>, the table's name and the epoch. Yields the
-    /// change number before, the ordinals of the rows that were added where not all were, and, where the database computes any
-    /// column, the rows that were added, in order.
+    /// Takes the ordinals of the rows, the values of each column of <see cref="Given"/>, the
+    /// table's name and the epoch. Yields the change number before. If some rows were not added, it
+    /// also yields the ordinals of those that were. If the database computes columns, it also
+    /// yields the added rows, in their order.
     /// </summary>
     public string Insert { get; }
 
     /// <summary>
-    /// Takes what <see cref="Insert"/> takes, and before the table's name, for each row, the request's id, the fingerprint, the outcome
-    /// without the version, the end of keeping it and the lane, all null where there is no mark, and the outcome of a row whose key is there.
-    /// Yields what <see cref="Insert"/> yields, and of rows that were decided before the ordinal and what was kept. Empty where the database
-    /// computes any column.
+    /// Takes what <see cref="Insert"/> takes. Before the table's name it also takes, for each row,
+    /// the request id, the fingerprint, the outcome without the version, the end of keeping, and
+    /// the lane. All of these are null if the row has no mark. Then comes the outcome of a row
+    /// whose primary key is there already. Yields what <see cref="Insert"/> yields, and for rows
+    /// with a kept outcome the ordinal and that outcome. Empty if the database computes columns.
     /// </summary>
     public string MarkedInsert { get; }
 
     /// <summary>
-    /// Takes the ordinals, the values of each key column, the table's name and the epoch; yields the change number, and for each row
-    /// that is there its ordinal, all columns and the version.
+    /// Takes the ordinals, the values of each column of the primary key, the table's name and the
+    /// epoch. Yields the change number, and for each row that is there its ordinal, all columns and
+    /// the version.
     /// </summary>
     public string Look { get; }
 
-    /// <summary>Takes the key; yields all columns and the version.</summary>
+    /// <summary>Takes the primary key. Yields all columns and the version.</summary>
     public string SelectByKey { get; }
 
-    /// <summary>Whether the columns that an insert reads back can hold what no value of their type is.</summary>
+    /// <summary>Whether a column that an insert reads back can hold something that is no value of its type.</summary>
     public bool InsertMayBeUnreadable { get; }
 
-    /// <summary>Whether a whole row can hold what no value of its type is.</summary>
+    /// <summary>Whether a column of a row can hold something that is no value of its type.</summary>
     public bool RowMayBeUnreadable { get; }
 
     public static PostgresTableSql Of(TableSchema schema) => Known.GetValue(schema, static table => new PostgresTableSql(table));
 
-    /// <summary>A name as SQL writes it, whatever the name is.</summary>
+    /// <summary>Quotes a name, whatever it is.</summary>
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>Creates the physical table.</summary>
-    /// <param name="kind">What comes between CREATE and TABLE.</param>
+    /// <param name="kind">The words between CREATE and TABLE.</param>
     public string Create(string kind = "")
     {
         var parts = Schema.Columns.Select(ColumnClause).Append($"{PhysicalColumn.Version} bigint NOT NULL");
@@ -85,18 +89,20 @@ internal sealed class PostgresTableSql
     }
 
     /// <summary>
-    /// Takes the ordinals, the values of each key column and of each column that changes, the versions that a row may have
-    /// (as the text of an array, or null), the table's name and the epoch. Yields the change number before, and for each row that is
-    /// there why it was not changed (0: it was), its ordinal, all columns and the version.
+    /// Takes the ordinals, the values of each column of the primary key and of each changed column,
+    /// the versions that a row may have (as the text of an array, or null), the table's name and
+    /// the epoch. Yields the change number before. For each row that is there it yields why the row
+    /// was not changed (0: it was changed), its ordinal, all columns and the version.
     /// </summary>
     public string Update(ImmutableArray<int> changed) => Made($"update {string.Join(' ', changed)}", () => PostgresUpdateSql.Write(this, changed));
 
     /// <summary>
-    /// Takes the values that are not null, the versions that a row may have where there are any, the table's name and the
-    /// epoch. Yields the change number before, how many rows are gone, and where there are versions also the row with the key.
+    /// Takes the values that are not null, the versions that a row may have if there are any, the
+    /// table's name and the epoch. Yields the change number before, and how many rows are gone. If
+    /// versions are given, it also yields the row with the primary key.
     /// </summary>
     /// <param name="match">The columns to match.</param>
-    /// <param name="isNull">For each, whether it must be null.</param>
+    /// <param name="isNull">For each column, whether it must be null.</param>
     /// <param name="hasVersions">Whether versions are given.</param>
     public string Delete(ImmutableArray<int> match, ImmutableArray<bool> isNull, bool hasVersions) => Made(
         $"delete {hasVersions} {string.Join(' ', match)} {string.Join(' ', isNull)}",
@@ -113,26 +119,35 @@ internal sealed class PostgresTableSql
         return $"SELECT {columns} FROM {Name} t WHERE {where}{order} LIMIT {limit}";
     }
 
-    /// <summary>All columns and the version, as a select list.</summary>
+    /// <summary>All columns and the version, as the list of a SELECT.</summary>
     public string Columns(string alias) =>
         string.Join(", ", Schema.Columns.Select(column => Quote(column.Name)).Append(PhysicalColumn.Version).Select(name => $"{alias}.{name}"));
 
-    /// <summary>The condition that row <c>t</c> has a key.</summary>
+    /// <summary>The condition that row <c>t</c> has a primary key.</summary>
     public string KeyEquals(Func<int, string> value) =>
         string.Join(" AND ", Schema.Key.Select((column, index) => $"t.{Quote(column.Name)} = {value(index)}"));
 
-    /// <summary>The condition that row <c>t</c> has a value that is not null. Json has no equality but that of its text.</summary>
+    /// <summary>
+    /// The condition that row <c>t</c> has a value that is not null. Json values are equal if their
+    /// texts are.
+    /// </summary>
     public static string Equality(Column column, int parameter) => column.Type is JsonType
         ? $"t.{Quote(column.Name)}::text = ${parameter}::text"
         : $"t.{Quote(column.Name)} = ${parameter}";
 
-    /// <summary>The condition that row <c>t</c> has a version that is allowed, as <see cref="RowVersions.Allow"/> decides it.</summary>
-    /// <param name="versions">An array of them that is not empty.</param>
+    /// <summary>
+    /// The condition that row <c>t</c> has an allowed version, as <see cref="RowVersions.Allow"/>
+    /// decides it.
+    /// </summary>
+    /// <param name="versions">The array of allowed versions, which is not empty.</param>
     public static string HasVersionOf(string versions) =>
         $"CASE WHEN ({versions})[1] <= {RowVersions.FirstExcluded} THEN {RowVersions.FirstExcluded} - t.{PhysicalColumn.Version} <> ALL({versions}) "
         + $"ELSE t.{PhysicalColumn.Version} = ANY({versions}) END";
 
-    /// <summary>Advances the change number by the rows of a part of the statement, if the epoch is the given one.</summary>
+    /// <summary>
+    /// Advances the change number by the rows of a part of the statement, if the epoch is the
+    /// expected one.
+    /// </summary>
     public static string Advance(string part, int nameParameter) =>
         $"""
         base AS (
@@ -142,7 +157,10 @@ internal sealed class PostgresTableSql
         )
         """;
 
-    /// <summary>The type of the elements of a parameter that holds a column's values, and of the values in the column.</summary>
+    /// <summary>
+    /// The types of the elements of a parameter with a column's values, and of the values in the
+    /// column.
+    /// </summary>
     public static (string Element, string Cast) ArrayOf(Column column) => column.Type is ArrayType
         ? ("text", $"::{PostgresValues.PhysicalType(column.Type)}")
         : (PostgresValues.PhysicalType(column.Type), "");
@@ -150,7 +168,7 @@ internal sealed class PostgresTableSql
     private static string ColumnClause(Column column)
     {
         var clause = $"{Quote(column.Name)} {PostgresValues.PhysicalType(column.Type)}{(column.Nullable ? "" : " NOT NULL")}";
-        // The line break ends a comment that the expression may end in.
+        // The line break ends a comment at the end of the expression.
         return PhysicalColumn.ExpressionOf(column) is { } expression ? $"{clause} GENERATED ALWAYS AS ({expression}\n) STORED" : clause;
     }
 

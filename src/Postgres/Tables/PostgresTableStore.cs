@@ -17,7 +17,10 @@ using TableActors.Postgres.Registers;
 
 namespace TableActors.Postgres.Tables;
 
-/// <summary>The store that several nodes can share: a PostgreSQL database. Nothing is opened before the first use.</summary>
+/// <summary>
+/// The store that several nodes can share: a PostgreSQL database. Nothing is opened before the
+/// first use.
+/// </summary>
 internal sealed class PostgresTableStore : ITableStore
 {
     private const int Writers = 16;
@@ -40,7 +43,10 @@ internal sealed class PostgresTableStore : ITableStore
         Keys = new KeyRegister(registers);
     }
 
-    /// <summary>How long a query may take before the database ends it by itself, whatever becomes of this process; zero: for ever.</summary>
+    /// <summary>
+    /// How long a query may take before the database ends it, even if this process is gone by then;
+    /// zero: for ever.
+    /// </summary>
     internal TimeSpan LongestQuery
     {
         init => _database.LongestRead = value;

@@ -5,7 +5,7 @@ using TableActors.Sqlite.Tables;
 
 namespace TableActors.Sqlite.Connections;
 
-/// <summary>One database file, and how connections to it are opened.</summary>
+/// <summary>One database file. It opens connections to that file.</summary>
 internal sealed class SqliteDatabase
 {
     private const int BusyMilliseconds = 5000;
@@ -20,7 +20,10 @@ internal sealed class SqliteDatabase
 
     public bool Exists => IsUri || File.Exists(FullPath);
 
-    /// <summary>Why there can be no database file where none is yet, as far as that shows without making anything; <see langword="null"/>: it may be made.</summary>
+    /// <summary>
+    /// Why the missing database file cannot be created, as far as this can be found out without
+    /// creating anything; <see langword="null"/>: it can, or it is there.
+    /// </summary>
     public string? ObstacleToMaking
     {
         get
@@ -41,14 +44,17 @@ internal sealed class SqliteDatabase
         }
     }
 
-    /// <summary>SQL to run on the writing connection besides the usual.</summary>
+    /// <summary>SQL that the writing connection also runs when it is opened.</summary>
     public string? WriterSettings { get; set; }
 
     private bool IsUri => _location.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
 
     private string FullPath => Path.GetFullPath(_location.DataSource);
 
-    /// <summary>Opens the one connection that writes; creates file, folder and system tables where they are missing.</summary>
+    /// <summary>
+    /// Opens the one connection that writes. Creates the file, its folder and the system tables
+    /// where they are missing.
+    /// </summary>
     /// <exception cref="SqliteException">The database cannot be opened.</exception>
     /// <exception cref="IOException">The folder cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be made.</exception>
@@ -63,7 +69,7 @@ internal sealed class SqliteDatabase
     /// <exception cref="SqliteException">The database cannot be opened.</exception>
     public SqliteConnection OpenReader() => Open(SqliteOpenMode.ReadOnly, "PRAGMA query_only = ON", static _ => { });
 
-    /// <summary>Opens a database of its own in memory, to try out definitions on.</summary>
+    /// <summary>Opens a new database in memory, to try out definitions in.</summary>
     public static SqliteConnection OpenScratch() =>
         new SqliteDatabase(new SqliteConnectionStringBuilder { DataSource = ":memory:" })
             .Open(SqliteOpenMode.Memory, "PRAGMA foreign_keys = ON", SqliteSystemTables.CreateSystemTables);
@@ -77,7 +83,8 @@ internal sealed class SqliteDatabase
             var handle = connection.Handle!;
             raw.sqlite3_extended_result_codes(handle, 1);
             raw.sqlite3_busy_timeout(handle, BusyMilliseconds);
-            // A misspelt column in double quotes is an error, not a text; and SQL cannot corrupt the file.
+            // A misspelt column in double quotes is an error, and not a text. SQL cannot corrupt
+            // the file.
             raw.sqlite3_db_config(handle, ConfigDefensive, 1, out _);
             raw.sqlite3_db_config(handle, ConfigDoubleQuotedTextInQueries, 0, out _);
             raw.sqlite3_db_config(handle, ConfigDoubleQuotedTextInDefinitions, 0, out _);
@@ -95,18 +102,18 @@ internal sealed class SqliteDatabase
 }
 
 /// <summary>
-/// SQL's <c>round(x[, digits])</c>, which rounds as the function of computed columns does. SQLite's own rounds the double behind a number, so that
-/// 1.005 becomes 1.0, and differs from PostgreSQL's.
+/// SQL's <c>round(x[, digits])</c>, which rounds as the function of computed columns does. SQLite's
+/// own function rounds the double itself: 1.005 becomes 1.0, where PostgreSQL says 1.01.
 /// </summary>
 internal static class SqliteRound
 {
     private const int MostDigits = 30;
     private const int Flags = raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC | Innocuous;
 
-    // May be used in the definitions of tables; the binding has no name for it.
+    // Allows the function in definitions of tables. The binding has no name for this flag.
     private const int Innocuous = 0x200000;
 
-    /// <summary>Puts the function in the place of SQLite's own.</summary>
+    /// <summary>Replaces SQLite's own function.</summary>
     public static void Register(sqlite3 database)
     {
         foreach (var arguments in (int[])[1, 2])

@@ -6,7 +6,7 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Sqlite.Connections;
 
-/// <summary>What SQLite's result codes mean here: whose failure it is, and what a client is told.</summary>
+/// <summary>What SQLite's result codes mean here: what has failed, and what a client is told.</summary>
 internal static class SqliteFailure
 {
     public static void ThrowUnlessOk(sqlite3 database, int code)
@@ -15,7 +15,7 @@ internal static class SqliteFailure
             throw Of(database, code);
     }
 
-    /// <summary>The exception for a failed call, with the database's own text for the log.</summary>
+    /// <summary>The exception for a failed call. It holds the database's own text, for the log.</summary>
     public static SqliteException Of(sqlite3 database, int code) =>
         new(raw.sqlite3_errmsg(database).utf8_to_string(), Primary(code), raw.sqlite3_extended_errcode(database));
 
@@ -23,24 +23,26 @@ internal static class SqliteFailure
     public static int Primary(int code) => code & 0xff;
 
     /// <summary>
-    /// Whether a failed statement says something about its own row only, and leaves the transaction as it was. A statement that
-    /// the physical table does not fit fails in the same way, so the table must be known to be as expected.
+    /// Whether a failed statement is only about its own row, and has left the transaction as it
+    /// was. If the physical table has other columns, statements fail in the same way: check that
+    /// first.
     /// </summary>
     public static bool IsOfRow(int code) =>
         Primary(code) is raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH or raw.SQLITE_ERROR;
 
     /// <summary>
-    /// Whether it is certain that a failed COMMIT wrote nothing. Where the disk was full, or another process held the database,
-    /// the record that makes the transaction whole is missing; after any other failure it may be found on recovery.
+    /// Whether a failed COMMIT has certainly written nothing. If the disk was full, or another
+    /// process held the database, the record that completes the transaction is missing. After any
+    /// other failure, recovery may find that record.
     /// </summary>
     public static bool IsCertainlyUncommitted(int code) =>
         Primary(code) is raw.SQLITE_BUSY or raw.SQLITE_FULL or raw.SQLITE_CONSTRAINT or raw.SQLITE_READONLY or raw.SQLITE_NOMEM;
 
-    /// <summary>What a value has done to a query that failed on its row.</summary>
+    /// <summary>What a value has done to a query that failed.</summary>
     public static ValueFault ValueFaultOf(SqliteException failure) => failure.SqliteErrorCode switch
     {
         raw.SQLITE_TOOBIG => ValueFault.TooLarge,
-        // Nothing else in a query insists on a type.
+        // Nothing else in a query requires a type.
         raw.SQLITE_MISMATCH => ValueFault.NoCount,
         _ when Says(failure, "integer overflow") => ValueFault.OutOfRange,
         _ when Says(failure, "JSON path") => new ValueFault("leads to a JSON path that is not valid"),
@@ -49,10 +51,10 @@ internal static class SqliteFailure
         _ => ValueFault.Unknown,
     };
 
-    /// <summary>What to tell about a row that the database refused.</summary>
+    /// <summary>What a client is told about a row that the database refused.</summary>
     /// <param name="schema">The row's table.</param>
     /// <param name="code">The extended result code.</param>
-    /// <param name="message">The database's own text, of which only the name of a column is used.</param>
+    /// <param name="message">The database's own text. Only the name of a column is taken from it.</param>
     public static Problem RefusalOf(TableSchema schema, int code, string message) => code switch
     {
         raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID or raw.SQLITE_CONSTRAINT_UNIQUE => StoreProblems.DuplicateKey(schema),
@@ -63,7 +65,7 @@ internal static class SqliteFailure
         _ => StoreProblems.RowRefused(schema),
     };
 
-    // SQLITE_CONSTRAINT | 12 << 8, of strict tables; the binding has no name for it.
+    // SQLITE_CONSTRAINT | 12 << 8, which strict tables report. The binding has no name for it.
     private const int SqliteConstraintDataType = 3091;
 
     private static bool Says(SqliteException failure, string words) => failure.Message.Contains(words, StringComparison.Ordinal);

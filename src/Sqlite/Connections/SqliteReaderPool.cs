@@ -10,7 +10,10 @@ using TableActors.Sqlite.Tables;
 
 namespace TableActors.Sqlite.Connections;
 
-/// <summary>A bounded number of reading connections that are at work, and of those besides that wait for slow clients to take large results.</summary>
+/// <summary>
+/// A bounded number of reading connections that are at work. Further connections wait while slow
+/// clients take large results.
+/// </summary>
 internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDisposable
 {
     private const int MostLargeResults = 32;
@@ -45,7 +48,10 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
         }
     }
 
-    /// <summary>Runs a query on the next free connection, which others can use instead while the sink passes rows on.</summary>
+    /// <summary>
+    /// Runs a query on the next free connection. While the sink passes rows on, others may use a
+    /// connection instead.
+    /// </summary>
     /// <exception cref="SqliteException">The database failed.</exception>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
     public async Task RunAsync(SqliteQueryExecution query, IRowSink sink, QueryPace pace, CancellationToken cancellation)
@@ -95,7 +101,7 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
         }
     }
 
-    /// <summary>Runs a read at once, and reports a failure of the database as callers are to see it.</summary>
+    /// <summary>Runs a read, and reports a failure of the database as a problem.</summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     public async Task<T> ServeAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation)
     {
@@ -109,7 +115,7 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
         }
     }
 
-    /// <summary>Closes the idle connections; those in use are closed as they are given back.</summary>
+    /// <summary>Closes the idle connections. Connections in use are closed when they are given back.</summary>
     public void Dispose()
     {
         _disposed = true;
@@ -136,8 +142,8 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
 }
 
 /// <summary>
-/// Whether a query took long when it last ran. A quick one runs where it was asked for, which is cheapest; a slow one gets a thread
-/// of its own, so that it does not keep a thread from requests and actors.
+/// Whether a query took long when it last ran. A quick query runs on the thread that asks for it,
+/// which is cheapest. A slow one gets its own thread, because requests and actors need the others.
 /// </summary>
 internal sealed class QueryPace
 {
@@ -153,8 +159,9 @@ internal sealed class QueryPace
 }
 
 /// <summary>
-/// A connection that only reads. SQL that is not ours runs here, so that the database asks about everything that a statement would
-/// do: reading and calling functions are allowed, and nothing else, such as attaching another file.
+/// A connection that only reads. The SQL of users runs here, so the database asks before each thing
+/// that a statement does. Reading and calling functions are allowed. Everything else is denied,
+/// such as attaching another file.
 /// </summary>
 internal sealed class SqliteReader : IDisposable
 {
@@ -177,7 +184,10 @@ internal sealed class SqliteReader : IDisposable
     public bool IsSound { get; private set; } = true;
 
     /// <summary>Finds a statement, or prepares it.</summary>
-    /// <param name="owner">What the statement belongs to; by reference, the key under which it is kept.</param>
+    /// <param name="owner">
+    /// The object that the statement belongs to. Its reference is the key under which the statement
+    /// is kept.
+    /// </param>
     /// <param name="sql">The statement.</param>
     /// <exception cref="SqliteException">The database refuses it.</exception>
     public SqliteStatement Statement(object owner, string sql) => _statements.Get(owner, sql, static text => text);
@@ -191,7 +201,8 @@ internal sealed class SqliteReader : IDisposable
     public T Run<T>(Func<SqliteReader, T> read, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        // Disposing of the registration waits for an interruption under way, so that it cannot hit the connection's next read.
+        // Disposing of the registration waits for an interruption under way, so it cannot interrupt
+        // the connection's next read.
         using var registration = cancellation.UnsafeRegister(static database => raw.sqlite3_interrupt((sqlite3)database!), Database);
         try
         {

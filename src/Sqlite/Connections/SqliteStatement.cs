@@ -7,8 +7,9 @@ using TableActors.Sqlite.Tables;
 namespace TableActors.Sqlite.Connections;
 
 /// <summary>
-/// A prepared statement, close to the database's own interface: it is run thousands of times a second, and a refused row is told
-/// by a result code and costs no exception. Used by one thread at a time.
+/// A prepared statement, close to the database's own interface. It runs thousands of times a
+/// second. A refused row gives a result code and costs no exception. One thread at a time may use
+/// it.
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
@@ -26,7 +27,7 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>Runs a statement once.</summary>
-    /// <returns>How many rows it has changed.</returns>
+    /// <returns>How many rows it changed.</returns>
     /// <exception cref="SqliteException">The database refuses it, or failed.</exception>
     public static int Execute(sqlite3 database, string sql, Action<SqliteStatement> bind)
     {
@@ -70,7 +71,7 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
-    /// <summary>Makes the statement ready to be run again; it keeps what is bound.</summary>
+    /// <summary>Makes the statement ready to run again. Its bound values stay.</summary>
     public void Reset() => raw.sqlite3_reset(_statement);
 
     public int IndexOf(string parameter) => raw.sqlite3_bind_parameter_index(_statement, parameter);
@@ -83,7 +84,7 @@ internal sealed class SqliteStatement : IDisposable
 
     public void BindBlob(int index, ReadOnlySpan<byte> value)
     {
-        // The binding hands an empty span over as a null pointer, which would bind null.
+        // The binding passes an empty span as a null pointer, which would bind null.
         if (value.IsEmpty)
             raw.sqlite3_bind_zeroblob(_statement, index, 0);
         else
@@ -99,7 +100,7 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>Binds text.</summary>
-    /// <returns>Whether it is valid Unicode text; otherwise nothing is bound.</returns>
+    /// <returns>Whether it is valid Unicode text; <see langword="false"/>: nothing is bound.</returns>
     public bool Bind(int index, string text)
     {
         var most = text.Length * 3;
@@ -116,7 +117,7 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
-    /// <summary>The storage class of a value of the present row: one of SQLite's five.</summary>
+    /// <summary>The storage class of a value of the present row, one of SQLite's five.</summary>
     public int StorageClass(int ordinal) => raw.sqlite3_column_type(_statement, ordinal);
 
     public long Int64(int ordinal) => raw.sqlite3_column_int64(_statement, ordinal);
@@ -125,7 +126,7 @@ internal sealed class SqliteStatement : IDisposable
 
     public string Text(int ordinal) => raw.sqlite3_column_text(_statement, ordinal).utf8_to_string() ?? "";
 
-    /// <summary>The bytes of a text or blob, valid until the next step.</summary>
+    /// <summary>The bytes of a text or blob. They are valid until the next step.</summary>
     public ReadOnlySpan<byte> Bytes(int ordinal) => raw.sqlite3_column_blob(_statement, ordinal);
 
     public void Dispose() => _statement.Dispose();
@@ -148,7 +149,7 @@ internal sealed class SqliteSavepoint(sqlite3 database, string name) : IDisposab
 
     public void Begin() => _begin.Run();
 
-    /// <summary>Ends the part, and undoes it unless it is to be kept.</summary>
+    /// <summary>Ends the part, and undoes it if it is not to be kept.</summary>
     public void End(bool keep)
     {
         if (!keep)
@@ -165,10 +166,11 @@ internal sealed class SqliteSavepoint(sqlite3 database, string name) : IDisposab
 }
 
 /// <summary>
-/// Keeps the prepared statements of one connection that were used last. There are as many as there are sets of columns that clients send, 2 to the
-/// number of columns, so that the number is bounded: the statements are in two generations, and where the young one is full, the old one goes.
+/// Keeps the prepared statements that one connection used last. Clients choose which columns they
+/// send together, so there may be very many statements. The cache has a young and an old
+/// generation. When the young one is full, the old one is dropped.
 /// </summary>
-/// <typeparam name="TKey">What a statement is kept under.</typeparam>
+/// <typeparam name="TKey">The key of a statement.</typeparam>
 internal sealed class SqliteStatementCache<TKey>(sqlite3 database, IEqualityComparer<TKey>? comparer = null) : IDisposable where TKey : notnull
 {
     public const int MaxStatements = 128;
@@ -178,7 +180,7 @@ internal sealed class SqliteStatementCache<TKey>(sqlite3 database, IEqualityComp
 
     public int Count => _young.Count + _old.Count;
 
-    /// <summary>Finds a statement, or prepares it. It stays until it is asked for the next one.</summary>
+    /// <summary>Finds a statement, or prepares it. It stays valid until the next call.</summary>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The database refuses it.</exception>
     public SqliteStatement Get<TState>(TKey key, TState state, Func<TState, string> sql)
     {

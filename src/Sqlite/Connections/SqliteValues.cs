@@ -10,9 +10,10 @@ using TableActors.Contracts.Columns;
 namespace TableActors.Sqlite.Connections;
 
 /// <summary>
-/// How values are kept: whole numbers as INTEGER, numbers as REAL, booleans as 0 and 1, bytes as BLOB, all else as TEXT:
-/// timestamps in UTC with all six digits of the microsecond, so that text order is time order; UUIDs in lower case; json and arrays
-/// as JSON; media as paths.
+/// How values are stored. Whole numbers are INTEGER, floats REAL, booleans 0 and 1, bytes BLOB, and
+/// everything else is TEXT. Timestamps are in UTC with six digits of the second, so that the order
+/// of texts is the order of times. UUIDs are in lower case, json and arrays are JSON, and media are
+/// paths.
 /// </summary>
 internal static class SqliteValues
 {
@@ -27,7 +28,7 @@ internal static class SqliteValues
         _ => "TEXT",
     };
 
-    /// <summary>The value that reading yields after this one was stored: what a column's type keeps of it.</summary>
+    /// <summary>Finds the value that will be read after this one was stored.</summary>
     public static object? Kept(ColumnType type, object? value) => value switch
     {
         long whole when type is FloatType => (double)whole,
@@ -39,7 +40,10 @@ internal static class SqliteValues
     };
 
     /// <summary>Binds a value to a parameter.</summary>
-    /// <returns>Why the value cannot be kept, to be read after the column's name; <see langword="null"/>: it is bound.</returns>
+    /// <returns>
+    /// Why the value cannot be stored, to follow the column's name; <see langword="null"/>: it is
+    /// bound.
+    /// </returns>
     public static string? Bind(SqliteStatement statement, int index, object? value)
     {
         switch (value)
@@ -80,8 +84,8 @@ internal static class SqliteValues
 
     /// <summary>Reads a value of the present row.</summary>
     /// <param name="statement">The statement, which has a row.</param>
-    /// <param name="ordinal">Which column of the result.</param>
-    /// <param name="type">The type to read it as; <see langword="null"/>: what it is by itself.</param>
+    /// <param name="ordinal">The result's column.</param>
+    /// <param name="type">The type to read it as; <see langword="null"/>: the value's own.</param>
     /// <exception cref="UnreadableValueException">The value is not of the type.</exception>
     public static object? Read(SqliteStatement statement, int ordinal, ColumnType? type)
     {
@@ -123,7 +127,7 @@ internal static class SqliteValues
 
     private static bool IsJson(ReadOnlySpan<byte> text)
     {
-        // Whatever else writes into the database has limits of its own.
+        // Other programs that write into the database have other limits.
         var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
         {
@@ -145,7 +149,7 @@ internal static class SqliteValues
 
     private static string? BindText(SqliteStatement statement, int index, string text)
     {
-        // PostgreSQL cannot keep it, and SQLite's functions take it for the end of the text.
+        // PostgreSQL cannot store it, and SQLite's functions take it for the end of the text.
         if (text.Contains('\0'))
             return "must not contain the character U+0000";
         return statement.Bind(index, text) ? null : "must be valid Unicode text";
@@ -174,13 +178,13 @@ internal static class SqliteValues
 /// <summary>The form in which this store writes timestamps: <c>2026-01-31T12:00:00.000000Z</c>.</summary>
 internal static class SqliteTimestamp
 {
-    /// <summary>An instant as most system tables hold it: in microseconds since 1970.</summary>
+    /// <summary>An instant in microseconds since 1970, as some system tables hold it.</summary>
     public static long MicrosecondsOf(DateTimeOffset instant) =>
         (instant.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     private static ReadOnlySpan<byte> Form => "0000-00-00T00:00:00.000000Z"u8;
 
-    /// <summary>Reads a text of exactly that form; any other is left to the type's own reading.</summary>
+    /// <summary>Reads a text of exactly this form. The column type reads any other form.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset value)
     {
         value = default;

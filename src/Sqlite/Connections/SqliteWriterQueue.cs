@@ -9,12 +9,14 @@ using TableActors.Sqlite.Tables;
 namespace TableActors.Sqlite.Connections;
 
 /// <summary>
-/// The work that waits for the writing connection, done one piece at a time. It takes all that waits at once: batches of several
-/// tables share a transaction, and so one wait for the disk. After a failure it opens the database anew with the next piece of work.
+/// The work that waits for the writing connection. Pieces of work run one at a time. The queue
+/// takes everything that waits at once: batches of several tables share a transaction, and so one
+/// wait for the disk. After a failure, the next piece of work opens the database again.
 /// </summary>
 /// <remarks>
-/// The work is done on the thread pool, by preference on the thread that brought it: a thread of its own would have to be woken for
-/// every commit and wake another one in turn, which takes longer than the statements do.
+/// The work runs on the thread pool, preferably on the thread that brought it. A thread of its own
+/// would have to be woken for each commit, and would have to wake another one. That takes longer
+/// than the statements do.
 /// </remarks>
 internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger logger) : IThreadPoolWorkItem, IAsyncDisposable
 {
@@ -29,14 +31,14 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
     private bool _isRunning;
     private bool _isStopping;
 
-    /// <summary>Carries out a batch, together with what else waits.</summary>
+    /// <summary>Carries out a batch, together with the other work that waits.</summary>
     public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch)
     {
         var commit = new QueuedCommit(lease, batch);
         return Enqueue(commit) ? commit.Completion : Task.FromResult<BatchOutcome>(new BatchOutcome.Failed(StoreProblems.Unavailable));
     }
 
-    /// <summary>Does something else with the connection.</summary>
+    /// <summary>Does other work with the connection.</summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>, or what the work throws.</exception>
     public Task<T> RunAsync<T>(Func<SqliteWriter, T> work)
     {
@@ -44,7 +46,7 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
         return Enqueue(pending) ? pending.Completion : Task.FromException<T>(new ProblemException(StoreProblems.Unavailable));
     }
 
-    /// <summary>Does something else with the connection, and reports a failure of the database as callers are to see it.</summary>
+    /// <summary>Does other work with the connection, and reports a failure of the database as a problem.</summary>
     /// <param name="work">The work.</param>
     /// <param name="cancellation">Ends the wait, not the work.</param>
     /// <exception cref="ProblemException"><c>store_unavailable</c>, or what the work throws.</exception>
@@ -60,7 +62,7 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
         }
     }
 
-    /// <summary>Finishes what waits and closes the connection.</summary>
+    /// <summary>Finishes the waiting work and closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -73,7 +75,7 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
         await _ended.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Does what waits. Only for the thread pool, which <see cref="Start"/> asks for it.</summary>
+    /// <summary>Does the waiting work. Only the thread pool calls this, after <see cref="Start"/>.</summary>
     void IThreadPoolWorkItem.Execute()
     {
         lock (_gate)
@@ -83,7 +85,7 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
         {
             if (_waiting.Count > 0)
             {
-                // Not at once on this thread: those who were answered go first.
+                // Not at once on this thread: those who got replies run first.
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
                 return;
             }
@@ -151,7 +153,8 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
         }
         catch (Exception failure)
         {
-            // A defect, or a database that cannot be opened: closing undoes what was not committed.
+            // A defect, or a database that cannot be opened. Closing undoes everything that was not
+            // committed.
             TransactionFailed(failure, commits.Length);
             Close();
             foreach (var commit in commits)
@@ -226,14 +229,14 @@ internal sealed class QueuedWork<T>(Func<SqliteWriter, T> work) : QueuedWork
 /// <summary>A batch that waits for the writer.</summary>
 internal sealed class QueuedCommit(TableLease lease, IReadOnlyList<WriteCommand> batch)
 {
-    // Whoever waits must not keep the connection from the next piece of work.
+    // Continuations must not keep the connection from the next piece of work.
     private readonly TaskCompletionSource<BatchOutcome> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TableLease Lease { get; } = lease;
 
     public IReadOnlyList<WriteCommand> Batch { get; } = batch;
 
-    /// <summary>What will be told once the transaction has ended.</summary>
+    /// <summary>The outcome, set before <see cref="Complete"/>.</summary>
     public BatchOutcome? Outcome { get; set; }
 
     public Task<BatchOutcome> Completion => _completion.Task;

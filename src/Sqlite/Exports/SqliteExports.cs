@@ -8,7 +8,7 @@ using TableActors.Contracts.Exports;
 
 namespace TableActors.Sqlite.Exports;
 
-/// <summary>Lets exports go to SQLite files; all targets of one file share its connection.</summary>
+/// <summary>Lets exports go to SQLite files. All targets in one file share its connection.</summary>
 internal sealed class SqliteExports(TimeProvider time, ILogger<SqliteTarget> logger) : ExportDatabase(DatabaseKind.Sqlite)
 {
     private readonly ConcurrentDictionary<string, Lazy<SqliteTargetFile>> _files = new(StringComparer.Ordinal);
@@ -38,7 +38,7 @@ internal sealed class SqliteExports(TimeProvider time, ILogger<SqliteTarget> log
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The connection into a file, for tests too.</summary>
+    /// <summary>The connection to a file. Tests use it too.</summary>
     internal SqliteTargetFile FileOf(SqliteExportLocation location) =>
         _files.GetOrAdd(location.Path, _ => new Lazy<SqliteTargetFile>(() => new SqliteTargetFile(location, time))).Value;
 }

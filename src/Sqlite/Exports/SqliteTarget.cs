@@ -7,12 +7,12 @@ using TableActors.Sqlite.Connections;
 
 namespace TableActors.Sqlite.Exports;
 
-/// <summary>A table of an SQLite file.</summary>
+/// <summary>A target table in an SQLite file.</summary>
 internal sealed class SqliteTarget(
     SqliteExportLocation location, SqliteTargetFile file, SqlExport export, ImmutableArray<ExportColumn> columns, TimeProvider time, ILogger<SqliteTarget> logger)
     : ExportTarget(location, export, columns, time, logger)
 {
-    // What was found when the target was last looked at.
+    // The result of the last look at the target.
     private volatile Opened? _opened;
 
     protected override Task<ImmutableArray<ExportFault>> FindFaultsAsync(CancellationToken cancellation) => File.Exists(location.Path)
@@ -28,7 +28,7 @@ internal sealed class SqliteTarget(
         var opened = _opened;
         var write = new SqliteTargetWrite(plan, rows)
         {
-            // Where somebody else has found another schema meanwhile, this plan is not for it.
+            // Somebody else has found another schema meanwhile, and this plan is not for it.
             SchemaNumber = opened?.Plan == plan ? opened.SchemaNumber : null,
             Fence = fence,
             Ledger = Export.Ledger ? (Time.GetUtcNow(), LedgerEnd, MostForgotten) : null,
@@ -66,7 +66,8 @@ internal sealed class SqliteTarget(
         return (table, faults);
     }
 
-    // Preparing the write shows whatever forbids it for any row: a view that takes no rows, for example.
+    // Preparing the write reveals everything that forbids it for all rows, such as a view that
+    // takes no rows.
     private static string? RefusalOf(SqliteTargetConnection connection, ExportPlan plan)
     {
         try

@@ -4,7 +4,7 @@ using TableActors.Sqlite.Connections;
 
 namespace TableActors.Sqlite.Exports;
 
-/// <summary>An open target file, with its prepared statements. Used by one thread at a time.</summary>
+/// <summary>An open target file, with its prepared statements. One thread at a time may use it.</summary>
 internal sealed class SqliteTargetConnection : IDisposable
 {
     private const int BusyMilliseconds = 200;
@@ -13,7 +13,7 @@ internal sealed class SqliteTargetConnection : IDisposable
     private readonly SqliteStatementCache<string> _statements;
     private readonly DateTime _fileBirth;
 
-    /// <summary>Opens a file that is there.</summary>
+    /// <summary>Opens an existing file.</summary>
     /// <exception cref="SqliteException">The file is not there, or no database.</exception>
     public SqliteTargetConnection(SqliteExportLocation location, string? settings)
     {
@@ -38,7 +38,7 @@ internal sealed class SqliteTargetConnection : IDisposable
 
     public sqlite3 Database { get; }
 
-    /// <summary>Grows with every change of a table's definition, whoever makes it.</summary>
+    /// <summary>Grows with each change of a table's definition, no matter who makes it.</summary>
     public long SchemaNumber
     {
         get
@@ -55,17 +55,20 @@ internal sealed class SqliteTargetConnection : IDisposable
         }
     }
 
-    /// <summary>How many rows the statement that was run last has written.</summary>
+    /// <summary>How many rows the last statement has written.</summary>
     public int Changes => raw.sqlite3_changes(Database);
 
-    /// <summary>Whether the file at the path is still the one that is open: rows written into one that was removed would be lost.</summary>
+    /// <summary>
+    /// Whether the open file is still the one at the path. Rows written into a removed file would
+    /// be lost.
+    /// </summary>
     public bool IsOf(string path) => File.Exists(path) && File.GetCreationTimeUtc(path) == _fileBirth;
 
     public SqliteStatement Prepared(string sql) => _statements.Get(sql, sql, static sql => sql);
 
     public void Run(string sql) => Prepared(sql).Run();
 
-    /// <summary>Ends the transaction, if there is one, without a trace.</summary>
+    /// <summary>Rolls the transaction back, if there is one.</summary>
     public void Rollback()
     {
         // Some failures roll back by themselves.
@@ -80,8 +83,8 @@ internal sealed class SqliteTargetConnection : IDisposable
     }
 }
 
-/// <summary>One target file, which all exports into it share: what they do there, they do one after the other.</summary>
-/// <param name="location">Where the file is.</param>
+/// <summary>One target file. All exports to it share it, and use it one after the other.</summary>
+/// <param name="location">The location of the file.</param>
 /// <param name="time">The time.</param>
 internal sealed class SqliteTargetFile(SqliteExportLocation location, TimeProvider time) : IDisposable
 {
@@ -89,12 +92,13 @@ internal sealed class SqliteTargetFile(SqliteExportLocation location, TimeProvid
     private readonly SemaphoreSlim _turn = new(1, 1);
     private SqliteTargetConnection? _open;
 
-    /// <summary>SQL to run on connections besides the usual; for tests.</summary>
+    /// <summary>SQL that connections also run when they are opened; for tests.</summary>
     public string? Settings { get; set; }
 
     /// <summary>
-    /// Does something with the file, on another thread, which may wait. Where somebody else has locked the file, it is begun anew until the
-    /// caller ends it; so it must leave nothing behind where it throws.
+    /// Does work with the file, on another thread that may block. If somebody else has locked the
+    /// file, the work begins again, until the caller cancels it. So the work must leave nothing
+    /// behind when it throws.
     /// </summary>
     /// <exception cref="SqliteException">The database failed.</exception>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>

@@ -11,8 +11,8 @@ namespace TableActors.Sqlite.Exports;
 /// <summary>Looks at a target table in its file.</summary>
 internal static class SqliteTargetTables
 {
-    /// <summary>Finds the table.</summary>
-    /// <returns>The table; or what is wrong.</returns>
+    /// <summary>Describes the table.</summary>
+    /// <returns>The table, or its fault.</returns>
     public static (TargetTable? Table, ImmutableArray<ExportFault> Faults) Find(sqlite3 database, SqlExport export)
     {
         ImmutableArray<ExportFault> faults = raw.sqlite3_db_readonly(database, "main") == 0
@@ -29,7 +29,7 @@ internal static class SqliteTargetTables
         return (table, faults);
     }
 
-    /// <summary>Whether a table has exactly these columns; <see langword="null"/>: there is none.</summary>
+    /// <summary>Whether a table has exactly these columns; <see langword="null"/>: there is no table.</summary>
     public static bool? HasColumns(sqlite3 database, string table, params IEnumerable<string> columns)
     {
         var found = Columns(database, table, isStrict: false);
@@ -66,7 +66,7 @@ internal static class SqliteTargetTables
             var type = statement.Text(1);
             columns.Add(new TargetColumn(statement.Text(0), type.Length == 0 ? "ANY" : type, SqliteTargetTypes.Find(type, isStrict))
             {
-                // The number of a row is given where the row does not bring one.
+                // SQLite assigns the number of a row if the row does not bring one.
                 IsRequired = statement.Int64(2) != 0,
                 IsComputed = statement.Int64(3) != 0,
                 KeyPosition = (int)statement.Int64(4),
@@ -78,8 +78,8 @@ internal static class SqliteTargetTables
 }
 
 /// <summary>
-/// What columns of an SQLite table can hold. The words of a declared type tell what is meant; where they say nothing, it is what the
-/// database makes of them.
+/// What the columns of an SQLite table can hold. The words of a declared type say what is meant. If
+/// they say nothing, SQLite's own rules for such types decide.
 /// </summary>
 internal static class SqliteTargetTypes
 {
@@ -89,8 +89,11 @@ internal static class SqliteTargetTypes
     private static readonly TargetType Any = new AnyTarget();
 
     /// <summary>Finds a type.</summary>
-    /// <param name="declared">The type as it was declared; may be empty.</param>
-    /// <param name="isStrict">Whether the table is a strict one, where a column without conversions is called <c>ANY</c>.</param>
+    /// <param name="declared">The declared type; it may be empty.</param>
+    /// <param name="isStrict">
+    /// Whether the table is strict. In a strict table, a column without conversions has the type
+    /// <c>ANY</c>.
+    /// </param>
     public static TargetType Find(string declared, bool isStrict)
     {
         var name = declared.Trim().ToUpperInvariant();
@@ -110,7 +113,7 @@ internal static class SqliteTargetTypes
         _ => null,
     };
 
-    // The order is SQLite's own: the first word that occurs in the name decides.
+    // SQLite's own order: the first of these words that occurs in the type decides.
     private static TargetType Kept(string name) => name switch
     {
         _ when name.Contains("INT", StringComparison.Ordinal) => Whole,

@@ -7,32 +7,35 @@ using TableActors.Sqlite.Connections;
 
 namespace TableActors.Sqlite.Exports;
 
-/// <summary>One transaction.</summary>
+/// <summary>One transaction in a target file.</summary>
 internal sealed class SqliteTargetWrite(ExportPlan plan, ArraySegment<TargetRow> rows)
 {
-    /// <summary>The number of the schema that the plan was made for; <see langword="null"/>: it is gone.</summary>
+    /// <summary>
+    /// The number of the schema that the plan was made for; <see langword="null"/>: that schema is
+    /// gone.
+    /// </summary>
     public required long? SchemaNumber { get; init; }
 
-    /// <summary>Says whether the rows are still to be written; <see langword="null"/>: they are.</summary>
+    /// <summary>Says whether the rows must still be written; <see langword="null"/>: they must.</summary>
     public required LaneFence? Fence { get; init; }
 
-    /// <summary>What the ledger needs to know; <see langword="null"/>: there is none.</summary>
+    /// <summary>What the ledger needs; <see langword="null"/>: there is no ledger.</summary>
     public required (DateTimeOffset Now, DateTimeOffset End, int Most)? Ledger { get; init; }
 
-    /// <summary>The database's own words on a row that it refused.</summary>
+    /// <summary>The database's own words on a row that it refused; <see langword="null"/>: it refused none.</summary>
     public SqliteException? Failure { get; private set; }
 
     /// <summary>Whether the database failed while it made the transaction durable.</summary>
     public bool IsOutcomeUnknown { get; private set; }
 
-    /// <summary>Writes the rows, and commits.</summary>
+    /// <summary>Writes the rows and commits.</summary>
     /// <exception cref="SqliteException">The database failed.</exception>
     public ExportAttempt Run(SqliteTargetConnection connection, CancellationToken cancellation)
     {
         connection.Run("BEGIN IMMEDIATE");
         if (connection.SchemaNumber != SchemaNumber)
             throw new UnusableTargetException([new ExportFault(null, "the export's target has just been changed")]);
-        // The thread is one that may wait, and nobody else can write into the file meanwhile.
+        // This thread may block, and nobody else can write into the file meanwhile.
         if (Fence is not null && !Fence.IsOwnerAsync(cancellation).GetAwaiter().GetResult())
         {
             connection.Rollback();
@@ -94,7 +97,7 @@ internal sealed class SqliteTargetWrite(ExportPlan plan, ArraySegment<TargetRow>
     }
 }
 
-/// <summary>The table of the requests whose rows a file has had: <c>ta_ledger</c>.</summary>
+/// <summary>The table of the requests whose rows a file has already: <c>ta_ledger</c>.</summary>
 internal static class SqliteLedger
 {
     private const string Create =
@@ -103,7 +106,7 @@ internal static class SqliteLedger
         CREATE INDEX {ExportRules.LedgerTable}_written_at ON {ExportRules.LedgerTable} (written_at)
         """;
 
-    /// <summary>Says what stands against keeping the ledger; changes nothing.</summary>
+    /// <summary>Finds the fault that prevents keeping the ledger. Changes nothing.</summary>
     public static ImmutableArray<ExportFault> FaultsOf(sqlite3 database) => IsThere(database) == false ? [ExportRules.ForeignLedger] : [];
 
     public static void CreateIfMissing(SqliteTargetConnection connection)
@@ -115,7 +118,7 @@ internal static class SqliteLedger
     }
 
     /// <summary>Enters a request.</summary>
-    /// <returns>Whether it was not there yet.</returns>
+    /// <returns>Whether it was missing.</returns>
     public static bool Enter(SqliteTargetConnection connection, RequestId request, DateTimeOffset now)
     {
         var statement = connection.Prepared($"INSERT INTO {ExportRules.LedgerTable} (request, written_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING");

@@ -8,7 +8,7 @@ using TableActors.Sqlite.Tables;
 
 namespace TableActors.Sqlite.Registers;
 
-/// <summary>Keeps the outcomes of marked writes in <c>ta_requests</c>, inside the transactions of the writes.</summary>
+/// <summary>Keeps the outcomes of marked writes in <c>ta_requests</c>, in the transactions of the writes.</summary>
 internal sealed class SqliteKeptOutcomes(sqlite3 database) : IDisposable
 {
     private const string FindSql = "SELECT table_name, fingerprint, outcome FROM ta_requests WHERE id = ?1";
@@ -19,13 +19,13 @@ internal sealed class SqliteKeptOutcomes(sqlite3 database) : IDisposable
     private readonly SqliteStatement _find = new(database, FindSql);
     private readonly SqliteStatement _keep = new(database, KeepSql);
 
-    /// <summary>Carries out a marked write, unless its outcome is kept already.</summary>
-    /// <param name="table">Who carries it out.</param>
+    /// <summary>Carries out a marked write. If its outcome is kept already, the reply is that outcome.</summary>
+    /// <param name="table">The table's writer, which carries it out.</param>
     /// <param name="command">The write.</param>
     /// <param name="mark">Its mark.</param>
-    /// <param name="number">The change number that it takes if it changes something.</param>
-    /// <param name="changed">Whether it did.</param>
-    /// <param name="keeps">Set where there is a new outcome to be kept.</param>
+    /// <param name="number">The change number that the write takes if it changes something.</param>
+    /// <param name="changed">Whether it changed something.</param>
+    /// <param name="keeps">Set if there is a new outcome to keep.</param>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The transaction as a whole has failed.</exception>
     public WriteReply Write(SqliteTableWriter table, WriteCommand command, RequestMark mark, long number, out bool changed, ref bool keeps)
     {
@@ -46,7 +46,7 @@ internal sealed class SqliteKeptOutcomes(sqlite3 database) : IDisposable
         _keep.Dispose();
     }
 
-    // What a repeat of the request is told.
+    // The reply to a repeat of the request; null: no outcome is kept.
     private WriteReply? Find(TableSchema schema, RequestMark mark)
     {
         _find.Bind(1, mark.Id.Value);

@@ -2,7 +2,7 @@ using TableActors.Actors.Stores;
 
 namespace TableActors.Sqlite.Registers;
 
-/// <summary>The owner of all lanes is the one node: nodes cannot share an SQLite file.</summary>
+/// <summary>The one node owns every lane: nodes cannot share an SQLite file.</summary>
 internal sealed class SqliteLaneRegister : ILaneRegister
 {
     public Task<long> TakeAsync(string lane, CancellationToken cancellation) => Task.FromResult(1L);

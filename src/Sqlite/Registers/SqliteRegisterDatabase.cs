@@ -6,10 +6,12 @@ using TableActors.Sqlite.Connections;
 namespace TableActors.Sqlite.Registers;
 
 /// <summary>
-/// The system tables of an SQLite file, as registers use them. A statement runs once for each item. The file has one
-/// writing connection, so all changes exclude each other, and opening it makes the system tables.
+/// The system tables of an SQLite file, as registers use them. A statement runs once for each item.
+/// The file has one writing connection, so all changes exclude each other, and opening it makes the
+/// system tables.
 /// </summary>
-internal sealed class SqliteRegisterDatabase(SqliteDatabase database, SqliteWriterQueue writer, SqliteReaderPool readers)
+internal sealed class SqliteRegisterDatabase(
+    SqliteDatabase database, SqliteWriterQueue writer, SqliteReaderPool readers)
     : IRegisterDatabase
 {
     public string IsOfItem(params string[] columns) =>
@@ -25,8 +27,12 @@ internal sealed class SqliteRegisterDatabase(SqliteDatabase database, SqliteWrit
 
     public object StampOf(DateTimeOffset instant) => SqliteTimestamp.MicrosecondsOf(instant);
 
-    /// <remarks>Opening the writing connection makes the tables, and the folder in which the journal will be.</remarks>
-    public Task PrepareForJobsAsync(CancellationToken cancellation) => writer.ServeAsync(static _ => true, cancellation);
+    /// <remarks>
+    /// Opening the writing connection makes the tables, and the folder in which the journal will
+    /// be.
+    /// </remarks>
+    public Task PrepareForJobsAsync(CancellationToken cancellation) =>
+        writer.ServeAsync(static _ => true, cancellation);
 
     public Task<IReadOnlyList<T>> ReadAsync<T>(
         RegisterStatement query, Func<IRegisterRow, T> read, CancellationToken cancellation) =>
@@ -79,7 +85,8 @@ internal sealed class SqliteRegisterDatabase(SqliteDatabase database, SqliteWrit
     }
 
     private Task<int> ChangeAllAsync(IReadOnlyList<RegisterStatement> changes, CancellationToken cancellation) =>
-        writer.ServeAsync(it => it.InTransaction(() => changes.Sum(change => Change(it.Database, change))), cancellation);
+        writer.ServeAsync(
+            it => it.InTransaction(() => changes.Sum(change => Change(it.Database, change))), cancellation);
 
     private static int Change(sqlite3 database, RegisterStatement change)
     {

@@ -10,7 +10,8 @@ using TableActors.Sqlite.Tables;
 namespace TableActors.Sqlite.Registers;
 
 /// <summary>
-/// Keeps <c>ta_media</c> in step with the rows of one table that has media columns, inside the transaction that writes them.
+/// Keeps <c>ta_media</c> in step with the rows of one table with media columns. It works in the
+/// transaction that writes the rows.
 /// </summary>
 internal sealed class SqliteRowFiles : IDisposable
 {
@@ -29,7 +30,7 @@ internal sealed class SqliteRowFiles : IDisposable
         _orphansOfRows = new SqliteStatementCache<ColumnSet>(database);
     }
 
-    /// <summary>Whether some of the columns hold files.</summary>
+    /// <summary>Whether some of these columns hold files.</summary>
     public bool Concerns(ImmutableArray<int> ordinals)
     {
         foreach (var ordinal in ordinals)
@@ -41,10 +42,13 @@ internal sealed class SqliteRowFiles : IDisposable
         return false;
     }
 
-    /// <summary>Gives the files of a row that is written to the row, and takes away those that it had before and has no more.</summary>
-    /// <param name="before">The row as it was; <see langword="null"/>: there was none.</param>
-    /// <param name="after">The row's values as they are now.</param>
-    /// <returns>The column whose file belongs elsewhere, so that the row cannot have it; <see langword="null"/>: all is well.</returns>
+    /// <summary>Registers the new files of a row, and makes orphans of those that the row has no longer.</summary>
+    /// <param name="before">The row as it was; <see langword="null"/>: it is new.</param>
+    /// <param name="after">The row's new values.</param>
+    /// <returns>
+    /// The column whose file belongs to another row, so that the write must be refused;
+    /// <see langword="null"/>: there is none.
+    /// </returns>
     public Column? Replace(StoredRow? before, ImmutableArray<object?> after)
     {
         foreach (var column in _schema.MediaColumns)
@@ -64,10 +68,10 @@ internal sealed class SqliteRowFiles : IDisposable
         return null;
     }
 
-    /// <summary>Takes their files away from all rows that are about to be deleted.</summary>
-    /// <param name="match">What the rows equal.</param>
+    /// <summary>Makes orphans of the files of all rows that a delete is about to remove.</summary>
+    /// <param name="match">The values by which the delete finds the rows.</param>
     /// <param name="sql">The table's statements.</param>
-    /// <returns>The statement, which takes the values to match, bound like those of the delete.</returns>
+    /// <returns>The statement. It takes the same values as the delete.</returns>
     public SqliteStatement OrphaningOf(ColumnValues match, SqliteTableSql sql) =>
         _orphansOfRows.Get(new ColumnSet(match.Ordinals), (sql, match), static it => it.sql.OrphanFiles(it.match.Ordinals));
 

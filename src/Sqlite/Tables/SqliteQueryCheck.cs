@@ -10,17 +10,20 @@ using TableActors.Sqlite.Connections;
 
 namespace TableActors.Sqlite.Tables;
 
-/// <summary>Checks one query in the store's own SQL and finds its result's columns. Collects every fault that can be told.</summary>
+/// <summary>
+/// Checks one query in SQLite's own SQL and finds its result's columns. Collects all faults that it
+/// can find.
+/// </summary>
 internal sealed class SqliteQueryCheck(SqlQueryDefinition query, IServedTables tables)
 {
     private readonly QueryRules _rules = new(query);
 
-    /// <summary>Checks the query on a connection that only reads.</summary>
+    /// <summary>Checks the query on a reading connection.</summary>
     /// <exception cref="DefinitionException">The query is faulty.</exception>
     public PreparedQuery Check(sqlite3 database) => Check(database, isWhole: true)!;
 
-    /// <summary>Checks the query in a database from which tables may be missing.</summary>
-    /// <returns>The query; <see langword="null"/>: it names what may be missing.</returns>
+    /// <summary>Checks the query in a database in which tables may be missing.</summary>
+    /// <returns>The query; <see langword="null"/>: it names something that may be missing.</returns>
     /// <exception cref="DefinitionException">The query is faulty.</exception>
     public PreparedQuery? Check(sqlite3 database, bool isWhole)
     {
@@ -92,7 +95,7 @@ internal sealed class SqliteQueryCheck(SqlQueryDefinition query, IServedTables t
     private IEnumerable<ResultColumn> ResultColumns(sqlite3_stmt statement) => VisibleOrdinals(statement)
         .Select(ordinal => _rules.Describe(raw.sqlite3_column_name(statement, ordinal).utf8_to_string(), Source(statement, ordinal)));
 
-    /// <summary>The result's columns but for the system's own, which <c>*</c> brings along.</summary>
+    /// <summary>The result's columns without the system columns, which <c>*</c> includes.</summary>
     public static IEnumerable<int> VisibleOrdinals(sqlite3_stmt statement) => Enumerable
         .Range(0, raw.sqlite3_column_count(statement))
         .Where(ordinal => !QueryRules.IsSystemName(raw.sqlite3_column_name(statement, ordinal).utf8_to_string()));

@@ -8,19 +8,24 @@ using TableActors.Sqlite.Connections;
 
 namespace TableActors.Sqlite.Tables;
 
-/// <summary>One run of a prepared query on a reading connection, which it has until it is disposed of. Used by one thread at a time.</summary>
+/// <summary>
+/// One run of a prepared query. It keeps its reading connection until it is disposed of. One thread
+/// at a time may use it.
+/// </summary>
 internal sealed class SqliteQueryExecution(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink sink) : IDisposable
 {
     private SqliteStatement? _statement;
     private int[]? _ordinals;
     private long _rows;
 
-    /// <summary>How long reading on took at most.</summary>
+    /// <summary>The longest time that one call of <see cref="ReadOn"/> took.</summary>
     public TimeSpan Longest { get; private set; }
 
-    /// <summary>Reads on, to the end or until the sink is to pass on what it holds.</summary>
-    /// <returns>Whether it is the end.</returns>
-    /// <exception cref="ProblemException">The query's tables have changed, or it fails on the caller's values or the stored ones.</exception>
+    /// <summary>Reads on, until the end or until the sink wants to pass rows on.</summary>
+    /// <returns>Whether the end is reached.</returns>
+    /// <exception cref="ProblemException">
+    /// The query's tables have changed, or it fails on the caller's values or the stored ones.
+    /// </exception>
     /// <exception cref="SqliteException">The database failed.</exception>
     public bool ReadOn(SqliteReader reader)
     {
@@ -40,7 +45,7 @@ internal sealed class SqliteQueryExecution(PreparedQuery query, ImmutableArray<o
             _statement.Reset();
             if (failure is SqliteException && !IsStillThere(reader))
                 throw new ProblemException(StoreProblems.SchemaChanged(query.Definition.Name), failure);
-            // Whoever has had a part of the answer cannot be told the reason.
+            // A client that has got a part of the answer cannot be told the reason.
             var problem = sink.TryForget() ? Blame(_statement, fault) : StoreProblems.UnreadableResult(query.Definition.Name);
             throw new ProblemException(problem, failure);
         }
@@ -61,7 +66,7 @@ internal sealed class SqliteQueryExecution(PreparedQuery query, ImmutableArray<o
         _ => null,
     };
 
-    // It is enough to come one row further than the failure.
+    // One row further than the failure is enough.
     private Problem Blame(SqliteStatement statement, ValueFault fault)
     {
         var rowsBefore = _rows;
@@ -116,7 +121,8 @@ internal sealed class SqliteQueryExecution(PreparedQuery query, ImmutableArray<o
         var demand = RowDemand.More;
         while (demand == RowDemand.More && statement.Read())
         {
-            // Only the first step prepares the statement anew where the database's schema has changed.
+            // Only the first step prepares the statement again after the database's schema has
+            // changed.
             if (_rows++ == 0)
                 _ordinals = Ordinals(statement);
             var values = new object?[columns.Length];
@@ -128,7 +134,7 @@ internal sealed class SqliteQueryExecution(PreparedQuery query, ImmutableArray<o
         return demand;
     }
 
-    // Where the result's columns are in the statement's; null: in the same places.
+    // The places of the result's columns among the statement's; null: the same places.
     private int[]? Ordinals(SqliteStatement statement)
     {
         if (statement.ColumnCount == query.Columns.Length + (query.FindsByWholeKey ? 1 : 0))

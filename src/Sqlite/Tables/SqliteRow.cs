@@ -9,7 +9,7 @@ using TableActors.Sqlite.Connections;
 
 namespace TableActors.Sqlite.Tables;
 
-/// <summary>Reads a row of a statement that yields all columns of a table and then the version.</summary>
+/// <summary>Reads the rows of a statement that yields all columns of a table, and then the version.</summary>
 internal static class SqliteRow
 {
     /// <summary>Reads the present row.</summary>
@@ -22,8 +22,10 @@ internal static class SqliteRow
         return new StoredRow(ImmutableCollectionsMarshal.AsImmutableArray(values), statement.Int64(values.Length));
     }
 
-    /// <summary>Finds the row with a key.</summary>
-    /// <exception cref="ProblemException">The physical table is another, or holds a value that is not of its column's type.</exception>
+    /// <summary>Finds the row with a primary key.</summary>
+    /// <exception cref="ProblemException">
+    /// The physical table is another, or holds a value that is not of its column's type.
+    /// </exception>
     public static StoredRow? Find(SqliteReader reader, TableSchema schema, ImmutableArray<object?> key)
     {
         SqliteStatement? statement = null;

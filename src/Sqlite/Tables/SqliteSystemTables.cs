@@ -10,9 +10,10 @@ using TableActors.Sqlite.Connections;
 namespace TableActors.Sqlite.Tables;
 
 /// <summary>
-/// The system tables, which <c>docs/stores.md</c> describes. <c>ta_columns</c> says what the columns of tables mean, because
-/// SQLite's five storage classes do not. A request has a version if it has written a row that is not exported yet; only then
-/// can it have a lane. The instants of <c>ta_requests</c> and <c>ta_media_holds</c> are microseconds since 1970.
+/// The system tables, which <c>docs/stores.md</c> describes. <c>ta_columns</c> says what the
+/// columns of tables mean, because SQLite's five storage classes do not. A request has a version if
+/// it has written a row that is not exported yet; only then can it have a lane. The instants of
+/// <c>ta_requests</c> and <c>ta_media_holds</c> are microseconds since 1970.
 /// </summary>
 internal static class SqliteSystemTables
 {
@@ -59,7 +60,7 @@ internal static class SqliteSystemTables
     }
 
     /// <summary>Creates the table where it is missing.</summary>
-    /// <returns>How the table that is there differs from the schema; empty: not at all.</returns>
+    /// <returns>How an existing table differs from the schema; empty: not at all.</returns>
     public static IReadOnlyList<DefinitionFault> CreateOrCompare(sqlite3 database, TableSchema schema)
     {
         if (NameOf(database, schema) is not null)
@@ -77,7 +78,7 @@ internal static class SqliteSystemTables
         return [];
     }
 
-    /// <summary>Takes the next epoch of a table that is there.</summary>
+    /// <summary>Takes the next epoch of an existing table.</summary>
     public static long NextEpoch(sqlite3 database, TableSchema schema)
     {
         using var statement = new SqliteStatement(database, "UPDATE ta_tables SET epoch = epoch + 1 WHERE name = ?1 RETURNING epoch");
@@ -85,7 +86,7 @@ internal static class SqliteSystemTables
         return statement.Read() ? statement.Int64(0) : throw new InvalidOperationException($"Table {schema.Name} has no entry in ta_tables.");
     }
 
-    /// <summary>Whether there is something of the table's name.</summary>
+    /// <summary>Whether the database has something of the table's name.</summary>
     public static bool Exists(sqlite3 database, TableSchema schema) => NameOf(database, schema) is not null;
 
     /// <summary>How the physical table differs from the schema; empty: not at all, or there is no table.</summary>

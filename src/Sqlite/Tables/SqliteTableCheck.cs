@@ -10,10 +10,13 @@ using TableActors.Sqlite.Connections;
 
 namespace TableActors.Sqlite.Tables;
 
-/// <summary>Says what stands against keeping tables in a database and running queries on them, and changes nothing there.</summary>
+/// <summary>
+/// Finds the faults that prevent keeping tables in a database, or running queries on them. Changes
+/// nothing there.
+/// </summary>
 internal static class SqliteTableCheck
 {
-    /// <summary>Tries the definition out in memory, then compares it with the table that is there.</summary>
+    /// <summary>Tries the definition out in memory, then compares it with the existing table.</summary>
     public static ImmutableArray<DefinitionFault> Check(SqliteDatabase database, TableSchema schema)
     {
         using var scratch = SqliteDatabase.OpenScratch();
@@ -32,8 +35,11 @@ internal static class SqliteTableCheck
         }
     }
 
-    /// <summary>Checks a query on a database in memory that has the tables of the real one, and those that are missing there.</summary>
-    /// <returns>The query; <see langword="null"/>: it names what is missing because it is refused.</returns>
+    /// <summary>
+    /// Checks a query on a database in memory. It has the tables of the real database, and those
+    /// that are missing there.
+    /// </summary>
+    /// <returns>The query; <see langword="null"/>: it names a table that is missing because it is refused.</returns>
     /// <exception cref="DefinitionException">The query is faulty.</exception>
     public static PreparedQuery? Check(SqliteDatabase database, SqlQueryDefinition query, IServedTables tables)
     {
@@ -42,12 +48,13 @@ internal static class SqliteTableCheck
         var isWhole = tables.IsWhole;
         foreach (var schema in tables.Tables)
             isWhole &= SqliteSystemTables.Exists(scratch.Handle!, schema) || CreationFault(scratch.Handle!, schema) is null;
-        // From here on nothing can be made.
+        // From here on nothing can be created.
         using var reader = new SqliteReader(scratch);
         return new SqliteQueryCheck(query, tables).Check(reader.Database, isWhole);
     }
 
-    // What cannot be made here, as the virtual table of an unknown module, a query cannot use there either.
+    // Something that cannot be created here, such as the virtual table of an unknown module, cannot
+    // be queried there either.
     private static void MakeTheSame(sqlite3 scratch, SqliteDatabase database)
     {
         if (!database.Exists)
@@ -73,7 +80,7 @@ internal static class SqliteTableCheck
         try
         {
             var differences = SqliteSystemTables.CreateOrCompare(scratch, schema);
-            // An expression that closes the parenthesis itself could add columns of its own.
+            // An expression that closes the parenthesis itself could add columns.
             return differences.Concat(SqliteSystemTables.Differences(scratch, schema)).FirstOrDefault();
         }
         catch (SqliteException refused)

@@ -8,7 +8,10 @@ using TableActors.Sqlite.Connections;
 
 namespace TableActors.Sqlite.Tables;
 
-/// <summary>The statements for one table. Parameters are numbered in the order of the columns that they name.</summary>
+/// <summary>
+/// The statements for one table. Their parameters are numbered in the order of the columns that
+/// they name.
+/// </summary>
 internal sealed class SqliteTableSql
 {
     private const string Version = PhysicalColumn.Version;
@@ -32,24 +35,24 @@ internal sealed class SqliteTableSql
         SelectByKey = $"SELECT {all} FROM {_name} WHERE {_whereKey}";
     }
 
-    /// <summary>The columns that a write gives values for, in order.</summary>
+    /// <summary>The columns for which a write gives values, in their order.</summary>
     public ImmutableArray<Column> Given { get; }
 
-    /// <summary>All columns and the version, as a select list.</summary>
+    /// <summary>All columns and the version, as the list of a SELECT.</summary>
     public string AllColumns { get; }
 
     /// <summary>
-    /// Takes a value per column of <see cref="Given"/> and the version; yields all columns and the version where the store
-    /// computes any or they hold files.
+    /// Takes a value per column of <see cref="Given"/>, and the version. Yields all columns and the
+    /// version if the store computes some of them, or if some hold files.
     /// </summary>
     public string Insert { get; }
 
-    /// <summary>Takes the key; yields all columns and the version.</summary>
+    /// <summary>Takes the primary key. Yields all columns and the version.</summary>
     public string SelectByKey { get; }
 
     public static SqliteTableSql Of(TableSchema schema) => Known.GetValue(schema, static table => new SqliteTableSql(table));
 
-    /// <summary>A name as SQL writes it, whatever the name is.</summary>
+    /// <summary>Quotes a name, whatever it is.</summary>
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     public string Create()
@@ -60,7 +63,7 @@ internal sealed class SqliteTableSql
         return $"CREATE TABLE {_name} (\n  {string.Join(",\n  ", parts)}\n) STRICT";
     }
 
-    /// <summary>Takes the key, the new values and the version; yields all columns and the version.</summary>
+    /// <summary>Takes the primary key, the new values and the version. Yields all columns and the version.</summary>
     public string Update(ImmutableArray<int> ordinals)
     {
         var first = _schema.Key.Length + 1;
@@ -73,14 +76,14 @@ internal sealed class SqliteTableSql
     public string Delete(ImmutableArray<int> ordinals) =>
         $"DELETE FROM {_name} WHERE {Matches(ordinals)}";
 
-    /// <summary>Takes the values to match, like the delete that follows.</summary>
+    /// <summary>Takes the values to match, as the delete that follows does.</summary>
     public string OrphanFiles(ImmutableArray<int> ordinals)
     {
         var files = _schema.MediaColumns.Select(column => $"SELECT {Quote(column.Name)} FROM {_name} WHERE {Matches(ordinals)}");
         return $"UPDATE ta_media SET table_name = NULL WHERE path IN ({string.Join(" UNION ALL ", files)})";
     }
 
-    /// <summary>Takes the values to match, by name.</summary>
+    /// <summary>Takes the values to match, by their names.</summary>
     public string Retrieve(IEnumerable<Column> parameters, int limit, bool withVersion)
     {
         var columns = withVersion ? AllColumns : string.Join(", ", _schema.Columns.Select(column => Quote(column.Name)));
@@ -101,7 +104,7 @@ internal sealed class SqliteTableSql
         var clause = $"{Quote(column.Name)} {SqliteValues.PhysicalType(column.Type)}{(column.Nullable ? "" : " NOT NULL")}";
         if (column.Type is BoolType)
             clause += $" CONSTRAINT {Quote(column.Name)} CHECK ({Quote(column.Name)} IN (0, 1))";
-        // The line break ends a comment that the expression may end in.
+        // The line break ends a comment at the end of the expression.
         return column.Computation is SqlComputation sql ? $"{clause} GENERATED ALWAYS AS ({sql.Expression}\n) STORED" : clause;
     }
 }

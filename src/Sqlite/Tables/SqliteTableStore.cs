@@ -16,8 +16,8 @@ using TableActors.Sqlite.Registers;
 namespace TableActors.Sqlite.Tables;
 
 /// <summary>
-/// The embedded store: one file in WAL mode, one writing connection, used by one thread at a time, and a few that read. Nothing is opened
-/// before the first use.
+/// The embedded store: one file in WAL mode, with one writing connection and a few reading ones.
+/// Nothing is opened before the first use.
 /// </summary>
 internal sealed class SqliteTableStore : ITableStore
 {
@@ -49,7 +49,7 @@ internal sealed class SqliteTableStore : ITableStore
 
     public IKeyRegister Keys { get; }
 
-    /// <summary>SQL to run on the writing connection besides the usual; for tests.</summary>
+    /// <summary>SQL that the writing connection also runs when it is opened; for tests.</summary>
     internal string? WriterSettings
     {
         init => _database.WriterSettings = value;
@@ -119,7 +119,8 @@ internal sealed class SqliteTableStore : ITableStore
 
     public async ValueTask DisposeAsync()
     {
-        // The writer goes last: only a connection that may write folds the log into the file as it closes.
+        // The writer is closed last: only a connection that may write folds the log into the file
+        // when it closes.
         _readers.Dispose();
         await _writer.DisposeAsync().ConfigureAwait(false);
     }

@@ -11,7 +11,7 @@ using TableActors.Sqlite.Registers;
 
 namespace TableActors.Sqlite.Tables;
 
-/// <summary>Carries out writes to one table, inside a transaction that somebody else began.</summary>
+/// <summary>Carries out writes to one table, in a transaction that its caller has begun.</summary>
 internal sealed class SqliteTableWriter : IDisposable
 {
     private readonly sqlite3 _database;
@@ -39,13 +39,16 @@ internal sealed class SqliteTableWriter : IDisposable
 
     public TableSchema Schema { get; }
 
-    /// <summary>The database's schema number for which the physical table was last found to be the one expected.</summary>
+    /// <summary>
+    /// The number of the database's schema for which the physical table was last found to be the
+    /// expected one.
+    /// </summary>
     public long? VerifiedAt { get; set; }
 
     /// <summary>Carries out one write, or refuses it.</summary>
     /// <param name="command">The write.</param>
-    /// <param name="number">The change number that it takes if it changes something.</param>
-    /// <param name="changed">Whether it did.</param>
+    /// <param name="number">The change number that the write takes if it changes something.</param>
+    /// <param name="changed">Whether it changed something.</param>
     /// <exception cref="SqliteException">The transaction as a whole has failed.</exception>
     public WriteReply Write(WriteCommand command, long number, out bool changed)
     {
@@ -128,7 +131,8 @@ internal sealed class SqliteTableWriter : IDisposable
         return Returning(statement, media, current, out changed);
     }
 
-    // What the database computed can turn out not to be of its column's type, and a file to be another row's, only once the row is written.
+    // Only a written row shows whether a computed value fits its column, and whether a file belongs
+    // to another row.
     private WriteReply Returning(SqliteStatement statement, SqliteRowFiles? media, StoredRow? before, out bool changed)
     {
         _savepoint.Begin();
@@ -255,7 +259,7 @@ internal static class SqliteBinding
 
     public static WriteRefused? Value(SqliteStatement statement, int index, Column column, object? value)
     {
-        // A whole-number key would otherwise be given a value by the database itself.
+        // SQLite itself would otherwise choose a value for a whole-number key.
         var fault = value is null && !column.Nullable ? "must not be null" : SqliteValues.Bind(statement, index, value);
         return fault is null ? null : new WriteRefused(StoreProblems.Unfit(column, fault));
     }

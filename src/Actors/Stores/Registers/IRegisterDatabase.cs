@@ -4,20 +4,24 @@ using TableActors.Contracts.Errors;
 namespace TableActors.Actors.Stores.Registers;
 
 /// <summary>
-/// How registers use the system tables of one database, and the few pieces of SQL in which databases differ.
-/// All changes of one call are one transaction.
+/// How registers use the system tables of one database, and the few pieces of SQL in which
+/// databases differ. All changes of one call are one transaction.
 /// </summary>
 internal interface IRegisterDatabase
 {
     /// <summary>A condition of SQL: the columns equal the first values of an item.</summary>
     string IsOfItem(params string[] columns);
 
-    /// <summary>What stands behind <c>INSERT INTO</c> a table and its columns, to insert the first values of the items.</summary>
+    /// <summary>
+    /// What stands behind <c>INSERT INTO</c> a table and its columns, to insert the first values of
+    /// the items.
+    /// </summary>
     string ValuesOfItems(int count);
 
     /// <summary>
-    /// A table of SQL with the name <c>item</c>, whose columns are the first values of the items. An <c>INSERT … SELECT</c> from
-    /// it needs a <c>WHERE</c> before <c>ON CONFLICT</c>: SQLite takes the latter for a join otherwise.
+    /// A table of SQL with the name <c>item</c>, whose columns are the first values of the items.
+    /// An <c>INSERT … SELECT</c> from it needs a <c>WHERE</c> before <c>ON CONFLICT</c>: SQLite
+    /// takes the latter for a join otherwise.
     /// </summary>
     string TableOfItems(params string[] columns);
 
@@ -25,7 +29,8 @@ internal interface IRegisterDatabase
     string SkipLocked { get; }
 
     /// <summary>
-    /// An instant as <c>ta_requests</c> and <c>ta_media_holds</c> hold it. <c>ta_jobs</c> holds instants as they are.
+    /// An instant as <c>ta_requests</c> and <c>ta_media_holds</c> hold it. <c>ta_jobs</c> holds
+    /// instants as they are.
     /// </summary>
     object StampOf(DateTimeOffset instant);
 
@@ -34,12 +39,18 @@ internal interface IRegisterDatabase
     Task PrepareForJobsAsync(CancellationToken cancellation);
 
     /// <summary>Reads rows. Fails where the system tables are missing.</summary>
-    /// <exception cref="ProblemException"><c>store_unavailable</c>, or what <paramref name="read"/> throws.</exception>
-    Task<IReadOnlyList<T>> ReadAsync<T>(RegisterStatement query, Func<IRegisterRow, T> read, CancellationToken cancellation);
+    /// <exception cref="ProblemException">
+    /// <c>store_unavailable</c>, or what <paramref name="read"/> throws.
+    /// </exception>
+    Task<IReadOnlyList<T>> ReadAsync<T>(
+        RegisterStatement query, Func<IRegisterRow, T> read, CancellationToken cancellation);
 
     /// <summary>Reads rows. Where the system tables are missing, there are none.</summary>
-    /// <exception cref="ProblemException"><c>store_unavailable</c>, or what <paramref name="read"/> throws.</exception>
-    Task<IReadOnlyList<T>> ReadIfMadeAsync<T>(RegisterStatement query, Func<IRegisterRow, T> read, CancellationToken cancellation);
+    /// <exception cref="ProblemException">
+    /// <c>store_unavailable</c>, or what <paramref name="read"/> throws.
+    /// </exception>
+    Task<IReadOnlyList<T>> ReadIfMadeAsync<T>(
+        RegisterStatement query, Func<IRegisterRow, T> read, CancellationToken cancellation);
 
     /// <summary>Changes rows. Fails where the system tables are missing.</summary>
     /// <returns>How many rows have changed.</returns>
@@ -52,7 +63,8 @@ internal interface IRegisterDatabase
     Task<int> ChangeIfMadeAsync(IReadOnlyList<RegisterStatement> changes, CancellationToken cancellation);
 
     /// <summary>
-    /// Changes rows while no other node does so by this method. Makes the system tables where they are missing.
+    /// Changes rows while no other node does so by this method. Makes the system tables where they
+    /// are missing.
     /// </summary>
     /// <returns>How many rows have changed.</returns>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
@@ -70,14 +82,17 @@ internal interface IRegisterRow
 
     byte[] Bytes(int ordinal);
 
-    /// <summary>Reads an instant of <c>ta_jobs</c>; <see langword="false"/>: it is none of the years 1 to 9999.</summary>
+    /// <summary>
+    /// Reads an instant of <c>ta_jobs</c>; <see langword="false"/>: it is none of the years 1 to
+    /// 9999.
+    /// </summary>
     bool TryInstant(int ordinal, out DateTimeOffset instant);
 }
 
 /// <summary>A statement of a register.</summary>
 /// <param name="Sql">
-/// The text. <c>$1</c>, <c>$2</c> and so on stand for the values of an item, if there are items, and then for
-/// <paramref name="Values"/>.
+/// The text. <c>$1</c>, <c>$2</c> and so on stand for the values of an item, if there are items,
+/// and then for <paramref name="Values"/>.
 /// </param>
 /// <param name="Values">Texts, whole numbers, instants or bytes. A null is a text.</param>
 internal sealed record RegisterStatement(string Sql, params IReadOnlyList<object?> Values)

@@ -9,7 +9,10 @@ namespace TableActors.Actors.Stores.Registers;
 /// <summary>The table <c>ta_jobs</c>.</summary>
 internal sealed class JobIndex : IJobIndex
 {
-    /// <summary>Makes the indexes that <see cref="JobIndexQueries"/> are read off. Their states are those of <see cref="JobState"/>.</summary>
+    /// <summary>
+    /// Makes the indexes that <see cref="JobIndexQueries"/> are read off. Their states are those of
+    /// <see cref="JobState"/>.
+    /// </summary>
     public const string CreateIndexes =
         """
         CREATE INDEX IF NOT EXISTS ta_jobs_listed ON ta_jobs (submitted_at, id) WHERE state <> 4;
@@ -20,14 +23,14 @@ internal sealed class JobIndex : IJobIndex
 
     private static readonly RegisterColumn<JobId> Id = new(ColumnTypes.String, job => job.Value);
 
-    private static readonly RegisterColumn<JobEntry>[] Identified =
+    private static readonly RegisterColumn<JobEntry>[] IdentifyingColumns =
     [
         new(ColumnTypes.String, job => job.Id.Value),
         new(ColumnTypes.Int, job => (long)job.State),
         new(ColumnTypes.Timestamp, job => job.SubmittedAt),
     ];
 
-    private static readonly RegisterColumn<JobEntry>[] Whole =
+    private static readonly RegisterColumn<JobEntry>[] AllColumns =
     [
         new(ColumnTypes.String, job => job.Id.Value),
         new(ColumnTypes.String, job => job.Route),
@@ -52,9 +55,9 @@ internal sealed class JobIndex : IJobIndex
         _put =
             $"""
             INSERT INTO ta_jobs (id, route, state, submitted_at, ended_at, code, version, submitter)
-            {database.ValuesOfItems(Whole.Length)} ON CONFLICT (id) DO UPDATE SET
-              route = excluded.route, state = excluded.state, submitted_at = excluded.submitted_at, ended_at = excluded.ended_at,
-              code = excluded.code, version = excluded.version, submitter = excluded.submitter
+            {database.ValuesOfItems(AllColumns.Length)} ON CONFLICT (id) DO UPDATE SET
+              route = excluded.route, state = excluded.state, submitted_at = excluded.submitted_at,
+              ended_at = excluded.ended_at, code = excluded.code, version = excluded.version, submitter = excluded.submitter
             """;
         _remove =
             $"""
@@ -78,27 +81,32 @@ internal sealed class JobIndex : IJobIndex
         JobFilter filter, JobCursor? after, int most, CancellationToken cancellation) =>
         ReadAsync(JobIndexQueries.List(filter, after, most), cancellation);
 
-    public Task<ImmutableArray<JobEntry>> ListUnfinishedAsync(JobCursor? after, int most, CancellationToken cancellation) =>
+    public Task<ImmutableArray<JobEntry>> ListUnfinishedAsync(
+        JobCursor? after, int most, CancellationToken cancellation) =>
         ReadAsync(JobIndexQueries.ListUnfinished(after, most), cancellation);
 
     public Task<ImmutableArray<JobEntry>> ListFailedAsync(JobFilter filter, int most, CancellationToken cancellation) =>
         ReadAsync(JobIndexQueries.ListFailed(filter, most), cancellation);
 
     public Task<ImmutableArray<JobEntry>> ListEndedAsync(
-        JobState state, ImmutableArray<ErrorCode> codes, DateTimeOffset before, int most, CancellationToken cancellation) =>
+        JobState state,
+        ImmutableArray<ErrorCode> codes,
+        DateTimeOffset before,
+        int most,
+        CancellationToken cancellation) =>
         ReadAsync(JobIndexQueries.ListEnded(state, codes, before, most), cancellation);
 
     public Task RemoveAsync(IReadOnlyCollection<JobId> jobs, DateTimeOffset now, CancellationToken cancellation) =>
         _database.ChangeAsync(new RegisterStatement(_remove, now).ForEach(jobs, Id), cancellation);
 
     public Task ForgetAsync(IReadOnlyCollection<JobEntry> jobs, CancellationToken cancellation) =>
-        _database.ChangeAsync(new RegisterStatement(_forget).ForEach(jobs, Identified), cancellation);
+        _database.ChangeAsync(new RegisterStatement(_forget).ForEach(jobs, IdentifyingColumns), cancellation);
 
     private Task PutAllAsync(IReadOnlyList<JobEntry> jobs)
     {
         // PostgreSQL's statement can write a row only once. The last entry of a job stands.
         var last = jobs.Count == 1 ? jobs : [.. jobs.Reverse().DistinctBy(job => job.Id)];
-        return _database.ChangeAsync(new RegisterStatement(_put).ForEach(last, Whole), CancellationToken.None);
+        return _database.ChangeAsync(new RegisterStatement(_put).ForEach(last, AllColumns), CancellationToken.None);
     }
 
     private async Task<ImmutableArray<JobEntry>> ReadAsync(RegisterStatement query, CancellationToken cancellation) =>

@@ -6,12 +6,13 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.Actors.Stores.Registers;
 
 /// <summary>
-/// The queries of the job index. States stand in their texts as numbers, because a database uses a partial index only
-/// where the text of the query implies the index's condition.
+/// The queries of the job index. States stand in their texts as numbers, because a database uses a
+/// partial index only where the text of the query implies the index's condition.
 /// </summary>
 internal static class JobIndexQueries
 {
-    private const string Select = "SELECT id, route, state, submitted_at, ended_at, code, version, submitter FROM ta_jobs";
+    private const string Select =
+        "SELECT id, route, state, submitted_at, ended_at, code, version, submitter FROM ta_jobs";
     private const int Pending = (int)JobState.Pending;
     private const int Removed = (int)JobState.Removed;
     private const int Failed = (int)JobState.Error;
@@ -36,7 +37,10 @@ internal static class JobIndexQueries
     {
         var values = new NumberedValues();
         return values.In(
-            $"{Select} WHERE state = {Pending}{After(after, ">", values)} ORDER BY submitted_at, id LIMIT {values.Add((long)most)}");
+            $"""
+            {Select} WHERE state = {Pending}{After(after, ">", values)}
+            ORDER BY submitted_at, id LIMIT {values.Add((long)most)}
+            """);
     }
 
     /// <summary>Jobs that can run again, in the order in which they have written.</summary>
@@ -51,13 +55,15 @@ internal static class JobIndexQueries
     }
 
     /// <summary>Jobs in the order in which they have ended.</summary>
-    public static RegisterStatement ListEnded(JobState state, ImmutableArray<ErrorCode> codes, DateTimeOffset before, int most)
+    public static RegisterStatement ListEnded(
+        JobState state, ImmutableArray<ErrorCode> codes, DateTimeOffset before, int most)
     {
         // The codes are names of our own, which need no parameters.
         var named = codes.IsEmpty ? "" : $" AND code IN ({string.Join(", ", codes.Select(code => $"'{code.Code}'"))})";
         return new RegisterStatement(
             $"""
-            {Select} WHERE state = {(int)state} AND ended_at IS NOT NULL AND ended_at < $1{named} ORDER BY ended_at LIMIT $2
+            {Select} WHERE state = {(int)state} AND ended_at IS NOT NULL AND ended_at < $1{named}
+            ORDER BY ended_at LIMIT $2
             """,
             before, (long)most);
     }

@@ -5,8 +5,9 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.Actors.Stores.Registers;
 
 /// <summary>
-/// The tables <c>ta_media</c> and <c>ta_media_holds</c>, outside of the writes that give files to rows. Files become
-/// orphans and get held in turn, so that no file becomes an orphan while a job begins to hold it.
+/// The tables <c>ta_media</c> and <c>ta_media_holds</c>, outside of the writes that give files to
+/// rows. Files become orphans and get held in turn, so that no file becomes an orphan while a job
+/// begins to hold it.
 /// </summary>
 internal sealed class MediaRegister(IRegisterDatabase database) : IMediaRegister
 {
@@ -30,7 +31,8 @@ internal sealed class MediaRegister(IRegisterDatabase database) : IMediaRegister
     private static readonly string ReleaseEnded =
         $"""
         DELETE FROM ta_media_holds WHERE held_at < $1
-          AND NOT EXISTS (SELECT 1 FROM ta_jobs j WHERE j.id = ta_media_holds.job AND j.state <> {(int)JobState.Removed})
+          AND NOT EXISTS (
+            SELECT 1 FROM ta_jobs j WHERE j.id = ta_media_holds.job AND j.state <> {(int)JobState.Removed})
         """;
 
     private static readonly RegisterColumn<MediaReference> Path = new(ColumnTypes.String, file => file.Path);
@@ -43,11 +45,12 @@ internal sealed class MediaRegister(IRegisterDatabase database) : IMediaRegister
 
     private readonly string _hold =
         $"""
-        INSERT INTO ta_media_holds (path, job, held_at) SELECT DISTINCT item.path, $2, $3 FROM {database.TableOfItems("path")}
-        WHERE true ON CONFLICT DO NOTHING
+        INSERT INTO ta_media_holds (path, job, held_at)
+        SELECT DISTINCT item.path, $2, $3 FROM {database.TableOfItems("path")} WHERE true ON CONFLICT DO NOTHING
         """;
 
-    private readonly string _forgetOrphans = $"DELETE FROM ta_media WHERE {database.IsOfItem("path")} AND table_name IS NULL";
+    private readonly string _forgetOrphans =
+        $"DELETE FROM ta_media WHERE {database.IsOfItem("path")} AND table_name IS NULL";
 
     public async Task<string> IdentityAsync(CancellationToken cancellation)
     {
@@ -69,7 +72,8 @@ internal sealed class MediaRegister(IRegisterDatabase database) : IMediaRegister
         database.ReadIfMadeAsync(
             new RegisterStatement(ListOrphans, (long)most), row => new MediaReference(row.Text(0)), cancellation);
 
-    public Task<int> OrphanUnreferencedAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) =>
+    public Task<int> OrphanUnreferencedAsync(
+        IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) =>
         ForEachAsync(files, new RegisterStatement(_orphan), cancellation);
 
     public Task HoldAsync(

@@ -6,13 +6,15 @@ using TableActors.Contracts.Tables;
 namespace TableActors.Actors.Stores.Registers;
 
 /// <summary>
-/// The table <c>ta_requests</c>, outside of the writes that fill it. Where it is not there yet, nothing was ever kept.
+/// The table <c>ta_requests</c>, outside of the writes that fill it. Where it is not there yet,
+/// nothing was ever kept.
 /// </summary>
 internal sealed class RequestRegister(IRegisterDatabase database) : IRequestRegister
 {
     private const string Find = "SELECT table_name, fingerprint, outcome FROM ta_requests WHERE id = $1";
 
-    private const string ListPending = "SELECT id, version FROM ta_requests WHERE lane = $1 ORDER BY version, id LIMIT $2";
+    private const string ListPending =
+        "SELECT id, version FROM ta_requests WHERE lane = $1 ORDER BY version, id LIMIT $2";
 
     private const string ResumeExport = "UPDATE ta_requests SET lane = $2 WHERE id = $1 AND version IS NOT NULL";
 
@@ -22,7 +24,8 @@ internal sealed class RequestRegister(IRegisterDatabase database) : IRequestRegi
     private readonly string _forgetExpired =
         $"""
         DELETE FROM ta_requests WHERE lane IS NULL AND id IN (
-          SELECT id FROM ta_requests WHERE kept_until <= $1 AND lane IS NULL ORDER BY kept_until LIMIT $2{database.SkipLocked})
+          SELECT id FROM ta_requests WHERE kept_until <= $1 AND lane IS NULL
+          ORDER BY kept_until LIMIT $2{database.SkipLocked})
         """;
 
     private readonly string _forgetAfterExport =
@@ -31,7 +34,8 @@ internal sealed class RequestRegister(IRegisterDatabase database) : IRequestRegi
     private readonly string _forgetNow = $"DELETE FROM ta_requests WHERE {database.IsOfItem("id")} AND lane IS NULL";
 
     // Nobody can resume an export without a version.
-    private readonly string _endExports = $"UPDATE ta_requests SET lane = NULL, version = NULL WHERE {database.IsOfItem("id")}";
+    private readonly string _endExports =
+        $"UPDATE ta_requests SET lane = NULL, version = NULL WHERE {database.IsOfItem("id")}";
 
     private readonly string _giveUpExports =
         $"UPDATE ta_requests SET lane = NULL WHERE {database.IsOfItem("id")} AND lane IS NOT NULL";
@@ -44,7 +48,8 @@ internal sealed class RequestRegister(IRegisterDatabase database) : IRequestRegi
     }
 
     public Task<int> ForgetExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellation) =>
-        database.ChangeIfMadeAsync([new RegisterStatement(_forgetExpired, database.StampOf(now), (long)most)], cancellation);
+        database.ChangeIfMadeAsync(
+            [new RegisterStatement(_forgetExpired, database.StampOf(now), (long)most)], cancellation);
 
     public Task ForgetAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => ForEachAsync(
         requests, cancellation,
@@ -74,5 +79,6 @@ internal sealed class RequestRegister(IRegisterDatabase database) : IRequestRegi
         IReadOnlyCollection<RequestId> requests, CancellationToken cancellation, params RegisterStatement[] changes) =>
         requests.Count == 0
             ? Task.CompletedTask
-            : database.ChangeIfMadeAsync(Array.ConvertAll(changes, change => change.ForEach(requests, Id)), cancellation);
+            : database.ChangeIfMadeAsync(
+                Array.ConvertAll(changes, change => change.ForEach(requests, Id)), cancellation);
 }

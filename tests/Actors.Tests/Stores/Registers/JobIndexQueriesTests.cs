@@ -6,9 +6,7 @@ namespace TableActors.Actors.Tests.Stores.Registers;
 
 public sealed class JobIndexQueriesTests
 {
-    private static readonly DateTimeOffset Noon = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
-
-    private static JobId Job { get; } = JobId.TryParse(new string('1', 32), out var job) ? job : throw new InvalidOperationException();
+    private static JobCursor Place { get; } = JobCursor.Parse(new string('0', 48))!;
 
     public static TheoryData<JobFilter, bool> Filters => new()
     {
@@ -25,23 +23,27 @@ public sealed class JobIndexQueriesTests
     [MemberData(nameof(Filters))]
     public void EveryValue_StandsInTheTextOnce(JobFilter filter, bool isContinued)
     {
-        var after = isContinued ? new JobCursor(Noon, Job) : null;
-        foreach (var query in (RegisterStatement[])[JobIndexQueries.List(filter, after, 7), JobIndexQueries.ListFailed(filter, 7)])
+        var after = isContinued ? Place : null;
+        RegisterStatement[] queries = [JobIndexQueries.List(filter, after, 7), JobIndexQueries.ListFailed(filter, 7)];
+        foreach (var query in queries)
         {
-            var numbers = query.Sql.Split('$')[1..].Select(rest => int.Parse(string.Concat(rest.TakeWhile(char.IsAsciiDigit)))).ToList();
-            numbers.ShouldBe(Enumerable.Range(1, query.Values.Count));
+            var parts = query.Sql.Split('$')[1..];
+            parts.Select(part => int.Parse(string.Concat(part.TakeWhile(char.IsAsciiDigit)))).ShouldBe(Enumerable.Range(1, query.Values.Count));
             query.Values[^1].ShouldBe(7L);
         }
     }
 
     [Fact]
     public void Viewer_WithoutRoutes_SeesNothing() =>
-        JobIndexQueries.List(new JobFilter { Viewer = new JobViewer([], "ann") }, null, 7).Sql.ShouldContain("AND false");
+        JobIndexQueries.List(new JobFilter { Viewer = new JobViewer([], "ann") }, null, 7)
+            .Sql.ShouldContain("AND false");
 
     [Fact]
     public void Viewer_SeesOwnJobsOfSomeRoutes()
     {
-        var query = JobIndexQueries.List(new JobFilter { Viewer = new JobViewer(["POST /films", "POST /actors"], "ann") }, null, 7);
+        var filter = new JobFilter { Viewer = new JobViewer(["POST /films", "POST /actors"], "ann") };
+
+        var query = JobIndexQueries.List(filter, null, 7);
 
         query.Sql.ShouldContain("AND (submitter IS NULL OR submitter = $1) AND route IN ($2, $3)");
         query.Values.ShouldBe(["ann", "POST /films", "POST /actors", 7L]);
