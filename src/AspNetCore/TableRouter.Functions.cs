@@ -47,8 +47,10 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? uploadFileInputs = null,
         bool background = false,
         SqlExport? exportSql = null) =>
-        AddRowRoute(
-            RowRouteKind.Insert, table, path, inputs, outputs, uploadFileInputs, returnsFile: false, background, exportSql, RouteFunction.Of(function));
+        Add(new RowRouteDefinition(RowRouteKind.Insert, table, path, inputs, outputs)
+        {
+            Function = RouteFunction.Of(function), Uploads = uploadFileInputs ?? [], IsBackground = background, Export = exportSql,
+        });
 
     /// <summary>
     /// Adds a route that changes the row with a key, and answers what a function makes of the changed row. Where there is no such
@@ -73,8 +75,10 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? uploadFileInputs = null,
         bool background = false,
         SqlExport? exportSql = null) =>
-        AddRowRoute(
-            RowRouteKind.Update, table, path, inputs, outputs, uploadFileInputs, returnsFile: false, background, exportSql, RouteFunction.Of(function));
+        Add(new RowRouteDefinition(RowRouteKind.Update, table, path, inputs, outputs)
+        {
+            Function = RouteFunction.Of(function), Uploads = uploadFileInputs ?? [], IsBackground = background, Export = exportSql,
+        });
 
     /// <summary>
     /// Adds a route that computes a row as an insert would, and answers what a function makes of it. Nothing is stored, so the
@@ -97,8 +101,10 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? outputs = null,
         IReadOnlyList<string>? uploadFileInputs = null,
         bool background = false) =>
-        AddRowRoute(
-            RowRouteKind.Compute, table, path, inputs, outputs, uploadFileInputs, returnsFile: false, background, export: null, RouteFunction.Of(function));
+        Add(new RowRouteDefinition(RowRouteKind.Compute, table, path, inputs, outputs)
+        {
+            Function = RouteFunction.Of(function), Uploads = uploadFileInputs ?? [], IsBackground = background,
+        });
 
     /// <summary>Gives an export a name, so that attributes can mean it, which are no place for connections and passwords.</summary>
     /// <param name="name">The name; one that has been given before means the new export from now on.</param>
@@ -159,8 +165,10 @@ public sealed partial class TableRouter
             }
 
             var export = _routes.FindExport(path, route.ExportSql);
-            endpoints.Add(AddRowRoute(
-                route.Kind, table, route.Path, route.Inputs, route.Outputs, route.UploadFileInputs, returnsFile: false, route.Background, export, function));
+            endpoints.Add(Add(new RowRouteDefinition(route.Kind, table, route.Path, route.Inputs, route.Outputs)
+            {
+                Function = function, Uploads = route.UploadFileInputs ?? [], IsBackground = route.Background, Export = export,
+            }));
         }
 
         return new EndpointGroup(endpoints);

@@ -94,7 +94,10 @@ public sealed partial class TableRouter
         bool returnFileResponse = false,
         bool background = false,
         SqlExport? exportSql = null) =>
-        AddRowRoute(RowRouteKind.Insert, table, path, inputs, outputs, uploadFileInputs, returnFileResponse, background, exportSql);
+        Add(new RowRouteDefinition(RowRouteKind.Insert, table, path, inputs, outputs)
+        {
+            Uploads = uploadFileInputs ?? [], ReturnsFile = returnFileResponse, IsBackground = background, Export = exportSql,
+        });
 
     /// <summary>
     /// Adds a route that changes the row with a key: <c>POST</c>, answered by the changed row's output columns. An absent input
@@ -121,7 +124,10 @@ public sealed partial class TableRouter
         bool returnFileResponse = false,
         bool background = false,
         SqlExport? exportSql = null) =>
-        AddRowRoute(RowRouteKind.Update, table, path, inputs, outputs, uploadFileInputs, returnFileResponse, background, exportSql);
+        Add(new RowRouteDefinition(RowRouteKind.Update, table, path, inputs, outputs)
+        {
+            Uploads = uploadFileInputs ?? [], ReturnsFile = returnFileResponse, IsBackground = background, Export = exportSql,
+        });
 
     /// <summary>
     /// Adds a route that computes a row as an insert would, and stores nothing: <c>POST</c>, answered by the row's output columns.
@@ -148,7 +154,10 @@ public sealed partial class TableRouter
         IReadOnlyList<string>? uploadFileInputs = null,
         bool returnFileResponse = false,
         bool background = false) =>
-        AddRowRoute(RowRouteKind.Compute, table, path, inputs, outputs, uploadFileInputs, returnFileResponse, background, export: null);
+        Add(new RowRouteDefinition(RowRouteKind.Compute, table, path, inputs, outputs)
+        {
+            Uploads = uploadFileInputs ?? [], ReturnsFile = returnFileResponse, IsBackground = background,
+        });
 
     /// <summary>Adds a route that removes rows: <c>POST</c>, answered by their number.</summary>
     /// <param name="table">The table.</param>
@@ -158,7 +167,7 @@ public sealed partial class TableRouter
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder AddDeleteRoute(
         TableDefinition table, string path, IReadOnlyList<string>? matchColumns = null, bool background = false) =>
-        AddWriteRoute(table, new DeleteRouteDefinition(table, FullPath(path), matchColumns) { IsBackground = background });
+        Add(new DeleteRouteDefinition(table, path, matchColumns) { IsBackground = background });
 
     /// <summary>Adds a route that runs a query.</summary>
     /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
@@ -187,11 +196,9 @@ public sealed partial class TableRouter
     {
         ArgumentNullException.ThrowIfNull(query);
         var verb = method == QueryMethod.Get ? HttpMethods.Get : HttpMethods.Post;
-        return Add(new QueryRouteDefinition(verb, FullPath(path), query, inputs, oneRow)
+        return Add(new QueryRouteDefinition(verb, path, query, inputs, oneRow)
         {
-            Uploads = uploadFileInputs ?? [],
-            ReturnsFile = returnFileResponse,
-            IsBackground = background,
+            Uploads = uploadFileInputs ?? [], ReturnsFile = returnFileResponse, IsBackground = background,
         });
     }
 
@@ -217,37 +224,17 @@ public sealed partial class TableRouter
         return _routes.AddOperatorEndpoint(_endpoints, Prefix + path, handler);
     }
 
-    private IEndpointConventionBuilder AddRowRoute(
-        RowRouteKind kind,
-        TableDefinition table,
-        string path,
-        IReadOnlyList<string>? inputs,
-        IReadOnlyList<string>? outputs,
-        IReadOnlyList<string>? uploads,
-        bool returnsFile,
-        bool isBackground,
-        SqlExport? export,
-        RouteFunction? function = null)
+    /// <summary>Adds a route whose path is below <see cref="Prefix"/>, and the table that it writes to.</summary>
+    internal IEndpointConventionBuilder Add(RouteDefinition route)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        var route = new RowRouteDefinition(kind, table, FullPath(path), inputs, outputs)
-        {
-            Uploads = uploads ?? [],
-            ReturnsFile = returnsFile,
-            IsBackground = isBackground,
-            Function = function,
-        };
-        var endpoint = AddWriteRoute(table, route.Exported(export, _routes.ExportTargets));
-        return function is null ? endpoint : endpoint.WithMetadata([.. function.Attributes]);
+        var definition = route with { Path = FullPath(route.Path) };
+        if (definition is WriteRouteDefinition write)
+            AddTable(write.Table);
+        if (definition is not RowRouteDefinition row)
+            return _routes.Add(_endpoints, Prefix, definition);
+        var endpoint = _routes.Add(_endpoints, Prefix, row.InItsLane(_routes.ExportTargets));
+        return row.Function is { } function ? endpoint.WithMetadata([.. function.Attributes]) : endpoint;
     }
-
-    private IEndpointConventionBuilder AddWriteRoute(TableDefinition table, RouteDefinition definition)
-    {
-        AddTable(table);
-        return Add(definition);
-    }
-
-    private IEndpointConventionBuilder Add(RouteDefinition definition) => _routes.Add(_endpoints, Prefix, definition);
 
     private string FullPath(string path)
     {

@@ -9,9 +9,11 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.AspNetCore.Routing;
 
-/// <summary>A route as declared, by a call of the router or by an attribute; nothing is checked yet.</summary>
+/// <summary>
+/// A route as declared, by a call of the router, an attribute or a service file. Nothing is checked yet.
+/// </summary>
 /// <param name="Method">The HTTP method, in upper case.</param>
-/// <param name="Path">The whole path, prefix included.</param>
+/// <param name="Path">The path below the router's prefix. Once the router has the route it is the whole path.</param>
 internal abstract record RouteDefinition(string Method, string Path)
 {
     /// <summary>The route's name, for example <c>POST /films</c>.</summary>
@@ -104,9 +106,9 @@ internal sealed record RowRouteDefinition(
 
     private protected override string KindName => $"{Kind}RouteDefinition";
 
-    /// <summary>The same route with an export, and in its lane.</summary>
-    public RowRouteDefinition Exported(SqlExport? export, ExportTargets targets) =>
-        export is null ? this : this with { Export = export, ExportLane = ExportLaneName.Find(Table.Name, export, targets) };
+    /// <summary>The same route, in the lane of its export.</summary>
+    public RowRouteDefinition InItsLane(ExportTargets targets) =>
+        Export is null ? this : this with { ExportLane = ExportLaneName.Find(Table.Name, Export, targets) };
 
     /// <summary>How a column's file comes in.</summary>
     public MediaInput MediaInputOf(string column) => Uploads.Contains(column) ? MediaInput.Upload : MediaInput.Url;

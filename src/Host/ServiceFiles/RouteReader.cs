@@ -1,11 +1,17 @@
 using System.Collections.Immutable;
-using TableActors.AspNetCore;
+using Microsoft.AspNetCore.Http;
+using TableActors.AspNetCore.Routing;
 using TableActors.Contracts.Exports;
 using TableActors.Contracts.Naming;
 using TableActors.Contracts.Queries;
 using TableActors.Contracts.Tables;
 
 namespace TableActors.Host.ServiceFiles;
+
+/// <summary>A route of a service file.</summary>
+/// <param name="Definition">The route; its path is below the service's prefix.</param>
+/// <param name="Access">Who may call it; <see langword="null"/>: every known caller.</param>
+internal sealed record RouteDeclaration(RouteDefinition Definition, Access? Access);
 
 /// <summary>Reads the routes.</summary>
 internal sealed class RouteReader(
@@ -16,7 +22,7 @@ internal sealed class RouteReader(
     /// <summary>Reads one route; <see langword="null"/> where it, or what it refers to, is faulty.</summary>
     /// <param name="value">The route.</param>
     /// <param name="index">Its position in the file, from 0.</param>
-    public RouteDefinition? Read(Node value, int index)
+    public RouteDeclaration? Read(Node value, int index)
     {
         var unnamed = new Place($"route {index + 1}");
         if (value is not TableNode table)
@@ -40,16 +46,16 @@ internal sealed class RouteReader(
         var route = type == "query" ? ReadQuery(section, path) : ReadTable(section, path, type);
         var access = Access.Read(section, "access", callers);
         section.RefuseOthers();
-        return faults.Count > before || route is null ? null : route with { Access = access };
+        return faults.Count > before || route is null ? null : new RouteDeclaration(route, access);
     }
 
-    private static QueryMethod MethodIn(Section section) => section.Choice("method", "get", "post") == "get" ? QueryMethod.Get : QueryMethod.Post;
+    private static string MethodIn(Section section) => section.Choice("method", "get", "post") == "get" ? HttpMethods.Get : HttpMethods.Post;
 
     /// <summary>Reads a list of names, whose places are remembered for what rules find wrong with a name.</summary>
     /// <param name="section">The route.</param>
     /// <param name="key">The key of the list.</param>
     /// <param name="elsewhere">The columns whose faults are more likely to be about another list; left out: none.</param>
-    private static ImmutableArray<string>? Names(Section section, string key, TableDefinition? elsewhere = null)
+    private static IReadOnlyList<string>? Names(Section section, string key, TableDefinition? elsewhere = null)
     {
         var names = section.Texts(key);
         if (section.TryGet(key, out var value))
@@ -68,7 +74,7 @@ internal sealed class RouteReader(
     private Place PlaceOf(TableNode route, Place unnamed)
     {
         var glance = new Section(route, route.At, unnamed, new FaultLog());
-        var method = glance.Text("type") == "query" && MethodIn(glance) == QueryMethod.Get ? "GET" : "POST";
+        var method = glance.Text("type") == "query" ? MethodIn(glance) : HttpMethods.Post;
         return glance.Text("path") is { } path ? new Place($"route {method} {prefix}{path}") : unnamed;
     }
 
@@ -79,41 +85,41 @@ internal sealed class RouteReader(
         {
             var matchColumns = Names(section, "match_columns");
             var isLater = section.Flag("background") ?? false;
-            return table is null ? null : new DeleteRoute(path, table) { MatchColumns = matchColumns, IsBackground = isLater };
+            return table is null ? null : new DeleteRouteDefinition(table, path, matchColumns) { IsBackground = isLater };
         }
 
         var inputs = Names(section, "inputs");
         var outputs = Names(section, "outputs", table);
-        var uploads = Names(section, "uploadfile_inputs");
+        var uploads = Names(section, "uploadfile_inputs") ?? [];
         var returnsFile = section.Flag("return_fileresponse") ?? false;
         var isBackground = section.Flag("background") ?? false;
         var export = type == "compute" ? null : ReadExport(section);
         if (table is null)
             return null;
-        RouteDefinition route = type switch
+        var kind = type switch
         {
-            "insert" => new InsertRoute(path, table),
-            "update" => new UpdateRoute(path, table),
-            _ => new ComputeRoute(path, table),
+            "insert" => RowRouteKind.Insert,
+            "update" => RowRouteKind.Update,
+            _ => RowRouteKind.Compute,
         };
-        return route with
+        return new RowRouteDefinition(kind, table, path, inputs, outputs)
         {
-            Inputs = inputs, Outputs = outputs, Uploads = uploads, ReturnsFile = returnsFile, IsBackground = isBackground, Export = export,
+            Uploads = uploads, ReturnsFile = returnsFile, IsBackground = isBackground, Export = export,
         };
     }
 
-    private QueryRoute? ReadQuery(Section section, string path)
+    private QueryRouteDefinition? ReadQuery(Section section, string path)
     {
         var query = queries.Read(section, "query");
         var method = MethodIn(section);
         var inputs = Names(section, "inputs");
         var oneRow = section.Flag("one_row") ?? false;
-        var uploads = Names(section, "uploadfile_inputs");
+        var uploads = Names(section, "uploadfile_inputs") ?? [];
         var returnsFile = section.Flag("return_fileresponse") ?? false;
         var isBackground = section.Flag("background") ?? false;
-        return query is null ? null : new QueryRoute(path, query)
+        return query is null ? null : new QueryRouteDefinition(method, path, query, inputs, oneRow)
         {
-            Method = method, Inputs = inputs, OneRow = oneRow, Uploads = uploads, ReturnsFile = returnsFile, IsBackground = isBackground,
+            Uploads = uploads, ReturnsFile = returnsFile, IsBackground = isBackground,
         };
     }
 

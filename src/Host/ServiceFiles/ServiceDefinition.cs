@@ -47,7 +47,7 @@ internal sealed record ServiceDefinition
 
     public ImmutableArray<QueryDefinition> Queries { get; init; } = [];
 
-    public ImmutableArray<RouteDefinition> Routes { get; init; } = [];
+    public ImmutableArray<RouteDeclaration> Routes { get; init; } = [];
 }
 
 /// <summary>What reading a service file yields.</summary>

@@ -27,7 +27,7 @@ internal static class ServiceReader
         {
             Tables = [.. tables.Sound],
             Queries = [.. queries.Sound],
-            Routes = [.. section.List("routes").Select(routes.Read).OfType<RouteDefinition>()],
+            Routes = [.. section.List("routes").Select(routes.Read).OfType<RouteDeclaration>()],
         };
         section.RefuseOthers();
         return faults.Reading(file, service);

@@ -79,7 +79,7 @@ internal static class ServiceApplication
         foreach (var query in service.Queries)
             router.AddQuery(query);
         foreach (var route in service.Routes)
-            ServiceAccess.Apply(route.AddTo(router), service, route.Access);
+            ServiceAccess.Apply(router.Add(route.Definition), service, route.Access);
         ServiceAccess.Apply(router.OpenApi, service, service.Auth?.OpenApi);
         // The program serves nothing else, so that every unknown path is a problem, within the prefix and without.
         var root = app.MapTables();

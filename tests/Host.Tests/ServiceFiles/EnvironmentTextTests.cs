@@ -158,6 +158,6 @@ public sealed class EnvironmentTextTests
         reading.Faults.ShouldHaveSingleItem().ToString().ShouldStartWith("films.toml:1:9: service: \"store\": the environment variable STORE is not set");
         reading.Service!.Tables.Select(table => table.Name).ShouldBe(["actors"]);
         reading.Service.Queries.Select(query => query.Name).ShouldBe(["actor"]);
-        reading.Service.Routes.Select(route => route.Path).ShouldBe(["/actor"]);
+        reading.Service.Routes.Select(route => route.Definition.Path).ShouldBe(["/actor"]);
     }
 }

@@ -1,4 +1,4 @@
-using TableActors.AspNetCore;
+using TableActors.AspNetCore.Routing;
 using TableActors.Contracts.Exports;
 using TableActors.Host.ServiceFiles;
 using TableActors.Host.Tests.Support;
@@ -18,44 +18,44 @@ public sealed class RouteReaderTests
     [Fact]
     public void Read_OfAnInsert_TakesInputsAndOutputs()
     {
-        var route = Route("type = \"insert\", table = \"films\", path = \"/films\", inputs = [\"id\", \"prompt\"], outputs = \"id\"").ShouldBeOfType<InsertRoute>();
+        var route = Route("type = \"insert\", table = \"films\", path = \"/films\", inputs = [\"id\", \"prompt\"], outputs = \"id\"").ShouldBeRow(RowRouteKind.Insert);
         (route.Path, route.Table.Name).ShouldBe(("/films", "films"));
-        route.Inputs!.Value.ShouldBe(["id", "prompt"]);
-        route.Outputs!.Value.ShouldBe(["id"]);
+        route.Inputs!.ShouldBe(["id", "prompt"]);
+        route.Outputs!.ShouldBe(["id"]);
     }
 
     [Fact]
     public void Read_OfAnUpdate_TakesInputsAndOutputs()
     {
-        var route = Route("type = \"update\", table = \"films\", path = \"/films\", inputs = [\"prompt\"], outputs = []").ShouldBeOfType<UpdateRoute>();
+        var route = Route("type = \"update\", table = \"films\", path = \"/films\", inputs = [\"prompt\"], outputs = []").ShouldBeRow(RowRouteKind.Update);
         (route.Path, route.Table.Name).ShouldBe(("/films", "films"));
-        route.Inputs!.Value.ShouldBe(["prompt"]);
-        route.Outputs!.Value.ShouldBeEmpty();
+        route.Inputs!.ShouldBe(["prompt"]);
+        route.Outputs!.ShouldBeEmpty();
     }
 
     [Fact]
     public void Read_OfACompute_TakesInputsAndOutputs()
     {
-        var route = Route("type = \"compute\", table = \"films\", path = \"/films\", inputs = [\"id\", \"prompt\"], outputs = \"prompt\"").ShouldBeOfType<ComputeRoute>();
+        var route = Route("type = \"compute\", table = \"films\", path = \"/films\", inputs = [\"id\", \"prompt\"], outputs = \"prompt\"").ShouldBeRow(RowRouteKind.Compute);
         (route.Path, route.Table.Name).ShouldBe(("/films", "films"));
-        route.Inputs!.Value.ShouldBe(["id", "prompt"]);
-        route.Outputs!.Value.ShouldBe(["prompt"]);
+        route.Inputs!.ShouldBe(["id", "prompt"]);
+        route.Outputs!.ShouldBe(["prompt"]);
     }
 
     [Fact]
     public void Read_OfADelete_TakesMatchColumns()
     {
-        var route = Route("type = \"delete\", table = \"films\", path = \"/films\", match_columns = \"prompt\"").ShouldBeOfType<DeleteRoute>();
+        var route = Route("type = \"delete\", table = \"films\", path = \"/films\", match_columns = \"prompt\"").ShouldBeOfType<DeleteRouteDefinition>();
         (route.Path, route.Table.Name).ShouldBe(("/films", "films"));
-        route.MatchColumns!.Value.ShouldBe(["prompt"]);
+        route.MatchColumns!.ShouldBe(["prompt"]);
     }
 
     [Fact]
     public void Read_OfAQuery_TakesMethodAndOneRow()
     {
-        var route = Route("type = \"query\", query = \"search\", path = \"/films\", method = \"GET\", inputs = [], one_row = true").ShouldBeOfType<QueryRoute>();
-        (route.Path, route.Query.Name, route.Method, route.OneRow).ShouldBe(("/films", "search", QueryMethod.Get, true));
-        route.Inputs!.Value.ShouldBeEmpty();
+        var route = Route("type = \"query\", query = \"search\", path = \"/films\", method = \"GET\", inputs = [], one_row = true").ShouldBeOfType<QueryRouteDefinition>();
+        (route.Path, route.Query.Name, route.Method, route.OneRow).ShouldBe(("/films", "search", "GET", true));
+        route.Inputs!.ShouldBeEmpty();
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class RouteReaderTests
     public void Read_OfARouteWithFiles_TakesWhatItSays(string start)
     {
         var route = Route($"{start}, path = \"/films\", uploadfile_inputs = [\"poster\", \"photo\"], return_fileresponse = true");
-        (string.Join(' ', route.Uploads!.Value), route.ReturnsFile).ShouldBe(("poster photo", true));
+        (string.Join(' ', route.Uploads), route.ReturnsFile).ShouldBe(("poster photo", true));
     }
 
     [Theory]
@@ -84,11 +84,11 @@ public sealed class RouteReaderTests
     [Fact]
     public void Read_WithTheNecessaryAlone_LeavesTheRestToTheRouter()
     {
-        var insert = Route("type = \"insert\", table = \"films\", path = \"/films\"").ShouldBeOfType<InsertRoute>();
-        (insert.Inputs is null, insert.Outputs is null, insert.Uploads is null, insert.ReturnsFile, insert.Export is null).ShouldBe((true, true, true, false, true));
-        Route("type = \"delete\", table = \"films\", path = \"/films\"").ShouldBeOfType<DeleteRoute>().MatchColumns.ShouldBeNull();
-        var query = Route("type = \"query\", query = \"search\", path = \"/films\"").ShouldBeOfType<QueryRoute>();
-        (query.Method, query.OneRow, query.Inputs is null).ShouldBe((QueryMethod.Post, false, true));
+        var insert = Route("type = \"insert\", table = \"films\", path = \"/films\"").ShouldBeRow(RowRouteKind.Insert);
+        (insert.Inputs is null, insert.Outputs is null, insert.Uploads is [], insert.ReturnsFile, insert.Export is null).ShouldBe((true, true, true, false, true));
+        Route("type = \"delete\", table = \"films\", path = \"/films\"").ShouldBeOfType<DeleteRouteDefinition>().MatchColumns.ShouldBeNull();
+        var query = Route("type = \"query\", query = \"search\", path = \"/films\"").ShouldBeOfType<QueryRouteDefinition>();
+        (query.Method, query.OneRow, query.Inputs is null).ShouldBe(("POST", false, true));
     }
 
     [Theory]
@@ -129,7 +129,7 @@ public sealed class RouteReaderTests
             """
             db_connect = "postgresql://host/db", table = "films_log", db_schema = "public", method = "merge", ledger = true, ledger_kept_for = "2 days",
             timeout = "5 s", retry = { attempts = 3, min_backoff = "2 s", max_backoff = "1 h" }
-            """).ShouldBeOfType<InsertRoute>().Export;
+            """).ShouldBeRow(RowRouteKind.Insert).Export;
 
         export.ShouldBe(new SqlExport("postgresql://host/db", "films_log")
         {
@@ -144,7 +144,7 @@ public sealed class RouteReaderTests
 
     [Fact]
     public void Read_OfAnExportWithTheNecessaryAlone_LeavesTheRestAsItIsByDefault() =>
-        Exporting("update", "db_connect = \"sqlite:///log.db\", table = \"log\", retry = { attempts = 0 }").ShouldBeOfType<UpdateRoute>().Export
+        Exporting("update", "db_connect = \"sqlite:///log.db\", table = \"log\", retry = { attempts = 0 }").ShouldBeRow(RowRouteKind.Update).Export
             .ShouldBe(new SqlExport("sqlite:///log.db", "log"));
 
     [Theory]
@@ -169,8 +169,18 @@ public sealed class RouteReaderTests
             $"{Parts}[[routes]]\ntype = \"insert\"\ntable = \"films\"\npath = \"/films\"\n{export}",
             [.. faults.Select(fault => $"route POST /api/films: export_sql: {fault}")]);
 
-    private static RouteDefinition Route(string route) => ServiceText.Sound($"{Parts}routes = [ {{ {route} }} ]").Routes.ShouldHaveSingleItem();
+    private static RouteDefinition Route(string route) => ServiceText.Sound($"{Parts}routes = [ {{ {route} }} ]").Routes.ShouldHaveSingleItem().Definition;
 
     private static RouteDefinition Exporting(string type, string export) =>
         Route($"type = \"{type}\", table = \"films\", path = \"/films\", export_sql = {{ {export} }}");
+}
+
+internal static class RouteAssertions
+{
+    public static RowRouteDefinition ShouldBeRow(this RouteDefinition route, RowRouteKind kind)
+    {
+        var row = route.ShouldBeOfType<RowRouteDefinition>();
+        row.Kind.ShouldBe(kind);
+        return row;
+    }
 }

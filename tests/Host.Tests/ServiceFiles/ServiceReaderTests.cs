@@ -1,3 +1,4 @@
+using TableActors.AspNetCore.Routing;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Errors;
@@ -151,10 +152,13 @@ public sealed class ServiceReaderTests
         service.Tables[0].Columns.Select(column => column.Name).ShouldBe(["id", "prompt", "rating", "size", "slug", "words"]);
         service.Queries.Select(query => query.Name).ShouldBe(["search", "by_id", "titles"]);
         service.Queries[2].Scalar.ShouldBeTrue();
-        service.Routes.Select(route => route.GetType().Name).ShouldBe(
-            [nameof(InsertRoute), nameof(UpdateRoute), nameof(DeleteRoute), nameof(DeleteRoute), nameof(QueryRoute), nameof(QueryRoute)]);
-        service.Routes.Select(route => route.Path).ShouldBe(["/generate", "/update", "/delete", "/delete-by-rating", "/search", "/film"]);
-        service.Routes.OfType<InsertRoute>().Single().Table.ShouldBeSameAs(service.Tables[0]);
+        service.Routes.Select(route => (route.Definition as RowRouteDefinition)?.Kind.ToString() ?? route.Definition.GetType().Name).ShouldBe(
+        [
+            nameof(RowRouteKind.Insert), nameof(RowRouteKind.Update), nameof(DeleteRouteDefinition), nameof(DeleteRouteDefinition),
+            nameof(QueryRouteDefinition), nameof(QueryRouteDefinition),
+        ]);
+        service.Routes.Select(route => route.Definition.Path).ShouldBe(["/generate", "/update", "/delete", "/delete-by-rating", "/search", "/film"]);
+        service.Routes.Select(route => route.Definition).OfType<RowRouteDefinition>().Single(route => route.Kind == RowRouteKind.Insert).Table.ShouldBeSameAs(service.Tables[0]);
         service.Tables[0].Columns[3].Type.ShouldBe(ColumnTypes.ArrayOfFloat(3));
         service.Tables[0].Columns[5].Computation.ShouldBe(new SqlComputation("length(prompt)"));
         service.Queries[1].ShouldBeOfType<RetrieveQueryDefinition>().Table.ShouldBe("films");
@@ -237,7 +241,7 @@ public sealed class ServiceReaderTests
         reading.Faults.Select(fault => fault.ToString()).ShouldBe(["films.toml:2:24: table films: column \"id\": unknown type \"itn\"; did you mean \"int\"?"]);
         reading.Service!.Tables.Select(table => table.Name).ShouldBe(["actors"]);
         reading.Service.Queries.Select(query => query.Name).ShouldBe(["actor"]);
-        reading.Service.Routes.Select(route => route.Path).ShouldBe(["/actors", "/actor"]);
+        reading.Service.Routes.Select(route => route.Definition.Path).ShouldBe(["/actors", "/actor"]);
     }
 
     [Theory]

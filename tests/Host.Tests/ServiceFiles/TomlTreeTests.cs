@@ -1,3 +1,4 @@
+using TableActors.AspNetCore.Routing;
 using TableActors.Host.Tests.Support;
 
 namespace TableActors.Host.Tests.ServiceFiles;
@@ -21,7 +22,7 @@ public sealed class TomlTreeTests
     [InlineData("routes = [{ type = \"delete\", table = \"t\", path = \"/b\" }, { type = \"delete\", table = \"t\", path = \"/a\" }]\n[tables.t]")]
     [InlineData("routes = [\n  { type = \"delete\", table = \"t\", path = \"/b\" }, # the first\n  {\n    type = \"delete\",\n    table = \"t\",\n    path = \"/a\",\n  },\n]\n[tables.t]")]
     public void Build_OfEveryWayToWriteRoutes_IsTheSame(string toml) =>
-        ServiceText.Sound(toml).Routes.Select(route => route.Path).ShouldBe(["/b", "/a"]);
+        ServiceText.Sound(toml).Routes.Select(route => route.Definition.Path).ShouldBe(["/b", "/a"]);
 
     [Fact]
     public void Build_OfATableBelowTheLastRoute_BelongsToIt()
@@ -45,7 +46,7 @@ public sealed class TomlTreeTests
             export_sql.table = "b"
             """).Routes;
 
-        routes.Select(route => route.Export?.Table).ShouldBe(["a", "b"]);
+        routes.Select(route => ((RowRouteDefinition)route.Definition).Export?.Table).ShouldBe(["a", "b"]);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using TableActors.Host.Tests.Support;
 
 namespace TableActors.Host.Tests.ServiceFiles;
 
-public sealed class RouteDefinitionTests
+public sealed class RouteDeclarationTests
 {
     private const string Parts =
         """
