@@ -33,10 +33,11 @@ internal static class ResultValue
         {
             (FloatType, long whole) => (double)whole,
             (IntType, double number) when double.IsInteger(number) && number >= -EndOfWholes && number < EndOfWholes => (long)number,
-            (MediaColumnType, string path) => new MediaReference(path),
             (StringType, JsonText json) => json.Text,
             (JsonType or StringType, long or double) => Read(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), type, at),
             (ArrayType, long[]) => Taken(value, type, at),
+            (not JsonType, _) when value.GetType() == type.StoredAs.ClrType() =>
+                type.FromStored(value) ?? throw new UnreadableValueException(at, type),
             (_, JsonText json) => Read(json.Text, type, at),
             (_, string text) => Read(text, type, at),
             _ => throw new UnreadableValueException(at, type),
@@ -76,23 +77,6 @@ internal static class ResultValue
 
     private static object Taken(object value, ColumnType type, int at) =>
         type.TryTake(value, out var taken, out _) ? taken : throw new UnreadableValueException(at, type);
-}
-
-/// <summary>Zeros without a sign. SQLite keeps whole numbers of float columns as integers, which have no negative zero, so no store keeps one.</summary>
-internal static class SignlessZero
-{
-    /// <summary>The same value, a float or a list of them, with all zeros positive; other values as they are.</summary>
-    public static object Of(object value) => value switch
-    {
-        double number when IsNegativeZero(number) => 0.0,
-        double[] numbers when Array.Exists(numbers, IsNegativeZero) => Array.ConvertAll(numbers, number => Of(number)),
-        _ => value,
-    };
-
-    /// <summary>The same number, unless it is the negative zero.</summary>
-    public static double Of(double number) => number + 0.0;
-
-    private static bool IsNegativeZero(double number) => number == 0 && double.IsNegative(number);
 }
 
 /// <summary>A value in the database is not one of the type that it is read as.</summary>

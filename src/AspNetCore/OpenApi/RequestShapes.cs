@@ -77,7 +77,7 @@ internal sealed record QueryStringShape(ImmutableArray<DescribedField> Fields) :
             Required = field.Required,
         };
         // Their text form is JSON, which no style of plain parameters means.
-        if (field.Type is JsonType or ArrayType)
+        if (field.Type?.Shape.Kind is JsonKind.Any or JsonKind.List)
             parameter.Content = new Dictionary<string, OpenApiMediaType> { [JsonAnswer.ContentType] = new() { Schema = schema } };
         else
             parameter.Schema = schema;

@@ -121,10 +121,12 @@ internal sealed class PostgresTableSql
     public string KeyEquals(Func<int, string> value) =>
         string.Join(" AND ", Schema.Key.Select((column, index) => $"t.{Quote(column.Name)} = {value(index)}"));
 
-    /// <summary>The condition that row <c>t</c> has a value that is not null. Json has no equality but that of its text.</summary>
-    public static string Equality(Column column, int parameter) => column.Type is JsonType
-        ? $"t.{Quote(column.Name)}::text = ${parameter}::text"
-        : $"t.{Quote(column.Name)} = ${parameter}";
+    /// <summary>The condition that row <c>t</c> has a value that is not null.</summary>
+    public static string Equality(Column column, int parameter)
+    {
+        var cast = PostgresValues.FormOf(column.Type).ComparedAs;
+        return $"t.{Quote(column.Name)}{cast} = ${parameter}{cast}";
+    }
 
     /// <summary>The condition that row <c>t</c> has a version that is allowed, as <see cref="RowVersions.Allow"/> decides it.</summary>
     /// <param name="versions">An array of them that is not empty.</param>
@@ -143,9 +145,7 @@ internal sealed class PostgresTableSql
         """;
 
     /// <summary>The type of the elements of a parameter that holds a column's values, and of the values in the column.</summary>
-    public static (string Element, string Cast) ArrayOf(Column column) => column.Type is ArrayType
-        ? ("text", $"::{PostgresValues.PhysicalType(column.Type)}")
-        : (PostgresValues.PhysicalType(column.Type), "");
+    public static (string Element, string Cast) ArrayOf(Column column) => PostgresValues.FormOf(column.Type).Elements;
 
     private static string ColumnClause(Column column)
     {
