@@ -212,7 +212,7 @@ internal readonly record struct OperationOutcome
     public long? Version { get; private init; }
 
     /// <summary>Of delete: how many rows were removed.</summary>
-    public long Removed { get; private init; }
+    public long RowCount { get; private init; }
 
     /// <summary>Of query: the query, which runs while its answer is made.</summary>
     public RowSource? Rows { get; private init; }
@@ -224,7 +224,7 @@ internal readonly record struct OperationOutcome
 
     public static OperationOutcome OfRow(ImmutableArray<object?> row, long? version) => new() { Row = row, Version = version };
 
-    public static OperationOutcome OfRemoval(long count) => new() { Removed = count };
+    public static OperationOutcome OfRowCount(long count) => new() { RowCount = count };
 
     public static OperationOutcome OfQuery(RowSource rows) => new() { Rows = rows };
 }
