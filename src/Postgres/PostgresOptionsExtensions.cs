@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Hosting;
-using TableActors.Actors.Stores;
 using TableActors.Postgres.Exports;
 using TableActors.Postgres.Files;
 using TableActors.Postgres.Membership;
@@ -63,7 +62,7 @@ public static class PostgresOptionsExtensions
     public static TableActorsOptions AddPostgresExports(this TableActorsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.ExportDatabases[DatabaseKind.Postgres] =
+        options.ExportDatabases[typeof(PostgresExports)] =
             services => new PostgresExports(services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PostgresTarget>>());
         return options;
     }

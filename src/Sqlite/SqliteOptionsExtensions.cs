@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Hosting;
-using TableActors.Actors.Stores;
 using TableActors.Sqlite.Exports;
 using TableActors.Sqlite.Tables;
 
@@ -39,7 +38,7 @@ public static class SqliteOptionsExtensions
     public static TableActorsOptions AddSqliteExports(this TableActorsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.ExportDatabases[DatabaseKind.Sqlite] =
+        options.ExportDatabases[typeof(SqliteExports)] =
             services => new SqliteExports(services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SqliteTarget>>());
         return options;
     }

@@ -30,9 +30,10 @@ internal sealed class ExportTargets(IEnumerable<ExportDatabase> databases) : IAs
     {
         if (Find(connect) is not null)
             return null;
-        return DatabaseKind.Of(connect) is { } kind && DatabaseOf(connect) is null
+        var database = DatabaseOf(connect);
+        return database is null && DatabaseKind.Of(connect) is { } kind
             ? $"the connection means a database of {kind.Name}: add the package {kind.Package}, and call {kind.Exports} where the store is chosen"
-            : $"the connection must be {Expected}";
+            : $"the connection must be {database?.Expected ?? Expected}";
     }
 
     /// <summary>Creates the target of an export whose settings have no fault. Opens no connection.</summary>
@@ -48,21 +49,20 @@ internal sealed class ExportTargets(IEnumerable<ExportDatabase> databases) : IAs
             await database.DisposeAsync().ConfigureAwait(false);
     }
 
-    private ExportDatabase? DatabaseOf(string connect) =>
-        DatabaseKind.Of(connect) is { } kind ? _databases.FirstOrDefault(database => database.Kind == kind) : null;
+    private ExportDatabase? DatabaseOf(string connect) => _databases.FirstOrDefault(database => database.IsMeantBy(connect));
 }
 
-/// <summary>
-/// A kind of database that exports can go to. A node's targets in one database share its connections.
-/// </summary>
-internal abstract class ExportDatabase(DatabaseKind kind) : IAsyncDisposable
+/// <summary>A kind of database that exports can go to. All targets of a node in one database share its connections.</summary>
+internal abstract class ExportDatabase : IAsyncDisposable
 {
-    public DatabaseKind Kind => kind;
+    /// <summary>What its connection texts may look like, to be read after "must be". Default: like all that we know.</summary>
+    public virtual string Expected => ExportTargets.Expected;
 
-    /// <summary>Reads a connection text of this kind of database.</summary>
-    /// <returns>
-    /// The location; <see langword="null"/>: the text has no form of <see cref="ExportTargets.Expected"/>.
-    /// </returns>
+    /// <summary>Whether a connection text means a database of the kind, be it well written or not.</summary>
+    public abstract bool IsMeantBy(string connect);
+
+    /// <summary>Reads a connection text that means a database of the kind.</summary>
+    /// <returns>The location; <see langword="null"/>: the text is not as <see cref="Expected"/>.</returns>
     public abstract ExportLocation? Find(string connect);
 
     /// <summary>Creates a target. Opens no connection.</summary>

@@ -221,7 +221,7 @@ internal sealed class AnyTarget : TargetType
     public override object? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault)
     {
         fault = null;
-        if (declared is TimestampType or BinaryType or UuidType)
+        if (declared?.StoredAs is StoredForm.Instant or StoredForm.Bytes or StoredForm.Uuid)
             return declared.TryReadJson(ref reader, out var value, out fault) ? value : null;
         switch (reader.TokenType)
         {

@@ -107,7 +107,7 @@ public sealed class TableActorsOptions
     internal JournalLocation? Journal { get; private set; }
 
     /// <summary>Makes the kinds of databases that exports can go to, one of each.</summary>
-    internal Dictionary<DatabaseKind, Func<IServiceProvider, ExportDatabase>> ExportDatabases { get; } = [];
+    internal Dictionary<Type, Func<IServiceProvider, ExportDatabase>> ExportDatabases { get; } = [];
 
     /// <summary>Makes what decides who may use the store; <see langword="null"/>: nothing does.</summary>
     internal Func<IServiceProvider, IMembership>? MembershipFactory { get; set; }

@@ -13,7 +13,7 @@ internal static class WireValues
 {
     private const int UuidLength = 16;
 
-    // The numbers are pinned: they are stored.
+    // The numbers are pinned: they are stored. Numbers that are missing here are the tags of column types.
     private enum Tag : byte
     {
         Null = 0,
@@ -26,8 +26,6 @@ internal static class WireValues
         Timestamp = 7,
         Date = 8,
         Uuid = 9,
-        Json = 10,
-        Media = 11,
         Ints = 12,
         Floats = 13,
     }
@@ -53,42 +51,20 @@ internal static class WireValues
         switch (value)
         {
             case null:
-                writer.Tagged(Tag.Null);
+                writer.Byte((byte)Tag.Null);
                 break;
             case bool truth:
-                writer.Tagged(truth ? Tag.True : Tag.False);
-                break;
-            case long whole:
-                writer.Tagged(Tag.Int).Number(whole);
-                break;
-            case double number:
-                writer.Tagged(Tag.Float).Float(number);
-                break;
-            case string text:
-                writer.Tagged(Tag.String).ExactText(text);
-                break;
-            case JsonText json:
-                writer.Tagged(Tag.Json).ExactText(json.Text);
-                break;
-            case MediaReference media:
-                writer.Tagged(Tag.Media).ExactText(media.Path);
-                break;
-            case DateTimeOffset instant:
-                writer.Tagged(Tag.Timestamp).Instant(instant);
-                break;
-            case DateOnly day:
-                writer.Tagged(Tag.Date).Number(day.DayNumber);
-                break;
-            case Guid uuid:
-                uuid.TryWriteBytes(writer.Tagged(Tag.Uuid).Take(UuidLength), bigEndian: true, out _);
+                writer.Byte((byte)(truth ? Tag.True : Tag.False));
                 break;
             default:
-                writer.Many(value);
+                writer.Tagged(value, own: null);
                 break;
         }
     }
 
-    public static object? Value(this WireReader reader) => (Tag)reader.Byte() switch
+    public static object? Value(this WireReader reader) => reader.Value((Tag)reader.Byte());
+
+    private static object? Value(this WireReader reader, Tag tag) => tag switch
     {
         Tag.Null => null,
         Tag.False => false,
@@ -102,10 +78,10 @@ internal static class WireValues
             ? DateOnly.FromDayNumber((int)day)
             : throw WireReader.Unreadable(),
         Tag.Uuid => new Guid(reader.Take(UuidLength).Span, bigEndian: true),
-        Tag.Json => new JsonText(reader.Text()),
-        Tag.Media => new MediaReference(reader.Text()),
         Tag.Ints => reader.Ints(),
         Tag.Floats => reader.Floats(),
+        _ when ColumnTypes.OfTag((byte)tag) is { } type =>
+            type.FromStored(reader.Value(TagOf(type.StoredAs))!) ?? throw WireReader.Unreadable(),
         _ => throw WireReader.Unreadable(),
     };
 
@@ -124,21 +100,43 @@ internal static class WireValues
         return values;
     }
 
-    private static void Many(this WireWriter writer, object value)
+    // A value that its type converts is written in its stored form, under the type's own tag.
+    private static void Tagged(this WireWriter writer, object value, byte? own)
     {
         switch (value)
         {
+            case long whole:
+                writer.Tagged(own, Tag.Int).Number(whole);
+                break;
+            case double number:
+                writer.Tagged(own, Tag.Float).Float(number);
+                break;
+            case string text:
+                writer.Tagged(own, Tag.String).ExactText(text);
+                break;
+            case DateTimeOffset instant:
+                writer.Tagged(own, Tag.Timestamp).Instant(instant);
+                break;
+            case DateOnly day:
+                writer.Tagged(own, Tag.Date).Number(day.DayNumber);
+                break;
+            case Guid uuid:
+                uuid.TryWriteBytes(writer.Tagged(own, Tag.Uuid).Take(UuidLength), bigEndian: true, out _);
+                break;
             case byte[] bytes:
-                writer.Tagged(Tag.Binary).Bytes(bytes);
+                writer.Tagged(own, Tag.Binary).Bytes(bytes);
                 break;
             case long[] wholes:
-                writer.Tagged(Tag.Ints).Ints(wholes);
+                writer.Tagged(own, Tag.Ints).Ints(wholes);
                 break;
             case double[] numbers:
-                writer.Tagged(Tag.Floats).Floats(numbers);
+                writer.Tagged(own, Tag.Floats).Floats(numbers);
                 break;
             default:
-                throw new ArgumentException($"A {value.GetType().Name} is no value of a column.", nameof(value));
+                var type = ColumnTypes.ConverterOf(value)
+                    ?? throw new ArgumentException($"A {value.GetType().Name} is no value of a column.", nameof(value));
+                writer.Tagged(type.ToStored(value), type.Tag);
+                break;
         }
     }
 
@@ -159,9 +157,23 @@ internal static class WireValues
         return values;
     }
 
-    private static WireWriter Tagged(this WireWriter writer, Tag tag)
+    private static WireWriter Tagged(this WireWriter writer, byte? own, Tag tag)
     {
-        writer.Byte((byte)tag);
+        writer.Byte(own ?? (byte)tag);
         return writer;
     }
+
+    private static Tag TagOf(StoredForm form) => form switch
+    {
+        StoredForm.Text or StoredForm.Json => Tag.String,
+        StoredForm.Whole => Tag.Int,
+        StoredForm.Number => Tag.Float,
+        StoredForm.Instant => Tag.Timestamp,
+        StoredForm.Day => Tag.Date,
+        StoredForm.Uuid => Tag.Uuid,
+        StoredForm.Bytes => Tag.Binary,
+        StoredForm.Wholes => Tag.Ints,
+        StoredForm.Numbers => Tag.Floats,
+        _ => throw new ArgumentOutOfRangeException(nameof(form), form, "The tag of a truth value is the value."),
+    };
 }

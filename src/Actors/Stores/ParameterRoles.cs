@@ -129,13 +129,14 @@ internal sealed partial class ParameterRoles
     private static bool IsHarmlessCast(string target, ColumnType? given) => target switch
     {
         "TEXT" or "VARCHAR" => true,
-        "BIGINT" or "INT8" or "NUMERIC" or "FLOAT8" or "INTEGER" when given is IntType => target != "INTEGER",
-        "FLOAT8" or "REAL" when given is FloatType => target == "FLOAT8",
-        "DATE" => given is DateType,
-        "TIMESTAMPTZ" => given is TimestampType,
-        "UUID" => given is UuidType,
-        "BOOLEAN" or "BOOL" => given is BoolType,
-        "JSON" => given is JsonType,
+        "BIGINT" or "INT8" or "NUMERIC" or "FLOAT8" or "INTEGER" when given?.StoredAs is StoredForm.Whole =>
+            target != "INTEGER",
+        "FLOAT8" or "REAL" when given?.StoredAs is StoredForm.Number => target == "FLOAT8",
+        "DATE" => given?.StoredAs is StoredForm.Day,
+        "TIMESTAMPTZ" => given?.StoredAs is StoredForm.Instant,
+        "UUID" => given?.StoredAs is StoredForm.Uuid,
+        "BOOLEAN" or "BOOL" => given?.StoredAs is StoredForm.Truth,
+        "JSON" => given?.StoredAs is StoredForm.Json,
         _ => false,
     };
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Queries;
 
@@ -107,7 +106,7 @@ internal sealed class QueryBlame
         {
             var arguments = _arguments.ToBuilder();
             foreach (var at in suspects)
-                arguments[at] = isNull ? null : HarmlessOf(_query.Parameters[at].Type);
+                arguments[at] = isNull ? null : _query.Parameters[at].Type.Harmless;
             var trial = new QueryTrial(arguments.MoveToImmutable());
             if (trial.Arguments.SequenceEqual(_arguments))
                 continue;
@@ -118,18 +117,4 @@ internal sealed class QueryBlame
             yield break;
         }
     }
-
-    private static object? HarmlessOf(ColumnType type) => type switch
-    {
-        IntType => 1L,
-        FloatType => 1.0,
-        BoolType => true,
-        StringType => "1",
-        TimestampType => new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero),
-        DateType => new DateOnly(2000, 1, 1),
-        UuidType => new Guid("00000000-0000-4000-8000-000000000000"),
-        JsonType => new JsonText("{}"),
-        BinaryType => Array.Empty<byte>(),
-        _ => null,
-    };
 }

@@ -33,10 +33,11 @@ internal static class ResultValue
         {
             (FloatType, long whole) => (double)whole,
             (IntType, double number) when double.IsInteger(number) && number >= -EndOfWholes && number < EndOfWholes => (long)number,
-            (MediaColumnType, string path) => new MediaReference(path),
             (StringType, JsonText json) => json.Text,
             (JsonType or StringType, long or double) => Read(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), type, at),
             (ArrayType, long[]) => Taken(value, type, at),
+            (not JsonType, _) when value.GetType() == type.StoredAs.ClrType() =>
+                type.FromStored(value) ?? throw new UnreadableValueException(at, type),
             (_, JsonText json) => Read(json.Text, type, at),
             (_, string text) => Read(text, type, at),
             _ => throw new UnreadableValueException(at, type),
@@ -78,29 +79,7 @@ internal static class ResultValue
         type.TryTake(value, out var taken, out _) ? taken : throw new UnreadableValueException(at, type);
 }
 
-/// <summary>
-/// Zeros without a sign. SQLite keeps whole numbers of float columns as integers, which have no
-/// negative zero. So no store keeps one.
-/// </summary>
-internal static class SignlessZero
-{
-    /// <summary>
-    /// Makes all zeros of a float, or of a list of floats, positive. Other values stay as they are.
-    /// </summary>
-    public static object Of(object value) => value switch
-    {
-        double number when IsNegativeZero(number) => 0.0,
-        double[] numbers when Array.Exists(numbers, IsNegativeZero) => Array.ConvertAll(numbers, number => Of(number)),
-        _ => value,
-    };
-
-    /// <summary>Makes a negative zero positive. Other numbers stay as they are.</summary>
-    public static double Of(double number) => number + 0.0;
-
-    private static bool IsNegativeZero(double number) => number == 0 && double.IsNegative(number);
-}
-
-/// <summary>A value in the database does not fit the type that it is read as.</summary>
+/// <summary>A value in the database is not one of the type that it is read as.</summary>
 internal sealed class UnreadableValueException(int ordinal, string fault) : Exception($"Column {ordinal} of the result {fault}.")
 {
     public UnreadableValueException(int ordinal, ColumnType type) : this(ordinal, $"must be of type {type}")

@@ -211,8 +211,8 @@ internal readonly record struct OperationOutcome
     /// <summary>The row's version; <see langword="null"/>: the row is not stored.</summary>
     public long? Version { get; private init; }
 
-    /// <summary>For delete: how many rows were removed.</summary>
-    public long Removed { get; private init; }
+    /// <summary>For routes that count rows: how many rows there were.</summary>
+    public long RowCount { get; private init; }
 
     /// <summary>For query: the query, which runs while the answer is made.</summary>
     public RowSource? Rows { get; private init; }
@@ -227,7 +227,7 @@ internal readonly record struct OperationOutcome
 
     public static OperationOutcome OfRow(ImmutableArray<object?> row, long? version) => new() { Row = row, Version = version };
 
-    public static OperationOutcome OfRemoval(long count) => new() { Removed = count };
+    public static OperationOutcome OfRowCount(long count) => new() { RowCount = count };
 
     public static OperationOutcome OfQuery(RowSource rows) => new() { Rows = rows };
 }

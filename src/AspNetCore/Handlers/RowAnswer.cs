@@ -72,14 +72,14 @@ internal sealed class RowFileAnswer(IMediaStore store, Column column) : IRowAnsw
         _files.SendAsync(context, (MediaReference?)outcome.Row[column.Ordinal]);
 }
 
-/// <summary>Answers how many rows were removed: <c>{"num_rows": n}</c>.</summary>
-internal sealed class RemovalAnswer : IRouteAnswer
+/// <summary>Answers how many rows there were: <c>{"num_rows": n}</c>.</summary>
+internal sealed class RowCountAnswer : IRouteAnswer
 {
     public ValueTask SendAsync(HttpContext context, OperationOutcome outcome) =>
-        new(JsonOf(outcome.Removed).SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType));
+        new(JsonOf(outcome.RowCount).SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType));
 
     public ValueTask<JobOutcome> MakeBodyAsync(OperationOutcome outcome, BodyScope scope) =>
-        ValueTask.FromResult<JobOutcome>(new JobOutcome.Answered(JsonOf(outcome.Removed).TakeAndReturn(), null));
+        ValueTask.FromResult<JobOutcome>(new JobOutcome.Answered(JsonOf(outcome.RowCount).TakeAndReturn(), null));
 
     private static JsonAnswer JsonOf(long count)
     {

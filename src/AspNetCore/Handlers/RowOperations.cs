@@ -30,7 +30,7 @@ internal abstract class WriteOperation(RouteServices services, TableSchema schem
         var outcome = reply switch
         {
             RowWritten { Row: var row } => OperationOutcome.OfRow(row.Values, row.Version),
-            RowsDeleted deleted => OperationOutcome.OfRemoval(deleted.Count),
+            RowsDeleted deleted => OperationOutcome.OfRowCount(deleted.Count),
             _ => OperationOutcome.Refused(ProblemOf(request, reply)),
         };
         return outcome with { IsReplayed = reply.IsReplayed };
@@ -228,7 +228,7 @@ internal sealed class DeleteOperation : WriteOperation
     }
 
     private DeleteOperation(RouteServices services, TableSchema schema, ImmutableArray<Column> matched, MediaUrls media)
-        : base(services, schema, RequestInputReader.Of(services, FieldsOf(matched), media), new RemovalAnswer())
+        : base(services, schema, RequestInputReader.Of(services, FieldsOf(matched), media), new RowCountAnswer())
     {
         _matched = [.. matched.Select(column => column.Ordinal)];
         _matchesWholeKey = !schema.Key.IsEmpty && matched.SequenceEqual(schema.Key);

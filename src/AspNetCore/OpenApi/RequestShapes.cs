@@ -77,7 +77,7 @@ internal sealed record QueryStringShape(ImmutableArray<DescribedField> Fields) :
             Required = field.Required,
         };
         // The text of such a parameter is JSON, which no style of plain parameters describes.
-        if (field.Type is JsonType or ArrayType)
+        if (field.Type?.Shape.Kind is JsonKind.Any or JsonKind.List)
             parameter.Content = new Dictionary<string, OpenApiMediaType> { [JsonAnswer.ContentType] = new() { Schema = schema } };
         else
             parameter.Schema = schema;

@@ -13,7 +13,7 @@ internal static class ValueSchema
         if (field.IsUpload)
             return Complete(Text("binary"), field with { Nullable = false });
         // Besides absolute URLs, those of our own files are taken, which may begin at the path.
-        var schema = field.Type is MediaColumnType ? Text("uri-reference") : Of(field.Type);
+        var schema = field.Type is MediaColumnType ? Text("uri-reference") : Of(field.Type?.Shape);
         schema.Default = field.Default;
         return Complete(schema, field);
     }
@@ -21,7 +21,7 @@ internal static class ValueSchema
     /// <summary>What an answer holds.</summary>
     public static OpenApiSchema OfOutput(DescribedField field)
     {
-        var schema = Of(field.Type);
+        var schema = Of(field.Type?.Shape);
         if (field.Type is MediaColumnType media)
             schema.ContentMediaType = media.ContentMediaType;
         return Complete(schema, field);
@@ -36,26 +36,22 @@ internal static class ValueSchema
         return schema;
     }
 
-    private static OpenApiSchema Of(ColumnType? type) => type switch
+    private static OpenApiSchema Of(JsonShape? shape) => shape is null ? new OpenApiSchema() : new OpenApiSchema
     {
-        StringType => Text(null),
-        IntType => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" },
-        FloatType => new OpenApiSchema { Type = JsonSchemaType.Number, Format = "double" },
-        BoolType => new OpenApiSchema { Type = JsonSchemaType.Boolean },
-        TimestampType => Text("date-time"),
-        DateType => Text("date"),
-        UuidType => Text("uuid"),
-        BinaryType => new OpenApiSchema { Type = JsonSchemaType.String, ContentEncoding = "base64" },
-        ArrayType array => new OpenApiSchema
+        Type = shape.Kind switch
         {
-            Type = JsonSchemaType.Array,
-            Items = Of(array.Element),
-            MinItems = array.Length,
-            MaxItems = array.Length,
+            JsonKind.Text => JsonSchemaType.String,
+            JsonKind.Whole => JsonSchemaType.Integer,
+            JsonKind.Number => JsonSchemaType.Number,
+            JsonKind.Truth => JsonSchemaType.Boolean,
+            JsonKind.List => JsonSchemaType.Array,
+            _ => null,
         },
-        MediaColumnType => Text("uri"),
-        JsonType or null => new OpenApiSchema(),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A column type without a schema."),
+        Format = shape.Format,
+        ContentEncoding = shape.Encoding,
+        Items = shape.Element is { } element ? Of(element) : null,
+        MinItems = shape.Length,
+        MaxItems = shape.Length,
     };
 
     private static OpenApiSchema Text(string? format) => new() { Type = JsonSchemaType.String, Format = format };

@@ -7,10 +7,14 @@ namespace TableActors.Contracts.Columns;
 /// <summary>A list of numbers, optionally of a fixed length. Only handler and query routes carry it.</summary>
 public sealed class ArrayType : ColumnType
 {
-    internal ArrayType(ColumnType element, int? length) : base($"array<{element.Name}>", element is IntType ? typeof(long[]) : typeof(double[]))
+    internal ArrayType(ColumnType element, int? length) : base(
+        $"array<{element.Name}>",
+        element is IntType ? typeof(long[]) : typeof(double[]),
+        element is IntType ? StoredForm.Wholes : StoredForm.Numbers)
     {
         Element = element;
         Length = length;
+        Shape = new JsonShape(JsonKind.List) { Element = element.Shape, Length = length };
     }
 
     /// <summary>The type of the elements: int or float.</summary>
@@ -21,6 +25,15 @@ public sealed class ArrayType : ColumnType
 
     /// <inheritdoc/>
     public override bool IsServedByWriteRoutes => false;
+
+    internal override JsonShape Shape { get; }
+
+    internal override IReadOnlyList<Type> OtherClrTypes => [Element is IntType ? typeof(int[]) : typeof(float[])];
+
+    internal override bool IsKeptOtherwise => true;
+
+    // Others may have stored lists of other lengths, and numbers that are not finite.
+    internal override bool CanRefuseStored => true;
 
     /// <inheritdoc/>
     public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
@@ -99,6 +112,10 @@ public sealed class ArrayType : ColumnType
     /// <inheritdoc/>
     public override object Widen(object value) =>
         value is long[] integers && Element is FloatType ? Array.ConvertAll(integers, element => (double)element) : value;
+
+    internal override object Kept(object value) => SignlessZero.Of(Widen(value));
+
+    internal override object? FromStored(object stored) => TryTake(stored, out var taken, out _) ? taken : null;
 
     /// <inheritdoc/>
     public override bool Equals(ColumnType? other) => base.Equals(other) && ((ArrayType)other!).Length == Length;

@@ -6,12 +6,16 @@ namespace TableActors.Contracts.Columns;
 /// <summary>True or false. Text forms also take <c>1/0</c>, <c>yes/no</c> and <c>on/off</c>, in any case.</summary>
 public sealed class BoolType : ColumnType
 {
-    internal BoolType() : base("bool", typeof(bool))
+    internal BoolType() : base("bool", typeof(bool), StoredForm.Truth)
     {
     }
 
     /// <inheritdoc/>
     public override bool CanBeKey => true;
+
+    internal override JsonShape Shape { get; } = new(JsonKind.Truth);
+
+    internal override object Harmless => true;
 
     /// <inheritdoc/>
     public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)

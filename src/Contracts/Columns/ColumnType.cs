@@ -5,15 +5,16 @@ namespace TableActors.Contracts.Columns;
 
 /// <summary>
 /// The type of a column, a query parameter or a result column. It owns everything that depends on the type alone: how a value
-/// is read from JSON and from text, what is refused, and how a value is written.
+/// is read from JSON and from text, what is refused, how a value is written, and what documents say of it.
 /// </summary>
 /// <remarks>Null is never handled here: whether a value may be null is the column's business, not its type's.</remarks>
 public abstract class ColumnType : IEquatable<ColumnType>
 {
-    private protected ColumnType(string name, Type clrType)
+    private protected ColumnType(string name, Type clrType, StoredForm form)
     {
         Name = name;
         ClrType = clrType;
+        StoredAs = form;
     }
 
     /// <summary>The name in a service file, for example <c>int</c> or <c>array&lt;float&gt;</c>.</summary>
@@ -33,6 +34,30 @@ public abstract class ColumnType : IEquatable<ColumnType>
 
     /// <summary>Whether a column of this type can be part of a primary key.</summary>
     public virtual bool CanBeKey => false;
+
+    /// <summary>What stores and messages keep of a value.</summary>
+    internal StoredForm StoredAs { get; }
+
+    /// <summary>How values look in JSON, for documents.</summary>
+    internal abstract JsonShape Shape { get; }
+
+    /// <summary>The .NET types besides <see cref="ClrType"/> whose values <see cref="TryTake"/> converts.</summary>
+    internal virtual IReadOnlyList<Type> OtherClrTypes => [];
+
+    /// <summary>A value that most expressions in SQL take; <see langword="null"/>: there is none.</summary>
+    internal virtual object? Harmless => null;
+
+    /// <summary>Whether <see cref="Kept"/> can differ from the value.</summary>
+    internal virtual bool IsKeptOtherwise => false;
+
+    /// <summary>Whether <see cref="FromStored"/> can refuse what others have stored.</summary>
+    internal virtual bool CanRefuseStored => false;
+
+    /// <summary>
+    /// The number that marks a value in messages and kept outcomes, where <see cref="ToStored"/> converts it;
+    /// 0: it does not. The number is stored, so it never changes, and no other type ever has it.
+    /// </summary>
+    internal virtual byte Tag => 0;
 
     /// <summary>
     /// Reads one JSON value, which is not null. The reader stands on the value's first token before, and on its last after, also
@@ -69,6 +94,16 @@ public abstract class ColumnType : IEquatable<ColumnType>
     /// <summary>Converts a value of a type that this one <see cref="Accepts"/>.</summary>
     public virtual object Widen(object value) => value;
 
+    /// <summary>What every store keeps of a value. What cannot become a value of the type stays as it is.</summary>
+    internal virtual object Kept(object value) => value;
+
+    /// <summary>Converts a value of <see cref="ClrType"/> to the .NET type of its <see cref="StoredForm"/>.</summary>
+    internal virtual object ToStored(object value) => value;
+
+    /// <summary>Converts back what <see cref="ToStored"/> has made.</summary>
+    /// <returns>The value; <see langword="null"/>: others have stored what is none.</returns>
+    internal virtual object? FromStored(object stored) => stored;
+
     /// <inheritdoc/>
     public virtual bool Equals(ColumnType? other) => other is not null && other.GetType() == GetType() && other.Name == Name;
 
@@ -99,4 +134,88 @@ public abstract class ColumnType : IEquatable<ColumnType>
         JsonTokenType.StartObject => "an object",
         _ => "null",
     };
+}
+
+/// <summary>
+/// What stores and messages keep of a value. Each store knows each form once; types that are stored alike share a form.
+/// </summary>
+internal enum StoredForm
+{
+    /// <summary>A <see cref="string"/>.</summary>
+    Text = 0,
+
+    /// <summary>A <see cref="long"/>.</summary>
+    Whole = 1,
+
+    /// <summary>A <see cref="double"/>.</summary>
+    Number = 2,
+
+    /// <summary>A <see cref="bool"/>.</summary>
+    Truth = 3,
+
+    /// <summary>A <see cref="DateTimeOffset"/> in UTC, of whole microseconds.</summary>
+    Instant = 4,
+
+    /// <summary>A <see cref="DateOnly"/>.</summary>
+    Day = 5,
+
+    /// <summary>A <see cref="Guid"/>.</summary>
+    Uuid = 6,
+
+    /// <summary>A <see cref="string"/> that is JSON.</summary>
+    Json = 7,
+
+    /// <summary>An array of <see cref="byte"/>.</summary>
+    Bytes = 8,
+
+    /// <summary>An array of <see cref="long"/>.</summary>
+    Wholes = 9,
+
+    /// <summary>An array of <see cref="double"/>.</summary>
+    Numbers = 10,
+}
+
+/// <summary>What there is to know of stored forms.</summary>
+internal static class StoredForms
+{
+    /// <summary>The .NET type of what is stored.</summary>
+    public static Type ClrType(this StoredForm form) => form switch
+    {
+        StoredForm.Text or StoredForm.Json => typeof(string),
+        StoredForm.Whole => typeof(long),
+        StoredForm.Number => typeof(double),
+        StoredForm.Truth => typeof(bool),
+        StoredForm.Instant => typeof(DateTimeOffset),
+        StoredForm.Day => typeof(DateOnly),
+        StoredForm.Uuid => typeof(Guid),
+        StoredForm.Bytes => typeof(byte[]),
+        StoredForm.Wholes => typeof(long[]),
+        _ => typeof(double[]),
+    };
+}
+
+/// <summary>How the values of a type look in JSON.</summary>
+/// <param name="Kind">Which kind of JSON value they are.</param>
+/// <param name="Format">What kind of text or number it is, as JSON Schema's <c>format</c>; left out: any.</param>
+internal sealed record JsonShape(JsonKind Kind, string? Format = null)
+{
+    /// <summary>How a text holds bytes, as JSON Schema's <c>contentEncoding</c>; left out: it holds none.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>What each element of a list is.</summary>
+    public JsonShape? Element { get; init; }
+
+    /// <summary>How many elements a list has; <see langword="null"/>: any number.</summary>
+    public int? Length { get; init; }
+}
+
+/// <summary>A kind of JSON value.</summary>
+internal enum JsonKind
+{
+    Any,
+    Text,
+    Whole,
+    Number,
+    Truth,
+    List,
 }

@@ -1,5 +1,6 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 
 namespace TableActors.Contracts.Columns;
 
@@ -45,9 +46,31 @@ public static class ColumnTypes
     /// <inheritdoc cref="DocumentType"/>
     public static DocumentType Document { get; } = new();
 
+    private static readonly ImmutableArray<ColumnType> All =
+    [
+        String, Int, Float, Bool, Timestamp, Date, Uuid, Json, Binary, Image, Video, Audio, Document,
+        ArrayOfFloat(), ArrayOfInt(),
+    ];
+
+    private static readonly FrozenDictionary<string, ColumnType> ByName =
+        All.ToFrozenDictionary(type => type.Name, StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<Type, ColumnType> ByClrType = All
+        .Where(type => !type.IsMedia)
+        .SelectMany(type => type.OtherClrTypes.Append(type.ClrType).Select(other => KeyValuePair.Create(other, type)))
+        .ToFrozenDictionary();
+
+    // Types of one .NET type convert alike.
+    private static readonly FrozenDictionary<Type, ColumnType> Converted = All
+        .Where(type => type.Tag != 0)
+        .DistinctBy(type => type.ClrType)
+        .ToFrozenDictionary(type => type.ClrType);
+
+    private static readonly FrozenDictionary<byte, ColumnType> ByTag =
+        Converted.Values.ToFrozenDictionary(type => type.Tag);
+
     /// <summary>Every name that <see cref="TryParse"/> understands, without <c>?</c>.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-        ["string", "int", "float", "bool", "timestamp", "date", "uuid", "json", "binary", "image", "video", "audio", "document", "array<float>", "array<int>"];
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(type => type.Name)];
 
     /// <summary>A list of whole numbers.</summary>
     /// <param name="length">The exact number of elements, at least 1; left out: any number.</param>
@@ -65,26 +88,7 @@ public static class ColumnTypes
     public static bool TryParse(string text, [NotNullWhen(true)] out ColumnType? type, out bool nullable)
     {
         nullable = text.EndsWith('?');
-        type = (nullable ? text[..^1] : text) switch
-        {
-            "string" => String,
-            "int" => Int,
-            "float" => Float,
-            "bool" => Bool,
-            "timestamp" => Timestamp,
-            "date" => Date,
-            "uuid" => Uuid,
-            "json" => Json,
-            "binary" => Binary,
-            "image" => Image,
-            "video" => Video,
-            "audio" => Audio,
-            "document" => Document,
-            "array<float>" => ArrayOfFloat(),
-            "array<int>" => ArrayOfInt(),
-            _ => null,
-        };
-        return type is not null;
+        return ByName.TryGetValue(nullable ? text[..^1] : text, out type);
     }
 
     /// <summary>
@@ -93,21 +97,14 @@ public static class ColumnTypes
     /// lists of them alike.
     /// </summary>
     /// <returns>The type; <see langword="null"/> where there is none.</returns>
-    public static ColumnType? For(Type clrType) => (System.Nullable.GetUnderlyingType(clrType) ?? clrType) switch
-    {
-        var t when t == typeof(string) => String,
-        var t when t == typeof(long) || t == typeof(int) || t == typeof(short) => Int,
-        var t when t == typeof(double) || t == typeof(float) => Float,
-        var t when t == typeof(bool) => Bool,
-        var t when t == typeof(DateTimeOffset) || t == typeof(DateTime) => Timestamp,
-        var t when t == typeof(DateOnly) => Date,
-        var t when t == typeof(Guid) => Uuid,
-        var t when t == typeof(JsonText) || t == typeof(JsonElement) => Json,
-        var t when t == typeof(byte[]) => Binary,
-        var t when t == typeof(double[]) || t == typeof(float[]) => ArrayOfFloat(),
-        var t when t == typeof(long[]) || t == typeof(int[]) => ArrayOfInt(),
-        _ => null,
-    };
+    public static ColumnType? For(Type clrType) =>
+        ByClrType.GetValueOrDefault(System.Nullable.GetUnderlyingType(clrType) ?? clrType);
+
+    /// <summary>The type that converts a value to its stored form; <see langword="null"/>: there is none.</summary>
+    internal static ColumnType? ConverterOf(object value) => Converted.GetValueOrDefault(value.GetType());
+
+    /// <summary>A type whose values a <see cref="ColumnType.Tag"/> marks; <see langword="null"/>: there is none.</summary>
+    internal static ColumnType? OfTag(byte tag) => ByTag.GetValueOrDefault(tag);
 
     private static int? Checked(int? length)
     {

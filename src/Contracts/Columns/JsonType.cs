@@ -16,9 +16,17 @@ public sealed class JsonType : ColumnType
     /// <summary>How deeply lists and objects may lie within each other. Deeper values are refused.</summary>
     public const int MaxDepth = 64;
 
-    internal JsonType() : base("json", typeof(JsonText))
+    internal JsonType() : base("json", typeof(JsonText), StoredForm.Json)
     {
     }
+
+    internal override JsonShape Shape { get; } = new(JsonKind.Any);
+
+    internal override IReadOnlyList<Type> OtherClrTypes => [typeof(JsonElement)];
+
+    internal override object Harmless { get; } = new JsonText("{}");
+
+    internal override byte Tag => 10;
 
     /// <inheritdoc/>
     public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
@@ -62,6 +70,10 @@ public sealed class JsonType : ColumnType
     /// <inheritdoc/>
     public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
         writer.WriteRawValue(((JsonText)value).Text, skipInputValidation: true);
+
+    internal override object ToStored(object value) => ((JsonText)value).Text;
+
+    internal override object FromStored(object stored) => new JsonText((string)stored);
 }
 
 /// <summary>

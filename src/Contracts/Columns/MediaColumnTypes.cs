@@ -11,13 +11,18 @@ namespace TableActors.Contracts.Columns;
 /// </remarks>
 public abstract class MediaColumnType : ColumnType
 {
-    private protected MediaColumnType(string name, string contentMediaType) : base(name, typeof(MediaReference)) => ContentMediaType = contentMediaType;
+    private protected MediaColumnType(string name, string contentMediaType)
+        : base(name, typeof(MediaReference), StoredForm.Text) => ContentMediaType = contentMediaType;
 
     /// <summary>The content type as a pattern for documents, for example <c>image/*</c>.</summary>
     public string ContentMediaType { get; }
 
     /// <inheritdoc/>
     public sealed override bool IsMedia => true;
+
+    internal sealed override JsonShape Shape { get; } = new(JsonKind.Text, "uri");
+
+    internal sealed override byte Tag => 11;
 
     /// <inheritdoc/>
     public sealed override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
@@ -34,6 +39,10 @@ public abstract class MediaColumnType : ColumnType
     /// <inheritdoc/>
     public sealed override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
         writer.WriteStringValue(media.UrlOf((MediaReference)value));
+
+    internal sealed override object ToStored(object value) => ((MediaReference)value).Path;
+
+    internal sealed override object FromStored(object stored) => new MediaReference((string)stored);
 }
 
 /// <summary>A picture.</summary>

@@ -11,12 +11,18 @@ public sealed class IntType : ColumnType
 {
     private const string Expected = "a whole number from -9223372036854775808 to 9223372036854775807";
 
-    internal IntType() : base("int", typeof(long))
+    internal IntType() : base("int", typeof(long), StoredForm.Whole)
     {
     }
 
     /// <inheritdoc/>
     public override bool CanBeKey => true;
+
+    internal override JsonShape Shape { get; } = new(JsonKind.Whole, "int64");
+
+    internal override IReadOnlyList<Type> OtherClrTypes => [typeof(int), typeof(short)];
+
+    internal override object Harmless => 1L;
 
     /// <inheritdoc/>
     public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
@@ -57,9 +63,17 @@ public sealed class FloatType : ColumnType
 {
     private const string Expected = "a finite number";
 
-    internal FloatType() : base("float", typeof(double))
+    internal FloatType() : base("float", typeof(double), StoredForm.Number)
     {
     }
+
+    internal override JsonShape Shape { get; } = new(JsonKind.Number, "double");
+
+    internal override IReadOnlyList<Type> OtherClrTypes => [typeof(float)];
+
+    internal override object Harmless => 1.0;
+
+    internal override bool IsKeptOtherwise => true;
 
     /// <inheritdoc/>
     public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
@@ -95,6 +109,8 @@ public sealed class FloatType : ColumnType
     /// <inheritdoc/>
     public override object Widen(object value) => value is long whole ? (double)whole : value;
 
+    internal override object Kept(object value) => SignlessZero.Of(Widen(value));
+
     private static bool Check(bool isNumber, double number, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         var isFinite = isNumber && double.IsFinite(number);
@@ -102,6 +118,26 @@ public sealed class FloatType : ColumnType
         fault = isFinite ? null : $"must be {Expected}";
         return isFinite;
     }
+}
+
+/// <summary>
+/// Zeros without a sign. SQLite keeps whole numbers of float columns as integers, which have no negative zero, so no
+/// store keeps one.
+/// </summary>
+internal static class SignlessZero
+{
+    /// <summary>The same value, a float or a list of them, with all zeros positive; other values as they are.</summary>
+    public static object Of(object value) => value switch
+    {
+        double number when IsNegativeZero(number) => 0.0,
+        double[] numbers when Array.Exists(numbers, IsNegativeZero) => Array.ConvertAll(numbers, number => Of(number)),
+        _ => value,
+    };
+
+    /// <summary>The same number, unless it is the negative zero.</summary>
+    public static double Of(double number) => number + 0.0;
+
+    private static bool IsNegativeZero(double number) => number == 0 && double.IsNegative(number);
 }
 
 /// <summary>Reads whole numbers that are written with a fraction or an exponent, exactly: <c>5.0</c>, <c>1.5e1</c>.</summary>

@@ -9,7 +9,8 @@ public abstract class TextualType : ColumnType
 {
     private readonly string _expected;
 
-    private protected TextualType(string name, Type clrType, string expected) : base(name, clrType) => _expected = expected;
+    private protected TextualType(string name, Type clrType, StoredForm form, string expected)
+        : base(name, clrType, form) => _expected = expected;
 
     /// <inheritdoc/>
     public sealed override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
@@ -43,12 +44,16 @@ public abstract class TextualType : ColumnType
 /// <summary>Text, kept exactly. U+0000 is refused, because PostgreSQL cannot keep it, and so are lone surrogates, which are no text.</summary>
 public sealed class StringType : ColumnType
 {
-    internal StringType() : base("string", typeof(string))
+    internal StringType() : base("string", typeof(string), StoredForm.Text)
     {
     }
 
     /// <inheritdoc/>
     public override bool CanBeKey => true;
+
+    internal override JsonShape Shape { get; } = new(JsonKind.Text);
+
+    internal override object Harmless => "1";
 
     /// <inheritdoc/>
     public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
@@ -90,12 +95,16 @@ public sealed class UuidType : TextualType
     // The parser of .NET takes signs and "0x" between the hyphens too.
     private static readonly SearchValues<char> Characters = SearchValues.Create("0123456789abcdefABCDEF-");
 
-    internal UuidType() : base("uuid", typeof(Guid), "a UUID, hyphenated or 32 hex digits")
+    internal UuidType() : base("uuid", typeof(Guid), StoredForm.Uuid, "a UUID, hyphenated or 32 hex digits")
     {
     }
 
     /// <inheritdoc/>
     public override bool CanBeKey => true;
+
+    internal override JsonShape Shape { get; } = new(JsonKind.Text, "uuid");
+
+    internal override object Harmless { get; } = new Guid("00000000-0000-4000-8000-000000000000");
 
     /// <inheritdoc/>
     public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteStringValue((Guid)value);
@@ -107,12 +116,16 @@ public sealed class UuidType : TextualType
 /// <summary>Bytes, as base64 text on the wire. Only handler and query routes carry them.</summary>
 public sealed class BinaryType : TextualType
 {
-    internal BinaryType() : base("binary", typeof(byte[]), "base64 text")
+    internal BinaryType() : base("binary", typeof(byte[]), StoredForm.Bytes, "base64 text")
     {
     }
 
     /// <inheritdoc/>
     public override bool IsServedByWriteRoutes => false;
+
+    internal override JsonShape Shape { get; } = new(JsonKind.Text) { Encoding = "base64" };
+
+    internal override object Harmless => Array.Empty<byte>();
 
     /// <inheritdoc/>
     public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteBase64StringValue((byte[])value);

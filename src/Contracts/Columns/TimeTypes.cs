@@ -11,12 +11,21 @@ namespace TableActors.Contracts.Columns;
 /// </summary>
 public sealed partial class TimestampType : TextualType
 {
-    internal TimestampType() : base("timestamp", typeof(DateTimeOffset), "an ISO 8601 date and time such as 2026-01-31T12:00:00Z")
+    internal TimestampType() : base(
+        "timestamp", typeof(DateTimeOffset), StoredForm.Instant, "an ISO 8601 date and time such as 2026-01-31T12:00:00Z")
     {
     }
 
     /// <inheritdoc/>
     public override bool CanBeKey => true;
+
+    internal override JsonShape Shape { get; } = new(JsonKind.Text, "date-time");
+
+    internal override IReadOnlyList<Type> OtherClrTypes => [typeof(DateTime)];
+
+    internal override object Harmless { get; } = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    internal override bool IsKeptOtherwise => true;
 
     /// <summary>The text form in answers: UTC, with as many digits as the value has.</summary>
     public static string Format(DateTimeOffset value) =>
@@ -37,6 +46,12 @@ public sealed partial class TimestampType : TextualType
 
     /// <inheritdoc/>
     public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteStringValue(Format((DateTimeOffset)value));
+
+    internal override object Kept(object value) =>
+        value is DateTimeOffset instant
+        && (instant.Offset != TimeSpan.Zero || instant.Ticks % TimeSpan.TicksPerMicrosecond != 0)
+            ? ToMicroseconds(instant.UtcTicks)
+            : value;
 
     private protected override object? Parse(string text)
     {
@@ -75,12 +90,16 @@ public sealed partial class TimestampType : TextualType
 /// <summary>A calendar day, read and written as <c>YYYY-MM-DD</c>.</summary>
 public sealed class DateType : TextualType
 {
-    internal DateType() : base("date", typeof(DateOnly), "a date such as 2026-01-31")
+    internal DateType() : base("date", typeof(DateOnly), StoredForm.Day, "a date such as 2026-01-31")
     {
     }
 
     /// <inheritdoc/>
     public override bool CanBeKey => true;
+
+    internal override JsonShape Shape { get; } = new(JsonKind.Text, "date");
+
+    internal override object Harmless { get; } = new DateOnly(2000, 1, 1);
 
     /// <summary>The text form, the same in answers and in stores that keep text.</summary>
     public static string Format(DateOnly value) => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

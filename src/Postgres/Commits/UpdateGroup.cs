@@ -199,7 +199,8 @@ internal static class PostgresUpdateSql
         // After the row is written it is too late to say that no answer can carry it.
         foreach (var column in schema.Columns)
         {
-            if (column is { Type: FloatType, IsComputedByStore: false } && !changed.Contains(column.Ordinal))
+            if (column is { Type.StoredAs: StoredForm.Number, IsComputedByStore: false }
+                && !changed.Contains(column.Ordinal))
                 cases += $" WHEN t.{PostgresTableSql.Quote(column.Name)} IN ('Infinity', '-Infinity', 'NaN') THEN {NotFinite - column.Ordinal}";
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using TableActors.Contracts.Columns;
@@ -9,19 +8,11 @@ namespace TableActors.Postgres.Connections;
 internal static class PostgresParameters
 {
     /// <summary>A parameter with one value.</summary>
-    public static NpgsqlParameter Of(ColumnType type, object? value) => value switch
+    public static NpgsqlParameter Of(ColumnType type, object? value)
     {
-        null => new NpgsqlParameter { NpgsqlDbType = DbType(type), Value = DBNull.Value },
-        long whole => Of(whole),
-        double number => new NpgsqlParameter<double> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Double },
-        bool truth => new NpgsqlParameter<bool> { TypedValue = truth, NpgsqlDbType = NpgsqlDbType.Boolean },
-        DateTimeOffset instant => new NpgsqlParameter<long> { TypedValue = PostgresTime.ToMicroseconds(instant), NpgsqlDbType = NpgsqlDbType.TimestampTz },
-        DateOnly day => new NpgsqlParameter<int> { TypedValue = PostgresTime.ToDays(day), NpgsqlDbType = NpgsqlDbType.Date },
-        Guid uuid => new NpgsqlParameter<Guid> { TypedValue = uuid, NpgsqlDbType = NpgsqlDbType.Uuid },
-        byte[] bytes => new NpgsqlParameter<byte[]> { TypedValue = bytes, NpgsqlDbType = NpgsqlDbType.Bytea },
-        Array numbers => new NpgsqlParameter { Value = numbers, NpgsqlDbType = DbType(type) },
-        _ => new NpgsqlParameter<string> { TypedValue = TextOf(value), NpgsqlDbType = DbType(type) },
-    };
+        var form = PostgresValues.FormOf(type);
+        return value is null ? form.OfNull() : form.Of(type.ToStored(value));
+    }
 
     public static NpgsqlParameter Of(long whole) => new NpgsqlParameter<long> { TypedValue = whole, NpgsqlDbType = NpgsqlDbType.Bigint };
 
@@ -51,78 +42,10 @@ internal static class PostgresParameters
         return Of(ordinals);
     }
 
-    /// <summary>A parameter with the values of one column of many rows, for <c>unnest</c>.</summary>
-    public static NpgsqlParameter OfColumn<T>(ColumnType type, IReadOnlyList<T> rows, Func<T, object?> value) => type switch
-    {
-        IntType => Structs(NpgsqlDbType.Bigint, rows, value, static it => (long)it),
-        FloatType => Structs(NpgsqlDbType.Double, rows, value, static it => (double)it),
-        BoolType => Structs(NpgsqlDbType.Boolean, rows, value, static it => (bool)it),
-        TimestampType => Structs(NpgsqlDbType.TimestampTz, rows, value, static it => PostgresTime.ToMicroseconds((DateTimeOffset)it)),
-        DateType => Structs(NpgsqlDbType.Date, rows, value, static it => PostgresTime.ToDays((DateOnly)it)),
-        UuidType => Structs(NpgsqlDbType.Uuid, rows, value, static it => (Guid)it),
-        BinaryType => References(NpgsqlDbType.Bytea, rows, value, static it => (byte[])it),
-        JsonType => References(NpgsqlDbType.Json, rows, value, TextOf),
-        _ => References(NpgsqlDbType.Text, rows, value, TextOf),
-    };
-
-    private static string TextOf(object value) => value switch
-    {
-        string text => text,
-        JsonText json => json.Text,
-        MediaReference media => media.Path,
-        // unnest would take an array of arrays apart.
-        double[] numbers => $"{{{string.Join(',', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)))}}}",
-        long[] numbers => $"{{{string.Join(',', numbers)}}}",
-        _ => throw new ArgumentException($"A {value.GetType().Name} is no value of a column.", nameof(value)),
-    };
+    /// <summary>A parameter with the values of one column in many rows, for <c>unnest</c>.</summary>
+    public static NpgsqlParameter OfColumn<T>(ColumnType type, IReadOnlyList<T> rows, Func<T, object?> value) =>
+        PostgresValues.FormOf(type).OfColumn(
+            rows, type.Tag == 0 ? value : row => value(row) is { } given ? type.ToStored(given) : null);
 
     private static NpgsqlParameter<T[]> Many<T>(NpgsqlDbType type, T[] values) => new() { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
-
-    // The driver writes arrays without nulls much faster.
-    private static NpgsqlParameter Structs<T, TValue>(
-        NpgsqlDbType type, IReadOnlyList<T> rows, Func<T, object?> value, Func<object, TValue> convert) where TValue : struct
-    {
-        var values = new TValue[rows.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (value(rows[i]) is not { } given)
-                return WithNulls(type, rows, value, convert);
-            values[i] = convert(given);
-        }
-
-        return Many(type, values);
-    }
-
-    private static NpgsqlParameter WithNulls<T, TValue>(
-        NpgsqlDbType type, IReadOnlyList<T> rows, Func<T, object?> value, Func<object, TValue> convert) where TValue : struct
-    {
-        var values = new TValue?[rows.Count];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = value(rows[i]) is { } given ? convert(given) : null;
-        return Many(type, values);
-    }
-
-    private static NpgsqlParameter References<T, TValue>(
-        NpgsqlDbType type, IReadOnlyList<T> rows, Func<T, object?> value, Func<object, TValue> convert) where TValue : class
-    {
-        var values = new TValue?[rows.Count];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = value(rows[i]) is { } given ? convert(given) : null;
-        return Many(type, values);
-    }
-
-    private static NpgsqlDbType DbType(ColumnType type) => type switch
-    {
-        IntType => NpgsqlDbType.Bigint,
-        FloatType => NpgsqlDbType.Double,
-        BoolType => NpgsqlDbType.Boolean,
-        TimestampType => NpgsqlDbType.TimestampTz,
-        DateType => NpgsqlDbType.Date,
-        UuidType => NpgsqlDbType.Uuid,
-        JsonType => NpgsqlDbType.Json,
-        BinaryType => NpgsqlDbType.Bytea,
-        ArrayType { Element: IntType } => NpgsqlDbType.Array | NpgsqlDbType.Bigint,
-        ArrayType => NpgsqlDbType.Array | NpgsqlDbType.Double,
-        _ => NpgsqlDbType.Text,
-    };
 }

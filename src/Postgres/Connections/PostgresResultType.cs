@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Npgsql;
@@ -13,34 +12,13 @@ namespace TableActors.Postgres.Connections;
 internal static class PostgresResultType
 {
     private const uint Numeric = 1700;
-    private const uint Single = 700;
-    private const uint SingleArray = 1021;
-    private const uint Timestamp = 1114;
-    private const uint Name = 19;
 
-    private static readonly ImmutableDictionary<uint, ColumnType> Known = new (ColumnType Type, uint[] Oids)[]
-    {
-        (ColumnTypes.Int, [20, 21, 23, 26]),
-        (ColumnTypes.Float, [Single, 701]),
-        (ColumnTypes.Bool, [16]),
-        (ColumnTypes.String, [25, 1042, 1043, Name, 705, 142]),
-        (ColumnTypes.Timestamp, [1184, Timestamp]),
-        (ColumnTypes.Date, [1082]),
-        (ColumnTypes.Uuid, [2950]),
-        (ColumnTypes.Json, [114, 3802]),
-        (ColumnTypes.Binary, [17]),
-        (ColumnTypes.ArrayOfFloat(), [SingleArray, 1022]),
-        (ColumnTypes.ArrayOfInt(), [1005, 1007, 1016]),
-    }.SelectMany(known => known.Oids.Select(oid => KeyValuePair.Create(oid, known.Type))).ToImmutableDictionary();
+    /// <summary>The type that fits all values of a type of the database; <see langword="null"/>: there is none.</summary>
+    public static ColumnType? Of(uint oid) => PostgresValues.FormOf(oid)?.Known;
 
-    /// <summary>
-    /// The column type that fits all values of a database type; <see langword="null"/>: there is
-    /// none.
-    /// </summary>
-    public static ColumnType? Of(uint oid) => Known.GetValueOrDefault(oid);
-
-    /// <summary>Whether values of a database type can be read.</summary>
-    public static bool IsReadable(uint oid, PostgresType type) => oid == Numeric || Known.ContainsKey(oid) || type is PostgresEnumType || type.Name == "citext";
+    /// <summary>Whether values of a type of the database can be read.</summary>
+    public static bool IsReadable(uint oid, PostgresType type) =>
+        oid == Numeric || PostgresValues.FormOf(oid) is not null || type is PostgresEnumType || type.Name == "citext";
 
     /// <summary>Reads a value of the present row.</summary>
     /// <param name="reader">The result.</param>
@@ -67,22 +45,10 @@ internal static class PostgresResultType
     private static object ReadOwn(NpgsqlDataReader reader, int at)
     {
         var oid = reader.GetDataTypeOID(at);
-        return Of(oid) switch
-        {
-            IntType => oid == 26 ? (long)reader.GetFieldValue<uint>(at) : reader.GetInt64(at),
-            FloatType => oid == Single ? ResultValue.OfSingle(reader.GetFloat(at)) : reader.GetDouble(at),
-            BoolType => reader.GetBoolean(at),
-            TimestampType when PostgresTime.TryFromMicroseconds(reader.GetFieldValue<long>(at), out var instant) => instant,
-            DateType when PostgresTime.TryFromDays(reader.GetFieldValue<int>(at), out var day) => day,
-            TimestampType or DateType => throw new OverflowException("A time without an end, or out of range."),
-            UuidType => reader.GetGuid(at),
-            JsonType => new JsonText(reader.GetString(at)),
-            BinaryType => reader.GetFieldValue<byte[]>(at),
-            ArrayType { Element: IntType } => reader.GetFieldValue<long[]>(at),
-            ArrayType when oid == SingleArray => Array.ConvertAll(reader.GetFieldValue<float[]>(at), ResultValue.OfSingle),
-            ArrayType => reader.GetFieldValue<double[]>(at),
-            _ => reader.GetString(at),
-        };
+        if (PostgresValues.FormOf(oid) is not { } form)
+            return reader.GetString(at);
+        var stored = form.ReadAs(oid, reader, at) ?? throw new OverflowException("A time without an end, or out of range.");
+        return form.Form == StoredForm.Json ? new JsonText((string)stored) : stored;
     }
 }
 

@@ -1,6 +1,9 @@
 using System.Buffers;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using NpgsqlTypes;
 using TableActors.Actors.Stores;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Tables;
@@ -13,28 +16,108 @@ namespace TableActors.Postgres.Connections;
 /// </summary>
 internal static class PostgresValues
 {
+    // The numbers of types are those of the table pg_type.
+    private const uint Oid = 26;
+    private const uint Single = 700;
+    private const uint SingleArray = 1021;
+
+    private static readonly ImmutableArray<PostgresForm> All =
+    [
+        // Results of text, char, varchar, name, unknown and xml are texts too.
+        new ReferenceForm<string>(
+            StoredForm.Text, "text", NpgsqlDbType.Text, ColumnTypes.String, [25, 1042, 1043, 19, 705, 142])
+        {
+            Read = static (reader, at) => reader.GetString(at),
+        },
+        new StructForm<long>(
+            StoredForm.Whole, "bigint", NpgsqlDbType.Bigint, ColumnTypes.Int, [20, 21, 23, Oid])
+        {
+            Read = static (reader, at) => reader.GetInt64(at),
+            ReadOther = static (reader, at, oid) =>
+                oid == Oid ? (long)reader.GetFieldValue<uint>(at) : reader.GetInt64(at),
+            Send = static stored => (long)stored,
+        },
+        new StructForm<double>(
+            StoredForm.Number, "double precision", NpgsqlDbType.Double, ColumnTypes.Float, [Single, 701])
+        {
+            Read = static (reader, at) => reader.GetDouble(at),
+            ReadOther = static (reader, at, oid) =>
+                oid == Single ? ResultValue.OfSingle(reader.GetFloat(at)) : reader.GetDouble(at),
+            Send = static stored => (double)stored,
+        },
+        new StructForm<bool>(
+            StoredForm.Truth, "boolean", NpgsqlDbType.Boolean, ColumnTypes.Bool, [16])
+        {
+            Read = static (reader, at) => reader.GetBoolean(at),
+            Send = static stored => (bool)stored,
+        },
+        new StructForm<long>(
+            StoredForm.Instant, "timestamp with time zone", NpgsqlDbType.TimestampTz, ColumnTypes.Timestamp, [1184, 1114])
+        {
+            Read = static (reader, at) =>
+                PostgresTime.TryFromMicroseconds(reader.GetFieldValue<long>(at), out var instant) ? instant : null,
+            Send = static stored => PostgresTime.ToMicroseconds((DateTimeOffset)stored),
+            HoldsOthers = true,
+        },
+        new StructForm<int>(StoredForm.Day, "date", NpgsqlDbType.Date, ColumnTypes.Date, [1082])
+        {
+            Read = static (reader, at) =>
+                PostgresTime.TryFromDays(reader.GetFieldValue<int>(at), out var day) ? day : null,
+            Send = static stored => PostgresTime.ToDays((DateOnly)stored),
+            HoldsOthers = true,
+        },
+        new StructForm<Guid>(StoredForm.Uuid, "uuid", NpgsqlDbType.Uuid, ColumnTypes.Uuid, [2950])
+        {
+            Read = static (reader, at) => reader.GetGuid(at),
+            Send = static stored => (Guid)stored,
+        },
+        new ReferenceForm<string>(StoredForm.Json, "json", NpgsqlDbType.Json, ColumnTypes.Json, [114, 3802])
+        {
+            Read = static (reader, at) => reader.GetString(at),
+            // Json has no equality but that of its text.
+            ComparedAs = "::text",
+        },
+        new ReferenceForm<byte[]>(StoredForm.Bytes, "bytea", NpgsqlDbType.Bytea, ColumnTypes.Binary, [17])
+        {
+            Read = static (reader, at) => reader.GetFieldValue<byte[]>(at),
+        },
+        new ListForm<long>(
+            StoredForm.Wholes, "bigint[]", NpgsqlDbType.Bigint, ColumnTypes.ArrayOfInt(), [1005, 1007, 1016])
+        {
+            Read = static (reader, at) => reader.GetFieldValue<long[]>(at),
+        },
+        new ListForm<double>(
+            StoredForm.Numbers, "double precision[]", NpgsqlDbType.Double, ColumnTypes.ArrayOfFloat(), [SingleArray, 1022])
+        {
+            Read = static (reader, at) => reader.GetFieldValue<double[]>(at),
+            ReadOther = static (reader, at, oid) => oid == SingleArray
+                ? Array.ConvertAll(reader.GetFieldValue<float[]>(at), ResultValue.OfSingle)
+                : reader.GetFieldValue<double[]>(at),
+        },
+    ];
+
+    private static readonly ImmutableArray<PostgresForm> ByForm = [.. All.OrderBy(form => form.Form)];
+
+    private static readonly FrozenDictionary<uint, PostgresForm> ByOid =
+        All.SelectMany(form => form.Oids.Select(oid => KeyValuePair.Create(oid, form))).ToFrozenDictionary();
+
+    /// <summary>How values of a type are kept.</summary>
+    public static PostgresForm FormOf(ColumnType type) => ByForm[(int)type.StoredAs];
+
+    /// <summary>How values of a type of the database are read; <see langword="null"/>: as texts, if at all.</summary>
+    public static PostgresForm? FormOf(uint oid) => ByOid.GetValueOrDefault(oid);
+
     /// <summary>The type of a physical column, as the database itself writes it.</summary>
-    public static string PhysicalType(ColumnType type) => type switch
-    {
-        IntType => "bigint",
-        FloatType => "double precision",
-        BoolType => "boolean",
-        TimestampType => "timestamp with time zone",
-        DateType => "date",
-        UuidType => "uuid",
-        JsonType => "json",
-        BinaryType => "bytea",
-        ArrayType { Element: IntType } => "bigint[]",
-        ArrayType => "double precision[]",
-        _ => "text",
-    };
+    public static string PhysicalType(ColumnType type) => FormOf(type).TypeName;
 
     /// <summary>
     /// Whether a column can hold something that is no value of its type, such as an infinite time.
     /// Others may have written it, or the database may have computed it.
     /// </summary>
     public static bool MayBeUnreadable(Column column) =>
-        column.Type is TimestampType or DateType or ArrayType || (column.Type is FloatType && column.IsComputedByStore);
+        FormOf(column.Type).HoldsOthers
+        || column.Type.CanRefuseStored
+        || (column.Type.StoredAs == StoredForm.Number && column.IsComputedByStore);
 
     /// <summary>Finds the value that will be read after this one was stored.</summary>
     /// <returns>
@@ -42,35 +125,20 @@ internal static class PostgresValues
     /// </returns>
     public static string? Keep(ColumnType type, ref object? value)
     {
-        switch (value)
+        if (value is null)
+            return null;
+        value = type.Kept(value);
+        if (value.GetType() != type.ClrType)
+            return $"must be of type {type}";
+        return type.StoredAs switch
         {
-            case null:
-                return null;
-            case long whole when type is FloatType:
-                value = (double)whole;
-                return null;
-            case double number when type is FloatType:
-                value = SignlessZero.Of(value);
-                return double.IsFinite(number) ? null : "must be a finite number";
-            case DateTimeOffset instant when type is TimestampType:
-                if (instant.Offset != TimeSpan.Zero || instant.Ticks % TimeSpan.TicksPerMicrosecond != 0)
-                    value = new DateTimeOffset(instant.UtcTicks - instant.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
-                return null;
-            case string text when type is StringType:
-                return FaultOf(text);
-            case JsonText json when type is JsonType:
-                return FaultOf(json.Text);
-            case MediaReference media when type.IsMedia:
-                return FaultOf(media.Path);
-            case double[] or long[] when type is ArrayType:
-                value = SignlessZero.Of(type.Widen(value));
-                return value is double[] numbers && !Array.TrueForAll(numbers, double.IsFinite) ? "must be a list of finite numbers" : FaultOf(type, value);
-            default:
-                return FaultOf(type, value);
-        }
+            StoredForm.Text or StoredForm.Json => FaultOf((string)type.ToStored(value)),
+            StoredForm.Number => double.IsFinite((double)type.ToStored(value)) ? null : "must be a finite number",
+            StoredForm.Numbers when !Array.TrueForAll((double[])type.ToStored(value), double.IsFinite) =>
+                "must be a list of finite numbers",
+            _ => null,
+        };
     }
-
-    private static string? FaultOf(ColumnType type, object value) => type.ClrType.IsInstanceOfType(value) ? null : $"must be of type {type}";
 
     private static string? FaultOf(string text)
     {

@@ -9,12 +9,14 @@ using TableActors.Postgres.Connections;
 
 namespace TableActors.Postgres.Exports;
 
-/// <summary>Lets exports go to PostgreSQL databases. All targets in one database share its connections.</summary>
-internal sealed class PostgresExports(TimeProvider time, ILogger<PostgresTarget> logger) : ExportDatabase(DatabaseKind.Postgres)
+/// <summary>Lets exports go to PostgreSQL databases; all targets in one database share its connections.</summary>
+internal sealed class PostgresExports(TimeProvider time, ILogger<PostgresTarget> logger) : ExportDatabase
 {
     private const int MaxConnections = 16;
 
     private readonly ConcurrentDictionary<string, Lazy<NpgsqlDataSource>> _sources = new(StringComparer.Ordinal);
+
+    public override bool IsMeantBy(string connect) => DatabaseKind.Of(connect) == DatabaseKind.Postgres;
 
     public override ExportLocation? Find(string connect)
     {

@@ -30,44 +30,27 @@ internal static class PostgresRow
     {
         if (reader.IsDBNull(at))
             return null;
-        if (column.Type is FloatType)
-            return ReadFloat(reader, at, column);
+        var type = column.Type;
         try
         {
-            object? value = column.Type switch
-            {
-                IntType => reader.GetInt64(at),
-                BoolType => reader.GetBoolean(at),
-                TimestampType => PostgresTime.TryFromMicroseconds(reader.GetFieldValue<long>(at), out var instant) ? instant : null,
-                DateType => PostgresTime.TryFromDays(reader.GetFieldValue<int>(at), out var day) ? day : null,
-                UuidType => reader.GetGuid(at),
-                JsonType => new JsonText(reader.GetString(at)),
-                BinaryType => reader.GetFieldValue<byte[]>(at),
-                ArrayType array => ReadArray(reader, at, array),
-                MediaColumnType => new MediaReference(reader.GetString(at)),
-                _ => reader.GetString(at),
-            };
-            return value ?? throw new UnreadableValueException(column.Ordinal, column.Type);
+            var stored = type.StoredAs == StoredForm.Number
+                ? ReadNumber(reader, at, column)
+                : PostgresValues.FormOf(type).Read(reader, at);
+            return (stored is null ? null : type.FromStored(stored))
+                ?? throw new UnreadableValueException(column.Ordinal, type);
         }
         catch (InvalidCastException)
         {
-            throw new UnreadableValueException(column.Ordinal, column.Type);
+            // The driver refuses arrays with nulls or several dimensions as casts.
+            throw new UnreadableValueException(column.Ordinal, type);
         }
     }
 
-    // A value of others in a column that clients give is refused when the row is written, and
-    // reported when it is answered.
-    private static object ReadFloat(NpgsqlDataReader reader, int at, Column column)
+    // Infinity that another program wrote is refused when the row is written, and reported when it is answered.
+    private static object ReadNumber(NpgsqlDataReader reader, int at, Column column)
     {
         var number = reader.GetDouble(at);
         return column.IsComputedByStore ? ResultValue.Finite(number, column.Ordinal) : SignlessZero.Of(number);
-    }
-
-    // The driver reports arrays with nulls or several dimensions as invalid casts.
-    private static Array? ReadArray(NpgsqlDataReader reader, int at, ArrayType type)
-    {
-        Array value = type.Element is IntType ? reader.GetFieldValue<long[]>(at) : reader.GetFieldValue<double[]>(at);
-        return type.TryTake(value, out var taken, out _) ? (Array)taken : null;
     }
 }
 

@@ -127,13 +127,12 @@ internal sealed class PostgresTableSql
     public string KeyEquals(Func<int, string> value) =>
         string.Join(" AND ", Schema.Key.Select((column, index) => $"t.{Quote(column.Name)} = {value(index)}"));
 
-    /// <summary>
-    /// The condition that row <c>t</c> has a value that is not null. Json values are equal if their
-    /// texts are.
-    /// </summary>
-    public static string Equality(Column column, int parameter) => column.Type is JsonType
-        ? $"t.{Quote(column.Name)}::text = ${parameter}::text"
-        : $"t.{Quote(column.Name)} = ${parameter}";
+    /// <summary>The condition that row <c>t</c> has a value that is not null.</summary>
+    public static string Equality(Column column, int parameter)
+    {
+        var cast = PostgresValues.FormOf(column.Type).ComparedAs;
+        return $"t.{Quote(column.Name)}{cast} = ${parameter}{cast}";
+    }
 
     /// <summary>
     /// The condition that row <c>t</c> has an allowed version, as <see cref="RowVersions.Allow"/>
@@ -157,13 +156,8 @@ internal sealed class PostgresTableSql
         )
         """;
 
-    /// <summary>
-    /// The types of the elements of a parameter with a column's values, and of the values in the
-    /// column.
-    /// </summary>
-    public static (string Element, string Cast) ArrayOf(Column column) => column.Type is ArrayType
-        ? ("text", $"::{PostgresValues.PhysicalType(column.Type)}")
-        : (PostgresValues.PhysicalType(column.Type), "");
+    /// <summary>The type of the elements of a parameter that holds a column's values, and of the values in the column.</summary>
+    public static (string Element, string Cast) ArrayOf(Column column) => PostgresValues.FormOf(column.Type).Elements;
 
     private static string ColumnClause(Column column)
     {

@@ -20,24 +20,19 @@ internal static class SqliteValues
     private const string TimestampForm = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
     /// <summary>The declared type of a physical column.</summary>
-    public static string PhysicalType(ColumnType type) => type switch
+    public static string PhysicalType(ColumnType type) => type.StoredAs switch
     {
-        IntType or BoolType => "INTEGER",
-        FloatType => "REAL",
-        BinaryType => "BLOB",
+        StoredForm.Whole or StoredForm.Truth => "INTEGER",
+        StoredForm.Number => "REAL",
+        StoredForm.Bytes => "BLOB",
         _ => "TEXT",
     };
 
-    /// <summary>Finds the value that will be read after this one was stored.</summary>
-    public static object? Kept(ColumnType type, object? value) => value switch
-    {
-        long whole when type is FloatType => (double)whole,
-        double or double[] => SignlessZero.Of(value),
-        long[] => type.Widen(value),
-        DateTimeOffset instant when instant.Offset != TimeSpan.Zero || instant.Ticks % TimeSpan.TicksPerMicrosecond != 0 =>
-            new DateTimeOffset(instant.UtcTicks - instant.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero),
-        _ => value,
-    };
+    /// <summary>What the values of a physical column must fulfil besides; <see langword="null"/>: nothing.</summary>
+    /// <param name="type">The column's type.</param>
+    /// <param name="name">The column's name, quoted.</param>
+    public static string? Check(ColumnType type, string name) =>
+        type.StoredAs == StoredForm.Truth ? $"{name} IN (0, 1)" : null;
 
     /// <summary>Binds a value to a parameter.</summary>
     /// <returns>
@@ -68,17 +63,15 @@ internal static class SqliteValues
                 return BindFormatted(statement, index, day, "yyyy-MM-dd");
             case Guid uuid:
                 return BindFormatted(statement, index, uuid, "D");
-            case JsonText json:
-                return BindText(statement, index, json.Text);
-            case MediaReference media:
-                return BindText(statement, index, media.Path);
             case byte[] bytes:
                 statement.BindBlob(index, bytes);
                 return null;
             case double[] or long[]:
                 return BindArray(statement, index, value);
             default:
-                return $"cannot be a {value.GetType().Name}";
+                return ColumnTypes.ConverterOf(value) is { } type
+                    ? Bind(statement, index, type.ToStored(value))
+                    : $"cannot be a {value.GetType().Name}";
         }
     }
 
@@ -90,40 +83,55 @@ internal static class SqliteValues
     public static object? Read(SqliteStatement statement, int ordinal, ColumnType? type)
     {
         var storage = statement.StorageClass(ordinal);
-        return storage switch
+        if (storage == raw.SQLITE_NULL)
+            return null;
+        return type is null ? Read(statement, ordinal, storage) : (storage, type.StoredAs) switch
         {
-            raw.SQLITE_NULL => null,
-            raw.SQLITE_INTEGER when type is null or IntType => statement.Int64(ordinal),
-            raw.SQLITE_INTEGER when type is BoolType => statement.Int64(ordinal) != 0,
-            raw.SQLITE_INTEGER or raw.SQLITE_FLOAT when type is FloatType => ResultValue.Finite(statement.Double(ordinal), ordinal),
-            raw.SQLITE_BLOB when type is null or BinaryType => statement.Bytes(ordinal).ToArray(),
-            raw.SQLITE_TEXT when type is null or StringType => Encoding.UTF8.GetString(statement.Bytes(ordinal)),
-            raw.SQLITE_TEXT => ReadText(statement, ordinal, type),
-            raw.SQLITE_INTEGER => ResultValue.As(statement.Int64(ordinal), type, ordinal),
-            raw.SQLITE_FLOAT => ResultValue.As(statement.Double(ordinal), type, ordinal),
-            _ => throw Unreadable(ordinal, type!),
+            (raw.SQLITE_INTEGER, StoredForm.Whole) => Of(type, statement.Int64(ordinal), ordinal),
+            (raw.SQLITE_INTEGER, StoredForm.Truth) => Of(type, statement.Int64(ordinal) != 0, ordinal),
+            (raw.SQLITE_INTEGER or raw.SQLITE_FLOAT, StoredForm.Number) =>
+                Of(type, ResultValue.Finite(statement.Double(ordinal), ordinal), ordinal),
+            (raw.SQLITE_BLOB, StoredForm.Bytes) => Of(type, statement.Bytes(ordinal).ToArray(), ordinal),
+            (raw.SQLITE_TEXT, _) => ReadText(statement, ordinal, type),
+            (raw.SQLITE_INTEGER, _) => ResultValue.As(statement.Int64(ordinal), type, ordinal),
+            (raw.SQLITE_FLOAT, _) => ResultValue.As(statement.Double(ordinal), type, ordinal),
+            _ => throw Unreadable(ordinal, type),
         };
     }
+
+    private static object Read(SqliteStatement statement, int ordinal, int storage) => storage switch
+    {
+        raw.SQLITE_INTEGER => statement.Int64(ordinal),
+        raw.SQLITE_FLOAT => ResultValue.Finite(statement.Double(ordinal), ordinal),
+        raw.SQLITE_BLOB => statement.Bytes(ordinal).ToArray(),
+        _ => Encoding.UTF8.GetString(statement.Bytes(ordinal)),
+    };
 
     private static object ReadText(SqliteStatement statement, int ordinal, ColumnType type)
     {
         var bytes = statement.Bytes(ordinal);
-        switch (type)
+        switch (type.StoredAs)
         {
-            case MediaColumnType:
-                return new MediaReference(Encoding.UTF8.GetString(bytes));
-            case UuidType when Utf8Parser.TryParse(bytes, out Guid uuid, out var consumed, 'D') && consumed == bytes.Length:
-                return uuid;
-            case TimestampType when SqliteTimestamp.TryParse(bytes, out var instant):
-                return instant;
-            case JsonType when IsJson(bytes):
-                return new JsonText(Encoding.UTF8.GetString(bytes));
-            case BinaryType or JsonType:
+            case StoredForm.Text:
+                return Of(type, Encoding.UTF8.GetString(bytes), ordinal);
+            case StoredForm.Uuid
+                when Utf8Parser.TryParse(bytes, out Guid uuid, out var consumed, 'D') && consumed == bytes.Length:
+                return Of(type, uuid, ordinal);
+            case StoredForm.Instant when SqliteTimestamp.TryParse(bytes, out var instant):
+                return Of(type, instant, ordinal);
+            case StoredForm.Day when ColumnTypes.Date.TryReadText(Encoding.UTF8.GetString(bytes), out var day, out _):
+                return Of(type, day, ordinal);
+            case StoredForm.Json when IsJson(bytes):
+                return Of(type, Encoding.UTF8.GetString(bytes), ordinal);
+            case StoredForm.Bytes or StoredForm.Json:
                 throw Unreadable(ordinal, type);
             default:
                 return Parse(Encoding.UTF8.GetString(bytes), ordinal, type);
         }
     }
+
+    private static object Of(ColumnType type, object stored, int ordinal) =>
+        type.FromStored(stored) ?? throw Unreadable(ordinal, type);
 
     private static bool IsJson(ReadOnlySpan<byte> text)
     {

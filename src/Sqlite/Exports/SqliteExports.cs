@@ -8,10 +8,12 @@ using TableActors.Contracts.Exports;
 
 namespace TableActors.Sqlite.Exports;
 
-/// <summary>Lets exports go to SQLite files. All targets in one file share its connection.</summary>
-internal sealed class SqliteExports(TimeProvider time, ILogger<SqliteTarget> logger) : ExportDatabase(DatabaseKind.Sqlite)
+/// <summary>Lets exports go to SQLite files; all targets of one file share its connection.</summary>
+internal sealed class SqliteExports(TimeProvider time, ILogger<SqliteTarget> logger) : ExportDatabase
 {
     private readonly ConcurrentDictionary<string, Lazy<SqliteTargetFile>> _files = new(StringComparer.Ordinal);
+
+    public override bool IsMeantBy(string connect) => DatabaseKind.Of(connect) == DatabaseKind.Sqlite;
 
     public override ExportLocation? Find(string connect)
     {

@@ -102,8 +102,8 @@ internal sealed class SqliteTableSql
     private static string ColumnClause(Column column)
     {
         var clause = $"{Quote(column.Name)} {SqliteValues.PhysicalType(column.Type)}{(column.Nullable ? "" : " NOT NULL")}";
-        if (column.Type is BoolType)
-            clause += $" CONSTRAINT {Quote(column.Name)} CHECK ({Quote(column.Name)} IN (0, 1))";
+        if (SqliteValues.Check(column.Type, Quote(column.Name)) is { } check)
+            clause += $" CONSTRAINT {Quote(column.Name)} CHECK ({check})";
         // The line break ends a comment at the end of the expression.
         return column.Computation is SqlComputation sql ? $"{clause} GENERATED ALWAYS AS ({sql.Expression}\n) STORED" : clause;
     }

@@ -34,7 +34,7 @@ internal sealed class SqliteTableWriter : IDisposable
         _updates = new SqliteStatementCache<ColumnSet>(database);
         _deletes = new SqliteStatementCache<ColumnSet>(database);
         _media = schema.MediaColumns.IsEmpty ? null : new SqliteRowFiles(database, schema);
-        _inexact = [.. _sql.Given.Where(column => column.Type is FloatType or TimestampType or ArrayType).Select(column => column.Ordinal)];
+        _inexact = [.. _sql.Given.Where(column => column.Type.IsKeptOtherwise).Select(column => column.Ordinal)];
     }
 
     public TableSchema Schema { get; }
@@ -219,8 +219,10 @@ internal sealed class SqliteTableWriter : IDisposable
     {
         foreach (var ordinal in _inexact)
         {
-            var kept = SqliteValues.Kept(Schema.Columns[ordinal].Type, values[ordinal]);
-            if (!ReferenceEquals(kept, values[ordinal]))
+            if (values[ordinal] is not { } value)
+                continue;
+            var kept = Schema.Columns[ordinal].Type.Kept(value);
+            if (!ReferenceEquals(kept, value))
                 values = values.SetItem(ordinal, kept);
         }
 

@@ -30,6 +30,16 @@ public sealed class MessageSerializerTests : ActorSpec
     }
 
     [Fact]
+    public void Samples_HoldAValueOfEachColumnType()
+    {
+        foreach (var name in ColumnTypes.Names)
+        {
+            ColumnTypes.TryParse(name, out var type, out _).ShouldBeTrue();
+            Samples.Values.ShouldContain(value => type!.ClrType.IsInstanceOfType(value), name);
+        }
+    }
+
+    [Fact]
     public void Bindings_LeadEveryTypeThatHasAMarkerToTheSerializer()
     {
         foreach (var type in Samples.Types)

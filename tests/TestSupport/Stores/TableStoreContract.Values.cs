@@ -28,6 +28,10 @@ public abstract partial class TableStoreContract
         { "array<int>", new[] { long.MinValue, 0, long.MaxValue } },
     };
 
+    [Fact]
+    public void ExtremeValues_HoldSomeOfEachColumnType() =>
+        ExtremeValues.Select(row => (string)row[0]).Distinct().ShouldBe(ColumnTypes.Names, ignoreOrder: true);
+
     [Theory]
     [MemberData(nameof(ExtremeValues))]
     public async Task Insert_AnExtremeValue_IsKeptExactly(string typeName, object value)
