@@ -6,8 +6,8 @@ using TableActors.Contracts.Exports;
 namespace TableActors.Actors.Exports;
 
 /// <summary>
-/// Creates the targets of exports. It finds an export's database by the connection text, among the kinds
-/// of databases whose packages the application uses.
+/// Creates the targets of exports. It finds an export's database by the connection text, among the
+/// kinds of databases whose packages the application uses.
 /// </summary>
 internal sealed class ExportTargets(IEnumerable<ExportDatabase> databases) : IAsyncDisposable
 {
@@ -23,8 +23,8 @@ internal sealed class ExportTargets(IEnumerable<ExportDatabase> databases) : IAs
     public ExportLocation? Find(string connect) => DatabaseOf(connect)?.Find(connect);
 
     /// <summary>
-    /// Says what is wrong with a connection text. The message does not repeat the text, which may hold a
-    /// password.
+    /// Says what is wrong with a connection text. The message does not repeat the text, which may
+    /// hold a password.
     /// </summary>
     public string? FaultOf(string connect)
     {
@@ -53,7 +53,8 @@ internal sealed class ExportTargets(IEnumerable<ExportDatabase> databases) : IAs
 }
 
 /// <summary>
-/// A kind of database that exports can go to. A node's targets in one database share its connections.
+/// A kind of database that exports can go to. A node's targets in one database share
+/// its connections.
 /// </summary>
 internal abstract class ExportDatabase(DatabaseKind kind) : IAsyncDisposable
 {
@@ -61,7 +62,8 @@ internal abstract class ExportDatabase(DatabaseKind kind) : IAsyncDisposable
 
     /// <summary>Reads a connection text of this kind of database.</summary>
     /// <returns>
-    /// The location; <see langword="null"/>: the text has no form of <see cref="ExportTargets.Expected"/>.
+    /// The location; <see langword="null"/>: the text has no form of
+    /// <see cref="ExportTargets.Expected"/>.
     /// </returns>
     public abstract ExportLocation? Find(string connect);
 
@@ -84,12 +86,15 @@ internal abstract record ExportLocation
     public abstract string SystemName { get; }
 
     /// <summary>
-    /// The target's database schema; <see langword="null"/>: the one in which the connection finds the table.
+    /// The target's database schema; <see langword="null"/>: the one in which the connection finds
+    /// the table.
     /// </summary>
     public virtual string? SchemaOf(SqlExport export) => export.Schema;
 
     /// <summary>Checks the name of a database schema.</summary>
-    /// <returns>What the database schema must be instead; <see langword="null"/>: the name is valid.</returns>
+    /// <returns>
+    /// What the database schema must be instead; <see langword="null"/>: the name is valid.
+    /// </returns>
     public virtual string? FaultOfSchema(string schema) => null;
 
     // A location may hold a password, so it is never printed whole.
@@ -111,5 +116,7 @@ internal sealed class ExportRoutes
     public ExportRoute? Find(string route) => _routes.GetValueOrDefault(route);
 }
 
-/// <summary>Where the rows of one route are exported, and whether and when a failed row is tried again.</summary>
+/// <summary>
+/// Where the rows of one route are exported, and whether and when a failed row is tried again.
+/// </summary>
 internal sealed record ExportRoute(IExportTarget Target, ExportRetry Retry);
