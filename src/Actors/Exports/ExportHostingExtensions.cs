@@ -24,18 +24,22 @@ internal static class ExportHostingExtensions
         return services;
     }
 
-    // IOptions would throw at the first faulty setting. Unchecked, the faults of exports are reported
-    // together with those of other settings.
-    private static TableActorsOptions UncheckedOptions(IServiceProvider provider) => new OptionsFactory<TableActorsOptions>(
-        provider.GetServices<IConfigureOptions<TableActorsOptions>>(),
-        provider.GetServices<IPostConfigureOptions<TableActorsOptions>>()).Create(Options.DefaultName);
+    // IOptions would throw if another setting is faulty. Unchecked, the faults of exports are
+    // reported together with those of other settings.
+    private static TableActorsOptions UncheckedOptions(IServiceProvider provider)
+    {
+        var factory = new OptionsFactory<TableActorsOptions>(
+            provider.GetServices<IConfigureOptions<TableActorsOptions>>(),
+            provider.GetServices<IPostConfigureOptions<TableActorsOptions>>());
+        return factory.Create(Options.DefaultName);
+    }
 
     public static AkkaConfigurationBuilder WithExportLanes(this AkkaConfigurationBuilder builder, IServiceProvider provider) =>
         builder.WithShardRegion<ExportLaneRegion>(
             "export-lane",
             (_, registry, _) => EntityProps(provider, registry),
             new ExportLaneMessageExtractor(),
-            // A lane with waiting rows is not idle: their jobs send them again before this time is over.
+            // A lane with waiting rows never idles so long: their jobs send them again before.
             new ShardOptions
             {
                 HandOffStopMessage = DrainLane.Instance,

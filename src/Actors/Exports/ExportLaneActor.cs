@@ -16,15 +16,15 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace TableActors.Actors.Exports;
 
 /// <summary>
-/// Exports the rows of one lane in their order: many rows per transaction, one transaction at a time.
-/// The request register stores the end of a row's export before the job learns of it, and before the
-/// next transaction begins. So after a crash, the next owner repeats one transaction at most.
-/// <see cref="LaneQueue"/> decides what to do next. See <see cref="LanePhase"/>.
+/// Exports the rows of one lane in their order: many rows per transaction, one transaction at a
+/// time. The request register stores the end of a row's export before the job learns of it, and
+/// before the next transaction begins. So after a crash, the next owner repeats one transaction at
+/// most. <see cref="LaneQueue"/> decides what to do next. See <see cref="LanePhase"/>.
 /// </summary>
 internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
 {
-    // For rows of a route that this node does not know. That happens while nodes with other routes replace
-    // the present ones.
+    // For rows of a route that this node does not know. That happens while nodes with other routes
+    // replace the present ones.
     private static readonly ExportRetry RetryOfUnknownRoute = new() { Attempts = 8 };
     private readonly string _lane;
     private readonly ExportLaneEnvironment _environment;
@@ -145,8 +145,8 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
         Proceed();
     }
 
-    // The actor repeats only the run that failed. It does not decide again, and above all does not write
-    // rows again, only because the register failed.
+    // The actor repeats only the run that failed. It does not decide again, and above all does not
+    // write rows again, only because the register failed.
     private void OnRegisterFailed(LanePhase.Busy work, Exception failure)
     {
         NotRegistered(_lane, failure);
@@ -199,7 +199,8 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
         _queue.Listed(listed.Due);
     }
 
-    // Finds out whether rows that the register did not list are exported, or were retried since.
+    // Finds out whether rows that the register did not list are exported. An export that was given
+    // up is resumed.
     private void Recall(IReadOnlyList<LaneRow> rows) =>
         Run(run => RecallAsync(run, rows).PipeTo(Self, failure: failure => new RegisterFailed(run, failure)));
 
@@ -225,7 +226,7 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
         _queue.Ended(recalled.Exported);
     }
 
-    // Asks jobs for missing rows that others wait behind. Returns whether each of the rows has a job.
+    // Asks jobs for missing rows that others wait behind. Returns whether each row has a job.
     private bool Ask(IReadOnlyList<RequestId> requests)
     {
         var areAllAsked = true;
@@ -249,18 +250,10 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
         Run(run => _environment.Requests.GiveUpExportsAsync(requests, _stopping.Token).PipeTo(
             Self, success: () => new GaveUp(run, requests), failure: failure => new RegisterFailed(run, failure)));
 
-    // Writes rows in one transaction of the target. Their ends go to the register first, then to the jobs.
+    // Writes rows in one transaction of the target. The register learns their ends before the jobs.
     private void Write(LaneStep.Write write)
     {
-        // Two services that share a target and its ledger may have jobs with the same id. The store's
-        // identity tells them apart.
-        List<ExportedRow> rows =
-        [
-            .. write.Rows.Select(row => new ExportedRow(new RequestId($"{_store}/{row.Message.Request}"), row.Message.Row)
-            {
-                Trace = row.Message.Trace,
-            }),
-        ];
+        List<ExportedRow> rows = [.. write.Rows.Select(row => ExportedRowOf(row.Message))];
         var route = _environment.Routes.Find(write.Route);
         if (route is null)
             NoExport(_lane, write.Route);
@@ -271,6 +264,11 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
             success: result => new Written(run, write.Rows, result),
             failure: _ => new Written(run, write.Rows, new ExportResult(0, ExportFailure.OutcomeUnknown))));
     }
+
+    // Two services that share a target and its ledger may have jobs with the same id. The store's
+    // identity tells them apart.
+    private ExportedRow ExportedRowOf(ExportRow row) =>
+        new(new RequestId($"{_store}/{row.Request}"), row.Row) { Trace = row.Trace };
 
     private void OnWritten(Written written)
     {
@@ -320,7 +318,8 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
     private void TellJob(LaneRow row, Problem? problem) =>
         _environment.Jobs().Tell(new ExportEnded(row.Message.Job, row.Message.Request, row.Attempts, problem), Self);
 
-    // The rows belong to the later owner. Nothing is lost here: jobs send their rows until they learn the end.
+    // The rows belong to the later owner. Nothing is lost here: jobs send their rows until they
+    // learn the end.
     private void Leave()
     {
         LostTo(_lane, _fence!.Epoch);
@@ -360,28 +359,34 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
             public static Idle Instance { get; } = new();
         }
 
-        /// <summary>The register or the target is at work. If the register fails, the run is repeated.</summary>
+        /// <summary>
+        /// The register or the target is at work. If the register fails, the run is repeated.
+        /// </summary>
         /// <param name="Run">The run's number, by which the actor recognises late answers.</param>
         /// <param name="Begin">Begins the run, or repeats it.</param>
         /// <param name="Failures">How often the register has failed.</param>
         public sealed record Busy(long Run, Action<long> Begin, Backoff Failures) : LanePhase;
 
-        /// <summary>The lane has a later owner. The actor has asked the shard for <see cref="DrainLane"/>.</summary>
+        /// <summary>
+        /// The lane has a later owner. The actor has asked the shard for <see cref="DrainLane"/>.
+        /// </summary>
         public sealed record Lost : LanePhase
         {
             public static Lost Instance { get; } = new();
         }
     }
 
-    // Messages of the actor to itself. They stay on this node, and nobody misses them after it has stopped.
+    // Messages of the actor to itself. They stay on this node, and may be lost when it stops.
     private abstract record OwnMessage
         : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
 
     private abstract record RunEnded(long Run) : OwnMessage;
 
-    private sealed record Listed(long Run, string Store, LaneFence? Fence, IReadOnlyList<DueExport> Due) : RunEnded(Run);
+    private sealed record Listed(long Run, string Store, LaneFence? Fence, IReadOnlyList<DueExport> Due)
+        : RunEnded(Run);
 
-    private sealed record Recalled(long Run, IReadOnlyList<LaneRow> Exported, IReadOnlyList<LaneRow> Due) : RunEnded(Run);
+    private sealed record Recalled(long Run, IReadOnlyList<LaneRow> Exported, IReadOnlyList<LaneRow> Due)
+        : RunEnded(Run);
 
     private sealed record Written(long Run, IReadOnlyList<LaneRow> Rows, ExportResult Result) : RunEnded(Run);
 

@@ -16,21 +16,23 @@ public sealed class ExportLaneRegion
 }
 
 /// <summary>
-/// Names lanes: one for each pair of a table and a target. A lane has the same name on every node and
-/// after every start.
+/// Names lanes: one for each pair of a table and a target. A lane has the same name on every node
+/// and after every start.
 /// </summary>
 internal static class ExportLaneName
 {
     private const int HashLength = 16;
 
     /// <summary>
-    /// Finds the lane of an export. All exports from one table into one target share a lane, so that
-    /// their rows stay in order. Method, account, password and driver do not matter.
+    /// Finds the lane of an export. All exports from one table into one target share a lane, so
+    /// that their rows stay in order. Method, account, password and driver do not matter.
     /// </summary>
     /// <param name="source">The table's name.</param>
     /// <param name="export">The export.</param>
     /// <param name="targets">Knows the databases that exports can go to.</param>
-    /// <returns>The lane; <see langword="null"/>: the export's connection text names no known database.</returns>
+    /// <returns>
+    /// The lane; <see langword="null"/>: the export's connection text names no known database.
+    /// </returns>
     public static string? Find(string source, SqlExport export, ExportTargets targets)
     {
         if (targets.Find(export.Connect) is not { } location)
@@ -58,7 +60,8 @@ internal sealed class DrainLane : IDeadLetterSuppression, INoSerializationVerifi
 }
 
 /// <summary>
-/// Answers messages whose lane has no valid name: their rows are not exported. Their jobs can be retried.
+/// Answers messages whose lane has no valid name: their rows are not exported. A client can retry
+/// their jobs.
 /// </summary>
 internal sealed class MissingLaneActor : ReceiveActor
 {

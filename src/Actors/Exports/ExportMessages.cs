@@ -5,7 +5,9 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Exports;
 
-/// <summary>A message for the actor of one export lane. The lane's name decides which actor gets it.</summary>
+/// <summary>
+/// A message for the actor of one export lane. The lane's name decides which actor gets it.
+/// </summary>
 public interface IExportLaneMessage
 {
     /// <summary>The name of the lane.</summary>
@@ -13,8 +15,8 @@ public interface IExportLaneMessage
 }
 
 /// <summary>
-/// A job asks a lane to export a row. The lane replies <see cref="ExportEnded"/> through the region of
-/// jobs. Until then, the job sends the row again from time to time, which changes nothing.
+/// A job asks a lane to export a row. The lane replies <see cref="ExportEnded"/> through the region
+/// of jobs. Until then, the job sends the row again from time to time, which changes nothing.
 /// </summary>
 /// <param name="Lane">The name of the lane.</param>
 /// <param name="Route">The name of the job's route. Its export says how to write the row.</param>
@@ -41,8 +43,8 @@ public sealed record ExportRow(
 public sealed record ExportWanted(JobId Job, string Lane, RequestId Request) : IJobMessage;
 
 /// <summary>
-/// A job replies to <see cref="ExportWanted"/>: it will not send the row. The row is exported, its export
-/// was given up, or the job has no such row.
+/// A job replies to <see cref="ExportWanted"/>: it will not send the row. The row is exported, its
+/// export was given up, or the job has no such row.
 /// </summary>
 /// <param name="Lane">The name of the lane.</param>
 /// <param name="Request">The request that the lane asked for.</param>

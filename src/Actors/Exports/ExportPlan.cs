@@ -72,7 +72,9 @@ internal sealed class ExportRowReader(ImmutableArray<ExportField> fields)
 
     /// <summary>Reads rows up to the first one that does not fit the target.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="failure">What is wrong with the next row; <see langword="null"/>: all rows were read.</param>
+    /// <param name="failure">
+    /// What is wrong with the next row; <see langword="null"/>: all rows were read.
+    /// </param>
     public TargetRow[] ReadAll(IReadOnlyList<ExportedRow> rows, out ExportFailure? failure)
     {
         var read = new List<TargetRow>(rows.Count);
@@ -133,7 +135,7 @@ internal sealed class ExportRowReader(ImmutableArray<ExportField> fields)
             : field.Target.Type.Read(ref reader, row, field.Column.Type, out fault);
     }
 
-    // Answers have their fields in the order of the columns, so the first comparison mostly succeeds.
+    // Answers have their fields in the order of the columns, so the first guess is mostly right.
     private int IndexOf(ref Utf8JsonReader reader, int expected)
     {
         if (expected < _names.Length && reader.ValueTextEquals(_names[expected]))
@@ -150,5 +152,7 @@ internal sealed class ExportRowReader(ImmutableArray<ExportField> fields)
 
 /// <summary>A row as values for the target's columns.</summary>
 /// <param name="Id">The id by which the ledger recognises the row.</param>
-/// <param name="Values">One value per field of the plan: of a column type's .NET type, a text, or null.</param>
+/// <param name="Values">
+/// One value per field of the plan: of a column type's .NET type, a text, or null.
+/// </param>
 internal sealed record TargetRow(RequestId Id, object?[] Values);

@@ -33,7 +33,9 @@ internal static class ExportRules
         return faults.OfType<string>().Select(fault => new ExportFault(null, $"export: {fault}"));
     }
 
-    /// <summary>Finds the fault of a ledger that forgets a request before its job's last possible retry.</summary>
+    /// <summary>
+    /// Finds the fault of a ledger that forgets a request before its job's last possible retry.
+    /// </summary>
     /// <param name="export">The export.</param>
     /// <param name="retriedFor">How long a failed job can be retried.</param>
     public static ExportFault? FaultOfLedger(SqlExport export, TimeSpan retriedFor) =>
@@ -51,9 +53,8 @@ internal static class ExportRules
         yield return export.Schema is { } schema && string.IsNullOrWhiteSpace(schema)
             ? "the schema must be the name of a schema"
             : null;
-        yield return export.Schema is { Length: > 0 } named && targets.Find(export.Connect)?.FaultOfSchema(named) is { } fault
-            ? $"the schema must be {fault}"
-            : null;
+        if (export.Schema is { Length: > 0 } named)
+            yield return targets.Find(export.Connect)?.FaultOfSchema(named) is { } fault ? $"the schema must be {fault}" : null;
     }
 
     private static string? OutOfRange(string setting, TimeSpan value, TimeSpan least, TimeSpan most) => value < least || value > most

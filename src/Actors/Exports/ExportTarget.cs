@@ -8,8 +8,8 @@ using TableActors.Contracts.Exports;
 namespace TableActors.Actors.Exports;
 
 /// <summary>
-/// The common part of all targets: the order of rows, the time limits, and what follows when the target
-/// refuses a row.
+/// The common part of all targets: the order of rows, the time limits, and what follows when the
+/// target refuses a row.
 /// </summary>
 /// <param name="location">The target's database.</param>
 /// <param name="export">The export. Its settings have no fault.</param>
@@ -20,7 +20,8 @@ internal abstract partial class ExportTarget(
     ExportLocation location, SqlExport export, ImmutableArray<ExportColumn> columns, TimeProvider time, ILogger logger) : IExportTarget
 {
     /// <summary>
-    /// How many old entries one transaction deletes from the ledger at most. Far fewer are added meanwhile.
+    /// How many old entries one transaction deletes from the ledger at most. Far fewer are
+    /// added meanwhile.
     /// </summary>
     protected const int MostForgotten = 10_000;
 
@@ -74,8 +75,8 @@ internal abstract partial class ExportTarget(
         for (var i = 0; i < rows.Count; i++)
         {
             var errorOfRow = i < result.Written ? null : error ?? "not_tried";
-            Traces.Add(
-                rows[i].Trace, $"{operation} {Export.Table}", ActivityKind.Client, begunAt, Time.GetUtcNow(), tags, errorOfRow);
+            var name = $"{operation} {Export.Table}";
+            Traces.Add(rows[i].Trace, name, ActivityKind.Client, begunAt, Time.GetUtcNow(), tags, errorOfRow);
         }
 
         if (error is not null)
@@ -103,10 +104,12 @@ internal abstract partial class ExportTarget(
     protected abstract Task<ImmutableArray<ExportFault>> FindFaultsAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Returns the plan for writing rows. If it is not known yet, reads it from the database, and creates
-    /// a missing ledger.
+    /// Returns the plan for writing rows. If it is not known yet, reads it from the database, and
+    /// creates a missing ledger.
     /// </summary>
-    /// <exception cref="UnusableTargetException">The target has changed and no longer fits the export.</exception>
+    /// <exception cref="UnusableTargetException">
+    /// The target has changed and no longer fits the export.
+    /// </exception>
     protected abstract ValueTask<ExportPlan> PlanAsync(CancellationToken cancellation);
 
     /// <summary>Writes rows in one transaction. Never throws.</summary>
@@ -154,8 +157,8 @@ internal abstract partial class ExportTarget(
                 return new ExportResult(count, failure);
             if (attempt.Failure.Kind != ExportFailureKind.Refused)
                 return new ExportResult(0, attempt.Failure);
-            // The rows before the refused one can still be written. If the target does not say which row
-            // it refused, halving finds it.
+            // The rows before the refused one can still be written. If the target does not say
+            // which row it refused, halving finds it.
             var at = attempt.At ?? (count == 1 ? 0 : null as int?);
             failure = at is null ? null : attempt.Failure;
             count = at ?? count / 2;
@@ -177,12 +180,16 @@ internal abstract partial class ExportTarget(
 
 /// <summary>How one transaction in a target ended.</summary>
 /// <param name="Failure">Why nothing was written; <see langword="null"/>: all rows were written.</param>
-/// <param name="At">The index of the row at fault; <see langword="null"/>: unknown, or no row's fault.</param>
+/// <param name="At">
+/// The index of the row at fault; <see langword="null"/>: unknown, or no row's fault.
+/// </param>
 internal readonly record struct ExportAttempt(ExportFailure? Failure, int? At = null)
 {
     public static ExportAttempt Done => default;
 }
 
-/// <summary>A target has changed since the service started, so that its rows can no longer be written.</summary>
+/// <summary>
+/// A target has changed since the service started, so that its rows can no longer be written.
+/// </summary>
 internal sealed class UnusableTargetException(ImmutableArray<ExportFault> faults)
     : Exception(string.Join("; ", faults.Select(fault => fault.Column is null ? fault.Message : $"column \"{fault.Column}\" {fault.Message}")));

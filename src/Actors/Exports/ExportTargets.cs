@@ -6,8 +6,8 @@ using TableActors.Contracts.Exports;
 namespace TableActors.Actors.Exports;
 
 /// <summary>
-/// Creates the targets of exports. It finds an export's database by the connection text, among the kinds
-/// of databases whose packages the application uses.
+/// Creates the targets of exports. It finds an export's database by the connection text, among the
+/// kinds of databases whose packages the application uses.
 /// </summary>
 internal sealed class ExportTargets(IEnumerable<ExportDatabase> databases) : IAsyncDisposable
 {
@@ -23,8 +23,8 @@ internal sealed class ExportTargets(IEnumerable<ExportDatabase> databases) : IAs
     public ExportLocation? Find(string connect) => DatabaseOf(connect)?.Find(connect);
 
     /// <summary>
-    /// Says what is wrong with a connection text. The message does not repeat the text, which may hold a
-    /// password.
+    /// Says what is wrong with a connection text. The message does not repeat the text, which may
+    /// hold a password.
     /// </summary>
     public string? FaultOf(string connect)
     {
@@ -55,14 +55,14 @@ internal sealed class ExportTargets(IEnumerable<ExportDatabase> databases) : IAs
 /// <summary>A kind of database that exports can go to. All targets of a node in one database share its connections.</summary>
 internal abstract class ExportDatabase : IAsyncDisposable
 {
-    /// <summary>What its connection texts may look like, to be read after "must be". Default: like all that we know.</summary>
+    /// <summary>The forms of its connection texts, to follow "must be". Default: those of all known databases.</summary>
     public virtual string Expected => ExportTargets.Expected;
 
-    /// <summary>Whether a connection text means a database of the kind, be it well written or not.</summary>
+    /// <summary>Whether a connection text means this kind of database, well-formed or not.</summary>
     public abstract bool IsMeantBy(string connect);
 
-    /// <summary>Reads a connection text that means a database of the kind.</summary>
-    /// <returns>The location; <see langword="null"/>: the text is not as <see cref="Expected"/>.</returns>
+    /// <summary>Reads a connection text that means this kind of database.</summary>
+    /// <returns>The location; <see langword="null"/>: the text has no form of <see cref="Expected"/>.</returns>
     public abstract ExportLocation? Find(string connect);
 
     /// <summary>Creates a target. Opens no connection.</summary>
@@ -84,12 +84,15 @@ internal abstract record ExportLocation
     public abstract string SystemName { get; }
 
     /// <summary>
-    /// The target's database schema; <see langword="null"/>: the one in which the connection finds the table.
+    /// The target's database schema; <see langword="null"/>: the one in which the connection finds
+    /// the table.
     /// </summary>
     public virtual string? SchemaOf(SqlExport export) => export.Schema;
 
     /// <summary>Checks the name of a database schema.</summary>
-    /// <returns>What the database schema must be instead; <see langword="null"/>: the name is valid.</returns>
+    /// <returns>
+    /// What the database schema must be instead; <see langword="null"/>: the name is valid.
+    /// </returns>
     public virtual string? FaultOfSchema(string schema) => null;
 
     // A location may hold a password, so it is never printed whole.
@@ -111,5 +114,7 @@ internal sealed class ExportRoutes
     public ExportRoute? Find(string route) => _routes.GetValueOrDefault(route);
 }
 
-/// <summary>Where the rows of one route are exported, and whether and when a failed row is tried again.</summary>
+/// <summary>
+/// Where the rows of one route are exported, and whether and when a failed row is tried again.
+/// </summary>
 internal sealed record ExportRoute(IExportTarget Target, ExportRetry Retry);

@@ -7,8 +7,8 @@ using TableActors.Contracts.Naming;
 namespace TableActors.Actors.Exports;
 
 /// <summary>
-/// Writes one route's answers, as rows, into one table of another database. Many callers may use it at
-/// once.
+/// Writes one route's answers, as rows, into one table of another database. Many callers may use it
+/// at once.
 /// </summary>
 internal interface IExportTarget
 {
@@ -27,7 +27,9 @@ internal interface IExportTarget
     /// another order. Never throws: failures are part of the result.
     /// </summary>
     /// <param name="rows">At least one row.</param>
-    /// <param name="fence">Checks that the caller still owns the lane; <see langword="null"/>: nobody else can.</param>
+    /// <param name="fence">
+    /// Checks that the caller still owns the lane; <see langword="null"/>: nobody else can.
+    /// </param>
     /// <param name="cancellation">Ends the write as if the target had failed.</param>
     Task<ExportResult> WriteAsync(IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation);
 }
@@ -42,12 +44,14 @@ internal sealed record ExportedRow(RequestId Id, ReadOnlyMemory<byte> Json)
 }
 
 /// <summary>
-/// How a write into a target ended. If the target refused a row, it did not try the rows after that one.
-/// If the target cannot be used, it wrote none. If there is no failure but not all rows were written, the
-/// caller should give it the others again.
+/// How a write into a target ended. If the target refused a row, it did not try the rows after that
+/// one. If the target cannot be used, it wrote none. If there is no failure but not all rows were
+/// written, the caller should give it the others again.
 /// </summary>
 /// <param name="Written">How many rows, counted from the first, are in the target for good.</param>
-/// <param name="Failure">Why the next row was not written; <see langword="null"/>: nothing is known against it.</param>
+/// <param name="Failure">
+/// Why the next row was not written; <see langword="null"/>: nothing has failed.
+/// </param>
 internal sealed record ExportResult(int Written, ExportFailure? Failure = null);
 
 /// <summary>Why rows are not in the target.</summary>
@@ -95,9 +99,9 @@ internal enum ExportFailureKind
 }
 
 /// <summary>
-/// The fence of a lane. It keeps rows in order, and prevents double writes, while two nodes believe that
-/// they own the lane: one that was paused or cut off, and its successor. A target checks it inside its
-/// transaction, when no other owner's transaction can be under way there.
+/// The fence of a lane. It keeps rows in order, and prevents double writes, while two nodes believe
+/// that they own the lane: one that was paused or cut off, and its successor. A target checks it
+/// inside its transaction, when no other owner's transaction can be under way there.
 /// </summary>
 /// <param name="register">The lane register, which stores the ownership.</param>
 /// <param name="lane">The name of the lane.</param>

@@ -26,7 +26,9 @@ internal sealed record TargetTable(string Name, ImmutableArray<TargetColumn> Col
 /// <param name="Type">Which values the column can hold.</param>
 internal sealed record TargetColumn(string Name, string TypeName, TargetType Type)
 {
-    /// <summary>Whether a new row needs a value, because the column is not nullable and has no default.</summary>
+    /// <summary>
+    /// Whether a new row needs a value, because the column is not nullable and has no default.
+    /// </summary>
     public bool IsRequired { get; init; }
 
     /// <summary>Whether the database computes the column, so that statements cannot write it.</summary>
@@ -39,7 +41,8 @@ internal sealed record TargetColumn(string Name, string TypeName, TargetType Typ
 /// <summary>A column of the exported rows: a field of the answers' JSON objects.</summary>
 /// <param name="Name">The name of the field and of the target's column.</param>
 /// <param name="Type">
-/// The type of the values; <see langword="null"/>: unknown, so that each value is checked when it is written.
+/// The type of the values; <see langword="null"/>: unknown, so that each value is checked when it
+/// is written.
 /// </param>
 internal sealed record ExportColumn(string Name, ColumnType? Type);
 

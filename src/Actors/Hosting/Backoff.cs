@@ -1,6 +1,8 @@
 namespace TableActors.Actors.Hosting;
 
-/// <summary>How long to wait before the next attempt: twice as long after each failure, within bounds.</summary>
+/// <summary>
+/// How long to wait before the next attempt: twice as long after each failure, within bounds.
+/// </summary>
 /// <param name="Failures">How many attempts have failed in a row.</param>
 internal sealed record Backoff(int Failures)
 {
@@ -20,8 +22,8 @@ internal sealed record Backoff(int Failures)
         : TimeSpan.FromTicks((long)Math.Min(Longest.Ticks, First.Ticks * Math.Pow(2, Math.Min(Failures - 1, 40))));
 
     /// <summary>
-    /// A wait between half of <see cref="Delay"/> and all of it, so that those who failed together do not
-    /// come back together.
+    /// A wait between half of <see cref="Delay"/> and all of it, so that those who failed together
+    /// do not come back together.
     /// </summary>
     /// <param name="chance">A random number from 0 (half) to 1 (all).</param>
     public TimeSpan Spread(double chance) => Delay * (0.5 + chance / 2);

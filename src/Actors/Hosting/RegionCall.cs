@@ -4,9 +4,9 @@ using TableActors.Contracts.Errors;
 namespace TableActors.Actors.Hosting;
 
 /// <summary>
-/// Asks an entity through its region until the reply is final. While an entity moves to another node,
-/// the reply may be that the message did not reach it; such a message is sent again. A message to a node
-/// that dies never gets a reply.
+/// Asks an entity through its region until the reply is final. While an entity moves to another
+/// node, the reply may be that the message did not reach it; such a message is sent again. A
+/// message to a node that dies never gets a reply.
 /// </summary>
 /// <param name="gate">Signals when other nodes go, and when this one stops.</param>
 /// <param name="hasOthers">Whether the entity may be on another node.</param>
@@ -16,26 +16,32 @@ internal sealed class RegionCall(RegionGate gate, bool hasOthers, TimeProvider t
     // Timers have an upper bound, and a deadline may be practically unlimited.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
-    // The slowest move of an entity takes 3 s. Anything longer is a fault that the caller should learn of.
+    // The slowest move of an entity takes 3 s. Anything longer is a fault that the caller should
+    // learn of.
     private static readonly TimeSpan LongestMove = TimeSpan.FromSeconds(10);
 
     // After a node's end, the first message may still go to that node, so it must be repeated soon.
     private static readonly TimeSpan AttemptAfterDeparture = TimeSpan.FromMilliseconds(400);
 
-    // After another node has gone, a living entity replies within this time, unless it is overloaded.
+    // After another node has gone, a living entity replies within this time, unless it
+    // is overloaded.
     private static readonly TimeSpan PatienceAfterDeparture = TimeSpan.FromSeconds(3);
 
-    // Covers losses that nobody notices. If it were much shorter, all who wait in a full queue would send
-    // again and again.
+    // Covers losses that nobody notices. If it were much shorter, all who wait in a full queue
+    // would send again and again.
     private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(5);
 
     /// <param name="region">The region.</param>
     /// <param name="message">The message. It names its entity.</param>
     /// <param name="wait">How long the reply may take altogether.</param>
-    /// <param name="isRepeatable">Whether the message may arrive twice. If so, a lost message is sent again.</param>
+    /// <param name="isRepeatable">
+    /// Whether the message may arrive twice. If so, a lost message is sent again.
+    /// </param>
     /// <param name="refusalOf">Why a reply refuses; <see langword="null"/>: it does not refuse.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The reply; <see langword="null"/>: none came, and the outcome of the message is unknown.</returns>
+    /// <returns>
+    /// The reply; <see langword="null"/>: none came, and the outcome of the message is unknown.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <exception cref="Exception">The entity's actor has replied with a failure.</exception>
     public async Task<T?> AskAsync<T>(
@@ -45,13 +51,13 @@ internal sealed class RegionCall(RegionGate gate, bool hasOthers, TimeProvider t
         var begun = time.GetTimestamp();
         var longest = wait < LongestWait ? wait : LongestWait;
         var isAnyLost = false;
-        for (var (attempts, limit) = (1, Attempt);; attempts++)
+        for (var (attempts, longestAttempt) = (1, Attempt);; attempts++)
         {
             var remaining = longest - time.GetElapsedTime(begun);
             var departure = hasOthers ? gate.Departure : default;
             var patience = isRepeatable ? TimeSpan.Zero : PatienceAfterDeparture;
-            var reply = await OnceAsync<T>(
-                region, message, isRepeatable && limit < remaining ? limit : remaining, departure, patience, cancellation)
+            var limit = isRepeatable && longestAttempt < remaining ? longestAttempt : remaining;
+            var reply = await OnceAsync<T>(region, message, limit, departure, patience, cancellation)
                 .ConfigureAwait(false);
             var elapsed = time.GetElapsedTime(begun);
             if (reply is null)
@@ -59,7 +65,7 @@ internal sealed class RegionCall(RegionGate gate, bool hasOthers, TimeProvider t
                 if (!isRepeatable || elapsed >= longest || gate.Over.IsCancellationRequested)
                     return null;
                 isAnyLost = true;
-                limit = departure.IsCancellationRequested ? AttemptAfterDeparture : Attempt;
+                longestAttempt = departure.IsCancellationRequested ? AttemptAfterDeparture : Attempt;
                 continue;
             }
 
@@ -76,9 +82,9 @@ internal sealed class RegionCall(RegionGate gate, bool hasOthers, TimeProvider t
     {
         if (refusal == ErrorCodes.TableMoving)
             return Finality.NotReached;
-        return refusal == ErrorCodes.Overloaded || refusal == ErrorCodes.StoreUnavailable || refusal == ErrorCodes.SchemaChanged
-            ? Finality.NothingDone
-            : Finality.Final;
+        var isNothingDone = refusal == ErrorCodes.Overloaded || refusal == ErrorCodes.StoreUnavailable
+            || refusal == ErrorCodes.SchemaChanged;
+        return isNothingDone ? Finality.NothingDone : Finality.Final;
     }
 
     // From 25 to 100 ms, so that those who wait for one entity do not all come at once.
@@ -93,7 +99,8 @@ internal sealed class RegionCall(RegionGate gate, bool hasOthers, TimeProvider t
             ? CancellationTokenSource.CreateLinkedTokenSource(cancellation, gate.Over)
             : null;
         using var departing = hasOthers
-            ? departure.UnsafeRegister(static state => EndAfter(((CancellationTokenSource, TimeSpan))state!), (over, patience))
+            ? departure.UnsafeRegister(
+                static state => EndAfter(((CancellationTokenSource, TimeSpan))state!), (over, patience))
             : default;
         try
         {
@@ -137,8 +144,8 @@ internal sealed class RegionCall(RegionGate gate, bool hasOthers, TimeProvider t
 }
 
 /// <summary>
-/// Signals to those who ask this node's regions when it is pointless to wait, and when it is useful to
-/// send again.
+/// Signals to those who ask this node's regions when it is pointless to wait, and when it is useful
+/// to send again.
 /// </summary>
 internal sealed class RegionGate : IDisposable
 {
@@ -147,8 +154,8 @@ internal sealed class RegionGate : IDisposable
     private volatile bool _isShut;
 
     /// <summary>
-    /// Whether the node is stopping and no other node can take over. A region would buffer new messages
-    /// until its end, and would take longer to end.
+    /// Whether the node is stopping and no other node can take over. A region would buffer new
+    /// messages until its end, and would take longer to end.
     /// </summary>
     public bool IsShut => _isShut;
 
@@ -164,7 +171,8 @@ internal sealed class RegionGate : IDisposable
 
     public void NodeGone()
     {
-        // The earlier source is not disposed of: waiting callers hold its token, and it has no timer.
+        // The earlier source is not disposed of: waiting callers hold its token, and it has
+        // no timer.
         Interlocked.Exchange(ref _departure, new CancellationTokenSource()).Cancel();
     }
 

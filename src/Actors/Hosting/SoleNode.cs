@@ -18,8 +18,8 @@ internal static class SoleMember
 }
 
 /// <summary>
-/// The transport of a node that is a cluster of its own. It opens no port and reaches nobody. It exists
-/// because a member of a cluster needs an address.
+/// The transport of a node that is a cluster of its own. It opens no port and reaches nobody. It
+/// exists because a member of a cluster needs an address.
 /// </summary>
 internal sealed class SoleNodeTransport : Transport
 {

@@ -28,17 +28,18 @@ public static class TableActorsServiceExtensions
     private const string SystemName = "tableactors";
 
     /// <summary>
-    /// Adds the store, the table actors, jobs, exports, and the operations on tables. The application
-    /// registers its tables with <see cref="ServedTables"/> before it starts. The actor of a table starts
-    /// with the first write.
+    /// Adds the store, the table actors, jobs, exports, and the operations on tables. The
+    /// application registers its tables with <see cref="ServedTables"/> before it starts. The actor
+    /// of a table starts with the first write.
     /// </summary>
     /// <param name="services">
-    /// The application's services, which must have logging. If they have a <see cref="TimeProvider"/>, the
-    /// node uses it.
+    /// The application's services, which must have logging. If they have a
+    /// <see cref="TimeProvider"/>, the node uses it.
     /// </param>
     /// <param name="configure">
-    /// Chooses the store and the settings. Several calls are applied in turn. If settings are out of range,
-    /// the application does not start: an <see cref="OptionsValidationException"/> lists all of them.
+    /// Chooses the store and the settings. Several calls are applied in turn. If settings are out
+    /// of range, the application does not start: an <see cref="OptionsValidationException"/> lists
+    /// all of them.
     /// </param>
     /// <returns>The services.</returns>
     public static IServiceCollection AddTableActorsNode(this IServiceCollection services, Action<TableActorsOptions> configure)
@@ -112,8 +113,8 @@ public static class TableActorsServiceExtensions
 }
 
 /// <summary>
-/// Drops what the actor system logs before and after it has its loggers. Akka.NET would write it to the
-/// standard output, which belongs to the program's own output.
+/// Drops what the actor system logs before and after it has its loggers. Akka.NET would write it to
+/// the standard output, which belongs to the program's own output.
 /// </summary>
 internal sealed class SilentLogger : MinimalLogger
 {

@@ -17,14 +17,15 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace TableActors.Actors.Hosting;
 
 /// <summary>
-/// Answers commands that have reached no actor: those in the mailbox of a stopped actor, those for an
-/// actor or a region that has stopped, those that a region drops at a hand-off, and those in the buffer
-/// of a shard that ends. None of them was begun, so the sender may send it again. Messages between lanes
-/// and jobs get no answer, because both repeat them by themselves.
+/// Answers commands that have reached no actor: those in the mailbox of a stopped actor, those for
+/// an actor or a region that has stopped, those that a region drops at a hand-off, and those in the
+/// buffer of a shard that ends. None of them was begun, so the sender may send it again. Messages
+/// between lanes and jobs get no answer, because both repeat them by themselves.
 /// </summary>
 internal sealed partial class UndeliveredActor : ReceiveActor, IWithTimers
 {
-    // While this node leaves a cluster, replies from other nodes may come after its regions have ended.
+    // While this node leaves a cluster, replies from other nodes may come after its regions
+    // have ended.
     private static readonly TimeSpan PatienceForLastReplies = TimeSpan.FromSeconds(1);
     private readonly RegionGate _gate;
     private readonly ILogger<UndeliveredActor> _logger;
@@ -119,7 +120,9 @@ internal sealed partial class UndeliveredActor : ReceiveActor, IWithTimers
 
 internal static class UndeliveredExtensions
 {
-    /// <summary>Starts the <see cref="UndeliveredActor"/>. Must be called before the regions are added.</summary>
+    /// <summary>
+    /// Starts the <see cref="UndeliveredActor"/>. Must be called before the regions are added.
+    /// </summary>
     public static AkkaConfigurationBuilder WithAnswersToTheUndelivered(
         this AkkaConfigurationBuilder builder, IServiceProvider provider)
     {
@@ -129,7 +132,8 @@ internal static class UndeliveredExtensions
             .WithActors((system, registry) => registry.Register<UndeliveredActor>(AnswerTheUndelivered(system, gate, logger)))
             .AddStartup((_, registry) =>
             {
-                IActorRef[] regions = [registry.Get<TableRegion>(), registry.Get<ExportLaneRegion>(), registry.Get<JobRegion>()];
+                IActorRef[] regions =
+                    [registry.Get<TableRegion>(), registry.Get<ExportLaneRegion>(), registry.Get<JobRegion>()];
                 foreach (var region in regions)
                     registry.Get<UndeliveredActor>().Tell(new UndeliveredActor.RegionStarted(region));
             });
@@ -158,13 +162,14 @@ internal static class UndeliveredExtensions
 }
 
 /// <summary>
-/// Records the messages that this node's shards buffer while their actors passivate. If a shard moves
-/// meanwhile, it forgets its buffer silently. Only messages that a region drops become dead letters.
+/// Records the messages that this node's shards buffer while their actors passivate. If a shard
+/// moves meanwhile, it forgets its buffer silently. Only messages that a region drops become
+/// dead letters.
 /// </summary>
 /// <remarks>
-/// Akka.NET does not promise to keep this interface, but nothing else shows these messages. Only shards
-/// take messages out of their buffers through it. Regions send on what <see cref="Apply"/> returned, so
-/// they must get the messages unchanged.
+/// Akka.NET does not promise to keep this interface, but nothing else shows these messages. Only
+/// shards take messages out of their buffers through it. Regions send on what <see cref="Apply"/>
+/// returned, so they must get the messages unchanged.
 /// </remarks>
 internal sealed class ShardBuffers(IActorRef undelivered) : IShardingBufferMessageAdapter
 {

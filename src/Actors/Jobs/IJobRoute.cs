@@ -14,17 +14,20 @@ namespace TableActors.Actors.Jobs;
 /// </summary>
 public interface IJobRoute
 {
-    /// <summary>The route's name, the same on every node and after every start, for example <c>POST /films</c>.</summary>
+    /// <summary>
+    /// The route's name, for example <c>POST /films</c>. It is the same on every node and after
+    /// every start.
+    /// </summary>
     string Name { get; }
 
     /// <summary>
-    /// The lane that exports the rows which the route's jobs write; <see langword="null"/>: no export.
+    /// The lane that exports the rows of the route's jobs; <see langword="null"/>: no export.
     /// </summary>
     string? ExportLane { get; }
 
     /// <summary>
-    /// Carries out the operation. After a crash or a retryable problem, the job calls it again with the
-    /// same mark. The mark ensures that nothing is written twice.
+    /// Carries out the operation. After a crash or a retryable problem, the job calls it again with
+    /// the same mark. The mark ensures that nothing is written twice.
     /// </summary>
     /// <param name="run">What to carry out.</param>
     /// <param name="cancellation">Ends computations and waiting. A write that was sent goes on.</param>
@@ -34,8 +37,8 @@ public interface IJobRoute
     /// <param name="run">The run to withdraw.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>
-    /// <see cref="JobOutcome.Refused"/> with <c>cancelled</c>: nothing was written, and nothing will be.
-    /// Any other outcome was decided before the withdrawal, and stands.
+    /// <see cref="JobOutcome.Refused"/> with <c>cancelled</c>: nothing was written, and nothing
+    /// will be. Any other outcome was decided before the withdrawal, and stands.
     /// </returns>
     Task<JobOutcome> WithdrawAsync(JobRun run, CancellationToken cancellation);
 }
@@ -57,8 +60,12 @@ public abstract record JobOutcome
     }
 
     /// <summary>The operation was carried out.</summary>
-    /// <param name="Body">The body of the route's answer: UTF-8 JSON. It is also the row that is exported.</param>
-    /// <param name="Version">The version of the written row; <see langword="null"/>: nothing was written.</param>
+    /// <param name="Body">
+    /// The body of the route's answer: UTF-8 JSON. It is also the row that is exported.
+    /// </param>
+    /// <param name="Version">
+    /// The version of the written row; <see langword="null"/>: nothing was written.
+    /// </param>
     public sealed record Answered(ReadOnlyMemory<byte> Body, long? Version) : JobOutcome;
 
     /// <summary>The operation was not carried out, or not to the end.</summary>

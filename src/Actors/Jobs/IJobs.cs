@@ -5,12 +5,14 @@ using TableActors.Contracts.Naming;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// Submits, finds, cancels and retries jobs. A job goes on when the client has left, and when the node
-/// that accepted it has died.
+/// Submits, finds, cancels and retries jobs. A job goes on when the client has left, and when the
+/// node that accepted it has died.
 /// </summary>
 public interface IJobs
 {
-    /// <summary>Submits a job. It waits for its turn; the result comes as soon as the job is stored.</summary>
+    /// <summary>
+    /// Submits a job. It waits for its turn; the result comes as soon as the job is stored.
+    /// </summary>
     /// <param name="request">The job.</param>
     /// <param name="deadline">After this instant the result is <c>outcome_unknown</c>.</param>
     /// <param name="cancellation">Ends the wait, not the job.</param>
@@ -18,7 +20,9 @@ public interface IJobs
 
     /// <summary>Submits a job that begins at once. The result comes when the job has ended.</summary>
     /// <param name="request">The job.</param>
-    /// <param name="deadline">After this instant the result is <c>outcome_unknown</c>, and the job goes on.</param>
+    /// <param name="deadline">
+    /// After this instant the result is <c>outcome_unknown</c>, and the job goes on.
+    /// </param>
     /// <param name="cancellation">Ends the wait, not the job.</param>
     Task<JobSubmissionResult> RunAsync(JobSubmission request, DateTimeOffset deadline, CancellationToken cancellation);
 
@@ -26,7 +30,8 @@ public interface IJobs
     /// <param name="job">The job.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>
-    /// The job, which may be <see cref="JobState.Removed"/>; <see langword="null"/>: no job has this id.
+    /// The job, which may be <see cref="JobState.Removed"/>; <see langword="null"/>: no job has
+    /// this id.
     /// </returns>
     /// <exception cref="ProblemException">
     /// <c>store_unavailable</c> or <c>table_moving</c>: the job's actor cannot answer now.
@@ -34,13 +39,14 @@ public interface IJobs
     Task<JobDetails?> FindAsync(JobId job, CancellationToken cancellation);
 
     /// <summary>
-    /// Looks a job up in the job index, for example to see its submitter or its route. Does not start
-    /// the job's actor.
+    /// Looks a job up in the job index, for example to see its submitter or its route. Does not
+    /// start the job's actor.
     /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="cancellation">Ends the read.</param>
     /// <returns>
-    /// The job, which may be <see cref="JobState.Removed"/>; <see langword="null"/>: no job has this id.
+    /// The job, which may be <see cref="JobState.Removed"/>; <see langword="null"/>: no job has
+    /// this id.
     /// </returns>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task<JobEntry?> LookUpAsync(JobId job, CancellationToken cancellation);
@@ -50,8 +56,8 @@ public interface IJobs
     /// <param name="cancellation">Ends the wait, not the cancelling.</param>
     /// <returns>
     /// <see langword="null"/>: the job is cancelled; otherwise why it is not: <c>job_not_found</c>,
-    /// <c>job_gone</c>, <c>job_state</c> if the job has written or ended, or a problem of the store or
-    /// the node.
+    /// <c>job_gone</c>, <c>job_state</c> if the job has written or ended, or a problem of the store
+    /// or the node.
     /// </returns>
     Task<Problem?> CancelAsync(JobId job, CancellationToken cancellation);
 
@@ -59,15 +65,16 @@ public interface IJobs
     /// <param name="job">The job.</param>
     /// <param name="cancellation">Ends the wait, not the retry.</param>
     /// <returns>
-    /// <see langword="null"/>: the job is pending again; otherwise why it is not: <c>job_not_found</c>,
-    /// <c>job_gone</c>, <c>job_state</c> if nothing has failed, or a problem of the store or the node.
+    /// <see langword="null"/>: the job is pending again; otherwise why it is not:
+    /// <c>job_not_found</c>, <c>job_gone</c>, <c>job_state</c> if nothing has failed, or a problem
+    /// of the store or the node.
     /// </returns>
     Task<Problem?> RetryAsync(JobId job, CancellationToken cancellation);
 
     /// <summary>
-    /// Begins to retry all failed jobs that a filter selects, in the order in which they wrote their
-    /// rows. The jobs are asked one after the other, in the background, 100,000 at most. If this node
-    /// stops meanwhile, the jobs that were not asked yet stay failed.
+    /// Begins to retry all failed jobs that a filter selects, in the order in which they wrote
+    /// their rows. The jobs are asked one after the other, in the background, 100,000 at most. If
+    /// this node stops meanwhile, the jobs that were not asked yet stay failed.
     /// </summary>
     /// <param name="filter">Selects the jobs.</param>
     /// <param name="cancellation">Ends the search for the jobs, not the retries.</param>
@@ -76,7 +83,9 @@ public interface IJobs
     /// </exception>
     Task<JobRetry> BeginRetryAllAsync(JobFilter filter, CancellationToken cancellation);
 
-    /// <summary>Does the same as <see cref="BeginRetryAllAsync"/>, and waits until all jobs were asked.</summary>
+    /// <summary>
+    /// Does the same as <see cref="BeginRetryAllAsync"/>, and waits until all jobs were asked.
+    /// </summary>
     /// <param name="filter">Selects the jobs.</param>
     /// <param name="cancellation">Ends the wait. The jobs are asked all the same.</param>
     /// <returns>How many jobs are pending again.</returns>
@@ -95,12 +104,14 @@ public interface IJobs
     /// </summary>
     /// <param name="filter">Selects the jobs.</param>
     /// <param name="after">
-    /// <see cref="JobPage.After"/> of the previous page; <see langword="null"/>: begin with the newest job.
+    /// <see cref="JobPage.After"/> of the previous page; <see langword="null"/>: begin with the
+    /// newest job.
     /// </param>
     /// <param name="most">How many jobs a page holds at most. At least 1.</param>
     /// <param name="cancellation">Ends the read.</param>
     /// <exception cref="ProblemException">
-    /// <c>store_unavailable</c>; <c>validation_failed</c>: <paramref name="after"/> comes from no page.
+    /// <c>store_unavailable</c>; <c>validation_failed</c>: <paramref name="after"/> comes from
+    /// no page.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="most"/> is less than 1.</exception>
     Task<JobPage> ListAsync(JobFilter filter, string? after, int most, CancellationToken cancellation);

@@ -9,13 +9,13 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.Actors.Jobs;
 
 /// <content>
-/// The course of a job, in its order: accepted or reopened, queued, run, paused or cancelled, recorded,
-/// exported, ended, removed.
+/// The course of a job, in its order: accepted or reopened, queued, run, paused or cancelled,
+/// recorded, exported, ended, removed.
 /// </content>
 internal sealed partial class JobActor
 {
-    // A job's row is written shortly before its first event. A row that is older and has no event belongs
-    // to a job that was never accepted.
+    // A job's row is written shortly before its first event. A row that is older and has no event
+    // belongs to a job that was never accepted.
     private static readonly TimeSpan LongestAcceptance = TimeSpan.FromMinutes(1);
 
     // How long a route may take after its deadline to report that it has missed it.
@@ -73,8 +73,8 @@ internal sealed partial class JobActor
     {
         if (_history.Stage == JobStage.NotExported)
         {
-            // If the row was exported after all, the lane will say so. The lane may ask for the row at
-            // once: that message waits in the stash until this step has ended.
+            // If the row was exported after all, the lane will say so. The lane may ask for the row
+            // at once: that message waits in the stash until this step has ended.
             await _environment.Requests.ResumeExportAsync(
                 JobRequestIds.Of(_job, _history.Round), _history.Lane!, CancellationToken.None).ConfigureAwait(false);
         }
@@ -129,7 +129,7 @@ internal sealed partial class JobActor
 
     private void OnReopened(JobPhase.Reopening step, JobRetried retried)
     {
-        // In the same round, the operation may already have written: the retry finds that write again.
+        // In the same round, the operation may already have written: the retry finds that write.
         _attempts = default(JobAttempts) with { MayHaveBegun = retried.Round == _history.Round };
         _history = _history.Apply(retried);
         _row.Outdate();
@@ -155,7 +155,7 @@ internal sealed partial class JobActor
         else
         {
             Enter(JobPhase.TurnedAway.Instance);
-            // An actor with waiters stays, so that they get their answer. It asks for a slot again itself.
+            // An actor with waiters stays, and asks for a slot again itself: they await its answer.
             if (!_audience.HasWaiters)
                 Sleep();
         }
@@ -202,7 +202,8 @@ internal sealed partial class JobActor
 
         _attempts = _attempts.Begun(Now);
         BeginRun(
-            new JobPhase.Running(RunNumber.Next(), route.ExportLane, new CancellationTokenSource(), slot), route.RunAsync);
+            new JobPhase.Running(RunNumber.Next(), route.ExportLane, new CancellationTokenSource(), slot),
+            route.RunAsync);
     }
 
     private void BeginRun(JobPhase.Working phase, Func<JobRun, CancellationToken, Task<JobOutcome>> work)
@@ -322,9 +323,9 @@ internal sealed partial class JobActor
     }
 
     /// <summary>
-    /// Records an event, and continues from there. The event that leads to an export is stored together
-    /// with the export's end. If a crash loses it, the next actor repeats the operation, which finds its
-    /// earlier write and changes nothing.
+    /// Records an event, and continues from there. The event that leads to an export is stored
+    /// together with the export's end. If a crash loses it, the next actor repeats the operation,
+    /// which finds its earlier write and changes nothing.
     /// </summary>
     private void Record(JobEvent happened)
     {
@@ -379,7 +380,7 @@ internal sealed partial class JobActor
         _ => "failed",
     };
 
-    // Exporting: the actor sends the row to its lane, again and again until the lane reports the end.
+    // Exporting: the actor sends the row to its lane, again and again until the lane replies.
     private void BeginExport(JobEvent? unstored)
     {
         if (IsDraining)
@@ -400,7 +401,7 @@ internal sealed partial class JobActor
         var row = _history.Body!.Value;
         if (!_environment.Reach.CanSend(row.Length))
         {
-            // Akka would drop the message. The lane learns that the row does not come when it asks for it.
+            // Akka would drop the message. If the lane asks for the row, the job declines.
             OnExportEnded(new ExportEnded(_job, request, Attempts: 0, JobProblems.RowTooLarge));
             return;
         }
@@ -420,7 +421,7 @@ internal sealed partial class JobActor
         var isOwn = wanted.Request == JobRequestIds.Of(_job, _history.Round);
         if (isOwn && _history.Stage == JobStage.Exporting && wanted.Lane == _history.Lane)
             SendRow();
-        // A job that is still waiting for the outcome of its write sends the row as soon as it has it.
+        // A job that still waits for the outcome of its write sends the row when it has that.
         else if (!isOwn || _history.Stage != JobStage.Waiting)
             _environment.Lanes().Tell(new ExportUnwanted(wanted.Lane, wanted.Request));
     }
@@ -431,7 +432,7 @@ internal sealed partial class JobActor
             Record(happened);
     }
 
-    // Ending: the end goes into the index before the waiters learn of it, as they may look there next.
+    // Ending: the end goes into the index before the waiters learn of it: they may look there next.
     private void PutRow() => _row.Put(_history.EntryOf(_job));
 
     private void OnRowPut(JobIndexRow.PutEnded put)
@@ -456,9 +457,9 @@ internal sealed partial class JobActor
     }
 
     /// <summary>
-    /// Ends a job that nobody will ask for. The events go first: as long as they are there, the operation
-    /// may be repeated, and must find the kept outcome of its write. The scan deletes a row without
-    /// events.
+    /// Ends a job that nobody will ask for. The events go first: as long as they are there, the
+    /// operation may be repeated, and must find the kept outcome of its write. The scan deletes a
+    /// row without events.
     /// </summary>
     private void Vanish(JobHistory history, IReadOnlyList<JobEvent> events)
     {

@@ -13,16 +13,16 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// Carries out one job, from its acceptance to its end. It stores each event before it tells anybody.
-/// After a restart, it continues where the events end. All its steps carry the job's id, so repeating a
-/// step changes nothing. See <see cref="JobStage"/> and <see cref="JobPhase"/>. This file is the life of
-/// the actor; <c>JobActor.Course.cs</c> is the course of the job.
+/// Carries out one job, from its acceptance to its end. It stores each event before it tells
+/// anybody. After a restart, it continues where the events end. All its steps carry the job's id,
+/// so repeating a step changes nothing. See <see cref="JobStage"/> and <see cref="JobPhase"/>. This
+/// file is the life of the actor; <c>JobActor.Course.cs</c> is the course of the job.
 /// <para>
-/// The actor stops only on <see cref="DrainJob"/>, or when its journal fails, which it cannot prevent.
-/// <see cref="UndeliveredActor"/> then answers the messages in its mailbox. The shard starts the next
-/// actor only for a message, and while the journal is down, its circuit breaker makes that start cheap:
-/// no supervisor needs to delay it. After a defect, the actor restarts in place and pauses before it
-/// continues.
+/// The actor stops only on <see cref="DrainJob"/>, or when its journal fails, which it cannot
+/// prevent. <see cref="UndeliveredActor"/> then answers the messages in its mailbox. The shard
+/// starts the next actor only for a message, and while the journal is down, its circuit breaker
+/// makes that start cheap: no supervisor needs to delay it. After a defect, the actor restarts in
+/// place and pauses before it continues.
 /// </para>
 /// </summary>
 internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
@@ -30,8 +30,8 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
     public static readonly Backoff NoFailure =
         Backoff.None with { First = TimeSpan.FromMilliseconds(200), Longest = TimeSpan.FromSeconds(30) };
 
-    // Long enough for a client that asks for the result every few seconds. A new start costs one read of
-    // the journal.
+    // Long enough for a client that asks for the result every few seconds. A new start costs one
+    // read of the journal.
     private static readonly TimeSpan RestsFor = TimeSpan.FromSeconds(5);
     private readonly JobId _job;
     private readonly JobEnvironment _environment;
@@ -254,7 +254,7 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
         _departure = Departure.Ordered;
         if (_phase.Unstored is { } written)
         {
-            // Stored now, so that the next actor need not repeat the operation to learn what was written.
+            // Otherwise the next actor would have to repeat the operation to learn what was written.
             Persist(written, _ =>
             {
                 _phase = _phase with { Unstored = null };
@@ -263,8 +263,8 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
         }
         else if (wasAsked && _phase is JobPhase.Working)
         {
-            // A message woke the actor after it had asked to rest. The shard buffers all further messages
-            // until the actor stops, and the run may take long.
+            // A message woke the actor after it had asked to rest. The shard buffers all further
+            // messages until the actor stops, and the run may take long.
             Context.Stop(Self);
         }
         else
@@ -315,8 +315,8 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
 
     protected override void PreRestart(Exception reason, object message)
     {
-        // PostStop answers the senders that the actor knows. The message whose handler threw is lost, so
-        // its sender must get its answer here.
+        // PostStop answers the senders that the actor knows. The message whose handler threw is
+        // lost, so its sender must get its answer here.
         var willBeAnswered = (_phase is JobPhase.Step step && step.Sender.Equals(Sender)) || _audience.Holds(Sender);
         if (message is IJobMessage asked && !willBeAnswered)
             Refuse(asked, Sender, JobProblems.OutcomeUnknown);
@@ -342,7 +342,7 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
         base.PostStop();
     }
 
-    /// <summary>Whether the sender of a message waits for a reply. A lane does not: it sends again by itself.</summary>
+    /// <summary>Whether the sender awaits a reply. Lanes do not: they send again by themselves.</summary>
     public static bool IsAnswered(IJobMessage message) => message is not (ExportEnded or ExportWanted);
 
     private static void Refuse(IJobMessage message, IActorRef sender, Problem problem)
@@ -362,7 +362,7 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
         Ordered,
     }
 
-    // Messages of the actor to itself. They stay on this node, and nobody misses them after it has stopped.
+    // Messages of the actor to itself. They stay on this node, and may be lost when it stops.
     private abstract record OwnMessage
         : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
 
@@ -402,7 +402,7 @@ internal sealed partial class JobActor : UntypedPersistentActor, IWithTimers
     [LoggerMessage(1203, LogLevel.Error, "Job {Job} cannot be stored, and stops; it goes on with its next actor.")]
     private partial void NotStored(JobId job, Exception failure);
 
-    // Without the whole exception: in an outage, each scan writes this line for each unfinished job.
+    // Without the whole exception: in an outage, each scan logs this for each unfinished job.
     [LoggerMessage(1204, LogLevel.Error, "The events of job {Job} cannot be read: {Reason}")]
     private partial void NotRecovered(JobId job, string reason);
 

@@ -44,8 +44,8 @@ internal sealed class JobAudience
     }
 
     /// <summary>
-    /// Replies with a job's details. Akka would drop a reply that is too large for another node: its
-    /// sender gets a refusal instead.
+    /// Replies with a job's details. Akka would drop a reply that is too large for another node:
+    /// its sender gets a refusal instead.
     /// </summary>
     public static void Answer(IActorRef sender, IJobReply reply, JobDetails details)
     {

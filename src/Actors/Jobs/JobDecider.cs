@@ -5,13 +5,13 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// Decides which event follows when something happens to a job with a given history. Pure functions:
-/// they change nothing.
+/// Decides which event follows when something happens to a job with a given history. Pure
+/// functions: they change nothing.
 /// </summary>
 internal static class JobDecider
 {
-    // These are not the table's verdict: the row may already be stored. A retry must find it again, so
-    // it stays in the same round. The request id of another round could write the row twice.
+    // These are not the table's verdict: the row may already be stored. A retry must find it again,
+    // so it stays in the same round. The request id of another round could write the row twice.
     private static readonly ErrorCode[] Undecided = [ErrorCodes.HandlerFailed, ErrorCodes.Internal];
 
     public static JobDecision Submit(JobHistory history, SubmitJob command, DateTimeOffset now)
@@ -34,7 +34,8 @@ internal static class JobDecider
     /// <summary>An attempt of the operation, or its withdrawal, has ended.</summary>
     /// <returns>The event; <see cref="JobDecision.Nothing"/>: the operation must be tried again.</returns>
     public static JobDecision RunEnded(
-        JobHistory history, JobOutcome outcome, string? lane, JobAttempts attempts, DateTimeOffset now) => outcome switch
+        JobHistory history, JobOutcome outcome, string? lane, JobAttempts attempts, DateTimeOffset now)
+        => outcome switch
     {
         _ when history.Stage != JobStage.Waiting => JobDecision.Nothing,
         JobOutcome.Answered answered =>
@@ -51,8 +52,8 @@ internal static class JobDecider
             : JobDecision.Nothing;
 
     /// <summary>
-    /// Cancels a job that cannot have written. If its operation may have begun, the actor withdraws it
-    /// instead, and the outcome of the withdrawal decides.
+    /// Cancels a job that cannot have written. If its operation may have begun, the actor withdraws
+    /// it instead, and the outcome of the withdrawal decides.
     /// </summary>
     public static JobDecision Cancel(JobHistory history, DateTimeOffset now) => history.Stage switch
     {
@@ -71,7 +72,9 @@ internal static class JobDecider
         _ => JobProblems.NotRetried("it is under way"),
     };
 
-    /// <summary>Whether nobody will ask for this job any more, so that its events and its row can go.</summary>
+    /// <summary>
+    /// Whether nobody will ask for this job any more, so that its events and its row can go.
+    /// </summary>
     public static bool LeavesNothing(JobHistory history) => !history.IsKept && history.Stage switch
     {
         JobStage.Done => true,
@@ -79,7 +82,9 @@ internal static class JobDecider
         _ => false,
     };
 
-    /// <summary>Whether a code refuses the request itself. The other codes say that something broke.</summary>
+    /// <summary>
+    /// Whether a code refuses the request itself. The other codes say that something broke.
+    /// </summary>
     public static bool IsRefusal(ErrorCode code) => code.Kind is not (ErrorKind.Failed or ErrorKind.Unavailable);
 
     public static JobDecision Remove(JobHistory history, RemoveJob command)
@@ -89,7 +94,9 @@ internal static class JobDecider
     }
 }
 
-/// <param name="Event">The event to store before anybody gets an answer; <see langword="null"/>: none.</param>
+/// <param name="Event">
+/// The event to store before anybody gets an answer; <see langword="null"/>: none.
+/// </param>
 /// <param name="Refusal">Why the command is refused; <see langword="null"/>: it is not.</param>
 internal readonly record struct JobDecision(JobEvent? Event, Problem? Refusal)
 {
@@ -105,7 +112,8 @@ internal readonly record struct JobDecision(JobEvent? Event, Problem? Refusal)
 /// <param name="Count">How many attempts this actor has begun.</param>
 /// <param name="StartedAt">When this actor began the first one; <see langword="null"/>: none yet.</param>
 /// <param name="MayHaveBegun">
-/// Whether this actor or an earlier one may have begun an attempt. Its write may still be on its way.
+/// Whether this actor or an earlier one may have begun an attempt. Its write may still be on
+/// its way.
 /// </param>
 internal readonly record struct JobAttempts(int Count, DateTimeOffset? StartedAt, bool MayHaveBegun = false)
 {

@@ -11,14 +11,14 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// Asks the jobs' actors through their region. Reads the job index where that suffices, which starts no
-/// actor.
+/// Asks the jobs' actors through their region. Reads the job index where that suffices, which
+/// starts no actor.
 /// </summary>
 internal sealed partial class JobGateway(
     IRequiredActor<JobRegion> region, RegionGate gate, NodeReach reach, ITableStore store, JobPreparation preparation,
     TimeProvider time, ILogger<JobGateway> logger) : IJobs
 {
-    // Enough for an actor that must first read its events. A longer silence would look like a failure.
+    // Enough for an actor that must first read its events. Longer would look like a failure.
     private static readonly TimeSpan LongestReply = TimeSpan.FromSeconds(30);
 
     private const int MostJobsOfARetry = 100_000;
@@ -48,7 +48,7 @@ internal sealed partial class JobGateway(
         return await AskAsync(new FindJob(job), LongestReply, cancellation).ConfigureAwait(false) switch
         {
             JobFound found => found.Details,
-            // There is a row without events: of a job that is being accepted, or of one that was removed.
+            // The row has no events: its job is being accepted, or was removed.
             JobMissing => entry.State == JobState.Pending ? null : Removed(entry),
             JobRefused refused => throw new ProblemException(Unanswered(refused.Problem)),
             var other => throw Unexpected(other),
@@ -143,7 +143,7 @@ internal sealed partial class JobGateway(
 
     private async Task<int> RetryAllAsync(ImmutableArray<JobId> failed, Task earlierRetry)
     {
-        // One job after the other: a lane exports the rows it knows of, so it must get the oldest first.
+        // One job after the other: a lane exports the rows it has, so it must get the oldest first.
         await earlierRetry.ConfigureAwait(false);
         try
         {
@@ -152,7 +152,8 @@ internal sealed partial class JobGateway(
             {
                 if (gate.IsShut)
                     break;
-                if (await AskAsync(new RetryJob(job), LongestReply, CancellationToken.None).ConfigureAwait(false) is JobAgreed)
+                var reply = await AskAsync(new RetryJob(job), LongestReply, CancellationToken.None).ConfigureAwait(false);
+                if (reply is JobAgreed)
                     underWay++;
             }
 
@@ -197,7 +198,7 @@ internal sealed partial class JobGateway(
             return new JobRefused(JobProblems.NotAnswering);
         try
         {
-            // Every message may be sent twice: the job remembers under its id what it has agreed to.
+            // Every message may be sent twice: the job remembers by its id what it has agreed to.
             var reply = await _call.AskAsync<IJobReply>(
                 region.ActorRef, message, wait, reach.IsAmongOthers, RefusalOf, cancellation).ConfigureAwait(false);
             return reply ?? new JobRefused(JobProblems.OutcomeUnknown);

@@ -65,8 +65,8 @@ internal sealed record JobHistory
     public TraceContext? Trace { get; private init; }
 
     /// <summary>
-    /// Whether the job can be found after it succeeded or was refused. A retried job can: a client has
-    /// its id.
+    /// Whether the job can be found after it succeeded or was refused. A retried job can: a client
+    /// has its id.
     /// </summary>
     public bool IsKept { get; private init; }
 

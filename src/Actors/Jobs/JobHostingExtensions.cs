@@ -17,7 +17,8 @@ namespace TableActors.Actors.Jobs;
 
 internal static class JobHostingExtensions
 {
-    // Each takes about 7 KiB of memory, and its inputs. Further jobs are only in the index and the journal.
+    // Each takes about 7 KiB of memory, and its inputs. Further jobs are only in the index and
+    // the journal.
     private const int MostWaitingInMemory = 2000;
     private const int MostForgottenAtOnce = 1000;
 
@@ -41,7 +42,7 @@ internal static class JobHostingExtensions
             "job",
             (_, registry, _) => EntityProps(provider, registry),
             new JobMessageExtractor(),
-            // A job that waits must stay, however long it waits. A job that has ended passivates itself.
+            // A job that waits must stay, however long. A job that has ended passivates itself.
             new ShardOptions { HandOffStopMessage = DrainJob.Instance, RememberEntities = false, ShouldPassivateIdleEntities = false });
     }
 
@@ -83,7 +84,8 @@ internal static class JobHostingExtensions
 /// <param name="Slots">Limits how many jobs run at once.</param>
 /// <param name="Reach">Knows what can be sent to another node.</param>
 /// <param name="Lanes">
-/// Finds the region of the export lanes; <see cref="ActorRefs.Nobody"/>: this node has none at the moment.
+/// Finds the region of the export lanes; <see cref="ActorRefs.Nobody"/>: this node has none at
+/// the moment.
 /// </param>
 /// <param name="Options">The settings of jobs.</param>
 /// <param name="Time">The clock.</param>
@@ -107,8 +109,8 @@ internal sealed record JobEnvironment(
             round => ForgottenOutcomes.AddAsync(JobRequestIds.Of(job, round))));
 
     /// <summary>
-    /// Deletes what is left of a job without events: its row, and the kept outcome of its first round,
-    /// which a vanishing job may have left. It had no other rounds.
+    /// Deletes what is left of a job without events: its row, and the kept outcome of its first
+    /// round, which a vanishing job may have left. It had no other rounds.
     /// </summary>
     public async Task ForgetAsync(JobEntry row)
     {
@@ -131,8 +133,8 @@ internal sealed class JobMessageExtractor : EntityExtractor
 }
 
 /// <summary>
-/// Tells a job's actor to stop, because its shard moves or the actor asked to rest. The actor finishes
-/// its present step and stops. The job goes on with its next actor.
+/// Tells a job's actor to stop, because its shard moves or the actor asked to rest. The actor
+/// finishes its present step and stops. The job goes on with its next actor.
 /// </summary>
 internal sealed class DrainJob : IDeadLetterSuppression, INoSerializationVerificationNeeded
 {

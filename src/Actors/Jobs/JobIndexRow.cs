@@ -6,9 +6,7 @@ using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Jobs;
 
-/// <summary>
-/// Writes a job's row into the job index, one write at a time.
-/// </summary>
+/// <summary>Writes a job's row into the job index, one write at a time.</summary>
 /// <param name="index">The job index.</param>
 /// <param name="actor">The job's actor, which gets a <see cref="PutEnded"/> after each write.</param>
 internal sealed class JobIndexRow(IJobIndex index, IActorRef actor)
@@ -21,8 +19,8 @@ internal sealed class JobIndexRow(IJobIndex index, IActorRef actor)
     public bool IsWritten { get; private set; }
 
     /// <summary>
-    /// Begins a write, unless one is under way. In that case, the actor compares the states again when
-    /// the write has ended.
+    /// Begins a write, unless one is under way. In that case, the actor compares the states again
+    /// when the write has ended.
     /// </summary>
     public void Put(JobEntry entry)
     {

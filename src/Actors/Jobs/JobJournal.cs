@@ -13,13 +13,15 @@ using SqlJournalOptions = Akka.Persistence.Sql.Hosting.SqlJournalOptions;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// Sets up the journal of the jobs' events: the plug-in Akka.Persistence.Sql in a database of its own
-/// beside the store, or a journal in memory.
+/// Sets up the journal of the jobs' events: the plug-in Akka.Persistence.Sql in a database of its
+/// own beside the store, or a journal in memory.
 /// </summary>
 internal static class JobJournal
 {
     /// <param name="builder">The node.</param>
-    /// <param name="location">The journal's database; <see langword="null"/>: keep the events in memory.</param>
+    /// <param name="location">
+    /// The journal's database; <see langword="null"/>: keep the events in memory.
+    /// </param>
     /// <param name="sessions">Names the journal's connections when the first of them is opened.</param>
     public static AkkaConfigurationBuilder WithJobJournal(
         this AkkaConfigurationBuilder builder, JournalLocation? location, DatabaseSessions sessions)
@@ -29,8 +31,8 @@ internal static class JobJournal
         var connections = new JournalConnections(location, sessions);
         var options = new SqlJournalOptions
         {
-            // DataOptions says the same. But without the provider's name, the plug-in creates its table
-            // without keys and indexes.
+            // DataOptions says the same. But without the provider's name, the plug-in creates its
+            // table without keys and indexes.
             ConnectionString = location.ConnectionString,
             ProviderName = location.Provider,
             DataOptions = connections.Options,
@@ -56,7 +58,10 @@ internal static class JobJournal
             HoconAddMode.Prepend);
     }
 
-    /// <summary>Gives connections to both parts of the journal: the plug-in and <see cref="JobWriteJournal"/>.</summary>
+    /// <summary>
+    /// Gives connections to both parts of the journal: the plug-in and
+    /// <see cref="JobWriteJournal"/>.
+    /// </summary>
     public sealed class JournalConnections(JournalLocation location, DatabaseSessions sessions) : Setup
     {
         private readonly Lazy<string> _named = new(() => location.NamedBy(sessions));
@@ -92,9 +97,9 @@ internal static class JobJournal
     }
 
     /// <summary>
-    /// Names and prepares the plug-in's connections. If writes take turns, it also pauses before each
-    /// transaction, so that the plug-in collects events meanwhile. Database calls block there: without
-    /// the pause, each transaction would begin with the first event and hold only that one.
+    /// Names and prepares the plug-in's connections. If writes take turns, it also pauses before
+    /// each transaction, so that the plug-in collects events meanwhile. Database calls block there:
+    /// without the pause, each transaction would begin with the first event and hold only that one.
     /// </summary>
     private sealed class PluginConnections(JournalConnections connections) : ConnectionInterceptor
     {
@@ -153,13 +158,15 @@ public abstract class JournalLocation
     internal abstract string ConnectionString { get; }
 
     /// <summary>
-    /// The database schema of the journal's table; <see langword="null"/>: the connection's default.
+    /// The database schema of the journal's table; <see langword="null"/>: the
+    /// connection's default.
     /// </summary>
     internal virtual string? Schema => null;
 
     /// <summary>
-    /// Whether only one connection can write at a time, and database calls block. Reads must not begin
-    /// as writes there. The plug-in collects events only if a pause comes before its transactions.
+    /// Whether only one connection can write at a time, and database calls block. Reads must
+    /// not begin as writes there. The plug-in collects events only if a pause comes before
+    /// its transactions.
     /// </summary>
     internal virtual bool WritesInTurn => false;
 
@@ -170,7 +177,8 @@ public abstract class JournalLocation
     internal virtual string? ConnectionSettings => null;
 
     /// <summary>
-    /// SQL whose effect the database remembers, so that one connection runs it; <see langword="null"/>: none.
+    /// SQL whose effect the database remembers, so that one connection runs it;
+    /// <see langword="null"/>: none.
     /// </summary>
     internal virtual string? DatabaseSettings => null;
 

@@ -22,7 +22,8 @@ public sealed record JobEntry(
 }
 
 /// <summary>
-/// Selects jobs: those that meet all conditions. Removed jobs are never selected. Default: all others.
+/// Selects jobs: those that meet all conditions. Removed jobs are never selected. Default:
+/// all others.
 /// </summary>
 public sealed record JobFilter
 {
@@ -33,7 +34,8 @@ public sealed record JobFilter
     public string? Route { get; init; }
 
     /// <summary>
-    /// The jobs that failed with this code, for example <c>export_failed</c>; <see langword="null"/>: no condition.
+    /// The jobs that failed with this code, for example <c>export_failed</c>;
+    /// <see langword="null"/>: no condition.
     /// </summary>
     public string? Code { get; init; }
 
@@ -41,23 +43,29 @@ public sealed record JobFilter
     public JobViewer? Viewer { get; init; }
 }
 
-/// <summary>Somebody who may see the jobs of some routes, except those that other callers submitted.</summary>
-/// <param name="Routes">The routes; <see langword="null"/>: all routes; empty: the viewer sees no job.</param>
+/// <summary>
+/// Somebody who may see the jobs of some routes, except those that other callers submitted.
+/// </summary>
+/// <param name="Routes">
+/// The routes; <see langword="null"/>: all routes; empty: the viewer sees no job.
+/// </param>
 /// <param name="Caller">
-/// The viewer's name as a caller; <see langword="null"/>: the viewer sees only jobs without a submitter.
+/// The viewer's name as a caller; <see langword="null"/>: the viewer sees only jobs without
+/// a submitter.
 /// </param>
 public sealed record JobViewer(ImmutableArray<string>? Routes, string? Caller);
 
 /// <summary>A page of the list of the jobs that a filter selects, the newest first.</summary>
 /// <param name="Jobs">The jobs.</param>
 /// <param name="After">
-/// The <c>after</c> of the next page, for <see cref="IJobs.ListAsync"/>; <see langword="null"/>: this is the last page.
+/// The <c>after</c> of the next page, for <see cref="IJobs.ListAsync"/>; <see langword="null"/>:
+/// this is the last page.
 /// </param>
 public sealed record JobPage(ImmutableArray<JobEntry> Jobs, string? After);
 
 /// <summary>
-/// A place in a list of jobs: right after one job, even if that job is gone. Lists in both directions
-/// use it.
+/// A place in a list of jobs: right after one job, even if that job is gone. Lists in both
+/// directions use it.
 /// </summary>
 /// <param name="SubmittedAt">When that job was accepted.</param>
 /// <param name="Job">That job.</param>

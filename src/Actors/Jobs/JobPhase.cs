@@ -5,8 +5,8 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// What a job's actor is doing at this moment. It is lost with the actor; <see cref="JobStage"/> is what
-/// remains.
+/// What a job's actor is doing at this moment. It is lost with the actor; <see cref="JobStage"/> is
+/// what remains.
 /// <code>
 /// Resting ─▶ Accepting ─▶ Queued ─▶ Running ◀─▶ Pausing, TurnedAway   (stage Waiting)
 ///    ▲                      └─────────┴────┬─────┘
@@ -25,8 +25,8 @@ internal abstract record JobPhase
     }
 
     /// <summary>
-    /// The event that led to an export. The actor stores it together with the export's end, or when it
-    /// must stop before; <see langword="null"/>: all events are stored.
+    /// The event that led to an export. The actor stores it together with the export's end, or when
+    /// it must stop before; <see langword="null"/>: all events are stored.
     /// </summary>
     public JobEvent? Unstored { get; init; }
 
@@ -43,7 +43,9 @@ internal abstract record JobPhase
         public static Resting Instance { get; } = new();
     }
 
-    /// <summary>There was no room to wait for a turn on this node. The scan will wake the job again.</summary>
+    /// <summary>
+    /// There was no room to wait for a turn on this node. The scan will wake the job again.
+    /// </summary>
     public sealed record TurnedAway : JobPhase
     {
         public static TurnedAway Instance { get; } = new();
@@ -84,7 +86,8 @@ internal abstract record JobPhase
         : Working(Run, Lane, Cancellation);
 
     /// <summary>
-    /// The operation did not succeed, or this node does not serve its route. The actor tries again later.
+    /// The operation did not succeed, or this node does not serve its route. The actor tries
+    /// again later.
     /// </summary>
     public sealed record Pausing : JobPhase
     {
@@ -93,7 +96,8 @@ internal abstract record JobPhase
 
     /// <summary>The lane has the row, or will get it.</summary>
     /// <param name="Sent">
-    /// Counts how often the actor sent the row. The pause before it sends the row again grows each time.
+    /// Counts how often the actor sent the row. The pause before it sends the row again grows
+    /// each time.
     /// </param>
     public sealed record Exporting(Backoff Sent) : JobPhase;
 
@@ -116,19 +120,20 @@ internal abstract record JobPhase
     public sealed record Accepting(long Run, IActorRef Sender, bool IsForeground, JobEvent Event) : Step(Run, Sender);
 
     /// <summary>
-    /// A retried job becomes pending again: first in the request register and the index, then in the
-    /// journal.
+    /// A retried job becomes pending again: first in the request register and the index, then in
+    /// the journal.
     /// </summary>
     public sealed record Reopening(long Run, IActorRef Sender, JobEvent Event) : Step(Run, Sender);
 
     /// <summary>
-    /// The actor deletes all traces of an ended job: its events first, then its row and the kept outcome
-    /// of its write.
+    /// The actor deletes all traces of an ended job: its events first, then its row and the kept
+    /// outcome of its write.
     /// </summary>
     /// <param name="Run">The step's number.</param>
     /// <param name="Row">The job's row in the index.</param>
     /// <param name="Events">
-    /// The events that were not stored. If the stored events cannot be deleted, these are stored too.
+    /// The events that were not stored. If the stored events cannot be deleted, these are
+    /// stored too.
     /// </param>
     public sealed record Vanishing(long Run, JobEntry Row, IReadOnlyList<JobEvent> Events) : Step(Run, ActorRefs.Nobody);
 

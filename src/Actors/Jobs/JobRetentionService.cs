@@ -12,8 +12,8 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// Removes jobs whose retention is over: their events and the kept outcomes of their writes. The index
-/// remembers for <see cref="JobOptions.KeepRemovedFor"/> that there was a job.
+/// Removes jobs whose retention is over: their events and the kept outcomes of their writes. The
+/// index remembers for <see cref="JobOptions.KeepRemovedFor"/> that there was a job.
 /// </summary>
 internal sealed partial class JobRetentionService(
     IRequiredActor<JobRegion> region, RegionGate gate, ITableStore store, JobPreparation preparation,

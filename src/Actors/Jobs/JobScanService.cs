@@ -10,10 +10,10 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// Wakes the actors of unfinished jobs. When a node dies, the actors of its jobs are gone, and only the
-/// job index knows these jobs. So this service reads the index after the start, when another node has
-/// gone, and at regular intervals. Jobs that were turned away are woken, the oldest first, as soon as
-/// there is room.
+/// Wakes the actors of unfinished jobs. When a node dies, the actors of its jobs are gone, and only
+/// the job index knows these jobs. So this service reads the index after the start, when another
+/// node has gone, and at regular intervals. Jobs that were turned away are woken, the oldest first,
+/// as soon as there is room.
 /// </summary>
 internal sealed partial class JobScanService(
     IRequiredActor<JobRegion> region, RegionGate gate, ITableStore store, JobPreparation preparation, JobSlots slots,
@@ -61,8 +61,8 @@ internal sealed partial class JobScanService(
         var isFirst = true;
         do
         {
-            // Younger jobs are with the actor that accepted them. Before the first scan, this node has
-            // accepted none, so that scan takes jobs of any age.
+            // Younger jobs are with the actor that accepted them. Before the first scan, this node
+            // has accepted none, so that scan takes jobs of any age.
             var before = isFirst ? DateTimeOffset.MaxValue : time.GetUtcNow() - _interval;
             if (await TryScanAsync(jobs, fromTheBeginning: true, before, stopping).ConfigureAwait(false))
                 isFirst = false;

@@ -5,9 +5,9 @@ using Akka.Event;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// Bounds how many jobs run on this node at once, and how many wait for their turn in memory. Turns come
-/// in the order of the requests. A job that finds no room to wait is turned away: it rests until the
-/// scan wakes it. The scan learns here when there is room again.
+/// Bounds how many jobs run on this node at once, and how many wait for their turn in memory. Turns
+/// come in the order of the requests. A job that finds no room to wait is turned away: it rests
+/// until the scan wakes it. The scan learns here when there is room again.
 /// </summary>
 /// <param name="size">How many jobs run at most.</param>
 /// <param name="room">How many jobs wait in memory at most.</param>
@@ -84,7 +84,9 @@ internal sealed class JobSlots(int size, int room)
         next?.Job.Tell(new SlotGranted(next), ActorRefs.NoSender);
     }
 
-    /// <summary>Notes that all jobs which were turned away have found room, so that new jobs may wait again.</summary>
+    /// <summary>
+    /// Notes that all jobs which were turned away have found room, so that new jobs may wait again.
+    /// </summary>
     public void ForgetTurnedAway()
     {
         lock (_gate)
@@ -97,7 +99,8 @@ internal sealed class JobSlots(int size, int room)
 }
 
 /// <summary>
-/// A job's turn to run, or its place in the queue. Only <see cref="JobSlots"/> changes the properties.
+/// A job's turn to run, or its place in the queue. Only <see cref="JobSlots"/> changes
+/// the properties.
 /// </summary>
 internal sealed class JobSlot(JobSlots owner, IActorRef job)
 {

@@ -25,8 +25,8 @@ internal sealed partial class JobWork(JobId job, JobEnvironment environment)
         var request = JobRequestIds.Of(job, history.Round);
         var mark = new RequestMark(request, history.Fingerprint!, KeptUntil: null) { ExportLane = lane };
         var run = new JobRun(job, history.Inputs, mark, deadline);
-        // Otherwise the route's code up to its first await would run on the actor's thread, and hold up
-        // other actors.
+        // Otherwise the route's code up to its first await would run on the actor's thread, and
+        // hold up other actors.
         return Task.Run(() => GuardedAsync(history, () => work(run, cancellation)), CancellationToken.None);
     }
 

@@ -10,11 +10,11 @@ using TableActors.Actors.Stores;
 namespace TableActors.Actors.Jobs;
 
 /// <summary>
-/// The journal of Akka.Persistence.Sql, with three changes. Every new job asks for its last sequence
-/// number; the plug-in's query for one job costs more than the rest of the job, so one query answers for
-/// many jobs. Jobs that were turned away read their events when there is room again; one query reads
-/// those of many jobs. The events of a removed job are deleted altogether; the plug-in would keep the
-/// last one for ever, marked as deleted.
+/// The journal of Akka.Persistence.Sql, with three changes. Every new job asks for its last
+/// sequence number; the plug-in's query for one job costs more than the rest of the job, so one
+/// query answers for many jobs. Jobs that were turned away read their events when there is room
+/// again; one query reads those of many jobs. The events of a removed job are deleted altogether;
+/// the plug-in would keep the last one for ever, marked as deleted.
 /// </summary>
 internal sealed class JobWriteJournal : SqlWriteJournal
 {
@@ -103,7 +103,8 @@ internal sealed class JobWriteJournal : SqlWriteJournal
     private async Task FindAsync(IReadOnlyList<Lookup> lookups)
     {
         await using var connection = await _connections.OpenAsync().ConfigureAwait(false);
-        await using var command = CommandOf(connection, _location.Statements.Find, lookups.Select(lookup => lookup.Job));
+        var jobs = lookups.Select(lookup => lookup.Job);
+        await using var command = CommandOf(connection, _location.Statements.Find, jobs);
         var highest = new Dictionary<string, long>(StringComparer.Ordinal);
         await using (var rows = await command.ExecuteReaderAsync().ConfigureAwait(false))
         {

@@ -10,9 +10,9 @@ using TableActors.Contracts.Tables;
 namespace TableActors.Actors.Operations;
 
 /// <summary>
-/// An update that computed columns depend on. It reads the row, computes, and writes on condition that
-/// the row still has the version that was read. If another write came first, it starts again with the
-/// present row.
+/// An update that computed columns depend on. It reads the row, computes, and writes on condition
+/// that the row still has the version that was read. If another write came first, it starts again
+/// with the present row.
 /// </summary>
 internal sealed class ComputedUpdate(
     ITableGateway tables, ITableStore store, RowComputer computer, RowTurns turns, PendingFiles? files, TimeProvider time)
@@ -25,7 +25,9 @@ internal sealed class ComputedUpdate(
     /// <param name="dependents">The computed columns that depend on the changes.</param>
     /// <param name="retries">How often to start again.</param>
     /// <param name="caller">The caller's cancellation.</param>
-    /// <param name="limit">Cancelled by the caller and at the deadline. It ends computations and waiting.</param>
+    /// <param name="limit">
+    /// Cancelled by the caller and at the deadline. It ends computations and waiting.
+    /// </param>
     public async Task<WriteReply> RunAsync(
         UpdateRow update, TableSchema table, ImmutableArray<Column> dependents, int retries, CancellationToken caller,
         CancellationToken limit)
@@ -60,9 +62,9 @@ internal sealed class ComputedUpdate(
     {
         if (current is null || !IsAllowed(update, current))
         {
-            // A marked write may be a repeat, and only the table knows the kept outcome. So the write goes
-            // there, on a condition that no row meets. If the caller has no condition, the write is
-            // tentative: should the row exist by now, this update starts again.
+            // A marked write may be a repeat, and only the table knows the kept outcome. So the
+            // write goes there, on a condition that no row meets. If the caller has no condition,
+            // the write is tentative: should the row exist by now, this update starts again.
             if (update.Mark is not null)
             {
                 var impossible = update with { Versions = NoVersion, IsTentative = update.Versions.IsEmpty };
@@ -98,7 +100,9 @@ internal sealed class ComputedUpdate(
 /// <summary>The values that an update gives to the computed columns that depend on it.</summary>
 internal static class UpdatedInputs
 {
-    /// <summary>Whether the changes and the primary key suffice to compute the columns, without the row.</summary>
+    /// <summary>
+    /// Whether the changes and the primary key suffice to compute the columns, without the row.
+    /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="changes">The changes.</param>
     /// <param name="dependents">The columns, each after those that it depends on.</param>

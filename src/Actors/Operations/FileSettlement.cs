@@ -5,15 +5,18 @@ using TableActors.Contracts.Messages;
 namespace TableActors.Actors.Operations;
 
 /// <summary>
-/// Settles the files of an operation on a table with media columns. If the write was certainly refused,
-/// it removes the pending files at once. If the write may have left orphans, it signals the sweeper.
+/// Settles the files of an operation on a table with media columns. If the write was certainly
+/// refused, it removes the pending files at once. If the write may have left orphans, it signals
+/// the sweeper.
 /// </summary>
 internal sealed class FileSettlement(PendingFiles.Factory pending, SweepSignal signal)
 {
     /// <summary>Runs an operation, then settles its files.</summary>
     /// <param name="context">The operation's context.</param>
     /// <param name="mayOrphan">Whether the operation can take files away from rows.</param>
-    /// <param name="operation">The operation. Its context always has <see cref="OperationContext.Files"/>.</param>
+    /// <param name="operation">
+    /// The operation. Its context always has <see cref="OperationContext.Files"/>.
+    /// </param>
     public async ValueTask<WriteReply> SettleAsync(
         OperationContext context, bool mayOrphan, Func<OperationContext, ValueTask<WriteReply>> operation)
     {

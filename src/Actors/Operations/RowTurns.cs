@@ -4,8 +4,9 @@ using TableActors.Contracts.Naming;
 namespace TableActors.Actors.Operations;
 
 /// <summary>
-/// Lets updates of the same row take turns after one had to start again because of another. Otherwise,
-/// many concurrent updates would compute in vain. Rows without such conflicts cost nothing.
+/// Lets updates of the same row take turns after one had to start again because of another.
+/// Otherwise, many concurrent updates would compute in vain. Rows without such conflicts
+/// cost nothing.
 /// </summary>
 internal sealed class RowTurns
 {
@@ -13,7 +14,9 @@ internal sealed class RowTurns
     private readonly Dictionary<RowKey, Queue> _queues = [];
 
     /// <summary>Waits for a turn, if other updates of the row already take turns.</summary>
-    /// <returns>The turn, which ends when it is disposed of; <see langword="null"/>: nobody takes turns.</returns>
+    /// <returns>
+    /// The turn, which ends when it is disposed of; <see langword="null"/>: nobody takes turns.
+    /// </returns>
     public ValueTask<IDisposable?> TakeIfContendedAsync(RowKey row, CancellationToken cancellation)
     {
         lock (_gate)

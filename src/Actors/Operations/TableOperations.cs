@@ -89,14 +89,16 @@ internal sealed class TableOperations(
             : UpdateComputedAsync(computer, table, update, dependents, context);
     }
 
-    // The request alone decides the computed values, so the row is not read, and may change meanwhile.
+    // The request alone decides the computed values, so the row is not read, and may
+    // change meanwhile.
     private ValueTask<WriteReply> UpdateInlineAsync(
         RowComputer computer, TableSchema table, UpdateRow update, ImmutableArray<Column> dependents, OperationContext context)
     {
         var values = new object?[table.Columns.Length];
         UpdatedInputs.Put(table, update, values);
         var computing = computer.ComputeAsync(dependents, values, context.Cancellation);
-        // If there is no such row, the reply must say that instead of the problem. So the row is read after all.
+        // If there is no such row, the reply must say that instead of the problem. So the row is
+        // read after all.
         return ResultOf(computing) is null
             ? SendAsync(update with { Changes = UpdatedInputs.With(update.Changes, dependents, values) }, context)
             : UpdateComputedAsync(computer, table, update, dependents, context);
@@ -116,7 +118,8 @@ internal sealed class TableOperations(
         ? inline.GetAwaiter().GetResult()
         : throw new InvalidOperationException("An inline computation is pending.");
 
-    // The first request may have succeeded where its repeat cannot be computed: then the kept outcome stands.
+    // The first request may have succeeded where its repeat cannot be computed: then the kept
+    // outcome stands.
     private async ValueTask<WriteReply> RefuseUnlessDecidedAsync(TableSchema table, Problem problem, OperationContext context) =>
         await FindDecidedAsync(table, context).ConfigureAwait(false) ?? new WriteRefused(problem);
 
@@ -157,7 +160,8 @@ internal sealed class TableOperations(
         }
         catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
         {
-            // The time limit does not reach the gateway, so every write that was sent has been answered.
+            // The time limit does not reach the gateway, so every write that was sent has
+            // been answered.
             return Refusals.OutOfTime;
         }
         catch (ProblemException exception)
@@ -166,7 +170,8 @@ internal sealed class TableOperations(
         }
     }
 
-    // A repeat gets the kept outcome without a computation, which may take long, cost something, or fail now.
+    // A repeat gets the kept outcome without a computation, which may take long, cost something, or
+    // fail now.
     private async ValueTask<WriteReply?> FindDecidedAsync(TableSchema table, OperationContext context)
     {
         if (context.Mark is not { } mark)
@@ -221,8 +226,9 @@ public static class TableOperationsServiceExtensions
 {
     /// <summary>
     /// Adds <see cref="ITableOperations"/>, the computation of rows, the functions of
-    /// <see cref="TableActorsOptions.Functions"/> as <see cref="IFunctionCatalog"/>, the media store and
-    /// the intake of files. The caller adds <see cref="ITableStore"/> and <see cref="ITableGateway"/>.
+    /// <see cref="TableActorsOptions.Functions"/> as <see cref="IFunctionCatalog"/>, the media
+    /// store and the intake of files. The caller adds <see cref="ITableStore"/> and
+    /// <see cref="ITableGateway"/>.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <returns>The services.</returns>

@@ -16,8 +16,8 @@ public interface IServedTables
     IReadOnlyList<TableSchema> Tables { get; }
 
     /// <summary>
-    /// Whether <see cref="Tables"/> has all tables that were defined. If not, the tables whose definitions
-    /// have faults are missing. Default: true.
+    /// Whether <see cref="Tables"/> has all tables that were defined. If not, the tables whose
+    /// definitions have faults are missing. Default: true.
     /// </summary>
     bool IsWhole => true;
 
@@ -29,8 +29,9 @@ public interface IServedTables
 }
 
 /// <summary>
-/// Collects the tables of this node. It checks each definition when it is registered, and collects the
-/// faults, so that the application can report all of them together. Several threads may use it at once.
+/// Collects the tables of this node. It checks each definition when it is registered, and collects
+/// the faults, so that the application can report all of them together. Several threads may use it
+/// at once.
 /// </summary>
 /// <param name="functions">The functions that computed columns may use.</param>
 public sealed class ServedTables(IFunctionCatalog functions) : IServedTables
@@ -64,12 +65,13 @@ public sealed class ServedTables(IFunctionCatalog functions) : IServedTables
     }
 
     /// <summary>
-    /// Checks a definition and adds its table. Registering an equal definition again changes nothing. A
-    /// different definition of the same name is a fault.
+    /// Checks a definition and adds its table. Registering an equal definition again changes
+    /// nothing. A different definition of the same name is a fault.
     /// </summary>
     /// <param name="definition">The definition.</param>
     /// <returns>
-    /// The table; <see langword="null"/>: the definition has faults, which are added to <see cref="Faults"/>.
+    /// The table; <see langword="null"/>: the definition has faults, which are added to
+    /// <see cref="Faults"/>.
     /// </returns>
     public TableSchema? Register(TableDefinition definition)
     {
@@ -122,7 +124,8 @@ public sealed class ServedTables(IFunctionCatalog functions) : IServedTables
     private static bool IsSame(ColumnDefinition left, ColumnDefinition right) =>
         left with { Computation = null } == right with { Computation = null } && IsSame(left.Computation, right.Computation);
 
-    // Records compare arrays by reference, so equal computations would differ. The arrays are compared here.
+    // Records compare arrays by reference, so equal computations would differ. The arrays are
+    // compared here.
     private static bool IsSame(ComputationDefinition? left, ComputationDefinition? right) => (left, right) switch
     {
         (FunctionComputation a, FunctionComputation b) =>

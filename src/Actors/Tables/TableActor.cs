@@ -16,13 +16,13 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace TableActors.Actors.Tables;
 
 /// <summary>
-/// The only writer of a table. It orders writes and commits them in batches: while one transaction is
-/// under way, new writes wait, and the next transaction takes them all. Each write gets its reply after
-/// the commit that decided it. See <see cref="TablePhase"/>.
+/// The only writer of a table. It orders writes and commits them in batches: while one transaction
+/// is under way, new writes wait, and the next transaction takes them all. Each write gets its
+/// reply after the commit that decided it. See <see cref="TablePhase"/>.
 /// <para>
-/// The actor stops only on <see cref="DrainTable"/>. If it stopped by itself, the messages that the shard
-/// has put into its mailbox would be lost. After a defect, it restarts in place, which keeps the mailbox,
-/// and pauses before it goes on.
+/// The actor stops only on <see cref="DrainTable"/>. If it stopped by itself, the messages that the
+/// shard has put into its mailbox would be lost. After a defect, it restarts in place, which keeps
+/// the mailbox, and pauses before it goes on.
 /// </para>
 /// </summary>
 internal sealed partial class TableActor : ReceiveActor, IWithTimers
@@ -61,16 +61,16 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         _environment.Live.Leave(_live);
-        // Writes are left only if a defect or force has stopped the actor. Without a reply, their senders
-        // would wait until the deadline.
+        // Writes are left only if a defect or force has stopped the actor. Without a reply, their
+        // senders would wait until the deadline.
         Refuse(_queue.TakeAll(), TableProblems.Moving);
         Refuse(_batch.Writes, TableProblems.OutcomeUnknown);
     }
 
     protected override void PreRestart(Exception reason, object message)
     {
-        // PostStop answers the writes that wait. The write whose handler threw is lost, so its sender gets
-        // the reply here.
+        // PostStop answers the writes that wait. The write whose handler threw is lost, so its
+        // sender gets the reply here.
         if (message is WriteCommand write && !_queue.Holds(write, Sender) && !_batch.Holds(write, Sender))
             Sender.Tell(TableProblems.Moving);
         // The shard does not send DrainTable a second time.
@@ -180,8 +180,8 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         };
         if (lease is null)
             return;
-        Traces.AddCommit(
-            _schema.Name, _batch.Writes, ended.Begun, _environment.Time.GetUtcNow(), MeasuredStore.ErrorOf(ended.Outcome));
+        var error = MeasuredStore.ErrorOf(ended.Outcome);
+        Traces.AddCommit(_schema.Name, _batch.Writes, ended.Begun, _environment.Time.GetUtcNow(), error);
         switch (ended.Outcome)
         {
             case BatchOutcome.Committed committed:
@@ -212,8 +212,8 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
             Context.Stop(Self);
     }
 
-    // Once the shard has the Passivate, it buffers new messages for the next actor. This actor refuses
-    // those that its mailbox already has.
+    // Once the shard has the Passivate, it buffers new messages for the next actor. This actor
+    // refuses those that its mailbox already has.
     private void Leave()
     {
         var isDraining = _phase is TablePhase.Draining;
@@ -225,7 +225,8 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
             Context.Parent.Tell(new Passivate(DrainTable.Instance));
     }
 
-    // Waiting writes were not tried, so their outcome is known, even if that of the failed batch is not.
+    // Waiting writes were not tried, so their outcome is known, even if that of the failed batch
+    // is not.
     private static WriteRefused RefusalOf(Problem? problem) =>
         problem is null || problem.Code == ErrorCodes.OutcomeUnknown ? TableProblems.StoreUnavailable : new WriteRefused(problem);
 
@@ -258,7 +259,8 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         finally
         {
             Measures.CountWrites(writes, replies, answered);
-            // If the store has given too few replies, PostStop answers the other writes when this actor restarts.
+            // If the store has given too few replies, PostStop answers the other writes when this
+            // actor restarts.
             writes.RemoveRange(0, answered);
         }
     }
@@ -285,7 +287,8 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
         sender.Tell(refusal);
     }
 
-    // If a store throws before it returns a task, the store has failed: that is no defect of this actor.
+    // If a store throws before it returns a task, the store has failed: that is no defect of
+    // this actor.
     private static Task<T> Begin<T>(Func<Task<T>> begin)
     {
         try
@@ -344,8 +347,8 @@ internal sealed record TableEnvironment(
     ITableStore Store, WriteLimits Limits, LiveEntities Live, TimeProvider Time, ILogger<TableActor> Logger);
 
 /// <summary>
-/// Tells a table's actor to stop, because its shard moves or the table is idle. The actor commits and
-/// answers what it has accepted, and stops.
+/// Tells a table's actor to stop, because its shard moves or the table is idle. The actor commits
+/// and answers what it has accepted, and stops.
 /// </summary>
 internal sealed class DrainTable : IDeadLetterSuppression, INoSerializationVerificationNeeded
 {

@@ -9,23 +9,25 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Actors.Tables;
 
-/// <summary>Sends writes to the actors of their tables, wherever they live, and waits for the replies.</summary>
+/// <summary>
+/// Sends writes to the actors of their tables, wherever they live, and waits for the replies.
+/// </summary>
 public interface ITableGateway
 {
     /// <summary>Sends one write. Failures come as replies; only cancellation throws.</summary>
     /// <param name="command">The write. Its deadline bounds the wait.</param>
     /// <param name="cancellation">Ends the wait, not the write.</param>
     /// <returns>
-    /// The actor's reply, or a <see cref="WriteRefused"/>. <c>outcome_unknown</c>: no reply came before the
-    /// deadline, and the write may have happened or may still happen.
+    /// The actor's reply, or a <see cref="WriteRefused"/>. <c>outcome_unknown</c>: no reply came
+    /// before the deadline, and the write may have happened or may still happen.
     /// </returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     Task<WriteReply> WriteAsync(WriteCommand command, CancellationToken cancellation);
 }
 
 internal sealed partial class TableGateway(
-    IRequiredActor<TableRegion> region, RegionGate gate, NodeReach reach, TimeProvider time, ILogger<TableGateway> logger)
-    : ITableGateway
+    IRequiredActor<TableRegion> region, RegionGate gate, NodeReach reach, TimeProvider time,
+    ILogger<TableGateway> logger) : ITableGateway
 {
     // Earlier attempts may still arrive after the last one is answered. This covers all of them.
     private static readonly TimeSpan OutcomeIsKeptFor = TimeSpan.FromMinutes(10);
@@ -55,8 +57,8 @@ internal sealed partial class TableGateway(
             return TableProblems.Moving;
         if (!reach.CanSend(command))
             return TableProblems.TooLarge;
-        // A write to another node needs a mark, so that it can be sent again if the node dies. The caller
-        // has not asked for one: it must not see that a repeat was answered.
+        // A write to another node needs a mark, so that it can be sent again if the node dies. The
+        // caller has not asked for one: it must not see that a repeat was answered.
         var isMarkedHere = command.Mark is null && reach.IsElsewhere(command.Table);
         if (isMarkedHere)
             command = command with { Mark = NewMark() };

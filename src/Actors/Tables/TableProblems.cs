@@ -6,7 +6,8 @@ using TableActors.Contracts.Naming;
 namespace TableActors.Actors.Tables;
 
 /// <summary>
-/// The refusals of writes. Each exists once, because an actor that refuses writes may refuse thousands.
+/// The refusals of writes. Each exists once, because an actor that refuses writes may
+/// refuse thousands.
 /// </summary>
 internal static class TableProblems
 {

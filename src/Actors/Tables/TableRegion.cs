@@ -22,8 +22,8 @@ internal sealed class TableMessageExtractor : EntityExtractor
 }
 
 /// <summary>
-/// Answers writes to a table that this node does not serve, for example because nodes have different
-/// definitions.
+/// Answers writes to a table that this node does not serve, for example because nodes have
+/// different definitions.
 /// </summary>
 internal sealed class MissingTableActor : ReceiveActor
 {
@@ -38,8 +38,8 @@ internal sealed class MissingTableActor : ReceiveActor
 public interface ITableRegion
 {
     /// <summary>
-    /// Returns when the region has answered a trivial question, which it must do within 5 s. Starts no
-    /// table actor.
+    /// Returns when the region has answered a trivial question, which it must do within 5 s. Starts
+    /// no table actor.
     /// </summary>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="ProblemException">

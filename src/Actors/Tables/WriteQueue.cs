@@ -8,8 +8,8 @@ using TableActors.Contracts.Messages;
 namespace TableActors.Actors.Tables;
 
 /// <summary>
-/// The writes that wait for a table's next transaction, in the order of their arrival. It bounds their
-/// number and their bytes, and decides which writes the next transaction takes.
+/// The writes that wait for a table's next transaction, in the order of their arrival. It bounds
+/// their number and their bytes, and decides which writes the next transaction takes.
 /// </summary>
 internal sealed class WriteQueue(WriteLimits limits)
 {
@@ -20,7 +20,8 @@ internal sealed class WriteQueue(WriteLimits limits)
     public long Bytes { get; private set; }
 
     /// <summary>
-    /// Adds a write, unless too many writes or bytes wait. An empty queue takes a write of any size.
+    /// Adds a write, unless too many writes or bytes wait. An empty queue takes a write of
+    /// any size.
     /// </summary>
     public bool TryAdd(QueuedWrite write)
     {
@@ -34,7 +35,9 @@ internal sealed class WriteQueue(WriteLimits limits)
     /// <summary>Takes as many writes as one transaction may have, in their order.</summary>
     /// <param name="now">The present instant.</param>
     /// <param name="batch">Gets the transaction's writes.</param>
-    /// <param name="late">Gets the writes whose deadline has passed, so that nobody waits for them any more.</param>
+    /// <param name="late">
+    /// Gets the writes whose deadline has passed, so that nobody waits for them any more.
+    /// </param>
     public void Take(DateTimeOffset now, List<QueuedWrite> batch, List<QueuedWrite> late)
     {
         long bytes = 0;
@@ -76,8 +79,8 @@ internal readonly record struct QueuedWrite(WriteCommand Command, IActorRef Send
 }
 
 /// <summary>
-/// The writes of the transaction under way, with their senders. One object serves all transactions of an
-/// actor.
+/// The writes of the transaction under way, with their senders. One object serves all transactions
+/// of an actor.
 /// </summary>
 internal sealed class WriteBatch : IReadOnlyList<WriteCommand>
 {
@@ -105,7 +108,8 @@ internal sealed class WriteBatch : IReadOnlyList<WriteCommand>
 /// <param name="QueuedBytes">How many bytes of writes may wait.</param>
 /// <param name="BatchWrites">How many writes one transaction has at most.</param>
 /// <param name="BatchBytes">
-/// How many bytes of writes one transaction has at most. A larger write gets a transaction of its own.
+/// How many bytes of writes one transaction has at most. A larger write gets a transaction of
+/// its own.
 /// </param>
 internal sealed record WriteLimits(int QueuedWrites, long QueuedBytes, int BatchWrites, long BatchBytes)
 {
@@ -117,8 +121,8 @@ internal sealed record WriteLimits(int QueuedWrites, long QueuedBytes, int Batch
 }
 
 /// <summary>
-/// Estimates how much memory a waiting write holds: it counts the bytes of large values, and a flat rate
-/// for the rest.
+/// Estimates how much memory a waiting write holds: it counts the bytes of large values, and a flat
+/// rate for the rest.
 /// </summary>
 internal static class WriteSize
 {

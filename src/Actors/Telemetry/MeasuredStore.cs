@@ -10,7 +10,9 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Telemetry;
 
-/// <summary>Measures the operations of a store, and records them as spans of the requests that they serve.</summary>
+/// <summary>
+/// Measures the operations of a store, and records them as spans of the requests that they serve.
+/// </summary>
 internal sealed class MeasuredStore(ITableStore store) : ITableStore
 {
     public string SystemName => store.SystemName;

@@ -14,9 +14,9 @@ using TableActors.Contracts.Tables;
 namespace TableActors.Actors.Telemetry;
 
 /// <summary>
-/// The names under which a node offers its measurements and spans, for OpenTelemetry's <c>AddMeter</c>
-/// and <c>AddSource</c>, or for <c>dotnet-counters</c>. <c>docs/telemetry.md</c> lists every instrument
-/// and every span. They cost next to nothing while nobody listens.
+/// The names under which a node offers its measurements and spans, for OpenTelemetry's
+/// <c>AddMeter</c> and <c>AddSource</c>, or for <c>dotnet-counters</c>. <c>docs/telemetry.md</c>
+/// lists every instrument and every span. They cost next to nothing while nobody listens.
 /// </summary>
 public static class TableTelemetry
 {
@@ -24,15 +24,15 @@ public static class TableTelemetry
     public const string Name = "TableActors";
 
     /// <summary>
-    /// The name of the instrument that counts the rows for which a computed column failed. Its tags are
-    /// <c>table</c>, <c>column</c> and <c>outcome</c>, which is <c>refused</c> or <c>null</c>.
+    /// The name of the instrument that counts the rows for which a computed column failed. Its tags
+    /// are <c>table</c>, <c>column</c> and <c>outcome</c>, which is <c>refused</c> or <c>null</c>.
     /// </summary>
     public const string ComputationFailures = "tableactors.computation.failures";
 }
 
 /// <summary>
-/// Measures events when they happen. <see cref="NodeGauges"/> reads what can be read at any time, such as
-/// the length of a queue.
+/// Measures events when they happen. <see cref="NodeGauges"/> reads what can be read at any time,
+/// such as the length of a queue.
 /// </summary>
 internal static class Measures
 {
@@ -86,8 +86,8 @@ internal static class Measures
         CountWrites(write.Table, OperationOf(write), OutcomeOf(reply), 1);
 
     /// <summary>
-    /// Counts the first writes of a batch. Most writes of a batch end alike, so it counts neighbours with
-    /// the same outcome together.
+    /// Counts the first writes of a batch. Most writes of a batch end alike, so it counts
+    /// neighbours with the same outcome together.
     /// </summary>
     public static void CountWrites(List<QueuedWrite> writes, ImmutableArray<WriteReply> replies, int count)
     {
@@ -198,7 +198,9 @@ internal static class JobsAtHand
     static JobsAtHand() => Measures.Meter.CreateObservableUpDownCounter(
         "tableactors.jobs", Measurements, "{job}", "Unfinished jobs whose actors are in memory here.");
 
-    /// <summary>Notes that a job's progress has changed; <see langword="null"/>: it is not unfinished.</summary>
+    /// <summary>
+    /// Notes that a job's progress has changed; <see langword="null"/>: it is not unfinished.
+    /// </summary>
     public static void Move(JobAtHand? from, JobAtHand? to)
     {
         if (from == to)
@@ -222,8 +224,8 @@ internal enum JobAtHand
 }
 
 /// <summary>
-/// Offers what can be read at any time: how much waits for this node's tables and export lanes, and for
-/// how long.
+/// Offers what can be read at any time: how much waits for this node's tables and export lanes, and
+/// for how long.
 /// </summary>
 internal sealed class NodeGauges : IHostedService, IDisposable
 {
@@ -234,10 +236,12 @@ internal sealed class NodeGauges : IHostedService, IDisposable
     public NodeGauges(LiveEntities live, TimeProvider time)
     {
         (_live, _time) = (live, time);
-        // So that the jobs' instrument exists from the start of the node, and not only from its first job.
+        // So that the jobs' instrument exists from the start of the node, and not only from its
+        // first job.
         RuntimeHelpers.RunClassConstructor(typeof(JobsAtHand).TypeHandle);
         _meter.CreateObservableGauge(
-            "tableactors.queue.size", () => Waiting(EntityKind.Table, "table"), "{write}", "Writes that wait for their transaction.");
+            "tableactors.queue.size", () => Waiting(EntityKind.Table, "table"), "{write}",
+            "Writes that wait for their transaction.");
         _meter.CreateObservableGauge(
             "tableactors.export.queue.size", () => Waiting(EntityKind.Lane, "lane"), "{row}", "Rows that lanes hold.");
         _meter.CreateObservableGauge(

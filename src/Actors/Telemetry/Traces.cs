@@ -6,14 +6,14 @@ using TableActors.Contracts.Naming;
 namespace TableActors.Actors.Telemetry;
 
 /// <summary>
-/// Records the spans of a node, but only below a span that is recorded. So the sampling is decided once,
-/// where a request comes in. Messages and events carry a <see cref="TraceContext"/> only while somebody
-/// listens.
+/// Records the spans of a node, but only below a span that is recorded. So the sampling is decided
+/// once, where a request comes in. Messages and events carry a <see cref="TraceContext"/> only
+/// while somebody listens.
 /// </summary>
 internal static class Traces
 {
-    // W3C's Trace Context asks everybody to pass on this many characters. A caller's header may be much
-    // longer, and would make every message longer.
+    // W3C's Trace Context asks everybody to pass on this many characters. A caller's header may be
+    // much longer, and would make every message longer.
     private const int LongestState = 512;
     private static readonly ActivitySource Source = new(TableTelemetry.Name);
 
@@ -21,14 +21,17 @@ internal static class Traces
 
     public static bool IsRecorded => IsOn && Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C };
 
-    /// <summary>The current span, as the parent of spans elsewhere; <see langword="null"/>: it is not recorded.</summary>
+    /// <summary>
+    /// The current span, as the parent of spans elsewhere; <see langword="null"/>: it is
+    /// not recorded.
+    /// </summary>
     public static TraceContext? Present => IsRecorded && Activity.Current is { Id: { } parent } current
         ? new TraceContext(parent, Bounded(current.TraceStateString))
         : null;
 
     /// <summary>
-    /// Begins a child of the current span, and makes it the current span; <see langword="null"/>: the
-    /// current span is not recorded.
+    /// Begins a child of the current span, and makes it the current span; <see langword="null"/>:
+    /// the current span is not recorded.
     /// </summary>
     public static Activity? Begin(string name, ActivityKind kind = ActivityKind.Internal) =>
         IsRecorded ? Source.StartActivity(name, kind) : null;
@@ -46,8 +49,8 @@ internal static class Traces
     /// <param name="tags">The span's tags.</param>
     /// <param name="error">Why the operation failed; <see langword="null"/>: it succeeded.</param>
     public static void Add(
-        TraceContext? trace, string name, ActivityKind kind, DateTimeOffset begun, DateTimeOffset ended, in TagList tags,
-        string? error)
+        TraceContext? trace, string name, ActivityKind kind, DateTimeOffset begun, DateTimeOffset ended,
+        in TagList tags, string? error)
     {
         if (Find(trace) is not { } parent || Source.StartActivity(name, kind, parent, tags, startTime: begun) is not { } span)
             return;
@@ -82,8 +85,8 @@ internal static class Traces
     private static ActivityContext? Find(TraceContext? trace) =>
         trace is not null && IsOn && ActivityContext.TryParse(trace.Parent, trace.State, isRemote: true, out var found) ? found : null;
 
-    // The state is a list with the newest entries in front. If it is too long, whole entries at its end,
-    // the oldest, are left out.
+    // The state is a list with the newest entries in front. If it is too long, whole entries at its
+    // end, the oldest, are left out.
     private static string? Bounded(string? state)
     {
         if (string.IsNullOrEmpty(state) || !state.All(static c => c is '\t' or (>= ' ' and <= '~')))

@@ -6,7 +6,7 @@ using TableActors.Sqlite;
 
 namespace TableActors.Actors.Tests.Exports;
 
-/// <summary>What knows every kind of database that there is a package for, or only some; nothing is opened.</summary>
+/// <summary>Export targets for all kinds of databases, or for some. They open no connection.</summary>
 internal static class EveryDatabase
 {
     public static ExportTargets Targets { get; } = TargetsOf(new TableActorsOptions().AddSqliteExports().AddPostgresExports());

@@ -269,7 +269,7 @@ public sealed class ExportLaneActorTests() : ActorSpec(VirtualTime)
         (await _target.NextAsync()).End(new ExportResult(0, ExportFailure.Refused));
         ExpectMsg<ExportEnded>().Problem.ShouldNotBeNull();
 
-        // Nobody has said that it is pending again: the answer was lost.
+        // Nobody has resumed its export: the lane's reply to the job was lost.
         lane.Tell(Row(1));
 
         (await _target.NextAsync()).Succeed();
@@ -387,7 +387,7 @@ public sealed class ExportLaneActorTests() : ActorSpec(VirtualTime)
         await SettledAsync(lane);
     }
 
-    // What the actor has been told, and what it has told itself upon that, is done.
+    // Returns when the actor has handled all earlier messages, and those that it then sent itself.
     private static async Task SettledAsync(IActorRef lane)
     {
         for (var i = 0; i < 10; i++)

@@ -82,7 +82,7 @@ public sealed class LaneQueueTests
         waiting.Requests.ShouldBeEmpty();
 
         var asking = Next(waiting.Until).ShouldBeOfType<LaneStep.Ask>();
-        // Nobody waits for the last.
+        // No row waits behind the last one.
         asking.Requests.ShouldBe([RequestOf(2)]);
         asking.Until.ShouldBeGreaterThan(waiting.Until);
         Next(waiting.Until).ShouldBeOfType<LaneStep.Ask>().Requests.ShouldBeEmpty();

@@ -15,7 +15,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Hosting;
 
-/// <summary>A whole node over a real database and a real directory: after every operation the files on the disk are counted.</summary>
+/// <summary>A whole node over a real database and directory. The tests count files after every operation.</summary>
 public sealed class FilesOfANodeTests : IAsyncLifetime
 {
     private static readonly TableDefinition Letters = Table.Define("letters", t => t
@@ -136,7 +136,7 @@ public sealed class FilesOfANodeTests : IAsyncLifetime
     private static OperationContext Context(PendingFiles? files) =>
         new(TimeProvider.System.GetUtcNow().AddSeconds(30), CancellationToken.None) { Files = files };
 
-    /// <summary>Counts files, but for the note of the store's owner.</summary>
+    /// <summary>Counts files, except the one that names the store's owner.</summary>
     private sealed class FileChanges(string folder)
     {
         public int Count => Directory.Exists(folder)

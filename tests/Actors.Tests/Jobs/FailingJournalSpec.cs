@@ -4,7 +4,7 @@ using Akka.Persistence.TestKit;
 
 namespace TableActors.Actors.Tests.Jobs;
 
-/// <summary>A spec whose journal, in memory, fails when the test wants it to.</summary>
+/// <summary>A spec with a journal in memory that fails when the test says so.</summary>
 public abstract class FailingJournalSpec : ActorSpec
 {
     private static readonly Config TestJournalConfig = ConfigurationFactory.FromResource<ITestJournal>("Akka.Persistence.TestKit.config.conf");
@@ -15,7 +15,7 @@ public abstract class FailingJournalSpec : ActorSpec
         : base(config.WithFallback(TestJournalConfig)) =>
         _journal = TestJournal.FromRef(Persistence.Instance.Apply(Sys).JournalFor(null));
 
-    /// <summary>Runs a step of the test while writes to the journal do what is chosen; afterwards they succeed again.</summary>
+    /// <summary>Runs a step of the test while writes to the journal fail as chosen.</summary>
     protected async Task WithJournalWrite(Func<JournalWriteBehavior, Task> behaviour, Func<Task> step)
     {
         await behaviour(_journal.OnWrite);
@@ -29,7 +29,7 @@ public abstract class FailingJournalSpec : ActorSpec
         }
     }
 
-    /// <summary>Runs a step of the test while recoveries do what is chosen; afterwards they succeed again.</summary>
+    /// <summary>Runs a step of the test while recoveries fail as chosen.</summary>
     protected async Task WithJournalRecovery(Func<JournalRecoveryBehavior, Task> behaviour, Func<Task> step)
     {
         await behaviour(_journal.OnRecovery);

@@ -10,7 +10,7 @@ using static TableActors.Actors.Tests.Jobs.JobEvents;
 
 namespace TableActors.Actors.Tests.Jobs;
 
-/// <content>What is left of a job that nobody will ask for.</content>
+/// <content>Jobs that nobody will ask for: they leave nothing.</content>
 public sealed partial class JobActorTests
 {
     private static readonly SubmitJob Unkept = Submit(isForeground: true, route: "POST /exported", isKept: false);
@@ -151,7 +151,7 @@ public sealed partial class JobActorTests
         (await EndedAsync(next)).State.ShouldBe(JobState.Done);
     }
 
-    /// <summary>Returns once nothing is left of the job, which asks for its rest then.</summary>
+    /// <summary>Returns when nothing is left of the job. Its actor asks to rest then.</summary>
     private async Task VanishedAsync(IActorRef job)
     {
         (await _shard.ExpectMsgAsync<Passivate>()).StopMessage.ShouldBe(DrainJob.Instance);

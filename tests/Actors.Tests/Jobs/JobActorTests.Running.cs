@@ -237,7 +237,7 @@ public sealed partial class JobActorTests
         await ExpectMsgAsync<JobAgreed>();
     }
 
-    // The time that a pause takes is drawn by lot, and the pause begins when the outcome has reached the actor.
+    // The length of a pause is random, and it begins when the outcome has reached the actor.
     private Task AdvanceUntilRunAsync() => UntilAsync(
         () =>
         {

@@ -222,7 +222,10 @@ public sealed partial class JobActorTests : FailingJournalSpec
         new NodeReach(_isAmongOthers, new LiveEntities()), () => _hasLanes ? _lanes.Ref : ActorRefs.Nobody,
         _options, _time, NullLogger<JobActor>.Instance);
 
-    /// <summary>Makes the job's actor, and returns once it has read its events: what is sent to it from then on is handled in turn.</summary>
+    /// <summary>
+    /// Starts the job's actor, and returns when it has read its events. It handles later messages in
+    /// their order.
+    /// </summary>
     private async Task<IActorRef> StartAsync(JobId? id = null)
     {
         var actor = await MakeAsync(id);
@@ -276,7 +279,7 @@ public sealed partial class JobActorTests : FailingJournalSpec
 
     private static async Task StopAsync(IActorRef actor) => await actor.GracefulStop(TimeSpan.FromSeconds(10)).OrFailAsync("the actor stops");
 
-    /// <summary>Returns once the actor has handled all that was sent to it before.</summary>
+    /// <summary>Returns when the actor has handled all earlier messages.</summary>
     private static async Task SettledAsync(IActorRef actor) => await actor.Ask<ActorIdentity>(new Identify(0)).OrFailAsync("the actor handles its messages");
 
     private static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);

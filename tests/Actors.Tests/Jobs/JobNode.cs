@@ -85,7 +85,7 @@ internal sealed class JobNode : IAsyncDisposable
 
     public Task<JobDetails?> FindAsync(JobId job) => Jobs.FindAsync(job, CancellationToken.None);
 
-    /// <summary>Waits until a job has ended, whatever happens to the database meanwhile.</summary>
+    /// <summary>Waits until a job has ended, even if the database fails meanwhile.</summary>
     public Task<JobDetails> EndedAsync(JobSubmission request) => Task.Run(async () =>
     {
         while (true)
@@ -110,7 +110,7 @@ internal sealed class JobNode : IAsyncDisposable
         return _host.Services.GetRequiredService<ITableGateway>().WriteAsync(films.Delete(("id", key)), CancellationToken.None);
     }
 
-    /// <summary>Stops all actors where they stand, without their doing anything to an end.</summary>
+    /// <summary>Stops all actors at once. They finish nothing, as in a crash.</summary>
     public async Task BreakOffAsync()
     {
         var actors = _host.Services.GetRequiredService<IActorRegistry>();

@@ -81,7 +81,7 @@ public sealed class JobSlotsTests : ActorSpec
     }
 
     [Fact]
-    public async Task WaitForRoom_ReturnsWhenHalfOfItIsFree_ButOnlyWhereSomeoneIsAway()
+    public async Task WaitForRoom_ReturnsWhenHalfOfItIsFree_ButOnlyIfAJobWasTurnedAway()
     {
         var slots = new JobSlots(1, 4);
         var all = Enumerable.Range(0, 5).Select(_ => slots.Request(ActorRefs.Nobody, isNew: true)!).ToList();

@@ -7,7 +7,7 @@ using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Tests.Jobs;
 
-/// <summary>An index that keeps rows while the test lets it.</summary>
+/// <summary>A job index in memory, whose writes wait or fail when the test says so.</summary>
 internal sealed class MemoryJobIndex : IJobIndex
 {
     private readonly ConcurrentQueue<JobEntry> _written = [];
@@ -23,13 +23,13 @@ internal sealed class MemoryJobIndex : IJobIndex
     /// <summary>Why rows cannot be written.</summary>
     public Exception? Failure { get; set; }
 
-    /// <summary>What was prepared, how often.</summary>
+    /// <summary>How often it was prepared.</summary>
     public int Preparations { get; private set; }
 
     /// <summary>All rows that were ever written, in order.</summary>
     public IReadOnlyCollection<JobEntry> Written => _written;
 
-    /// <summary>Rows that were to be forgotten.</summary>
+    /// <summary>The rows that somebody asked it to forget.</summary>
     public IReadOnlyCollection<JobEntry> Forgotten => _forgotten;
 
     public Task PrepareAsync(CancellationToken cancellation)

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace TableActors.Actors.Tests.Jobs;
 
-/// <summary>Stands where a shard does: makes one actor, and hands on what that tells its parent.</summary>
+/// <summary>Takes the place of a shard: it starts one actor, and forwards what that tells its parent.</summary>
 internal sealed class Nursery : ReceiveActor
 {
     public Nursery(Props child, IActorRef observer)

@@ -28,7 +28,7 @@ public sealed class PostgresJobNodeTests : JobNodeContract, IAsyncLifetime
         await server.StopAsync();
         await server.StartAgainAsync();
 
-        // What was not accepted for certain is asked for again, under its id.
+        // A job that may not have been accepted is submitted again, under the same id.
         var ended = await Task.WhenAll(requests.Select(node.EndedAsync)).OrFailAsync("all jobs end");
         ended.ShouldAllBe(job => job.State == JobState.Done);
         (await node.CountAsync()).ShouldBe(requests.Count);

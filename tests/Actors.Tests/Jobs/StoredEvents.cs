@@ -4,7 +4,7 @@ using TableActors.Contracts.Jobs;
 
 namespace TableActors.Actors.Tests.Jobs;
 
-/// <summary>Puts events of a job into the journal, or reads them, in the job's place.</summary>
+/// <summary>Writes events of a job into the journal, or reads them, in place of the job's actor.</summary>
 internal sealed class StoredEvents : ReceivePersistentActor
 {
     private readonly List<JobEvent> _past = [];

@@ -13,7 +13,7 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Tests.Operations;
 
-/// <summary>The operations as an application gets them, over one table in memory, at an hour that stands still.</summary>
+/// <summary>The operations as an application gets them, over one table in memory. The clock stands still.</summary>
 internal sealed class OperationsFixture : IDisposable
 {
     private readonly ServiceProvider _services;

@@ -8,7 +8,10 @@ using TableActors.Contracts.Messages;
 
 namespace TableActors.Actors.Tests.Operations;
 
-/// <summary>Operations whose writer answers at once with the same task, so that what they allocate themselves can be measured.</summary>
+/// <summary>
+/// Operations whose gateway always returns the same finished task, so that a test can measure what the
+/// operations allocate themselves.
+/// </summary>
 internal sealed class TableOperationsProbe : ITableGateway
 {
     private readonly Task<WriteReply> _reply;

@@ -7,7 +7,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Tables;
 
-/// <summary>A store whose leases and transactions end when the test says so. It keeps nothing.</summary>
+/// <summary>A store whose leases and transactions end when the test says so. It stores nothing.</summary>
 internal sealed class HeldStore : PartialStore
 {
     private readonly Channel<HeldCommit> _commits = Channel.CreateUnbounded<HeldCommit>();

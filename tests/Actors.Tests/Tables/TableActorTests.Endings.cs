@@ -180,7 +180,7 @@ public sealed partial class TableActorTests
         ExpectTerminated(actor);
     }
 
-    // The failed attempt reaches the actor by way of the thread pool; its refusals say that it has.
+    // The failure reaches the actor through the thread pool. The refusals show that it has arrived.
     private async Task UnavailableAsync(IActorRef actor)
     {
         var probe = CreateTestProbe();

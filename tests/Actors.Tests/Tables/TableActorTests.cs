@@ -41,7 +41,7 @@ public sealed partial class TableActorTests() : ActorSpec(VirtualTime)
         var actor = await StartWithLeaseAsync();
         actor.Tell(Film(1), TestActor);
         var commit = await _store.NextCommitAsync();
-        // A reply that were sent too early would come before the answer to a later message of the same actor.
+        // A reply sent too early would arrive before the answer to a later message.
         actor.Tell(new Identify("still waiting"), TestActor);
         ExpectMsg<ActorIdentity>();
 
@@ -193,6 +193,6 @@ public sealed partial class TableActorTests() : ActorSpec(VirtualTime)
         return actor;
     }
 
-    /// <summary>Returns once the actor has handled all that was sent to it before.</summary>
+    /// <summary>Returns when the actor has handled all earlier messages.</summary>
     private static async Task SettledAsync(IActorRef actor) => await actor.Ask<ActorIdentity>(new Identify(0)).OrFailAsync("the actor handles its messages");
 }

@@ -29,7 +29,7 @@ public sealed class NodeGaugesTests
         measures.Of("tableactors.export.oldest", "lane", "gauged_lane").Select(it => it.Value).ShouldBe([90, 0]);
     }
 
-    // Other tests of this process have jobs too: only what these two add is certain.
+    // Other tests of this process have jobs too, so only the difference is certain.
     [Fact]
     public void JobsAtHand_AreCountedWhereTheyAre()
     {

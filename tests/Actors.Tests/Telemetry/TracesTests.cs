@@ -44,7 +44,7 @@ public sealed class TracesTests
         Traces.BeginBelow(null, "job", ActivityKind.Consumer).ShouldBeNull();
     }
 
-    // A request that is not recorded must cost nothing further on: no texts, no longer messages.
+    // A request that is not recorded must cost nothing: no strings, no larger messages.
     [Fact]
     public void Present_OfARequestThatIsNotRecorded_IsNone()
     {
@@ -68,7 +68,7 @@ public sealed class TracesTests
         Traces.Present.ShouldBe(new TraceContext(below!.Id!, spans.TraceState));
     }
 
-    // 512 characters are what everybody must be able to pass on.
+    // W3C's Trace Context asks everybody to pass on 512 characters.
     [Theory]
     [InlineData(512, 512)]
     [InlineData(513, 256)]
