@@ -78,20 +78,9 @@ internal sealed class ClusterOverview(IServiceProvider services, IRequiredActor<
     }
 }
 
-/// <summary>One node, as this one sees it.</summary>
-/// <param name="Incarnation">
-/// The number of its member; <see langword="null"/> for a node by itself.
-/// </param>
-/// <param name="Name">A name for people.</param>
-/// <param name="Address">Where other nodes reach it, as <c>HOST:PORT</c>.</param>
-/// <param name="State">
-/// <c>joining</c>, <c>up</c>, <c>leaving</c>, <c>left</c> or <c>evicted</c>.
-/// </param>
-/// <param name="InState">How long it has been in this state.</param>
-/// <param name="BeatAge">How long ago its last beat was.</param>
-/// <param name="IsSelf">Whether it is the node that was asked.</param>
-/// <param name="Description">
-/// What lives on it; <see langword="null"/>: it has ended, or did not answer.
-/// </param>
+/// <summary>
+/// One node, as this one sees it. A node by itself has no incarnation. The address is
+/// <c>HOST:PORT</c>. There is no description if the node has ended, or did not answer.
+/// </summary>
 internal sealed record NodeOverview(
     int? Incarnation, string Name, string? Address, string State, TimeSpan? InState, TimeSpan? BeatAge, bool IsSelf, NodeDescription? Description);

@@ -19,10 +19,7 @@ internal interface IMembership : IDatabaseUser, IAsyncDisposable
     /// <summary>What is known now. Reading it never waits.</summary>
     MembershipView View { get; }
 
-    /// <summary>
-    /// Completes with the reason when this process is evicted. The membership then ends the process
-    /// by itself.
-    /// </summary>
+    /// <summary>Completes with the reason if this process is evicted, before it ends.</summary>
     Task<string> Evicted { get; }
 
     /// <summary>
@@ -31,7 +28,7 @@ internal interface IMembership : IDatabaseUser, IAsyncDisposable
     /// sessions by that name.
     /// </summary>
     /// <exception cref="MembershipRefusedException">
-    /// This process may not use the database now.
+    /// This process may not use the database.
     /// </exception>
     Task<MemberName> EnterAsync(CancellationToken cancellation);
 
@@ -62,9 +59,7 @@ internal interface IMembership : IDatabaseUser, IAsyncDisposable
     Task LeftAsync(CancellationToken cancellation);
 }
 
-/// <summary>
-/// Thrown when this process may not use its database. The message tells the operator why.
-/// </summary>
+/// <summary>Thrown when this process may not use its database. Tells the operator why.</summary>
 public sealed class MembershipRefusedException(string message) : Exception(message);
 
 /// <summary>The state of a member. The first three are alive; the last two are final.</summary>
@@ -85,27 +80,18 @@ internal enum MemberState
     Evicted,
 }
 
-/// <summary>One run of a process that has entered, as the database knows it.</summary>
-/// <param name="Incarnation">The number of the member. It is never used again.</param>
-/// <param name="Name">A name for people.</param>
-/// <param name="Address">Its address in the cluster; <see langword="null"/> until it joins.</param>
-/// <param name="Uid">
-/// The number of its actor system, which differs from that of any earlier system at the address.
-/// </param>
-/// <param name="State">Its state.</param>
-/// <param name="InState">How long it has been in this state, by the database's clock.</param>
-/// <param name="BeatAge">How long ago its last beat was, by the database's clock.</param>
+/// <summary>
+/// One run of a process that has entered, as the database knows it. It has an address and a uid
+/// once it joins. The uid tells its actor system from earlier ones at the address. Times are by the
+/// database's clock.
+/// </summary>
 internal sealed record ClusterMember(
     int Incarnation, string Name, string? Address, int? Uid, MemberState State, TimeSpan InState, TimeSpan BeatAge);
 
 /// <summary>What this process knows of the members, itself included.</summary>
-/// <param name="Self">
-/// The incarnation of this process; <see langword="null"/>: it has not entered.
-/// </param>
+/// <param name="Self">The own incarnation; <see langword="null"/>: it has not entered.</param>
 /// <param name="State">The state of this process.</param>
-/// <param name="Members">
-/// All that were alive at the last look, and those that ended shortly before.
-/// </param>
+/// <param name="Members">All that were alive at the last look, or ended shortly before.</param>
 /// <param name="SinceBeat">
 /// The time since this process began its last beat that reached the database;
 /// <see langword="null"/>: none did, or the process is evicted.
@@ -119,13 +105,10 @@ internal sealed record MembershipView(int? Self, MemberState State, ImmutableArr
 }
 
 /// <summary>
-/// Marks the database sessions of one member, so that they can be told from all others.
-/// </summary>
-/// <param name="Scope">
-/// The number of the members' table: a database may hold several services in as many database
+/// Marks the database sessions of one member, so that they can be told from all others. The scope
+/// is the number of the members' table: a database may hold several services in as many database
 /// schemas.
-/// </param>
-/// <param name="Incarnation">The number of the member.</param>
+/// </summary>
 internal sealed record MemberName(uint Scope, int Incarnation)
 {
     // PostgreSQL cuts longer names, and would cut off the token.
@@ -134,11 +117,10 @@ internal sealed record MemberName(uint Scope, int Incarnation)
     /// <summary>The word that all application names of the member contain.</summary>
     public string Token => string.Create(CultureInfo.InvariantCulture, $"tableactors/{Scope}/{Incarnation}");
 
-    /// <summary>The application name that a connection of the member must give.</summary>
-    /// <param name="own">
-    /// A name that somebody has chosen for the connection. It comes first, cut so that the token
-    /// fits.
-    /// </param>
+    /// <summary>
+    /// The application name that a connection of the member must give. A name that somebody has
+    /// chosen for the connection comes first, cut so that the token fits.
+    /// </summary>
     public string ApplicationName(string? own)
     {
         // The server would replace any other character by several.
@@ -148,9 +130,7 @@ internal sealed record MemberName(uint Scope, int Incarnation)
     }
 }
 
-/// <summary>
-/// Names the database sessions of this process, so that whoever evicts it can end them.
-/// </summary>
+/// <summary>Names the database sessions of this process, by which its evictor ends them.</summary>
 internal sealed class DatabaseSessions
 {
     private const string Unnamed = "tableactors";
@@ -170,9 +150,7 @@ internal sealed class DatabaseSessions
     public string NameOf(string? own) => Member?.ApplicationName(own) ?? own ?? Unnamed;
 }
 
-/// <summary>
-/// A part of the service's definition, which all nodes of a cluster must have in common.
-/// </summary>
+/// <summary>A part of the service's definition, which all nodes of a cluster must share.</summary>
 internal interface IDefinitionPart
 {
     /// <summary>The part as text. The order of the lines does not count.</summary>

@@ -14,10 +14,7 @@ internal sealed class LiveEntities
 
     public bool Holds(EntityKind kind, string name) => _entities.ContainsKey((kind, name));
 
-    /// <summary>Notes that an entity's actor has started.</summary>
-    /// <param name="kind">The kind of the entity.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="waiting">Counts what waits for the actor. Called from any thread.</param>
+    /// <summary>Notes that an actor has started. Any thread may ask what waits for it.</summary>
     public LiveEntity Enter(EntityKind kind, string name, Func<int> waiting)
     {
         var entity = new LiveEntity(kind, name, waiting);

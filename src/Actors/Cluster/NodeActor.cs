@@ -50,26 +50,15 @@ internal sealed record DescribeNode : INodeMessage
     public static DescribeNode Instance { get; } = new();
 }
 
-/// <summary>The actors that live on a node.</summary>
-/// <param name="Tables">The tables whose actors are there.</param>
-/// <param name="Lanes">The export lanes whose actors are there.</param>
-/// <param name="JobShards">
-/// The shards of jobs that are there. Each job belongs to one shard.
-/// </param>
+/// <summary>The actors that live on a node. Those of jobs are counted by shard.</summary>
 internal sealed record NodeDescription(
     ImmutableArray<EntityDescription> Tables, ImmutableArray<EntityDescription> Lanes, ImmutableArray<JobShardDescription> JobShards) : INodeMessage;
 
-/// <summary>A table or an export lane.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Epoch">The number of its ownership; 0: it has none.</param>
-/// <param name="Waiting">How many writes or rows wait for it.</param>
-/// <param name="LastError">
-/// The code of its last failure; <see langword="null"/>: there was none since the start, or it has
-/// recovered.
-/// </param>
+/// <summary>
+/// A table or an export lane. The epoch is 0 if it has none. It has no error if there was none
+/// since the start, or if it has recovered.
+/// </summary>
 internal sealed record EntityDescription(string Name, long Epoch, int Waiting, string? LastError);
 
-/// <summary>A shard of jobs.</summary>
-/// <param name="Shard">Its name.</param>
-/// <param name="Jobs">How many of its jobs have their actors there.</param>
+/// <summary>A shard of jobs, and how many of them have their actors on the node.</summary>
 internal sealed record JobShardDescription(string Shard, int Jobs);

@@ -8,8 +8,6 @@ namespace TableActors.Actors.Cluster;
 /// <summary>
 /// Says whether messages may have to go to other nodes, and whether they are small enough for it.
 /// </summary>
-/// <param name="isAmongOthers">Whether there may be other nodes.</param>
-/// <param name="live">What lives on this node.</param>
 internal sealed class NodeReach(bool isAmongOthers, LiveEntities live)
 {
     /// <summary>
@@ -37,11 +35,10 @@ internal sealed class NodeReach(bool isAmongOthers, LiveEntities live)
     /// </summary>
     public bool CanSend(int bytes) => !isAmongOthers || bytes <= MaxMessageBytes;
 
-    /// <summary>Whether a message can be sent to another node.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="roughBytes">
-    /// Its approximate size. Only a message that might be too large is measured.
-    /// </param>
+    /// <summary>
+    /// Whether a message can be sent to another node. Only a message that might be too large, by
+    /// its rough size, is measured.
+    /// </summary>
     public static bool Fits(object message, long roughBytes) =>
         roughBytes < MaxMessageBytes / Margin || MessageSerializer.SizeOf(message) <= MaxMessageBytes;
 }

@@ -17,12 +17,10 @@ internal abstract class ColumnStep
     public abstract ValueTask<object?> RunAsync(object?[] row, CancellationToken cancellation);
 }
 
-/// <summary>Where the value of an argument comes from: a column of the row, or a literal.</summary>
-/// <param name="Ordinal">The column's ordinal; -1: a literal.</param>
-/// <param name="Type">
-/// The type of the value; <see langword="null"/>: the literal null, which has none.
-/// </param>
-/// <param name="Literal">The literal.</param>
+/// <summary>
+/// Where the value of an argument comes from: a column of the row, or a literal if the ordinal is
+/// -1. The literal null has no type.
+/// </summary>
 internal readonly record struct ArgumentSource(int Ordinal, ColumnType? Type, object? Literal)
 {
     public object? ValueIn(object?[] row) => Ordinal >= 0 ? row[Ordinal] : Literal;

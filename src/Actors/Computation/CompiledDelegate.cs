@@ -70,27 +70,15 @@ internal static class ArgumentExpression
         [typeof(JsonElement)] = value => JsonElement.Parse(((JsonText)value).Text, default(JsonDocumentOptions)),
     };
 
-    /// <summary>The argument for a parameter that takes values of the source's type.</summary>
-    /// <param name="value">The value, as an object.</param>
-    /// <param name="source">
-    /// The type of the value; <see langword="null"/>: the value is always null.
-    /// </param>
-    /// <param name="parameter">The parameter.</param>
+    /// <summary>The argument for a parameter. A value without a source is always null.</summary>
     public static Expression Of(Expression value, ColumnType? source, DelegateParameter parameter) => source is null
         ? Expression.Default(parameter.ClrType)
         : Of(value, source, parameter.Type, parameter.ClrType, parameter.AcceptsNull);
 
-    /// <summary>The value in a .NET type.</summary>
-    /// <param name="value">The value, as an object.</param>
-    /// <param name="source">The type of the value.</param>
-    /// <param name="type">
-    /// The column type of <paramref name="wanted"/>; <see langword="null"/>: the value is only
-    /// cast.
-    /// </param>
-    /// <param name="wanted">The .NET type.</param>
-    /// <param name="acceptsNull">
-    /// Whether the value may be null. Then the .NET type must take null.
-    /// </param>
+    /// <summary>
+    /// The value in the .NET type that is wanted. Without a column type for that, the value is only
+    /// cast. If it accepts null, the .NET type must, too.
+    /// </summary>
     public static Expression Of(Expression value, ColumnType source, ColumnType? type, Type wanted, bool acceptsNull)
     {
         var argument = type is null ? Expression.Convert(value, wanted) : Converted(value, source, type, wanted);

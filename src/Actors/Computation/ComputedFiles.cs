@@ -16,27 +16,20 @@ internal sealed class ComputedFiles(IMediaStore store, MediaIntake intake, long 
         await store.OpenAsync(reference, cancellation).ConfigureAwait(false)
         ?? throw new ComputationException("a file that it needs is not in the media store any more");
 
-    /// <summary>Stores a file that a computation has made.</summary>
-    /// <param name="type">The column's type, which the content must fit.</param>
-    /// <param name="content">The bytes.</param>
-    /// <param name="extension">The extension that the file should have, without a dot.</param>
-    /// <param name="what">Names the file in the message of the exception.</param>
-    /// <param name="cancellation">Ends the transfer.</param>
+    /// <summary>
+    /// Stores a file that a computation has made. The message of the exception begins with
+    /// <paramref name="what"/>.
+    /// </summary>
     /// <exception cref="ComputationException">
     /// The file does not fit the column, or is too large.
     /// </exception>
     public Task<MediaReference> TakeAsync(MediaColumnType type, Stream content, string extension, string what, CancellationToken cancellation) =>
         TakeAsync(() => intake.TakeMadeAsync(type, content, extension, maxBytes, cancellation), what);
 
-    /// <summary>Stores the file that a computation's result names.</summary>
-    /// <param name="type">The column's type, which the content must fit.</param>
-    /// <param name="url">
-    /// A <c>data:</c> URL, a URL of an allowed host, or the path <c>/media/…</c> of one of the
-    /// arguments.
-    /// </param>
-    /// <param name="arguments">The files that the computation was given.</param>
-    /// <param name="what">Names the file in the message of the exception.</param>
-    /// <param name="cancellation">Ends the transfer.</param>
+    /// <summary>
+    /// Stores the file that a computation's result names: by a <c>data:</c> URL, a URL of an
+    /// allowed host, or the path <c>/media/…</c> of one of the arguments.
+    /// </summary>
     /// <exception cref="ComputationException">
     /// The file cannot be had, does not fit the column, or is too large.
     /// </exception>

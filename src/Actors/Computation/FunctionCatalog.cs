@@ -30,9 +30,7 @@ public sealed class FunctionCatalog : IFunctionCatalog
     /// <inheritdoc/>
     public bool TryFind(string name, [NotNullWhen(true)] out RegisteredFunction? function) => _functions.TryGetValue(name, out function);
 
-    /// <summary>
-    /// Registers a .NET delegate, which service files and tables can then call by name.
-    /// </summary>
+    /// <summary>Registers a .NET delegate, which tables can then call by name.</summary>
     /// <param name="name">
     /// The name. It follows the rules for names of columns, and must not be registered yet.
     /// </param>

@@ -38,8 +38,6 @@ public sealed class DirectoryMediaStore : IMediaStore
     {
     }
 
-    /// <param name="directory">Absolute, or relative to the working directory.</param>
-    /// <param name="flush">Puts the entries of a folder on the disk.</param>
     internal DirectoryMediaStore(string directory, Action<string> flush)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);

@@ -52,15 +52,11 @@ public interface IMediaStore
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task DeleteAsync(MediaReference reference, CancellationToken cancellation);
 
-    /// <summary>
-    /// Lists all files that were saved before an instant, in no particular order.
-    /// </summary>
+    /// <summary>Lists all files that were saved before an instant, in any order.</summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     IAsyncEnumerable<MediaReference> ListSavedBeforeAsync(DateTimeOffset instant, CancellationToken cancellation);
 
-    /// <summary>
-    /// Removes what transfers that were interrupted before an instant have left behind.
-    /// </summary>
+    /// <summary>Removes what transfers broken off before an instant have left behind.</summary>
     Task RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellation);
 
     /// <summary>

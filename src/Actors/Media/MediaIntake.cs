@@ -35,9 +35,7 @@ public sealed class MediaIntake
     /// <summary>Takes the content of an upload.</summary>
     /// <param name="type">The column's type.</param>
     /// <param name="content">The bytes, read to the end.</param>
-    /// <param name="fileName">
-    /// The client's name for the file. It is kept as the original name.
-    /// </param>
+    /// <param name="fileName">The client's name for the file, kept as the original name.</param>
     /// <param name="maxBytes">The most bytes that the file may have.</param>
     /// <param name="cancellation">Ends the transfer.</param>
     /// <returns>The file, or why it was refused.</returns>
@@ -46,16 +44,9 @@ public sealed class MediaIntake
         TakeAsync(type, content, fileName, OriginalName.Of(fileName), maxBytes, cancellation);
 
     /// <summary>
-    /// Takes a file that the service has made itself, which has no original name.
+    /// Takes a file that the service has made itself, which has no original name. The extension
+    /// counts only if the content does not tell the format.
     /// </summary>
-    /// <param name="type">The column's type.</param>
-    /// <param name="content">The bytes, read to the end.</param>
-    /// <param name="extension">
-    /// Without a dot. It counts only if the content does not tell the format.
-    /// </param>
-    /// <param name="maxBytes">The most bytes that the file may have.</param>
-    /// <param name="cancellation">Ends the transfer.</param>
-    /// <exception cref="ProblemException"><c>too_large</c> or <c>store_unavailable</c>.</exception>
     internal Task<MediaIntakeResult> TakeMadeAsync(MediaColumnType type, Stream content, string extension, long maxBytes, CancellationToken cancellation) =>
         TakeAsync(type, content, $".{extension}", null, maxBytes, cancellation);
 

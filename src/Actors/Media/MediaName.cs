@@ -69,22 +69,16 @@ public static partial class MediaName
 /// </summary>
 public sealed record OriginalName
 {
-    /// <summary>
-    /// The most bytes of UTF-8 that a name has. A longer name loses the end of its stem.
-    /// </summary>
+    /// <summary>The most bytes of UTF-8. A longer name loses the end of its stem.</summary>
     public const int MaxBytes = 255;
 
     private OriginalName(string text) => Text = text;
 
-    /// <summary>
-    /// The name: no folders, no control characters, at most <see cref="MaxBytes"/>.
-    /// </summary>
+    /// <summary>No folders, no control characters, at most <see cref="MaxBytes"/>.</summary>
     public string Text { get; }
 
     /// <summary>Makes a name of what a client says.</summary>
-    /// <param name="said">
-    /// A name, or a path of any operating system. Only its last part counts.
-    /// </param>
+    /// <param name="said">A name, or a path of any system. Only its last part counts.</param>
     /// <returns>The name; <see langword="null"/>: nothing of it is left.</returns>
     public static OriginalName? Of(string? said)
     {

@@ -105,12 +105,11 @@ internal sealed class SerializerSetup(TimeProvider time) : Setup
     public TimeProvider Time => time;
 }
 
-/// <summary>How one type of message is written and read.</summary>
-/// <param name="Manifest">
-/// The name of the form, which is stored and sent with the bytes. It ends in a number. A new form
-/// of the same type gets the next number, and the older forms stay readable.
-/// </param>
-/// <param name="Type">The type.</param>
+/// <summary>
+/// How one type of message is written and read. The manifest is the name of the form, which is
+/// stored and sent with the bytes. It ends in a number. A new form of the same type gets the next
+/// number, and the older forms stay readable.
+/// </summary>
 internal abstract record WireFormat(string Manifest, Type Type)
 {
     public abstract void Write(WireWriter writer, object message);

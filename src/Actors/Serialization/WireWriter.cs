@@ -7,8 +7,8 @@ namespace TableActors.Actors.Serialization;
 /// <summary>
 /// Writes the parts of a message one after the other. Nothing names them, so the reader must ask
 /// for the same parts. The writer's memory is pooled, and goes back when the writer is disposed of.
+/// Only deadlines need the present.
 /// </summary>
-/// <param name="now">The present, which deadlines need. Left out: the message has none.</param>
 internal sealed class WireWriter(DateTimeOffset now = default) : IDisposable
 {
     private const int LongestNumber = 10;
@@ -50,9 +50,7 @@ internal sealed class WireWriter(DateTimeOffset now = default) : IDisposable
 
     public void Float(double value) => Int64(BitConverter.DoubleToInt64Bits(value));
 
-    /// <summary>
-    /// A text for people. U+FFFD takes the place of a surrogate without its other half.
-    /// </summary>
+    /// <summary>A text for people. A surrogate without its other half becomes U+FFFD.</summary>
     public void Text(string value) => Text(value, Encoding.UTF8);
 
     /// <summary>A text that is data.</summary>

@@ -65,13 +65,10 @@ internal sealed class BeatAndLook : IDisposable
     public void Dispose() => _batch.Dispose();
 }
 
-/// <summary>A row of the members' table, as one look found it.</summary>
-/// <param name="Member">What others may know of the member.</param>
-/// <param name="Cluster">
-/// The cluster that it is in or about to join, by the incarnation that formed it.
-/// </param>
-/// <param name="Beat">How often it has beaten.</param>
-/// <param name="IsSessionGone">Whether it has no session with the database.</param>
+/// <summary>
+/// A row of the members' table, as one look found it. The cluster that the member is in or about to
+/// join is named by the incarnation that formed it. The beat is the number of the last one.
+/// </summary>
 internal sealed record MemberRow(ClusterMember Member, int? Cluster, long Beat, bool IsSessionGone)
 {
     public int Incarnation => Member.Incarnation;
@@ -81,19 +78,16 @@ internal sealed record MemberRow(ClusterMember Member, int? Cluster, long Beat, 
     public bool IsAlive => State is MemberState.Joining or MemberState.Up or MemberState.Leaving;
 }
 
-/// <summary>One look at the members' table.</summary>
-/// <param name="At">When the look began, by this process's own clock.</param>
-/// <param name="SessionAge">How long this process's session had been open by then.</param>
-/// <param name="Self">The incarnation of this process.</param>
-/// <param name="Rows">All that are alive, and those that ended shortly before.</param>
+/// <summary>
+/// One look at the members' table: all that are alive, and those that ended shortly before. The
+/// times are by this process's own clock.
+/// </summary>
 internal sealed record MemberTableSnapshot(TimeSpan At, TimeSpan SessionAge, int Self, ImmutableArray<MemberRow> Rows)
 {
     /// <summary>When this process's session was opened, by its own clock.</summary>
     public TimeSpan SessionOpenedAt => At - SessionAge;
 
-    /// <summary>
-    /// The other members that are alive and have an address, so that they can be judged.
-    /// </summary>
+    /// <summary>The other members that can be judged: alive, and with an address.</summary>
     public IEnumerable<MemberRow> Peers =>
         Rows.Where(row => row.Incarnation != Self && row.IsAlive && row.Member is { Address: not null, Uid: not null });
 }

@@ -91,12 +91,9 @@ internal sealed partial class Joining(
     }
 
     /// <summary>
-    /// Decides what to do next. The caller holds the lock, so that nobody else decides at the same
-    /// time.
+    /// Decides what to do next, under the lock, so that nobody else decides at the same time.
+    /// <paramref name="others"/> are all other members that are alive.
     /// </summary>
-    /// <param name="self">The incarnation of this member.</param>
-    /// <param name="address">Its address.</param>
-    /// <param name="others">The other members that are alive.</param>
     public static JoiningStep Decide(int self, string address, IEnumerable<MemberRow> others)
     {
         var inClusters = others.Where(row => row.Cluster is not null).ToList();

@@ -34,9 +34,7 @@ internal sealed partial class MemberSession(
     /// <summary>Completes with the reason when this process was evicted.</summary>
     public Task<string> Evicted => _evicted.Task;
 
-    /// <summary>
-    /// The number of the server's process behind the session, when this process entered.
-    /// </summary>
+    /// <summary>The server's process behind the session when this process entered.</summary>
     public int Backend { get; private set; }
 
     public TimeSpan Now => time.GetElapsedTime(0);

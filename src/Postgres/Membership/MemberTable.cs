@@ -114,9 +114,7 @@ internal static class MemberTable
     /// <summary>The number of the server's process behind the connection.</summary>
     public static int BackendOf(NpgsqlConnection connection) => (int)Scalar(connection, "SELECT pg_backend_pid()")!;
 
-    /// <summary>
-    /// The number of the table, which tells it from those in other database schemas.
-    /// </summary>
+    /// <summary>The number of the table, which no other database schema's table has.</summary>
     public static uint NumberOf(NpgsqlConnection connection) => (uint)Scalar(connection, "SELECT 'ta_members'::regclass::oid")!;
 
     /// <summary>The class of the locks: the table's number, in the type that locks have.</summary>
@@ -144,9 +142,7 @@ internal static class MemberTable
         _ => throw new InvalidOperationException($"ta_members has a row in the unknown state \"{text}\"."),
     };
 
-    /// <summary>
-    /// The name of a member in messages: its address, or its name if it has none.
-    /// </summary>
+    /// <summary>A member in messages: its address, or its name if it has none.</summary>
     public static string Shown(string name, string? address) => address is null ? name : address[(address.IndexOf('@') + 1)..];
 
     public static NpgsqlParameter Of(int number) => new NpgsqlParameter<int> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Integer };

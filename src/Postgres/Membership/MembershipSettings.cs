@@ -6,9 +6,7 @@ namespace TableActors.Postgres.Membership;
 /// </summary>
 internal sealed record MembershipSettings
 {
-    /// <summary>
-    /// Whether there may be several nodes. A node by itself has the database to itself.
-    /// </summary>
+    /// <summary>Whether there may be several nodes. If not, one has the database alone.</summary>
     public required bool IsClustered { get; init; }
 
     /// <summary>
@@ -32,9 +30,7 @@ internal sealed record MembershipSettings
     /// <summary>A member that has not beaten for this long is dead.</summary>
     public TimeSpan BeatDead { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// A member without a session is dead when it has left calls unanswered for this long.
-    /// </summary>
+    /// <summary>A member without a session that answers no calls for this long is dead.</summary>
     public TimeSpan UnansweredDead { get; init; } = TimeSpan.FromMilliseconds(800);
 
     /// <summary>
@@ -45,7 +41,7 @@ internal sealed record MembershipSettings
     public TimeSpan SessionSettled { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>
-    /// A member that beats is cut off when Akka's cluster has not reached it for this long.
+    /// A member that beats is cut off when Akka has not reached it for this long.
     /// </summary>
     public TimeSpan Partition { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -64,9 +60,7 @@ internal sealed record MembershipSettings
     /// </summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>
-    /// A member may evict another only if its own last beat is not older than this.
-    /// </summary>
+    /// <summary>A member may evict another only if its own last beat is at most this old.</summary>
     public TimeSpan EvictorFresh { get; init; } = TimeSpan.FromSeconds(1.5);
 
     /// <summary>How long the other nodes leave it to the leader to carry out an eviction.</summary>
@@ -74,9 +68,7 @@ internal sealed record MembershipSettings
 
     public TimeSpan JoinAttempt { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>
-    /// How long joining may take in all. A new start of the process may then do better.
-    /// </summary>
+    /// <summary>How long joining may take in all. A new start may do better.</summary>
     public TimeSpan JoinWithin { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>

@@ -3,9 +3,7 @@ using TableActors.Actors.Cluster;
 
 namespace TableActors.Postgres.Membership;
 
-/// <summary>
-/// What one member has seen of another. All times are by the observer's own clock.
-/// </summary>
+/// <summary>What one member has seen of another, by its own clock.</summary>
 /// <param name="Beat">The number of its last beat.</param>
 /// <param name="BeatSince">When that beat was first seen.</param>
 /// <param name="HadSession">Whether it has had a session since the observer has its own.</param>

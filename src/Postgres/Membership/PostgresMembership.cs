@@ -28,16 +28,11 @@ internal sealed partial class PostgresMembership : IMembership
     private MemberName? _name;
     private Arbiter? _arbiter;
 
-    /// <param name="location">
-    /// Where the database is. Not a pooler of transactions, because locks belong to sessions.
-    /// </param>
-    /// <param name="settings">How the process uses the database.</param>
-    /// <param name="time">The clock of this process.</param>
-    /// <param name="loggers">Makes the loggers.</param>
-    /// <param name="end">
-    /// Ends the process with an exit code and a reason, on the session's thread. Left out:
-    /// <see cref="ProcessEnd.Now"/>.
-    /// </param>
+    /// <summary>
+    /// Makes the membership. The location must not be that of a pooler of transactions, because
+    /// locks belong to sessions. <paramref name="end"/> ends the process with an exit code and a
+    /// reason, on the session's thread; left out: <see cref="ProcessEnd.Now"/>.
+    /// </summary>
     public PostgresMembership(
         NpgsqlConnectionStringBuilder location, MembershipSettings settings, TimeProvider time, ILoggerFactory loggers,
         Action<int, string>? end = null)

@@ -19,11 +19,8 @@ internal static class PostgresMembershipExtensions
 {
     /// <summary>
     /// Enters the node into the members of its database, in the first database schema of the search
-    /// path.
+    /// path. Tests adjust the settings.
     /// </summary>
-    /// <param name="options">The options, in which the store has been chosen.</param>
-    /// <param name="location">The location of the store.</param>
-    /// <param name="adjust">Changes the settings for tests. Left out: they stay.</param>
     public static void UseMembership(
         this TableActorsOptions options, NpgsqlConnectionStringBuilder location, Func<MembershipSettings, MembershipSettings>? adjust = null) =>
         options.MembershipFactory = services =>
@@ -44,12 +41,8 @@ internal static class PostgresMembershipExtensions
 
 /// <summary>
 /// Lets the members' database decide who is removed from Akka's cluster. Akka makes it by the name
-/// of the class in its settings.
+/// of the class in its settings. The actor system must have a <see cref="MembershipSetup"/>.
 /// </summary>
-/// <param name="system">
-/// The node's actor system, which must have a <see cref="MembershipSetup"/>.
-/// </param>
-/// <param name="cluster">Its cluster.</param>
 internal sealed class PostgresDowningProvider(ActorSystem system, Cluster cluster) : IDowningProvider
 {
     private readonly MembershipSetup _setup = system.Settings.Setup.Get<MembershipSetup>() is { HasValue: true } setup

@@ -4,9 +4,6 @@ using TableActors.Actors.Cluster;
 namespace TableActors.Postgres.Membership;
 
 /// <summary>A member as Akka sees it.</summary>
-/// <param name="Address">Its address.</param>
-/// <param name="Uid">The number of its actor system.</param>
-/// <param name="CanLead">Whether it can lead the cluster.</param>
 internal sealed record AkkaMember(string Address, int Uid, bool CanLead);
 
 /// <summary>
@@ -19,14 +16,10 @@ internal sealed record Removals
     // When the end of a member was first seen, and when this node last acted upon it.
     private ImmutableDictionary<int, (TimeSpan Seen, TimeSpan? Acted)> _ends = ImmutableDictionary<int, (TimeSpan, TimeSpan?)>.Empty;
 
-    /// <summary>Adds a look at the members' table and at Akka's cluster.</summary>
-    /// <param name="view">The look.</param>
-    /// <param name="members">
-    /// The members in Akka's own order, by which it chooses the leader.
-    /// </param>
-    /// <param name="self">This node.</param>
-    /// <param name="settings">Say how long the others leave it to the leader.</param>
-    /// <returns>What to keep, and whom to remove now.</returns>
+    /// <summary>
+    /// Adds a look at the members' table and at Akka's cluster. The members are in Akka's own
+    /// order, by which it chooses the leader. Returns what to keep, and whom to remove now.
+    /// </summary>
     public (Removals Next, ImmutableArray<ClusterMember> Due) At(
         MemberTableSnapshot view, IReadOnlyList<AkkaMember> members, AkkaMember self, MembershipSettings settings)
     {

@@ -3,9 +3,7 @@ namespace TableActors.Postgres.Membership;
 /// <summary>Why a member should be evicted.</summary>
 internal enum EvictionReason
 {
-    /// <summary>
-    /// It has no session, and nobody answers at its address: the process is dead.
-    /// </summary>
+    /// <summary>It has no session, and nobody answers at its address: it is dead.</summary>
     SessionGone,
 
     /// <summary>It does not beat: it stands still, or is cut off from the database.</summary>
@@ -21,9 +19,7 @@ internal sealed record Suspicion(int Incarnation, EvictionReason Reason);
 /// <summary>Decides whose eviction a member asks for. The verdict is the database's.</summary>
 internal static class Suspicions
 {
-    /// <summary>
-    /// The members that the observations speak against at the time of the last look.
-    /// </summary>
+    /// <summary>The members that the observations speak against at the last look.</summary>
     public static IEnumerable<Suspicion> Of(MemberTableSnapshot view, Observations seen, MembershipSettings settings)
     {
         if (view.Rows.FirstOrDefault(row => row.Incarnation == view.Self) is not { IsAlive: true })

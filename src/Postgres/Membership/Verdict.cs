@@ -2,13 +2,10 @@ using TableActors.Actors.Cluster;
 
 namespace TableActors.Postgres.Membership;
 
-/// <summary>A member as the database knows it while it decides.</summary>
-/// <param name="Incarnation">The number of the member.</param>
-/// <param name="State">Its state.</param>
-/// <param name="BeatAge">How long ago its last beat was.</param>
-/// <param name="HasSession">
-/// Whether its lock is held: by its session, or for a moment by somebody who looks at it.
-/// </param>
+/// <summary>
+/// A member as the database knows it while it decides. It counts as having a session while its lock
+/// is held, which may be by somebody who just looks at it.
+/// </summary>
 internal sealed record MemberStanding(int Incarnation, MemberState State, TimeSpan BeatAge, bool HasSession)
 {
     public bool IsAlive => State is MemberState.Joining or MemberState.Up or MemberState.Leaving;

@@ -81,11 +81,9 @@ internal sealed class NodeCertificates
     }
 
     /// <summary>
-    /// Encrypts a connection with another node. Each side checks the other's certificate.
+    /// Encrypts a connection with another node. Each side checks the other's certificate. The
+    /// returned stream owns the connection.
     /// </summary>
-    /// <param name="stream">The connection. The returned stream owns it.</param>
-    /// <param name="isCaller">Whether this side has opened it.</param>
-    /// <param name="cancel">Ends the attempt.</param>
     /// <exception cref="AuthenticationException">
     /// The other side has no certificate of the CA, or does not encrypt.
     /// </exception>

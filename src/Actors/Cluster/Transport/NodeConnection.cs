@@ -215,14 +215,11 @@ internal static class Frames
         BinaryPrimitives.WriteInt32BigEndian(destination, payloadBytes);
 
     /// <summary>
-    /// Takes the payload of the next whole frame from the bytes that have arrived, with one copy.
+    /// Takes the payload of the next frame, with one copy, and cuts the frame off the front of the
+    /// bytes that have arrived. Does nothing while the frame is not whole.
     /// </summary>
-    /// <param name="arrived">The bytes. A frame that is taken is cut off their front.</param>
-    /// <param name="limit">The most bytes of a payload.</param>
-    /// <param name="payload">The payload.</param>
-    /// <returns>Whether a whole frame was there.</returns>
     /// <exception cref="InvalidDataException">
-    /// The next frame has a length that no frame may have.
+    /// The frame has a length that no frame may have.
     /// </exception>
     public static bool TryTake(ref ReadOnlySequence<byte> arrived, int limit, out ByteString payload)
     {

@@ -80,9 +80,7 @@ internal sealed class NodeTransport : AkkaTransport
         return association;
     }
 
-    /// <returns>
-    /// Whether all that waited was sent, and all connections were closed in time.
-    /// </returns>
+    /// <returns>Whether all that waited was sent and all connections closed in time.</returns>
     public override async Task<bool> Shutdown()
     {
         await _closed.CancelAsync();

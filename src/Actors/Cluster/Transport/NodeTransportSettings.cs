@@ -6,13 +6,9 @@ using Akka.Configuration;
 namespace TableActors.Actors.Cluster.Transport;
 
 /// <summary>
-/// What a node's transport needs besides its settings. A system without it encrypts nothing, and
-/// uses the system's clock.
+/// What a node's transport needs besides its settings. Without certificates nothing is encrypted,
+/// and anybody may connect. A system without a setup has none, and uses the system's clock.
 /// </summary>
-/// <param name="certificates">Null: nothing is encrypted, and anybody may connect.</param>
-/// <param name="time">
-/// Says whether certificates are valid, and how often the log may repeat itself.
-/// </param>
 internal sealed class NodeTransportSetup(NodeCertificates? certificates, TimeProvider time) : Setup
 {
     public NodeCertificates? Certificates => certificates;

@@ -12,9 +12,10 @@ internal sealed class UnknownConnections(int places)
     private readonly Lock _gate = new();
     private readonly LinkedList<CancellationTokenSource> _waiting = [];
 
-    /// <summary>Gives a place to a new connection.</summary>
-    /// <param name="dismissal">Cancelled when the connection loses its place.</param>
-    /// <returns>Frees the place when it is disposed of.</returns>
+    /// <summary>
+    /// Gives a place to a new connection, until the result is disposed of. Cancels
+    /// <paramref name="dismissal"/> if the connection loses its place.
+    /// </summary>
     public IDisposable TakePlace(CancellationTokenSource dismissal)
     {
         CancellationTokenSource? longest = null;
@@ -55,9 +56,7 @@ internal sealed class UnknownConnections(int places)
     }
 }
 
-/// <summary>
-/// Allows one line per address and minute in the log, so that strangers cannot fill it.
-/// </summary>
+/// <summary>Allows one line per address and minute, so that nobody can fill the log.</summary>
 internal sealed class Complaints(TimeProvider time)
 {
     private const int MostAddresses = 256;
@@ -66,13 +65,11 @@ internal sealed class Complaints(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, Entry> _entries = [];
 
-    /// <summary>Decides whether a line about an address may be logged now.</summary>
-    /// <param name="address">
-    /// The address. From the 257th within a minute on, all count as one.
-    /// </param>
-    /// <returns>
-    /// How many lines about it were left out since the last one; null: this one is left out, too.
-    /// </returns>
+    /// <summary>
+    /// Decides whether a line about an address may be logged now. Returns how many were left out
+    /// since the last one; null: this one is left out, too. From the 257th address within a minute
+    /// on, all count as one.
+    /// </summary>
     public int? Admit(IPAddress address)
     {
         lock (_gate)

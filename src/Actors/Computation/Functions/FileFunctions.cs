@@ -23,9 +23,7 @@ internal abstract class FileFunction(string name, ColumnType result, params Colu
         return fits;
     }
 
-    /// <summary>Applies the function.</summary>
-    /// <param name="file">The open file, at its beginning.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <summary>Applies the function to an open file, from its beginning.</summary>
     /// <exception cref="ComputationException">The file has no result.</exception>
     public abstract Task<object> InvokeAsync(MediaContent file, CancellationToken cancellation);
 }

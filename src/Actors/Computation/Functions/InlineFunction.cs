@@ -18,9 +18,7 @@ public abstract class InlineFunction : RegisteredFunction
     /// The values, in the number and of the types that <see cref="RegisteredFunction.TryResolve"/>
     /// has accepted.
     /// </param>
-    /// <returns>
-    /// The result, of the type that was resolved; <see langword="null"/> for null.
-    /// </returns>
+    /// <returns>The result, of the resolved type; <see langword="null"/> for null.</returns>
     /// <exception cref="ComputationException">The values have no result.</exception>
     public abstract object? Invoke(ReadOnlySpan<object?> arguments);
 }
@@ -36,9 +34,7 @@ public abstract class FixedFunction : InlineFunction
     /// <param name="name">The name by which it is called.</param>
     /// <param name="result">The type of the result.</param>
     /// <param name="parameters">The types of the parameters.</param>
-    /// <param name="optional">
-    /// How many of the last parameters may be left out. Default: none.
-    /// </param>
+    /// <param name="optional">How many of the last parameters may be left out. Default: 0.</param>
     protected FixedFunction(string name, ColumnType result, ColumnType[] parameters, int optional = 0)
     {
         Name = name;
@@ -62,9 +58,7 @@ public abstract class FixedFunction : InlineFunction
     }
 }
 
-/// <summary>
-/// How the parameters of functions are written for people: <c>(string, int[, int])</c>.
-/// </summary>
+/// <summary>How people see the parameters of functions: <c>(string, int[, int])</c>.</summary>
 internal static class Signatures
 {
     public static string Of(IReadOnlyList<ColumnType> parameters, int required) =>

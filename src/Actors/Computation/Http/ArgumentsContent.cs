@@ -25,9 +25,7 @@ internal sealed class ArgumentsContent : HttpContent
 
     public ArgumentsContent() => Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
-    /// <summary>Adds an argument.</summary>
-    /// <param name="column">The column, which gives the argument its name and form.</param>
-    /// <param name="value">The value, or the open file. The content disposes of the file.</param>
+    /// <summary>Adds a value, or an open file, which the content disposes of.</summary>
     public void Add(Column column, object value)
     {
         var json = new ArrayBufferWriter<byte>();

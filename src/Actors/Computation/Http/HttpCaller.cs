@@ -91,15 +91,10 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
         MediaColumnType type, string url, IEnumerable<MediaReference> arguments, CancellationToken cancellation) =>
         files.TakeAsync(type, url, arguments, "the file that the service answered", cancellation);
 
-    /// <summary>Posts a body, and reads the answer.</summary>
-    /// <param name="column">
-    /// The table and column whose value is computed, for the log and the trace.
-    /// </param>
-    /// <param name="url">The service's URL.</param>
-    /// <param name="body">What is posted.</param>
-    /// <param name="timeout">How long the call may take once it has its turn.</param>
-    /// <param name="cancellation">Ends the call.</param>
-    /// <returns>The answer as a whole. The caller disposes of it.</returns>
+    /// <summary>
+    /// Posts a body, and reads the answer as a whole. The time-out begins when the call has its
+    /// turn. The log and the trace name the column.
+    /// </summary>
     /// <exception cref="ComputationException">The service did not answer as it should.</exception>
     public async Task<JsonDocument> PostAsync(string column, Uri url, HttpContent body, TimeSpan timeout, CancellationToken cancellation)
     {

@@ -36,9 +36,7 @@ internal static class ProgramEnvironment
     // Hardly any program of Windows runs without the folder of the system.
     private static readonly string[] Kept = OperatingSystem.IsWindows() ? ["PATH", "HOME", "LANG", "SystemRoot"] : ["PATH", "HOME", "LANG"];
 
-    /// <summary>Replaces the environment of a program.</summary>
-    /// <param name="environment">The environment.</param>
-    /// <param name="folder">Where the program's temporary files go.</param>
+    /// <summary>Replaces a program's environment. Its temporary files go into the folder.</summary>
     public static void Set(IDictionary<string, string?> environment, string folder)
     {
         environment.Clear();

@@ -11,7 +11,6 @@ namespace TableActors.Actors.Computation.Programs;
 /// file beside it shows that the process lives. The lock ends with the process, however that ends.
 /// So a process that starts can tell which folders others have left behind, and removes them.
 /// </summary>
-/// <param name="parent">Where the folders of all processes are.</param>
 internal sealed class ScratchSpace(string parent) : IDisposable
 {
     // Also begins the folders of earlier versions, which have no locks.
@@ -33,8 +32,6 @@ internal sealed class ScratchSpace(string parent) : IDisposable
     {
     }
 
-    /// <summary>Makes a folder for one run.</summary>
-    /// <param name="onNotRemoved">Called if the folder cannot be removed.</param>
     public ScratchFolder Open(Action<Exception> onNotRemoved) =>
         new(CreatePrivate(Path.Combine(Folder(), $"{Interlocked.Increment(ref _runs)}")), onNotRemoved);
 
@@ -61,10 +58,7 @@ internal sealed class ScratchSpace(string parent) : IDisposable
         return folder;
     }
 
-    /// <summary>Removes the folders of processes that are gone.</summary>
-    /// <param name="parent">Where the folders are.</param>
-    /// <param name="now">The present.</param>
-    /// <returns>How many folders were removed.</returns>
+    /// <summary>Removes the folders of processes that are gone, and counts them.</summary>
     public static int Sweep(string parent, DateTimeOffset now)
     {
         var removed = 0;
@@ -123,10 +117,8 @@ internal sealed class ScratchSpace(string parent) : IDisposable
 }
 
 /// <summary>
-/// The folder of one run of a program, which only this user may open. It is removed after the run.
+/// The folder of one run of a program, which only this user may open. It goes with the run.
 /// </summary>
-/// <param name="path">The folder. It exists already.</param>
-/// <param name="onNotRemoved">Called if the folder cannot be removed.</param>
 internal sealed class ScratchFolder(string path, Action<Exception> onNotRemoved) : IDisposable
 {
     public string FullPath => path;
@@ -159,9 +151,7 @@ internal sealed class ScratchFolder(string path, Action<Exception> onNotRemoved)
     }
 }
 
-/// <summary>
-/// Removes at the start the temporary folders that killed processes have left behind.
-/// </summary>
+/// <summary>Removes at the start the folders that killed processes have left behind.</summary>
 internal sealed partial class ScratchSweep(IServedTables tables, TimeProvider time, ILogger<ScratchSweep> logger) : IHostedService
 {
     private readonly ILogger<ScratchSweep> _logger = logger;

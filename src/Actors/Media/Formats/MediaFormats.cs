@@ -124,8 +124,6 @@ public static class MediaFormats
     internal static bool HasCharset(string extension) => extension != "json" && Texts.Contains(extension);
 
     /// <summary>The content type of a file whose extension says that it is a text.</summary>
-    /// <param name="extension">In lower case, without a dot.</param>
-    /// <param name="head">The leading bytes.</param>
     internal static string ContentTypeOf(string extension, ReadOnlySpan<byte> head)
     {
         var declared = ContentTypeOf(extension);
@@ -204,11 +202,7 @@ internal sealed class ContainerFormats
     private readonly MediaFormat _audio;
     private readonly MediaFormat _either;
 
-    /// <param name="video">The format of films.</param>
-    /// <param name="audio">The format of sound recordings.</param>
-    /// <param name="isMostlyVideo">
-    /// Whether a file counts as a film if neither its tracks nor its column tell.
-    /// </param>
+    // If neither the tracks nor the column tell, isMostlyVideo decides.
     public ContainerFormats((string Extension, string ContentType) video, (string Extension, string ContentType) audio, bool isMostlyVideo = true)
     {
         _video = new MediaFormat(video.Extension, video.ContentType, MediaKind.Video);
@@ -226,10 +220,7 @@ internal sealed class ContainerFormats
     };
 }
 
-/// <summary>The tracks that the leading bytes of a container show.</summary>
-/// <param name="Video">Whether one of them is a film.</param>
-/// <param name="Audio">Whether one of them is sound.</param>
-/// <param name="AreAll">Whether the container has no others.</param>
+/// <summary>The tracks in the leading bytes of a container, and whether it has others.</summary>
 internal readonly record struct SeenTracks(bool Video, bool Audio, bool AreAll)
 {
     public static SeenTracks None => default;

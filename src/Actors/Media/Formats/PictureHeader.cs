@@ -73,9 +73,7 @@ public static class PictureHeader
 /// <param name="Height">The height in pixels, at least 1.</param>
 public readonly record struct PictureSize(int Width, int Height);
 
-/// <summary>
-/// Finds the frame header of a JPEG file, which follows segments of any kind and length.
-/// </summary>
+/// <summary>Finds the frame header of a JPEG file, behind segments of any kind.</summary>
 internal static class JpegHeader
 {
     // No ordinary picture begins with more segments. A made-up file must not keep the reader busy.

@@ -18,7 +18,7 @@ internal sealed record TextContent(string? Charset)
         (new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true), "utf-8"),
     ];
 
-    // HighByte is the place in each pair of bytes of the one that is 0 or 1 for Latin letters.
+    // HighByte says which byte of each pair is 0 or 1 for Latin letters.
     private static readonly (Encoding Encoding, string Charset, int HighByte)[] Unmarked =
     [
         (new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true), "utf-16le", 1),
@@ -27,11 +27,10 @@ internal sealed record TextContent(string? Charset)
 
     public bool IsUnicode => Charset is not null;
 
-    /// <summary>Recognises a text.</summary>
-    /// <param name="head">
-    /// The leading bytes. A last character that is cut off does not count.
-    /// </param>
-    /// <returns>The text's encoding; <see langword="null"/>: this is no text.</returns>
+    /// <summary>
+    /// Recognises a text by its leading bytes; <see langword="null"/>: this is no text. A last
+    /// character that is cut off does not count.
+    /// </summary>
     public static TextContent? Recognise(ReadOnlySpan<byte> head)
     {
         foreach (var (encoding, charset) in Marked)
