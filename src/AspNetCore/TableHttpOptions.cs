@@ -77,12 +77,19 @@ public sealed class TableHttpOptions
     {
         foreach (var setting in Setting.Of(typeof(TableHttpOptions)))
         {
-            if (setting.FaultOf(this) is { } fault)
-                yield return setting.Range is SizeAttribute size ? $"{setting.Name} is {setting.Get(this)} bytes, and must be at least {size.Least}" : fault;
+            if (setting.FaultOf(this) is not { } fault)
+                continue;
+            // The names of these sizes do not say that they count bytes.
+            yield return setting.Range is SizeAttribute size
+                ? $"{setting.Name} is {setting.Get(this)} bytes, and must be at least {size.Least}"
+                : fault;
         }
 
         if (MaxBufferedBodies < MaxBody)
-            yield return $"{nameof(MaxBufferedBodies)} is {MaxBufferedBodies} bytes, and must be at least {nameof(MaxBody)}";
+        {
+            yield return
+                $"{nameof(MaxBufferedBodies)} is {MaxBufferedBodies} bytes, and must be at least {nameof(MaxBody)}";
+        }
     }
 }
 

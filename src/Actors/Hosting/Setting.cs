@@ -13,8 +13,9 @@ internal sealed class SettingAttribute(string key) : Attribute
 }
 
 /// <summary>
-/// A property of options that has a key in the service file, a range, or both. The property's attributes alone say which:
-/// checking options, reading service files and testing the reference all follow them.
+/// A property of options that has a key in the service file, a range, or both. The property's
+/// attributes alone say which: checking options, reading service files and testing the reference
+/// all follow them.
 /// </summary>
 internal sealed class Setting
 {
@@ -40,13 +41,19 @@ internal sealed class Setting
     /// <summary>Which values are allowed; <see langword="null"/>: all of the type.</summary>
     public SettingRangeAttribute? Range { get; }
 
-    /// <summary>The section of a service file, <c>http.cors</c> for one in another; <see langword="null"/>: code alone sets it.</summary>
+    /// <summary>
+    /// The section of a service file, <c>http.cors</c> for one in another; <see langword="null"/>:
+    /// code alone sets it.
+    /// </summary>
     public string? Section { get; }
 
     /// <summary>The key in the section.</summary>
     public string? Key { get; }
 
-    /// <summary>All settings of a type of options, and of the options that it holds, in the order of the source.</summary>
+    /// <summary>
+    /// All settings of a type of options, and of the options that it holds, in the order of the
+    /// source.
+    /// </summary>
     public static IEnumerable<Setting> Of(Type options) => Of(options, []);
 
     /// <summary>Copies every setting.</summary>
@@ -88,9 +95,11 @@ internal sealed class Setting
         }
     }
 
-    // Options that may be missing can be set, and are read where they are.
+    // Options that can be set may be missing. Whoever makes them reads their settings.
     private static bool HoldsOptions(PropertyInfo property) =>
-        property is { CanWrite: false, PropertyType.IsClass: true } && property.PropertyType.Assembly == property.DeclaringType!.Assembly;
+        property is { CanWrite: false, PropertyType.IsClass: true }
+        && property.PropertyType.Assembly == property.DeclaringType!.Assembly;
 
-    private object HolderIn(object options) => _path[..^1].Aggregate(options, (holder, property) => property.GetValue(holder)!);
+    private object HolderIn(object options) =>
+        _path[..^1].Aggregate(options, (holder, property) => property.GetValue(holder)!);
 }

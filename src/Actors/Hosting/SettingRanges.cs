@@ -24,7 +24,8 @@ internal sealed class WholeNumberAttribute(int least, int most) : SettingRangeAt
 
     public override bool Allows(object value) => (int)value >= Least && (int)value <= Most;
 
-    public override string FaultOf(string name, object value) => $"{name} is {value}, and must be from {Least} to {Most}";
+    public override string FaultOf(string name, object value) =>
+        $"{name} is {value}, and must be from {Least} to {Most}";
 }
 
 /// <summary>A duration; the limits are written as in a service file: <c>100 ms</c>, <c>1 day</c>.</summary>
@@ -42,12 +43,14 @@ internal sealed class DurationAttribute(string least, string most) : SettingRang
     public bool OrZero { get; init; }
 
     public override bool Allows(object value) =>
-        value is TimeSpan duration && ((duration >= Least && duration <= Most) || (OrZero && duration == TimeSpan.Zero));
+        value is TimeSpan duration
+        && ((duration >= Least && duration <= Most) || (OrZero && duration == TimeSpan.Zero));
 
     public override string FaultOf(string name, object value) => FaultOf(name, value, Least);
 
     /// <summary>Says the same where other settings ask for more than <see cref="Least"/>.</summary>
-    public string FaultOf(string name, object value, TimeSpan least) => $"{name} is {value}, and must be from {least} to {Most}";
+    public string FaultOf(string name, object value, TimeSpan least) =>
+        $"{name} is {value}, and must be from {least} to {Most}";
 
     /// <summary>The range, to be read after "must be".</summary>
     public override string ToString() => $"{(OrZero ? "0, or " : "")}from {LeastText} to {MostText}";
@@ -72,7 +75,8 @@ internal sealed class SizeAttribute : SettingRangeAttribute
 
     public override bool Allows(object value) => BytesOf(value) is var bytes && bytes >= Least && bytes <= Most;
 
-    public override string FaultOf(string name, object value) => $"{name} is {value}, and must be from {Least} to {Most}";
+    public override string FaultOf(string name, object value) =>
+        $"{name} is {value}, and must be from {Least} to {Most}";
 
     private static long BytesIn(string text) => Quantity.Size(text) ?? throw new FormatException(text);
 

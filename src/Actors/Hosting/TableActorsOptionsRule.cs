@@ -27,8 +27,10 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
         }
 
         // What is wrong with the fetching of files follows what is wrong with files.
-        var settings = Setting.Of(typeof(TableActorsOptions)).GroupBy(setting => setting.Name.Split('.')[0]);
-        foreach (var setting in settings.SelectMany(group => group.OrderBy(setting => setting.Name.Count(c => c == '.'))))
+        var settings = Setting.Of(typeof(TableActorsOptions))
+            .GroupBy(setting => setting.Name.Split('.')[0])
+            .SelectMany(group => group.OrderBy(setting => setting.Name.Count(c => c == '.')));
+        foreach (var setting in settings)
         {
             if ((TooShort(setting, options) ?? setting.FaultOf(options)) is { } fault)
                 yield return fault;
@@ -38,14 +40,16 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
     // What a request or a job's run still needs is neither forgotten nor swept while it is under way.
     private static string? TooShort(Setting setting, TableActorsOptions options)
     {
+        var longestWork = new[] { options.RequestTimeout, options.Jobs.RunTimeout }.Max();
         var least = setting.Name switch
         {
             nameof(options.IdempotencyKeptFor) => options.RequestTimeout,
-            $"{nameof(options.Media)}.{nameof(options.Media.PendingFor)}" => new[] { options.RequestTimeout, options.Jobs.RunTimeout }.Max(),
+            $"{nameof(options.Media)}.{nameof(options.Media.PendingFor)}" => longestWork,
             _ => TimeSpan.Zero,
         };
-        return setting.Range is DurationAttribute range && least > range.Least && setting.Get(options) is TimeSpan value && value < least
-            ? range.FaultOf(setting.Name, value, least)
-            : null;
+        return setting.Range is DurationAttribute range && least > range.Least
+            && setting.Get(options) is TimeSpan value && value < least
+                ? range.FaultOf(setting.Name, value, least)
+                : null;
     }
 }

@@ -31,7 +31,7 @@ public sealed class MediaFetchOptions
     [Setting("media.fetch_from")]
     public IList<string> FetchFrom { get; } = [];
 
-    /// <summary>How long one fetch may take in all. Default: 20 s; more than 0.</summary>
+    /// <summary>How long one fetch may take in all. Default: 20 s; 1 ms to 1 day.</summary>
     [Setting("media.fetch_timeout"), Duration("1 ms", "1 day")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 

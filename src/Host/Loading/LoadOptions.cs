@@ -28,7 +28,10 @@ internal sealed record LoadOptions
     /// <summary>The service's address, with a slash at its end.</summary>
     public Uri ServiceRoot => new($"{Service.GetLeftPart(UriPartial.Path).TrimEnd('/')}/");
 
-    /// <summary>The file with the service's OpenAPI document; <see langword="null"/>: the service is asked for it.</summary>
+    /// <summary>
+    /// The file with the service's OpenAPI document; <see langword="null"/>: the service is asked
+    /// for it.
+    /// </summary>
     public string? Document { get; init; }
 
     /// <summary>How many requests run at once, 1 to 1024. Default: 64.</summary>
@@ -59,14 +62,17 @@ internal enum LoadRepeat
     /// <summary>It goes on where an earlier load of the same file broke off.</summary>
     Resume,
 
-    /// <summary>It counts rows whose key is there as there, whoever stored them.</summary>
+    /// <summary>It counts a row whose primary key exists as there already, whoever stored it.</summary>
     SkipExisting,
 }
 
 /// <summary>How a CSV file is written.</summary>
 internal sealed record CsvForm
 {
-    /// <summary>What separates fields; <see langword="null"/>: the one that makes most names of the header names of the route.</summary>
+    /// <summary>
+    /// What separates fields; <see langword="null"/>: the one that yields the most names of the
+    /// route.
+    /// </summary>
     public char? Separator { get; init; }
 
     /// <summary>Whether fields may stand in quotes. Default: yes.</summary>

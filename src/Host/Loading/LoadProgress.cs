@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace TableActors.Host.Loading;
 
-/// <summary>Shows how a load comes along.</summary>
+/// <summary>Shows the progress of a load.</summary>
 internal interface ILoadProgress
 {
-    /// <summary>Runs the load and shows its progress meanwhile.</summary>
+    /// <summary>Runs the load, and shows its progress meanwhile.</summary>
     /// <param name="load">The load.</param>
     /// <param name="counts">What it counts.</param>
     /// <param name="fraction">How much of the input is read, from 0 to 1.</param>

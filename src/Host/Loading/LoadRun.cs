@@ -4,7 +4,7 @@ using TableActors.Host.Loading.Posting;
 
 namespace TableActors.Host.Loading;
 
-/// <summary>One run of <c>load</c>: reads the file, posts its rows, says what became of them.</summary>
+/// <summary>One run of <c>load</c>: reads the file, posts its rows and reports their outcomes.</summary>
 internal sealed class LoadRun(LoadOptions options, RetrySchedule schedule, TimeProvider time, TextWriter output, TextWriter error)
 {
     private const int BufferSize = 256 * 1024;

@@ -6,8 +6,8 @@ using TableActors.Host.Loading.Posting;
 namespace TableActors.Host.Loading;
 
 /// <summary>
-/// The file of refused rows, NDJSON: <c>{"row":…, "line":…, "input":…, "problem":…}</c>. It is created, or emptied, with the first
-/// refused row.
+/// The file of refused rows, NDJSON: <c>{"row":…, "line":…, "input":…, "problem":…}</c>. It is
+/// created, or emptied, with the first refused row.
 /// </summary>
 internal sealed class RefusedRows(string path) : IAsyncDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class RefusedRows(string path) : IAsyncDisposable
     private readonly List<string> _first = [];
     private FileStream? _file;
 
-    /// <summary>Writes JSON in the manner of the file.</summary>
+    /// <summary>Writes JSON as the file has it.</summary>
     public static JsonSerializerOptions Readable { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string Path => path;
@@ -30,7 +30,7 @@ internal sealed class RefusedRows(string path) : IAsyncDisposable
 
     /// <summary>Adds a row.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="problem">What stands against it.</param>
+    /// <param name="problem">Why it is refused.</param>
     public async Task AddAsync(InputRow row, ProblemBody problem)
     {
         await _turn.WaitAsync();
@@ -83,7 +83,7 @@ internal sealed class RefusedRows(string path) : IAsyncDisposable
     }
 }
 
-/// <summary>How far a load has come. Several requests count at once.</summary>
+/// <summary>How far a load has come. Several requests may count at once.</summary>
 internal sealed class LoadCounts
 {
     private long _stored;

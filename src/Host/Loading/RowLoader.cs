@@ -7,7 +7,7 @@ using TableActors.Host.Loading.Posting;
 
 namespace TableActors.Host.Loading;
 
-/// <summary>Posts all rows, several at once, and sees to it that each is counted and each refused one written down.</summary>
+/// <summary>Posts all rows, several at once, counts them, and writes down those that are refused.</summary>
 internal sealed class RowLoader(RowPoster poster, RefusedRows refused, LoadCounts counts, int concurrency, LoadRepeat repeat)
 {
     /// <summary>Returns once every row has its outcome.</summary>
@@ -22,8 +22,8 @@ internal sealed class RowLoader(RowPoster poster, RefusedRows refused, LoadCount
     }
 
     /// <summary>
-    /// Sends rows one by one until the service knows one from before. Where it does not know the first that it takes, it would not
-    /// know the others either, and store all of them once more.
+    /// Sends rows one by one until the service recognises one. If it stores the first one that it
+    /// takes as new, it would store all others once more, so the load stops.
     /// </summary>
     private async Task FindEarlierLoadAsync(IAsyncEnumerator<InputRow> rows, CancellationToken cancellation)
     {
@@ -59,7 +59,7 @@ internal sealed class RowLoader(RowPoster poster, RefusedRows refused, LoadCount
                 }
                 catch (LoadStoppedException e)
                 {
-                    // The first reason counts; what is under way ends because of it.
+                    // The first reason counts. It also ends the requests under way.
                     Interlocked.CompareExchange(ref stopped, e, null);
                     await stop.CancelAsync();
                 }
@@ -67,14 +67,14 @@ internal sealed class RowLoader(RowPoster poster, RefusedRows refused, LoadCount
         }
         catch (OperationCanceledException) when (stopped is not null)
         {
-            // Told below.
+            // Thrown below.
         }
 
         if (stopped is not null)
             ExceptionDispatchInfo.Throw(stopped);
     }
 
-    /// <summary>The rows up to the place where the file cannot be read any further, so that those under way are not given up for it.</summary>
+    /// <summary>The rows up to the place where the file cannot be read any further. They are still loaded.</summary>
     private static async IAsyncEnumerable<InputRow> UntilBroken(
         IAsyncEnumerator<InputRow> rows, Action<InputFileException> broken, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ using TableActors.Contracts.Naming;
 
 namespace TableActors.Host.ServiceFiles;
 
-/// <summary>The section <c>auth</c>: who callers are, and who of them operates the service.</summary>
+/// <summary>The section <c>auth</c>: who callers are, and which of them are operators.</summary>
 internal sealed record AuthSettings
 {
     /// <summary>The API keys' hashes, by the callers' names; a caller may have several.</summary>
@@ -16,7 +16,7 @@ internal sealed record AuthSettings
     /// <summary>How bearer tokens are checked; <see langword="null"/>: there are none.</summary>
     public JwtSettings? Jwt { get; init; }
 
-    /// <summary>Who sees and does all; <see langword="null"/>: nobody in particular.</summary>
+    /// <summary>Who operates the service; <see langword="null"/>: nobody.</summary>
     public Access? Operators { get; init; }
 
     /// <summary>Who may read the OpenAPI document; <see langword="null"/>: every known caller.</summary>
@@ -97,23 +97,29 @@ internal sealed record ApiKey(string Caller, ImmutableArray<byte[]> Hashes)
     }
 }
 
-/// <summary>The section <c>auth.jwt</c>: by what bearer tokens are checked.</summary>
+/// <summary>The section <c>auth.jwt</c>: how bearer tokens are checked.</summary>
 internal sealed record JwtSettings
 {
     /// <summary>The fewest bytes of <see cref="Key"/>.</summary>
     public const int ShortestKey = 32;
 
-    /// <summary>Who issues the tokens, and tells by what they are signed: an OpenID Connect provider; <see langword="null"/>: a key does.</summary>
+    /// <summary>
+    /// The OpenID Connect provider that issues the tokens and publishes its keys;
+    /// <see langword="null"/>: <see cref="Key"/> or <see cref="Jwks"/> says how they are signed.
+    /// </summary>
     public string? Authority { get; init; }
 
     public ImmutableArray<string> Audiences { get; init; } = [];
 
     public string? Issuer { get; init; }
 
-    /// <summary>What the tokens are signed with (HS256, HS384, HS512), which issuer and service share.</summary>
+    /// <summary>
+    /// The secret by which the issuer signs tokens (HS256, HS384, HS512), and the service checks
+    /// them.
+    /// </summary>
     public string? Key { get; init; }
 
-    /// <summary>The file of the public keys (JWKS) of those by which tokens are signed.</summary>
+    /// <summary>The file of the public keys (JWKS) by which tokens are checked.</summary>
     public string? Jwks { get; init; }
 
     [Setting("auth.jwt.name_claim")]
@@ -152,7 +158,7 @@ internal sealed record JwtSettings
 
 /// <summary>Which callers the service can know.</summary>
 /// <param name="Names">Those who have API keys.</param>
-/// <param name="HasTokens">Whether others come with tokens, whose names and roles nobody knows in advance.</param>
+/// <param name="HasTokens">Whether others come with tokens. Nobody knows their names and roles in advance.</param>
 internal sealed record KnownCallers(ImmutableArray<string> Names, bool HasTokens);
 
 /// <summary>Who may do something.</summary>

@@ -32,8 +32,12 @@ internal sealed record ClusterSettings
 
     private static NodeTlsOptions? ReadTls(Section section)
     {
-        var (certificate, key, ca) = (section.RequiredText("certificate"), section.RequiredText("key"), section.RequiredText("ca"));
+        var certificate = section.RequiredText("certificate");
+        var key = section.RequiredText("key");
+        var ca = section.RequiredText("ca");
         section.RefuseOthers();
-        return certificate is null || key is null || ca is null ? null : new NodeTlsOptions { Certificate = certificate, Key = key, Ca = ca };
+        return certificate is null || key is null || ca is null
+            ? null
+            : new NodeTlsOptions { Certificate = certificate, Key = key, Ca = ca };
     }
 }

@@ -26,7 +26,12 @@ internal sealed record CorsSettings
         var cors = new CorsSettings { Origins = section.Texts("origins") ?? [] };
         SettingReader.Read(section, "http.cors", cors);
         foreach (var origin in cors.Origins.Where(origin => !IsOrigin(origin)))
-            section.Fault("origins", $"\"origins\": \"{origin}\" is no site; it looks like https://app.example.org, https://*.example.org or *");
+        {
+            section.Fault(
+                "origins",
+                $"\"origins\": \"{origin}\" is no site; it looks like https://app.example.org, https://*.example.org or *");
+        }
+
         if (!section.Has("origins"))
             section.Fault("\"origins\" is missing");
         if (cors.Origins.Contains(AnySite) && cors.Origins.Length > 1)
@@ -50,8 +55,9 @@ internal sealed record CorsSettings
             .WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Delete)
             .AllowAnyHeader()
             .WithExposedHeaders(
-                HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter, HeaderNames.ContentDisposition, HeaderNames.ContentRange,
-                HeaderNames.AcceptRanges, HeaderNames.LastModified, HeaderNames.Allow, HeaderNames.WWWAuthenticate, "Idempotent-Replayed")
+                HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter, HeaderNames.ContentDisposition,
+                HeaderNames.ContentRange, HeaderNames.AcceptRanges, HeaderNames.LastModified, HeaderNames.Allow,
+                HeaderNames.WWWAuthenticate, "Idempotent-Replayed")
             .SetPreflightMaxAge(MaxAge);
     }
 

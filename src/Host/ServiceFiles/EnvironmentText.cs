@@ -4,13 +4,14 @@ using System.Text.RegularExpressions;
 namespace TableActors.Host.ServiceFiles;
 
 /// <summary>
-/// Replaces references to the environment as Compose files do: <c>${NAME}</c>, <c>${NAME:-default}</c> where NAME is not set or empty,
-/// and <c>$$</c> for <c>$</c>. Any other <c>$</c> stays as it is.
+/// Replaces references to the environment as Compose files do: <c>${NAME}</c>,
+/// <c>${NAME:-default}</c> where NAME is not set or empty, and <c>$$</c> for <c>$</c>. Any other
+/// <c>$</c> stays as it is.
 /// </summary>
 /// <param name="variable">The value of an environment variable; <see langword="null"/>: it is not set.</param>
 internal sealed partial class EnvironmentText(Func<string, string?> variable)
 {
-    /// <summary>Makes the node of a string; <see langword="null"/> where its references leave nothing of it.</summary>
+    /// <summary>Makes the node of a string; <see langword="null"/>: its references leave nothing of it.</summary>
     public TextNode? Replace(Position at, string text)
     {
         if (!text.Contains('$', StringComparison.Ordinal))
@@ -38,7 +39,7 @@ internal sealed partial class EnvironmentText(Func<string, string?> variable)
         return result.Length == 0 && faults.Count == 0 ? null : new TextNode(at, result.ToString(), [.. faults]) { IsReplaced = isReplaced };
     }
 
-    /// <summary>Replaces the reference that begins at a place, and says where the text goes on.</summary>
+    /// <summary>Replaces the reference that begins at a place, and returns where the text goes on.</summary>
     private int ReplaceReference(string text, int start, StringBuilder result, List<string> faults)
     {
         var end = text.IndexOf('}', start);

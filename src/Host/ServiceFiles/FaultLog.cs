@@ -19,7 +19,10 @@ internal sealed record Place(string Subject, string? Column = null)
     public DefinitionFault Fault(string message) => new(Subject, Column, Inner + message);
 }
 
-/// <summary>One thing that is wrong with a service file, as a line: <c>films.toml:3:8: table films: column "id": what is wrong</c>.</summary>
+/// <summary>
+/// One thing that is wrong with a service file, as a line: <c>films.toml:3:8: table films: column
+/// "id": what is wrong</c>.
+/// </summary>
 /// <param name="File">The file.</param>
 /// <param name="At">Where in the file; <see langword="null"/>: there is no file to point into.</param>
 /// <param name="Text">Where it stands in the service, and what is wrong.</param>
@@ -30,7 +33,10 @@ internal sealed record ServiceFault(string File, Position? At, string Text)
         string.Concat($"{(At is null ? File : $"{File}:{At}")}: {Text}".Select(c => char.IsControl(c) ? '\uFFFD' : c));
 }
 
-/// <summary>Collects what is wrong, so that a reader can go on and find the rest, and remembers where definitions stand.</summary>
+/// <summary>
+/// Collects what is wrong, so that a reader can go on and find the rest, and remembers where
+/// definitions stand.
+/// </summary>
 internal sealed class FaultLog
 {
     private readonly List<(Position At, DefinitionFault Fault)> _faults = [];
@@ -42,7 +48,10 @@ internal sealed class FaultLog
 
     public void Add(Position at, Place place, string message) => _faults.Add((at, place.Fault(message)));
 
-    /// <summary>Remembers where something is defined, for the faults that rules find in it later; of two definitions the second counts.</summary>
+    /// <summary>
+    /// Remembers where something is defined, for the faults that rules find in it later; of two
+    /// definitions the second counts.
+    /// </summary>
     public void Locate(Place place, Position at)
     {
         if (!place.IsNested)

@@ -5,7 +5,10 @@ using TableActors.AspNetCore;
 
 namespace TableActors.Host.ServiceFiles;
 
-/// <summary>What the section <c>http</c> says of the server. The rest of it sets <see cref="TableHttpOptions"/>.</summary>
+/// <summary>
+/// What the section <c>http</c> says of the server. The rest of it sets
+/// <see cref="TableHttpOptions"/>.
+/// </summary>
 internal sealed record HttpSettings
 {
     /// <summary>Where the service listens.</summary>
@@ -52,22 +55,29 @@ internal sealed record HttpSettings
 }
 
 /// <summary>
-/// The rule for addresses to listen on: <c>http://HOST[:PORT]</c>, where HOST may be <c>*</c> or <c>+</c> and port 0 any free port.
+/// The rule for addresses to listen on: <c>http://HOST[:PORT]</c>, where HOST may be <c>*</c> or
+/// <c>+</c> and port 0 any free port.
 /// </summary>
 internal static class ListenUrl
 {
-    /// <summary>Whether only this machine reaches an address. The server takes every name but localhost for all addresses.</summary>
+    /// <summary>
+    /// Whether only this machine reaches an address. The server takes every name but localhost for
+    /// all addresses.
+    /// </summary>
     public static bool IsLoopback(string url)
     {
         var host = BindingAddress.Parse(url).Host;
-        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
     }
 
     /// <summary>Says what is wrong with an address; <see langword="null"/> when it is fine.</summary>
     public static string? FaultOf(string url)
     {
         const string scheme = "http://";
-        var concrete = url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal);
+        var concrete = url
+            .Replace("://*", "://any", StringComparison.Ordinal)
+            .Replace("://+", "://any", StringComparison.Ordinal);
         var fine = url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
             && Uri.TryCreate(concrete, UriKind.Absolute, out var uri)
             && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "" };

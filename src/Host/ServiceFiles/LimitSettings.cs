@@ -4,7 +4,10 @@ using TableActors.Actors.Hosting;
 
 namespace TableActors.Host.ServiceFiles;
 
-/// <summary>How many requests the section <c>limits</c> lets a caller send. The rest of it sets <see cref="TableActorsOptions"/>.</summary>
+/// <summary>
+/// How many requests the section <c>limits</c> lets a caller send. The rest of it sets
+/// <see cref="TableActorsOptions"/>.
+/// </summary>
 internal sealed record LimitSettings
 {
     /// <summary>How many requests a caller may send; <see langword="null"/>: any number.</summary>
@@ -24,7 +27,10 @@ internal sealed record LimitSettings
             return null;
         if (Rate.TryRead(text) is { } rate)
             return rate;
-        section.Fault("rate", $"\"rate\" must be a number of requests in a time, such as \"100/s\", \"600/min\" or \"5000/h\", not \"{text}\"");
+        section.Fault(
+            "rate",
+            "\"rate\" must be a number of requests in a time, such as \"100/s\", \"600/min\" or \"5000/h\", "
+            + $"not \"{text}\"");
         return null;
     }
 }

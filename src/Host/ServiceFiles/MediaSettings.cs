@@ -20,7 +20,12 @@ internal sealed record MediaSettings
         if (string.IsNullOrWhiteSpace(store))
             section.Fault("store", $"\"store\" must be a directory, or \"{InDatabase}\" for the database");
         foreach (var host in options.Media.Fetch.FetchFrom.Where(host => !IsHost(host)))
-            section.Fault("fetch_from", $"\"fetch_from\": \"{host}\" is no host; it looks like example.com, *.example.com or 10.0.0.1:8080");
+        {
+            section.Fault(
+                "fetch_from",
+                $"\"fetch_from\": \"{host}\" is no host; it looks like example.com, *.example.com or 10.0.0.1:8080");
+        }
+
         section.RefuseOthers();
         return string.IsNullOrWhiteSpace(store) ? media : media with { Store = store };
     }
@@ -33,7 +38,10 @@ internal sealed record MediaSettings
             options.UseMediaDirectory(Store);
     }
 
-    private static bool IsHost(string text) =>
-        Uri.TryCreate($"http://{(text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text)}", UriKind.Absolute, out var url)
-        && url is { PathAndQuery: "/", UserInfo: "", Fragment: "" } && !text.Contains('/');
+    private static bool IsHost(string text)
+    {
+        var name = text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text;
+        return Uri.TryCreate($"http://{name}", UriKind.Absolute, out var url)
+            && url is { PathAndQuery: "/", UserInfo: "", Fragment: "" } && !text.Contains('/');
+    }
 }

@@ -11,7 +11,7 @@ internal static class QueryReader
 {
     private const string Kinds = "\"sql\" or \"retrieve\"";
 
-    /// <summary>Reads a query; <see langword="null"/> where it, or what it refers to, is faulty.</summary>
+    /// <summary>Reads a query; <see langword="null"/>: it, or what it refers to, is faulty.</summary>
     public static QueryDefinition? Read(string name, Section section, Declarations<TableDefinition> tables)
     {
         var before = section.Faults.Count;

@@ -19,7 +19,7 @@ internal sealed class RouteReader(
 {
     private static readonly ImmutableArray<string> Types = ["insert", "update", "delete", "query", "compute"];
 
-    /// <summary>Reads one route; <see langword="null"/> where it, or what it refers to, is faulty.</summary>
+    /// <summary>Reads one route; <see langword="null"/>: it, or what it refers to, is faulty.</summary>
     /// <param name="value">The route.</param>
     /// <param name="index">Its position in the file, from 0.</param>
     public RouteDeclaration? Read(Node value, int index)
@@ -49,12 +49,16 @@ internal sealed class RouteReader(
         return faults.Count > before || route is null ? null : new RouteDeclaration(route, access);
     }
 
-    private static string MethodIn(Section section) => section.Choice("method", "get", "post") == "get" ? HttpMethods.Get : HttpMethods.Post;
+    private static string MethodIn(Section section) =>
+        section.Choice("method", "get", "post") == "get" ? HttpMethods.Get : HttpMethods.Post;
 
     /// <summary>Reads a list of names, whose places are remembered for what rules find wrong with a name.</summary>
     /// <param name="section">The route.</param>
     /// <param name="key">The key of the list.</param>
-    /// <param name="elsewhere">The columns whose faults are more likely to be about another list; left out: none.</param>
+    /// <param name="elsewhere">
+    /// The table whose columns are not remembered: faults in them are more likely about another
+    /// list; left out: none.
+    /// </param>
     private static IReadOnlyList<string>? Names(Section section, string key, TableDefinition? elsewhere = null)
     {
         var names = section.Texts(key);
@@ -70,7 +74,10 @@ internal sealed class RouteReader(
         return names;
     }
 
-    /// <summary>A route is named by its method and path, so these are looked at first; their own faults come in their turn.</summary>
+    /// <summary>
+    /// A route is named by its method and path, so they are read ahead. Their own faults are found
+    /// later.
+    /// </summary>
     private Place PlaceOf(TableNode route, Place unnamed)
     {
         var glance = new Section(route, route.At, unnamed, new FaultLog());
@@ -85,7 +92,9 @@ internal sealed class RouteReader(
         {
             var matchColumns = Names(section, "match_columns");
             var isLater = section.Flag("background") ?? false;
-            return table is null ? null : new DeleteRouteDefinition(table, path, matchColumns) { IsBackground = isLater };
+            return table is null
+                ? null
+                : new DeleteRouteDefinition(table, path, matchColumns) { IsBackground = isLater };
         }
 
         var inputs = Names(section, "inputs");
@@ -123,7 +132,10 @@ internal sealed class RouteReader(
         };
     }
 
-    /// <summary>Reads a route's export; <see langword="null"/>: there is none, or it is faulty. Ranges are rules of the library.</summary>
+    /// <summary>
+    /// Reads a route's export; <see langword="null"/>: there is none, or it is faulty. Ranges are
+    /// rules of the library.
+    /// </summary>
     private static SqlExport? ReadExport(Section route)
     {
         if (route.Nested("export_sql") is not { } section)

@@ -34,10 +34,10 @@ internal sealed class Section
 
     private bool HasOthers => _table.Entries.Keys.Any(key => !_known.Contains(key));
 
-    /// <summary>The value in a fault's words: texts and scalars as they are, of everything else the kind.</summary>
+    /// <summary>Describes a value in a fault: texts and scalars as they are, everything else by its kind.</summary>
     public static string Describe(Node value) => value switch
     {
-        // What was kept out of the file is to be kept out of terminals and logs too.
+        // What the environment says may be secret, so that terminals and logs must not show it.
         TextNode { IsReplaced: true } => "what the environment says",
         TextNode { Value.Length: > LongestQuote } text => $"\"{text.Value[..LongestQuote]}…\"",
         TextNode text => $"\"{text.Value}\"",
@@ -155,7 +155,7 @@ internal sealed class Section
         return null;
     }
 
-    /// <summary>A duration whose range is a rule of the library.</summary>
+    /// <summary>A duration whose range the library checks.</summary>
     public TimeSpan? Duration(string key)
     {
         if (!TryRead(key, out var value))
@@ -202,7 +202,7 @@ internal sealed class Section
         return null;
     }
 
-    /// <summary>A list of texts, for which a single text will do.</summary>
+    /// <summary>A list of texts. A single text counts as a list of one.</summary>
     public ImmutableArray<string>? Texts(string key)
     {
         if (!TryGet(key, out var value))
@@ -233,7 +233,8 @@ internal sealed class Section
         Table(key) is { } nested ? new Section(nested, _table.Entries[key].At, place ?? Place.Within(key), Faults) : null;
 
     /// <summary>
-    /// Makes a fault of keys of which one had to be there. Where an unknown key stands instead, that one's fault says enough.
+    /// Makes a fault of the absence of several keys, one of which must be there. If an unknown key
+    /// stands instead, its fault says enough.
     /// </summary>
     /// <param name="wanted">The keys that say what is meant, as a text.</param>
     /// <param name="known">All keys that could come with them.</param>

@@ -7,7 +7,7 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Host.ServiceFiles;
 
-/// <summary>What a service file says, as declared: the rules for tables, queries and routes are applied by the library.</summary>
+/// <summary>What a service file says. The library applies the rules for tables, queries and routes.</summary>
 internal sealed record ServiceDefinition
 {
     /// <summary>What the service is called.</summary>
@@ -20,12 +20,15 @@ internal sealed record ServiceDefinition
     public string Store { get; init; } = "sqlite:///data/tableactors.db";
 
     /// <summary>
-    /// What the sections <c>media</c>, <c>idempotency</c>, <c>limits</c> and <c>jobs</c> say of the node. Nobody changes it after
-    /// the file is read.
+    /// What the sections <c>media</c>, <c>idempotency</c>, <c>limits</c> and <c>jobs</c> say of the
+    /// node. Nobody changes it after the file is read.
     /// </summary>
     public TableActorsOptions NodeOptions { get; init; } = new();
 
-    /// <summary>What the sections <c>http</c> and <c>auth</c> say of the routes. Nobody changes it after the file is read.</summary>
+    /// <summary>
+    /// What the sections <c>http</c> and <c>auth</c> say of the routes. Nobody changes it after the
+    /// file is read.
+    /// </summary>
     public TableHttpOptions HttpOptions { get; init; } = new();
 
     public HttpSettings Http { get; init; } = new();
@@ -52,8 +55,9 @@ internal sealed record ServiceDefinition
 
 /// <summary>What reading a service file yields.</summary>
 /// <param name="Service">
-/// What was read. Where there are faults it holds only the parts that are sound and depend on nothing faulty, so that the
-/// library's rules can still be applied to them; <see langword="null"/> where the file says nothing that could be read.
+/// What was read. If there are faults, it holds only sound parts that depend on nothing faulty, so
+/// that the library's rules can still be applied to them; <see langword="null"/>: nothing could be
+/// read.
 /// </param>
 /// <param name="Faults">Everything that could not be read, in the file's order.</param>
 internal sealed record ServiceReading(ServiceDefinition? Service, ImmutableArray<ServiceFault> Faults)
@@ -67,7 +71,10 @@ internal sealed record ServiceReading(ServiceDefinition? Service, ImmutableArray
     /// <summary>Changes what was read, where anything was.</summary>
     public ServiceReading With(Func<ServiceDefinition, ServiceDefinition> change) => Service is null ? this : this with { Service = change(Service) };
 
-    /// <summary>The faults of the file together with those that rules have found in what was read, all in the file's order.</summary>
+    /// <summary>
+    /// The faults of the file together with those that rules have found in what was read, all in
+    /// the file's order.
+    /// </summary>
     public ImmutableArray<ServiceFault> FaultsWith(IEnumerable<DefinitionFault> found) =>
         [.. Faults.Concat(found.Select(Locate)).OrderBy(fault => fault.At?.Line).ThenBy(fault => fault.At?.Column)];
 

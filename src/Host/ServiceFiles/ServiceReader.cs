@@ -18,7 +18,7 @@ internal static class ServiceReader
         var prefix = ReadPrefix(section);
         var store = ReadStore(section);
         var service = ReadSettings(section) with { Prefix = prefix, Store = store ?? Defaults.Store };
-        // What is written in a store's SQL can be judged only where it is known which store that is.
+        // SQL can be checked only if it is known which store it is for.
         var knowsSql = store is not null || !section.Has("store");
         var tables = ReadTables(section, knowsSql);
         var queries = ReadQueries(section, tables, knowsSql);
@@ -37,11 +37,10 @@ internal static class ServiceReader
     {
         var (nodeOptions, httpOptions) = (new TableActorsOptions(), new TableHttpOptions());
         var name = section.Text("name") ?? Defaults.Name;
-        var (http, media, idempotency, limits, jobs) = (Open("http"), Open("media"), Open("idempotency"), Open("limits"), Open("jobs"));
-        if (idempotency is not null)
-            ReadNode(idempotency, "idempotency");
-        if (jobs is not null)
-            ReadNode(jobs, "jobs");
+        var (http, media) = (Open("http"), Open("media"));
+        ReadNode("idempotency");
+        var limits = Open("limits");
+        ReadNode("jobs");
         return new ServiceDefinition
         {
             Name = name,
@@ -57,8 +56,10 @@ internal static class ServiceReader
 
         Section? Open(string name) => section.Nested(name, new Place(name));
 
-        void ReadNode(Section nested, string name)
+        void ReadNode(string name)
         {
+            if (Open(name) is not { } nested)
+                return;
             SettingReader.Read(nested, name, nodeOptions);
             nested.RefuseOthers();
         }
@@ -121,7 +122,8 @@ internal static class ServiceReader
 }
 
 /// <summary>
-/// What a file declares under names, for other parts to refer to. Something faulty is known by its name, but not there to be used.
+/// What a file declares under names, for other parts to refer to. The name of a faulty declaration
+/// is known, but nobody can use it.
 /// </summary>
 /// <param name="word">What such a thing is called: <c>table</c>.</param>
 internal sealed class Declarations<T>(string word)
@@ -140,7 +142,8 @@ internal sealed class Declarations<T>(string word)
     public void Add(string name, T? declared) => _byName.Add(name, declared);
 
     /// <summary>
-    /// Reads a key that refers to a name. An unknown name is a fault; a faulty declaration is none, because it has faults of its own.
+    /// Reads a key that refers to a name. An unknown name is a fault; a faulty declaration is none,
+    /// because it has faults of its own.
     /// </summary>
     public T? Read(Section section, string key)
     {

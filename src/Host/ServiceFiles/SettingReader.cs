@@ -7,8 +7,9 @@ using TableActors.Actors.Hosting;
 namespace TableActors.Host.ServiceFiles;
 
 /// <summary>
-/// Reads the keys of a section into the properties that name them by <see cref="SettingAttribute"/>. A key that is missing or
-/// faulty leaves its property as it is: with its default.
+/// Reads the keys of a section into the properties that name them by
+/// <see cref="SettingAttribute"/>. A key that is missing or faulty leaves its property as it is:
+/// with its default.
 /// </summary>
 internal static class SettingReader
 {
@@ -20,8 +21,11 @@ internal static class SettingReader
     {
         foreach (var setting in Setting.Of(options.GetType()).Where(setting => setting.Section == name))
         {
-            if (ValueOf(section, setting.Key!, setting) is { } value)
-                setting.Set(options, value is long number ? Convert.ChangeType(number, setting.Type, CultureInfo.InvariantCulture) : value);
+            var value = ValueOf(section, setting.Key!, setting);
+            if (value is long bytes)
+                value = Convert.ChangeType(bytes, setting.Type, CultureInfo.InvariantCulture);
+            if (value is not null)
+                setting.Set(options, value);
         }
     }
 
@@ -46,7 +50,10 @@ internal static class SettingReader
             return null;
         if (Uri.TryCreate(text, UriKind.Absolute, out var url) && range.Allows(url))
             return url;
-        section.Fault(key, $"\"{key}\": \"{text}\" is no URL of a service; it looks like https://api.example.org or https://example.org/tables");
+        section.Fault(
+            key,
+            $"\"{key}\": \"{text}\" is no URL of a service; "
+            + "it looks like https://api.example.org or https://example.org/tables");
         return null;
     }
 
@@ -55,7 +62,12 @@ internal static class SettingReader
         if (section.Texts(key) is not { } texts)
             return null;
         foreach (var text in texts.Where(text => NetworkOf(text) is null))
-            section.Fault(key, $"\"{key}\": \"{text}\" is no address and no network; they look like 10.0.0.5, 10.0.0.0/8 or fd00::/8");
+        {
+            section.Fault(
+                key,
+                $"\"{key}\": \"{text}\" is no address and no network; they look like 10.0.0.5, 10.0.0.0/8 or fd00::/8");
+        }
+
         return [.. texts.Select(NetworkOf).OfType<IPNetwork>()];
     }
 

@@ -5,7 +5,7 @@ using TableActors.Sqlite;
 
 namespace TableActors.Host.ServiceFiles;
 
-/// <summary>Where the store is, as a text: what kind of store it is follows from it.</summary>
+/// <summary>Where the store is, as a text that also says what kind of store it is.</summary>
 internal static partial class StoreLocation
 {
     /// <summary>What a location may look like, to be read after "must be".</summary>
@@ -15,7 +15,7 @@ internal static partial class StoreLocation
 
     public static bool IsValid(string location)
     {
-        // Where another kind of store is named, a file of that name is certainly not meant.
+        // A URL of another kind of store is never meant to be the name of a file.
         var isUnknown = Scheme().IsMatch(location) && !location.TrimStart().StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase);
         if (isUnknown && !PostgresLocation.IsMeantBy(location))
             return false;
@@ -32,7 +32,7 @@ internal static partial class StoreLocation
 
     public static void Choose(TableActorsOptions options, string location)
     {
-        // Exports may go to the kind of database that the store is not, too.
+        // Exports may go to both kinds of databases, whichever the store is.
         options.AddSqliteExports().AddPostgresExports();
         if (PostgresLocation.IsMeantBy(location))
             options.UsePostgres(location);

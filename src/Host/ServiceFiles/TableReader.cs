@@ -53,10 +53,13 @@ internal sealed record DeclaredType(ColumnType? Type, bool? Nullable)
         ["float[]"] = "array<float>", ["int[]"] = "array<int>",
     };
 
-    /// <summary>Reads what has a type: the type alone, or a table with the keys <c>type</c>, <c>nullable</c>, <c>length</c> and others.</summary>
+    /// <summary>
+    /// Reads what has a type: the type alone, or a table with the keys <c>type</c>,
+    /// <c>nullable</c>, <c>length</c> and others.
+    /// </summary>
     /// <returns>
-    /// The type, <see langword="null"/> where there is a fault; and the table, <see langword="null"/> where there is none, whose other keys
-    /// are still to be read.
+    /// The type, <see langword="null"/> where there is a fault; and the table,
+    /// <see langword="null"/> where there is none, whose other keys are still to be read.
     /// </returns>
     public static (DeclaredType? Declared, Section? Section) Read(Entry entry, Section of)
     {

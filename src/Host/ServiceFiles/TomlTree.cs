@@ -23,15 +23,18 @@ internal abstract record Node(Position At);
 internal sealed record TextNode(Position At, string Value, ImmutableArray<string> Faults) : Node(At)
 {
     /// <summary>
-    /// Whether it holds what a reference stood for. Such a text can stand for a number or a boolean too, since TOML has references in
-    /// strings alone.
+    /// Whether it holds what a reference stood for. Such a text may stand for a number or a
+    /// boolean, because only strings can hold references.
     /// </summary>
     public bool IsReplaced { get; init; }
 }
 
 /// <summary>A number, a boolean, a date or a time.</summary>
 /// <param name="At">Where it stands.</param>
-/// <param name="Value">A <see cref="long"/>, <see cref="double"/>, <see cref="bool"/> or <see cref="Tomlyn.TomlDateTime"/>.</param>
+/// <param name="Value">
+/// A <see cref="long"/>, <see cref="double"/>, <see cref="bool"/> or
+/// <see cref="Tomlyn.TomlDateTime"/>.
+/// </param>
 /// <param name="Text">How it is written.</param>
 internal sealed record ScalarNode(Position At, object Value, string Text) : Node(At);
 
@@ -42,10 +45,10 @@ internal sealed record ListNode(Position At, bool HasHeaders) : Node(At)
     public List<Node> Items { get; } = [];
 }
 
-/// <summary>How a table comes to be, which decides what may still be added to it.</summary>
+/// <summary>How a table is written. That decides what may still be added to it.</summary>
 internal enum TableForm
 {
-    /// <summary>It is only named in the header of a table below it, and may yet have a header of its own.</summary>
+    /// <summary>Only the header of a table below it names it so far. Its own header may follow.</summary>
     Implied,
     Header,
     Dotted,
@@ -80,8 +83,9 @@ internal sealed record TableNode(Position At, TableNode? Parent, string Key) : N
 internal sealed record Entry(string Key, Position At, Node Value);
 
 /// <summary>
-/// Joins what the headers and dotted keys of a TOML file spread over it to one tree. What is defined twice is a fault, and the first
-/// definition stays. (The parser could look for that itself, but takes tables below one element of a list for tables below the next.)
+/// Makes one tree of the headers and dotted keys of a TOML file. A second definition is a fault,
+/// and the first one stays. The parser's own check would take tables below one element of a list
+/// for tables below the next.
 /// </summary>
 internal sealed class TomlTree(EnvironmentText environment, FaultLog faults)
 {
@@ -112,7 +116,7 @@ internal sealed class TomlTree(EnvironmentText environment, FaultLog faults)
 
     private static string NameOf(BareKeyOrStringValueSyntax key) => key is StringValueSyntax quoted ? quoted.Value! : ((BareKeySyntax)key).Key!.Text!;
 
-    /// <summary>The table under a key of a path, which is made where there is none; of a list of tables the last.</summary>
+    /// <summary>Finds or makes the table under a key of a path; of a list of tables it is the last.</summary>
     private TableNode Descend(TableNode parent, string key, Position at, TableForm form)
     {
         if (!parent.Entries.TryGetValue(key, out var entry))
@@ -169,14 +173,17 @@ internal sealed class TomlTree(EnvironmentText environment, FaultLog faults)
             _emptied.Add((parent, key));
     }
 
-    /// <summary>Makes a fault of a second definition, and a table for what it holds, which nobody looks at.</summary>
+    /// <summary>Makes a fault of a second definition, and a table for its contents, which nobody reads.</summary>
     private TableNode Refuse(TableNode parent, Entry first, Position at)
     {
         faults.Add(at, Syntax, $"\"{parent.PathOf(first.Key)}\" is already defined at {first.At}");
         return new TableNode(at, parent, first.Key) { Form = TableForm.Implied };
     }
 
-    /// <summary>Reads a value; <see langword="null"/> where the environment makes an empty string of it, which counts as not given.</summary>
+    /// <summary>
+    /// Reads a value; <see langword="null"/>: the environment makes an empty string of it, which
+    /// counts as not given.
+    /// </summary>
     private Node? Read(ValueSyntax value, TableNode parent, string key, bool isCommand)
     {
         var at = Position.Of(value.Span.Start);

@@ -5,8 +5,10 @@ using TableActors.Actors.Telemetry;
 namespace TableActors.Host.Serving;
 
 /// <summary>
-/// The spans of requests, by OpenTelemetry's conventions for HTTP servers. Whether a request is traced is decided before a span is made, so that
-/// all others pay nothing. ASP.NET Core's own spans are made first and sampled then, which costs a short query a twentieth of its processor time.
+/// The spans of requests, by OpenTelemetry's conventions for HTTP servers. It decides whether a
+/// request is traced before it makes a span, so that all other requests cost nothing. ASP.NET Core
+/// makes its own spans first and samples them later, which costs a short query a twentieth of its
+/// processor time.
 /// </summary>
 /// <param name="share">The share of requests that are traced, 0 to 1, of those that do not say it themselves.</param>
 internal sealed class RequestTracing(double share)
@@ -25,7 +27,8 @@ internal sealed class RequestTracing(double share)
 
     private static async Task TraceAsync(HttpContext context, RequestDelegate next, ActivityContext parent)
     {
-        // What ASP.NET Core has begun for its logs is sent to nobody: below it, the trace would have no beginning.
+        // ASP.NET Core starts an activity for its logs, which nobody receives. A span below it
+        // would have no parent in the trace.
         Activity.Current = null;
         using var span = Source.StartActivity(context.Request.Method, ActivityKind.Server, parent);
         try
@@ -59,7 +62,7 @@ internal sealed class RequestTracing(double share)
             span.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error);
     }
 
-    // A method that nobody knows is any text: it must not become the name of a span.
+    // An unknown method may be any text, which must not become the name of a span.
     private static string? MethodOf(HttpRequest request) =>
         Array.Find(["GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"], method => HttpMethods.Equals(method, request.Method));
 }

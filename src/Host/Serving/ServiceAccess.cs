@@ -14,7 +14,7 @@ using AccessRule = TableActors.Host.ServiceFiles.Access;
 
 namespace TableActors.Host.Serving;
 
-/// <summary>Says in ASP.NET Core's words who callers are, what they may do, and how often.</summary>
+/// <summary>Tells ASP.NET Core who callers are, what they may do, and how often.</summary>
 internal static class ServiceAccess
 {
     private const string Callers = "Callers";
@@ -31,7 +31,7 @@ internal static class ServiceAccess
             AddAuthentication(services, auth);
             services.AddAuthorization(options =>
             {
-                // Whatever endpoint nobody has thought of is not for strangers.
+                // An endpoint without a rule of its own is not for strangers.
                 options.FallbackPolicy = KnownCaller;
                 if (auth.Operators is { } operators)
                     options.AddPolicy(Operators, PolicyOf(operators));
@@ -48,7 +48,9 @@ internal static class ServiceAccess
             services.AddRateLimiter(options => Limit(options, rate));
     }
 
-    /// <summary>Adds the middleware: callers are told from each other before their requests are counted, and counted before they are let in.</summary>
+    /// <summary>
+    /// Adds the middleware. It finds out who the caller is, then counts the request, then decides whether it may go on.
+    /// </summary>
     public static void Use(WebApplication app, ServiceDefinition service)
     {
         if (service.Auth is not null)
@@ -59,7 +61,7 @@ internal static class ServiceAccess
             app.UseAuthorization();
     }
 
-    /// <summary>Lets those call an endpoint who may.</summary>
+    /// <summary>Restricts an endpoint to those who may call it.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="service">The service.</param>
     /// <param name="access">Who may; <see langword="null"/>: every known caller.</param>
@@ -82,9 +84,9 @@ internal static class ServiceAccess
 
     private static void AddAuthentication(IServiceCollection services, AuthSettings auth)
     {
-        // Choosing between two ways costs every request; where there is one way, there is nothing to choose.
+        // A choice between two schemes costs every request, so that a service with one scheme makes none.
         var builder = services.AddAuthentication(auth.Jwt is null ? ApiKeyOptions.Scheme : Callers);
-        // Nothing of ours is protected by it, and it would write keys into the home directory.
+        // Data protection protects nothing here, and would write keys into the home directory.
         foreach (var service in services.Where(IsOfDataProtection).ToList())
             services.Remove(service);
         builder.AddApiKeys(options =>
@@ -141,7 +143,7 @@ internal static class ServiceAccess
             ValidAudiences = jwt.Audiences,
             ValidIssuer = jwt.Issuer,
             ClockSkew = ClocksDiffer,
-            // Kinds of signatures that go with what is there to check them by; never none.
+            // Only kinds of signatures that the given key can check; never "none".
             ValidAlgorithms = jwt.Key is not null
                 ? [SecurityAlgorithms.HmacSha256, SecurityAlgorithms.HmacSha384, SecurityAlgorithms.HmacSha512]
                 :
@@ -198,7 +200,7 @@ internal static class ServiceAccess
         };
     }
 
-    // Strangers are told apart by their addresses; in IPv6 one of them has a whole network.
+    // Strangers are told apart by their addresses. In IPv6 one stranger has a whole network.
     private static string SenderOf(HttpContext context)
     {
         if (context.User.Identity is { IsAuthenticated: true, Name: { } name })
@@ -213,7 +215,7 @@ internal static class ServiceAccess
     }
 }
 
-/// <summary>Strangers do not reach a service that lets everybody do everything, unless it is said that they may.</summary>
+/// <summary>A service without <c>auth</c> that other machines can reach must say that it is open.</summary>
 internal static class OpenServiceRule
 {
     public static IEnumerable<DefinitionFault> FaultsOf(ServiceDefinition service)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -10,13 +9,13 @@ using TableActors.Host.ServiceFiles;
 
 namespace TableActors.Host.Serving;
 
-/// <summary>Says in code what a service file says: the whole translation from the file to the library.</summary>
+/// <summary>Makes the application that a service file describes.</summary>
 internal static class ServiceApplication
 {
     // How long a node of a cluster goes on serving, so that its clients can go to others.
     private static readonly TimeSpan ClientsGoWithin = TimeSpan.FromSeconds(1);
 
-    // How long requests that are under way have to end once the service is told to stop; those that have not are broken off.
+    // How long requests under way may still take once the service is told to stop. Then they are broken off.
     private static readonly TimeSpan RequestsEndWithin = TimeSpan.FromSeconds(3);
 
     /// <summary>Makes the application; nothing runs yet.</summary>
@@ -33,7 +32,7 @@ internal static class ServiceApplication
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestLineSize = service.Http.MaxUrl;
             kestrel.Limits.MaxRequestHeadersTotalSize = service.Http.MaxHeaders;
-            // A header that nobody reads may hold any bytes: they are no reason to refuse its request.
+            // A header that nobody reads may hold any bytes. They are no reason to refuse its request.
             kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         });
         builder.WebHost.UseUrls([.. service.Http.Urls]);
@@ -81,7 +80,8 @@ internal static class ServiceApplication
         foreach (var route in service.Routes)
             ServiceAccess.Apply(router.Add(route.Definition), service, route.Access);
         ServiceAccess.Apply(router.OpenApi, service, service.Auth?.OpenApi);
-        // The program serves nothing else, so that every unknown path is a problem, within the prefix and without.
+        // The program serves nothing else, so that every other path is answered with a problem,
+        // below the prefix or not.
         var root = app.MapTables();
         ServiceTelemetry.Map(app, root, service);
         root.AddNotFoundRoute();
@@ -89,7 +89,7 @@ internal static class ServiceApplication
 
     private static void UseCors(WebApplication app)
     {
-        // An answer to a request that names no site lacks what one to a page of a site must have, and caches have to know.
+        // A request without Origin gets no CORS headers. Caches must know that one with Origin would.
         app.Use((context, next) =>
         {
             if (context.Request.Headers.Origin.Count == 0)
@@ -120,30 +120,10 @@ internal static class ServiceApplication
         logging.AddFilter("TableActors", LogLevel.Information);
         // The framework writes a line for every request without credentials.
         logging.AddFilter("TableActors.AspNetCore.Access", LogLevel.Warning);
-        // What stands against serving is told to whoever asks for it, again and again.
+        // Whoever asks for the health gets the reason. The log would repeat it with each question.
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
-        // Why a start fails is told by whoever starts the service, once and without a stack.
+        // The command says why a start fails, once and without a stack.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && isStarted());
         logging.AddFilter("TableActors.Actors.Stores", level => level >= LogLevel.Information && isStarted());
-    }
-}
-
-/// <summary>Finds everything that is wrong with a service file: what cannot be read, and what breaks a rule of the library.</summary>
-internal static class ServiceCheck
-{
-    public static async Task<ImmutableArray<ServiceFault>> FaultsOfAsync(ServiceReading reading, CancellationToken cancellation)
-    {
-        if (reading.Service is not { } service)
-            return reading.Faults;
-        try
-        {
-            await using var app = ServiceApplication.Build(service);
-            var faults = await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation);
-            return reading.FaultsWith([.. OpenServiceRule.FaultsOf(service), .. faults]);
-        }
-        catch (DefinitionException refused)
-        {
-            return reading.FaultsWith([.. OpenServiceRule.FaultsOf(service), .. refused.Faults]);
-        }
     }
 }

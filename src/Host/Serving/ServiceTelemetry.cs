@@ -9,7 +9,10 @@ using TableActors.Host.ServiceFiles;
 
 namespace TableActors.Host.Serving;
 
-/// <summary>Says in OpenTelemetry's words who is told how the service fares. Where the file says nothing of it, nobody listens.</summary>
+/// <summary>
+/// Tells OpenTelemetry what to measure and whom to send it to. Without the section <c>telemetry</c>
+/// nobody listens.
+/// </summary>
 internal static class ServiceTelemetry
 {
     // What the framework itself measures: connections, memory and threads, and on demand each request.
@@ -47,14 +50,14 @@ internal static class ServiceTelemetry
             .AddOtlpExporter(exporter => Configure(exporter, telemetry, "/v1/traces")));
     }
 
-    /// <summary>Traces requests, where the file names a collector; to come before all else that requests pass.</summary>
+    /// <summary>Traces requests if the file names a collector. It must be the first middleware.</summary>
     public static void Use(WebApplication app, ServiceDefinition service)
     {
         if (service.Telemetry.Otlp is not null)
             app.Use(new RequestTracing(service.Telemetry.Traces).InvokeAsync);
     }
 
-    /// <summary>Serves <c>/metrics</c>, where the file says so.</summary>
+    /// <summary>Serves <c>/metrics</c> if the file says so.</summary>
     /// <param name="app">The application.</param>
     /// <param name="router">A router without a prefix.</param>
     /// <param name="service">The service.</param>

@@ -17,7 +17,10 @@ public sealed class SettingTests
     [Fact]
     public void Copy_OfOptions_TakesEverySettingAndNothingElse()
     {
-        var from = new OuterOptions { Count = 3, Other = 4, Inner = { Wait = TimeSpan.FromSeconds(5), Hosts = { "a", "b" }, Size = 6 } };
+        var from = new OuterOptions
+        {
+            Count = 3, Other = 4, Inner = { Wait = TimeSpan.FromSeconds(5), Hosts = { "a", "b" }, Size = 6 },
+        };
         var to = new OuterOptions { Inner = { Wait = TimeSpan.FromSeconds(9) } };
 
         Setting.Copy(from, to);
@@ -35,12 +38,12 @@ public sealed class SettingTests
     public void FaultOf_AValue_SaysItsRange(int count, double seconds, long size, string? fault)
     {
         var options = new OuterOptions { Count = count, Inner = { Wait = TimeSpan.FromSeconds(seconds), Size = size } };
-        Setting.Of(typeof(OuterOptions)).Select(setting => setting.FaultOf(options)).OfType<string>().SingleOrDefault().ShouldBe(fault);
+        FaultsOf(options).OfType<string>().SingleOrDefault().ShouldBe(fault);
     }
 
     [Fact]
     public void FaultOf_ValuesThatAreNotSet_IsNone() =>
-        Setting.Of(typeof(OuterOptions)).Select(setting => setting.FaultOf(new OuterOptions { Inner = { Wait = null } })).ShouldAllBe(fault => fault == null);
+        FaultsOf(new OuterOptions { Inner = { Wait = null } }).ShouldAllBe(fault => fault == null);
 
     [Fact]
     public void Secret_OfTooFewBytes_IsRefusedWithoutRepeatingIt()
@@ -57,6 +60,9 @@ public sealed class SettingTests
     [InlineData(1.01, false)]
     [InlineData(double.NaN, false)]
     public void Share_OfANumber_IsFrom0To1(double number, bool isShare) => new ShareAttribute().Allows(number).ShouldBe(isShare);
+
+    private static IEnumerable<string?> FaultsOf(OuterOptions options) =>
+        Setting.Of(typeof(OuterOptions)).Select(setting => setting.FaultOf(options));
 
     private sealed class OuterOptions
     {

@@ -27,7 +27,8 @@ public sealed partial class ReferenceTests
         var bare = new ServiceDefinition();
         (Reference with
         {
-            NodeOptions = bare.NodeOptions, HttpOptions = bare.HttpOptions, Http = bare.Http, Tables = bare.Tables, Queries = bare.Queries, Routes = bare.Routes,
+            NodeOptions = bare.NodeOptions, HttpOptions = bare.HttpOptions, Http = bare.Http,
+            Tables = bare.Tables, Queries = bare.Queries, Routes = bare.Routes,
         }).ShouldBe(bare);
         (Reference.Tables.Length, Reference.Queries.Length, Reference.Routes.Length).ShouldBe((0, 0, 0));
         Reference.Http.Urls.ShouldBe(bare.Http.Urls);
@@ -55,7 +56,7 @@ public sealed partial class ReferenceTests
     {
         var entries = EntriesOf(Text);
         var service = ServiceText.Sound(Examples, Environment);
-        var settings = new (object Defaults, object Shown)[]
+        var options = new (object Defaults, object Shown)[]
         {
             (new TableActorsOptions(), service.NodeOptions),
             (new TableHttpOptions(), service.HttpOptions),
@@ -65,11 +66,16 @@ public sealed partial class ReferenceTests
             (new JwtSettings(), service.Auth!.Jwt!),
             (new ClusterSettings(), service.Cluster!),
             (new TableClusterOptions(), service.Cluster!.Options),
-        }.SelectMany(options => Setting.Of(options.Defaults.GetType()).Where(setting => setting.Key is not null)
-            .Select(setting => (Key: $"{setting.Section}.{setting.Key}", setting.Range, Default: setting.Get(options.Defaults), Shown: setting.Get(options.Shown)))).ToList();
+        };
+        var settings = (
+            from option in options
+            from setting in Setting.Of(option.Defaults.GetType())
+            where setting.Key is not null
+            let key = $"{setting.Section}.{setting.Key}"
+            select (key, setting.Range, setting.Get(option.Defaults), setting.Get(option.Shown))).ToList();
 
         settings.Count.ShouldBeGreaterThanOrEqualTo(45);
-        settings.Select(setting => setting.Key).ShouldBeUnique();
+        settings.Select(setting => setting.key).ShouldBeUnique();
         foreach (var (key, range, value, shown) in settings)
         {
             entries.ShouldContainKey(key);

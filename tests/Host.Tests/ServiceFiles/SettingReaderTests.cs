@@ -9,7 +9,12 @@ namespace TableActors.Host.Tests.ServiceFiles;
 public sealed class SettingReaderTests
 {
     // The section auth must name a caller.
-    private const string Callers = "[auth.keys]\nann = { sha256 = \"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\" }\n";
+    private const string Callers =
+        """
+        [auth.keys]
+        ann = { sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }
+
+        """;
 
     [Fact]
     public void FileAndCode_RefuseTheSameValues()
@@ -41,8 +46,8 @@ public sealed class SettingReaderTests
                 var step = TimeSpan.FromTicks(1);
                 return
                 [
-                    (duration.Least - step, false), (duration.Least, true), (duration.Most, true), (duration.Most + step, false),
-                    (TimeSpan.Zero, duration.OrZero),
+                    (duration.Least - step, false), (duration.Least, true), (duration.Most, true),
+                    (duration.Most + step, false), (TimeSpan.Zero, duration.OrZero),
                 ];
             case SizeAttribute { MostText: null } size:
                 return [(size.Least - 1, false), (size.Least, true)];
@@ -71,10 +76,14 @@ public sealed class SettingReaderTests
     private static bool CodeTakes(Setting setting, object value)
     {
         // How long outcomes and files are kept depends on these two.
-        var node = new TableActorsOptions { RequestTimeout = TimeSpan.FromMilliseconds(100), Jobs = { RunTimeout = TimeSpan.FromSeconds(1) } };
+        var node = new TableActorsOptions
+        {
+            RequestTimeout = TimeSpan.FromMilliseconds(100), Jobs = { RunTimeout = TimeSpan.FromSeconds(1) },
+        };
         var http = new TableHttpOptions();
         object options = setting.Section is "http" or "auth" ? http : node;
-        setting.Set(options, setting.Type == typeof(int) ? Convert.ToInt32(value, CultureInfo.InvariantCulture) : value);
+        var isInt = setting.Type == typeof(int);
+        setting.Set(options, isInt ? Convert.ToInt32(value, CultureInfo.InvariantCulture) : value);
         return !TableActorsOptionsRule.FaultsOf(node).Concat(http.Faults())
             .Any(fault => fault.StartsWith($"{setting.Name} ", StringComparison.Ordinal));
     }

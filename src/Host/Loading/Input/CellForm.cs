@@ -5,13 +5,22 @@ using TableActors.Contracts.Columns;
 
 namespace TableActors.Host.Loading.Input;
 
-/// <summary>How the texts in a CSV file's fields are written, and how they become values of the route's types.</summary>
+/// <summary>
+/// How the texts in a CSV file's fields are written, and how they become values of the route's
+/// types.
+/// </summary>
 internal sealed partial record CellForm
 {
-    /// <summary>Whether a comma stands before the decimals, and a point nowhere. Default: a point.</summary>
+    /// <summary>
+    /// Whether decimals stand after a comma, and points are refused. Default: they stand after a
+    /// point.
+    /// </summary>
     public bool DecimalComma { get; init; }
 
-    /// <summary>The order of day and month; <see langword="null"/>: only days that can be read in one way are taken.</summary>
+    /// <summary>
+    /// The order of day and month; <see langword="null"/>: a day that can be read in two ways is
+    /// refused.
+    /// </summary>
     public DayOrder? Days { get; init; }
 
     /// <summary>Writes a field as JSON.</summary>
@@ -88,7 +97,7 @@ internal sealed partial record CellForm
         var (day, time) = (DayOf(parts, order.Value), TimeOf(parts));
         if (day is null || time is null)
             return false;
-        // A date's time is none, a timestamp's is needed.
+        // A date may have a time of zero. A timestamp needs a time.
         var plain = type is TimestampType ? $"{day}T{time}" : time.TrimEnd('0', ':', '.') is "" ? day : text;
         return (type is DateType || parts.Groups["h"].Success) && type.TryReadText(plain, out value, out fault);
     }
@@ -107,7 +116,7 @@ internal sealed partial record CellForm
 
         if (Days is not null)
             return Days;
-        // Where points separate, the day comes first everywhere.
+        // Whoever writes points puts the day first.
         if (parts.Groups["s"].Value == "." || Number(first) > 12)
             return DayOrder.DayMonthYear;
         if (Number(second) > 12 || Number(first) == Number(second))

@@ -21,7 +21,7 @@ internal sealed record CsvHeader(char Separator, IReadOnlyList<CsvColumn> Column
     private const int LongestHeader = 256 * 1024;
     private static readonly char[] LineEnds = ['\r', '\n'];
 
-    // In the order in which they are preferred where several would do.
+    // If several fit equally well, the first one is taken.
     private static readonly char[] Separators = [',', ';', '\t', '|'];
 
     /// <summary>Reads the names and finds the columns among the route's inputs.</summary>
@@ -90,11 +90,14 @@ internal sealed record CsvHeader(char Separator, IReadOnlyList<CsvColumn> Column
         }
     }
 
-    // Excel takes, and other programs write, a first line that names the separator.
+    // Excel understands a first line such as sep=; and other programs write one.
     private static char? HintOf(string? line) =>
         line?.Trim('"') is ['s' or 'S', 'e' or 'E', 'p' or 'P', '=', var separator] && IsSeparator(separator) ? separator : null;
 
-    /// <summary>The names as a separator cuts them; <see langword="null"/>: one whose quotes do not fit together.</summary>
+    /// <summary>
+    /// Cuts the header into names. A name whose quotes do not fit together is
+    /// <see langword="null"/>.
+    /// </summary>
     private static List<string?> FieldsOf(string beginning, char separator, CsvForm form)
     {
         using var reader = CsvReader.OptionsOf(separator, form.Quotes).FromText(beginning);

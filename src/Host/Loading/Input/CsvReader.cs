@@ -8,14 +8,15 @@ using nietras.SeparatedValues;
 namespace TableActors.Host.Loading.Input;
 
 /// <summary>
-/// Reads CSV whose first record names the columns. A record with another number of fields, or with a text that does not fit its
-/// column's type, is a fault of that row; empty fields at its end, which spreadsheets add, are none.
+/// Reads CSV whose first record names the columns. A record with another number of fields is a
+/// fault of that row, and so is a text that does not fit its column's type. Spreadsheets add empty
+/// fields at the end of records, which are no fault.
 /// </summary>
 /// <param name="header">What the beginning of the file says.</param>
 /// <param name="form">How the file is written.</param>
 internal sealed class CsvReader(CsvHeader header, CsvForm form) : IRowReader
 {
-    /// <summary>What is said of bytes that the file's encoding does not have.</summary>
+    /// <summary>The fault of bytes that the file's encoding does not have.</summary>
     public const string WrongEncoding =
         "the file is not in the encoding it was read with, UTF-8 unless it says another; name it, for example --encoding windows-1252";
 
@@ -24,7 +25,7 @@ internal sealed class CsvReader(CsvHeader header, CsvForm form) : IRowReader
 
     private static readonly JsonWriterOptions Compact = new() { SkipValidation = true };
 
-    /// <summary>How the library is to read: rows as they are, quotes included.</summary>
+    /// <summary>Lets the library hand over rows as they are, quotes included.</summary>
     public static SepReaderOptions OptionsOf(char separator, bool quotes) => new(new Sep(separator))
     {
         HasHeader = false,
@@ -34,9 +35,9 @@ internal sealed class CsvReader(CsvHeader header, CsvForm form) : IRowReader
 
     /// <summary>Takes a field out of its quotes.</summary>
     /// <param name="raw">The field as it is written.</param>
-    /// <param name="quotes">Whether quotes mean anything.</param>
+    /// <param name="quotes">Whether fields may stand in quotes.</param>
     /// <param name="text">Its text.</param>
-    /// <param name="isQuoted">Whether it stood in quotes: then an empty text is a text, otherwise no value.</param>
+    /// <param name="isQuoted">Whether it stood in quotes. Then an empty text is a text; otherwise it is null.</param>
     /// <returns>Whether its quotes fit together.</returns>
     public static bool TryReadField(ReadOnlySpan<char> raw, bool quotes, [NotNullWhen(true)] out string? text, out bool isQuoted)
     {
@@ -92,7 +93,7 @@ internal sealed class CsvReader(CsvHeader header, CsvForm form) : IRowReader
         }
     }
 
-    /// <summary>Makes a row of a record; <see langword="null"/>: of a blank line.</summary>
+    /// <summary>Makes a row of a record; <see langword="null"/>: the line is blank.</summary>
     private InputRow? RowOf(long number, SepReader.Row record)
     {
         if (record.Span.IsEmpty)
@@ -133,7 +134,7 @@ internal sealed class CsvReader(CsvHeader header, CsvForm form) : IRowReader
     {
         if (!raw.StartsWith('"'))
             return LoneQuote;
-        // A pair is a quote in the text; the first single one closes.
+        // Two quotes are one in the text. A single one closes the field.
         for (var i = 1; i < raw.Length; i++)
         {
             if (raw[i] != '"')

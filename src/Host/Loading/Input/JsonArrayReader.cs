@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TableActors.Host.Loading.Input;
 
-/// <summary>Reads one JSON array of objects, and tells on which line each begins.</summary>
+/// <summary>Reads one JSON array of objects, and finds the line on which each begins.</summary>
 internal sealed class JsonArrayReader : IRowReader
 {
     public async IAsyncEnumerable<InputRow> ReadAsync(Stream input, [EnumeratorCancellation] CancellationToken cancellation)
@@ -20,7 +20,7 @@ internal sealed class JsonArrayReader : IRowReader
         }
     }
 
-    /// <summary>What was read of the array and not handed on yet: never more than one element and what was read together with it.</summary>
+    /// <summary>Holds what is read and not handed on yet: one element, and what was read together with it.</summary>
     private sealed class Elements
     {
         private const int MaxElementBytes = 256 << 20;
@@ -37,8 +37,8 @@ internal sealed class JsonArrayReader : IRowReader
 
         /// <summary>Takes the next element.</summary>
         /// <param name="number">Its number.</param>
-        /// <param name="row">The element; <see langword="null"/>: there is none any more.</param>
-        /// <returns>Whether enough was read to tell.</returns>
+        /// <param name="row">The element; <see langword="null"/>: the array has ended.</param>
+        /// <returns>Whether enough is read to tell.</returns>
         /// <exception cref="InputFileException">What was read is no array.</exception>
         public bool TryTake(long number, out InputRow? row)
         {
@@ -59,7 +59,8 @@ internal sealed class JsonArrayReader : IRowReader
             (_start, _end) = (0, _end - _start);
             if (_end > MaxElementBytes)
                 throw new InputFileException($"line {_line}: the row is longer than {MaxElementBytes >> 20} MiB");
-            // An element that is not whole yet is looked at from its beginning again: as long as its length doubles, that is not often.
+            // An incomplete element is read from its beginning again. The buffer doubles each time,
+            // so that this is rare.
             var least = Math.Max(Mark.Length, _end);
             if (_bytes.Length - _end < least)
                 Array.Resize(ref _bytes, 2 * _bytes.Length);
@@ -78,7 +79,7 @@ internal sealed class JsonArrayReader : IRowReader
             var isRead = reader.Read();
             if (_isOver || (isRead && reader.TokenType == JsonTokenType.EndArray))
             {
-                // At the end of the file the reader itself refuses what stands behind the array.
+                // Once the file has ended, the JSON reader refuses what stands behind the array.
                 _isOver = true;
                 reader.Read();
                 Pass(reader);

@@ -4,7 +4,7 @@ using TableActors.Host.Loading.Posting;
 
 namespace TableActors.Host.Loading.Input;
 
-/// <summary>Finds what a file gives and the route would ignore, before anything is sent.</summary>
+/// <summary>Finds the fields that the route would ignore, before anything is sent.</summary>
 internal static class UnknownNames
 {
     private const int MostFound = 100;
@@ -28,7 +28,7 @@ internal static class UnknownNames
         }
         catch (InputFileException)
         {
-            // The load tells it, once it has sent the rows before.
+            // The load reports it, once it has sent the rows before.
         }
 
         return unknown;
@@ -64,7 +64,7 @@ internal static class UnknownNames
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            // What is not even text is the service's to refuse.
+            // The service refuses names that are no text.
             if (unknown.Count < MostFound && TryGetName(ref reader) is { } name && !known.Contains(name) && !unknown.Contains(name))
                 unknown.Add(name);
             reader.Read();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TableActors.Host.Loading.Posting;
 
-/// <summary>Waits for the jobs that a route in the background makes of rows.</summary>
+/// <summary>Waits for the jobs of a route that works in the background.</summary>
 /// <param name="client">Sends requests.</param>
 /// <param name="route">The route.</param>
 /// <param name="time">The clock.</param>
@@ -13,14 +13,15 @@ internal sealed class JobWatch(ServiceClient client, Uri route, TimeProvider tim
 
     /// <summary>Waits until a job has ended, however long it takes.</summary>
     /// <param name="accepted">What the route answered.</param>
-    /// <param name="isEarlier">Whether the job is that of an earlier load.</param>
+    /// <param name="isEarlier">Whether an earlier load submitted the job.</param>
     /// <param name="cancellation">Ends the waiting, not the job.</param>
     /// <exception cref="LoadStoppedException">The job cannot be asked for.</exception>
     public async Task<RowOutcome> AwaitAsync(PostAnswer accepted, bool isEarlier, CancellationToken cancellation)
     {
         if (accepted.Location is not { } location)
             throw new LoadStoppedException($"{route} does not say where its job is; is that a TableActors service?");
-        // What the service says of its own address may be true only for itself; credentials go to the address that was named.
+        // The service may name itself by an address that only it can reach. Credentials go to the
+        // address that the user named.
         var url = new Uri(route, new Uri(route, location).PathAndQuery);
         for (var pause = FirstPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)))
         {

@@ -27,7 +27,7 @@ internal sealed record LoadRoute(Uri Url, IReadOnlyList<RouteInput> Inputs)
         if (options.Document is { } file)
             return Find(Read(await File.ReadAllTextAsync(file, cancellation), file), url, [PathBelow(service, url), url.AbsolutePath]);
 
-        // A prefix of the routes may have been given as part of the address; the document is not below it.
+        // The given address may include the routes' prefix, and the document is not below that.
         foreach (var root in new[] { service, new Uri(service, "/") }.Distinct())
         {
             var document = new Uri(root, "openapi.json");
@@ -54,7 +54,7 @@ internal sealed record LoadRoute(Uri Url, IReadOnlyList<RouteInput> Inputs)
         }
         catch (Exception e) when (e is JsonException or OpenApiException)
         {
-            // Told below, like whatever else is no such document.
+            // Reported below.
         }
 
         throw new LoadStoppedException($"{source} is no OpenAPI document; look at --url");

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using TableActors.Contracts.Errors;
@@ -7,10 +9,13 @@ using TableActors.Host.Loading.Input;
 
 namespace TableActors.Host.Loading.Posting;
 
-/// <summary>Sends rows to a route, each under a key of its own, so that it is stored once however often it is sent.</summary>
+/// <summary>
+/// Sends rows to a route. Each has an <c>Idempotency-Key</c> of its own, so that it is stored once
+/// however often it is sent.
+/// </summary>
 /// <param name="client">Sends requests.</param>
 /// <param name="route">Where to.</param>
-/// <param name="keys">The keys of the rows.</param>
+/// <param name="keys">The rows' <c>Idempotency-Key</c>s.</param>
 /// <param name="resumes">Whether an earlier load may have sent rows under these keys.</param>
 /// <param name="jobs">Waits for what a route does in the background.</param>
 internal sealed class RowPoster(ServiceClient client, Uri route, RowKeys keys, bool resumes, JobWatch jobs)
@@ -30,7 +35,7 @@ internal sealed class RowPoster(ServiceClient client, Uri route, RowKeys keys, b
                 throw new LoadStoppedException(
                     $"{row.Place} was sent to {route} by an earlier load of this file; to go on with that, say --resume; to send all rows once more, "
                     + "give this load a --name of its own") { IsAdvised = true };
-            // An earlier load was told that nothing is stored. That may be otherwise today.
+            // This is what an earlier load was told. The table may have changed since, so the row is sent anew.
             if (isEarlier && answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Conflict && IsOfTable(answer.Problem))
                 continue;
             return answer.Status == HttpStatusCode.Accepted
@@ -76,10 +81,10 @@ internal abstract record RowOutcome
     }
 
     /// <summary>The service has stored it.</summary>
-    /// <param name="ByEarlierLoad">Whether that was when an earlier load sent it.</param>
+    /// <param name="ByEarlierLoad">Whether it did so when an earlier load sent it.</param>
     internal sealed record Stored(bool ByEarlierLoad) : RowOutcome;
 
-    /// <summary>Another row with its key is there.</summary>
+    /// <summary>The table has a row with its primary key already.</summary>
     /// <param name="Problem">The service's answer.</param>
     internal sealed record Duplicate(ProblemBody Problem) : RowOutcome;
 
@@ -129,20 +134,34 @@ internal sealed record ProblemBody(byte[] Json, string? Code, string Message)
     }
 }
 
-/// <summary>How often a row is sent, and how long is waited in between.</summary>
-/// <param name="Attempts">How often a row is sent at most, at least once.</param>
-/// <param name="Pause">The wait where the service names none.</param>
-/// <param name="LongestPause">The longest wait, whatever the service asks for.</param>
-internal sealed record RetrySchedule(int Attempts, TimeSpan Pause, TimeSpan LongestPause)
+/// <summary>
+/// Gives each row its <c>Idempotency-Key</c>. A row of the same file, loaded under the same name,
+/// gets the same one again, so that a load that broke off can go on.
+/// </summary>
+internal sealed class RowKeys
 {
-    public static RetrySchedule Default { get; } = new(10, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+    private const int HashBytes = 16;
 
-    /// <summary>The wait before the next attempt.</summary>
-    /// <param name="asked">The service's <c>Retry-After</c>.</param>
-    /// <param name="now">The present.</param>
-    public TimeSpan PauseAfter(RetryConditionHeaderValue? asked, DateTimeOffset now)
+    private readonly string _load;
+
+    private RowKeys(ReadOnlySpan<byte> load) => _load = Convert.ToHexStringLower(load);
+
+    /// <summary>Keys that no other load has.</summary>
+    public static RowKeys Unique() => new(RandomNumberGenerator.GetBytes(HashBytes));
+
+    /// <summary>The keys of a file.</summary>
+    /// <param name="file">Its bytes, from the beginning.</param>
+    /// <param name="name">Tells loads of the same file apart.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public static async Task<RowKeys> OfAsync(Stream file, string name, CancellationToken cancellation)
     {
-        var wanted = asked?.Delta ?? (asked?.Date is { } date ? date - now : Pause);
-        return wanted < TimeSpan.Zero ? TimeSpan.Zero : wanted > LongestPause ? LongestPause : wanted;
+        var content = await SHA256.HashDataAsync(file, cancellation);
+        return new RowKeys(SHA256.HashData([.. content, .. Encoding.UTF8.GetBytes(name)]).AsSpan(0, HashBytes));
     }
+
+    /// <summary>The key of a row.</summary>
+    /// <param name="row">Its number in the file.</param>
+    /// <param name="refusals">How often the row was refused before: each time it is another request.</param>
+    public string Of(long row, int refusals) =>
+        string.Create(CultureInfo.InvariantCulture, $"load-{_load}-{row}{(refusals == 0 ? "" : $"-{refusals}")}");
 }

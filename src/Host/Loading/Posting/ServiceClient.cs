@@ -8,9 +8,11 @@ namespace TableActors.Host.Loading.Posting;
 /// <summary>An answer of the service.</summary>
 /// <param name="Status">Its status.</param>
 /// <param name="Body">Its body.</param>
-/// <param name="Location">Where it says that something is.</param>
-/// <param name="IsReplayed">Whether it is the answer to an earlier request with the same <c>Idempotency-Key</c>.</param>
-/// <param name="MayBeToEarlierAttempt">Whether that earlier request may have been an attempt at this very one.</param>
+/// <param name="Location">The address that it names.</param>
+/// <param name="IsReplayed">
+/// Whether it is the answer to an earlier request with the same <c>Idempotency-Key</c>.
+/// </param>
+/// <param name="MayBeToEarlierAttempt">Whether an earlier attempt at the same request may have been that one.</param>
 internal sealed record PostAnswer(HttpStatusCode Status, byte[] Body, Uri? Location, bool IsReplayed, bool MayBeToEarlierAttempt)
 {
     public bool IsSuccess => (int)Status is >= 200 and < 300;
@@ -19,7 +21,7 @@ internal sealed record PostAnswer(HttpStatusCode Status, byte[] Body, Uri? Locat
 
     public ProblemBody Problem => ProblemBody.Of(Body, (int)Status);
 
-    /// <summary>Why any other request would fail like this one; <see langword="null"/>: it need not.</summary>
+    /// <summary>Why every other request would fail like this one; <see langword="null"/>: others may succeed.</summary>
     /// <param name="url">Where it was sent.</param>
     public string? StopReason(Uri url) => Status switch
     {
@@ -31,8 +33,8 @@ internal sealed record PostAnswer(HttpStatusCode Status, byte[] Body, Uri? Locat
 }
 
 /// <summary>
-/// Sends requests. What may succeed later is sent again: to an overloaded or restarting service, or over a lost connection. So a
-/// request may be carried out twice, unless it has an <c>Idempotency-Key</c>.
+/// Sends requests. It sends one again if the service is overloaded or restarts, or if the connection is lost. A request
+/// without an <c>Idempotency-Key</c> may therefore be carried out twice.
 /// </summary>
 /// <param name="http">The client underneath.</param>
 /// <param name="name">What the service is called in messages.</param>
@@ -60,10 +62,10 @@ internal sealed class ServiceClient(HttpClient http, Uri name, RetrySchedule sch
         return http;
     }
 
-    /// <summary>Sends a request until it has an answer that is not for the time being.</summary>
+    /// <summary>Sends a request until its answer is final.</summary>
     /// <param name="request">Makes the request, anew for each attempt.</param>
     /// <param name="cancellation">Ends the attempts.</param>
-    /// <exception cref="LoadStoppedException">The service does not answer, or only for the time being.</exception>
+    /// <exception cref="LoadStoppedException">The service does not answer, or gives no final answer.</exception>
     public async Task<PostAnswer> SendAsync(Func<HttpRequestMessage> request, CancellationToken cancellation)
     {
         var mayBeDone = false;
@@ -112,9 +114,27 @@ internal sealed class ServiceClient(HttpClient http, Uri name, RetrySchedule sch
     private static string Reason(Exception e) => e is TaskCanceledException ? "no answer in time" : (e.InnerException ?? e).Message.TrimEnd('.');
 }
 
-/// <summary>The load cannot go on, whatever row comes next. The message says why and what to do.</summary>
+/// <summary>The load cannot go on: every other row would fail too. The message says why, and what to do.</summary>
 internal sealed class LoadStoppedException(string message) : Exception(message)
 {
     /// <summary>Whether the message also says how to go on. Default: no.</summary>
     public bool IsAdvised { get; init; }
+}
+
+/// <summary>How often a request is sent, and how long the client waits in between.</summary>
+/// <param name="Attempts">How often it is sent at most, at least once.</param>
+/// <param name="Pause">The wait if the service names none.</param>
+/// <param name="LongestPause">The longest wait, whatever the service asks for.</param>
+internal sealed record RetrySchedule(int Attempts, TimeSpan Pause, TimeSpan LongestPause)
+{
+    public static RetrySchedule Default { get; } = new(10, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+
+    /// <summary>The wait before the next attempt.</summary>
+    /// <param name="asked">The service's <c>Retry-After</c>.</param>
+    /// <param name="now">The present.</param>
+    public TimeSpan PauseAfter(RetryConditionHeaderValue? asked, DateTimeOffset now)
+    {
+        var wanted = asked?.Delta ?? (asked?.Date is { } date ? date - now : Pause);
+        return wanted < TimeSpan.Zero ? TimeSpan.Zero : wanted > LongestPause ? LongestPause : wanted;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TableActors.AspNetCore;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.Contracts.Errors;
@@ -5,6 +6,29 @@ using TableActors.Host.Commands;
 using TableActors.Host.ServiceFiles;
 
 namespace TableActors.Host.Serving;
+
+/// <summary>
+/// Finds everything that is wrong with a service file: what cannot be read, and what breaks a rule
+/// of the library.
+/// </summary>
+internal static class ServiceCheck
+{
+    public static async Task<ImmutableArray<ServiceFault>> FaultsOfAsync(ServiceReading reading, CancellationToken cancellation)
+    {
+        if (reading.Service is not { } service)
+            return reading.Faults;
+        try
+        {
+            await using var app = ServiceApplication.Build(service);
+            var faults = await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation);
+            return reading.FaultsWith([.. OpenServiceRule.FaultsOf(service), .. faults]);
+        }
+        catch (DefinitionException refused)
+        {
+            return reading.FaultsWith([.. OpenServiceRule.FaultsOf(service), .. refused.Faults]);
+        }
+    }
+}
 
 /// <summary>Prints the OpenAPI document of a service that does not run.</summary>
 internal sealed class ServiceDocument(TextWriter output, TextWriter error)

@@ -2,10 +2,58 @@ using System.Text;
 
 namespace TableActors.Host.Loading.Input;
 
-/// <summary>Hands out files as UTF-8, whatever they are written in, and refuses bytes that their encoding does not have.</summary>
+/// <summary>The formats of input files.</summary>
+internal enum InputFormat
+{
+    /// <summary>One JSON array of objects.</summary>
+    Json,
+
+    /// <summary>One JSON object per line.</summary>
+    Ndjson,
+
+    /// <summary>Comma-separated values with a header.</summary>
+    Csv,
+}
+
+/// <summary>Reads the rows of one file format, in constant memory.</summary>
+internal interface IRowReader
+{
+    /// <summary>
+    /// Reads all rows. A faulty row is handed on with its fault, if the rows behind it can still be
+    /// read.
+    /// </summary>
+    /// <param name="input">The file, from its beginning.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="InputFileException">The file cannot be read any further.</exception>
+    IAsyncEnumerable<InputRow> ReadAsync(Stream input, CancellationToken cancellation);
+}
+
+/// <summary>One row of an input file.</summary>
+/// <param name="Number">Its number among the rows, from 1.</param>
+/// <param name="Line">The line on which it starts, from 1.</param>
+/// <param name="Json">
+/// The row as a JSON object in UTF-8. If it cannot be read, what the file has there, as JSON.
+/// </param>
+/// <param name="Fault">Why it cannot be read; <see langword="null"/>: it can.</param>
+internal sealed record InputRow(long Number, long Line, ReadOnlyMemory<byte> Json, string? Fault = null)
+{
+    /// <summary>Where it stands, in words.</summary>
+    public string Place => IsAloneOnItsLine ? $"line {Line}" : $"row {Number}, line {Line}";
+
+    /// <summary>Whether no other row of its format begins on the same line. Default: yes.</summary>
+    public bool IsAloneOnItsLine { get; init; } = true;
+}
+
+/// <summary>An input file cannot be read any further. The message names the place.</summary>
+internal sealed class InputFileException(string message) : Exception(message);
+
+/// <summary>
+/// Hands out files as UTF-8, whatever they are written in, and refuses bytes that their encoding
+/// does not have.
+/// </summary>
 internal static class InputText
 {
-    /// <summary>UTF-8 that throws at what is none.</summary>
+    /// <summary>UTF-8 that throws at other bytes.</summary>
     public static UTF8Encoding StrictUtf8 { get; } = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static readonly (byte[] Mark, Encoding Encoding)[] Marks =
@@ -34,7 +82,7 @@ internal static class InputText
     /// <param name="file">The file, which can be positioned.</param>
     /// <param name="encoding">What it is written in; <see langword="null"/>: what its mark says, else UTF-8.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="InputFileException">It looks like another encoding than UTF-8, and says nothing of it.</exception>
+    /// <exception cref="InputFileException">It looks like UTF-16, and has no mark.</exception>
     public static async Task<Stream> AsUtf8Async(Stream file, Encoding? encoding, CancellationToken cancellation)
     {
         var beginning = new byte[3];
