@@ -1,4 +1,5 @@
 using TableActors.Cluster.Tests.Processes;
+using TableActors.TestSupport;
 
 namespace TableActors.Cluster.Tests.Access;
 

@@ -1,5 +1,6 @@
 using TableActors.Cluster.Tests.Load;
 using TableActors.Cluster.Tests.Processes;
+using TableActors.TestSupport;
 using Xunit.Abstractions;
 
 namespace TableActors.Cluster.Tests.Faults;

@@ -1,6 +1,7 @@
 using Npgsql;
 using TableActors.Cluster.Tests.Load;
 using TableActors.Cluster.Tests.Processes;
+using TableActors.TestSupport;
 using Xunit.Abstractions;
 
 namespace TableActors.Cluster.Tests.Faults;

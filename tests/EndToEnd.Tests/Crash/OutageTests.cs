@@ -15,7 +15,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Restart_OfTheStoresServer_UnderEveryKindOfLoad_LosesAndDoublesNothing()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await using var server = await PostgresServer.StartAsync("fsync=on");
         await using var target = new SqliteCrashTarget(scratch.File("target.db"));
         await target.CreateAsync();
@@ -29,7 +29,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Restart_OfTheTargetsServer_WhereRowsAreTriedAgain_PassesEveryRowOnInOrder()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await using var server = await PostgresServer.StartAsync("fsync=on");
         await using var target = new PostgresCrashTarget(await server.CreateDatabaseAsync());
         await target.CreateAsync();
@@ -43,7 +43,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Outage_OfTheTarget_WhereRowsAreNotTriedAgain_ListsThemAndRetriesThemInOrder()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await using var server = await PostgresServer.StartAsync("fsync=on");
         await using var target = new PostgresCrashTarget(await server.CreateDatabaseAsync());
         await target.CreateAsync();
@@ -70,7 +70,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Drop_OfTheTargetsTable_WhileServing_FailsTheExportsUntilItIsBack()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await using var target = new SqliteCrashTarget(scratch.File("target.db"));
         await target.CreateAsync();
         await using var service = await new CrashScene(scratch.File("tables.db"), target, scratch).StartAsync();

@@ -13,7 +13,7 @@ public sealed class RepeatedAfterKillTests : IDisposable
     private const int Notes = 600;
     private const int Clients = 16;
     private static readonly string ServiceFile = Path.Combine(AppContext.BaseDirectory, "Crash", "notes.toml");
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 

@@ -18,7 +18,7 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
     private const double MostGrowth = 1.5;
     private const long MemoryOfAnyRun = 32L << 20;
 
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 

@@ -1,4 +1,5 @@
 using TableActors.EndToEnd.Tests.Service;
+using TableActors.TestSupport;
 using Xunit.Abstractions;
 
 namespace TableActors.EndToEnd.Tests.Results;
@@ -13,7 +14,7 @@ public sealed class ResultMemoryTests(ITestOutputHelper output) : IDisposable
     // Of the bytes by which one result is larger than another one.
     private const double MostHeld = 0.2;
 
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 

@@ -8,8 +8,6 @@ namespace TableActors.Postgres.Tests.Membership;
 /// <summary>A schema for the members of a test, and what the test does there behind their backs.</summary>
 internal sealed class MembersDatabase : IAsyncDisposable
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly NpgsqlDataSource _source;
     private readonly List<PostgresMembership> _memberships = [];
 
@@ -89,20 +87,6 @@ internal sealed class MembersDatabase : IAsyncDisposable
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE application_name = 'member tableactors/' || 'ta_members'::regclass::oid || '/{incarnation}'
         """);
-
-    /// <summary>Looks until it is so.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> isSo, string what)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (!await isSo())
-        {
-            if (TimeProvider.System.GetElapsedTime(start) > Patience)
-                throw new TimeoutException($"Within {Patience.TotalSeconds} s this did not happen: {what}.");
-            await Task.Delay(LookEvery);
-        }
-    }
-
-    public static Task UntilAsync(Func<bool> isSo, string what) => UntilAsync(() => Task.FromResult(isSo()), what);
 
     public async ValueTask DisposeAsync()
     {
