@@ -4,6 +4,7 @@ using TableActors.AspNetCore.Tests.OpenApi.Support;
 namespace TableActors.AspNetCore.Tests.OpenApi;
 
 /// <summary>What others make of the document: validators, and a generator of clients.</summary>
+[Trait("Category", "Slow")]
 public sealed partial class GeneratedClientTests(ClientFolder client) : IClassFixture<ClientFolder>
 {
     [Fact]

@@ -94,7 +94,7 @@ public abstract class EveryValueContract : IAsyncLifetime
         _folder.Dispose();
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Slow")]
     public Task AnyValue_ByAnyRoute_ComesBackTheSame() => DrawnRow.Values.SampleAsync(
         async row =>
         {

@@ -5,6 +5,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.EndToEnd.Tests.Crash;
 
+[Trait("Category", "Crash")]
 public sealed class KilledDuringLoadTests
 {
     private static readonly string ServiceFile = Path.Combine(AppContext.BaseDirectory, "Crash", "films.toml");

@@ -7,6 +7,7 @@ using TableActors.TestSupport;
 namespace TableActors.EndToEnd.Tests.Crash;
 
 /// <summary>A database that is gone for a while: the store's, or the one that rows are passed on to.</summary>
+[Trait("Category", "Crash")]
 public sealed class OutageTests
 {
     private const int Outages = 3;

@@ -8,6 +8,7 @@ using TableActors.TestSupport;
 namespace TableActors.EndToEnd.Tests.Crash;
 
 /// <summary>The real program, killed and started again, under clients that repeat what they have no answer to.</summary>
+[Trait("Category", "Crash")]
 public sealed class RepeatedAfterKillTests : IDisposable
 {
     private const int Notes = 600;

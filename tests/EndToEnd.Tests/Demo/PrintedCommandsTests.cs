@@ -5,6 +5,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.EndToEnd.Tests.Demo;
 
+[Trait("Category", "Slow")]
 public sealed class PrintedCommandsTests
 {
     private static readonly string Root = RepositoryRoot.Path;

@@ -8,6 +8,7 @@ using TableActors.TestSupport;
 namespace TableActors.EndToEnd.Tests.Jobs;
 
 /// <summary>The real program, killed while jobs with files are at work and others wait.</summary>
+[Trait("Category", "Crash")]
 public sealed class KilledWithJobsTests : IDisposable
 {
     private const int Jobs = 60;

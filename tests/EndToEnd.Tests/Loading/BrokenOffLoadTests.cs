@@ -5,6 +5,7 @@ using TableActors.TestSupport;
 namespace TableActors.EndToEnd.Tests.Loading;
 
 /// <summary>The loader as a process of its own, ended in the middle of its work, and set to work again.</summary>
+[Trait("Category", "Crash")]
 public sealed class BrokenOffLoadTests : IDisposable
 {
     private const int Rows = 5000;

@@ -9,6 +9,7 @@ using TableActors.TestSupport;
 namespace TableActors.EndToEnd.Tests.Media;
 
 /// <summary>The real program with rows and files in one PostgreSQL database.</summary>
+[Trait("Category", "Crash")]
 public sealed class FilesInPostgresTests : IDisposable
 {
     private const int Chunk = 256 * 1024;

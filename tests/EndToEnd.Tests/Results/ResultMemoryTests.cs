@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace TableActors.EndToEnd.Tests.Results;
 
 /// <summary>What the real program holds of a result while its client reads it.</summary>
+[Trait("Category", "Slow")]
 public sealed class ResultMemoryTests(ITestOutputHelper output) : IDisposable
 {
     private const int FewRows = 36_000;

@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace TableActors.EndToEnd.Tests.Results;
 
 /// <summary>Clients that ask the real program for large results, and do not read them.</summary>
+[Trait("Category", "Slow")]
 public sealed class UnreadAnswerTests(ITestOutputHelper output) : IDisposable
 {
     private const int Ok = 200;

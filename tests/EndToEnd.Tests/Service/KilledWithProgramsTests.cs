@@ -4,6 +4,7 @@ using TableActors.TestSupport;
 namespace TableActors.EndToEnd.Tests.Service;
 
 /// <summary>The real program, killed while a program of a computed column runs.</summary>
+[Trait("Category", "Crash")]
 public sealed class KilledWithProgramsTests : IDisposable
 {
     private readonly TestFolder _scratch = new();

@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace TableActors.Postgres.Tests.Membership;
 
 /// <summary>Clusters of several actor systems, whose members find and judge each other in a database.</summary>
+[Trait("Category", "Crash")]
 public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly List<ClusterNode> _nodes = [];

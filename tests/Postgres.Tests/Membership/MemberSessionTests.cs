@@ -5,6 +5,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Postgres.Tests.Membership;
 
+[Trait("Category", "Crash")]
 public sealed class MemberSessionTests : IAsyncLifetime
 {
     private readonly TaskCompletionSource<(int Code, string Reason)> _ended = new();
