@@ -4,6 +4,7 @@ using TableActors.Contracts.Computations;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Queries;
 using TableActors.Contracts.Tables;
+using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests;
 
@@ -17,11 +18,11 @@ public sealed class ServiceOverSqliteTests : IDisposable
         .Computed("shout", (string prompt) => prompt == "fail" ? throw new InvalidOperationException("secret") : prompt.ToUpperInvariant())
         .Computed("length", ColumnTypes.Int, new SqlComputation("length(prompt)")));
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-routes-");
+    private readonly TestFolder _folder = new();
 
-    private string File => Path.Combine(_folder.FullName, "tables.db");
+    private string File => _folder.File("tables.db");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Insert_AnswersComputedColumnsAndAVersionThatGrows()

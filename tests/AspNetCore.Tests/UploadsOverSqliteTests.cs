@@ -2,6 +2,7 @@ using TableActors.AspNetCore.Tests.Support;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Queries;
 using TableActors.Contracts.Tables;
+using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests;
 
@@ -14,13 +15,13 @@ public sealed class UploadsOverSqliteTests : IDisposable
         .Image("picture").Nullable()
         .Computed("shout", (string title) => title == "fail" ? throw new InvalidOperationException("secret") : title.ToUpperInvariant()));
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-uploads-");
+    private readonly TestFolder _folder = new();
     private readonly MediaFolder _media = new();
 
     public void Dispose()
     {
         _media.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]
@@ -133,7 +134,7 @@ public sealed class UploadsOverSqliteTests : IDisposable
     private static Form Picture(int id, string title = "a") => new Form().Text("id", $"{id}").Text("title", title).File("picture", "a.png", Form.Png);
 
     private Task<SqliteService> StartAsync() => SqliteService.StartAsync(
-        Path.Combine(_folder.FullName, "tables.db"),
+        _folder.File("tables.db"),
         router =>
         {
             router.AddInsertRoute(Pictures, "/pictures", uploadFileInputs: ["picture"]);

@@ -8,6 +8,7 @@ using TableActors.TestSupport;
 namespace TableActors.Cluster.Tests;
 
 /// <summary><c>cluster.sh</c> as people type it.</summary>
+[Trait("Category", "Crash")]
 public sealed partial class ClusterScriptTests(OwnPostgres postgres) : IClassFixture<OwnPostgres>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);

@@ -12,7 +12,7 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private const string Account = "postgres";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly Lazy<Task<PostgresServer>> Shared = new(() => StartAsync("fsync=on"));
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(() => StartAsync());
 
     private readonly string _binaries;
     private readonly string _directory;
@@ -43,7 +43,10 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string Common => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username={Account}");
 
-    /// <summary>A durable server that all tests of the process share; it ends with the process.</summary>
+    /// <summary>
+    /// A server that all tests of the process share; it ends with the process. It loses nothing when
+    /// processes end, but does not wait for the disk.
+    /// </summary>
     public static Task<PostgresServer> SharedAsync() => Shared.Value;
 
     /// <summary>Makes a cluster and starts a server for it.</summary>

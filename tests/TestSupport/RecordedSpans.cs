@@ -53,11 +53,7 @@ public sealed class RecordedSpans : IDisposable
     }
 
     /// <summary>Waits for the end of a span.</summary>
-    public Task UntilEndedAsync(Func<Activity, bool> isIt, string what) => Task.Run(async () =>
-    {
-        while (!_ended.Any(isIt))
-            await Task.Yield();
-    }).OrFailAsync(what);
+    public Task UntilEndedAsync(Func<Activity, bool> isIt, string what) => Eventually.IsTrueAsync(() => _ended.Any(isIt), what);
 
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();

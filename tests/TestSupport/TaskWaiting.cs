@@ -8,9 +8,10 @@ public static class TaskWaiting
     /// <summary>Waits for the task.</summary>
     /// <param name="task">What must end.</param>
     /// <param name="what">What the task's end means, to be read after "did not happen:".</param>
-    public static async Task<T> OrFailAsync<T>(this Task<T> task, string what)
+    /// <param name="patience">How long it may take; left out: a minute.</param>
+    public static async Task<T> OrFailAsync<T>(this Task<T> task, string what, TimeSpan? patience = null)
     {
-        await ((Task)task).OrFailAsync(what);
+        await ((Task)task).OrFailAsync(what, patience);
         return await task;
     }
 

@@ -8,6 +8,7 @@ using TableActors.Actors.Media;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Tables;
+using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Computation;
 
@@ -16,14 +17,14 @@ internal sealed class ComputedTable : ILogger<RowComputers>, IDisposable
 {
     private readonly RowComputers _computers;
     private readonly MediaFetcher _fetcher;
-    private readonly string _folder = Directory.CreateTempSubdirectory("tableactors-computed-").FullName;
+    private readonly TestFolder _folder = new();
 
     public ComputedTable(Action<TableBuilder> columns, Action<TableActorsOptions>? configure = null, TimeProvider? time = null, IMediaStore? files = null)
     {
         var options = new TableActorsOptions();
         configure?.Invoke(options);
         Schema = SchemaCheck.Check(Table.Define($"films_{Guid.NewGuid():N}", columns), options.Functions).Require();
-        Files = files ?? new DirectoryMediaStore(_folder);
+        Files = files ?? new DirectoryMediaStore(_folder.Path);
         _fetcher = new MediaFetcher(options.Media.Fetch, TimeProvider.System);
         _computers = new RowComputers(
             options.Functions, Files, new MediaIntake(Files, _fetcher), new PendingFiles.Factory(Files, NullLogger<PendingFiles>.Instance),
@@ -37,7 +38,7 @@ internal sealed class ComputedTable : ILogger<RowComputers>, IDisposable
 
     public IMediaStore Files { get; }
 
-    public int FilesOnDisk => Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Count();
+    public int FilesOnDisk => Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Count();
 
     public RowComputers Computers => _computers;
 
@@ -81,7 +82,7 @@ internal sealed class ComputedTable : ILogger<RowComputers>, IDisposable
     {
         _computers.Dispose();
         _fetcher.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;

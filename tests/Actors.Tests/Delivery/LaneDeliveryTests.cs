@@ -169,11 +169,7 @@ public sealed class LaneDeliveryTests
 
         public TaskCompletionSource<IActorRef> Told { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task EndedAsync(int count) => Task.Run(async () =>
-        {
-            while (Ended.Count < count)
-                await Task.Yield();
-        }).OrFailAsync($"{count} rows have ended");
+        public Task EndedAsync(int count) => Eventually.IsTrueAsync(() => Ended.Count >= count, $"{count} rows have ended");
 
         private sealed class Listener : ReceiveActor
         {

@@ -10,14 +10,14 @@ namespace TableActors.Actors.Tests.Delivery;
 /// <summary>A node that ends leaves nobody waiting, and does not wait itself for what nobody will take.</summary>
 public sealed class NodeDeliveryTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-delivery-");
+    private readonly TestFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Stop_WhileJobsAreAtWorkAndAskedFor_EndsSoon_AndAnswersAll()
     {
-        await using var node = await JobNode.StartAsync(options => options.UseSqlite(Path.Combine(_folder.FullName, "tables.db")));
+        await using var node = await JobNode.StartAsync(options => options.UseSqlite(_folder.File("tables.db")));
         var key = 0;
         var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var callers = Enumerable.Range(0, 16).Select(caller => Task.Run(async () =>

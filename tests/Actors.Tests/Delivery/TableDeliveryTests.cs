@@ -228,11 +228,8 @@ public sealed class TableDeliveryTests
 
     private static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
 
-    private static Task UntilAsync(Func<Task<bool>> condition, string what) => Task.Run(async () =>
-    {
-        while (!await condition())
-            await Task.Yield();
-    }).OrFailAsync(what, Deadline);
+    private static Task UntilAsync(Func<Task<bool>> condition, string what) =>
+        Eventually.IsTrueAsync(condition, what, Deadline);
 
     private InsertRow Write(int table = 0) => Tables[table].Insert(Interlocked.Increment(ref _keys));
 

@@ -23,13 +23,13 @@ public sealed class FilesOfANodeTests : IAsyncLifetime
         .Computed("copy", ColumnTypes.Document, new ProgramComputation(["sh", "-c", "grep -v refused \"$0\" > \"$1\"", "${text}", "${output}"]) { Extension = "txt" })
         .Nullable());
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-files-");
+    private readonly TestFolder _folder = new();
     private readonly FileChanges _changes;
     private IHost _host = null!;
 
     public FilesOfANodeTests() => _changes = new FileChanges(MediaFolder);
 
-    private string MediaFolder => Path.Combine(_folder.FullName, "media");
+    private string MediaFolder => _folder.File("media");
 
     private ITableOperations Operations => _host.Services.GetRequiredService<ITableOperations>();
 
@@ -39,7 +39,7 @@ public sealed class FilesOfANodeTests : IAsyncLifetime
     {
         _host = new HostBuilder()
             .ConfigureServices(services => services.AddTableActorsNode(
-                options => options.UseSqlite(Path.Combine(_folder.FullName, "tables.db")).UseMediaDirectory(MediaFolder)))
+                options => options.UseSqlite(_folder.File("tables.db")).UseMediaDirectory(MediaFolder)))
             .Build();
         _host.Services.GetRequiredService<ServedTables>().Register(Letters).ShouldNotBeNull();
         await _host.StartAsync().OrFailAsync("the node starts");
@@ -49,7 +49,7 @@ public sealed class FilesOfANodeTests : IAsyncLifetime
     {
         await _host.StopAsync().OrFailAsync("the node stops");
         _host.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]
@@ -143,10 +143,6 @@ public sealed class FilesOfANodeTests : IAsyncLifetime
             ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Count(path => Path.GetFileName(path) is not "owner" and not ['o', 'w', 'n', 'e', 'r', '-', ..])
             : 0;
 
-        public Task UntilAsync(int count) => Task.Run(async () =>
-        {
-            while (Count != count)
-                await Task.Yield();
-        }).OrFailAsync($"{count} files are left");
+        public Task UntilAsync(int count) => Eventually.IsTrueAsync(() => Count == count, $"{count} files are left");
     }
 }

@@ -18,9 +18,9 @@ public sealed class TableActorsServiceExtensionsTests : IDisposable
     private static readonly TableDefinition Films = Table.Define("films", t => t
         .Int("id").PrimaryKey().String("title").Computed("loud", (string title) => title.ToUpperInvariant()));
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-");
+    private readonly TestFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Node_WithATable_ComputesCommitsAndFindsItAfterARestart()
@@ -93,7 +93,7 @@ public sealed class TableActorsServiceExtensionsTests : IDisposable
         services.BuildServiceProvider().GetRequiredService<IOptions<TableActorsOptions>>().Value.MaxBatchWrites.ShouldBe(7);
     }
 
-    private string DatabasePath => Path.Combine(_folder.FullName, "tables.db");
+    private string DatabasePath => _folder.File("tables.db");
 
     private static TableSchema SchemaOf(IHost host) => host.Services.GetRequiredService<IServedTables>().Tables[0];
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using TableActors.Actors.Jobs;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
+using TableActors.TestSupport;
 using static TableActors.Actors.Tests.Jobs.JobEvents;
 
 namespace TableActors.Actors.Tests.Jobs;
@@ -27,7 +28,7 @@ public sealed partial class JobActorTests
         place.GiveBack();
         _slots.Request(ActorRefs.Nobody, isNew: false)!.IsGranted.ShouldBeTrue();
         _route.Begun.ShouldBe(0);
-        await UntilAsync(() => _index.Written.Last().Code == "cancelled", "the index knows");
+        await Eventually.IsTrueAsync(() => _index.Written.Last().Code == "cancelled", "the index knows");
     }
 
     [Fact]
@@ -234,7 +235,7 @@ public sealed partial class JobActorTests
         (await FindAsync(job)).State.ShouldBe(JobState.Error);
         (await StoredAsync()).Length.ShouldBe(2);
         _index.Failure = null;
-        await UntilAsync(
+        await Eventually.IsTrueAsync(
             () =>
             {
                 Clock.Advance(TimeSpan.FromSeconds(1));

@@ -6,6 +6,7 @@ using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
+using TableActors.TestSupport;
 using static TableActors.Actors.Tests.Jobs.JobEvents;
 
 namespace TableActors.Actors.Tests.Jobs;
@@ -23,7 +24,7 @@ public sealed partial class JobActorTests
         (await ExpectMsgAsync<JobAccepted>()).Details.State.ShouldBe(JobState.Done);
 
         _index.Failure = null;
-        await UntilAsync(
+        await Eventually.IsTrueAsync(
             () =>
             {
                 Clock.Advance(TimeSpan.FromSeconds(1));
@@ -37,7 +38,7 @@ public sealed partial class JobActorTests
     {
         var job = await StartAsync(Submitted, Written);
         job.Tell(new WakeJob(Job, T0));
-        await UntilAsync(() => _index.Written.Count == 1, "the index knows the end");
+        await Eventually.IsTrueAsync(() => _index.Written.Count == 1, "the index knows the end");
         _index.Written.ShouldHaveSingleItem().ShouldBe(new JobEntry(Job, Route, JobState.Done, T0, After(2), null, 7));
 
         job.Tell(new WakeJob(Job, T0));
@@ -70,7 +71,7 @@ public sealed partial class JobActorTests
         _time.Advance(TimeSpan.FromMilliseconds(1));
         job.Tell(new WakeJob(Job, T0));
 
-        await UntilAsync(() => _index.Forgotten.Count == 1, "the row is forgotten");
+        await Eventually.IsTrueAsync(() => _index.Forgotten.Count == 1, "the row is forgotten");
         _index.Forgotten.ShouldHaveSingleItem().ShouldBe(new JobEntry(Job, "", JobState.Pending, T0, null, null, null));
     }
 

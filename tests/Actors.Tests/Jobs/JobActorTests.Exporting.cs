@@ -161,7 +161,7 @@ public sealed partial class JobActorTests
         _register.Gate = resumed.Task;
         var job = await StartAsync(SubmittedForExport, WrittenForExport, NotExported);
         job.Tell(new RetryJob(Job), TestActor);
-        await UntilAsync(() => _register.Resumed.Count == 1, "the export is resumed");
+        await Eventually.IsTrueAsync(() => _register.Resumed.Count == 1, "the export is resumed");
         // The lane sees at once that the row is pending.
         job.Tell(new ExportWanted(Job, Lane, Request()), _lanes);
         await SettledAsync(job);

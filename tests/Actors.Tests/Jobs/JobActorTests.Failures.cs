@@ -4,6 +4,7 @@ using Akka.Persistence.TestKit;
 using Akka.TestKit;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
+using TableActors.TestSupport;
 using static TableActors.Actors.Tests.Jobs.JobEvents;
 
 namespace TableActors.Actors.Tests.Jobs;
@@ -89,7 +90,7 @@ public sealed partial class JobActorTests
 
         (await StartAsync()).Tell(new WakeJob(Job, T0));
 
-        await UntilAsync(() => _index.Written.Last().State == JobState.Error, "the index says how the job stands");
+        await Eventually.IsTrueAsync(() => _index.Written.Last().State == JobState.Error, "the index says how the job stands");
         _route.Begun.ShouldBe(0);
     }
 

@@ -6,6 +6,7 @@ using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Jobs;
+using TableActors.TestSupport;
 using static TableActors.Actors.Tests.Jobs.JobEvents;
 
 namespace TableActors.Actors.Tests.Jobs;
@@ -59,7 +60,7 @@ public sealed partial class JobActorTests
         job.Tell(ExportEnds(), _lanes);
 
         (await EndedAsync(job)).State.ShouldBe(JobState.Done);
-        await UntilAsync(() => _index.Written.Last().State == JobState.Done, "the index knows the end");
+        await Eventually.IsTrueAsync(() => _index.Written.Last().State == JobState.Done, "the index knows the end");
         _index.Forgotten.ShouldBeEmpty();
         _register.Forgotten.ShouldBeEmpty();
     }

@@ -29,7 +29,7 @@ public sealed partial class JobActorTests
 
         (await EndedAsync(job)).Version.ShouldBe(7);
         (await StoredAsync()).Last().ShouldBe(new JobWritten(After(2), T0, 1, Body, 7, null));
-        await UntilAsync(() => _index.Written.Count == 2, "the index knows the end");
+        await Eventually.IsTrueAsync(() => _index.Written.Count == 2, "the index knows the end");
         _index.Written.Last().ShouldBe(new JobEntry(Job, Route, JobState.Done, T0, After(2), null, 7));
     }
 
@@ -139,7 +139,7 @@ public sealed partial class JobActorTests
         var overdue = await _route.NextRunAsync();
 
         Clock.Advance(_options.RunTimeout + TimeSpan.FromSeconds(5));
-        await UntilAsync(() => overdue.IsCancelled, "the run is cancelled");
+        await Eventually.IsTrueAsync(() => overdue.IsCancelled, "the run is cancelled");
         await AdvanceUntilRunAsync();
         var next = await _route.NextRunAsync();
         overdue.Refuse(Duplicate);
@@ -160,7 +160,7 @@ public sealed partial class JobActorTests
         var later = new ScriptedRoute("POST /later");
         _routes.Register(later);
 
-        await UntilAsync(
+        await Eventually.IsTrueAsync(
             () =>
             {
                 Clock.Advance(TimeSpan.FromSeconds(1));
@@ -238,7 +238,7 @@ public sealed partial class JobActorTests
     }
 
     // The length of a pause is random, and it begins when the outcome has reached the actor.
-    private Task AdvanceUntilRunAsync() => UntilAsync(
+    private Task AdvanceUntilRunAsync() => Eventually.IsTrueAsync(
         () =>
         {
             Clock.Advance(TimeSpan.FromSeconds(1));

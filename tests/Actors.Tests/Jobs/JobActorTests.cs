@@ -56,7 +56,7 @@ public sealed partial class JobActorTests : FailingJournalSpec
             (await StoredAsync()).ShouldBeEmpty();
 
             index.SetResult();
-            await UntilAsync(() => _index.Written.Count == 1, "the row is written");
+            await Eventually.IsTrueAsync(() => _index.Written.Count == 1, "the row is written");
             HasMessages.ShouldBeFalse();
 
             journal.SetResult();
@@ -91,10 +91,10 @@ public sealed partial class JobActorTests : FailingJournalSpec
         index.SetResult();
         await ExpectMsgAsync<JobAccepted>();
 
-        await UntilAsync(() => _index.Written.Count == 2, "the row is put again");
+        await Eventually.IsTrueAsync(() => _index.Written.Count == 2, "the row is put again");
         _index.Written.ShouldAllBe(row => row.State == JobState.Pending);
         (await _route.NextRunAsync()).Answer();
-        await UntilAsync(() => _index.Written.Last().State == JobState.Done, "the index knows the end");
+        await Eventually.IsTrueAsync(() => _index.Written.Last().State == JobState.Done, "the index knows the end");
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public sealed partial class JobActorTests : FailingJournalSpec
     private static async Task<JobDetails> EndedAsync(IActorRef job)
     {
         JobDetails? status = null;
-        await UntilAsync(async () => (status = await FindAsync(job)).State != JobState.Pending, "the job ends");
+        await Eventually.IsTrueAsync(async () => (status = await FindAsync(job)).State != JobState.Pending, "the job ends");
         return status!;
     }
 
@@ -281,12 +281,4 @@ public sealed partial class JobActorTests : FailingJournalSpec
 
     /// <summary>Returns when the actor has handled all earlier messages.</summary>
     private static async Task SettledAsync(IActorRef actor) => await actor.Ask<ActorIdentity>(new Identify(0)).OrFailAsync("the actor handles its messages");
-
-    private static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
-
-    private static Task UntilAsync(Func<Task<bool>> condition, string what) => Task.Run(async () =>
-    {
-        while (!await condition())
-            await Task.Yield();
-    }).OrFailAsync(what);
 }

@@ -54,7 +54,7 @@ public abstract class JobNodeContract
         // Half of them find that there is such a row already.
         ended.Count(it => it is JobSubmissionResult.Accepted { Details.State: JobState.Done }).ShouldBe(25);
         ended.Count(it => it is JobSubmissionResult.Accepted { Details.Problem.Code.Code: "duplicate_key" }).ShouldBe(25);
-        await UntilAsync(async () => (await node.Jobs.ListAsync(All, null, 100, default)).Jobs.IsEmpty, "no job is left");
+        await Eventually.IsTrueAsync(async () => (await node.Jobs.ListAsync(All, null, 100, default)).Jobs.IsEmpty, "no job is left");
         foreach (var request in requests)
             (await node.FindAsync(request.Id)).ShouldBeNull();
     }
@@ -188,7 +188,9 @@ public abstract class JobNodeContract
             (await later.FindAsync(failed.Id)).ShouldNotBeNull().Problem.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.Internal);
             (await later.Jobs.CancelAsync(done.Id, default)).ShouldNotBeNull().Code.ShouldBe(ErrorCodes.JobGone);
             // The events go first, and the row says so a moment later.
-            await UntilAsync(async () => (await later.Jobs.ListAsync(All, null, 9, default)).Jobs is [var only] && only.Id == failed.Id, "one job is listed");
+            await Eventually.IsTrueAsync(
+                async () => (await later.Jobs.ListAsync(All, null, 9, default)).Jobs is [var only] && only.Id == failed.Id,
+                "one job is listed");
         }
 
         await using var muchLater = await StartAsync(time: new ClockAhead { By = TimeSpan.FromDays(32) });
@@ -244,13 +246,7 @@ public abstract class JobNodeContract
     protected abstract void UseStore(TableActorsOptions options);
 
     private static Task UntilAsync(JobNode node, JobId job, JobState? state) =>
-        UntilAsync(async () => (await node.FindAsync(job))?.State == state, $"job {job} is {state}");
-
-    private static Task UntilAsync(Func<Task<bool>> condition, string what) => Task.Run(async () =>
-    {
-        while (!await condition())
-            await Task.Yield();
-    }).OrFailAsync(what);
+        Eventually.IsTrueAsync(async () => (await node.FindAsync(job))?.State == state, $"job {job} is {state}");
 
     private Task<JobNode> StartAsync(bool withRoute = true, TimeProvider? time = null, SqlExport? target = null) =>
         JobNode.StartAsync(UseStore, withRoute, time, target);

@@ -14,7 +14,7 @@ public sealed class PostgresJobNodeTests : JobNodeContract, IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    [Fact]
+    [Fact, Trait("Category", "Crash")]
     public async Task Jobs_WhoseServerIsRestarted_AreAllCarriedOutOnce()
     {
         await using var server = await PostgresServer.StartAsync();

@@ -3,14 +3,15 @@ using TableActors.Actors.Hosting;
 using TableActors.Actors.Jobs;
 using TableActors.Contracts.Errors;
 using TableActors.Sqlite;
+using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Jobs;
 
 public sealed class SqliteJobNodeTests : JobNodeContract, IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-jobs-");
+    private readonly TestFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Unkept_WhoseEventsCannotBeDeleted_IsKeptAsAnyOther()
@@ -27,12 +28,12 @@ public sealed class SqliteJobNodeTests : JobNodeContract, IDisposable
 
     private async Task ForbidDeletionsAsync()
     {
-        await using var journal = new SqliteConnection($"Data Source={Path.Combine(_folder.FullName, "tables.db.journal")}");
+        await using var journal = new SqliteConnection($"Data Source={_folder.File("tables.db.journal")}");
         await journal.OpenAsync();
         await using var command = journal.CreateCommand();
         command.CommandText = "CREATE TRIGGER forbidden BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'nothing is deleted here'); END";
         await command.ExecuteNonQueryAsync();
     }
 
-    protected override void UseStore(TableActorsOptions options) => options.UseSqlite(Path.Combine(_folder.FullName, "tables.db"));
+    protected override void UseStore(TableActorsOptions options) => options.UseSqlite(_folder.File("tables.db"));
 }

@@ -14,10 +14,10 @@ public sealed class MediaIntakeTests : IDisposable
     private static readonly byte[] Png = [.. Convert.FromHexString("89504E470D0A1A0A"), .. new byte[100]];
     private static readonly MediaLinks Links = new("http://127.0.0.1:8080/api/media/");
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("tableactors-media-").FullName;
+    private readonly TestFolder _directory = new();
     private readonly MediaFetchOptions _options = new();
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose() => _directory.Dispose();
 
     [Fact]
     public async Task Take_OfAPicture_KeepsItUnderTheExtensionOfItsContent()
@@ -209,13 +209,13 @@ public sealed class MediaIntakeTests : IDisposable
 
     private static MemoryStream Text(string text) => new(Encoding.UTF8.GetBytes(text));
 
-    private MediaIntake Intake() => new(new DirectoryMediaStore(_directory), new MediaFetcher(_options, TimeProvider.System));
+    private MediaIntake Intake() => new(new DirectoryMediaStore(_directory.Path), new MediaFetcher(_options, TimeProvider.System));
 
     private Task<MediaIntakeResult> TakeAsync(string url) => Intake().TakeAsync(ColumnTypes.Image, url, Links, MaxBytes, default);
 
     private async Task<byte[]> BytesOfAsync(MediaReference reference)
     {
-        await using var content = (await new DirectoryMediaStore(_directory).OpenAsync(reference, default)).ShouldNotBeNull();
+        await using var content = (await new DirectoryMediaStore(_directory.Path).OpenAsync(reference, default)).ShouldNotBeNull();
         var bytes = new MemoryStream();
         await content.Content.CopyToAsync(bytes);
         return bytes.ToArray();
@@ -223,9 +223,9 @@ public sealed class MediaIntakeTests : IDisposable
 
     private async Task<string?> NameOfAsync(MediaReference reference)
     {
-        await using var content = (await new DirectoryMediaStore(_directory).OpenAsync(reference, default)).ShouldNotBeNull();
+        await using var content = (await new DirectoryMediaStore(_directory.Path).OpenAsync(reference, default)).ShouldNotBeNull();
         return content.OriginalName?.Text;
     }
 
-    private int StoredFiles() => Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories).Count();
+    private int StoredFiles() => Directory.EnumerateFiles(_directory.Path, "*", SearchOption.AllDirectories).Count();
 }

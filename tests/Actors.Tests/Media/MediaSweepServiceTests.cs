@@ -21,7 +21,7 @@ public sealed class MediaSweepServiceTests
 
         await service.StartAsync(default);
 
-        await UntilAsync(() => !table.FilesOnDisk.Any(), "the file was swept");
+        await Eventually.IsTrueAsync(() => !table.FilesOnDisk.Any(), "the file was swept");
         await service.StopAsync(default);
     }
 
@@ -36,7 +36,7 @@ public sealed class MediaSweepServiceTests
         await table.SaveAsync("never claimed");
         table.Time.By = TimeSpan.FromDays(2);
 
-        await UntilAsync(
+        await Eventually.IsTrueAsync(
             () =>
             {
                 _timers.Fire();
@@ -57,7 +57,7 @@ public sealed class MediaSweepServiceTests
 
         _signal.Set();
 
-        await UntilAsync(() => !table.FilesOnDisk.Any(), "the orphan was removed");
+        await Eventually.IsTrueAsync(() => !table.FilesOnDisk.Any(), "the orphan was removed");
         await service.StopAsync(default);
     }
 
@@ -75,10 +75,4 @@ public sealed class MediaSweepServiceTests
 
     private MediaSweepService ServiceOf(SweptTable table) => new(
         table.NewSweeper(), _signal, new TestCatalog(Letters), Options.Create(table.Options), _timers, NullLogger<MediaSweepService>.Instance);
-
-    private static Task UntilAsync(Func<bool> condition, string what) => Task.Run(async () =>
-    {
-        while (!condition())
-            await Task.Yield();
-    }).OrFailAsync(what);
 }

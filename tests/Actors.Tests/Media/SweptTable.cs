@@ -18,7 +18,7 @@ namespace TableActors.Actors.Tests.Media;
 /// <summary>A table of letters in a database of its own, the directory of its files, and their sweeper.</summary>
 internal sealed class SweptTable : ILogger<MediaSweeper>, IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("tableactors-sweep-").FullName;
+    private readonly TestFolder _folder = new();
     private TableLease? _lease;
 
     public SweptTable()
@@ -45,10 +45,10 @@ internal sealed class SweptTable : ILogger<MediaSweeper>, IAsyncDisposable
 
     public string FolderOfUnfinished => Path.Combine(MediaFolder, "unfinished");
 
-    private string MediaFolder => Path.Combine(_folder, "media");
+    private string MediaFolder => _folder.File("media");
 
     public ITableStore OpenDatabase(string name) =>
-        new SqliteTableStore(SqliteLocation.Parse(Path.Combine(_folder, name)), NullLogger<SqliteTableStore>.Instance);
+        new SqliteTableStore(SqliteLocation.Parse(_folder.File(name)), NullLogger<SqliteTableStore>.Instance);
 
     /// <summary>A sweeper as a process that has just started makes one.</summary>
     public MediaSweeper NewSweeper() => new(Files, Store, Microsoft.Extensions.Options.Options.Create(Options), Time, this);
@@ -66,7 +66,7 @@ internal sealed class SweptTable : ILogger<MediaSweeper>, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;

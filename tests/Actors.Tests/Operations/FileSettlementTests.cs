@@ -13,18 +13,18 @@ public sealed class FileSettlementTests : IDisposable
 {
     private static readonly OperationContext Context = new(DateTimeOffset.MaxValue, CancellationToken.None);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("tableactors-settle-").FullName;
+    private readonly TestFolder _folder = new();
     private readonly SweepSignal _signal = new();
     private readonly PendingFiles.Factory _pending;
     private readonly DirectoryMediaStore _store;
 
     public FileSettlementTests()
     {
-        _store = new DirectoryMediaStore(_folder);
+        _store = new DirectoryMediaStore(_folder.Path);
         _pending = new PendingFiles.Factory(_store, NullLogger<PendingFiles>.Instance);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Settle_OfARefusedWrite_RemovesItsFiles()
@@ -116,5 +116,5 @@ public sealed class FileSettlementTests : IDisposable
 
     private Task<MediaReference> SaveAsync() => _store.SaveAsync(new MemoryStream([1]), "txt", null, 10, default);
 
-    private int FilesOnDisk() => Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Count();
+    private int FilesOnDisk() => Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Count();
 }

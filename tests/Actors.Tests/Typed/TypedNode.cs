@@ -12,13 +12,13 @@ namespace TableActors.Actors.Tests.Typed;
 /// <summary>A node without HTTP, on a SQLite file of its own.</summary>
 internal sealed class TypedNode : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-typed-");
+    private readonly TestFolder _folder = new();
     private readonly IHost _host;
 
     private TypedNode(Action<TableActorsOptions>? configure) => _host = new HostBuilder()
         .ConfigureServices(services => services.AddTableActorsNode(options =>
         {
-            options.UseSqlite(Path.Combine(_folder.FullName, "tables.db"));
+            options.UseSqlite(_folder.File("tables.db"));
             options.Overrides = ActorSpec.Serialized;
             configure?.Invoke(options);
         }))
@@ -43,6 +43,6 @@ internal sealed class TypedNode : IAsyncDisposable
     {
         await _host.StopAsync().OrFailAsync("the node stops");
         _host.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 }

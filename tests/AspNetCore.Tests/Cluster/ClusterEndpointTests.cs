@@ -1,14 +1,15 @@
 using TableActors.AspNetCore.Tests.Support;
 using TableActors.Contracts.Tables;
+using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Cluster;
 
 public sealed class ClusterEndpointTests : IDisposable
 {
     private static readonly TableDefinition Films = Table.Define("films", t => t.Int("id").PrimaryKey());
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-cluster-");
+    private readonly TestFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Get_OfANodeByItself_ListsItWithItsTables()
@@ -47,5 +48,5 @@ public sealed class ClusterEndpointTests : IDisposable
     }
 
     private Task<SqliteService> StartAsync() =>
-        SqliteService.StartAsync(Path.Combine(_folder.FullName, "tables.db"), router => router.AddInsertRoute(Films, "/insert"));
+        SqliteService.StartAsync(_folder.File("tables.db"), router => router.AddInsertRoute(Films, "/insert"));
 }

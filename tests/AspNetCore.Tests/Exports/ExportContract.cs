@@ -102,7 +102,8 @@ public abstract class ExportContract : IAsyncLifetime
 
         await UntilInTargetAsync("1");
         var job = new Uri(answer.Json.GetProperty("job_url").GetString()!).AbsolutePath;
-        await UntilAsync("the job is done", async () => (await Service.GetAsync(job)).Json.GetProperty("status").GetString() == "done");
+        await Eventually.IsTrueAsync(
+            async () => (await Service.GetAsync(job)).Json.GetProperty("status").GetString() == "done", "the job is done");
     }
 
     [Fact]
@@ -189,7 +190,8 @@ public abstract class ExportContract : IAsyncLifetime
         var byVersion = answers.OrderBy(answer => long.Parse(answer.ETag!.Trim('"'))).Select(answer => answer.Json.GetProperty("id").GetInt64().ToString());
         InTarget("SELECT id FROM log ORDER BY place").ShouldBe(byVersion);
         // Nobody will ask for these jobs. They are deleted a moment after their answers, whatever their state.
-        await UntilAsync("no job is left", async () => (await Service.GetAsync("/jobs")).Json.GetProperty("jobs").GetArrayLength() == 0);
+        await Eventually.IsTrueAsync(
+            async () => (await Service.GetAsync("/jobs")).Json.GetProperty("jobs").GetArrayLength() == 0, "no job is left");
     }
 
     [Fact]
@@ -197,7 +199,8 @@ public abstract class ExportContract : IAsyncLifetime
     {
         InTarget("DROP TABLE log");
         var waiting = Service.PostAsync("/films/patient", """{"id":1,"title":"M"}""");
-        await UntilAsync("the row was stored", async () => (await Service.PostAsync("/films/silent", """{"id":1}""")).Status == 200);
+        await Eventually.IsTrueAsync(
+            async () => (await Service.PostAsync("/films/silent", """{"id":1}""")).Status == 200, "the row was stored");
         InTarget("CREATE TABLE log (id bigint PRIMARY KEY, title text NOT NULL CHECK (length(title) <= 20))");
 
         (await waiting).Status.ShouldBe(200);
@@ -256,14 +259,8 @@ public abstract class ExportContract : IAsyncLifetime
     private Answered Told(long id, string title) =>
         _throws ? throw new InvalidOperationException("not this one") : new Answered(id, title.ToUpperInvariant() + "!");
 
-    private static Task UntilAsync(string what, Func<Task<bool>> holds) => Task.Run(async () =>
-    {
-        while (!await holds())
-            await Task.Yield();
-    }).OrFailAsync(what);
-
-    private Task UntilInTargetAsync(params string[] ids) => UntilAsync(
-        $"the target has the rows {string.Join(", ", ids)}", () => Task.FromResult(InTarget("SELECT id FROM log ORDER BY id").SequenceEqual(ids)));
+    private Task UntilInTargetAsync(params string[] ids) => Eventually.IsTrueAsync(
+        () => InTarget("SELECT id FROM log ORDER BY id").SequenceEqual(ids), $"the target has the rows {string.Join(", ", ids)}");
 
     private sealed class Methods
     {

@@ -26,15 +26,5 @@ public sealed class ExportOverPostgresTests : ExportContract
 
     protected override void UseStore(TableActorsOptions options) => options.UsePostgres(_store);
 
-    protected override List<string?> InTarget(string sql)
-    {
-        using var connection = new NpgsqlConnection(_target + ";Pooling=False");
-        connection.Open();
-        using var command = new NpgsqlCommand(sql, connection) { AllResultTypesAreUnknown = true };
-        using var reader = command.ExecuteReader();
-        var texts = new List<string?>();
-        while (reader.Read())
-            texts.Add(reader.GetString(0));
-        return texts;
-    }
+    protected override List<string?> InTarget(string sql) => Sql.Texts(new NpgsqlConnection(_target + ";Pooling=False"), sql);
 }

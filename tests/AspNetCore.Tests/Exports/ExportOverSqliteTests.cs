@@ -1,15 +1,15 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using TableActors.Actors.Hosting;
 using TableActors.Sqlite;
+using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Exports;
 
 public sealed class ExportOverSqliteTests : ExportContract
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("tableactors-").FullName;
+    private readonly TestFolder _folder = new();
 
-    protected override string Target => $"sqlite:///{Path.Combine(_folder, "target.db")}";
+    protected override string Target => $"sqlite:///{_folder.File("target.db")}";
 
     protected override string SystemName => "sqlite";
 
@@ -18,20 +18,11 @@ public sealed class ExportOverSqliteTests : ExportContract
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
-    protected override void UseStore(TableActorsOptions options) => options.UseSqlite(Path.Combine(_folder, "films.db"));
+    protected override void UseStore(TableActorsOptions options) => options.UseSqlite(_folder.File("films.db"));
 
-    protected override List<string?> InTarget(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "target.db")};Pooling=False");
-        connection.Open();
-        using var command = new SqliteCommand(sql, connection);
-        using var reader = command.ExecuteReader();
-        var texts = new List<string?>();
-        while (reader.Read())
-            texts.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture));
-        return texts;
-    }
+    protected override List<string?> InTarget(string sql) =>
+        Sql.Texts(new SqliteConnection($"Data Source={_folder.File("target.db")};Pooling=False"), sql);
 }

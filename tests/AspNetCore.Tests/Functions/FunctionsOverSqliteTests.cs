@@ -3,20 +3,21 @@ using TableActors.AspNetCore.Tests.Support;
 using TableActors.Contracts.Queries;
 using TableActors.Contracts.Tables;
 using TableActors.Contracts.Tables.Typed;
+using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Functions;
 
 public sealed class FunctionsOverSqliteTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-functions-");
+    private readonly TestFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Functions_OfATypedTable_WorkOnStoredRows()
     {
         var notes = Table.From<Note>();
-        await using var service = await SqliteService.StartAsync(Path.Combine(_folder.FullName, "tables.db"), router =>
+        await using var service = await SqliteService.StartAsync(_folder.File("tables.db"), router =>
         {
             router.InsertRoute(notes, "/insert", (long id, string loud, int size) => new { id, loud, size });
             router.UpdateRoute(notes, "/update", (long id, string loud, double[]? point) => new { id, loud, point });

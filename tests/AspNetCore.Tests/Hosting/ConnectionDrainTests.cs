@@ -5,14 +5,15 @@ using Microsoft.Extensions.Logging;
 using TableActors.AspNetCore.Health;
 using TableActors.AspNetCore.Tests.Support;
 using TableActors.Sqlite;
+using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Hosting;
 
 public sealed class ConnectionDrainTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-drain-");
+    private readonly TestFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Answer_AsksForANewConnection_OnceTheNodeIsToldToStop()
@@ -20,7 +21,7 @@ public sealed class ConnectionDrainTests : IDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.AddTableActors(options => options.UseSqlite(Path.Combine(_folder.FullName, "tables.db")));
+        builder.AddTableActors(options => options.UseSqlite(_folder.File("tables.db")));
         await using var app = builder.Build();
         app.MapTables();
         await app.StartAsync();

@@ -16,27 +16,35 @@ public abstract class IdempotencyContract : IAsyncLifetime
 
     private static readonly TableDefinition Pictures = Table.Define("pictures", t => t.Int("id").PrimaryKey().Image("picture").Nullable());
 
+    private readonly OwnStore _store;
     private readonly MediaFolder _media = new();
     private readonly TableDefinition _slow;
     private readonly List<long> _shown = [];
     private int _computations;
 
-    protected IdempotencyContract() => _slow = Table.Define("slow", t => t.Int("id").PrimaryKey().Computed("n", async (long id) =>
+    protected IdempotencyContract(OwnStore store)
     {
-        await Task.Yield();
-        return Interlocked.Increment(ref _computations) == 1 ? id : throw new InvalidOperationException("Once only.");
-    }));
+        _store = store;
+        _slow = Table.Define("slow", t => t.Int("id").PrimaryKey().Computed("n", async (long id) =>
+        {
+            await Task.Yield();
+            return Interlocked.Increment(ref _computations) == 1 ? id : throw new InvalidOperationException("Once only.");
+        }));
+    }
 
     private SqliteService Service { get; set; } = null!;
 
-    protected abstract void UseStore(TableActorsOptions options);
+    public async Task InitializeAsync()
+    {
+        await _store.CreateAsync();
+        await StartAsync();
+    }
 
-    public virtual async Task InitializeAsync() => await StartAsync();
-
-    public virtual async Task DisposeAsync()
+    public async Task DisposeAsync()
     {
         await Service.DisposeAsync();
         _media.Dispose();
+        _store.Dispose();
     }
 
     [Fact]
@@ -160,11 +168,7 @@ public abstract class IdempotencyContract : IAsyncLifetime
         var body = $$"""{"id":2,"picture":{{original.Json.GetProperty("picture").GetRawText()}}}""";
         var first = await Service.PostKeyedAsync("a", "/pictures/copy", body);
         await Service.PostAsync("/pictures/delete", """{"id":1}""");
-        await Task.Run(async () =>
-        {
-            while (_media.Count > 1)
-                await Task.Yield();
-        }).OrFailAsync("the original is removed");
+        await Eventually.IsTrueAsync(() => _media.Count <= 1, "the original is removed");
 
         first.Status.ShouldBe(200, first.Body);
         ShouldRepeat(await Service.PostKeyedAsync("a", "/pictures/copy", body), first);
@@ -228,7 +232,7 @@ public abstract class IdempotencyContract : IAsyncLifetime
         },
         options =>
         {
-            UseStore(options);
+            _store.Use(options);
             options.UseMediaDirectory(_media.Path);
         });
 

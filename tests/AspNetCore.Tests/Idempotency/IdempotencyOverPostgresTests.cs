@@ -1,19 +1,5 @@
-using TableActors.Actors.Hosting;
-using TableActors.Postgres;
-using TableActors.TestSupport;
+using TableActors.AspNetCore.Tests.Support;
 
 namespace TableActors.AspNetCore.Tests.Idempotency;
 
-public sealed class IdempotencyOverPostgresTests : IdempotencyContract
-{
-    private string _location = "";
-
-    public override async Task InitializeAsync()
-    {
-        var server = await PostgresServer.SharedAsync();
-        _location = await server.CreateSchemaAsync();
-        await base.InitializeAsync();
-    }
-
-    protected override void UseStore(TableActorsOptions options) => options.UsePostgres(_location);
-}
+public sealed class IdempotencyOverPostgresTests() : IdempotencyContract(OwnStore.OnPostgres());

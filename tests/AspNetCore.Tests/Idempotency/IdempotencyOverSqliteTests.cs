@@ -1,17 +1,5 @@
-using TableActors.Actors.Hosting;
-using TableActors.Sqlite;
+using TableActors.AspNetCore.Tests.Support;
 
 namespace TableActors.AspNetCore.Tests.Idempotency;
 
-public sealed class IdempotencyOverSqliteTests : IdempotencyContract
-{
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-idempotency-");
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _folder.Delete(recursive: true);
-    }
-
-    protected override void UseStore(TableActorsOptions options) => options.UseSqlite(Path.Combine(_folder.FullName, "tables.db"));
-}
+public sealed class IdempotencyOverSqliteTests() : IdempotencyContract(OwnStore.OnSqlite());

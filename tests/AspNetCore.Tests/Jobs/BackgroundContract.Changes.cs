@@ -168,11 +168,8 @@ public abstract partial class BackgroundContract
     }
 
     // A job is listed as ended soon after it has.
-    private Task UntilListedAsync(string query, int count) => Task.Run(async () =>
-    {
-        while ((await ListAsync(query)).Count != count)
-            await Task.Yield();
-    }).OrFailAsync($"{count} jobs are listed by {query}");
+    private Task UntilListedAsync(string query, int count) => Eventually.IsTrueAsync(
+        async () => (await ListAsync(query)).Count == count, $"{count} jobs are listed by {query}");
 
     private async Task<List<string>> ListAsync(string query)
     {

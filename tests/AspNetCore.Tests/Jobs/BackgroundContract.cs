@@ -25,33 +25,41 @@ public abstract partial class BackgroundContract : IAsyncLifetime
     private static readonly QueryDefinition Titles = Query.Sql("titles", "select title from films order by id") with { Scalar = true };
 
     private readonly TableDefinition _films;
+    private readonly OwnStore _store;
     private readonly MediaFolder _media = new();
     private TaskCompletionSource _gate = Opened();
     private TaskCompletionSource _atTheGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _failures;
 
-    protected BackgroundContract() => _films = Table.Define("films", t => t
-        .Int("id").PrimaryKey()
-        .String("title")
-        .Float("rating").Nullable()
-        .Computed("shout", async (string title, CancellationToken cancellation) =>
-        {
-            _atTheGate.TrySetResult();
-            await _gate.Task.WaitAsync(cancellation);
-            return title == "fail" ? throw new InvalidOperationException("secret") : title.ToUpperInvariant();
-        }));
+    protected BackgroundContract(OwnStore store)
+    {
+        _store = store;
+        _films = Table.Define("films", t => t
+            .Int("id").PrimaryKey()
+            .String("title")
+            .Float("rating").Nullable()
+            .Computed("shout", async (string title, CancellationToken cancellation) =>
+            {
+                _atTheGate.TrySetResult();
+                await _gate.Task.WaitAsync(cancellation);
+                return title == "fail" ? throw new InvalidOperationException("secret") : title.ToUpperInvariant();
+            }));
+    }
 
     private SqliteService Service { get; set; } = null!;
 
-    protected abstract void UseStore(TableActorsOptions options);
+    public async Task InitializeAsync()
+    {
+        await _store.CreateAsync();
+        await StartAsync();
+    }
 
-    public virtual async Task InitializeAsync() => await StartAsync();
-
-    public virtual async Task DisposeAsync()
+    public async Task DisposeAsync()
     {
         _gate.TrySetResult();
         await Service.DisposeAsync();
         _media.Dispose();
+        _store.Dispose();
     }
 
     private static TaskCompletionSource Opened()
@@ -77,7 +85,7 @@ public abstract partial class BackgroundContract : IAsyncLifetime
         },
         options =>
         {
-            UseStore(options);
+            _store.Use(options);
             options.UseMediaDirectory(_media.Path);
             options.Jobs.ScanEvery = TimeSpan.FromMilliseconds(200);
         });
@@ -112,16 +120,7 @@ public abstract partial class BackgroundContract : IAsyncLifetime
         return handle.Json.GetProperty("job_url").GetString()!;
     }
 
-    private Task<JsonElement> EndOfAsync(string job) => Task.Run(async () =>
-    {
-        while (true)
-        {
-            var answer = await Service.GetAsync(job);
-            answer.Status.ShouldBe(200, answer.Body);
-            if (answer.Json.GetProperty("status").GetString() != "pending")
-                return answer.Json;
-        }
-    }).OrFailAsync($"{job} has ended");
+    private async Task<JsonElement> EndOfAsync(string job) => (await Service.EndOfJobAsync(job)).Json;
 
     private async Task<string> FilmsAsync() => (await Service.PostAsync("/films", "")).Body;
 

@@ -4,6 +4,7 @@ using TableActors.AspNetCore.Tests.OpenApi.Support;
 namespace TableActors.AspNetCore.Tests.OpenApi;
 
 /// <summary>Validators and a client generator of others read the document.</summary>
+[Trait("Category", "Slow")]
 public sealed partial class GeneratedClientTests(ClientFolder client) : IClassFixture<ClientFolder>
 {
     [Fact]

@@ -5,16 +5,17 @@ using TableActors.AspNetCore.Routing;
 using TableActors.AspNetCore.Tests.Support;
 using TableActors.Contracts.Errors;
 using TableActors.Contracts.Exports;
+using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Routing;
 
 public sealed class ExportCheckTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("tableactors-").FullName;
+    private readonly TestFolder _folder = new();
 
-    private string Target => Path.Combine(_folder, "target.db");
+    private string Target => _folder.File("target.db");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Check_OfATargetThatFits_FindsNothing_AndChangesNothing()
@@ -88,19 +89,9 @@ public sealed class ExportCheckTests : IDisposable
 
     private void Execute(string sql) => Read(sql);
 
-    private List<string> Tables() => Read("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
+    private List<string?> Tables() => Read("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
 
-    private List<string> Read(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Target};Pooling=False");
-        connection.Open();
-        using var command = new SqliteCommand(sql, connection);
-        using var reader = command.ExecuteReader();
-        var texts = new List<string>();
-        while (reader.Read())
-            texts.Add(reader.GetString(0));
-        return texts;
-    }
+    private List<string?> Read(string sql) => Sql.Texts(new SqliteConnection($"Data Source={Target};Pooling=False"), sql);
 
     // A value that is written as text, or in a form of its own, has no type to compare.
     private sealed record Caption(

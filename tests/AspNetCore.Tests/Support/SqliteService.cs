@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using TableActors.Actors.Hosting;
 using TableActors.Sqlite;
+using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Support;
 
@@ -82,6 +83,17 @@ internal sealed class SqliteService : IAsyncDisposable
         using var response = await Client.GetAsync(path);
         return await Answer.ReadAsync(response);
     }
+
+    /// <summary>Waits for the end of a job, and gives what it is then.</summary>
+    public Task<Answer> EndOfJobAsync(string job) => Eventually.SeeAsync(
+        $"{job} has ended",
+        async () =>
+        {
+            var answer = await GetAsync(job);
+            answer.Status.ShouldBe(200, answer.Body);
+            return answer;
+        },
+        answer => answer.Json.GetProperty("status").GetString() != "pending");
 
     public async ValueTask DisposeAsync()
     {

@@ -1,8 +1,10 @@
 using TableActors.Cluster.Tests.Processes;
+using TableActors.TestSupport;
 
 namespace TableActors.Cluster.Tests.Access;
 
 /// <summary>Who may do what does not depend on the node that is asked, nor on the node that has what is asked for.</summary>
+[Trait("Category", "Crash")]
 public sealed class AccessOverNodesTests(ProtectedCluster cluster) : IClassFixture<ProtectedCluster>
 {
     private const string Picture = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";

@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace TableActors.Cluster.Tests.Faults;
 
 /// <summary>A machine that has far more to do than it can: nodes are slow, and nobody takes them for dead.</summary>
+[Trait("Category", "Crash")]
 public sealed class BusyTests(OwnPostgres postgres, ITestOutputHelper output) : IClassFixture<OwnPostgres>
 {
     private const int Burners = 24;

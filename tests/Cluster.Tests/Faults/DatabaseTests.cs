@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace TableActors.Cluster.Tests.Faults;
 
 /// <summary>The database fails all nodes at once: nobody is declared dead for it, and they go on when it does.</summary>
+[Trait("Category", "Crash")]
 public sealed class DatabaseTests(OwnPostgres postgres, ITestOutputHelper output) : IClassFixture<OwnPostgres>
 {
     // Longer than any time after which one node takes another for dead, at 5 signs of life a second.

@@ -2,11 +2,13 @@ using Npgsql;
 using TableActors.Cluster.Tests.History;
 using TableActors.Cluster.Tests.Load;
 using TableActors.Cluster.Tests.Processes;
+using TableActors.TestSupport;
 using Xunit.Abstractions;
 
 namespace TableActors.Cluster.Tests.Faults;
 
 /// <summary>Jobs that were accepted before nodes die are carried out exactly once, in the table and in the target of its rows.</summary>
+[Trait("Category", "Crash")]
 public sealed class JobsTests(OwnPostgres postgres, ITestOutputHelper output) : IClassFixture<OwnPostgres>
 {
     private const int Jobs = 90;

@@ -1,10 +1,12 @@
 using TableActors.Cluster.Tests.Load;
 using TableActors.Cluster.Tests.Processes;
+using TableActors.TestSupport;
 using Xunit.Abstractions;
 
 namespace TableActors.Cluster.Tests.Faults;
 
 /// <summary>Nodes killed under load: their tables get new owners, nobody else is declared dead, and no request that can be repeated fails.</summary>
+[Trait("Category", "Crash")]
 public sealed class KilledTests(OwnPostgres postgres, ITestOutputHelper output) : IClassFixture<OwnPostgres>
 {
     private const int QuietCalls = 500;

@@ -1,11 +1,13 @@
 using Npgsql;
 using TableActors.Cluster.Tests.Load;
 using TableActors.Cluster.Tests.Processes;
+using TableActors.TestSupport;
 using Xunit.Abstractions;
 
 namespace TableActors.Cluster.Tests.Faults;
 
 /// <summary>Nodes that no longer reach each other, or the database, while clients reach them all: one side goes, and the other has all tables.</summary>
+[Trait("Category", "Crash")]
 public sealed class PartedTests(OwnPostgres postgres, ITestOutputHelper output) : IClassFixture<OwnPostgres>
 {
     private const int ExitCodeOfTheEvicted = 17;

@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace TableActors.Cluster.Tests.Faults;
 
 /// <summary>A node that stands still is replaced; when it goes on, it ends, and whatever it still had to do does not happen.</summary>
+[Trait("Category", "Crash")]
 public sealed class PausedTests(OwnPostgres postgres, ITestOutputHelper output) : IClassFixture<OwnPostgres>
 {
     private const int ExitCodeOfTheEvicted = 17;

@@ -6,6 +6,7 @@ using TableActors.TestSupport;
 namespace TableActors.Cluster.Tests.Faults;
 
 /// <summary>Nodes that cannot belong to the cluster of their database refuse to start and say why; the cluster does not suffer.</summary>
+[Trait("Category", "Crash")]
 public sealed class RefusedTests(OwnPostgres postgres) : IClassFixture<OwnPostgres>
 {
     [Fact]

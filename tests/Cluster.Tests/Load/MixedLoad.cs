@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using TableActors.Cluster.Tests.History;
 using TableActors.Cluster.Tests.Processes;
+using TableActors.TestSupport;
 
 namespace TableActors.Cluster.Tests.Load;
 

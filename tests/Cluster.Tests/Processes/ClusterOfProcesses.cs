@@ -8,7 +8,7 @@ namespace TableActors.Cluster.Tests.Processes;
 /// <summary>Nodes of one service on one database, each in a process of its own, with a certificate each. All end with it.</summary>
 internal sealed class ClusterOfProcesses : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("tableactors-cluster-test-").FullName;
+    private readonly TestFolder _folder = new();
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly List<NodeProcess> _nodes = [];
     private readonly string _serviceFile;
@@ -101,7 +101,7 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
     /// <param name="line">How the others reach it; left out: directly.</param>
     public NodeProcess Launch(string? serviceFile = null, Func<string, TestAuthority.PemFiles>? certify = null, string? store = null, CuttableLine? line = null)
     {
-        var files = certify?.Invoke(_folder) ?? Authority.WritePemFiles(_folder, $"node-{++_launched}");
+        var files = certify?.Invoke(_folder.Path) ?? Authority.WritePemFiles(_folder.Path, $"node-{++_launched}");
         serviceFile ??= _serviceFile;
         store ??= Store;
         var node = new NodeProcess(
@@ -117,7 +117,7 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
     /// <summary>Writes another service file.</summary>
     public string WriteService(string name, Func<string, string>? change = null)
     {
-        var path = Path.Combine(_folder, name);
+        var path = _folder.File(name);
         File.WriteAllText(path, ServiceText.Make(change));
         return path;
     }
@@ -205,7 +205,7 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
             await _database.DisposeAsync();
         _client.Dispose();
         Authority.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     // What a node answers; null: it answers that it cannot, or not at all.

@@ -3,10 +3,12 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using TableActors.Cluster.Tests.Load;
 using TableActors.Cluster.Tests.Processes;
+using TableActors.TestSupport;
 
 namespace TableActors.Cluster.Tests.Telemetry;
 
 /// <summary>What operators see of several nodes: a request is one trace on whichever nodes it is carried out, and each change of an owner is counted.</summary>
+[Trait("Category", "Crash")]
 public sealed partial class TelemetryOverNodesTests(WatchedCluster cluster) : IClassFixture<WatchedCluster>
 {
     private const string Above = "00f067aa0ba902b7";

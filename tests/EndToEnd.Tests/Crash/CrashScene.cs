@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using TableActors.EndToEnd.Tests.Service;
+using TableActors.TestSupport;
 
 namespace TableActors.EndToEnd.Tests.Crash;
 
 /// <summary>Where a service is killed: its store, its files, and the target that its rows are passed on to.</summary>
-internal sealed class CrashScene(string store, CrashTarget target, ScratchFolder scratch)
+internal sealed class CrashScene(string store, CrashTarget target, TestFolder scratch)
 {
     private static readonly string ServiceFile = Path.Combine(AppContext.BaseDirectory, "Crash", "entries.toml");
 

@@ -11,7 +11,7 @@ internal static class CrashStage
 
     public static async Task PlayAsync(string store, Func<CrashScene, Task> play)
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         if (store == Sqlite)
         {
             await using var file = new SqliteCrashTarget(scratch.File("target.db"));

@@ -9,6 +9,7 @@ namespace TableActors.EndToEnd.Tests.Crash;
 /// SIGKILL at any moment under a load of every kind of write, and what was promised must hold: nothing acknowledged is lost, nothing is
 /// written or passed on twice, and at rest the target equals the source. <c>TABLEACTORS_KILLS</c> says how often (default 8).
 /// </summary>
+[Trait("Category", "Crash")]
 public sealed class KilledAgainAndAgainTests(ITestOutputHelper output)
 {
     private static int Kills => int.Parse(Environment.GetEnvironmentVariable("TABLEACTORS_KILLS") ?? "8", CultureInfo.InvariantCulture);

@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace TableActors.EndToEnd.Tests.Crash;
 
 /// <summary>SIGKILL at each boundary between "not durable yet" and "durable", one by one; then the client asks again.</summary>
+[Trait("Category", "Crash")]
 public sealed class KilledAtBoundaryTests
 {
     private const string Direct = "/entries";

@@ -1,9 +1,11 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using TableActors.EndToEnd.Tests.Service;
+using TableActors.TestSupport;
 
 namespace TableActors.EndToEnd.Tests.Crash;
 
+[Trait("Category", "Crash")]
 public sealed class KilledDuringLoadTests
 {
     private static readonly string ServiceFile = Path.Combine(AppContext.BaseDirectory, "Crash", "films.toml");
@@ -11,7 +13,7 @@ public sealed class KilledDuringLoadTests
     [Fact]
     public async Task Kill_InTheMiddleOfALoad_LosesNoAcknowledgedRowAndLeavesNoHalfRow()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         var store = scratch.File("tables.db");
         var ledger = new Ledger();
         int[] killAfter = [1, 40, 333, 1000, 2500, 777];
@@ -33,7 +35,7 @@ public sealed class KilledDuringLoadTests
     [Fact]
     public async Task Stop_DuringALoad_DrainsAndEndsWithExitCodeZero()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         var store = scratch.File("tables.db");
         var ledger = new Ledger();
         await using (var service = await ServiceProcess.StartAsync(ServiceFile, store))
@@ -53,7 +55,7 @@ public sealed class KilledDuringLoadTests
     [Fact]
     public async Task Restart_AfterAKill_ContinuesTheChangeNumbersWithoutAGap()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         var store = scratch.File("tables.db");
         var ledger = new Ledger();
         await using (var service = await ServiceProcess.StartAsync(ServiceFile, store))

@@ -7,6 +7,7 @@ using TableActors.TestSupport;
 namespace TableActors.EndToEnd.Tests.Crash;
 
 /// <summary>A database that is gone for a while: the store's, or the one that rows are passed on to.</summary>
+[Trait("Category", "Crash")]
 public sealed class OutageTests
 {
     private const int Outages = 3;
@@ -15,7 +16,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Restart_OfTheStoresServer_UnderEveryKindOfLoad_LosesAndDoublesNothing()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await using var server = await PostgresServer.StartAsync("fsync=on");
         await using var target = new SqliteCrashTarget(scratch.File("target.db"));
         await target.CreateAsync();
@@ -29,7 +30,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Restart_OfTheTargetsServer_WhereRowsAreTriedAgain_PassesEveryRowOnInOrder()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await using var server = await PostgresServer.StartAsync("fsync=on");
         await using var target = new PostgresCrashTarget(await server.CreateDatabaseAsync());
         await target.CreateAsync();
@@ -43,7 +44,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Outage_OfTheTarget_WhereRowsAreNotTriedAgain_ListsThemAndRetriesThemInOrder()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await using var server = await PostgresServer.StartAsync("fsync=on");
         await using var target = new PostgresCrashTarget(await server.CreateDatabaseAsync());
         await target.CreateAsync();
@@ -70,7 +71,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Drop_OfTheTargetsTable_WhileServing_FailsTheExportsUntilItIsBack()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await using var target = new SqliteCrashTarget(scratch.File("target.db"));
         await target.CreateAsync();
         await using var service = await new CrashScene(scratch.File("tables.db"), target, scratch).StartAsync();

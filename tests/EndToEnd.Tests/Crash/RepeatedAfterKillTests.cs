@@ -8,12 +8,13 @@ using TableActors.TestSupport;
 namespace TableActors.EndToEnd.Tests.Crash;
 
 /// <summary>The real program, killed and started again, under clients that repeat what they have no answer to.</summary>
+[Trait("Category", "Crash")]
 public sealed class RepeatedAfterKillTests : IDisposable
 {
     private const int Notes = 600;
     private const int Clients = 16;
     private static readonly string ServiceFile = Path.Combine(AppContext.BaseDirectory, "Crash", "notes.toml");
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 

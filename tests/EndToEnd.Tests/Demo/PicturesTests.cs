@@ -15,7 +15,7 @@ public sealed class PicturesTests
     [Fact]
     public async Task Upload_OfAPicture_ComputesItsThumbnail()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await using var service = await StartAsync(scratch, WhereProgramsAre);
         var row = await UploadAsync(service);
         (row.GetProperty("width").GetInt32(), row.GetProperty("height").GetInt32()).ShouldBe((320, 200));
@@ -28,7 +28,7 @@ public sealed class PicturesTests
     [Fact]
     public async Task Upload_WithoutImageMagick_LeavesTheThumbnailOutAndSaysSo()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await using var service = await StartAsync(scratch, programs: scratch.Path);
         var row = await UploadAsync(service);
         row.GetProperty("thumb").ValueKind.ShouldBe(JsonValueKind.Null);
@@ -37,7 +37,7 @@ public sealed class PicturesTests
         service.Output.ShouldContain("needs the program convert, which is not installed");
     }
 
-    private static Task<ServiceProcess> StartAsync(ScratchFolder scratch, string programs) =>
+    private static Task<ServiceProcess> StartAsync(TestFolder scratch, string programs) =>
         ServiceProcess.StartAsync(Path.Combine(RepositoryRoot.Path, "demo", "demo.toml"), scratch.File("demo.db"), scratch.Path, ("PATH", programs));
 
     private static async Task<JsonElement> UploadAsync(ServiceProcess service)

@@ -5,6 +5,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.EndToEnd.Tests.Demo;
 
+[Trait("Category", "Slow")]
 public sealed class PrintedCommandsTests
 {
     private static readonly string Root = RepositoryRoot.Path;
@@ -18,7 +19,7 @@ public sealed class PrintedCommandsTests
         commands.Count.ShouldBeGreaterThanOrEqualTo(leastCommands);
         commands.Count(command => command.Answer is not null).ShouldBeGreaterThanOrEqualTo(leastAnswers);
 
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await using var service = await ServiceProcess.StartAsync(Path.Combine(Root, "demo", "demo.toml"), scratch.File("demo.db"), scratch.Path);
         await LoadAsync(service);
         foreach (var command in commands)

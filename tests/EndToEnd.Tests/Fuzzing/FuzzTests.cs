@@ -11,6 +11,7 @@ namespace TableActors.EndToEnd.Tests.Fuzzing;
 /// <c>TABLEACTORS_FUZZ</c> says how many requests each test sends; <c>TABLEACTORS_FUZZ_SEED</c>, a seed that a fault has told, sends that request alone.
 /// It may differ in jobs, files and versions, which are taken from earlier answers.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
 {
     private const long FirstOwnRow = 1_000_000_001;
@@ -18,7 +19,7 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
     private const double MostGrowth = 1.5;
     private const long MemoryOfAnyRun = 32L << 20;
 
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 

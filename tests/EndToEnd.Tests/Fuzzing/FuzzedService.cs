@@ -41,7 +41,7 @@ internal sealed class FuzzedService : IAsyncDisposable
     /// <param name="database">A PostgreSQL database for tables and exports; <see langword="null"/>: files of SQLite.</param>
     /// <param name="isGuarded">Whether callers have to say who they are.</param>
     /// <param name="hasFunctions">Whether an application serves it besides routes with functions of its own, in the program's place.</param>
-    public static async Task<FuzzedService> StartAsync(ScratchFolder scratch, string? database, bool isGuarded = false, bool hasFunctions = false)
+    public static async Task<FuzzedService> StartAsync(TestFolder scratch, string? database, bool isGuarded = false, bool hasFunctions = false)
     {
         var target = database is null
             ? (DbConnection)new SqliteConnection($"Data Source={scratch.File("target.db")}")

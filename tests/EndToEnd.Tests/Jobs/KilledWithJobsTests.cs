@@ -8,11 +8,12 @@ using TableActors.TestSupport;
 namespace TableActors.EndToEnd.Tests.Jobs;
 
 /// <summary>The real program, killed while jobs with files are at work and others wait.</summary>
+[Trait("Category", "Crash")]
 public sealed class KilledWithJobsTests : IDisposable
 {
     private const int Jobs = 60;
     private static readonly string ServiceFile = Path.Combine(AppContext.BaseDirectory, "Jobs", "letters.toml");
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 
@@ -24,23 +25,23 @@ public sealed class KilledWithJobsTests : IDisposable
         {
             for (var number = 0; number < Jobs; number++)
                 jobs.Add(await SubmitAsync(service, number));
-            await UntilAsync(service, "/jobs?state=done&limit=1", page => page.GetProperty("jobs").GetArrayLength() > 0, "a job was done");
+            await service.UntilAsync("/jobs?state=done&limit=1", page => page.GetProperty("jobs").GetArrayLength() > 0, "a job was done");
             await service.KillAsync();
         }
 
         // Once more, in the middle of what was left.
         await using (var service = await StartAsync())
         {
-            var pending = (await GetAsync(service, "/jobs?state=pending&limit=1000")).GetProperty("jobs").GetArrayLength();
+            var pending = (await service.GetJsonAsync("/jobs?state=pending&limit=1000")).GetProperty("jobs").GetArrayLength();
             pending.ShouldBeGreaterThan(0);
-            await UntilAsync(service, "/jobs?state=pending&limit=1000", page => page.GetProperty("jobs").GetArrayLength() < pending, "a job went on");
+            await service.UntilAsync("/jobs?state=pending&limit=1000", page => page.GetProperty("jobs").GetArrayLength() < pending, "a job went on");
             await service.KillAsync();
         }
 
         await using var restarted = await StartAsync();
         foreach (var job in jobs)
-            await UntilAsync(restarted, job, ended => ended.GetProperty("status").GetString() == "done", $"{job} was done");
-        var letters = (await GetAsync(restarted, "/letters")).GetProperty("rows").EnumerateArray().ToList();
+            await restarted.UntilAsync(job, ended => ended.GetProperty("status").GetString() == "done", $"{job} was done");
+        var letters = (await restarted.GetJsonAsync("/letters")).GetProperty("rows").EnumerateArray().ToList();
         letters.Select(letter => letter.GetProperty("sender").GetString()).ShouldBe(Enumerable.Range(0, Jobs).Select(SenderOf));
         foreach (var letter in letters)
         {
@@ -67,19 +68,6 @@ public sealed class KilledWithJobsTests : IDisposable
         var handle = await response.Content.ReadFromJsonAsync<JsonElement>();
         response.Headers.Location!.OriginalString.ShouldBe(handle.GetProperty("job_url").GetString());
         return $"/jobs/{handle.GetProperty("id").GetString()}";
-    }
-
-    private static Task UntilAsync(ServiceProcess service, string path, Func<JsonElement, bool> holds, string what) => Task.Run(async () =>
-    {
-        while (!holds(await GetAsync(service, path)))
-            await Task.Yield();
-    }).OrFailAsync(what);
-
-    private static async Task<JsonElement> GetAsync(ServiceProcess service, string path)
-    {
-        using var response = await service.Client.GetAsync(path);
-        response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
-        return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
     private Task<ServiceProcess> StartAsync() => ServiceProcess.StartAsync(ServiceFile, _scratch.File("letters.db"), _scratch.Path);

@@ -5,6 +5,7 @@ using TableActors.TestSupport;
 namespace TableActors.EndToEnd.Tests.Loading;
 
 /// <summary>The loader as a process of its own, ended in the middle of its work, and set to work again.</summary>
+[Trait("Category", "Crash")]
 public sealed class BrokenOffLoadTests : IDisposable
 {
     private const int Rows = 5000;
@@ -27,7 +28,7 @@ public sealed class BrokenOffLoadTests : IDisposable
         texts = { sql = "select text from notes order by text", scalar = true }
         """;
 
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 
@@ -60,11 +61,8 @@ public sealed class BrokenOffLoadTests : IDisposable
     private static async Task BreakOffAsync(ServiceProcess service, string[] load, long storedRows, int signal)
     {
         using var loader = CommandLine.Start(load);
-        await Task.Run(async () =>
-        {
-            while (!loader.HasExited && await CountAsync(service) < storedRows)
-                await Task.Yield();
-        }).OrFailAsync($"{storedRows} rows were stored");
+        await Eventually.IsTrueAsync(
+            async () => loader.HasExited || await CountAsync(service) >= storedRows, $"{storedRows} rows were stored");
         ServiceProcess.SendSignal(loader.Id, signal).ShouldBe(0);
         await loader.WaitForExitAsync();
         loader.ExitCode.ShouldBe(signal == SigKill ? 128 + SigKill : 2);

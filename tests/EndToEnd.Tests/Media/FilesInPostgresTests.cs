@@ -9,11 +9,12 @@ using TableActors.TestSupport;
 namespace TableActors.EndToEnd.Tests.Media;
 
 /// <summary>The real program with rows and files in one PostgreSQL database.</summary>
+[Trait("Category", "Crash")]
 public sealed class FilesInPostgresTests : IDisposable
 {
     private const int Chunk = 256 * 1024;
     private static readonly byte[] Letter = LetterOf(2 * Chunk + 1000);
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
     private string _location = "";
 
     public void Dispose() => _scratch.Dispose();
@@ -134,16 +135,7 @@ public sealed class FilesInPostgresTests : IDisposable
     private Task<ServiceProcess> StartAsync() =>
         ServiceProcess.StartAsync(Path.Combine(AppContext.BaseDirectory, "Media", "letters.toml"), _location, _scratch.Path);
 
-    private async Task<object?> ScalarAsync(string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(_location + ";Pooling=False");
-        await using var command = source.CreateCommand(sql);
-        return await command.ExecuteScalarAsync();
-    }
+    private Task<object?> ScalarAsync(string sql) => Sql.ScalarAsync(_location, sql);
 
-    private Task UntilAsync(string sql, string what) => Task.Run(async () =>
-    {
-        while (await ScalarAsync(sql) is not true)
-            await Task.Yield();
-    }).OrFailAsync(what);
+    private Task UntilAsync(string sql, string what) => Eventually.IsTrueAsync(async () => await ScalarAsync(sql) is true, what);
 }

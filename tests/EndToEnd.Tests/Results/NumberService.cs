@@ -38,7 +38,7 @@ internal sealed class NumberService : IAsyncDisposable
     /// <summary>The URL of a result of so many rows.</summary>
     public static string Pairs(int rows) => $"/pairs?n={rows}";
 
-    public static async Task<NumberService> StartAsync(ScratchFolder scratch, bool onPostgres, TimeSpan queryTimeout)
+    public static async Task<NumberService> StartAsync(TestFolder scratch, bool onPostgres, TimeSpan queryTimeout)
     {
         var database = onPostgres ? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() : scratch.File("numbers.db");
         var process = await ServiceProcess.StartAsync(
@@ -74,11 +74,8 @@ internal sealed class NumberService : IAsyncDisposable
     /// <summary>Whether the database is still at work for a result. Something must have been written since it began.</summary>
     public Task<bool> IsReadingAsync() => _isReading();
 
-    public Task UntilNothingIsReadAsync() => Task.Run(async () =>
-    {
-        while (await IsReadingAsync())
-            await Task.Yield();
-    }).OrFailAsync("the database has ended the queries");
+    public Task UntilNothingIsReadAsync() =>
+        Eventually.IsTrueAsync(async () => !await IsReadingAsync(), "the database has ended the queries");
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();
 

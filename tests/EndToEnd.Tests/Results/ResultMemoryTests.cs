@@ -1,9 +1,11 @@
 using TableActors.EndToEnd.Tests.Service;
+using TableActors.TestSupport;
 using Xunit.Abstractions;
 
 namespace TableActors.EndToEnd.Tests.Results;
 
 /// <summary>What the real program holds of a result while its client reads it.</summary>
+[Trait("Category", "Slow")]
 public sealed class ResultMemoryTests(ITestOutputHelper output) : IDisposable
 {
     private const int FewRows = 36_000;
@@ -13,7 +15,7 @@ public sealed class ResultMemoryTests(ITestOutputHelper output) : IDisposable
     // Of the bytes by which one result is larger than another one.
     private const double MostHeld = 0.2;
 
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 

@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace TableActors.EndToEnd.Tests.Results;
 
 /// <summary>Clients that ask the real program for large results, and do not read them.</summary>
+[Trait("Category", "Slow")]
 public sealed class UnreadAnswerTests(ITestOutputHelper output) : IDisposable
 {
     private const int Ok = 200;
@@ -13,7 +14,7 @@ public sealed class UnreadAnswerTests(ITestOutputHelper output) : IDisposable
     private const long SizeOfManyRows = 60L << 20;
     private static readonly string[] Encodings = ["identity", "gzip"];
 
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 
@@ -88,9 +89,7 @@ public sealed class UnreadAnswerTests(ITestOutputHelper output) : IDisposable
         }
     });
 
-    private static Task UntilToldAsync(NumberService service, int times, string line) => Task.Run(async () =>
-    {
-        while (service.Process.Output.Split('\n').Count(told => told.Contains(line, StringComparison.Ordinal)) < times)
-            await Task.Yield();
-    }).OrFailAsync($"the log said {times} times: {line}");
+    private static Task UntilToldAsync(NumberService service, int times, string line) => Eventually.IsTrueAsync(
+        () => service.Process.Output.Split('\n').Count(told => told.Contains(line, StringComparison.Ordinal)) >= times,
+        $"the log said {times} times: {line}");
 }

@@ -4,9 +4,10 @@ using TableActors.TestSupport;
 namespace TableActors.EndToEnd.Tests.Service;
 
 /// <summary>The real program, killed while a program of a computed column runs.</summary>
+[Trait("Category", "Crash")]
 public sealed class KilledWithProgramsTests : IDisposable
 {
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
 
     private string Temporary => _scratch.File("tmp");
 
@@ -26,7 +27,7 @@ public sealed class KilledWithProgramsTests : IDisposable
         await using (var killed = await StartAsync())
         {
             var answer = killed.Client.PostAsJsonAsync("/slow", new { id = 1 });
-            await UntilAsync(() => Runs().Any(), "the program ran");
+            await Eventually.IsTrueAsync(() => Runs().Any(), "the program ran");
             await killed.KillAsync();
             await Should.ThrowAsync<HttpRequestException>(answer);
         }
@@ -36,12 +37,6 @@ public sealed class KilledWithProgramsTests : IDisposable
         Directory.EnumerateFileSystemEntries(Temporary, "tableactors-commands-*").ShouldBeEmpty();
         service.Output.ShouldContain("Removed 1 temporary folders");
     }
-
-    private static Task UntilAsync(Func<bool> condition, string what) => Task.Run(async () =>
-    {
-        while (!condition())
-            await Task.Yield();
-    }).OrFailAsync(what);
 
     private IEnumerable<string> Runs() => Directory.EnumerateDirectories(Temporary, "tableactors-commands-*").SelectMany(Directory.EnumerateDirectories);
 

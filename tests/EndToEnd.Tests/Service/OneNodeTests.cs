@@ -11,7 +11,7 @@ public sealed class OneNodeTests : IDisposable
 {
     private const int Jobs = 40;
     private const string Listening = "0A";
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 
@@ -30,15 +30,15 @@ public sealed class OneNodeTests : IDisposable
         {
             for (var number = 0; number < Jobs; number++)
                 jobs.Add(await SubmitAsync(service, number));
-            await UntilAsync(service, jobs[0], job => job.GetProperty("progress").GetString() == "running", "the first job is at work");
+            await service.UntilAsync(jobs[0], job => job.GetProperty("progress").GetString() == "running", "the first job is at work");
             (await service.StopAsync()).ShouldBe(0, service.Output);
         }
 
         await File.WriteAllTextAsync(Gate, "");
         await using var restarted = await StartAsync();
         foreach (var job in jobs)
-            await UntilAsync(restarted, job, ended => ended.GetProperty("status").GetString() == "done", $"{job} is done");
-        var names = (await GetAsync(restarted, "/held")).GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("name").GetString());
+            await restarted.UntilAsync(job, ended => ended.GetProperty("status").GetString() == "done", $"{job} is done");
+        var names = (await restarted.GetJsonAsync("/held")).GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("name").GetString());
         names.ShouldBe(Enumerable.Range(0, Jobs).Select(NameOf));
     }
 
@@ -47,7 +47,7 @@ public sealed class OneNodeTests : IDisposable
     {
         await using var service = await StartAsync();
         var held = service.Client.PostAsJsonAsync("/held/now", new { name = "x" });
-        await UntilAsync(() => File.Exists(Gate + ".asked"), "the request is computed");
+        await Eventually.IsTrueAsync(() => File.Exists(Gate + ".asked"), "the request is computed");
 
         (await service.StopAsync()).ShouldBe(0, service.Output);
 
@@ -63,25 +63,6 @@ public sealed class OneNodeTests : IDisposable
         using var response = await service.Client.PostAsJsonAsync("/held", new { name = NameOf(number) });
         response.StatusCode.ShouldBe(HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
         return $"/jobs/{(await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()}";
-    }
-
-    private static Task UntilAsync(ServiceProcess service, string path, Func<JsonElement, bool> holds, string what) => Task.Run(async () =>
-    {
-        while (!holds(await GetAsync(service, path)))
-            await Task.Yield();
-    }).OrFailAsync(what);
-
-    private static Task UntilAsync(Func<bool> holds, string what) => Task.Run(async () =>
-    {
-        while (!holds())
-            await Task.Yield();
-    }).OrFailAsync(what);
-
-    private static async Task<JsonElement> GetAsync(ServiceProcess service, string path)
-    {
-        using var response = await service.Client.GetAsync(path);
-        response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
-        return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
     /// <summary>The TCP ports on which a process listens, of whatever address.</summary>

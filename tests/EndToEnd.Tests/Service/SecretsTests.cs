@@ -32,7 +32,7 @@ public sealed class SecretsTests : IDisposable
         id = { type = "int", primary_key = true }
         """;
 
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
     private readonly List<string> _answers = [];
 
     public void Dispose() => _scratch.Dispose();
@@ -42,7 +42,7 @@ public sealed class SecretsTests : IDisposable
     {
         await using var server = await PostgresServer.StartAsync();
         var (store, target) = (await WithSecretAsync(server), await WithSecretAsync(server));
-        await ExecuteAsync(target, "CREATE TABLE films_log (id bigint)");
+        await Sql.ScalarAsync(target, "CREATE TABLE films_log (id bigint)");
         await File.WriteAllTextAsync(_scratch.File("secrets.toml"), Service);
         await using var service = await ServiceProcess.StartAsync(
             _scratch.File("secrets.toml"), store, _scratch.Path, ("TARGET", target), ("CAPTION_URL", $"http://127.0.0.1:1/caption?token={Secret}"));
@@ -52,7 +52,7 @@ public sealed class SecretsTests : IDisposable
         await PostAsync(service, 422, "/asked", new { id = 1 });
         await PostAsync(service, 202, "/asked/later", new { id = 2 });
         await PostAsync(service, 200, "/logged", new { id = 1 });
-        await ExecuteAsync(target, "DROP TABLE films_log");
+        await Sql.ScalarAsync(target, "DROP TABLE films_log");
         await PostAsync(service, 500, "/logged", new { id = 2 });
         await GetAllAsync(service);
         await server.StopAsync();
@@ -112,13 +112,6 @@ public sealed class SecretsTests : IDisposable
 
     private static async Task<string> WithSecretAsync(PostgresServer server) =>
         new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync()) { Password = Secret }.ConnectionString;
-
-    private static async Task ExecuteAsync(string location, string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(location + ";Pooling=False");
-        await using var command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
-    }
 
     private async Task PostAsync(ServiceProcess service, int status, string path, object body)
     {

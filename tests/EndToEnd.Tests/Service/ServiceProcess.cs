@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
 using System.Runtime.InteropServices;
+using System.Text.Json;
+using TableActors.TestSupport;
 
 namespace TableActors.EndToEnd.Tests.Service;
 
@@ -95,6 +99,18 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 return string.Join('\n', output);
         }
     }
+
+    /// <summary>The JSON at a path, which must be there.</summary>
+    public async Task<JsonElement> GetJsonAsync(string path)
+    {
+        using var response = await Client.GetAsync(path);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>Waits until the JSON at a path is as it should be.</summary>
+    public Task UntilAsync(string path, Func<JsonElement, bool> holds, string what) =>
+        Eventually.SeeAsync(what, () => GetJsonAsync(path), holds);
 
     /// <summary>The memory that the process has for itself, without what it maps from files.</summary>
     public long ReadMemory()

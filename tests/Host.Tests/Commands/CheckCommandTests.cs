@@ -16,7 +16,7 @@ public sealed class CheckCommandTests : IDisposable
         ]
         """;
 
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 
@@ -185,9 +185,7 @@ public sealed class CheckCommandTests : IDisposable
     {
         await using var server = await PostgresServer.StartAsync();
         var store = new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync());
-        await using (var source = NpgsqlDataSource.Create(store.ConnectionString + ";Pooling=false"))
-        await using (var command = source.CreateCommand("CREATE ROLE app LOGIN"))
-            await command.ExecuteNonQueryAsync();
+        await Sql.ScalarAsync(store.ConnectionString, "CREATE ROLE app LOGIN");
         store.Username = "app";
         var file = _scratch.Write("films.toml", """
             tables.films.columns.id = { type = "int", primary_key = true }
@@ -275,10 +273,10 @@ public sealed class CheckCommandTests : IDisposable
         var result = await Tool.RunAsync("check", file, "--store", store);
 
         result.OutputLines.ShouldBe([$"{file}:9:1: query bad: is refused by the database: column \"nothing\" does not exist"]);
-        await using var source = NpgsqlDataSource.Create(store + ";Pooling=false");
-        await using var command = source.CreateCommand(
-            "SELECT (SELECT count(*) FROM pg_tables WHERE schemaname = 'public') + (SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'ta\\_%')");
-        (await command.ExecuteScalarAsync()).ShouldBe(0L);
+        (await Sql.ScalarAsync(
+            store,
+            "SELECT (SELECT count(*) FROM pg_tables WHERE schemaname = 'public') + (SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'ta\\_%')"))
+            .ShouldBe(0L);
     }
 
     [Fact]
@@ -291,9 +289,8 @@ public sealed class CheckCommandTests : IDisposable
         var result = await Tool.RunAsync("check", file, "--store", store);
 
         result.OutputLines.ShouldBeEmpty();
-        await using var source = NpgsqlDataSource.Create(store + ";Pooling=false");
-        await using var command = source.CreateCommand("SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')");
-        (await command.ExecuteScalarAsync()).ShouldBe(0L);
+        (await Sql.ScalarAsync(store, "SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"))
+            .ShouldBe(0L);
     }
 
     [Fact]

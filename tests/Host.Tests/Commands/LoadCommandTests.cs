@@ -1,11 +1,12 @@
 using System.Text.Json;
 using TableActors.Host.Tests.Support;
+using TableActors.TestSupport;
 
 namespace TableActors.Host.Tests.Commands;
 
 public sealed class LoadCommandTests : IDisposable
 {
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
 
     private string Refused => _scratch.File("refused.ndjson");
 

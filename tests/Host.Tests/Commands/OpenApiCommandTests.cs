@@ -1,11 +1,12 @@
 using System.Text.Json;
 using TableActors.Host.Tests.Support;
+using TableActors.TestSupport;
 
 namespace TableActors.Host.Tests.Commands;
 
 public sealed class OpenApiCommandTests : IDisposable
 {
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 

@@ -1,4 +1,5 @@
 using TableActors.Host.Tests.Support;
+using TableActors.TestSupport;
 
 namespace TableActors.Host.Tests.Loading;
 
@@ -36,7 +37,7 @@ public sealed class LoadIntoServiceTests : IAsyncLifetime, IDisposable
         scalar = true
         """;
 
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly ListeningWriter _output = new();
     private readonly StringWriter _error = new();

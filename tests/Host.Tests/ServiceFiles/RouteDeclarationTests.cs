@@ -4,6 +4,7 @@ using TableActors.Actors.Jobs;
 using TableActors.AspNetCore;
 using TableActors.Host.Serving;
 using TableActors.Host.Tests.Support;
+using TableActors.TestSupport;
 
 namespace TableActors.Host.Tests.ServiceFiles;
 
@@ -43,7 +44,7 @@ public sealed class RouteDeclarationTests
     [InlineData("type = \"query\"\nquery = \"search\"")]
     public async Task Add_OfARouteInTheBackground_MakesJobs(string route)
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         foreach (var isBackground in new[] { true, false })
         {
             var service = ServiceText.Sound($"{Parts}{route}\npath = \"/films\"\nbackground = {(isBackground ? "true" : "false")}") with { Store = scratch.File("films.db") };
@@ -71,7 +72,7 @@ public sealed class RouteDeclarationTests
     [InlineData("type = \"query\"\nquery = \"search\"\nreturn_fileresponse = true")]
     public async Task Add_OfARoute_HandsOnItsSettings(string route)
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         var service = ServiceText.Sound($"{Parts}{route}\npath = \"/films\"") with { Store = scratch.File("films.db") };
         await using var app = ServiceApplication.Build(service);
         var fault = (await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync()).ShouldHaveSingleItem();

@@ -1,6 +1,7 @@
 using System.Text;
 using TableActors.Host.ServiceFiles;
 using TableActors.Host.Tests.Support;
+using TableActors.TestSupport;
 
 namespace TableActors.Host.Tests.ServiceFiles;
 
@@ -8,7 +9,7 @@ public sealed class ServiceFileTests : IDisposable
 {
     private const string OldForm = "service: this is the old form of service files (HOCON); they are TOML now: write it as docs/reference.toml shows";
 
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 

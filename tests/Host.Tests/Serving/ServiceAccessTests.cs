@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using TableActors.Host.Tests.Support;
+using TableActors.TestSupport;
 
 namespace TableActors.Host.Tests.Serving;
 
@@ -32,7 +33,7 @@ public sealed class ServiceAccessTests : IDisposable
 
     private static readonly Dictionary<string, string> Environment = new() { ["JWT_KEY"] = Secret, ["BOB_KEY"] = "a key of bob, twenty characters" };
 
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
     private readonly RSA _rsa = RSA.Create(2048);
 
     public void Dispose()

@@ -40,7 +40,7 @@ public sealed class ServiceServerTests : IDisposable
         titles = { sql = "select title from films order by id", scalar = true }
         """;
 
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 

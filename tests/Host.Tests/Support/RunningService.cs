@@ -5,17 +5,18 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TableActors.Actors.Hosting;
 using TableActors.Host.Serving;
+using TableActors.TestSupport;
 
 namespace TableActors.Host.Tests.Support;
 
 /// <summary>A service of a file, over HTTP on a free port, on an SQLite store of its own.</summary>
 internal sealed class RunningService : IAsyncDisposable
 {
-    private readonly ScratchFolder _scratch;
+    private readonly TestFolder _scratch;
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private RunningService(ScratchFolder scratch, WebApplication app)
+    private RunningService(TestFolder scratch, WebApplication app)
     {
         (_scratch, _app) = (scratch, app);
         _client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
@@ -25,7 +26,7 @@ internal sealed class RunningService : IAsyncDisposable
 
     public static async Task<RunningService> StartAsync(string toml, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var scratch = new ScratchFolder();
+        var scratch = new TestFolder();
         var service = ServiceText.Sound(toml, environment ?? new Dictionary<string, string>());
         var app = ServiceApplication.Build(service with
         {

@@ -12,6 +12,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Postgres.Tests.Commits;
 
+[Trait("Category", "Crash")]
 public sealed partial class PostgresOutageTests : IAsyncLifetime
 {
     private static readonly TableSchema Films = TestSchema.Of("films", t => t.Int("id").PrimaryKey().String("title"));

@@ -6,7 +6,7 @@ namespace TableActors.Postgres.Tests.Exports;
 
 public sealed partial class PostgresTargetTests
 {
-    [Fact]
+    [Fact, Trait("Category", "Crash")]
     public async Task Write_AfterTheServerWasRestarted_GoesThrough()
     {
         await using var server = await PostgresServer.StartAsync();

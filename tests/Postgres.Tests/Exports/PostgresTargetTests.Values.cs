@@ -1,6 +1,4 @@
 using TableActors.Actors.Exports;
-using TableActors.Contracts.Columns;
-using TableActors.Contracts.Exports;
 
 namespace TableActors.Postgres.Tests.Exports;
 
@@ -51,20 +49,8 @@ public sealed partial class PostgresTargetTests
     [InlineData("int", "positive", "5", "5")]
     [InlineData("string", "mood", "\"happy\"", "happy")]
     [InlineData("string", "inet", "\"10.0.0.1\"", "10.0.0.1")]
-    public async Task Value_OfAKnownType_IsKept(string type, string column, string json, string expected)
-    {
-        CreateTypes();
-        Execute($"CREATE TABLE t (v {column})");
-        ColumnTypes.TryParse(type, out var known, out _).ShouldBeTrue();
-        var target = Open(new SqlExport(Connect, "t"), new ExportColumn("v", known));
-
-        (await FaultsOf(target)).ShouldBeEmpty();
-        (await Write(target, Row("a", $$"""{"v":{{json}}}"""))).ShouldBe(new ExportResult(1));
-        (await Write(target, Row("b", """{"v":null}"""))).ShouldBe(new ExportResult(1));
-
-        Texts("SELECT v FROM t WHERE v IS NOT NULL").ShouldBe([expected]);
-        Texts("SELECT v FROM t WHERE v IS NULL").ShouldBe([null]);
-    }
+    public Task Value_OfAKnownType_IsKept(string type, string column, string json, string expected) =>
+        ShouldKeepAsync(type, column, json, expected);
 
     [Theory]
     [InlineData("bigint", "5.0", "5")]
@@ -76,15 +62,8 @@ public sealed partial class PostgresTargetTests
     [InlineData("jsonb", "\"a\"", "\"a\"")]
     [InlineData("timestamp", "\"2026-01-31T12:00:00\"", "2026-01-31 12:00:00")]
     [InlineData("timestamptz", "\"2026-01-31T12:00:00.1234567-05:00\"", "2026-01-31 17:00:00.123456+00")]
-    public async Task Value_OfATypeThatIsNotKnown_IsKept(string column, string json, string expected)
-    {
-        Execute($"CREATE TABLE t (v {column})");
-        var target = Open(new SqlExport(Connect, "t"), new ExportColumn("v", null));
-
-        (await Write(target, Row("a", $$"""{"v":{{json}}}"""))).ShouldBe(new ExportResult(1));
-
-        Texts("SELECT v FROM t").ShouldBe([expected]);
-    }
+    public Task Value_OfATypeThatIsNotKnown_IsKept(string column, string json, string expected) =>
+        ShouldKeepUnknownAsync(column, json, expected);
 
     [Theory]
     [InlineData("smallint", "32768", "must be a whole number from -32768 to 32767")]
@@ -105,15 +84,8 @@ public sealed partial class PostgresTargetTests
     [InlineData("integer[]", "[1,2147483648]", "must be a whole number from -2147483648 to 2147483647")]
     [InlineData("integer[]", "[1,null]", "must be a list of numbers")]
     [InlineData("integer[]", "5", "must be a list of numbers")]
-    public async Task Value_ThatTheColumnCannotHold_IsRefused(string column, string json, string expected)
-    {
-        CreateTypes();
-        Execute($"CREATE TABLE t (v {column})");
-
-        var failure = await Refused(Open(new SqlExport(Connect, "t"), new ExportColumn("v", null)), Row("a", $$"""{"v":{{json}}}"""));
-
-        failure.Problem.Errors["v"].ShouldBe([expected]);
-    }
+    public Task Value_ThatTheColumnCannotHold_IsRefused(string column, string json, string expected) =>
+        ShouldRefuseAsync(column, json, expected);
 
     [Theory]
     [InlineData("varchar(3)", "\"abcd\"")]
@@ -125,11 +97,7 @@ public sealed partial class PostgresTargetTests
     [InlineData("jsonb", "\"a\\u0000b\"")]
     public async Task Value_ThatTheDatabaseRefuses_IsRefused(string column, string json)
     {
-        CreateTypes();
-        Execute($"CREATE TABLE t (v {column})");
-
-        (await Refused(Open(new SqlExport(Connect, "t"), new ExportColumn("v", null)), Row("a", $$"""{"v":{{json}}}""")))
-            .ShouldBe(ExportFailure.Refused);
+        (await Refused(OpenWithV(column, null), Row("a", $$"""{"v":{{json}}}"""))).ShouldBe(ExportFailure.Refused);
         Texts("SELECT v FROM t").ShouldBeEmpty();
     }
 
@@ -144,16 +112,13 @@ public sealed partial class PostgresTargetTests
     [InlineData("bool", "integer")]
     [InlineData("int", "inet")]
     [InlineData("array<float>", "integer[]")]
-    public async Task Check_OfATypeThatTheColumnCannotHold_IsAFault(string type, string column)
-    {
-        Execute($"CREATE TABLE t (v {column})");
-        ColumnTypes.TryParse(type, out var known, out _).ShouldBeTrue();
-
-        (await FaultsOf(Open(new SqlExport(Connect, "t"), new ExportColumn("v", known)))).ShouldHaveSingleItem()
+    public async Task Check_OfATypeThatTheColumnCannotHold_IsAFault(string type, string column) =>
+        (await FaultsOfColumnAsync(type, column)).ShouldHaveSingleItem()
             .ShouldStartWith($"v: is of type {type}, which cannot be written into the column of type ");
-    }
 
-    private void CreateTypes() => Execute(
+    protected override string TextOfV => "v";
+
+    protected override void CreateTypes() => Execute(
         """
         CREATE TYPE mood AS ENUM ('happy', 'sad');
         CREATE DOMAIN positive AS integer CHECK (VALUE > 0);

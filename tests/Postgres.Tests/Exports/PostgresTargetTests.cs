@@ -25,17 +25,8 @@ public sealed partial class PostgresTargetTests : ExportTargetContract
 
     protected override void Execute(string sql) => Texts(sql);
 
-    protected override List<string?> Texts(string sql)
-    {
-        using var connection = new NpgsqlConnection(Connect + ";Pooling=False;Timezone=UTC");
-        connection.Open();
-        using var command = new NpgsqlCommand(sql, connection) { AllResultTypesAreUnknown = true };
-        using var reader = command.ExecuteReader();
-        var texts = new List<string?>();
-        while (reader.Read())
-            texts.Add(reader.IsDBNull(0) ? null : reader.GetString(0));
-        return texts;
-    }
+    protected override List<string?> Texts(string sql) =>
+        Sql.Texts(new NpgsqlConnection(Connect + ";Pooling=False;Timezone=UTC"), sql);
 
     private string Url(string driver = "postgresql", string password = "secret")
     {

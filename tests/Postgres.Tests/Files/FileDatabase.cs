@@ -3,6 +3,7 @@ using Npgsql;
 using TableActors.Actors.Cluster;
 using TableActors.Postgres;
 using TableActors.Postgres.Files;
+using TableActors.TestSupport;
 
 namespace TableActors.Postgres.Tests.Files;
 
@@ -18,12 +19,7 @@ internal sealed class FileDatabase(string location, TimeProvider? time = null) :
     /// <summary>How many files there are, unfinished ones included.</summary>
     public Task<long> FilesAsync() => ScalarAsync<long>("SELECT count(*) FROM ta_files");
 
-    public async Task<T> ScalarAsync<T>(string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(location + ";Pooling=False");
-        await using var command = source.CreateCommand(sql);
-        return (T)(await command.ExecuteScalarAsync())!;
-    }
+    public async Task<T> ScalarAsync<T>(string sql) => (T)(await Sql.ScalarAsync(location, sql))!;
 
     public Task ExecuteAsync(string sql) => ScalarAsync<int>($"WITH done AS ({sql} RETURNING 1) SELECT count(*)::int FROM done");
 

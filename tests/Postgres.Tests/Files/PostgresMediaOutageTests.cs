@@ -4,6 +4,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Postgres.Tests.Files;
 
+[Trait("Category", "Crash")]
 public sealed class PostgresMediaOutageTests : IAsyncLifetime
 {
     private const int Chunk = PostgresUpload.ChunkLength;

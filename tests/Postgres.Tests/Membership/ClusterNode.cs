@@ -102,7 +102,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         for (var i = 0; i < count; i++)
             nodes[i] = await JoinAsync(database, settings);
         foreach (var node in nodes)
-            await MembersDatabase.UntilAsync(() => node.Others.Count() == count - 1, "every node sees every other");
+            await Eventually.IsTrueAsync(() => node.Others.Count() == count - 1, "every node sees every other");
         return nodes;
     }
 

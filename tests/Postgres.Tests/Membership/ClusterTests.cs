@@ -8,9 +8,8 @@ using Xunit.Abstractions;
 
 namespace TableActors.Postgres.Tests.Membership;
 
-/// <summary>
-/// Clusters of several actor systems, whose members find and judge each other in a database.
-/// </summary>
+/// <summary>Clusters of several actor systems, whose members find and judge each other in a database.</summary>
+[Trait("Category", "Crash")]
 public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly List<ClusterNode> _nodes = [];
@@ -36,7 +35,7 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
         await Task.WhenAll(entered.Select(node => node.Membership.JoinAsync(node.System, default))).OrFailAsync($"all join in round {round}");
 
         foreach (var node in entered)
-            await MembersDatabase.UntilAsync(() => IsClusterOf(node, entered), "every node sees the same cluster");
+            await Eventually.IsTrueAsync(() => IsClusterOf(node, entered), "every node sees the same cluster");
         (await _database.ScalarAsync<long>("SELECT count(DISTINCT cluster) FROM ta_members WHERE state = 'up'")).ShouldBe(1);
         (await _database.ScalarAsync<long>("SELECT count(*) FROM ta_members WHERE state = 'up'")).ShouldBe(5);
     }
@@ -50,7 +49,7 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
         var entered = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ClusterNode.EnterAsync(_database)));
         _nodes.AddRange(entered);
         var joining = entered.ToDictionary(node => node.Name.Incarnation, node => JoinOrRefuseAsync(node));
-        await MembersDatabase.UntilAsync(async () => await FirstUpAsync() > 0, "one is up");
+        await Eventually.IsTrueAsync(async () => await FirstUpAsync() > 0, "one is up");
         var first = entered.Single(node => node.Name.Incarnation == FirstUpAsync().Result);
 
         await first.DieAsync();
@@ -62,7 +61,7 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
         members.ShouldNotBeEmpty();
         output.WriteLine($"{members.Count} of 3 joined; {string.Join("; ", members.Select(node => node.View))}");
         foreach (var node in members)
-            await MembersDatabase.UntilAsync(() => IsClusterOf(node, members), "every node sees the same cluster");
+            await Eventually.IsTrueAsync(() => IsClusterOf(node, members), "every node sees the same cluster");
     }
 
     [Fact]
@@ -115,7 +114,7 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
         nodes[2].Membership.View.State.ShouldBe(MemberState.Up);
         nodes[2].Ends.ShouldBe(0);
         _nodes.Add(await ClusterNode.JoinAsync(_database));
-        await MembersDatabase.UntilAsync(() => nodes[2].Others.Count() == 1, "another joins the last");
+        await Eventually.IsTrueAsync(() => nodes[2].Others.Count() == 1, "another joins the last");
     }
 
     [Fact]
@@ -128,7 +127,7 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
             var victim = nodes[round % 3];
             var beat = await _database.BeatAsync(victim.Name.Incarnation);
             await _database.EndSessionAsync(victim.Name.Incarnation);
-            await MembersDatabase.UntilAsync(async () => await _database.BeatAsync(victim.Name.Incarnation) > beat + 10, "the member beats again");
+            await Eventually.IsTrueAsync(async () => await _database.BeatAsync(victim.Name.Incarnation) > beat + 10, "the member beats again");
         }
 
         await AllAreUpAsync(nodes);
@@ -220,7 +219,7 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
         leaving.Ends.ShouldBe(0);
         var next = await ClusterNode.JoinAsync(_database);
         _nodes.Add(next);
-        await MembersDatabase.UntilAsync(() => IsClusterOf(next, [nodes[1], nodes[2], next]), "another joins");
+        await Eventually.IsTrueAsync(() => IsClusterOf(next, [nodes[1], nodes[2], next]), "another joins");
     }
 
     [Fact]
@@ -284,7 +283,7 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
     private static async Task RemovedAsync(IEnumerable<ClusterNode> nodes, ClusterNode removed)
     {
         foreach (var node in nodes)
-            await MembersDatabase.UntilAsync(() => !node.Others.Contains(removed.Address), "the others remove the node");
+            await Eventually.IsTrueAsync(() => !node.Others.Contains(removed.Address), "the others remove the node");
     }
 
     private async Task AllAreUpAsync(ClusterNode[] nodes)

@@ -5,6 +5,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Postgres.Tests.Membership;
 
+[Trait("Category", "Crash")]
 public sealed class MemberSessionTests : IAsyncLifetime
 {
     private readonly TaskCompletionSource<(int Code, string Reason)> _ended = new();
@@ -29,8 +30,8 @@ public sealed class MemberSessionTests : IAsyncLifetime
         var name = await one.EnterAsync(default);
         var other = await _database.Membership(MembersDatabase.Settings with { NodeName = "other" }).EnterAsync(default);
 
-        await MembersDatabase.UntilAsync(() => one.View.Members.Length == 2, "the first sees the second");
-        await MembersDatabase.UntilAsync(async () => await _database.BeatAsync(name.Incarnation) > 3, "there are signs of life");
+        await Eventually.IsTrueAsync(() => one.View.Members.Length == 2, "the first sees the second");
+        await Eventually.IsTrueAsync(async () => await _database.BeatAsync(name.Incarnation) > 3, "there are signs of life");
 
         one.View.Self.ShouldBe(name.Incarnation);
         one.View.State.ShouldBe(MemberState.Joining);
@@ -44,7 +45,7 @@ public sealed class MemberSessionTests : IAsyncLifetime
     {
         var member = Member();
         var name = await member.EnterAsync(default);
-        await MembersDatabase.UntilAsync(async () => await _database.BeatAsync(name.Incarnation) > 0, "there is a sign of life");
+        await Eventually.IsTrueAsync(async () => await _database.BeatAsync(name.Incarnation) > 0, "there is a sign of life");
 
         await _database.EvictAsync(name.Incarnation);
 
@@ -74,7 +75,7 @@ public sealed class MemberSessionTests : IAsyncLifetime
     {
         var member = Member(time: _time);
         var name = await member.EnterAsync(default);
-        await MembersDatabase.UntilAsync(async () => await _database.BeatAsync(name.Incarnation) > 0, "there is a sign of life");
+        await Eventually.IsTrueAsync(async () => await _database.BeatAsync(name.Incarnation) > 0, "there is a sign of life");
         _time.Freeze();
         var beat = await LastBeatAsync(name.Incarnation);
         await _database.EvictAsync(name.Incarnation);
@@ -94,9 +95,9 @@ public sealed class MemberSessionTests : IAsyncLifetime
         {
             var before = await BackendAsync(name);
             await _database.EndSessionAsync(name.Incarnation);
-            await MembersDatabase.UntilAsync(async () => await BackendAsync(name) is not 0 and var now && now != before, "another session holds the lock");
+            await Eventually.IsTrueAsync(async () => await BackendAsync(name) is not 0 and var now && now != before, "another session holds the lock");
             var beat = await _database.BeatAsync(name.Incarnation);
-            await MembersDatabase.UntilAsync(async () => await _database.BeatAsync(name.Incarnation) > beat, "there are signs of life again");
+            await Eventually.IsTrueAsync(async () => await _database.BeatAsync(name.Incarnation) > beat, "there are signs of life again");
         }
 
         (await _database.StateAsync(name.Incarnation)).ShouldBe("joining");
@@ -118,7 +119,7 @@ public sealed class MemberSessionTests : IAsyncLifetime
         var beat = await _database.BeatAsync(name.Incarnation);
         _time.Thaw();
 
-        await MembersDatabase.UntilAsync(async () => await _database.BeatAsync(name.Incarnation) > beat, "there are signs of life again");
+        await Eventually.IsTrueAsync(async () => await _database.BeatAsync(name.Incarnation) > beat, "there are signs of life again");
         Should.Throw<NpgsqlException>(() => MemberTable.Scalar(ghost, "SELECT 1"));
     }
 
@@ -137,7 +138,7 @@ public sealed class MemberSessionTests : IAsyncLifetime
         {
             await server.StopAsync(mode);
             await server.StartAgainAsync();
-            await MembersDatabase.UntilAsync(
+            await Eventually.IsTrueAsync(
                 async () => await database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid::int > 0") == members.Count,
                 "all sessions hold their locks again");
         }
@@ -182,7 +183,7 @@ public sealed class MemberSessionTests : IAsyncLifetime
         await member.LeftAsync(default);
 
         (await _database.StateAsync(name.Incarnation)).ShouldBe("left");
-        await MembersDatabase.UntilAsync(async () => await BackendAsync(name) == 0, "its session has ended");
+        await Eventually.IsTrueAsync(async () => await BackendAsync(name) == 0, "its session has ended");
         member.Evicted.IsCompleted.ShouldBeFalse();
         _ends.ShouldBe(0);
     }
@@ -203,7 +204,7 @@ public sealed class MemberSessionTests : IAsyncLifetime
     private async Task<long> LastBeatAsync(int incarnation)
     {
         var last = -1L;
-        await MembersDatabase.UntilAsync(
+        await Eventually.IsTrueAsync(
             async () =>
             {
                 var before = last;

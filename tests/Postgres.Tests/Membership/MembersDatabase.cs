@@ -10,8 +10,6 @@ namespace TableActors.Postgres.Tests.Membership;
 /// </summary>
 internal sealed class MembersDatabase : IAsyncDisposable
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly NpgsqlDataSource _source;
     private readonly List<PostgresMembership> _memberships = [];
 
@@ -93,21 +91,6 @@ internal sealed class MembersDatabase : IAsyncDisposable
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE application_name = 'member tableactors/' || 'ta_members'::regclass::oid || '/{incarnation}'
         """);
-
-    /// <summary>Waits until a condition holds.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            if (TimeProvider.System.GetElapsedTime(start) > Patience)
-                throw new TimeoutException($"Within {Patience.TotalSeconds} s this did not happen: {what}.");
-            await Task.Delay(LookEvery);
-        }
-    }
-
-    public static Task UntilAsync(Func<bool> condition, string what) =>
-        UntilAsync(() => Task.FromResult(condition()), what);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using Npgsql;
 using TableActors.Actors.Cluster;
 using TableActors.Postgres.Membership;
+using TableActors.TestSupport;
 
 namespace TableActors.Postgres.Tests.Membership;
 
@@ -149,7 +150,7 @@ public sealed class VerdictTests : IAsyncLifetime
             still, "SELECT pg_advisory_xact_lock($1, $2)", MemberTable.Of(MemberTable.LockClassOf(name.Scope)), MemberTable.Of(MemberTable.VerdictLock));
         await using var arbiter = ArbiterOf(name, Evictor);
 
-        await MembersDatabase.UntilAsync(
+        await Eventually.IsTrueAsync(
             async () =>
             {
                 await PutAsync(Live(Evictor), Live(Victim));

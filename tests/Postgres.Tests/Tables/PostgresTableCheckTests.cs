@@ -184,11 +184,5 @@ public sealed class PostgresTableCheckTests : IAsyncLifetime
     private static PostgresTableStore Open(string location) =>
         new(PostgresLocation.Parse(location), new DatabaseSessions(), NullLogger<PostgresTableStore>.Instance);
 
-    private void Execute(string sql)
-    {
-        using var connection = new NpgsqlConnection(_database + ";Pooling=False");
-        connection.Open();
-        using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
-    }
+    private void Execute(string sql) => Sql.Scalar(new NpgsqlConnection(_database + ";Pooling=False"), sql);
 }

@@ -111,11 +111,5 @@ public sealed partial class PostgresTableStoreTests : TableStoreContract
 
     protected override void Execute(string sql) => Scalar(sql);
 
-    protected override object? Scalar(string sql)
-    {
-        using var connection = new NpgsqlConnection(_location + ";Pooling=False");
-        connection.Open();
-        using var command = new NpgsqlCommand(sql, connection);
-        return command.ExecuteScalar();
-    }
+    protected override object? Scalar(string sql) => Sql.Scalar(new NpgsqlConnection(_location + ";Pooling=False"), sql);
 }

@@ -1,7 +1,3 @@
-using TableActors.Actors.Exports;
-using TableActors.Contracts.Columns;
-using TableActors.Contracts.Exports;
-
 namespace TableActors.Sqlite.Tests.Exports;
 
 public sealed partial class SqliteTargetTests
@@ -40,16 +36,8 @@ public sealed partial class SqliteTargetTests
     [InlineData("array<float>", "json", "[1,2.5]", "text", "[1,2.5]")]
     public async Task Value_OfAKnownType_IsKept(string type, string column, string json, string kept, string expected)
     {
-        Execute($"CREATE TABLE t (v {column})");
-        ColumnTypes.TryParse(type, out var known, out _).ShouldBeTrue();
-        var target = Open(new SqlExport(Connect, "t"), new ExportColumn("v", known));
-
-        (await FaultsOf(target)).ShouldBeEmpty();
-        (await Write(target, Row("a", $$"""{"v":{{json}}}"""))).ShouldBe(new ExportResult(1));
-        (await Write(target, Row("b", """{"v":null}"""))).ShouldBe(new ExportResult(1));
-
+        await ShouldKeepAsync(type, column, json, expected);
         Texts("SELECT typeof(v) FROM t ORDER BY v IS NULL").ShouldBe([kept, "null"]);
-        Texts("SELECT CASE typeof(v) WHEN 'blob' THEN hex(v) ELSE CAST(v AS text) END FROM t WHERE v IS NOT NULL").ShouldBe([expected]);
     }
 
     [Theory]
@@ -58,14 +46,8 @@ public sealed partial class SqliteTargetTests
     [InlineData("TEXT", "5", "5")]
     [InlineData("ANY", "\"5\"", "5")]
     [InlineData("BLOB", "\"AAH/\"", "0001FF")]
-    public async Task Value_InAStrictTable_IsKept(string column, string json, string expected)
-    {
-        Execute($"CREATE TABLE t (v {column}) STRICT");
-
-        (await Write(Open(new SqlExport(Connect, "t"), new ExportColumn("v", null)), Row("a", $$"""{"v":{{json}}}"""))).ShouldBe(new ExportResult(1));
-
-        Texts("SELECT CASE typeof(v) WHEN 'blob' THEN hex(v) ELSE CAST(v AS text) END FROM t").ShouldBe([expected]);
-    }
+    public Task Value_InAStrictTable_IsKept(string column, string json, string expected) =>
+        ShouldKeepUnknownAsync(column, json, expected, "STRICT");
 
     [Theory]
     [InlineData("integer", "9223372036854775808", "must be a whole number from -9223372036854775808 to 9223372036854775807")]
@@ -74,14 +56,8 @@ public sealed partial class SqliteTargetTests
     [InlineData("text", "\"a\\u0000b\"", "must not contain the character U+0000")]
     [InlineData("text", "\"\\ud800\"", "must be valid Unicode text")]
     [InlineData("boolean", "1", "must be true or false, not a number")]
-    public async Task Value_ThatTheColumnCannotHold_IsRefused(string column, string json, string expected)
-    {
-        Execute($"CREATE TABLE t (v {column})");
-
-        var failure = await Refused(Open(new SqlExport(Connect, "t"), new ExportColumn("v", null)), Row("a", $$"""{"v":{{json}}}"""));
-
-        failure.Problem.Errors["v"].ShouldBe([expected]);
-    }
+    public Task Value_ThatTheColumnCannotHold_IsRefused(string column, string json, string expected) =>
+        ShouldRefuseAsync(column, json, expected);
 
     [Theory]
     [InlineData("string", "string")]
@@ -91,12 +67,9 @@ public sealed partial class SqliteTargetTests
     [InlineData("timestamp", "INTEGER")]
     [InlineData("float", "INTEGER")]
     [InlineData("uuid", "numeric")]
-    public async Task Check_OfATypeThatTheColumnCannotHold_IsAFault(string type, string column)
-    {
-        Execute($"CREATE TABLE t (v {column})");
-        ColumnTypes.TryParse(type, out var known, out _).ShouldBeTrue();
-
-        (await FaultsOf(Open(new SqlExport(Connect, "t"), new ExportColumn("v", known)))).ShouldBe(
+    public async Task Check_OfATypeThatTheColumnCannotHold_IsAFault(string type, string column) =>
+        (await FaultsOfColumnAsync(type, column)).ShouldBe(
             [$"v: is of type {type}, which cannot be written into the column of type {column} of the export's target table \"t\""]);
-    }
+
+    protected override string TextOfV => "CASE typeof(v) WHEN 'blob' THEN hex(v) ELSE CAST(v AS text) END";
 }

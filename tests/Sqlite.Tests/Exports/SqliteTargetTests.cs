@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Actors.Exports;
@@ -12,7 +11,7 @@ namespace TableActors.Sqlite.Tests.Exports;
 
 public sealed partial class SqliteTargetTests : ExportTargetContract
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("tableactors-").FullName;
+    private readonly TestFolder _folder = new();
 
     public SqliteTargetTests()
     {
@@ -24,33 +23,19 @@ public sealed partial class SqliteTargetTests : ExportTargetContract
 
     protected override string RowNumber => "INTEGER PRIMARY KEY";
 
-    private string DatabasePath => Path.Combine(_folder, "target.db");
+    private string DatabasePath => _folder.File("target.db");
 
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     protected override void Execute(string sql) => Texts(sql);
 
-    protected override List<string?> Texts(string sql)
-    {
-        using var connection = Connection();
-        using var command = new SqliteCommand(sql, connection);
-        using var reader = command.ExecuteReader();
-        var texts = new List<string?>();
-        while (reader.Read())
-            texts.Add(reader.IsDBNull(0) ? null : Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture));
-        return texts;
-    }
+    protected override List<string?> Texts(string sql) => Sql.Texts(Connection(), sql);
 
-    private SqliteConnection Connection()
-    {
-        var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
-        connection.Open();
-        return connection;
-    }
+    private SqliteConnection Connection() => new($"Data Source={DatabasePath};Pooling=False");
 
     [Fact]
     public async Task Write_IntoAViewWithATrigger_ArrivesInItsTable()
@@ -88,7 +73,7 @@ public sealed partial class SqliteTargetTests : ExportTargetContract
     [Fact]
     public async Task Check_OfAFileThatIsMissing_MakesNone()
     {
-        var missing = Path.Combine(_folder, "missing.db");
+        var missing = _folder.File("missing.db");
 
         (await FaultsOf(Open(new SqlExport($"sqlite:///{missing}", "films")))).ShouldBe([$"the export's target sqlite:///{missing} does not exist"]);
         File.Exists(missing).ShouldBeFalse();
@@ -97,7 +82,7 @@ public sealed partial class SqliteTargetTests : ExportTargetContract
     [Fact]
     public async Task Check_OfAFileThatIsNoDatabase_SaysSo()
     {
-        var other = Path.Combine(_folder, "other.db");
+        var other = _folder.File("other.db");
         await File.WriteAllTextAsync(other, new string('x', 4096));
 
         (await FaultsOf(Open(new SqlExport($"sqlite:///{other}", "films")))).ShouldHaveSingleItem()
@@ -128,7 +113,7 @@ public sealed partial class SqliteTargetTests : ExportTargetContract
         Execute("PRAGMA journal_mode = WAL");
         var target = Open(Films());
         await Write(target, Film(1));
-        foreach (var file in Directory.GetFiles(_folder))
+        foreach (var file in Directory.GetFiles(_folder.Path))
             File.Delete(file);
 
         (await Write(target, Film(2))).ShouldBe(new ExportResult(0, ExportFailure.Unavailable));
@@ -145,6 +130,7 @@ public sealed partial class SqliteTargetTests : ExportTargetContract
         var target = Open(Films());
         await Write(target, Film(1));
         await using var other = Connection();
+        other.Open();
         Run(other, "BEGIN IMMEDIATE");
 
         var writing = Write(target, Film(2));
@@ -163,6 +149,7 @@ public sealed partial class SqliteTargetTests : ExportTargetContract
         var target = Open(Films());
         await Write(target, Film(1));
         await using var other = Connection();
+        other.Open();
         Run(other, "BEGIN; SELECT * FROM films");
 
         (await Write(Open(Films() with { Timeout = TimeSpan.FromMilliseconds(500) }), Film(2)).OrFailAsync("the write ended"))

@@ -64,19 +64,14 @@ public sealed class SqliteTableStoreTests : TableStoreContract
     public async Task Jobs_OfAnEarlierVersion_ArePresentAndOfNobody()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(DatabasePath)!);
-        using (var earlier = new SqliteConnection($"Data Source={DatabasePath};Pooling=false"))
-        {
-            earlier.Open();
-            using var create = new SqliteCommand(
-                """
-                CREATE TABLE ta_jobs (
-                  id TEXT NOT NULL PRIMARY KEY, route TEXT NOT NULL, state INTEGER NOT NULL, submitted_at TEXT NOT NULL,
-                  ended_at TEXT, code TEXT, version INTEGER
-                ) STRICT, WITHOUT ROWID;
-                INSERT INTO ta_jobs VALUES ('00000000000000000000000000000001', 'POST /films', 1, '2026-01-31T12:00:00.000000Z', NULL, NULL, NULL)
-                """, earlier);
-            create.ExecuteNonQuery();
-        }
+        Execute(
+            """
+            CREATE TABLE ta_jobs (
+              id TEXT NOT NULL PRIMARY KEY, route TEXT NOT NULL, state INTEGER NOT NULL, submitted_at TEXT NOT NULL,
+              ended_at TEXT, code TEXT, version INTEGER
+            ) STRICT, WITHOUT ROWID;
+            INSERT INTO ta_jobs VALUES ('00000000000000000000000000000001', 'POST /films', 1, '2026-01-31T12:00:00.000000Z', NULL, NULL, NULL)
+            """);
 
         await ShouldTakeCallersOfJobsAsync();
     }
@@ -227,12 +222,5 @@ public sealed class SqliteTableStoreTests : TableStoreContract
 
     protected override void Execute(string sql) => Scalar(sql);
 
-    protected override object? Scalar(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
-    }
+    protected override object? Scalar(string sql) => Sql.Scalar(new SqliteConnection($"Data Source={DatabasePath};Pooling=False"), sql);
 }

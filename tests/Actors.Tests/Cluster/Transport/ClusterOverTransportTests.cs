@@ -29,7 +29,7 @@ public sealed class ClusterOverTransportTests : IAsyncLifetime
         .WithFallback(ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.cluster.conf"))
         .WithFallback(ActorSpec.NodeAmongOthers);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+    private readonly TestFolder _folder = new();
     private readonly TestAuthority _authority = new();
     private readonly List<ActorSystem> _nodes = [];
 
@@ -39,7 +39,7 @@ public sealed class ClusterOverTransportTests : IAsyncLifetime
     {
         await Task.WhenAll(_nodes.Select(node => node.Terminate())).OrFailAsync("the nodes end");
         _authority.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class ClusterOverTransportTests : IAsyncLifetime
 
     private ActorSystem Start(TestAuthority authority, string more = "")
     {
-        var files = authority.WritePemFiles(_folder.FullName, Guid.NewGuid().ToString("N"));
+        var files = authority.WritePemFiles(_folder.Path, Guid.NewGuid().ToString("N"));
         var certificates = NodeCertificates.Load(files.Certificate, files.Key, files.Authority, TimeProvider.System);
         var config = ConfigurationFactory.ParseString(more).WithFallback(Settings);
         var setup = BootstrapSetup.Create().WithConfig(config).And(new NodeTransportSetup(certificates, TimeProvider.System));

@@ -5,13 +5,13 @@ namespace TableActors.Actors.Tests.Cluster.Transport;
 
 public sealed class NodeCertificatesTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+    private readonly TestFolder _folder = new();
     private readonly TestAuthority _authority = new();
 
     public void Dispose()
     {
         _authority.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class NodeCertificatesTests : IDisposable
     [InlineData(1, 2, "holds a certificate that is not valid before ")]
     public void Load_OfACertificateOfAnotherTime_SaysWhen(int from, int until, string fault)
     {
-        var files = _authority.WritePemFiles(_folder.FullName, "node", TimeSpan.FromHours(from), TimeSpan.FromHours(until));
+        var files = _authority.WritePemFiles(_folder.Path, "node", TimeSpan.FromHours(from), TimeSpan.FromHours(until));
         FaultOf(files).ShouldStartWith($"\"{files.Certificate}\" {fault}");
     }
 
@@ -70,7 +70,7 @@ public sealed class NodeCertificatesTests : IDisposable
     public void Load_OfAnotherAuthoritysCertificate_NamesBothFiles()
     {
         using var other = new TestAuthority();
-        var files = Files() with { Authority = other.WritePemFiles(_folder.FullName, "other").Authority };
+        var files = Files() with { Authority = other.WritePemFiles(_folder.Path, "other").Authority };
         var fault = FaultOf(files);
         fault.ShouldStartWith($"\"{files.Certificate}\" would be refused by other nodes: ");
         fault.ShouldContain($" Have the CA in \"{files.Authority}\" issue it, ");
@@ -109,5 +109,5 @@ public sealed class NodeCertificatesTests : IDisposable
     };
 
     private TestAuthority.PemFiles Files(string name = "node", params string[] usages) =>
-        _authority.WritePemFiles(_folder.FullName, name, usages: usages);
+        _authority.WritePemFiles(_folder.Path, name, usages: usages);
 }

@@ -108,7 +108,7 @@ public sealed partial class NodeTransportTests
     public async Task Stranger_WithoutACertificate_OrWithAForeignOne_IsRefused_ThoughItWouldBelieveTheNode()
     {
         using var foreign = new TestAuthority();
-        var files = foreign.WritePemFiles(_folder.FullName, "stranger");
+        var files = foreign.WritePemFiles(_folder.Path, "stranger");
         using var certificate = X509Certificate2.CreateFromPemFile(files.Certificate, files.Key);
         foreach (var shown in (X509CertificateCollection[])[[], [certificate]])
         {

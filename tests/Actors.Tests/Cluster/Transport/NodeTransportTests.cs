@@ -14,13 +14,13 @@ public sealed partial class NodeTransportTests : IDisposable
 {
     private static readonly ByteString Hello = ByteString.CopyFromUtf8("hello");
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+    private readonly TestFolder _folder = new();
     private readonly TestAuthority _authority = new();
 
     public void Dispose()
     {
         _authority.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     [Theory]
@@ -289,7 +289,7 @@ public sealed partial class NodeTransportTests : IDisposable
 
     private NodeCertificates CertificatesFrom(TestAuthority authority, TimeProvider? time = null, TimeSpan? validUntil = null)
     {
-        var files = authority.WritePemFiles(_folder.FullName, Guid.NewGuid().ToString("N"), validUntil: validUntil);
+        var files = authority.WritePemFiles(_folder.Path, Guid.NewGuid().ToString("N"), validUntil: validUntil);
         return NodeCertificates.Load(files.Certificate, files.Key, files.Authority, time ?? TimeProvider.System);
     }
 }

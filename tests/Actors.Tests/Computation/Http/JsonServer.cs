@@ -1,25 +1,21 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Computation.Http;
 
 /// <summary>A service on this machine that answers each request as the test says. A null answer is never given.</summary>
 internal sealed class JsonServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Func<string, byte[]?> _answer;
-    private readonly Task _serving;
+    private readonly LoopbackServer _server;
 
-    public JsonServer(Func<string, byte[]?> answer)
+    public JsonServer(Func<string, byte[]?> answer) => _server = new LoopbackServer(async (request, stop) =>
     {
-        _answer = answer;
-        _listener.Start();
-        _serving = ServeAsync();
-    }
+        var body = await ReadAsync(request, stop);
+        Bodies.Enqueue(body);
+        return answer(body);
+    });
 
     /// <summary>The bodies of the requests so far.</summary>
     public ConcurrentQueue<string> Bodies { get; } = new();
@@ -27,65 +23,25 @@ internal sealed class JsonServer : IAsyncDisposable
     /// <summary>The headers of the requests so far.</summary>
     public ConcurrentQueue<string> Heads { get; } = new();
 
-    public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/caption";
+    public string Url => $"http://{_server.Authority}/caption";
 
     public static byte[] Ok(string json) => Answer("200 OK", json);
 
     public static byte[] Answer(string status, string body, string headers = "") => Encoding.UTF8.GetBytes(
         $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{headers}\r\n{body}");
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _serving;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task ServeAsync()
-    {
-        var open = new List<Task>();
-        try
-        {
-            while (true)
-                open.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-        }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException)
-        {
-            await Task.WhenAll(open);
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                var body = await ReadAsync(client.GetStream());
-                Bodies.Enqueue(body);
-                if (_answer(body) is { } answer)
-                    await client.GetStream().WriteAsync(answer, _stop.Token);
-                else
-                    await Task.Delay(Timeout.Infinite, _stop.Token);
-            }
-            catch (Exception gone) when (gone is OperationCanceledException or IOException)
-            {
-                // The test has ended, or the caller hung up: both are what some tests want.
-            }
-        }
-    }
-
-    private async Task<string> ReadAsync(NetworkStream stream)
+    private async Task<string> ReadAsync(Stream stream, CancellationToken stop)
     {
         using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
         var head = new StringBuilder();
-        while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } line)
+        while (await reader.ReadLineAsync(stop) is { Length: > 0 } line)
             head.AppendLine(line);
         Heads.Enqueue(head.ToString());
         var length = head.ToString().Split('\n').First(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)).Split(':')[1];
         var body = new char[int.Parse(length, CultureInfo.InvariantCulture)];
-        await reader.ReadBlockAsync(body, _stop.Token);
+        await reader.ReadBlockAsync(body, stop);
         return Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(body));
     }
 }

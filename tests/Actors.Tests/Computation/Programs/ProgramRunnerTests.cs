@@ -39,8 +39,8 @@ public sealed class ProgramRunnerTests
     [Fact]
     public async Task Run_OfAFileThatIsNoProgram_IsAnError()
     {
-        using var scratch = new TemporaryFolder();
-        var path = Path.Combine(scratch.FullPath, "plain.txt");
+        using var scratch = new TestFolder();
+        var path = Path.Combine(scratch.Path, "plain.txt");
         await File.WriteAllTextAsync(path, "text");
         using var table = OfText(path);
 
@@ -85,37 +85,37 @@ public sealed class ProgramRunnerTests
     [Fact]
     public async Task Run_OfAProgramThatTakesTooLong_KillsItWithWhatItHasStarted()
     {
-        using var scratch = new TemporaryFolder();
-        var note = Path.Combine(scratch.FullPath, "pid");
+        using var scratch = new TestFolder();
+        var note = Path.Combine(scratch.Path, "pid");
         var time = new TimerClock();
         using var table = new ComputedTable(
             t => t.String("a").Computed("b", ColumnTypes.String, Command("sh", "-c", "sleep 1000 & echo $! > \"$0.new\"; mv \"$0.new\" \"$0\"; wait", note)), null, time);
         var running = FaultOfAsync(table);
-        await UntilAsync(() => File.Exists(note), "the program started another");
+        await Eventually.IsTrueAsync(() => File.Exists(note), "the program started another");
 
         time.DueTime.ShouldBe(TimeSpan.FromSeconds(20));
         time.Fire();
 
         (await running.OrFailAsync("the command ended")).ShouldBe("could not be computed: the command took too long");
         var child = int.Parse(await File.ReadAllTextAsync(note), CultureInfo.InvariantCulture);
-        await UntilAsync(() => !IsRunning(child), "the program's child ended");
+        await Eventually.IsTrueAsync(() => !IsRunning(child), "the program's child ended");
     }
 
     [Fact]
     public async Task Run_WhoseCallerLeaves_KillsTheProgram()
     {
-        using var scratch = new TemporaryFolder();
-        var note = Path.Combine(scratch.FullPath, "pid");
+        using var scratch = new TestFolder();
+        var note = Path.Combine(scratch.Path, "pid");
         using var table = OfText("sh", "-c", "echo $$ > \"$0.new\"; mv \"$0.new\" \"$0\"; exec sleep 1000", note);
         using var cancellation = new CancellationTokenSource();
         var running = table.ComputeAsync(table.NewRow("x"), cancellation.Token).AsTask();
-        await UntilAsync(() => File.Exists(note), "the program started");
+        await Eventually.IsTrueAsync(() => File.Exists(note), "the program started");
 
         await cancellation.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(running.OrFailAsync("the computation ended"));
         var process = int.Parse(await File.ReadAllTextAsync(note), CultureInfo.InvariantCulture);
-        await UntilAsync(() => !IsRunning(process), "the program ended");
+        await Eventually.IsTrueAsync(() => !IsRunning(process), "the program ended");
     }
 
     [Theory]
@@ -175,12 +175,6 @@ public sealed class ProgramRunnerTests
     private static ProgramComputation Command(params string[] command) => new([.. command]);
 
     private static async Task<string> FaultOfAsync(ComputedTable table) => (await table.ProblemOfAsync("x")).Errors["b"].ShouldHaveSingleItem();
-
-    private static Task UntilAsync(Func<bool> condition, string what) => Task.Run(async () =>
-    {
-        while (!condition())
-            await Task.Yield();
-    }).OrFailAsync(what);
 
     private static bool IsRunning(int id)
     {

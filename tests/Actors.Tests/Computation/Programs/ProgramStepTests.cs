@@ -4,6 +4,7 @@ using TableActors.Actors.Tests.Media;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Computations;
 using TableActors.Contracts.Tables;
+using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Computation.Programs;
 
@@ -142,10 +143,10 @@ public sealed class ProgramStepTests
     [Fact]
     public async Task Run_OfManyRows_KeepsTheBound()
     {
-        using var scratch = new TemporaryFolder();
+        using var scratch = new TestFolder();
         const string takeTurns = "mkdir \"$0/turn\" || exit 9; i=0; while [ $i -lt 500 ]; do i=$((i+1)); done; rmdir \"$0/turn\"; echo done";
         using var table = new ComputedTable(
-            t => t.Int("a").Computed("b", ColumnTypes.String, Command("sh", "-c", takeTurns, scratch.FullPath)), options => options.RunningPrograms = 1);
+            t => t.Int("a").Computed("b", ColumnTypes.String, Command("sh", "-c", takeTurns, scratch.Path)), options => options.RunningPrograms = 1);
 
         var rows = await Task.WhenAll(Enumerable.Range(0, 12).Select(row => table.RowOfAsync((long)row)));
 

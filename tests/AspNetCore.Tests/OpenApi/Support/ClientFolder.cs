@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.OpenApi.Support;
 
@@ -10,7 +11,7 @@ public sealed class ClientFolder : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-client-");
+    private readonly TestFolder _folder = new();
 
     public async Task InitializeAsync()
     {
@@ -24,11 +25,11 @@ public sealed class ClientFolder : IAsyncLifetime
 
     public Task DisposeAsync()
     {
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
         return Task.CompletedTask;
     }
 
-    internal string FileOf(string name) => Path.Combine(_folder.FullName, name);
+    internal string FileOf(string name) => _folder.File(name);
 
     /// <summary>Runs a script of an installed package, or of the folder itself.</summary>
     internal Task<(int ExitCode, string Output)> NodeAsync(string script, params string[] arguments) => RunAsync("node", [script, .. arguments]);
@@ -55,7 +56,7 @@ public sealed class ClientFolder : IAsyncLifetime
     {
         var start = new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = _folder.FullName,
+            WorkingDirectory = _folder.Path,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -4,13 +4,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TableActors.AspNetCore.OpenApi;
 using TableActors.Sqlite;
+using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.OpenApi.Support;
 
 /// <summary>An application on a database of its own, with its OpenAPI document.</summary>
 internal sealed class DocumentedService : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tableactors-openapi-");
+    private readonly TestFolder _folder = new();
     private readonly WebApplication _app;
 
     public DocumentedService(
@@ -19,7 +20,7 @@ internal sealed class DocumentedService : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "sample service" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.AddTableActors(options => options.UseSqlite(Path.Combine(_folder.FullName, "tables.db")), http);
+        builder.AddTableActors(options => options.UseSqlite(_folder.File("tables.db")), http);
         build?.Invoke(builder);
         _app = builder.Build();
         map(_app);
@@ -52,6 +53,6 @@ internal sealed class DocumentedService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 }

@@ -2,6 +2,7 @@ using TableActors.Host.Loading;
 using TableActors.Host.Loading.Input;
 using TableActors.Host.Loading.Posting;
 using TableActors.Host.Tests.Support;
+using TableActors.TestSupport;
 
 namespace TableActors.Host.Tests.Loading.Posting;
 
@@ -38,7 +39,7 @@ public sealed class LoadRouteTests : IDisposable
         sql = "select id from things"
         """;
 
-    private readonly ScratchFolder _scratch = new();
+    private readonly TestFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 
