@@ -21,7 +21,7 @@ internal static class JobIndexSql
 
     private const int Pending = (int)JobState.Pending;
     private const int Removed = (int)JobState.Removed;
-    private const int Failed = (int)JobState.Error;
+    private const int Failed = (int)JobState.Failed;
     private const int FirstOfViewer = 4;
 
     /// <summary>Jobs, the newest first. Parameters: how many, route, code, the viewer's, and where the page before ended: time, id.</summary>

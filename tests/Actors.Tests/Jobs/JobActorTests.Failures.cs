@@ -89,7 +89,7 @@ public sealed partial class JobActorTests
 
         (await StartAsync()).Tell(new WakeJob(Job, T0));
 
-        await UntilAsync(() => _index.Written.Last().State == JobState.Error, "the index says how the job stands");
+        await UntilAsync(() => _index.Written.Last().State == JobState.Failed, "the index says how the job stands");
         _route.Begun.ShouldBe(0);
     }
 
