@@ -71,7 +71,7 @@ internal sealed partial class JobGateway(
     /// <inheritdoc/>
     public async Task<JobRetry> BeginRetryAllAsync(JobFilter filter, CancellationToken cancellation)
     {
-        if (filter.State is not (null or JobState.Error))
+        if (filter.State is not (null or JobState.Failed))
             return new JobRetry(0, Task.FromResult(0));
         await preparation.EnsureAsync(cancellation).ConfigureAwait(false);
         if (Interlocked.Increment(ref _retriesUnderWay) > MostRetriesUnderWay)

@@ -91,7 +91,7 @@ internal sealed record JobHistory
     public JobState State => Stage switch
     {
         JobStage.Done => JobState.Done,
-        JobStage.Failed or JobStage.NotExported or JobStage.Cancelled => JobState.Error,
+        JobStage.Failed or JobStage.NotExported or JobStage.Cancelled => JobState.Failed,
         _ => JobState.Pending,
     };
 

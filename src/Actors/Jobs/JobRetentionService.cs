@@ -36,8 +36,8 @@ internal sealed partial class JobRetentionService(
             {
                 await preparation.EnsureAsync(stoppingToken).ConfigureAwait(false);
                 await RemoveAsync(jobs, JobState.Done, [], _options.KeepDoneFor, stoppingToken).ConfigureAwait(false);
-                await RemoveAsync(jobs, JobState.Error, Refusals, _options.KeepDoneFor, stoppingToken).ConfigureAwait(false);
-                await RemoveAsync(jobs, JobState.Error, [], _options.KeepFailedFor, stoppingToken).ConfigureAwait(false);
+                await RemoveAsync(jobs, JobState.Failed, Refusals, _options.KeepDoneFor, stoppingToken).ConfigureAwait(false);
+                await RemoveAsync(jobs, JobState.Failed, [], _options.KeepFailedFor, stoppingToken).ConfigureAwait(false);
                 await ForgetAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)

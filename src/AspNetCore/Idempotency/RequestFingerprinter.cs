@@ -79,7 +79,7 @@ internal sealed class IdempotentWrite(
     ITableStore store, TableSchema schema, RequestId id, ImmutableArray<long> versions, DateTimeOffset keptUntil,
     CancellationToken cancellation) : RequestFingerprinter
 {
-    /// <summary>The outcome of an earlier request with the key; <see langword="null"/>: no search has found one.</summary>
+    /// <summary>The outcome of an earlier request with the key; <see langword="null"/>: none was found.</summary>
     public WriteReply? KeptOutcome { get; private set; }
 
     public RequestMark Mark => new(id, FingerprintWith(versions), keptUntil);

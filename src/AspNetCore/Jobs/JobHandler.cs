@@ -153,7 +153,7 @@ internal sealed partial class AwaitedHandler(RouteServices services, RouteOperat
 
     // A repeat gets what the table has decided. A job that failed for another reason is retried.
     private protected override async Task<bool> TryAgainAsync(IJobs jobs, JobDetails job, CancellationToken cancellation) =>
-        job is { State: JobState.Error, Problem.Code.Kind: not (ErrorKind.NotFound or ErrorKind.Conflict or ErrorKind.PreconditionFailed) }
+        job is { State: JobState.Failed, Problem.Code.Kind: not (ErrorKind.NotFound or ErrorKind.Conflict or ErrorKind.PreconditionFailed) }
         && await jobs.RetryAsync(job.Id, cancellation) is null;
 
     private protected override ValueTask AnswerAsync(HttpContext context, JobDetails job)

@@ -55,7 +55,7 @@ internal sealed class JobFields
         ]);
 
     /// <summary>The parameters of <c>POST /jobs/retry</c>.</summary>
-    public static JobFields OfRetry { get; } = new([JobStateNames.NameOf(JobState.Error)], [.. Filters]);
+    public static JobFields OfRetry { get; } = new([JobStateNames.NameOf(JobState.Failed)], [.. Filters]);
 
     public RequestFields Fields { get; }
 
@@ -156,7 +156,7 @@ internal sealed class RetryJobsHandler(RouteServices services, JobUrls urls) : J
 
         if (await VisibleJobsAsync(context, filter) is not { } visible)
             return;
-        var retry = await Jobs.BeginRetryAllAsync(visible with { State = JobState.Error }, context.RequestAborted);
+        var retry = await Jobs.BeginRetryAllAsync(visible with { State = JobState.Failed }, context.RequestAborted);
         await ((Task)retry.UnderWay).WaitAsync(Patience, _time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var count = retry.UnderWay.IsCompleted ? await retry.UnderWay : retry.Found;
         var answer = JsonAnswer.Rent();

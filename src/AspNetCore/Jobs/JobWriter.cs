@@ -49,7 +49,7 @@ internal static class JobWriter
 
     private static void WriteProblem(Utf8JsonWriter writer, JobDetails job)
     {
-        if (job is not { State: JobState.Error, Problem: { } problem })
+        if (job is not { State: JobState.Failed, Problem: { } problem })
         {
             writer.WriteNull("error"u8);
             writer.WriteNull("problem"u8);
@@ -75,7 +75,7 @@ internal static class JobWriter
 internal static class JobStateNames
 {
     /// <summary>The states in which a job can be found.</summary>
-    public static ImmutableArray<string> All { get; } = [NameOf(JobState.Pending), NameOf(JobState.Done), NameOf(JobState.Error)];
+    public static ImmutableArray<string> All { get; } = [NameOf(JobState.Pending), NameOf(JobState.Done), NameOf(JobState.Failed)];
 
     public static ImmutableArray<string> ProgressNames { get; } =
         [NameOf(JobProgress.Waiting), NameOf(JobProgress.Running), NameOf(JobProgress.Exporting), NameOf(JobProgress.Ended)];
@@ -84,7 +84,7 @@ internal static class JobStateNames
     {
         JobState.Pending => "pending",
         JobState.Done => "done",
-        JobState.Error => "error",
+        JobState.Failed => "error",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "A state that no client sees."),
     };
 
@@ -102,7 +102,7 @@ internal static class JobStateNames
     {
         "pending" => JobState.Pending,
         "done" => JobState.Done,
-        "error" => JobState.Error,
+        "error" => JobState.Failed,
         _ => null,
     };
 }

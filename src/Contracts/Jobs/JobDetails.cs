@@ -45,7 +45,7 @@ public enum JobState
     Done = 2,
 
     /// <summary>It has ended with a problem. The failed part can be retried, unless the job was cancelled.</summary>
-    Error = 3,
+    Failed = 3,
 
     /// <summary>Its retention is over. Only its id is still known.</summary>
     Removed = 4,

@@ -23,7 +23,7 @@ public sealed partial class JobActorTests
 
         await ExpectMsgAsync<JobAgreed>();
         var ended = await FindAsync(job);
-        ended.State.ShouldBe(JobState.Error);
+        ended.State.ShouldBe(JobState.Failed);
         ended.Problem.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.Cancelled);
         place.GiveBack();
         _slots.Request(ActorRefs.Nobody, isNew: false)!.IsGranted.ShouldBeTrue();
@@ -232,14 +232,14 @@ public sealed partial class JobActorTests
         job.Tell(new RetryJob(Job), TestActor);
 
         (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
-        (await FindAsync(job)).State.ShouldBe(JobState.Error);
+        (await FindAsync(job)).State.ShouldBe(JobState.Failed);
         (await StoredAsync()).Length.ShouldBe(2);
         _index.Failure = null;
         await Eventually.IsTrueAsync(
             () =>
             {
                 Clock.Advance(TimeSpan.FromSeconds(1));
-                return _index.Written.LastOrDefault()?.State == JobState.Error;
+                return _index.Written.LastOrDefault()?.State == JobState.Failed;
             },
             "the index says again how the job stands");
     }

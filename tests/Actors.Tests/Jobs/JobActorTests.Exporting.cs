@@ -76,7 +76,7 @@ public sealed partial class JobActorTests
         job.Tell(ExportEnds(TargetDown), _lanes);
 
         var status = (await ExpectMsgAsync<JobAccepted>()).Details;
-        status.State.ShouldBe(JobState.Error);
+        status.State.ShouldBe(JobState.Failed);
         status.Problem.ShouldBe(TargetDown);
         status.Version.ShouldBe(7);
     }

@@ -90,7 +90,7 @@ public sealed partial class JobActorTests
 
         (await StartAsync()).Tell(new WakeJob(Job, T0));
 
-        await Eventually.IsTrueAsync(() => _index.Written.Last().State == JobState.Error, "the index says how the job stands");
+        await Eventually.IsTrueAsync(() => _index.Written.Last().State == JobState.Failed, "the index says how the job stands");
         _route.Begun.ShouldBe(0);
     }
 

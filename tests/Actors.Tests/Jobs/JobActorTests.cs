@@ -210,7 +210,7 @@ public sealed partial class JobActorTests : FailingJournalSpec
         running.Progress.ShouldBe(JobProgress.Running);
         running.Attempts.ShouldBe(1);
         running.StartedAt.ShouldBe(T0);
-        failed.State.ShouldBe(JobState.Error);
+        failed.State.ShouldBe(JobState.Failed);
         failed.Progress.ShouldBe(JobProgress.Ended);
         failed.Problem.ShouldBe(Duplicate);
         failed.Result.ShouldBeNull();

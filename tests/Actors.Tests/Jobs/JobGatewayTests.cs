@@ -156,7 +156,7 @@ public sealed class JobGatewayTests : ActorSpec
     [Fact]
     public async Task RetryAll_AsksOneAfterTheOther_AndCountsThoseThatAgree()
     {
-        var jobs = Enumerable.Range(0, 3).Select(i => Entry(JobState.Error) with { Id = JobId.New(), Version = 3 - i }).ToList();
+        var jobs = Enumerable.Range(0, 3).Select(i => Entry(JobState.Failed) with { Id = JobId.New(), Version = 3 - i }).ToList();
         foreach (var job in jobs)
             await _index.PutAsync(job);
         var retrying = _jobs.RetryAllAsync(new JobFilter(), default);
@@ -175,7 +175,7 @@ public sealed class JobGatewayTests : ActorSpec
     [Fact]
     public async Task RetryAll_WhoseCallerLeaves_GoesOn()
     {
-        JobEntry[] jobs = [Entry(JobState.Error) with { Id = JobId.New(), Version = 1 }, Entry(JobState.Error) with { Id = JobId.New(), Version = 2 }];
+        JobEntry[] jobs = [Entry(JobState.Failed) with { Id = JobId.New(), Version = 1 }, Entry(JobState.Failed) with { Id = JobId.New(), Version = 2 }];
         foreach (var job in jobs)
             await _index.PutAsync(job);
         using var leaving = new CancellationTokenSource();
@@ -196,7 +196,7 @@ public sealed class JobGatewayTests : ActorSpec
     [Fact]
     public async Task RetryAll_WhileTooManyOthersWait_IsRefused()
     {
-        await _index.PutAsync(Entry(JobState.Error) with { Version = 1 });
+        await _index.PutAsync(Entry(JobState.Failed) with { Version = 1 });
         var retries = new List<JobRetry>();
         var refused = await Should.ThrowAsync<ProblemException>(async () =>
         {

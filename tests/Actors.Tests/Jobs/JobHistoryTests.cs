@@ -73,7 +73,7 @@ public sealed class JobHistoryTests
         var history = Fold(Submitted, WrittenForExport, NotExported);
 
         history.Stage.ShouldBe(JobStage.NotExported);
-        history.State.ShouldBe(JobState.Error);
+        history.State.ShouldBe(JobState.Failed);
         history.Problem.ShouldBe(TargetDown);
         history.Body.ShouldBe(Body);
     }
@@ -108,7 +108,7 @@ public sealed class JobHistoryTests
     {
         var history = Fold(Submitted, Cancelled);
 
-        history.State.ShouldBe(JobState.Error);
+        history.State.ShouldBe(JobState.Failed);
         history.Problem.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.Cancelled);
     }
 

@@ -39,7 +39,7 @@ public abstract class JobNodeContract
         var failed = (await node.RunAsync(JobNode.Request(1))).ShouldBeOfType<JobSubmissionResult.Accepted>();
 
         done.Details.State.ShouldBe(JobState.Done);
-        failed.Details.State.ShouldBe(JobState.Error);
+        failed.Details.State.ShouldBe(JobState.Failed);
         failed.Details.Problem.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.DuplicateKey);
     }
 
@@ -117,7 +117,7 @@ public abstract class JobNodeContract
 
         await using var next = await StartAsync();
         var cancelled = (await next.FindAsync(request.Id)).ShouldNotBeNull();
-        cancelled.State.ShouldBe(JobState.Error);
+        cancelled.State.ShouldBe(JobState.Failed);
         cancelled.Problem.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.Cancelled);
         (await next.Jobs.RetryAsync(request.Id, default)).ShouldNotBeNull().Code.ShouldBe(ErrorCodes.JobState);
         (await next.CountAsync()).ShouldBe(0);
@@ -140,7 +140,7 @@ public abstract class JobNodeContract
         await node.RunAsync(JobNode.Request(1));
         var requests = Enumerable.Range(0, 3).Select(_ => JobNode.Request(1)).ToList();
         var failed = await Task.WhenAll(requests.Select(node.RunAsync));
-        failed.ShouldAllBe(it => ((JobSubmissionResult.Accepted)it).Details.State == JobState.Error);
+        failed.ShouldAllBe(it => ((JobSubmissionResult.Accepted)it).Details.State == JobState.Failed);
         await node.DeleteAsync(1);
 
         (await node.Jobs.RetryAllAsync(new JobFilter { Code = "export_failed" }, default)).ShouldBe(0);
@@ -229,7 +229,7 @@ public abstract class JobNodeContract
         var failed = new List<JobDetails>();
         foreach (var request in requests)
             failed.Add(await node.EndedAsync(request));
-        failed.ShouldAllBe(job => job.State == JobState.Error && job.Problem!.Code == ErrorCodes.ExportFailed && job.Version != null);
+        failed.ShouldAllBe(job => job.State == JobState.Failed && job.Problem!.Code == ErrorCodes.ExportFailed && job.Version != null);
         (await node.CountAsync()).ShouldBe(5);
         target.Rename("elsewhere", "films");
 

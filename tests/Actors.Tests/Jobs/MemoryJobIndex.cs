@@ -79,7 +79,7 @@ internal sealed class MemoryJobIndex : IJobIndex
     }
 
     public Task<ImmutableArray<JobEntry>> ListFailedAsync(JobFilter filter, int most, CancellationToken cancellation) => Task.FromResult(
-        _rows.Values.Where(row => row.State == JobState.Error).OrderBy(row => row.Version).Take(most).ToImmutableArray());
+        _rows.Values.Where(row => row.State == JobState.Failed).OrderBy(row => row.Version).Take(most).ToImmutableArray());
 
     public Task<ImmutableArray<JobEntry>> ListEndedAsync(
         JobState state, ImmutableArray<ErrorCode> codes, DateTimeOffset before, int most, CancellationToken cancellation) => Task.FromResult(

@@ -38,7 +38,7 @@ public sealed class MediaSweeperTests
         await table.NewSweeper().SweepAsync(default);
         table.FilesOnDisk.ShouldBe([file.Path]);
 
-        await table.Store.Jobs.PutAsync(new JobEntry(job, "POST /letters", JobState.Error, start, start, "cancelled", null));
+        await table.Store.Jobs.PutAsync(new JobEntry(job, "POST /letters", JobState.Failed, start, start, "cancelled", null));
         await table.Store.Jobs.RemoveAsync([job], start, default);
         await table.NewSweeper().SweepAsync(default);
         table.FilesOnDisk.ShouldBeEmpty();

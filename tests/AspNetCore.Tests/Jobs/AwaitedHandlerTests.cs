@@ -36,7 +36,7 @@ public sealed class AwaitedHandlerTests
     {
         await using var service = await StartAsync();
         var problem = new Problem(ErrorCodes.All.Single(known => known.Code == code), "It failed.");
-        service.Jobs.OnSubmit = request => Ended(request, it => it with { State = JobState.Error, Problem = problem, Result = Encoding.UTF8.GetBytes(Body), Version = 12 });
+        service.Jobs.OnSubmit = request => Ended(request, it => it with { State = JobState.Failed, Problem = problem, Result = Encoding.UTF8.GetBytes(Body), Version = 12 });
         var answer = (await service.PostAsync("/films", Film)).ShouldBeProblem(status, code);
         answer.Json.GetProperty("detail").GetString().ShouldBe("It failed.");
         answer.ETag.ShouldBeNull();

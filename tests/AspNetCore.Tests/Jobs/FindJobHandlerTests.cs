@@ -50,7 +50,7 @@ public sealed class FindJobHandlerTests
     public async Task Get_OfAJobThatFailed_HasItsProblemInShortAndWhole()
     {
         await using var service = await StartAsync();
-        service.Jobs.Known[Id] = new JobDetails(Id, "POST /films", JobState.Error, ScriptedJobs.SubmittedAt)
+        service.Jobs.Known[Id] = new JobDetails(Id, "POST /films", JobState.Failed, ScriptedJobs.SubmittedAt)
         {
             Problem = Problem.OfField(ErrorCodes.ComputationFailed, "slug", "failed"),
         };
@@ -69,7 +69,7 @@ public sealed class FindJobHandlerTests
     public async Task Get_OfAJobWhoseExportFailed_HasTheRow()
     {
         await using var service = await StartAsync();
-        service.Jobs.Known[Id] = new JobDetails(Id, "POST /films", JobState.Error, ScriptedJobs.SubmittedAt)
+        service.Jobs.Known[Id] = new JobDetails(Id, "POST /films", JobState.Failed, ScriptedJobs.SubmittedAt)
         {
             Problem = new Problem(ErrorCodes.ExportFailed, "export_sql write failed"),
             Result = Encoding.UTF8.GetBytes("""{"id":1}"""),

@@ -139,7 +139,7 @@ public sealed class IdempotentJobTests
         var failed = new Problem(ErrorCodes.All.Single(known => known.Code == code), "It failed.");
         service.Jobs.OnSubmit = request => new JobSubmissionResult.Accepted(
             service.Jobs.Changes.Count == 0
-                ? ScriptedJobs.Pending(request) with { State = JobState.Error, Problem = failed }
+                ? ScriptedJobs.Pending(request) with { State = JobState.Failed, Problem = failed }
                 : ScriptedJobs.Pending(request) with { State = JobState.Done, Result = Encoding.UTF8.GetBytes("{}") },
             true);
         var answer = await service.PostAsync("/exported", Film, Key);

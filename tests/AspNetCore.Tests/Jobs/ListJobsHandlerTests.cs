@@ -15,7 +15,7 @@ public sealed class ListJobsHandlerTests
     {
         await using var service = await StartAsync();
         var ended = ScriptedJobs.SubmittedAt.AddSeconds(1);
-        service.Jobs.OnList = () => new JobPage([new JobEntry(Id, "POST /films", JobState.Error, ScriptedJobs.SubmittedAt, ended, "export_failed", 4)], "next");
+        service.Jobs.OnList = () => new JobPage([new JobEntry(Id, "POST /films", JobState.Failed, ScriptedJobs.SubmittedAt, ended, "export_failed", 4)], "next");
         var answer = await service.GetAsync("/jobs");
         answer.Status.ShouldBe(200);
         answer.Body.ShouldBe(
@@ -39,7 +39,7 @@ public sealed class ListJobsHandlerTests
     {
         await using var service = await StartAsync();
         (await service.GetAsync("/jobs?state=error&route=POST%20/films&code=export_failed&after=x%2By&limit=1000&other=1")).Status.ShouldBe(200);
-        service.Jobs.Filter.ShouldBe(new JobFilter { State = JobState.Error, Route = "POST /films", Code = "export_failed" });
+        service.Jobs.Filter.ShouldBe(new JobFilter { State = JobState.Failed, Route = "POST /films", Code = "export_failed" });
         service.Jobs.After.ShouldBe("x+y");
         service.Jobs.Most.ShouldBe(1000);
     }
@@ -47,7 +47,7 @@ public sealed class ListJobsHandlerTests
     [Theory]
     [InlineData("pending", JobState.Pending)]
     [InlineData("done", JobState.Done)]
-    [InlineData("error", JobState.Error)]
+    [InlineData("error", JobState.Failed)]
     public async Task Get_OfAState_ChoosesByIt(string name, JobState state)
     {
         await using var service = await StartAsync();

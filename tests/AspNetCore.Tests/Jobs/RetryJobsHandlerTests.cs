@@ -15,7 +15,7 @@ public sealed class RetryJobsHandlerTests
         var answer = await service.PostAsync("/jobs/retry" + query, "");
         answer.Status.ShouldBe(202, answer.Body);
         answer.Body.ShouldBe("""{"num_jobs":3}""");
-        service.Jobs.Filter.ShouldBe(new JobFilter { State = JobState.Error });
+        service.Jobs.Filter.ShouldBe(new JobFilter { State = JobState.Failed });
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class RetryJobsHandlerTests
     {
         await using var service = await StartAsync();
         (await service.PostAsync("/jobs/retry?code=export_failed&route=POST%20/films", "")).Status.ShouldBe(202);
-        service.Jobs.Filter.ShouldBe(new JobFilter { State = JobState.Error, Code = "export_failed", Route = "POST /films" });
+        service.Jobs.Filter.ShouldBe(new JobFilter { State = JobState.Failed, Code = "export_failed", Route = "POST /films" });
     }
 
     [Theory]

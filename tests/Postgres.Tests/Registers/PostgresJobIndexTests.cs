@@ -15,7 +15,7 @@ public sealed class PostgresJobIndexTests
     [InlineData(null, false, "Backward using ta_jobs_listed")]
     [InlineData(null, true, "Backward using ta_jobs_listed")]
     [InlineData(JobState.Pending, true, "Backward using ta_jobs_")]
-    [InlineData(JobState.Error, true, "Backward using ta_jobs_")]
+    [InlineData(JobState.Failed, true, "Backward using ta_jobs_")]
     public Task List_IsReadOffAnIndex(JobState? state, bool isContinued, string scan) =>
         ShouldBeReadOff(scan, JobIndexQueries.List(new JobFilter { State = state }, isContinued ? Place : null, 100));
 

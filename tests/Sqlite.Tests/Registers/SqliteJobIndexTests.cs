@@ -13,7 +13,7 @@ public sealed class SqliteJobIndexTests
     [InlineData(null, true, "ta_jobs_listed")]
     [InlineData(JobState.Pending, true, "ta_jobs_pending")]
     [InlineData(JobState.Done, true, "ta_jobs_listed")]
-    [InlineData(JobState.Error, true, "ta_jobs_failed")]
+    [InlineData(JobState.Failed, true, "ta_jobs_failed")]
     public void List_IsReadOffAnIndex(JobState? state, bool isContinued, string index) =>
         ShouldBeReadOff(index, JobIndexQueries.List(new JobFilter { State = state }, isContinued ? Place : null, 100));
 

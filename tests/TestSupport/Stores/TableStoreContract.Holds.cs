@@ -65,7 +65,7 @@ public abstract partial class TableStoreContract
 
     [Theory]
     [InlineData(JobState.Pending, 0)]
-    [InlineData(JobState.Error, 0)]
+    [InlineData(JobState.Failed, 0)]
     [InlineData(JobState.Done, 0)]
     [InlineData(JobState.Removed, 1)]
     public async Task ReleaseEnded_LetsGoOfTheFilesOfJobsThatAreKeptNoMore(JobState state, int released)

@@ -13,7 +13,7 @@ public abstract partial class TableStoreContract
     public async Task FindJob_ThatWasPut_IsAsItWasPut()
     {
         await Store.Jobs.PrepareAsync(default);
-        var ended = Entry(1, JobState.Error, "duplicate_key", 7) with
+        var ended = Entry(1, JobState.Failed, "duplicate_key", 7) with
         {
             Route = "POST /Ä", EndedAt = ManualTime.Start.AddMicroseconds(1), Submitter = "Jürgen's",
         };
@@ -64,7 +64,7 @@ public abstract partial class TableStoreContract
     public async Task ListUnfinishedJobs_PageByPage_ListsEachOnceFromTheOldestOn_EvenWhereSomeComeAndGo()
     {
         await PutJobsAsync(Enumerable.Range(0, 7).Select(i => Entry(i)));
-        await PutJobsAsync([Entry(3, JobState.Done), Entry(8, JobState.Error, "internal")]);
+        await PutJobsAsync([Entry(3, JobState.Done), Entry(8, JobState.Failed, "internal")]);
         var first = await Store.Jobs.ListUnfinishedAsync(null, 3, default);
         await PutJobsAsync([Entry(7)]);
         await Store.Jobs.ForgetAsync([Entry(2)], default);
@@ -92,18 +92,18 @@ public abstract partial class TableStoreContract
     [InlineData(null, null, null, "3 2 1 0")]
     [InlineData(JobState.Pending, null, null, "0")]
     [InlineData(JobState.Done, null, null, "1")]
-    [InlineData(JobState.Error, null, null, "3 2")]
+    [InlineData(JobState.Failed, null, null, "3 2")]
     [InlineData(JobState.Removed, null, null, "")]
     [InlineData(null, "POST /other", null, "3")]
-    [InlineData(JobState.Error, "POST /films", null, "2")]
+    [InlineData(JobState.Failed, "POST /films", null, "2")]
     [InlineData(null, null, "export_failed", "3")]
-    [InlineData(JobState.Error, "POST /films", "export_failed", "")]
+    [InlineData(JobState.Failed, "POST /films", "export_failed", "")]
     public async Task ListJobs_WithAFilter_ListsThoseThatFit(JobState? state, string? route, string? code, string expected)
     {
         await PutJobsAsync(
         [
-            Entry(0), Entry(1, JobState.Done), Entry(2, JobState.Error, "duplicate_key"),
-            Entry(3, JobState.Error, "export_failed", 3) with { Route = "POST /other" }, Entry(4, JobState.Done),
+            Entry(0), Entry(1, JobState.Done), Entry(2, JobState.Failed, "duplicate_key"),
+            Entry(3, JobState.Failed, "export_failed", 3) with { Route = "POST /other" }, Entry(4, JobState.Done),
         ]);
         await Store.Jobs.RemoveAsync([Job(4)], ManualTime.Start, default);
 
@@ -124,8 +124,8 @@ public abstract partial class TableStoreContract
         var viewer = new JobViewer(routes == "*" ? null : [.. routes.Split(", ", StringSplitOptions.RemoveEmptyEntries)], caller);
         await PutJobsAsync(
         [
-            Entry(0), Entry(1, JobState.Error, "internal") with { Submitter = "ann" }, Entry(2) with { Submitter = "bob" },
-            Entry(3) with { Route = "it's" }, Entry(4, JobState.Error, "internal"), Entry(5, JobState.Error, "internal") with { Submitter = "bob" },
+            Entry(0), Entry(1, JobState.Failed, "internal") with { Submitter = "ann" }, Entry(2) with { Submitter = "bob" },
+            Entry(3) with { Route = "it's" }, Entry(4, JobState.Failed, "internal"), Entry(5, JobState.Failed, "internal") with { Submitter = "bob" },
         ]);
 
         var first = await Store.Jobs.ListAsync(new JobFilter { Viewer = viewer }, null, 2, default);
@@ -141,8 +141,8 @@ public abstract partial class TableStoreContract
     {
         await PutJobsAsync(
         [
-            Entry(0, JobState.Error, "export_failed", 30), Entry(1, JobState.Error, "export_failed", 10), Entry(2, JobState.Error, "duplicate_key"),
-            Entry(3, JobState.Error, "cancelled"), Entry(4, JobState.Done, version: 5), Entry(5), Entry(6, JobState.Error, "export_failed", 20),
+            Entry(0, JobState.Failed, "export_failed", 30), Entry(1, JobState.Failed, "export_failed", 10), Entry(2, JobState.Failed, "duplicate_key"),
+            Entry(3, JobState.Failed, "cancelled"), Entry(4, JobState.Done, version: 5), Entry(5), Entry(6, JobState.Failed, "export_failed", 20),
         ]);
 
         (await Store.Jobs.ListFailedAsync(All, 9, default)).Select(NumberOf).ShouldBe([2, 1, 6, 0]);
@@ -155,11 +155,11 @@ public abstract partial class TableStoreContract
     public async Task ListEndedJobs_BeforeAnInstant_AreInTheOrderOfTheirEnds()
     {
         await PutJobsAsync(Enumerable.Range(0, 4).Select(i => Entry(i, JobState.Done) with { EndedAt = ManualTime.Start.AddSeconds(9 - i) }));
-        await PutJobsAsync([Entry(4), Entry(5, JobState.Error, "internal")]);
+        await PutJobsAsync([Entry(4), Entry(5, JobState.Failed, "internal")]);
 
         (await Store.Jobs.ListEndedAsync(JobState.Done, [], ManualTime.Start.AddSeconds(9), 9, default)).Select(NumberOf).ShouldBe([3, 2, 1]);
         (await Store.Jobs.ListEndedAsync(JobState.Done, [], ManualTime.Start.AddSeconds(9), 2, default)).Select(NumberOf).ShouldBe([3, 2]);
-        (await Store.Jobs.ListEndedAsync(JobState.Error, [], ManualTime.Start.AddDays(9), 9, default)).Select(NumberOf).ShouldBe([5]);
+        (await Store.Jobs.ListEndedAsync(JobState.Failed, [], ManualTime.Start.AddDays(9), 9, default)).Select(NumberOf).ShouldBe([5]);
     }
 
     [Fact]

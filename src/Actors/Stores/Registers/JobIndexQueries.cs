@@ -15,7 +15,7 @@ internal static class JobIndexQueries
         "SELECT id, route, state, submitted_at, ended_at, code, version, submitter FROM ta_jobs";
     private const int Pending = (int)JobState.Pending;
     private const int Removed = (int)JobState.Removed;
-    private const int Failed = (int)JobState.Error;
+    private const int Failed = (int)JobState.Failed;
 
     /// <summary>One job, even if its retention is over.</summary>
     public static RegisterStatement Find(JobId job) => new($"{Select} WHERE id = $1", job.Value);

@@ -13,7 +13,7 @@ public sealed class JobIndexQueriesTests
         { new JobFilter(), false },
         { new JobFilter(), true },
         { new JobFilter { Route = "POST /films" }, true },
-        { new JobFilter { Code = "export_failed", State = JobState.Error }, false },
+        { new JobFilter { Code = "export_failed", State = JobState.Failed }, false },
         { new JobFilter { Route = "POST /films", Viewer = new JobViewer(null, "ann") }, true },
         { new JobFilter { Viewer = new JobViewer(["POST /films", "POST /actors"], null) }, true },
         { new JobFilter { Code = "export_failed", Viewer = new JobViewer([], "ann") }, true },
