@@ -88,6 +88,15 @@ internal sealed class PostgresRegisterDatabase(PostgresDatabase database, Postgr
             },
             cancellation));
 
+    public static NpgsqlParameter ParameterOf(object? value) => value switch
+    {
+        null or string => PostgresParameters.Of(ColumnTypes.String, value),
+        long whole => PostgresParameters.Of(whole),
+        DateTimeOffset instant => PostgresParameters.OfInstant(instant),
+        byte[] bytes => PostgresParameters.Of(bytes),
+        _ => throw new ArgumentException($"A {value.GetType().Name} is no value of a register.", nameof(value)),
+    };
+
     private Task<int> SendAsync(IReadOnlyList<RegisterStatement> changes, CancellationToken cancellation) =>
         database.Writers.RunAsync(connection => SendAsync(connection.Connection, changes, cancellation), cancellation);
 
@@ -114,8 +123,6 @@ internal sealed class PostgresRegisterDatabase(PostgresDatabase database, Postgr
             command.Parameters.Add(ParameterOf(value));
         return command;
     }
-
-    private static NpgsqlParameter ParameterOf(object? value) => PostgresParameters.Of(ColumnTypes.String, value);
 
     private static async Task<T> ServeAsync<T>(Func<Task<T>> change)
     {

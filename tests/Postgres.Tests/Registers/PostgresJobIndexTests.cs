@@ -1,9 +1,8 @@
 using Npgsql;
 using TableActors.Actors.Jobs;
 using TableActors.Actors.Stores.Registers;
-using TableActors.Contracts.Columns;
 using TableActors.Contracts.Jobs;
-using TableActors.Postgres.Connections;
+using TableActors.Postgres.Registers;
 using TableActors.Postgres.Tables;
 using TableActors.TestSupport;
 
@@ -37,7 +36,7 @@ public sealed class PostgresJobIndexTests
         await ExecuteAsync(connection, "SET enable_seqscan = off; SET enable_bitmapscan = off");
         await using var explain = new NpgsqlCommand($"EXPLAIN (COSTS OFF) {query.Sql}", connection);
         foreach (var value in query.Values)
-            explain.Parameters.Add(PostgresParameters.Of(ColumnTypes.String, value));
+            explain.Parameters.Add(PostgresRegisterDatabase.ParameterOf(value));
         await using var plan = await explain.ExecuteReaderAsync();
         var steps = new List<string>();
         while (await plan.ReadAsync())
