@@ -11,10 +11,14 @@ using TableActors.Contracts.Tables;
 namespace TableActors.AspNetCore;
 
 /// <summary>
-/// Serves tables from an ASP.NET Core application: each method that starts with <c>Add</c> registers one thing. Nothing is checked
-/// here: all faults of all registrations are reported together when the application starts, or by <see cref="TableServiceCheck"/>.
+/// Serves tables from an ASP.NET Core application. Each method that starts with <c>Add</c>
+/// registers one thing. Nothing is checked here: all faults of all registrations are reported
+/// together when the application starts, or by <see cref="TableServiceCheck"/>.
 /// </summary>
-/// <remarks>Get one from <see cref="TableRouterExtensions.MapTables"/>. Paths are literal: route templates are no part of them.</remarks>
+/// <remarks>
+/// Get one from <see cref="TableRouterExtensions.MapTables"/>. Paths are literal: they cannot hold
+/// route templates.
+/// </remarks>
 public sealed partial class TableRouter
 {
     private readonly IEndpointRouteBuilder _endpoints;
@@ -31,22 +35,26 @@ public sealed partial class TableRouter
     public string Prefix { get; }
 
     /// <summary>
-    /// The endpoints below <c>/jobs</c>, which tell of the jobs of all routes, and change what becomes of them. They are there as soon as
-    /// the router has a route. A job is there for those who may call its route; where callers are known, for the one who asked for it, and for
-    /// operators (<see cref="Access.TableAccessOptions"/>). What is said here, for example <c>router.Jobs.RequireAuthorization()</c>, holds besides.
+    /// The endpoints below <c>/jobs</c>, which show the jobs of all routes and change what becomes
+    /// of them. They exist as soon as the router has a route. Whoever may call a job's route sees
+    /// the job, unless another caller asked for it. Operators see all jobs
+    /// (<see cref="Access.TableAccessOptions"/>). What is added here, for example
+    /// <c>router.Jobs.RequireAuthorization()</c>, holds besides.
     /// </summary>
     public IEndpointConventionBuilder Jobs => _routes.JobsOf(_endpoints, Prefix);
 
     /// <summary>
-    /// The endpoint <c>/openapi.json</c> of the application, whichever router asks; here it is configured, for example by
-    /// <c>router.OpenApi.RequireAuthorization()</c>. Where it is not served, nothing happens.
+    /// The endpoint <c>/openapi.json</c> of the application, the same for all routers. It can be
+    /// configured here, for example by <c>router.OpenApi.RequireAuthorization()</c>. If the
+    /// document is not served, that does nothing.
     /// </summary>
     public IEndpointConventionBuilder OpenApi => _routes.OpenApi;
 
     /// <summary>
-    /// Registers a table that no write route names, for queries to read. A route registers the table it names by itself.
+    /// Registers a table that no write route names, so that queries can read it. A route registers
+    /// its own table.
     /// </summary>
-    /// <param name="table">The table; registering the same one again changes nothing.</param>
+    /// <param name="table">The table. Registering the same one again changes nothing.</param>
     /// <returns>This router.</returns>
     public TableRouter AddTable(TableDefinition table)
     {
@@ -56,9 +64,10 @@ public sealed partial class TableRouter
     }
 
     /// <summary>
-    /// Registers a query that no route runs, so that it is checked together with everything else. A route registers the query it runs by itself.
+    /// Registers a query that no route runs, so that it is checked together with everything else. A
+    /// route registers its own query.
     /// </summary>
-    /// <param name="query">The query; registering the same one again changes nothing.</param>
+    /// <param name="query">The query. Registering the same one again changes nothing.</param>
     /// <returns>This router.</returns>
     public TableRouter AddQuery(QueryDefinition query)
     {
@@ -67,22 +76,32 @@ public sealed partial class TableRouter
         return this;
     }
 
-    /// <summary>Adds a route that adds a row: <c>POST</c>, answered by the stored row's output columns.</summary>
+    /// <summary>
+    /// Adds a route that adds a row. It takes <c>POST</c>, and answers the output columns of the
+    /// stored row.
+    /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
-    /// <param name="inputs">The columns that requests give; left out: all that are not computed, in the table's order.</param>
+    /// <param name="inputs">
+    /// The columns that requests give; left out: all that are not computed, in the table's order.
+    /// </param>
     /// <param name="outputs">The columns that answers hold, in their order; left out: all.</param>
     /// <param name="uploadFileInputs">
-    /// The media columns that requests give as files; left out: none. With them requests are forms (<c>multipart/form-data</c>), whose
-    /// files are stored while they arrive.
+    /// The media columns that requests give as files; left out: none. With them, requests are forms
+    /// (<c>multipart/form-data</c>). Their files are stored while they arrive.
     /// </param>
-    /// <param name="returnFileResponse">Whether answers are the file of the one output, a media column; no file is 404 then.</param>
+    /// <param name="returnFileResponse">
+    /// Whether the answer is the file of the one output, a media column. A row without a file is
+    /// then answered 404. Default: no.
+    /// </param>
     /// <param name="background">
-    /// Whether requests become jobs: they are answered 202 with where the job is, whose result will be what the route answers otherwise.
+    /// Whether requests become jobs. They are answered 202 with where the job is. The job's result
+    /// is what the route would answer otherwise. Default: no.
     /// </param>
     /// <param name="exportSql">
-    /// Where answers are also written to, one row each, in the order in which the rows are stored; left out: nowhere. A row that could not be
-    /// written there is <c>export_failed</c>, and stays. The target's table must have a column for each field of the answer.
+    /// Where answers are also written, one row each, in the order in which the rows are stored;
+    /// left out: nowhere. A row that could not be written there is <c>export_failed</c>, and stays
+    /// stored. The target must have a column for each field of the answer.
     /// </param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder AddInsertRoute(
@@ -100,18 +119,25 @@ public sealed partial class TableRouter
         });
 
     /// <summary>
-    /// Adds a route that changes the row with a key: <c>POST</c>, answered by the changed row's output columns. An absent input
-    /// stays as it is.
+    /// Adds a route that changes the row with a given primary key. It takes <c>POST</c>, and
+    /// answers the output columns of the changed row. A column whose input is absent stays as it
+    /// is.
     /// </summary>
     /// <param name="table">The table, which has a primary key.</param>
     /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
-    /// <param name="inputs">The columns that requests may give besides the key; left out: all that are neither computed, key nor media. Media are changed by uploads.</param>
+    /// <param name="inputs">
+    /// The columns that requests may give besides the primary key; left out: all that are neither
+    /// computed, primary key nor media. Only uploads change media columns.
+    /// </param>
     /// <param name="outputs">The columns that answers hold, in their order; left out: all.</param>
     /// <param name="uploadFileInputs">
-    /// The media columns that requests give as files; left out: none. With them requests are forms (<c>multipart/form-data</c>), whose
-    /// files are stored while they arrive.
+    /// The media columns that requests give as files; left out: none. With them, requests are forms
+    /// (<c>multipart/form-data</c>). Their files are stored while they arrive.
     /// </param>
-    /// <param name="returnFileResponse">Whether answers are the file of the one output, a media column; no file is 404 then.</param>
+    /// <param name="returnFileResponse">
+    /// Whether the answer is the file of the one output, a media column. A row without a file is
+    /// then answered 404. Default: no.
+    /// </param>
     /// <param name="background">See <see cref="AddInsertRoute"/>.</param>
     /// <param name="exportSql">See <see cref="AddInsertRoute"/>.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
@@ -130,20 +156,26 @@ public sealed partial class TableRouter
         });
 
     /// <summary>
-    /// Adds a route that computes a row as an insert would, and stores nothing: <c>POST</c>, answered by the row's output columns.
+    /// Adds a route that computes a row as an insert would, and stores nothing. It takes
+    /// <c>POST</c>, and answers the output columns of the row.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
-    /// <param name="inputs">The columns that requests give; left out: all that are not computed, in the table's order.</param>
+    /// <param name="inputs">
+    /// The columns that requests give; left out: all that are not computed, in the table's order.
+    /// </param>
     /// <param name="outputs">
-    /// The columns that answers hold, in their order; left out: all but those that the store computes (<c>sql</c>), which are known
-    /// only of stored rows.
+    /// The columns that answers hold, in their order; left out: all but those that the store
+    /// computes (<c>sql</c>). Only stored rows have values in those.
     /// </param>
     /// <param name="uploadFileInputs">
-    /// The media columns that requests give as files; left out: none. With them requests are forms (<c>multipart/form-data</c>), whose
-    /// files are stored while they arrive.
+    /// The media columns that requests give as files; left out: none. With them, requests are forms
+    /// (<c>multipart/form-data</c>). Their files are stored while they arrive.
     /// </param>
-    /// <param name="returnFileResponse">Whether answers are the file of the one output, a media column; no file is 404 then.</param>
+    /// <param name="returnFileResponse">
+    /// Whether the answer is the file of the one output, a media column. A row without a file is
+    /// then answered 404. Default: no.
+    /// </param>
     /// <param name="background">See <see cref="AddInsertRoute"/>.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder AddComputeRoute(
@@ -159,10 +191,16 @@ public sealed partial class TableRouter
             Uploads = uploadFileInputs ?? [], ReturnsFile = returnFileResponse, IsBackground = background,
         });
 
-    /// <summary>Adds a route that removes rows: <c>POST</c>, answered by their number.</summary>
+    /// <summary>
+    /// Adds a route that removes rows. It takes <c>POST</c>, and answers how many rows it has
+    /// removed.
+    /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
-    /// <param name="matchColumns">The columns that requests give and rows must equal, at least one; left out: the primary key.</param>
+    /// <param name="matchColumns">
+    /// The columns that requests give, at least one; left out: the primary key. The route removes
+    /// the rows that equal all of them.
+    /// </param>
     /// <param name="background">See <see cref="AddInsertRoute"/>.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
     public IEndpointConventionBuilder AddDeleteRoute(
@@ -172,15 +210,23 @@ public sealed partial class TableRouter
     /// <summary>Adds a route that runs a query.</summary>
     /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>.</param>
     /// <param name="query">The query. The tables of a <see cref="RetrieveQueryDefinition"/> must be registered.</param>
-    /// <param name="method">How the parameters travel. <see cref="QueryMethod.Get"/> answers HEAD too.</param>
-    /// <param name="inputs">The parameters that requests may give; left out: all. The others take their defaults.</param>
-    /// <param name="oneRow">Whether the answer is the one row itself; no row is 404 then, and several are 409.</param>
+    /// <param name="method">
+    /// How the parameters travel. A route with <see cref="QueryMethod.Get"/> answers HEAD too.
+    /// </param>
+    /// <param name="inputs">
+    /// The parameters that requests may give; left out: all. The others take their defaults.
+    /// </param>
+    /// <param name="oneRow">
+    /// Whether the answer is the one row itself. No row is then answered 404, and several rows 409.
+    /// Default: no.
+    /// </param>
     /// <param name="uploadFileInputs">
-    /// The media parameters that requests give as files, in forms; left out: none. Only by <see cref="QueryMethod.Post"/>. The files
-    /// are there while the query runs.
+    /// The media parameters that requests give as files, in forms; left out: none. Only with
+    /// <see cref="QueryMethod.Post"/>. The files exist while the query runs.
     /// </param>
     /// <param name="returnFileResponse">
-    /// Whether the answer is the file of the result's one column, a media column; no row is 404 then, as is no file, and several rows are 409.
+    /// Whether the answer is the file of the result's one column, a media column. No row or no file
+    /// is then answered 404, and several rows 409. Default: no.
     /// </param>
     /// <param name="background">See <see cref="AddInsertRoute"/>.</param>
     /// <returns>The endpoint's builder, for authorization, tags, rate limiting and the like.</returns>
@@ -203,19 +249,25 @@ public sealed partial class TableRouter
     }
 
     /// <summary>
-    /// Answers every path below <see cref="Prefix"/> that no endpoint of the application answers with 404 and a problem. Without a
-    /// prefix that is the whole application; without this call unknown paths stay the application's business.
+    /// Answers every path below <see cref="Prefix"/> that no endpoint of the application answers,
+    /// with 404 and a problem. Without a prefix that is the whole application. Without this call,
+    /// the application itself answers unknown paths.
     /// </summary>
     /// <returns>The endpoint's builder.</returns>
     public IEndpointConventionBuilder AddNotFoundRoute() => PathMethods.MapNotFound(_endpoints, Prefix);
 
     /// <summary>
-    /// Serves something of the application's own by <c>GET</c> to those who may see <c>/cluster</c>: operators (<see cref="Access.TableAccessOptions"/>); where
-    /// there are none, whoever may call every route. Others are answered 401 or 403, as everywhere. It is for what tells of the service as a whole,
-    /// such as its metrics, and no part of the OpenAPI document.
+    /// Serves something of the application's own by <c>GET</c> to those who may see
+    /// <c>/cluster</c>. These are the operators (<see cref="Access.TableAccessOptions"/>); if there
+    /// are none, whoever may call every route. Others are answered 401 or 403, as everywhere. It is
+    /// for what tells of the service as a whole, such as its metrics. The OpenAPI document does not
+    /// show it.
     /// </summary>
-    /// <param name="path">The path below <see cref="Prefix"/>, beginning with <c>/</c>. No route can have it too.</param>
-    /// <param name="handler">Answers the requests that come through.</param>
+    /// <param name="path">
+    /// The path below <see cref="Prefix"/>, beginning with <c>/</c>. No route can have the same
+    /// path.
+    /// </param>
+    /// <param name="handler">Answers the requests of those who may see it.</param>
     /// <returns>The endpoint's builder.</returns>
     public IEndpointConventionBuilder AddOperatorEndpoint(string path, RequestDelegate handler)
     {
@@ -239,21 +291,30 @@ public sealed partial class TableRouter
     private string FullPath(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        // A path that does not begin with '/' is reported as it was written, not glued to the prefix.
+        // A path that does not begin with '/' is a fault, which names it as it was written: without
+        // the prefix.
         return path.StartsWith('/') ? Prefix + path : path;
     }
 }
 
-/// <summary>Where serving tables from an ASP.NET Core application begins.</summary>
+/// <summary>Gives an ASP.NET Core application its routers.</summary>
 public static class TableRouterExtensions
 {
     /// <summary>
-    /// Makes a router, whose routes become endpoints of the application. The first router also serves <c>/health/live</c>,
-    /// <c>/health/ready</c>, and what <see cref="TableHttpOptions.OpenApi"/> says of <c>/openapi.json</c> and <c>/docs</c>, without a prefix.
+    /// Makes a router, whose routes become endpoints of the application. The first router also
+    /// serves <c>/health/live</c> and <c>/health/ready</c>, without a prefix. It serves
+    /// <c>/openapi.json</c> and <c>/docs</c> there as well, as
+    /// <see cref="TableHttpOptions.OpenApi"/> says.
     /// </summary>
     /// <param name="endpoints">The application.</param>
-    /// <param name="prefix">What every path of the router begins with: empty, or <c>/…</c> without a slash at its end.</param>
-    /// <exception cref="InvalidOperationException"><see cref="TableActorsBuilderExtensions.AddTableActors"/> was not called.</exception>
+    /// <param name="prefix">
+    /// What every path of the router begins with: empty, or <c>/…</c> without a slash at its end;
+    /// left out: empty.
+    /// </param>
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="TableActorsBuilderExtensions.AddTableActors"/> was not called.
+    /// </exception>
+    /// <returns>The router.</returns>
     public static TableRouter MapTables(this IEndpointRouteBuilder endpoints, string prefix = "")
     {
         ArgumentNullException.ThrowIfNull(endpoints);

@@ -5,35 +5,37 @@ using TableActors.Actors.Hosting;
 namespace TableActors.Actors.Cluster;
 
 /// <summary>
-/// How a node finds others, and how they reach it. All nodes with one database and one schema in it are one cluster; nothing else has to be
-/// said about the others.
+/// How a node finds others, and how they reach it. All nodes with one database, and one database
+/// schema in it, are one cluster. Nobody need say anything else about the others.
 /// </summary>
 public sealed class TableClusterOptions
 {
     /// <summary>
-    /// Where the node listens for other nodes, as <c>HOST:PORT</c>; port 0 is any free one. Default: <c>127.0.0.1:0</c>, which only nodes
-    /// on the same machine can reach.
+    /// Where the node listens for other nodes, as <c>HOST:PORT</c>. Port 0 is any free port.
+    /// Default: <c>127.0.0.1:0</c>, which only nodes on the same machine can reach.
     /// </summary>
     [Setting("cluster.listen")]
     public string Listen { get; set; } = "127.0.0.1:0";
 
     /// <summary>
-    /// Under which address other nodes reach this one, as <c>HOST:PORT</c>, where it is not the one that it listens on; port 0 is the one that
-    /// it listens on. Has to be said where <see cref="Listen"/> is all addresses (<c>0.0.0.0</c>, <c>[::]</c>).
-    /// Default (<see langword="null"/>): as <see cref="Listen"/>.
+    /// The address by which other nodes reach this one, as <c>HOST:PORT</c>, if it is not the one
+    /// that the node listens on. Port 0 is the port that the node listens on. Required if
+    /// <see cref="Listen"/> is all addresses (<c>0.0.0.0</c>, <c>[::]</c>). Default
+    /// (<see langword="null"/>): as <see cref="Listen"/>.
     /// </summary>
     [Setting("cluster.public")]
     public string? Public { get; set; }
 
     /// <summary>
-    /// The certificate that the node shows others, and whose certificates it takes. Default (<see langword="null"/>): none; whoever reaches the
-    /// port can then do whatever a node can.
+    /// The certificate that the node shows to others, and the authority whose certificates it
+    /// accepts. Default (<see langword="null"/>): none. Whoever reaches the port can then do
+    /// whatever a node can.
     /// </summary>
     public NodeTlsOptions? Tls { get; set; }
 
     /// <summary>
-    /// Whether the node may listen beyond its own machine without <see cref="Tls"/>: only where nobody else can reach the port, as in a
-    /// network of its own. Default: no.
+    /// Whether the node may listen beyond its own machine without <see cref="Tls"/>. Allow it only
+    /// if nobody else can reach the port, as in a network of its own. Default: no.
     /// </summary>
     [Setting("cluster.insecure")]
     public bool Insecure { get; set; }
@@ -60,20 +62,25 @@ public sealed class TableClusterOptions
     }
 }
 
-/// <summary>The files by which nodes know each other, all PEM.</summary>
+/// <summary>
+/// The files by which nodes know each other, all in PEM. Whoever has such a certificate can do
+/// whatever a node can.
+/// </summary>
 public sealed class NodeTlsOptions
 {
-    /// <summary>The node's own certificate, signed by <see cref="Ca"/>.</summary>
+    /// <summary>The path of the node's own certificate, signed by <see cref="Ca"/>. Required.</summary>
     public string Certificate { get; set; } = "";
 
-    /// <summary>The private key of <see cref="Certificate"/>, without a password.</summary>
+    /// <summary>The path of the private key of <see cref="Certificate"/>, without a password. Required.</summary>
     public string Key { get; set; } = "";
 
-    /// <summary>The certificate of the authority that has signed the certificates of all nodes, and of nobody else.</summary>
+    /// <summary>
+    /// The path of the authority's certificate. The authority has signed the certificates of all
+    /// nodes, and of nobody else. Required.
+    /// </summary>
     public string Ca { get; set; } = "";
 }
 
-/// <summary>A host and a port.</summary>
 internal sealed record NodeEndpoint(string Host, int Port)
 {
     public bool IsAny => IPAddress.TryParse(Host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
@@ -89,7 +96,7 @@ internal sealed record NodeEndpoint(string Host, int Port)
         var host = text[..colon];
         var isBracketed = host.StartsWith('[') && host.EndsWith(']');
         var bare = isBracketed ? host[1..^1] : host;
-        // An IPv6 address has to be bracketed, and only that.
+        // An IPv6 address must be in brackets, and nothing else may be.
         if (isBracketed != (IPAddress.TryParse(bare, out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6)
             || Uri.CheckHostName(bare) == UriHostNameType.Unknown)
             return false;

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace TableActors.Actors.Hosting;
 
 /// <summary>
-/// A number with a unit, as service files and the ranges of settings write it: <c>20 s</c>, <c>1.5
-/// h</c>, <c>100 MB</c>, <c>64 MiB</c>.
+/// A number with a unit, as service files and the ranges of settings write it: <c>20 s</c>,
+/// <c>1.5 h</c>, <c>100 MB</c>, <c>64 MiB</c>.
 /// </summary>
 internal static partial class Quantity
 {
@@ -27,12 +27,12 @@ internal static partial class Quantity
     };
 
     /// <summary>
-    /// Reads a duration; <see langword="null"/>: it is none, or too long to count. Only 0 needs no
-    /// unit.
+    /// Reads a duration; <see langword="null"/>: the text is none, or it is too long to count. Only
+    /// 0 needs no unit.
     /// </summary>
     public static TimeSpan? Duration(string text) => text == "0" ? TimeSpan.Zero : Read(text, Ticks) is { } ticks ? new TimeSpan(ticks) : null;
 
-    /// <summary>Reads a size in bytes; <see langword="null"/>: it is none, or too large to count.</summary>
+    /// <summary>Reads a size in bytes; <see langword="null"/>: the text is none, or it is too large to count.</summary>
     public static long? Size(string text) => Read(text, Bytes);
 
     private static long? Read(string text, Dictionary<string, decimal> units)

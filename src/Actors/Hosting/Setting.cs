@@ -35,15 +35,15 @@ internal sealed class Setting
     /// <summary>The property's name, after those of the objects that hold it: <c>Jobs.AtWork</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The type of values; of a property that may be null, the type behind it.</summary>
+    /// <summary>The type of values, without the null that the property may have.</summary>
     public Type Type { get; }
 
-    /// <summary>Which values are allowed; <see langword="null"/>: all of the type.</summary>
+    /// <summary>Which values are allowed; <see langword="null"/>: all values of the type.</summary>
     public SettingRangeAttribute? Range { get; }
 
     /// <summary>
-    /// The section of a service file, <c>http.cors</c> for one in another; <see langword="null"/>:
-    /// code alone sets it.
+    /// The section of a service file, as <c>http.cors</c> if it is nested; <see langword="null"/>:
+    /// only code sets the property.
     /// </summary>
     public string? Section { get; }
 

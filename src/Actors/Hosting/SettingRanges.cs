@@ -39,7 +39,7 @@ internal sealed class DurationAttribute(string least, string most) : SettingRang
 
     public TimeSpan Most { get; } = Quantity.Duration(most) ?? throw new FormatException(most);
 
-    /// <summary>Whether 0 is allowed below the shortest.</summary>
+    /// <summary>Whether 0 is allowed too.</summary>
     public bool OrZero { get; init; }
 
     public override bool Allows(object value) =>
@@ -48,7 +48,7 @@ internal sealed class DurationAttribute(string least, string most) : SettingRang
 
     public override string FaultOf(string name, object value) => FaultOf(name, value, Least);
 
-    /// <summary>Says the same where other settings ask for more than <see cref="Least"/>.</summary>
+    /// <summary>Says the same if other settings demand more than <see cref="Least"/>.</summary>
     public string FaultOf(string name, object value, TimeSpan least) =>
         $"{name} is {value}, and must be from {least} to {Most}";
 
@@ -92,7 +92,7 @@ internal sealed class ShareAttribute : SettingRangeAttribute
 }
 
 /// <summary>A secret, which no fault repeats and no service file holds in the clear.</summary>
-/// <param name="shortest">The fewest bytes in UTF-8; service files, which are stricter, count characters.</param>
+/// <param name="shortest">The fewest bytes in UTF-8. Service files are stricter: they count characters.</param>
 internal sealed class SecretAttribute(int shortest) : SettingRangeAttribute
 {
     public int Shortest { get; } = shortest;

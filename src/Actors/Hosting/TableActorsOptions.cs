@@ -12,25 +12,32 @@ namespace TableActors.Actors.Hosting;
 /// <summary>The settings of a node. Every fault is reported when the service starts.</summary>
 public sealed class TableActorsOptions
 {
-    /// <summary>Where files are kept unless something else is chosen, relative to the working directory.</summary>
+    /// <summary>Where files are kept unless another place is chosen, relative to the working directory.</summary>
     public const string DefaultMediaDirectory = "data/media";
 
     private Func<IServiceProvider, IMediaStore> _mediaStoreFactory = _ => new DirectoryMediaStore(DefaultMediaDirectory);
 
-    /// <summary>How long a request may take in all before its answer is <c>outcome_unknown</c>. Default: 30 s; 100 ms to 1 day.</summary>
+    /// <summary>
+    /// How long a request may take in all before it is answered <c>outcome_unknown</c>. Default:
+    /// 30 s; 100 ms to 1 day.
+    /// </summary>
     [Setting("limits.request_timeout"), Duration("100 ms", "1 day")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long the query of a route may take, its rows' way to the client included, before it is ended, in the database too. Queries in the
-    /// background have <see cref="JobOptions.RunTimeout"/> instead. Default (<see langword="null"/>): <see cref="RequestTimeout"/>; 100 ms to 1 day.
+    /// How long the query of a route may take, its rows' way to the client included. Then the node
+    /// ends it, in the database too. Queries in the background have
+    /// <see cref="JobOptions.RunTimeout"/> instead. Default (<see langword="null"/>):
+    /// <see cref="RequestTimeout"/>; 100 ms to 1 day.
     /// </summary>
     [Setting("limits.query_timeout"), Duration("100 ms", "1 day")]
     public TimeSpan? QueryTimeout { get; set; }
 
     /// <summary>
-    /// The most rows that the query of a route may answer, or one by <see cref="ITypedTables.QueryAsync{TRow}"/> find; one that finds more is
-    /// refused with <c>too_large</c>, or its answer is broken off where it has begun. Default: 1000000; 1 to 1000000000.
+    /// The most rows that the query of a route may answer, or that
+    /// <see cref="ITypedTables.QueryAsync{TRow}"/> may find. A query that finds more is refused
+    /// with <c>too_large</c>. If its answer has begun, the answer is broken off. Default: 1000000;
+    /// 1 to 1000000000.
     /// </summary>
     [Setting("limits.max_rows"), WholeNumber(1, 1_000_000_000)]
     public int MaxRows { get; set; } = 1_000_000;
@@ -39,15 +46,24 @@ public sealed class TableActorsOptions
     [Setting("limits.max_batch_writes"), WholeNumber(1, 100_000)]
     public int MaxBatchWrites { get; set; } = 1024;
 
-    /// <summary>The most writes that wait per table; past that the answer is <c>overloaded</c>. Default: 10000; 1 to 10000000.</summary>
+    /// <summary>
+    /// The most writes that wait per table. Past it the answer is <c>overloaded</c>. Default:
+    /// 10000; 1 to 10000000.
+    /// </summary>
     [Setting("limits.max_queued_writes"), WholeNumber(1, 10_000_000)]
     public int MaxQueuedWrites { get; set; } = 10_000;
 
-    /// <summary>The most bytes of values that wait per table. Default: 64 MiB; at least 1 KiB.</summary>
+    /// <summary>
+    /// The most bytes of values that wait per table. Past it the answer is <c>overloaded</c>.
+    /// Default: 64 MiB; at least 1 KiB.
+    /// </summary>
     [Setting("limits.max_queued_bytes"), Size("1 KiB")]
     public long MaxQueuedBytes { get; set; } = 64L << 20;
 
-    /// <summary>How many computations that may block run at once, each on a thread of its own. Default: 32; 1 to 1024.</summary>
+    /// <summary>
+    /// How many computations that may block run at once, each on a thread of its own. Default: 32;
+    /// 1 to 1024.
+    /// </summary>
     [Setting("limits.computation_threads"), WholeNumber(1, 1024)]
     public int ComputationThreads { get; set; } = 32;
 
@@ -59,57 +75,74 @@ public sealed class TableActorsOptions
     [Setting("limits.commands"), WholeNumber(1, 1024)]
     public int RunningPrograms { get; set; } = 8;
 
-    /// <summary>How many calls of computed columns to services are under way at once. Default: 64; 1 to 10000.</summary>
+    /// <summary>
+    /// How many calls of computed columns to services are under way at once. Default: 64; 1 to
+    /// 10000.
+    /// </summary>
     [Setting("limits.http_computations"), WholeNumber(1, 10_000)]
     public int HttpComputations { get; set; } = 64;
 
     /// <summary>
-    /// The most bytes that a program may write to its standard output, or a service may answer. Default: 16 MiB; 1 KiB to 1 GiB.
+    /// The most bytes that a program may write to its standard output, or a service may answer.
+    /// Default: 16 MiB; 1 KiB to 1 GiB.
     /// </summary>
     [Setting("limits.max_computed"), Size("1 KiB", "1 GiB")]
     public int MaxComputedBytes { get; set; } = 16 << 20;
 
-    /// <summary>How often an update is tried again because its row changed meanwhile. Default: 8; 0 to 1000.</summary>
+    /// <summary>
+    /// How often an update is tried again because its row has changed meanwhile. Default: 8; 0 to
+    /// 1000.
+    /// </summary>
     [Setting("limits.update_attempts"), WholeNumber(0, 1000)]
     public int UpdateAttempts { get; set; } = 8;
 
     /// <summary>
-    /// How long a table without writes keeps its actor; the next write starts it anew. Default: 10 min; 1 s to 365 days; zero: for ever.
+    /// How long a table without writes keeps its actor. The next write starts it again. Default:
+    /// 10 min; 1 s to 365 days; zero: for ever.
     /// </summary>
     [Setting("limits.passivate_after"), Duration("1 s", "365 days", OrZero = true)]
     public TimeSpan PassivateAfter { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How long the outcome of a request with an <c>Idempotency-Key</c> is kept, so that a repeat gets it. Default: 24 h; 1 min, and no less
-    /// than <see cref="RequestTimeout"/>, to 365 days.
+    /// How long the outcome of a request with an <c>Idempotency-Key</c> is kept, so that a repeat
+    /// gets it. Default: 24 h; 1 min, and no less than <see cref="RequestTimeout"/>, to 365 days.
     /// </summary>
     [Setting("idempotency.keep_for"), Duration("1 minute", "365 days")]
     public TimeSpan IdempotencyKeptFor { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>The functions that computed columns may call by name: those that come with the system; register others here.</summary>
+    /// <summary>
+    /// The functions that computed columns may call by name. Some come with the system; register
+    /// others here.
+    /// </summary>
     public FunctionCatalog Functions { get; } = new();
 
-    /// <summary>What files are taken in, and how long they wait for their rows.</summary>
+    /// <summary>Which files the node takes in, and how long they wait for their rows.</summary>
     public MediaOptions Media { get; } = new();
 
     /// <summary>How jobs are carried out, and how long they are kept.</summary>
     public JobOptions Jobs { get; } = new();
 
-    /// <summary>How the node is one of several; <see langword="null"/>: it is by itself. See <see cref="UseCluster"/>.</summary>
+    /// <summary>
+    /// How the node is one of several; <see langword="null"/>: it is the only one. See
+    /// <see cref="UseCluster"/>.
+    /// </summary>
     public TableClusterOptions? Cluster { get; private set; }
 
-    /// <summary>Settings of Akka.NET that win over those of <c>akka.conf</c>: how specs change what no application may.</summary>
+    /// <summary>
+    /// Settings of Akka.NET that win over those of <c>akka.conf</c>. Specs use them to change what
+    /// no application may change.
+    /// </summary>
     internal Config Overrides { get; set; } = ConfigurationFactory.Empty;
 
-    /// <summary>How long any query may take, whatever runs it.</summary>
+    /// <summary>How long any query may take, whoever runs it.</summary>
     internal TimeSpan LongestQuery => new[] { RequestTimeout, QueryTimeout ?? RequestTimeout, Jobs.RunTimeout }.Max();
 
     internal JournalLocation? Journal { get; private set; }
 
-    /// <summary>Makes the kinds of databases that exports can go to, one of each.</summary>
+    /// <summary>Makes the databases that exports can go to, one of each kind.</summary>
     internal Dictionary<Type, Func<IServiceProvider, ExportDatabase>> ExportDatabases { get; } = [];
 
-    /// <summary>Makes what decides who may use the store; <see langword="null"/>: nothing does.</summary>
+    /// <summary>Makes what decides which nodes may use the store; <see langword="null"/>: nothing does.</summary>
     internal Func<IServiceProvider, IMembership>? MembershipFactory { get; set; }
 
     internal Func<IServiceProvider, ITableStore>? StoreFactory { get; private set; }
@@ -120,10 +153,14 @@ public sealed class TableActorsOptions
 
     internal Func<IServiceProvider, IMediaStore>? StoreMediaFactory { get; private set; }
 
-    /// <summary>Chooses the store. Jobs survive the process only where a journal is chosen too: see <see cref="UseJournal"/>.</summary>
-    /// <param name="factory">Makes the store; it is disposed of with the application.</param>
+    /// <summary>
+    /// Chooses the store. Jobs survive the process only if a journal is chosen too: see
+    /// <see cref="UseJournal"/>.
+    /// </summary>
+    /// <param name="factory">Makes the store, which is disposed of with the application.</param>
     /// <param name="media">
-    /// Makes the media store that keeps files in the same place, for <see cref="UseMediaInStore"/>; left out: there is none.
+    /// Makes the media store that keeps files in the same place, for <see cref="UseMediaInStore"/>;
+    /// left out: there is none.
     /// </param>
     /// <returns>These options.</returns>
     public TableActorsOptions UseStore(Func<IServiceProvider, ITableStore> factory, Func<IServiceProvider, IMediaStore>? media = null)
@@ -136,8 +173,9 @@ public sealed class TableActorsOptions
     }
 
     /// <summary>
-    /// Keeps the files of media columns in the database of the store, so that nodes which share it need no shared disk. Needs a store that
-    /// keeps files: PostgreSQL does, SQLite does not. It does not matter which of the two is chosen first.
+    /// Keeps the files of media columns in the database of the store, so that nodes which share it
+    /// need no shared disk. Needs a store that keeps files: PostgreSQL does, SQLite does not. This
+    /// may be called before or after the store is chosen.
     /// </summary>
     /// <returns>These options.</returns>
     public TableActorsOptions UseMediaInStore()
@@ -146,8 +184,14 @@ public sealed class TableActorsOptions
         return this;
     }
 
-    /// <summary>Chooses where the events of jobs are kept. Default: beside the store where it is one of ours, otherwise in memory.</summary>
-    /// <param name="location">The journal, which a database's package gives: <c>SqliteJournal</c>, <c>PostgresJournal</c>. Only one store may use it.</param>
+    /// <summary>
+    /// Chooses where the events of jobs are kept. Default: beside the store if it is one of ours,
+    /// otherwise in memory.
+    /// </summary>
+    /// <param name="location">
+    /// The journal, which a database's package gives: <c>SqliteJournal</c>, <c>PostgresJournal</c>.
+    /// Only one store may use it.
+    /// </param>
     /// <returns>These options.</returns>
     public TableActorsOptions UseJournal(JournalLocation location)
     {
@@ -157,10 +201,12 @@ public sealed class TableActorsOptions
     }
 
     /// <summary>
-    /// Makes the node one of several, which find each other in their database. Needs a store that nodes can share, whose membership decides who
-    /// is alive: PostgreSQL.
+    /// Makes the node one of several, which find each other in their database. Needs PostgreSQL: a
+    /// store that nodes can share, and whose membership decides who is alive.
     /// </summary>
-    /// <param name="configure">Says where the node listens, and who may connect; left out: on this machine alone.</param>
+    /// <param name="configure">
+    /// Says where the node listens, and who may connect; left out: on this machine alone.
+    /// </param>
     /// <returns>These options.</returns>
     public TableActorsOptions UseCluster(Action<TableClusterOptions>? configure = null)
     {
@@ -169,8 +215,14 @@ public sealed class TableActorsOptions
         return this;
     }
 
-    /// <summary>Keeps the files of media columns in a directory, which is made with the first file. Default: <see cref="DefaultMediaDirectory"/>.</summary>
-    /// <param name="path">Absolute, or relative to the working directory. No other service may use the same directory.</param>
+    /// <summary>
+    /// Keeps the files of media columns in a directory, which the first file creates. Default:
+    /// <see cref="DefaultMediaDirectory"/>.
+    /// </summary>
+    /// <param name="path">
+    /// The directory: absolute, or relative to the working directory. No other service may use the
+    /// same one.
+    /// </param>
     /// <returns>These options.</returns>
     public TableActorsOptions UseMediaDirectory(string path)
     {
@@ -179,7 +231,7 @@ public sealed class TableActorsOptions
     }
 
     /// <summary>Chooses where the files of media columns are kept.</summary>
-    /// <param name="factory">Makes the media store; it is disposed of with the application.</param>
+    /// <param name="factory">Makes the media store, which is disposed of with the application.</param>
     /// <returns>These options.</returns>
     public TableActorsOptions UseMediaStore(Func<IServiceProvider, IMediaStore> factory)
     {

@@ -26,7 +26,7 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
                 yield return fault;
         }
 
-        // What is wrong with the fetching of files follows what is wrong with files.
+        // Faults of fetching files come after all other faults of files.
         var settings = Setting.Of(typeof(TableActorsOptions))
             .GroupBy(setting => setting.Name.Split('.')[0])
             .SelectMany(group => group.OrderBy(setting => setting.Name.Count(c => c == '.')));
@@ -37,7 +37,7 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
         }
     }
 
-    // What a request or a job's run still needs is neither forgotten nor swept while it is under way.
+    // A kept outcome or a pending file must outlast the request or the run that still needs it.
     private static string? TooShort(Setting setting, TableActorsOptions options)
     {
         var longestWork = new[] { options.RequestTimeout, options.Jobs.RunTimeout }.Max();

@@ -2,7 +2,10 @@ using TableActors.Actors.Hosting;
 
 namespace TableActors.Actors.Media;
 
-/// <summary>The settings of media: what is taken in, and how long what no row refers to is kept.</summary>
+/// <summary>
+/// The settings of files: which ones the node takes in, and how long it keeps those that no row
+/// refers to.
+/// </summary>
 public sealed class MediaOptions
 {
     /// <summary>The most bytes of one file. Default: 1 GiB; at least 1.</summary>
@@ -13,21 +16,25 @@ public sealed class MediaOptions
     public MediaFetchOptions Fetch { get; } = new();
 
     /// <summary>
-    /// How long a file may wait for the row that is to refer to it; after that it is removed. Default: 1 day; from 1 min, and no less
-    /// than a request, or one run of a job, may take, to 365 days. The files of a job that waits are kept as long as the job is.
+    /// How long a file may wait for its row before it is removed. Default: 1 day; from 1 min, and
+    /// no less than a request, or one run of a job, may take, to 365 days. The files of a waiting
+    /// job are kept as long as the job.
     /// </summary>
     [Setting("media.pending_for"), Duration("1 minute", "365 days")]
     public TimeSpan PendingFor { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>How often files that no row refers to are looked for. Default: 10 min; 1 s to 1 day.</summary>
+    /// <summary>How often the node looks for files that no row refers to. Default: 10 min; 1 s to 1 day.</summary>
     [Setting("media.sweep_every"), Duration("1 s", "1 day")]
     public TimeSpan SweepEvery { get; set; } = TimeSpan.FromMinutes(10);
 }
 
-/// <summary>What limits the fetching of media from URLs.</summary>
+/// <summary>What limits the fetching of files from URLs.</summary>
 public sealed class MediaFetchOptions
 {
-    /// <summary>The hosts that media may be fetched from, see <see cref="AllowedHosts"/>. Default: none, so nothing is fetched.</summary>
+    /// <summary>
+    /// The hosts that files may be fetched from: see <see cref="AllowedHosts"/>. Default: none, so
+    /// nothing is fetched.
+    /// </summary>
     [Setting("media.fetch_from")]
     public IList<string> FetchFrom { get; } = [];
 
@@ -35,7 +42,7 @@ public sealed class MediaFetchOptions
     [Setting("media.fetch_timeout"), Duration("1 ms", "1 day")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How many redirects are followed. Default: 3; 0 to 20.</summary>
+    /// <summary>How many redirects one fetch follows. Default: 3; 0 to 20.</summary>
     [WholeNumber(0, 20)]
     public int MaxRedirects { get; set; } = 3;
 }

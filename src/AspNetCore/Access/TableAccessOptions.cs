@@ -4,9 +4,10 @@ using TableActors.Actors.Hosting;
 namespace TableActors.AspNetCore.Access;
 
 /// <summary>
-/// Who callers are, and what goes with the rights to routes. The rights themselves are what the application says of a route's endpoint, by
-/// <c>RequireAuthorization()</c>, <c>AllowAnonymous()</c> and ASP.NET Core's fallback policy: its jobs, and the files that it answers, take
-/// them over.
+/// Who callers are, and what follows from their rights to routes. The application gives the rights
+/// themselves to a route's endpoint: by <c>RequireAuthorization()</c>, <c>AllowAnonymous()</c> and
+/// ASP.NET Core's fallback policy. The jobs of the route, and the files in its answers, take the
+/// rights over.
 /// </summary>
 public sealed class TableAccessOptions
 {
@@ -14,33 +15,37 @@ public sealed class TableAccessOptions
     public const int ShortestSigningKey = 32;
 
     /// <summary>
-    /// The name of the authorization policy that operators meet: they see and change all jobs, read all files and see <c>/cluster</c>.
-    /// Default (<see langword="null"/>): there are none.
+    /// The name of the authorization policy that operators meet. Operators see and change all jobs,
+    /// read all files and see <c>/cluster</c>. Default (<see langword="null"/>): there are none.
     /// </summary>
     public string? OperatorPolicy { get; set; }
 
     /// <summary>
-    /// What a caller is called: who asks for a job, and whose an <c>Idempotency-Key</c> is. Callers without a name share both. Called for
-    /// callers that are authenticated. Default: <see cref="NameOf"/>.
+    /// Gives a caller's name: it says who asked for a job, and whose an <c>Idempotency-Key</c> is.
+    /// Callers without a name share both. Called for authenticated callers only. Default:
+    /// <see cref="NameOf"/>.
     /// </summary>
     public Func<ClaimsPrincipal, string?> CallerName { get; set; } = NameOf;
 
     /// <summary>
-    /// How long the URLs of files at least work that protected routes answer, for everybody who has one. 1 minute to 365 days. Default: 1 hour.
-    /// Those that public routes answer work for ever.
+    /// How long the URLs of files in answers of protected routes work at least, for everybody who
+    /// has them. 1 minute to 365 days. Default: 1 hour. URLs in answers of public routes work for
+    /// ever.
     /// </summary>
     [Setting("auth.media_urls_work_for"), Duration("1 minute", "365 days")]
     public TimeSpan MediaUrlsWorkFor { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// What the URLs of files are signed with, the same on all nodes; another one makes all URLs invalid that were given out. At least
-    /// <see cref="ShortestSigningKey"/> bytes in UTF-8. Default (<see langword="null"/>): a key that the first node makes, and keeps in the
-    /// database.
+    /// What signs the URLs of files, the same on all nodes. Another key makes all URLs invalid that
+    /// were given out before. At least <see cref="ShortestSigningKey"/> bytes in UTF-8. Default
+    /// (<see langword="null"/>): a key that the first node makes and keeps in the database.
     /// </summary>
     [Setting("auth.signing_key"), Secret(ShortestSigningKey)]
     public string? SigningKey { get; set; }
 
-    /// <summary>The name of the identity; where it has none its id (<c>sub</c>).</summary>
+    /// <summary>Gives the name of the caller's identity, or its id (<c>sub</c>) if it has no name.</summary>
+    /// <param name="caller">The authenticated caller.</param>
+    /// <returns>The name; <see langword="null"/>: the identity has neither.</returns>
     public static string? NameOf(ClaimsPrincipal caller)
     {
         ArgumentNullException.ThrowIfNull(caller);

@@ -7,13 +7,14 @@ using Microsoft.AspNetCore.Http;
 namespace TableActors.AspNetCore.Answers;
 
 /// <summary>
-/// A JSON body in the making, whose buffer and writer are used again and again. Rent one, write, send; whoever sends or takes it gives it back.
+/// A JSON body in the making, whose buffer and writer are used again and again. Rent one, write to
+/// it, and send it. Whoever sends it, or takes its bytes, gives it back.
 /// </summary>
 internal sealed class JsonAnswer : IBufferWriter<byte>
 {
     public const string ContentType = "application/json";
 
-    // What grew beyond this is not worth keeping for the next small answer.
+    // A larger buffer is not worth keeping for the next small answer.
     private const int LargestKept = 64 * 1024;
     private const int FirstSize = 1024;
 
@@ -30,7 +31,7 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
 
     public Utf8JsonWriter Writer { get; }
 
-    /// <summary>How much of the answer is waiting to be sent, in bytes.</summary>
+    /// <summary>How many bytes of the answer wait to be sent.</summary>
     public int Pending => _length + Writer.BytesPending;
 
     public static JsonAnswer Rent()
@@ -40,7 +41,7 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
         return answer;
     }
 
-    /// <summary>Begins anew; what was not sent is forgotten.</summary>
+    /// <summary>Begins again, and forgets what was not sent.</summary>
     public void Clear()
     {
         Writer.Reset();
@@ -76,7 +77,7 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
         if (HttpMethods.IsHead(context.Request.Method))
         {
             Return();
-            // Started, so that the answer says whether it would be compressed.
+            // The answer must start, so that its headers say whether it would be compressed.
             return response.StartAsync();
         }
 

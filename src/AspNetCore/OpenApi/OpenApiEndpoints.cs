@@ -25,7 +25,8 @@ internal static class OpenApiEndpoints
         var options = endpoints.ServiceProvider.GetRequiredService<IOptions<TableHttpOptions>>().Value.OpenApi;
         if (!options.ServeDocument)
             return UnmappedEndpoint.Instance;
-        // Made on the first request, because the store must not be opened while routes are still being registered.
+        // Made on the first request, because the store must not be opened while routes are still
+        // being registered.
         var handler = new Lazy<DocumentHandler>(() => endpoints.ServiceProvider.GetRequiredService<DocumentHandler>());
         if (options.ServePage)
             DocsPage.Map(endpoints, paths);
@@ -44,7 +45,8 @@ internal sealed class DocumentHandler(RouteServices services, TableApiDocument d
         await Results.Text(json, JsonAnswer.ContentType).ExecuteAsync(context);
     }
 
-    // Without servers, the paths of a document begin at the root of the host. This application lies below it.
+    // Without servers, the paths of a document begin at the root of the host. This application lies
+    // below it.
     private static string WithServer(string json, string url)
     {
         var root = JsonNode.Parse(json)!.AsObject();

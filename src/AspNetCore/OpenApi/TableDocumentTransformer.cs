@@ -36,7 +36,8 @@ internal sealed class TableDocumentTransformer(
             Version = options.Value.OpenApi.Version,
             Description = AnswersOfNoOperation,
         };
-        // Without a public URL, the address depends on the reader of the document, and whoever serves it knows it.
+        // Without a public URL, the address depends on the reader of the document, and whoever
+        // serves it knows it.
         document.Servers = options.Value.PublicRoot is { } url ? [new OpenApiServer { Url = url.AbsoluteUri.TrimEnd('/') }] : null;
         var names = new OperationNames();
         await rights.PrepareAsync();

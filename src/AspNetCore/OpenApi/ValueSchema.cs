@@ -12,7 +12,7 @@ internal static class ValueSchema
         // A form says that there is no file by leaving it out.
         if (field.IsUpload)
             return Complete(Text("binary"), field with { Nullable = false });
-        // Besides absolute URLs, those of our own files are taken, which may begin at the path.
+        // Requests may give absolute URLs, and URLs of our own files, which may begin at the path.
         var schema = field.Type is MediaColumnType ? Text("uri-reference") : Of(field.Type?.Shape);
         schema.Default = field.Default;
         return Complete(schema, field);

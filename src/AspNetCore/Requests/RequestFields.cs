@@ -9,10 +9,14 @@ using TableActors.Contracts.Errors;
 
 namespace TableActors.AspNetCore.Requests;
 
-/// <summary>The fields of a route's requests. Binding puts one value per field into an array, or finds all that is wrong.</summary>
+/// <summary>
+/// The fields of a route's requests. Binding puts one value per field into an array, or finds
+/// everything that is wrong.
+/// </summary>
 internal sealed class RequestFields
 {
-    // What is deeper than a value may be is that value's fault, and nobody's where the field is ignored. A body has a bound of its own.
+    // A value that is deeper than values may be is a fault of its field. In an ignored field it is
+    // none. This bound is for the body as a whole.
     private const int MaxDepth = 1000;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
@@ -39,7 +43,7 @@ internal sealed class RequestFields
             values[field.Slot] = AbsentValue.Instance;
     }
 
-    /// <summary>Gives absent fields what they are to have, and finds everything that is wrong.</summary>
+    /// <summary>Gives absent fields their defaults, and finds everything that is wrong.</summary>
     /// <returns>What is wrong; <see langword="null"/>: nothing.</returns>
     public Problem? Settle(object?[] values)
     {
@@ -69,13 +73,16 @@ internal sealed class RequestFields
         return null;
     }
 
-    /// <summary>Binds a JSON object. No body at all is an empty object; of a field that comes twice, the last one counts.</summary>
+    /// <summary>
+    /// Binds a JSON object. A missing body counts as an empty object. If a field comes twice, the
+    /// last one counts.
+    /// </summary>
     /// <param name="body">The whole body.</param>
     /// <param name="values">Has a place for every slot.</param>
     /// <returns>What is wrong; <see langword="null"/>: nothing.</returns>
     public Problem? BindJson(ReadOnlySpan<byte> body, object?[] values) => ReadJson(body, values) ?? Settle(values);
 
-    /// <summary>Reads a JSON object, and leaves it to <see cref="Settle"/> to judge what the fields hold.</summary>
+    /// <summary>Reads a JSON object. What the fields hold is judged later, by <see cref="Settle"/>.</summary>
     /// <returns>Why the body cannot be read at all; <see langword="null"/>: it can.</returns>
     public Problem? ReadJson(ReadOnlySpan<byte> body, object?[] values)
     {
@@ -87,7 +94,8 @@ internal sealed class RequestFields
 
     private Problem? ReadObject(ReadOnlySpan<byte> body, object?[] values)
     {
-        // The reader looks at text only where it is asked for, so that fields that nobody asks for would pass unseen.
+        // The reader checks only texts that it is asked for. Faulty texts of ignored fields would
+        // pass unseen.
         if (!Utf8.IsValid(body))
             return Unreadable("The body is not valid UTF-8.");
         var reader = new Utf8JsonReader(body, Options);
@@ -97,7 +105,7 @@ internal sealed class RequestFields
             if (reader.TokenType != JsonTokenType.StartObject)
                 return Unreadable("The body must be a JSON object.");
             ReadFields(ref reader, values);
-            // Reading past the end finds what follows the object, and throws.
+            // Reading on past the object throws if anything follows it.
             reader.Read();
             return null;
         }
@@ -111,7 +119,8 @@ internal sealed class RequestFields
 
     private static bool IsTooDeep(ReadOnlySpan<byte> body, in Utf8JsonReader reader)
     {
-        // The reader stands on the last token that it took; what begins a list does not count as in it.
+        // The reader stands on the last token that it took. It does not count the token that begins
+        // a list or an object as inside it.
         var depth = reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0);
         return depth == MaxDepth && body[(int)reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8) is [(byte)'[' or (byte)'{', ..];
     }
@@ -146,7 +155,7 @@ internal sealed class RequestFields
 
     private static Problem Unreadable(string detail) => new(ErrorCodes.UnreadableBody, detail);
 
-    /// <summary>Binds a query string. Of a parameter that comes twice, the last one counts.</summary>
+    /// <summary>Binds a query string. If a parameter comes twice, the last one counts.</summary>
     /// <param name="queryString">The query string, with or without <c>?</c>.</param>
     /// <param name="values">Has a place for every slot.</param>
     /// <returns>What is wrong; <see langword="null"/>: nothing.</returns>
@@ -162,7 +171,8 @@ internal sealed class RequestFields
         return Settle(values);
     }
 
-    // What is no UTF-8 is left as it was, or replaced, when it is decoded: it would be taken for another text.
+    // Decoding leaves bytes that are not UTF-8 as they are, or replaces them. The result would be
+    // taken for another text.
     private static bool IsText(QueryStringEnumerable.EncodedNameValuePair pair, out string text)
     {
         text = pair.DecodeValue().ToString();
@@ -172,7 +182,6 @@ internal sealed class RequestFields
         return Utf8.IsValid(WebUtility.UrlDecodeToBytes(encoded, 0, encoded.Length));
     }
 
-    /// <summary>Finds a field by its name.</summary>
     public RequestField? Find(ReadOnlySpan<char> name)
     {
         foreach (var field in _fields)
@@ -188,12 +197,13 @@ internal sealed class RequestFields
     /// <returns>The value, null, or a <see cref="FaultyValue"/>.</returns>
     public static object? ReadText(string text, RequestField field)
     {
-        // As in forms: text has no other way to say null, and only a string can be empty.
+        // As in forms, empty means null: text has no other way to say it, and only a string can be
+        // empty.
         if (text.Length == 0 && field.Nullable && field.Type is not StringType)
             return null;
         if (!field.Type.TryReadText(text, out var value, out var fault))
             return new FaultyValue(fault);
-        // What a JSON body says by null.
+        // In a JSON body the same value is null.
         if (value is JsonText { Text: "null" })
             return null;
         return field.Type.IsMedia && field.Media == MediaInput.Refused ? NoMedia : value;

@@ -10,10 +10,11 @@ using TableActors.Contracts.Tables;
 namespace TableActors.AspNetCore.Routing;
 
 /// <summary>
-/// A route as declared, by a call of the router, an attribute or a service file. Nothing is checked yet.
+/// A route as declared, by a call of the router, an attribute or a service file. Nothing is checked
+/// yet.
 /// </summary>
 /// <param name="Method">The HTTP method, in upper case.</param>
-/// <param name="Path">The path below the router's prefix. Once the router has the route it is the whole path.</param>
+/// <param name="Path">The path below the router's prefix; once the router has the route, the whole path.</param>
 internal abstract record RouteDefinition(string Method, string Path)
 {
     /// <summary>The route's name, for example <c>POST /films</c>.</summary>
@@ -25,22 +26,25 @@ internal abstract record RouteDefinition(string Method, string Path)
     /// <summary>Whether requests become jobs, and are answered before they are carried out.</summary>
     public bool IsBackground { get; init; }
 
-    /// <summary>The columns or parameters that it takes as files, in forms; empty: it takes JSON.</summary>
+    /// <summary>The columns or parameters that requests give as files, in forms; empty: requests are JSON.</summary>
     public IReadOnlyList<string> Uploads { get; init; } = [];
 
-    /// <summary>Whether it answers the file of its one output.</summary>
+    /// <summary>Whether the answer is the file of the one output.</summary>
     public bool ReturnsFile { get; init; }
 
-    /// <summary>The lane in which the rows that it answers are exported; <see langword="null"/>: they are not.</summary>
+    /// <summary>The lane that exports the rows of the answers; <see langword="null"/>: none does.</summary>
     public string? ExportLane { get; init; }
 
-    /// <summary>The table of whose rows it answers files; <see langword="null"/>: none, or nobody can tell.</summary>
+    /// <summary>
+    /// The table whose files the answers hold; <see langword="null"/>: they hold none, or nobody
+    /// knows whose.
+    /// </summary>
     public virtual string? FilesOf => null;
 
-    /// <summary>What all nodes of a cluster must have in common of the route.</summary>
+    /// <summary>What must be the same of the route on all nodes of a cluster.</summary>
     public virtual string FingerprintLine => $"{KindName} {Name} {IsBackground} {ExportLane}";
 
-    // Part of the fingerprint: nodes of another version must say the same.
+    // Part of the fingerprint: it must be the same in all versions of the program.
     private protected virtual string KindName => GetType().Name;
 
     public DefinitionFault Fault(string message) => new(Subject, null, message);
@@ -48,7 +52,7 @@ internal abstract record RouteDefinition(string Method, string Path)
     public DefinitionFault Fault(string column, string message) => new(Subject, column, message);
 }
 
-/// <summary>A route that writes to a table, or does all of a write but the storing.</summary>
+/// <summary>A route that writes to a table, or does everything of a write except to store it.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Path">See <see cref="RouteDefinition"/>.</param>
 internal abstract record WriteRouteDefinition(TableDefinition Table, string Path) : RouteDefinition(HttpMethods.Post, Path)
@@ -63,7 +67,7 @@ internal enum RowRouteKind
     /// <summary>It adds the row.</summary>
     Insert,
 
-    /// <summary>It changes the row with the key.</summary>
+    /// <summary>It changes the row with the given primary key.</summary>
     Update,
 
     /// <summary>It computes the row as an insert would, and stores nothing.</summary>
@@ -75,21 +79,27 @@ internal enum RowRouteKind
 /// <param name="Table">The table.</param>
 /// <param name="Path">See <see cref="RouteDefinition"/>.</param>
 /// <param name="Inputs">
-/// The columns it takes, of an update besides the key; <see langword="null"/>: all that are not computed, of an update those that are
-/// neither computed, key nor media.
+/// The columns that it takes; an update takes the primary key besides. <see langword="null"/>: all
+/// that are not computed; for an update, all that are neither computed, primary key nor media.
 /// </param>
-/// <param name="Outputs">The columns it answers; <see langword="null"/>: all that there are, of a compute all but those that the store computes.</param>
+/// <param name="Outputs">
+/// The columns that it answers; <see langword="null"/>: all; for a compute, all but those that the
+/// store computes.
+/// </param>
 internal sealed record RowRouteDefinition(
     RowRouteKind Kind, TableDefinition Table, string Path, IReadOnlyList<string>? Inputs, IReadOnlyList<string>? Outputs)
     : WriteRouteDefinition(Table, Path)
 {
-    /// <summary>The application's own function, which makes the answer of the outputs; <see langword="null"/>: they are the answer.</summary>
+    /// <summary>
+    /// The application's function that makes the answer from the outputs; <see langword="null"/>:
+    /// the outputs are the answer.
+    /// </summary>
     public RouteFunction? Function { get; init; }
 
-    /// <summary>Where the rows that it answers are written too; <see langword="null"/>: nowhere.</summary>
+    /// <summary>Where the rows of the answers are also written; <see langword="null"/>: nowhere.</summary>
     public SqlExport? Export { get; init; }
 
-    // The files of a computed row are those of no row.
+    // A compute stores no row, so its files belong to none.
     public override string? FilesOf
     {
         get
@@ -106,11 +116,10 @@ internal sealed record RowRouteDefinition(
 
     private protected override string KindName => $"{Kind}RouteDefinition";
 
-    /// <summary>The same route, in the lane of its export.</summary>
+    /// <summary>The same route, with the lane of its export.</summary>
     public RowRouteDefinition InItsLane(ExportTargets targets) =>
         Export is null ? this : this with { ExportLane = ExportLaneName.Find(Table.Name, Export, targets) };
 
-    /// <summary>How a column's file comes in.</summary>
     public MediaInput MediaInputOf(string column) => Uploads.Contains(column) ? MediaInput.Upload : MediaInput.Url;
 
     private static string Text(IReadOnlyList<string>? columns) => columns is null ? "*" : string.Join(',', columns);
@@ -119,7 +128,9 @@ internal sealed record RowRouteDefinition(
 /// <summary>A route that removes the rows that match.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Path">See <see cref="RouteDefinition"/>.</param>
-/// <param name="MatchColumns">The columns it takes and compares; <see langword="null"/>: the primary key.</param>
+/// <param name="MatchColumns">
+/// The columns that requests give and rows must equal; <see langword="null"/>: the primary key.
+/// </param>
 internal sealed record DeleteRouteDefinition(TableDefinition Table, string Path, IReadOnlyList<string>? MatchColumns)
     : WriteRouteDefinition(Table, Path)
 {
@@ -130,14 +141,13 @@ internal sealed record DeleteRouteDefinition(TableDefinition Table, string Path,
 /// <param name="Method">See <see cref="RouteDefinition"/>.</param>
 /// <param name="Path">See <see cref="RouteDefinition"/>.</param>
 /// <param name="Query">The query.</param>
-/// <param name="Inputs">The parameters it takes; <see langword="null"/>: all.</param>
-/// <param name="OneRow">Whether it answers exactly one row.</param>
+/// <param name="Inputs">The parameters that it takes; <see langword="null"/>: all.</param>
+/// <param name="OneRow">Whether the answer is exactly one row.</param>
 internal sealed record QueryRouteDefinition(
     string Method, string Path, QueryDefinition Query, IReadOnlyList<string>? Inputs, bool OneRow) : RouteDefinition(Method, Path)
 {
     public override string? FilesOf => (Query as RetrieveQueryDefinition)?.Table;
 
-    /// <summary>The names of the query's parameters.</summary>
     public IReadOnlyList<string> Parameters => Query switch
     {
         SqlQueryDefinition sql => [.. sql.Parameters.Select(parameter => parameter.Name)],
@@ -145,10 +155,8 @@ internal sealed record QueryRouteDefinition(
         _ => throw new InvalidOperationException($"A query of an unexpected kind: {Query.GetType().Name}."),
     };
 
-    /// <summary>How a parameter's file comes in.</summary>
     public MediaInput MediaInputOf(string parameter) => Uploads.Contains(parameter) ? MediaInput.Upload : MediaInput.Refused;
 
-    /// <summary>Whether an absent parameter has a value of its own.</summary>
     public bool HasDefault(string parameter) =>
         Query is SqlQueryDefinition sql && sql.Parameters.Any(declared => declared.Name == parameter && declared.Default is not null);
 }
