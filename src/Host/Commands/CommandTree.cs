@@ -50,7 +50,7 @@ internal static class ExitCode
     /// <summary>All went well.</summary>
     public const int Success = 0;
 
-    /// <summary>The service file has faults, the command line too, or rows were refused.</summary>
+    /// <summary>The service file or the command line has faults, or rows were refused.</summary>
     public const int Faults = 1;
 
     /// <summary>A load could not be carried through.</summary>

@@ -134,7 +134,7 @@ internal static class StoreOption
         return option;
     }
 
-    /// <summary>Puts the option's value, where it is given, in the place of the file's.</summary>
+    /// <summary>Replaces the file's value by the option's, if the option is given.</summary>
     public static ServiceReading Apply(string? store, ServiceReading reading) =>
         store is null ? reading : reading.With(service => service with { Store = store });
 }

@@ -13,7 +13,7 @@ internal sealed record LoadOptions
     /// <summary>Its format.</summary>
     public required InputFormat Format { get; init; }
 
-    /// <summary>Its encoding; <see langword="null"/>: what its mark says, else UTF-8.</summary>
+    /// <summary>Its encoding; <see langword="null"/>: what its mark says, or else UTF-8.</summary>
     public Encoding? Encoding { get; init; }
 
     /// <summary>The service's address.</summary>
@@ -62,7 +62,7 @@ internal enum LoadRepeat
     /// <summary>It goes on where an earlier load of the same file broke off.</summary>
     Resume,
 
-    /// <summary>It counts a row whose primary key exists as there already, whoever stored it.</summary>
+    /// <summary>It counts a row as already there if its primary key exists, whoever stored it.</summary>
     SkipExisting,
 }
 

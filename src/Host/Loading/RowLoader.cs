@@ -22,8 +22,8 @@ internal sealed class RowLoader(RowPoster poster, RefusedRows refused, LoadCount
     }
 
     /// <summary>
-    /// Sends rows one by one until the service recognises one. If it stores the first one that it
-    /// takes as new, it would store all others once more, so the load stops.
+    /// Sends rows one by one until the service recognises one. If the service stores a row as new
+    /// before that, it may store all the others a second time. So the load stops.
     /// </summary>
     private async Task FindEarlierLoadAsync(IAsyncEnumerator<InputRow> rows, CancellationToken cancellation)
     {

@@ -22,7 +22,7 @@ internal sealed record AuthSettings
     /// <summary>Who may read the OpenAPI document; <see langword="null"/>: every known caller.</summary>
     public Access? OpenApi { get; init; }
 
-    /// <summary>Reads the section; what it says of files' URLs sets the options.</summary>
+    /// <summary>Reads the section, and sets the options for the URLs of files.</summary>
     public static AuthSettings Read(Section section, TableAccessOptions options)
     {
         var keys = ReadKeys(section);
@@ -62,7 +62,7 @@ internal sealed record AuthSettings
         return keys.ToImmutable();
     }
 
-    // What stands there may be the key itself, which no fault may repeat.
+    // The value may be the key itself, which no fault may repeat.
     private static string Kind(Node value) => value is TextNode ? "a text" : Section.Describe(value);
 }
 
@@ -171,17 +171,19 @@ internal sealed record Access(bool IsPublic, ImmutableArray<string> Names, Immut
     private const string Role = "role:";
     private const int LongestName = 100;
 
-    /// <summary>Says why a caller cannot be called so; <see langword="null"/>: it can.</summary>
+    /// <summary>Says why a caller cannot have a name; <see langword="null"/>: it can.</summary>
     public static string? FaultOfName(string name) =>
         name == Public || name.StartsWith(Role, StringComparison.Ordinal) ? $"no caller can be called \"{Public}\", or \"{Role}…\""
         : name.Length is 0 or > LongestName || name.Any(char.IsControl) ? $"a caller's name has 1 to {LongestName} characters"
         : null;
 
-    /// <summary>Reads who may do something; <see langword="null"/>: the key is not there, or faulty.</summary>
+    /// <summary>Reads who may do something; <see langword="null"/>: the key is missing or faulty.</summary>
     /// <param name="section">Where the key is.</param>
     /// <param name="key">The key.</param>
-    /// <param name="callers">Who can be named; <see langword="null"/>: nobody, as the file has no <c>auth</c>.</param>
-    /// <param name="mayBePublic">Whether everybody may be meant.</param>
+    /// <param name="callers">
+    /// Who can be named; <see langword="null"/>: nobody, because the file has no <c>auth</c>.
+    /// </param>
+    /// <param name="mayBePublic">Whether the key may name everybody.</param>
     public static Access? Read(Section section, string key, KnownCallers? callers, bool mayBePublic = true)
     {
         if (section.Texts(key) is not { } given)

@@ -4,14 +4,17 @@ using System.Text.RegularExpressions;
 namespace TableActors.Host.ServiceFiles;
 
 /// <summary>
-/// Replaces references to the environment as Compose files do: <c>${NAME}</c>,
-/// <c>${NAME:-default}</c> where NAME is not set or empty, and <c>$$</c> for <c>$</c>. Any other
+/// Replaces references to the environment as Compose files do: <c>${NAME}</c>, and <c>$$</c> for
+/// <c>$</c>. <c>${NAME:-default}</c> has a default, for a NAME that is not set or empty. Any other
 /// <c>$</c> stays as it is.
 /// </summary>
 /// <param name="variable">The value of an environment variable; <see langword="null"/>: it is not set.</param>
 internal sealed partial class EnvironmentText(Func<string, string?> variable)
 {
-    /// <summary>Makes the node of a string; <see langword="null"/>: its references leave nothing of it.</summary>
+    /// <summary>
+    /// Makes the node of a string; <see langword="null"/>: replacing its references leaves nothing
+    /// of it.
+    /// </summary>
     public TextNode? Replace(Position at, string text)
     {
         if (!text.Contains('$', StringComparison.Ordinal))

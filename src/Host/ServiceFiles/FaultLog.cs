@@ -49,8 +49,8 @@ internal sealed class FaultLog
     public void Add(Position at, Place place, string message) => _faults.Add((at, place.Fault(message)));
 
     /// <summary>
-    /// Remembers where something is defined, for the faults that rules find in it later; of two
-    /// definitions the second counts.
+    /// Remembers where something is defined, for the faults that rules find in it later. Of two
+    /// definitions, the second counts.
     /// </summary>
     public void Locate(Place place, Position at)
     {

@@ -71,7 +71,7 @@ internal static class ListenUrl
             || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
     }
 
-    /// <summary>Says what is wrong with an address; <see langword="null"/> when it is fine.</summary>
+    /// <summary>Says what is wrong with an address; <see langword="null"/>: nothing.</summary>
     public static string? FaultOf(string url)
     {
         const string scheme = "http://";

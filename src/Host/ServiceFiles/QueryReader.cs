@@ -44,7 +44,7 @@ internal static class QueryReader
                 columns[entry.Key] = new ResultColumnType(type, declared.Nullable ?? false);
         }
 
-        // The statement may read any table, so it can be judged only where all of them are there.
+        // The statement may read any table, so it can be judged only if all of them are sound.
         return sql is null || !tables.AllSound ? null : new SqlQueryDefinition(name, sql, parameters) { Columns = columns.ToImmutable() };
     }
 
@@ -79,7 +79,7 @@ internal static class QueryReader
         return (declared, section);
     }
 
-    /// <summary>Reads a default as TOML writes values of the type; a string is read as the type reads texts.</summary>
+    /// <summary>Reads a default: a TOML value of the type, or a string that the type reads as its text.</summary>
     private static object? ReadDefault(Section section, Node value, ColumnType type)
     {
         object? read = null;

@@ -52,12 +52,15 @@ internal sealed class RouteReader(
     private static string MethodIn(Section section) =>
         section.Choice("method", "get", "post") == "get" ? HttpMethods.Get : HttpMethods.Post;
 
-    /// <summary>Reads a list of names, whose places are remembered for what rules find wrong with a name.</summary>
+    /// <summary>
+    /// Reads a list of names, and remembers where each name stands, for the faults that rules find
+    /// in it later.
+    /// </summary>
     /// <param name="section">The route.</param>
     /// <param name="key">The key of the list.</param>
     /// <param name="elsewhere">
-    /// The table whose columns are not remembered: faults in them are more likely about another
-    /// list; left out: none.
+    /// The table whose columns are not remembered, because a fault in one is more likely about
+    /// another list; left out: none.
     /// </param>
     private static IReadOnlyList<string>? Names(Section section, string key, TableDefinition? elsewhere = null)
     {
@@ -74,10 +77,7 @@ internal sealed class RouteReader(
         return names;
     }
 
-    /// <summary>
-    /// A route is named by its method and path, so they are read ahead. Their own faults are found
-    /// later.
-    /// </summary>
+    /// <summary>Method and path name a route, so they are read first. Their own faults are found later.</summary>
     private Place PlaceOf(TableNode route, Place unnamed)
     {
         var glance = new Section(route, route.At, unnamed, new FaultLog());
@@ -133,8 +133,8 @@ internal sealed class RouteReader(
     }
 
     /// <summary>
-    /// Reads a route's export; <see langword="null"/>: there is none, or it is faulty. Ranges are
-    /// rules of the library.
+    /// Reads a route's export; <see langword="null"/>: there is none, or it is faulty. The library
+    /// checks the ranges.
     /// </summary>
     private static SqlExport? ReadExport(Section route)
     {

@@ -7,8 +7,9 @@ using TableActors.Contracts.Naming;
 namespace TableActors.Host.ServiceFiles;
 
 /// <summary>
-/// One table of a service file, read key by key. A key that was asked for is known, whether it is there or not;
-/// <see cref="RefuseOthers"/> makes faults of all others. A value that cannot be read is a fault and reads as absent.
+/// One table of a service file, read key by key. A key that was asked for is known, whether it is
+/// there or not; <see cref="RefuseOthers"/> makes faults of all others. A value that cannot be read
+/// is a fault and reads as absent.
 /// </summary>
 internal sealed class Section
 {
@@ -37,7 +38,7 @@ internal sealed class Section
     /// <summary>Describes a value in a fault: texts and scalars as they are, everything else by its kind.</summary>
     public static string Describe(Node value) => value switch
     {
-        // What the environment says may be secret, so that terminals and logs must not show it.
+        // The environment may hold secrets, which terminals and logs must not show.
         TextNode { IsReplaced: true } => "what the environment says",
         TextNode { Value.Length: > LongestQuote } text => $"\"{text.Value[..LongestQuote]}…\"",
         TextNode text => $"\"{text.Value}\"",
@@ -233,8 +234,8 @@ internal sealed class Section
         Table(key) is { } nested ? new Section(nested, _table.Entries[key].At, place ?? Place.Within(key), Faults) : null;
 
     /// <summary>
-    /// Makes a fault of the absence of several keys, one of which must be there. If an unknown key
-    /// stands instead, its fault says enough.
+    /// Makes it a fault that none of several keys is there. If an unknown key stands instead, its
+    /// own fault says enough.
     /// </summary>
     /// <param name="wanted">The keys that say what is meant, as a text.</param>
     /// <param name="known">All keys that could come with them.</param>

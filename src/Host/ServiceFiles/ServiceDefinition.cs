@@ -68,7 +68,7 @@ internal sealed record ServiceReading(ServiceDefinition? Service, ImmutableArray
     public ImmutableDictionary<(string Subject, string? Column), Position> Definitions { get; init; } =
         ImmutableDictionary<(string Subject, string? Column), Position>.Empty;
 
-    /// <summary>Changes what was read, where anything was.</summary>
+    /// <summary>Changes what was read, if anything was.</summary>
     public ServiceReading With(Func<ServiceDefinition, ServiceDefinition> change) => Service is null ? this : this with { Service = change(Service) };
 
     /// <summary>
@@ -78,7 +78,10 @@ internal sealed record ServiceReading(ServiceDefinition? Service, ImmutableArray
     public ImmutableArray<ServiceFault> FaultsWith(IEnumerable<DefinitionFault> found) =>
         [.. Faults.Concat(found.Select(Locate)).OrderBy(fault => fault.At?.Line).ThenBy(fault => fault.At?.Column)];
 
-    /// <summary>Points to the column or parameter, else to what it is of, else to the file's beginning.</summary>
+    /// <summary>
+    /// Points to the column or parameter, or else to the subject that has it, or else to the file's
+    /// beginning.
+    /// </summary>
     private ServiceFault Locate(DefinitionFault fault)
     {
         if (!Definitions.TryGetValue((fault.Subject, fault.Column), out var at))

@@ -142,8 +142,8 @@ internal sealed class Declarations<T>(string word)
     public void Add(string name, T? declared) => _byName.Add(name, declared);
 
     /// <summary>
-    /// Reads a key that refers to a name. An unknown name is a fault; a faulty declaration is none,
-    /// because it has faults of its own.
+    /// Reads a key that refers to a name. An unknown name is a fault. A reference to a faulty
+    /// declaration is none, because the declaration has faults of its own.
     /// </summary>
     public T? Read(Section section, string key)
     {

@@ -58,8 +58,8 @@ internal sealed record DeclaredType(ColumnType? Type, bool? Nullable)
     /// <c>nullable</c>, <c>length</c> and others.
     /// </summary>
     /// <returns>
-    /// The type, <see langword="null"/> where there is a fault; and the table,
-    /// <see langword="null"/> where there is none, whose other keys are still to be read.
+    /// The type; <see langword="null"/>: it has a fault. And the table, whose other keys are still
+    /// to be read; <see langword="null"/>: there is none.
     /// </returns>
     public static (DeclaredType? Declared, Section? Section) Read(Entry entry, Section of)
     {

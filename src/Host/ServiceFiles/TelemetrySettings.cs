@@ -14,11 +14,11 @@ internal sealed record TelemetrySettings
     /// <summary>Whether they are sent as plain HTTP requests, and not by gRPC.</summary>
     public bool IsHttp { get; init; }
 
-    /// <summary>What is sent with them, <c>NAME=VALUE,…</c>; a secret.</summary>
+    /// <summary>What is sent with them, <c>NAME=VALUE,…</c>: a secret.</summary>
     [Setting("telemetry.headers"), Secret(3)]
     public string? Headers { get; init; }
 
-    /// <summary>The share of requests that are traced, 0 to 1, of those that do not say it themselves.</summary>
+    /// <summary>The share of requests that are traced, 0 to 1, among those that do not say it themselves.</summary>
     [Setting("telemetry.traces"), Share]
     public double Traces { get; init; } = 0.01;
 

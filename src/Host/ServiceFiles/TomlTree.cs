@@ -78,7 +78,7 @@ internal sealed record TableNode(Position At, TableNode? Parent, string Key) : N
 
 /// <summary>A key and its value.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="At">Where the key stands; of a table with a header, where the header does.</param>
+/// <param name="At">Where the key stands; for a table with a header, where the header stands.</param>
 /// <param name="Value">The value.</param>
 internal sealed record Entry(string Key, Position At, Node Value);
 
@@ -116,7 +116,7 @@ internal sealed class TomlTree(EnvironmentText environment, FaultLog faults)
 
     private static string NameOf(BareKeyOrStringValueSyntax key) => key is StringValueSyntax quoted ? quoted.Value! : ((BareKeySyntax)key).Key!.Text!;
 
-    /// <summary>Finds or makes the table under a key of a path; of a list of tables it is the last.</summary>
+    /// <summary>Finds or makes the table under a key of a path; in a list of tables, the last one.</summary>
     private TableNode Descend(TableNode parent, string key, Position at, TableForm form)
     {
         if (!parent.Entries.TryGetValue(key, out var entry))

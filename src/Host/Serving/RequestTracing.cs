@@ -10,7 +10,9 @@ namespace TableActors.Host.Serving;
 /// makes its own spans first and samples them later, which costs a short query a twentieth of its
 /// processor time.
 /// </summary>
-/// <param name="share">The share of requests that are traced, 0 to 1, of those that do not say it themselves.</param>
+/// <param name="share">
+/// The share of requests that are traced, 0 to 1, among those that do not say it themselves.
+/// </param>
 internal sealed class RequestTracing(double share)
 {
     private static readonly ActivitySource Source = new(TableTelemetry.Name);

@@ -49,7 +49,8 @@ internal static class ServiceAccess
     }
 
     /// <summary>
-    /// Adds the middleware. It finds out who the caller is, then counts the request, then decides whether it may go on.
+    /// Adds the middleware. It finds out who the caller is, then counts the request, then decides
+    /// whether it may go on.
     /// </summary>
     public static void Use(WebApplication app, ServiceDefinition service)
     {
@@ -84,7 +85,8 @@ internal static class ServiceAccess
 
     private static void AddAuthentication(IServiceCollection services, AuthSettings auth)
     {
-        // A choice between two schemes costs every request, so that a service with one scheme makes none.
+        // Choosing between two schemes costs every request something. A service with one scheme has
+        // no choice to make.
         var builder = services.AddAuthentication(auth.Jwt is null ? ApiKeyOptions.Scheme : Callers);
         // Data protection protects nothing here, and would write keys into the home directory.
         foreach (var service in services.Where(IsOfDataProtection).ToList())

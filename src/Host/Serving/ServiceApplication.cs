@@ -15,12 +15,13 @@ internal static class ServiceApplication
     // How long a node of a cluster goes on serving, so that its clients can go to others.
     private static readonly TimeSpan ClientsGoWithin = TimeSpan.FromSeconds(1);
 
-    // How long requests under way may still take once the service is told to stop. Then they are broken off.
+    // How long requests under way may still take once the service is told to stop. Then they are
+    // broken off.
     private static readonly TimeSpan RequestsEndWithin = TimeSpan.FromSeconds(3);
 
     /// <summary>Makes the application; nothing runs yet.</summary>
     /// <param name="service">What it serves.</param>
-    /// <param name="adjust">Changes the services at last; left out: nothing does.</param>
+    /// <param name="adjust">Changes the services last of all; left out: nothing does.</param>
     /// <exception cref="DefinitionException">Settings are out of range, or do not go together.</exception>
     public static WebApplication Build(ServiceDefinition service, Action<IServiceCollection>? adjust = null)
     {
@@ -32,7 +33,8 @@ internal static class ServiceApplication
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestLineSize = service.Http.MaxUrl;
             kestrel.Limits.MaxRequestHeadersTotalSize = service.Http.MaxHeaders;
-            // A header that nobody reads may hold any bytes. They are no reason to refuse its request.
+            // A header that nobody reads may hold any bytes. They are no reason to refuse its
+            // request.
             kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         });
         builder.WebHost.UseUrls([.. service.Http.Urls]);
@@ -80,8 +82,8 @@ internal static class ServiceApplication
         foreach (var route in service.Routes)
             ServiceAccess.Apply(router.Add(route.Definition), service, route.Access);
         ServiceAccess.Apply(router.OpenApi, service, service.Auth?.OpenApi);
-        // The program serves nothing else, so that every other path is answered with a problem,
-        // below the prefix or not.
+        // The program serves nothing else, so it answers every other path with a problem, below the
+        // prefix or not.
         var root = app.MapTables();
         ServiceTelemetry.Map(app, root, service);
         root.AddNotFoundRoute();
@@ -89,7 +91,8 @@ internal static class ServiceApplication
 
     private static void UseCors(WebApplication app)
     {
-        // A request without Origin gets no CORS headers. Caches must know that one with Origin would.
+        // A request without Origin gets no CORS headers. Caches must know that one with Origin
+        // would.
         app.Use((context, next) =>
         {
             if (context.Request.Headers.Origin.Count == 0)

@@ -32,7 +32,8 @@ internal interface IRowReader
 /// <param name="Number">Its number among the rows, from 1.</param>
 /// <param name="Line">The line on which it starts, from 1.</param>
 /// <param name="Json">
-/// The row as a JSON object in UTF-8. If it cannot be read, what the file has there, as JSON.
+/// The row as a JSON object in UTF-8. If the row cannot be read, what the file holds there, as
+/// JSON.
 /// </param>
 /// <param name="Fault">Why it cannot be read; <see langword="null"/>: it can.</param>
 internal sealed record InputRow(long Number, long Line, ReadOnlyMemory<byte> Json, string? Fault = null)
@@ -80,7 +81,7 @@ internal static class InputText
 
     /// <summary>Gives the text of a file, from its beginning, without the mark.</summary>
     /// <param name="file">The file, which can be positioned.</param>
-    /// <param name="encoding">What it is written in; <see langword="null"/>: what its mark says, else UTF-8.</param>
+    /// <param name="encoding">What it is written in; <see langword="null"/>: what its mark says, or else UTF-8.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="InputFileException">It looks like UTF-16, and has no mark.</exception>
     public static async Task<Stream> AsUtf8Async(Stream file, Encoding? encoding, CancellationToken cancellation)

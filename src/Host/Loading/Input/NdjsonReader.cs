@@ -5,8 +5,8 @@ using System.Text;
 namespace TableActors.Host.Loading.Input;
 
 /// <summary>
-/// Reads one JSON object per line; blank lines are passed over, and a line that is no JSON object
-/// is a fault of that row.
+/// Reads one JSON object per line, and skips blank lines. A line that is no JSON object is a fault
+/// of that row.
 /// </summary>
 internal sealed class NdjsonReader : IRowReader
 {

@@ -20,7 +20,9 @@ internal sealed record LoadRoute(Uri Url, IReadOnlyList<RouteInput> Inputs)
     private const string Json = "application/json";
 
     /// <summary>Asks the service for its document, and finds the route in it.</summary>
-    /// <exception cref="LoadStoppedException">There is no document or no such route, or it stores nothing.</exception>
+    /// <exception cref="LoadStoppedException">
+    /// There is no document or no such route, or the route stores nothing.
+    /// </exception>
     public static async Task<LoadRoute> FindAsync(ServiceClient client, LoadOptions options, CancellationToken cancellation)
     {
         var (service, url) = (options.ServiceRoot, options.RouteUrl);

@@ -35,7 +35,8 @@ internal sealed class RowPoster(ServiceClient client, Uri route, RowKeys keys, b
                 throw new LoadStoppedException(
                     $"{row.Place} was sent to {route} by an earlier load of this file; to go on with that, say --resume; to send all rows once more, "
                     + "give this load a --name of its own") { IsAdvised = true };
-            // This is what an earlier load was told. The table may have changed since, so the row is sent anew.
+            // This is what an earlier load was told. The table may have changed since, so the row
+            // is sent anew.
             if (isEarlier && answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Conflict && IsOfTable(answer.Problem))
                 continue;
             return answer.Status == HttpStatusCode.Accepted
@@ -92,13 +93,13 @@ internal abstract record RowOutcome
     /// <param name="Problem">The service's answer.</param>
     internal sealed record Refused(ProblemBody Problem) : RowOutcome;
 
-    /// <summary>The outcome that a problem tells.</summary>
+    /// <summary>The outcome that a problem stands for.</summary>
     public static RowOutcome Of(ProblemBody problem) => problem.Code == ErrorCodes.DuplicateKey.Code ? new Duplicate(problem) : new Refused(problem);
 }
 
 /// <summary>The body of an answer that is not 2xx: a problem object, or whatever else came.</summary>
-/// <param name="Json">The body as JSON; a body that is none as a JSON text.</param>
-/// <param name="Code">The stable code; <see langword="null"/>: there is none, so it is no answer of ours.</param>
+/// <param name="Json">The body as JSON. If it is not JSON, it becomes a JSON text.</param>
+/// <param name="Code">The stable code; <see langword="null"/>: there is none, so the answer is not ours.</param>
 /// <param name="Message">The sentence to show, with the faults of single fields.</param>
 internal sealed record ProblemBody(byte[] Json, string? Code, string Message)
 {
@@ -161,7 +162,7 @@ internal sealed class RowKeys
 
     /// <summary>The key of a row.</summary>
     /// <param name="row">Its number in the file.</param>
-    /// <param name="refusals">How often the row was refused before: each time it is another request.</param>
+    /// <param name="refusals">How often the row was refused before. After each refusal it is another request.</param>
     public string Of(long row, int refusals) =>
         string.Create(CultureInfo.InvariantCulture, $"load-{_load}-{row}{(refusals == 0 ? "" : $"-{refusals}")}");
 }

@@ -33,8 +33,9 @@ internal sealed record PostAnswer(HttpStatusCode Status, byte[] Body, Uri? Locat
 }
 
 /// <summary>
-/// Sends requests. It sends one again if the service is overloaded or restarts, or if the connection is lost. A request
-/// without an <c>Idempotency-Key</c> may therefore be carried out twice.
+/// Sends requests. It sends one again if the service is overloaded or restarts, or if the
+/// connection is lost. A request without an <c>Idempotency-Key</c> may therefore be carried out
+/// twice.
 /// </summary>
 /// <param name="http">The client underneath.</param>
 /// <param name="name">What the service is called in messages.</param>
@@ -122,7 +123,7 @@ internal sealed class LoadStoppedException(string message) : Exception(message)
 }
 
 /// <summary>How often a request is sent, and how long the client waits in between.</summary>
-/// <param name="Attempts">How often it is sent at most, at least once.</param>
+/// <param name="Attempts">How often it is sent at most; at least 1.</param>
 /// <param name="Pause">The wait if the service names none.</param>
 /// <param name="LongestPause">The longest wait, whatever the service asks for.</param>
 internal sealed record RetrySchedule(int Attempts, TimeSpan Pause, TimeSpan LongestPause)
