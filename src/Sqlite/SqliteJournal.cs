@@ -16,7 +16,9 @@ public sealed class SqliteJournal : JournalLocation
     /// <param name="location">
     /// See <see cref="SqliteOptionsExtensions.UseSqlite"/>. It must not be the store's own file.
     /// </param>
-    /// <exception cref="ArgumentException">The location is none, or is a database in memory.</exception>
+    /// <exception cref="ArgumentException">
+    /// The text is no location, or names a database in memory.
+    /// </exception>
     public SqliteJournal(string location)
         : this(SqliteLocation.Parse(location))
     {

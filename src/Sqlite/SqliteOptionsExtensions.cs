@@ -19,7 +19,9 @@ public static class SqliteOptionsExtensions
     /// Microsoft.Data.Sqlite. Relative paths are relative to the working directory.
     /// </param>
     /// <returns>The options.</returns>
-    /// <exception cref="ArgumentException">The location is none of these, or is a database in memory.</exception>
+    /// <exception cref="ArgumentException">
+    /// The location is none of these, or names a database in memory.
+    /// </exception>
     public static TableActorsOptions UseSqlite(this TableActorsOptions options, string location)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -7,8 +7,9 @@ using TableActors.Contracts.Naming;
 namespace TableActors.Actors.Exports;
 
 /// <summary>
-/// The rows of a lane: those that it has been given, and those that are still to be exported as far as the register knows. Decides what is
-/// to be done next. A row is written only when none before it is still to be exported; it is missing where it has not been given yet.
+/// The rows that a lane was given, and its due exports as the register last listed them. Decides
+/// what the lane does next. A row is written only when no due export is left before it. The row of
+/// a due export is missing if the lane was not given it yet.
 /// </summary>
 internal sealed class LaneQueue(LaneLimits limits)
 {
@@ -25,13 +26,15 @@ internal sealed class LaneQueue(LaneLimits limits)
     private DateTimeOffset _retryAt = DateTimeOffset.MinValue;
     private long _bytes;
 
-    /// <summary>How many rows wait.</summary>
     public int Count => _rows.Count;
 
-    /// <summary>When the row that is next in the lane came; <see langword="null"/>: there is none.</summary>
+    /// <summary>When the first row in the lane came; <see langword="null"/>: there is no row.</summary>
     public DateTimeOffset? WaitingSince => _places.Count > 0 ? _rows[_places.Min].ArrivedAt : null;
 
-    /// <summary>Takes a row. One that is there already changes nothing; of too many those at the end are left to come again.</summary>
+    /// <summary>
+    /// Takes a row, unless it is there already. If there are too many rows, the last ones in the
+    /// lane are dropped, and come again later.
+    /// </summary>
     public void Take(ExportRow message, DateTimeOffset now = default)
     {
         if (_byRequest.ContainsKey(message.Request))
@@ -52,14 +55,14 @@ internal sealed class LaneQueue(LaneLimits limits)
         _bytes += message.Row.Length;
     }
 
-    /// <summary>Notes that a row which was asked for will not come.</summary>
+    /// <summary>Notes that a row will not come, although the lane asked for it.</summary>
     public void Decline(RequestId request)
     {
         if (!_byRequest.ContainsKey(request) && _pending.Values.Any(pending => pending.Request == request))
             _unwanted.Add(request);
     }
 
-    /// <summary>Notes that the register is being asked.</summary>
+    /// <summary>Notes that the register is being asked for due exports.</summary>
     public void BeginList()
     {
         foreach (var row in _rows.Values)
@@ -72,7 +75,7 @@ internal sealed class LaneQueue(LaneLimits limits)
         _pending.Clear();
         foreach (var export in pending)
             _pending.Add(PlaceOf(export), export);
-        // Behind the last of a full list there may be more.
+        // If the list is full, more exports may be due behind its last one.
         _listedTo = pending.Count < limits.Window ? null : PlaceOf(pending[^1]);
         foreach (var request in _askAt.Keys.Except(pending.Select(export => export.Request)).ToList())
             _askAt.Remove(request);
@@ -90,19 +93,22 @@ internal sealed class LaneQueue(LaneLimits limits)
             return new LaneStep.Wait(_retryAt);
         if (_pending.Count == 0 && _listedTo is not null)
             return LaneStep.List.Instance;
-        // Of those behind the end of the list nothing needs to be known before their turn comes.
+        // Rows behind the end of the list can wait: the register is asked again before their turn.
         var strays = _rows.Values.Where(row => !_pending.ContainsKey(row.Place) && row.Place.CompareTo(_listedTo ?? LanePlace.Last) <= 0).ToList();
         if (strays.Exists(row => !row.IsCovered))
             return LaneStep.List.Instance;
         return strays.Count > 0 ? new LaneStep.Recall(strays) : NextBatch() as LaneStep ?? Ask(now);
     }
 
-    /// <summary>Notes that a row which the register did not know as one to be exported is one now.</summary>
+    /// <summary>
+    /// Notes that a row's export is due now, although the register did not list it. The register
+    /// will be asked again.
+    /// </summary>
     public void Recalled(LaneRow row) => row.IsCovered = false;
 
     /// <summary>Notes how a transaction ended.</summary>
     /// <param name="rows">Its rows.</param>
-    /// <param name="result">What became of them.</param>
+    /// <param name="result">What became of the rows.</param>
     /// <param name="retry">Whether and when a row is tried again.</param>
     /// <param name="now">The present instant.</param>
     /// <param name="chance">From 0 to 1; see <see cref="Backoff.Spread"/>.</param>
@@ -113,7 +119,7 @@ internal sealed class LaneQueue(LaneLimits limits)
         {
             null => [],
             ExportFailureKind.Refused => [rows[result.Written]],
-            // A target that cannot be used was tried with each of them.
+            // The target cannot be used. That counts as an attempt of each row.
             _ => rows.Skip(result.Written).ToList(),
         };
         foreach (var row in written.Concat(failed))
@@ -134,7 +140,7 @@ internal sealed class LaneQueue(LaneLimits limits)
         }
     }
 
-    /// <summary>Forgets rows that nobody wants.</summary>
+    /// <summary>Forgets rows that will not come.</summary>
     public void GivenUp(IReadOnlyList<RequestId> requests)
     {
         _unwanted.ExceptWith(requests);
@@ -159,7 +165,7 @@ internal sealed class LaneQueue(LaneLimits limits)
         return batch.Count > 0 ? new LaneStep.Write(batch[0].Message.Route, batch) : null;
     }
 
-    // A row that is missing is mostly on its way already.
+    // A missing row is usually on its way already. So the lane waits a moment before it asks.
     private LaneStep.Ask Ask(DateTimeOffset now)
     {
         var end = _places.Max;
@@ -203,10 +209,10 @@ internal sealed class LaneQueue(LaneLimits limits)
 
 /// <summary>How much a lane does at once.</summary>
 /// <param name="BatchRows">The most rows of one transaction in the target.</param>
-/// <param name="BatchBytes">The most bytes of rows in it; a single row is never too large.</param>
-/// <param name="HeldRows">The most rows that wait in memory; their jobs send the others again.</param>
-/// <param name="HeldBytes">The most bytes of rows that wait in memory.</param>
-/// <param name="Window">How many of the rows that are still to be exported the register is asked for.</param>
+/// <param name="BatchBytes">The most bytes of rows in one transaction. A single row may be larger.</param>
+/// <param name="HeldRows">The most rows that wait in memory. The jobs of dropped rows send them again.</param>
+/// <param name="HeldBytes">The most bytes of rows that wait in memory. A single row may be larger.</param>
+/// <param name="Window">The most due exports that the register lists at once.</param>
 internal sealed record LaneLimits(int BatchRows, long BatchBytes, int HeldRows, long HeldBytes, int Window)
 {
     public static LaneLimits Default { get; } = new(500, 4 << 20, 10_000, 64 << 20, 1000);
@@ -215,25 +221,25 @@ internal sealed record LaneLimits(int BatchRows, long BatchBytes, int HeldRows, 
 /// <summary>A row that a lane has been given.</summary>
 internal sealed class LaneRow(ExportRow message, DateTimeOffset arrivedAt)
 {
-    /// <summary>The row.</summary>
     public ExportRow Message { get; } = message;
 
-    /// <summary>When it came.</summary>
     public DateTimeOffset ArrivedAt { get; } = arrivedAt;
 
-    /// <summary>Its place in the lane.</summary>
     public LanePlace Place { get; } = new(message.Version, message.Request.Value);
 
-    /// <summary>How often it was sent to the target.</summary>
+    /// <summary>How often the row was sent to the target.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Whether the register was asked for what is still to be exported after the row had come.</summary>
+    /// <summary>Whether the register was asked for due exports after the row had come.</summary>
     public bool IsCovered { get; set; }
 }
 
-/// <summary>Where a row stands in its lane: rows go in the order of their versions, of which no two are equal.</summary>
-/// <param name="Version">The version that the row got.</param>
-/// <param name="Request">The request that wrote it.</param>
+/// <summary>
+/// Where a row stands in its lane. Rows go in the order of their versions, and no two versions are
+/// equal.
+/// </summary>
+/// <param name="Version">The version that the request gave the row.</param>
+/// <param name="Request">The request that wrote the row.</param>
 internal readonly record struct LanePlace(long Version, string Request) : IComparable<LanePlace>
 {
     /// <summary>A place behind all others.</summary>
@@ -250,35 +256,40 @@ internal abstract record LaneStep
     {
     }
 
-    /// <summary>Nothing, until a row comes.</summary>
+    /// <summary>Do nothing until a row comes.</summary>
     public sealed record Rest : LaneStep
     {
         public static Rest Instance { get; } = new();
     }
 
-    /// <summary>Nothing, until an instant, or until a row comes.</summary>
+    /// <summary>Do nothing until an instant, or until a row comes.</summary>
     public sealed record Wait(DateTimeOffset Until) : LaneStep;
 
-    /// <summary>Ask the register which rows are still to be exported.</summary>
+    /// <summary>Ask the register which exports are due.</summary>
     public sealed record List : LaneStep
     {
         public static List Instance { get; } = new();
     }
 
-    /// <summary>Write rows of one route, which are next in their lane, in one transaction.</summary>
+    /// <summary>Write the next rows of the lane in one transaction. All are of one route.</summary>
     public sealed record Write(string Route, IReadOnlyList<LaneRow> Rows) : LaneStep;
 
-    /// <summary>Find out of rows that are not to be exported as far as the register knows whether they are exported.</summary>
+    /// <summary>
+    /// Find out whether rows are exported already. The register does not list their exports as due.
+    /// </summary>
     public sealed record Recall(IReadOnlyList<LaneRow> Rows) : LaneStep;
 
-    /// <summary>Ask jobs for rows that others wait for, and do nothing until an instant, or until a row comes.</summary>
+    /// <summary>
+    /// Ask jobs for missing rows that other rows wait for. Then do nothing until an instant, or
+    /// until a row comes.
+    /// </summary>
     public sealed record Ask(IReadOnlyList<RequestId> Requests, DateTimeOffset Until) : LaneStep;
 
-    /// <summary>Note that rows are not wanted.</summary>
+    /// <summary>Note in the register that exports are given up, because their rows will not come.</summary>
     public sealed record GiveUp(IReadOnlyList<RequestId> Requests) : LaneStep;
 }
 
-/// <summary>What came out of one transaction, as far as it is final.</summary>
+/// <summary>What is final after one transaction.</summary>
 /// <param name="Exported">The rows that are in the target.</param>
 /// <param name="GivenUp">The rows whose attempts are used up.</param>
 /// <param name="Problem">Why they are given up; <see langword="null"/>: there are none.</param>

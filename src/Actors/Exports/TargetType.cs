@@ -5,24 +5,26 @@ using TableActors.Contracts.Columns;
 
 namespace TableActors.Actors.Exports;
 
-/// <summary>What a column of a target can hold, and how values get there out of JSON.</summary>
+/// <summary>What a column of a target can hold. Reads values for the column from JSON.</summary>
 internal abstract class TargetType
 {
-    /// <summary>Whether all values of a type, or all but some extreme ones, can be written here.</summary>
+    /// <summary>Whether the column can hold all values of a type, or all but some extreme ones.</summary>
     public abstract bool Accepts(ColumnType type);
 
-    /// <summary>
-    /// Reads one JSON value, which is not null. The reader stands on the value's first token before, and on its last after, also when the
-    /// value is refused.
-    /// </summary>
-    /// <param name="reader">The reader, of one span.</param>
-    /// <param name="row">What the reader reads.</param>
-    /// <param name="declared">The type that the value is known to have; <see langword="null"/>: none.</param>
-    /// <param name="fault">What is wrong, to be read after the column's name; <see langword="null"/>: nothing.</param>
-    /// <returns>The value; not to be looked at where there is a fault.</returns>
+    /// <summary>Reads one JSON value that is not null.</summary>
+    /// <param name="reader">
+    /// The reader of one span, on the value's first token. It is left on the value's last token,
+    /// even if the value is refused.
+    /// </param>
+    /// <param name="row">The JSON that the reader reads.</param>
+    /// <param name="declared">The declared type of the value; <see langword="null"/>: none.</param>
+    /// <param name="fault">
+    /// What is wrong. It follows the column's name; <see langword="null"/>: nothing is wrong.
+    /// </param>
+    /// <returns>The value. It means nothing if there is a fault.</returns>
     public abstract object? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault);
 
-    /// <summary>The value exactly as it is written.</summary>
+    /// <summary>The JSON of a value, exactly as it is written.</summary>
     private protected static string Raw(ref Utf8JsonReader reader, ReadOnlySpan<byte> row)
     {
         var start = (int)reader.TokenStartIndex;
@@ -64,7 +66,6 @@ internal abstract class TargetType
 }
 
 /// <summary>Values of one type, and no others.</summary>
-/// <param name="type">The type.</param>
 internal sealed class SameTarget(ColumnType type) : TargetType
 {
     public override bool Accepts(ColumnType other) => type.Equals(other);
@@ -73,10 +74,12 @@ internal sealed class SameTarget(ColumnType type) : TargetType
         type.TryReadJson(ref reader, out var value, out fault) ? value : null;
 }
 
-/// <summary>Whole numbers of up to 64 bits. Those that a smaller column cannot hold are refused row by row.</summary>
+/// <summary>
+/// Whole numbers of up to 64 bits. A row is refused if its number is out of the column's range.
+/// </summary>
 /// <param name="least">The smallest number.</param>
 /// <param name="greatest">The greatest number.</param>
-/// <param name="takesBool">Whether truth values are kept as 0 and 1.</param>
+/// <param name="takesBool">Whether the column also takes truth values, as 0 and 1.</param>
 internal sealed class WholeTarget(long least, long greatest, bool takesBool = false) : TargetType
 {
     public override bool Accepts(ColumnType type) => type is IntType || (takesBool && type is BoolType);
@@ -95,8 +98,9 @@ internal sealed class WholeTarget(long least, long greatest, bool takesBool = fa
 
 /// <summary>Numbers in decimal digits.</summary>
 /// <param name="isExact">
-/// Whether the column keeps all digits, so that they are passed on one for one. Otherwise whole numbers of 64 bits are passed on as such, and all others as
-/// the nearest doubles, which databases do not always find by themselves.
+/// Whether the column keeps all digits. Then all digits are passed on. Otherwise a whole number of
+/// 64 bits is passed on as it is, and any other number as the nearest double, because databases do
+/// not always find that double themselves.
 /// </param>
 internal sealed class DecimalTarget(bool isExact = true) : TargetType
 {
@@ -116,8 +120,8 @@ internal sealed class DecimalTarget(bool isExact = true) : TargetType
 }
 
 /// <summary>
-/// Numbers of single or double precision. Fractions are kept as well as the column can; a whole number that it could not keep exactly is
-/// refused row by row.
+/// Numbers of single or double precision. The column keeps fractions as exactly as it can. A row
+/// with a whole number that it cannot keep exactly is refused.
 /// </summary>
 /// <param name="isSingle">Whether the precision is single.</param>
 internal sealed class ApproximateTarget(bool isSingle = false) : TargetType
@@ -138,7 +142,10 @@ internal sealed class ApproximateTarget(bool isSingle = false) : TargetType
     }
 }
 
-/// <summary>Text, which can hold every value as the answer writes it: a text as itself, json with its quotes, a number with its digits.</summary>
+/// <summary>
+/// Text. It holds every value as the answer writes it: a text without its quotes, json with them,
+/// and a number with its digits.
+/// </summary>
 internal sealed class TextTarget : TargetType
 {
     public override bool Accepts(ColumnType type) => true;
@@ -152,7 +159,10 @@ internal sealed class TextTarget : TargetType
     }
 }
 
-/// <summary>Values of a type that is nothing here, such as an enumeration or an address, out of texts that the database reads itself.</summary>
+/// <summary>
+/// Values of a database type that no column type stands for, such as an enumeration or an address.
+/// They come as texts, and the database reads the texts.
+/// </summary>
 internal sealed class LiteralTarget : TargetType
 {
     public override bool Accepts(ColumnType type) => type is StringType;
@@ -163,8 +173,8 @@ internal sealed class LiteralTarget : TargetType
 
 /// <summary>JSON, passed on as the answer writes it.</summary>
 /// <param name="isNumeric">
-/// Whether the column takes texts that look like numbers for numbers, so that a value that is a number by itself stays as it is only where
-/// it is a whole one of 64 bits, written in digits.
+/// Whether the column turns texts that look like numbers into numbers. Then a value that is just a
+/// number stays as it is only if it is a whole number of 64 bits, written in digits.
 /// </param>
 internal sealed class JsonTarget(bool isNumeric = false) : TargetType
 {
@@ -180,7 +190,7 @@ internal sealed class JsonTarget(bool isNumeric = false) : TargetType
 }
 
 /// <summary>Lists of numbers, as a PostgreSQL array's literal.</summary>
-/// <param name="element">What each number is written to.</param>
+/// <param name="element">What each element of the column can hold.</param>
 internal sealed class ArrayTarget(TargetType element) : TargetType
 {
     private const string Expected = "a list of numbers";
@@ -213,7 +223,10 @@ internal sealed class ArrayTarget(TargetType element) : TargetType
     }
 }
 
-/// <summary>A column without a type, which keeps each value as what it is: numbers, texts, truth values as 0 and 1, all else as JSON.</summary>
+/// <summary>
+/// A column without a type. It keeps numbers and texts as they are, truth values as 0 and 1, and
+/// everything else as JSON.
+/// </summary>
 internal sealed class AnyTarget : TargetType
 {
     public override bool Accepts(ColumnType type) => true;

@@ -6,14 +6,15 @@ using TableActors.Contracts.Columns;
 namespace TableActors.Actors.Serialization;
 
 /// <summary>
-/// The bytes of a row's values, in messages and in the outcomes that are kept: a tag that says what a value is, and the value, which is
-/// read exactly as it was.
+/// The bytes of a row's values in messages and in kept outcomes. A tag says what a value is, and
+/// then the value follows. Reading gives exactly the value that was written.
 /// </summary>
 internal static class WireValues
 {
     private const int UuidLength = 16;
 
-    // The numbers are pinned: they are stored. Numbers that are missing here are the tags of column types.
+    // Kept outcomes hold these numbers, so they never change. Column types have the numbers that
+    // are missing here as their tags.
     private enum Tag : byte
     {
         Null = 0,
@@ -100,7 +101,7 @@ internal static class WireValues
         return values;
     }
 
-    // A value that its type converts is written in its stored form, under the type's own tag.
+    // If a column type converts the value, its stored form is written under the type's own tag.
     private static void Tagged(this WireWriter writer, object value, byte? own)
     {
         switch (value)

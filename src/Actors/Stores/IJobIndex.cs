@@ -6,9 +6,9 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.Actors.Stores;
 
 /// <summary>
-/// The list of jobs. It serves listings, and unfinished jobs are found by it after a crash. A job's
-/// actor writes the job's row before the job is accepted, and again after it has ended. Everything
-/// else about a job is in its events.
+/// The list of jobs. It serves listings, and it finds unfinished jobs after a crash. A job's actor
+/// writes the job's row before the job is accepted, and again after it has ended. Everything else
+/// about a job is in its events.
 /// </summary>
 public interface IJobIndex
 {

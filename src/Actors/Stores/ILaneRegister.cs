@@ -3,8 +3,7 @@ using TableActors.Contracts.Errors;
 namespace TableActors.Actors.Stores;
 
 /// <summary>
-/// Who owns the export lanes. Of several nodes, only the one that took a lane last may export its
-/// rows.
+/// Who owns the export lanes. Only the node that took a lane last may export the lane's rows.
 /// </summary>
 public interface ILaneRegister
 {

@@ -4,17 +4,17 @@ using TableActors.Contracts.Queries;
 
 namespace TableActors.Actors.Stores;
 
-/// <summary>Why a database refuses to go on with a query because of a value.</summary>
+/// <summary>How a value made a query fail in the database.</summary>
 /// <param name="Text">
-/// What a caller is told about a parameter that causes it. It follows the parameter's name.
+/// What a caller is told about the parameter that is the cause. It follows the parameter's name.
 /// </param>
-/// <param name="Causes">Only a parameter with one of these roles can cause it.</param>
+/// <param name="Causes">Only a parameter with one of these roles can be the cause.</param>
 internal sealed record ValueFault(string Text, ParameterRole Causes = ParameterRole.Computes)
 {
     /// <summary>The result is not of the type that the query declares.</summary>
     public static ValueFault OtherResult { get; } = new("leads to a result of another type than the query has");
 
-    /// <summary>Something that only the database's own words tell.</summary>
+    /// <summary>Only the database's own words say what is wrong.</summary>
     public static ValueFault Unknown { get; } = new("leads to an error in the database");
 
     /// <summary>A value is more than the database can hold at once.</summary>
@@ -27,7 +27,7 @@ internal sealed record ValueFault(string Text, ParameterRole Causes = ParameterR
     /// <summary>A value is no number of rows.</summary>
     public static ValueFault NoCount { get; } = new("must be a number of rows, 0 or more", ParameterRole.Counts | ParameterRole.Computes);
 
-    /// <summary>A pattern is not valid, or the escape character in it.</summary>
+    /// <summary>A pattern, or the escape character in it, is not valid.</summary>
     public static ValueFault NoPattern { get; } =
         new("leads to a pattern that is not valid", ParameterRole.Matches | ParameterRole.Computes);
 }

@@ -8,7 +8,7 @@ using TableActors.Contracts.Tables;
 
 namespace TableActors.Actors.Stores;
 
-/// <summary>The rules for queries in SQL that hold in every store, and the faults that were found.</summary>
+/// <summary>The rules for SQL queries that every store has, and the faults that were found.</summary>
 internal sealed class QueryRules
 {
     private readonly SqlQueryDefinition _query;
@@ -20,8 +20,8 @@ internal sealed class QueryRules
     {
         _query = query;
         var words = SqlWords.In(query.Sql).Select(word => word.ToUpperInvariant()).ToList();
-        // Of a compound select, a database may describe the columns of the first part only. The
-        // other parts may yield anything.
+        // A database may describe only the first part of a compound select. The other parts may
+        // yield anything.
         _isCompound = words.Any(word => word is "UNION" or "INTERSECT" or "EXCEPT");
         // An outer join, or a subquery that yields no row, yields null even if the column itself
         // cannot be null.

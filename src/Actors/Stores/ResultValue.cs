@@ -18,7 +18,7 @@ internal static class ResultValue
     /// <param name="value">The value in the type that the database's driver gives it.</param>
     /// <param name="type">The type to convert it to; <see langword="null"/>: the value's own.</param>
     /// <param name="at">The result's column that it is in.</param>
-    /// <exception cref="UnreadableValueException">The value is none of the type.</exception>
+    /// <exception cref="UnreadableValueException">The value is not of the type.</exception>
     public static object As(object value, ColumnType? type, int at)
     {
         value = value switch
@@ -45,10 +45,10 @@ internal static class ResultValue
     }
 
     /// <summary>Converts a number in decimal digits.</summary>
-    /// <param name="digits">The number without an exponent, and without zeros at the end behind the point.</param>
+    /// <param name="digits">The number without an exponent. A fraction does not end in zeros.</param>
     /// <param name="type">The type to convert it to; <see langword="null"/>: any that keeps all digits.</param>
     /// <param name="at">The result's column that it is in.</param>
-    /// <exception cref="UnreadableValueException">The number is none of the type.</exception>
+    /// <exception cref="UnreadableValueException">The number is not of the type.</exception>
     public static object OfDigits(string digits, ColumnType? type, int at)
     {
         if (type is not null)

@@ -6,8 +6,8 @@ using TableActors.Contracts.Tables;
 namespace TableActors.Actors.Stores;
 
 /// <summary>
-/// What stores tell clients, in the same words for every store. They hold no SQL, no text of a
-/// driver, and no values of other rows.
+/// What stores tell clients, in the same words for every store. These words hold no SQL, no text of
+/// a driver, and no values of other rows.
 /// </summary>
 internal static class StoreProblems
 {

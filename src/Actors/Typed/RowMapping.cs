@@ -12,7 +12,7 @@ using TableActors.Contracts.Tables.Typed;
 
 namespace TableActors.Actors.Typed;
 
-/// <summary>How objects of a class become rows of a table, and the other way round.</summary>
+/// <summary>Turns objects of a class into rows of a table, and rows into objects.</summary>
 internal sealed class RowMapping<T>
 {
     private readonly Func<object?[], T> _read;
@@ -27,10 +27,9 @@ internal sealed class RowMapping<T>
         _writer = new ObjectToRow<T>(schema, pairs.Where(pair => !pair.Column.IsComputed));
     }
 
-    /// <summary>The columns that objects give values of, in the table's order.</summary>
+    /// <summary>The columns that objects give values for, in the table's order.</summary>
     public ImmutableArray<Column> Written => _writer.Written;
 
-    /// <summary>Makes the mapping.</summary>
     /// <exception cref="DefinitionException">The class does not fit the table.</exception>
     public static RowMapping<T> Of(TableSchema schema, ClassColumns columns)
     {
@@ -69,12 +68,15 @@ internal sealed class RowMapping<T>
         return column.Nullable && !property.AcceptsNull ? $"property {name} cannot be null, and the column can" : null;
     }
 
-    // The length of a list is a matter of each value.
+    // The length of a list is checked with each value.
     private static bool IsSameKind(ColumnType property, ColumnType column) =>
         property.Equals(column) || (property is ArrayType list && column is ArrayType other && list.Element.Equals(other.Element));
 }
 
-/// <summary>Compiles how an object is made of the values of a row, once, so that a row costs no reflection.</summary>
+/// <summary>
+/// Compiles code that makes an object of a row's values. It compiles once, so that rows need no
+/// reflection.
+/// </summary>
 internal static class RowToObject
 {
     private static readonly MethodInfo Known = ((Func<object, ColumnType, string, object>)ValueOf).Method;
@@ -82,7 +84,10 @@ internal static class RowToObject
 
     /// <summary>Compiles a reader of objects.</summary>
     /// <param name="columns">The class.</param>
-    /// <param name="sources">Where the values of its properties are found; properties without a source stay as the class makes them.</param>
+    /// <param name="sources">
+    /// Where the values of its properties are found. A property without a source stays as the class
+    /// makes it. If it is a parameter of the constructor, it gets the default of its type.
+    /// </param>
     public static Func<object?[], T> Compile<T>(ClassColumns columns, IReadOnlyDictionary<ColumnProperty, ValueSource> sources)
     {
         var row = Expression.Parameter(typeof(object?[]), "row");
@@ -134,7 +139,7 @@ internal static class RowToObject
         return source.Nullable && !acceptsNull ? Expression.Call(NotNull, slot, Expression.Constant(source.Name)) : slot;
     }
 
-    // A store cannot always tell in advance of which type an expression's values are.
+    // A store cannot always tell in advance which type the values of an expression have.
     private static object ValueOf(object value, ColumnType wanted, string column) =>
         value is null || wanted.ClrType.IsInstanceOfType(value) ? value!
         : ColumnTypes.For(value.GetType()) is { } type && wanted.Accepts(type) ? wanted.Widen(value)
@@ -153,7 +158,7 @@ internal sealed class ObjectToRow<T>
 
     /// <summary>Makes a writer.</summary>
     /// <param name="schema">The table.</param>
-    /// <param name="properties">The properties and their columns, none of which is computed.</param>
+    /// <param name="properties">The properties and their columns. No column is computed.</param>
     public ObjectToRow(TableSchema schema, IEnumerable<(ColumnProperty Property, Column Column)> properties)
     {
         _schema = schema;
@@ -171,11 +176,13 @@ internal sealed class ObjectToRow<T>
         _copy = Expression.Lambda<Action<T, object?[]>>(Expression.Block(copies), row, values).Compile();
     }
 
-    /// <summary>The columns that objects give values of, in the table's order.</summary>
+    /// <summary>The columns that objects give values for, in the table's order.</summary>
     public ImmutableArray<Column> Written => _written;
 
-    /// <summary>Gives one value per column of the table, null for those that objects give no values of.</summary>
-    /// <exception cref="ProblemException"><c>validation_failed</c>, which names every value that does not fit.</exception>
+    /// <summary>Gives one value per column of the table; null if objects give the column no value.</summary>
+    /// <exception cref="ProblemException">
+    /// <c>validation_failed</c>, which names every value that does not fit.
+    /// </exception>
     public object?[] ValuesOf(T row)
     {
         var values = new object?[_schema.Columns.Length];
@@ -199,14 +206,14 @@ internal sealed class ObjectToRow<T>
     }
 }
 
-/// <summary>Where in a row a property's value is found.</summary>
+/// <summary>The place of a property's value in a row.</summary>
 /// <param name="Name">The column's name.</param>
-/// <param name="Index">The position in the row.</param>
+/// <param name="Index">The position in the row, from 0.</param>
 /// <param name="Type">The type of the values; <see langword="null"/>: it differs from value to value.</param>
 /// <param name="Nullable">Whether values may be null.</param>
 internal sealed record ValueSource(string Name, int Index, ColumnType? Type, bool Nullable);
 
-/// <summary>Makes values that code has given values of their columns and parameters.</summary>
+/// <summary>Converts values from code to values of their columns and parameters.</summary>
 internal static class ValueTaking
 {
     /// <summary>Converts a value in place.</summary>

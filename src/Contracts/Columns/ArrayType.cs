@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace TableActors.Contracts.Columns;
 
-/// <summary>A list of numbers, optionally of a fixed length. Only handler and query routes carry it.</summary>
+/// <summary>
+/// A list of numbers, optionally of a fixed length. Only handler and query routes take and answer
+/// lists.
+/// </summary>
 public sealed class ArrayType : ColumnType
 {
     internal ArrayType(ColumnType element, int? length) : base(
@@ -17,7 +20,7 @@ public sealed class ArrayType : ColumnType
         Shape = new JsonShape(JsonKind.List) { Element = element.Shape, Length = length };
     }
 
-    /// <summary>The type of the elements: int or float.</summary>
+    /// <summary>The type of the elements: <c>int</c> or <c>float</c>.</summary>
     public ColumnType Element { get; }
 
     /// <summary>How many elements a value has; <see langword="null"/>: any number.</summary>
@@ -32,7 +35,7 @@ public sealed class ArrayType : ColumnType
 
     internal override bool IsKeptOtherwise => true;
 
-    // Others may have stored lists of other lengths, and numbers that are not finite.
+    // Other programs may have stored lists of other lengths, or numbers that are not finite.
     internal override bool CanRefuseStored => true;
 
     /// <inheritdoc/>

@@ -4,10 +4,13 @@ using System.Text.Json;
 namespace TableActors.Contracts.Columns;
 
 /// <summary>
-/// The type of a column, a query parameter or a result column. It owns everything that depends on the type alone: how a value
-/// is read from JSON and from text, what is refused, how a value is written, and what documents say of it.
+/// The type of a column, a query parameter or a result column. It owns everything that depends on
+/// the type alone: how a value is read from JSON and from text, which values are refused, how a
+/// value is written, and what documents say of it.
 /// </summary>
-/// <remarks>Null is never handled here: whether a value may be null is the column's business, not its type's.</remarks>
+/// <remarks>
+/// A type never handles null. The column decides whether its values may be null.
+/// </remarks>
 public abstract class ColumnType : IEquatable<ColumnType>
 {
     private protected ColumnType(string name, Type clrType, StoredForm form)
@@ -27,60 +30,75 @@ public abstract class ColumnType : IEquatable<ColumnType>
     public virtual bool IsMedia => false;
 
     /// <summary>
-    /// Whether insert, update and compute routes may take and answer values of this type. Arrays and binary values pass only
-    /// through handler and query routes.
+    /// Whether insert, update and compute routes may take and answer values of this type. Only
+    /// handler and query routes take and answer arrays and binary values.
     /// </summary>
     public virtual bool IsServedByWriteRoutes => true;
 
     /// <summary>Whether a column of this type can be part of a primary key.</summary>
     public virtual bool CanBeKey => false;
 
-    /// <summary>What stores and messages keep of a value.</summary>
+    /// <summary>The form in which stores and messages keep values.</summary>
     internal StoredForm StoredAs { get; }
 
     /// <summary>How values look in JSON, for documents.</summary>
     internal abstract JsonShape Shape { get; }
 
-    /// <summary>The .NET types besides <see cref="ClrType"/> whose values <see cref="TryTake"/> converts.</summary>
+    /// <summary>Further .NET types whose values <see cref="TryTake"/> converts.</summary>
     internal virtual IReadOnlyList<Type> OtherClrTypes => [];
 
-    /// <summary>A value that most expressions in SQL take; <see langword="null"/>: there is none.</summary>
+    /// <summary>A value that most SQL expressions accept; <see langword="null"/>: there is none.</summary>
     internal virtual object? Harmless => null;
 
     /// <summary>Whether <see cref="Kept"/> can differ from the value.</summary>
     internal virtual bool IsKeptOtherwise => false;
 
-    /// <summary>Whether <see cref="FromStored"/> can refuse what others have stored.</summary>
+    /// <summary>Whether <see cref="FromStored"/> can refuse what other programs have stored.</summary>
     internal virtual bool CanRefuseStored => false;
 
     /// <summary>
-    /// The number that marks a value in messages and kept outcomes, where <see cref="ToStored"/> converts it;
-    /// 0: it does not. The number is stored, so it never changes, and no other type ever has it.
+    /// The number that marks values of this type in messages and kept outcomes; 0: their
+    /// <see cref="StoredForm"/> marks them, because <see cref="ToStored"/> does not convert them.
+    /// The number is stored: it never changes, and no other .NET type ever gets it.
     /// </summary>
     internal virtual byte Tag => 0;
 
-    /// <summary>
-    /// Reads one JSON value, which is not null. The reader stands on the value's first token before, and on its last after, also
-    /// when the value is refused.
-    /// </summary>
+    /// <summary>Reads one JSON value that is not null.</summary>
+    /// <param name="reader">
+    /// The reader, on the value's first token. It is left on the value's last token, even if the
+    /// value is refused.
+    /// </param>
+    /// <param name="value">
+    /// The value, of <see cref="ClrType"/>. For a media type, it is the text that the client sent.
+    /// </param>
+    /// <param name="fault">What is wrong. It follows the value's name.</param>
+    /// <returns>Whether the value is one of this type.</returns>
     public abstract bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault);
 
     /// <summary>Reads the text form that query strings, form fields and CSV files use.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="value">
+    /// The value, of <see cref="ClrType"/>. For a media type, it is the text that the client sent.
+    /// </param>
+    /// <param name="fault">What is wrong. It follows the value's name.</param>
+    /// <returns>Whether the text stands for a value of this type.</returns>
     public abstract bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault);
 
-    /// <summary>Writes one value, which is of <see cref="ClrType"/>.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="value">The value.</param>
-    /// <param name="media">How a media value becomes a URL.</param>
+    /// <summary>Writes one value as JSON.</summary>
+    /// <param name="writer">Takes the JSON.</param>
+    /// <param name="value">The value, of <see cref="ClrType"/>.</param>
+    /// <param name="media">Makes URLs of media values.</param>
     public abstract void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media);
 
     /// <summary>
-    /// Takes a value that code has made, for example the result of a user's function: converts what <see cref="ColumnTypes.For"/>
-    /// gives this type for, and refuses what cannot be a value of this type.
+    /// Takes a value that code has made, for example the result of a user's function. It converts
+    /// values of the .NET types for which <see cref="ColumnTypes.For"/> gives this type, and
+    /// refuses what cannot be a value of this type.
     /// </summary>
     /// <param name="value">The value, not null.</param>
     /// <param name="taken">The value as one of <see cref="ClrType"/>.</param>
-    /// <param name="fault">What is wrong, to be read after the value's name.</param>
+    /// <param name="fault">What is wrong. It follows the value's name.</param>
+    /// <returns>Whether the value was taken.</returns>
     public virtual bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault)
     {
         taken = ClrType.IsInstanceOfType(value) ? value : null;
@@ -88,20 +106,29 @@ public abstract class ColumnType : IEquatable<ColumnType>
         return taken is not null;
     }
 
-    /// <summary>Whether every value of <paramref name="other"/> is, converted by <see cref="Widen"/>, a value of this type too.</summary>
+    /// <summary>
+    /// Whether <see cref="Widen"/> makes a value of this type of every value of
+    /// <paramref name="other"/>.
+    /// </summary>
     public virtual bool Accepts(ColumnType other) => Equals(other);
 
     /// <summary>Converts a value of a type that this one <see cref="Accepts"/>.</summary>
     public virtual object Widen(object value) => value;
 
-    /// <summary>What every store keeps of a value. What cannot become a value of the type stays as it is.</summary>
+    /// <summary>
+    /// The value as every store keeps it. A value that cannot become one of the type is returned
+    /// unchanged.
+    /// </summary>
     internal virtual object Kept(object value) => value;
 
     /// <summary>Converts a value of <see cref="ClrType"/> to the .NET type of its <see cref="StoredForm"/>.</summary>
     internal virtual object ToStored(object value) => value;
 
     /// <summary>Converts back what <see cref="ToStored"/> has made.</summary>
-    /// <returns>The value; <see langword="null"/>: others have stored what is none.</returns>
+    /// <returns>
+    /// The value; <see langword="null"/>: another program has stored something that is not of the
+    /// type.
+    /// </returns>
     internal virtual object? FromStored(object stored) => stored;
 
     /// <inheritdoc/>
@@ -137,7 +164,8 @@ public abstract class ColumnType : IEquatable<ColumnType>
 }
 
 /// <summary>
-/// What stores and messages keep of a value. Each store knows each form once; types that are stored alike share a form.
+/// The form in which stores and messages keep a value. Each store handles each form once, and types
+/// that are stored alike share a form.
 /// </summary>
 internal enum StoredForm
 {
@@ -175,7 +203,7 @@ internal enum StoredForm
     Numbers = 10,
 }
 
-/// <summary>What there is to know of stored forms.</summary>
+/// <summary>Facts about stored forms.</summary>
 internal static class StoredForms
 {
     /// <summary>The .NET type of what is stored.</summary>
@@ -196,10 +224,14 @@ internal static class StoredForms
 
 /// <summary>How the values of a type look in JSON.</summary>
 /// <param name="Kind">Which kind of JSON value they are.</param>
-/// <param name="Format">What kind of text or number it is, as JSON Schema's <c>format</c>; left out: any.</param>
+/// <param name="Format">
+/// The kind of text or number, as JSON Schema's <c>format</c>; left out: any.
+/// </param>
 internal sealed record JsonShape(JsonKind Kind, string? Format = null)
 {
-    /// <summary>How a text holds bytes, as JSON Schema's <c>contentEncoding</c>; left out: it holds none.</summary>
+    /// <summary>
+    /// How a text holds bytes, as JSON Schema's <c>contentEncoding</c>; left out: it holds none.
+    /// </summary>
     public string? Encoding { get; init; }
 
     /// <summary>What each element of a list is.</summary>

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TableActors.Contracts.Columns;
 
-/// <summary>All column types, and how their names are read.</summary>
+/// <summary>All column types. Finds them by their names and by .NET types.</summary>
 public static class ColumnTypes
 {
     /// <inheritdoc cref="StringType"/>
@@ -60,7 +60,7 @@ public static class ColumnTypes
         .SelectMany(type => type.OtherClrTypes.Append(type.ClrType).Select(other => KeyValuePair.Create(other, type)))
         .ToFrozenDictionary();
 
-    // Types of one .NET type convert alike.
+    // Column types with the same .NET type convert their values in the same way.
     private static readonly FrozenDictionary<Type, ColumnType> Converted = All
         .Where(type => type.Tag != 0)
         .DistinctBy(type => type.ClrType)
@@ -81,7 +81,10 @@ public static class ColumnTypes
     public static ArrayType ArrayOfFloat(int? length = null) => new(Float, Checked(length));
 
     /// <summary>Reads a type name such as <c>float?</c>.</summary>
-    /// <param name="text">A name of <see cref="Names"/>; a <c>?</c> at its end means that values may be null.</param>
+    /// <param name="text">
+    /// A name of <see cref="Names"/>. Case matters. A <c>?</c> at its end means that values may be
+    /// null.
+    /// </param>
     /// <param name="type">The type.</param>
     /// <param name="nullable">Whether the name ended in <c>?</c>.</param>
     /// <returns>Whether there is such a type.</returns>
@@ -92,18 +95,22 @@ public static class ColumnTypes
     }
 
     /// <summary>
-    /// The type whose values a .NET type holds: what a delegate's parameter or result of that type means for a column.
-    /// Whole numbers are <see cref="Int"/>, <see cref="float"/> and <see cref="double"/> are <see cref="Float"/>, and
-    /// lists of them alike.
+    /// Finds the column type for a .NET type, as for a delegate's parameter or result.
+    /// <see cref="short"/>, <see cref="int"/> and <see cref="long"/> are <see cref="Int"/>, and
+    /// <see cref="float"/> and <see cref="double"/> are <see cref="Float"/>. Arrays of them, except
+    /// of <see cref="short"/>, are lists. A nullable type counts as the type that it wraps.
     /// </summary>
-    /// <returns>The type; <see langword="null"/> where there is none.</returns>
+    /// <returns>The column type; <see langword="null"/>: there is none.</returns>
     public static ColumnType? For(Type clrType) =>
         ByClrType.GetValueOrDefault(System.Nullable.GetUnderlyingType(clrType) ?? clrType);
 
     /// <summary>The type that converts a value to its stored form; <see langword="null"/>: there is none.</summary>
     internal static ColumnType? ConverterOf(object value) => Converted.GetValueOrDefault(value.GetType());
 
-    /// <summary>A type whose values a <see cref="ColumnType.Tag"/> marks; <see langword="null"/>: there is none.</summary>
+    /// <summary>
+    /// A type whose values have a certain <see cref="ColumnType.Tag"/>; <see langword="null"/>:
+    /// there is none.
+    /// </summary>
     internal static ColumnType? OfTag(byte tag) => ByTag.GetValueOrDefault(tag);
 
     private static int? Checked(int? length)

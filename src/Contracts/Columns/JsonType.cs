@@ -8,12 +8,15 @@ using System.Text.Unicode;
 namespace TableActors.Contracts.Columns;
 
 /// <summary>
-/// Any JSON value, kept as it was written but for white space between its parts: numbers digit for digit, keys in their order
-/// and with repeats, texts with the escapes they came with.
+/// Any JSON value. It is kept as it was written, except for white space between its parts. Numbers
+/// keep all digits, objects keep the order of their keys and repeated keys, and texts keep their
+/// escapes.
 /// </summary>
 public sealed class JsonType : ColumnType
 {
-    /// <summary>How deeply lists and objects may lie within each other. Deeper values are refused.</summary>
+    /// <summary>
+    /// How many lists and objects may be nested within each other. Deeper values are refused.
+    /// </summary>
     public const int MaxDepth = 64;
 
     internal JsonType() : base("json", typeof(JsonText), StoredForm.Json)
@@ -43,7 +46,8 @@ public sealed class JsonType : ColumnType
         fault = "must be JSON";
         if (!UnicodeText.IsValid(text))
             return false;
-        // The bound on the depth is the compactor's, which can say so; a reader would call the text broken.
+        // The compactor bounds the depth, because it can say what is wrong. The reader would only
+        // report broken JSON.
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
         {
@@ -77,8 +81,9 @@ public sealed class JsonType : ColumnType
 }
 
 /// <summary>
-/// The value of a json column: one JSON value as text, numbers and key order as they were given. .NET's serializer writes and reads it as the
-/// value that it is, for example where the function of a route returns it.
+/// The value of a json column: one JSON value as text. Numbers and the order of keys are as they
+/// were given. .NET's JSON serializer writes and reads it as that JSON value, not as a text, for
+/// example when the function of a route returns it.
 /// </summary>
 /// <param name="Text">Valid JSON.</param>
 [JsonConverter(typeof(JsonTextConverter))]
@@ -93,17 +98,23 @@ internal sealed class JsonTextConverter : JsonConverter<JsonText>
     public override JsonText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         ColumnTypes.Json.TryReadJson(ref reader, out var value, out var fault) ? (JsonText)value : throw new JsonException($"The value {fault}.");
 
-    // Whoever makes a text of their own may have made one that is no JSON, which would break what stands around it.
+    // The writer checks the text. Somebody may have made a JsonText that is no JSON, and it would
+    // break the JSON around it.
     public override void Write(Utf8JsonWriter writer, JsonText value, JsonSerializerOptions options) => writer.WriteRawValue(value.Text);
 }
 
-/// <summary>Copies one JSON value token by token, which leaves out white space and changes nothing else.</summary>
+/// <summary>
+/// Copies one JSON value token by token. White space is left out, and nothing else changes.
+/// </summary>
 internal static class JsonCompactor
 {
     private const string NoText = "must contain only valid Unicode text";
 
-    /// <summary>Steps over one value, whose first token the reader stands on.</summary>
-    /// <returns>What is wrong with the value; <see langword="null"/>: nothing, and <paramref name="text"/> is its text.</returns>
+    /// <summary>Copies one value. The reader is on its first token, and is left on its last.</summary>
+    /// <returns>
+    /// What is wrong with the value; <see langword="null"/>: nothing, and <paramref name="text"/>
+    /// is its text.
+    /// </returns>
     public static string? TryCompact(ref Utf8JsonReader reader, int maxDepth, out string? text)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -145,7 +156,7 @@ internal static class JsonCompactor
     {
         try
         {
-            // PostgreSQL refuses the escape of U+0000 inside jsonb, as it refuses the character in text.
+            // PostgreSQL refuses U+0000 in text, and its escape in jsonb.
             return reader.GetString()!.Contains('\0') ? "must not contain the character U+0000" : null;
         }
         catch (InvalidOperationException)

@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace TableActors.Contracts.Columns;
 
-/// <summary>A file in the media store; on the wire its URL.</summary>
+/// <summary>A file in the media store. Requests and answers hold its URL.</summary>
 /// <remarks>
-/// Reading yields the text that the client sent. It becomes a <see cref="MediaReference"/> only where the file is taken into the
-/// store, which a type cannot do.
+/// Reading yields the text that the client sent. It becomes a <see cref="MediaReference"/> when the
+/// media store takes the file, which a type cannot do.
 /// </remarks>
 public abstract class MediaColumnType : ColumnType
 {
@@ -78,24 +78,38 @@ public sealed class DocumentType : MediaColumnType
 }
 
 /// <summary>The value of a media column: which file of the media store it is.</summary>
-/// <param name="Path">The file's path within the store: relative, with <c>/</c>, already fit for a URL.</param>
+/// <param name="Path">
+/// The file's path within the media store: relative, with <c>/</c> between its parts. It needs no
+/// escapes in a URL.
+/// </param>
 public sealed record MediaReference(string Path)
 {
     /// <inheritdoc/>
     public override string ToString() => Path;
 }
 
-/// <summary>How media values become URLs in one answer: the base differs with the scheme and host that the client used.</summary>
-/// <param name="BaseUrl">Absolute, ending in <c>/media/</c>.</param>
+/// <summary>
+/// Makes URLs of media values in one answer. The base depends on the scheme and host that the
+/// client used.
+/// </summary>
+/// <param name="BaseUrl">
+/// The start of every URL: absolute, except in <see cref="Relative"/>. It ends in <c>/media/</c>.
+/// </param>
 public sealed record MediaLinks(string BaseUrl)
 {
-    /// <summary>Links without scheme and host, for places that have no request: <c>/media/…</c>.</summary>
+    /// <summary>Links without scheme and host (<c>/media/…</c>), for uses outside of a request.</summary>
     public static MediaLinks Relative { get; } = new("/media/");
 
-    /// <summary>What our own URLs may also begin with where clients send them back, as <see cref="BaseUrl"/>. Default: nothing.</summary>
+    /// <summary>
+    /// Other starts of our own URLs. <see cref="TryParse"/> accepts them as it accepts
+    /// <see cref="BaseUrl"/>. Default: none.
+    /// </summary>
     public ImmutableArray<string> OtherBaseUrls { get; init; } = [];
 
-    /// <summary>What is added to the URL of a file, so that whoever has it may read the file; <see langword="null"/>: nothing.</summary>
+    /// <summary>
+    /// Makes the signature that is added to the URL of a file. Whoever has a signed URL may read
+    /// the file. Default: <see langword="null"/>, no signature.
+    /// </summary>
     public Func<MediaReference, string>? Signature { get; init; }
 
     /// <summary>The URL of one file.</summary>
@@ -106,8 +120,12 @@ public sealed record MediaLinks(string BaseUrl)
     }
 
     /// <summary>
-    /// Finds the path of the file that a URL names, where the URL is one of ours: absolute, or from the root, signed or not.
+    /// Finds the path of the file that one of our URLs names. The URL may be absolute or begin at
+    /// the root, and may be signed.
     /// </summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="path">The file's path, without the signature.</param>
+    /// <returns>Whether the URL is one of ours. The file need not exist.</returns>
     public bool TryParse(string url, [NotNullWhen(true)] out string? path)
     {
         path = PathBelow(BaseUrl, url);
@@ -133,7 +151,8 @@ public sealed record MediaLinks(string BaseUrl)
             : null;
     }
 
-    // A host is the same in any case, and with its default port or without; a client may have known it before it was reached by https.
+    // The case of a host does not matter, nor whether its default port is written. A client may
+    // have got the URL by http before it used https.
     private static bool IsSameServer(Uri given, Uri ours) =>
         given.Scheme is "http" or "https"
         && given.UserInfo.Length == 0

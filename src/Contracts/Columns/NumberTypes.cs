@@ -58,7 +58,7 @@ public sealed class IntType : ColumnType
     public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteNumberValue((long)value);
 }
 
-/// <summary>A finite number of double precision. A whole number fits too.</summary>
+/// <summary>A finite number of double precision. Whole numbers are accepted too.</summary>
 public sealed class FloatType : ColumnType
 {
     private const string Expected = "a finite number";
@@ -121,12 +121,14 @@ public sealed class FloatType : ColumnType
 }
 
 /// <summary>
-/// Zeros without a sign. SQLite keeps whole numbers of float columns as integers, which have no negative zero, so no
-/// store keeps one.
+/// Makes negative zeros positive. SQLite keeps whole numbers of float columns as integers, which
+/// have no negative zero. So no store keeps one.
 /// </summary>
 internal static class SignlessZero
 {
-    /// <summary>The same value, a float or a list of them, with all zeros positive; other values as they are.</summary>
+    /// <summary>
+    /// The same float, or list of floats, with all zeros positive. Other values stay as they are.
+    /// </summary>
     public static object Of(object value) => value switch
     {
         double number when IsNegativeZero(number) => 0.0,
@@ -134,16 +136,19 @@ internal static class SignlessZero
         _ => value,
     };
 
-    /// <summary>The same number, unless it is the negative zero.</summary>
     public static double Of(double number) => number + 0.0;
 
     private static bool IsNegativeZero(double number) => number == 0 && double.IsNegative(number);
 }
 
-/// <summary>Reads whole numbers that are written with a fraction or an exponent, exactly: <c>5.0</c>, <c>1.5e1</c>.</summary>
+/// <summary>
+/// Reads whole numbers that are written with a fraction or an exponent, such as <c>5.0</c> and
+/// <c>1.5e1</c>. It rounds nothing.
+/// </summary>
 internal static class WholeNumber
 {
-    // Longer exponents cannot stay within 64 bits unless the mantissa is zero; the bound keeps the arithmetic small.
+    // With a larger exponent, only a zero could fit into 64 bits. The bound keeps the arithmetic
+    // small.
     private const int MaxExponent = 400;
     private const int MaxDigits = 400;
 

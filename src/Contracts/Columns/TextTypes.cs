@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace TableActors.Contracts.Columns;
 
-/// <summary>A type whose values are JSON strings that must have a certain form.</summary>
+/// <summary>A type whose values are JSON strings of a certain form.</summary>
 public abstract class TextualType : ColumnType
 {
     private readonly string _expected;
@@ -37,11 +37,14 @@ public abstract class TextualType : ColumnType
         return value is not null;
     }
 
-    /// <summary>The value that a text stands for, or null where it stands for none.</summary>
+    /// <summary>The value that a text stands for; <see langword="null"/>: there is none.</summary>
     private protected abstract object? Parse(string text);
 }
 
-/// <summary>Text, kept exactly. U+0000 is refused, because PostgreSQL cannot keep it, and so are lone surrogates, which are no text.</summary>
+/// <summary>
+/// Text, kept exactly. U+0000 is refused, because PostgreSQL cannot keep it. Lone surrogates are
+/// refused, because they are no text.
+/// </summary>
 public sealed class StringType : ColumnType
 {
     internal StringType() : base("string", typeof(string), StoredForm.Text)
@@ -66,7 +69,7 @@ public sealed class StringType : ColumnType
         }
         catch (InvalidOperationException)
         {
-            // A lone surrogate, written as an escape, is no text.
+            // The text has an escape of a lone surrogate.
             value = null;
             fault = "must be valid Unicode text";
             return false;
@@ -89,10 +92,12 @@ public sealed class StringType : ColumnType
     public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteStringValue((string)value);
 }
 
-/// <summary>A UUID, read with hyphens or as 32 hex digits, written in lower case with hyphens.</summary>
+/// <summary>
+/// A UUID. It is read with hyphens or as 32 hex digits, and written in lower case with hyphens.
+/// </summary>
 public sealed class UuidType : TextualType
 {
-    // The parser of .NET takes signs and "0x" between the hyphens too.
+    // .NET's parser also accepts signs and "0x" between the hyphens.
     private static readonly SearchValues<char> Characters = SearchValues.Create("0123456789abcdefABCDEF-");
 
     internal UuidType() : base("uuid", typeof(Guid), StoredForm.Uuid, "a UUID, hyphenated or 32 hex digits")
@@ -113,7 +118,10 @@ public sealed class UuidType : TextualType
         text.Length is 36 or 32 && !text.AsSpan().ContainsAnyExcept(Characters) && Guid.TryParseExact(text, text.Length == 36 ? "D" : "N", out var uuid) ? uuid : null;
 }
 
-/// <summary>Bytes, as base64 text on the wire. Only handler and query routes carry them.</summary>
+/// <summary>
+/// Bytes. Requests and answers hold them as base64 text. Only handler and query routes take and
+/// answer them.
+/// </summary>
 public sealed class BinaryType : TextualType
 {
     internal BinaryType() : base("binary", typeof(byte[]), StoredForm.Bytes, "base64 text")
@@ -137,7 +145,7 @@ public sealed class BinaryType : TextualType
     }
 }
 
-/// <summary>Tells text from sequences of UTF-16 code units that are none.</summary>
+/// <summary>Checks whether UTF-16 code units are valid text.</summary>
 internal static class UnicodeText
 {
     /// <summary>Whether every surrogate is half of a pair.</summary>

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace TableActors.Contracts.Columns;
 
 /// <summary>
-/// An instant, in UTC, kept to the microsecond. Read as ISO 8601 with date and time; without an offset it is UTC; digits past
-/// the microsecond are dropped.
+/// An instant in UTC, kept to the microsecond. It is read as ISO 8601 with date and time. A text
+/// without an offset is in UTC. Digits past the microsecond are dropped.
 /// </summary>
 public sealed partial class TimestampType : TextualType
 {
@@ -27,12 +27,15 @@ public sealed partial class TimestampType : TextualType
 
     internal override bool IsKeptOtherwise => true;
 
-    /// <summary>The text form in answers: UTC, with as many digits as the value has.</summary>
+    /// <summary>The text form in answers: UTC, with as many digits of the second as needed.</summary>
     public static string Format(DateTimeOffset value) =>
         value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
-    /// <remarks>A <see cref="DateTime"/> of unspecified kind is UTC. Digits past the microsecond are dropped.</remarks>
+    /// <remarks>
+    /// A <see cref="DateTime"/> of unspecified kind is taken as UTC. Digits past the microsecond
+    /// are dropped.
+    /// </remarks>
     public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) => base.TryTake(
         value switch
         {
@@ -101,7 +104,7 @@ public sealed class DateType : TextualType
 
     internal override object Harmless { get; } = new DateOnly(2000, 1, 1);
 
-    /// <summary>The text form, the same in answers and in stores that keep text.</summary>
+    /// <summary>The text form, in answers and in stores that keep days as text.</summary>
     public static string Format(DateOnly value) => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>

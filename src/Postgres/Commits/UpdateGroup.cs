@@ -196,7 +196,7 @@ internal static class PostgresUpdateSql
             cases += $" WHEN {After(media[i], changed)} IN ({string.Join(", ", others)}) THEN {SameFile + media[i].Ordinal}";
         }
 
-        // After the row is written it is too late to say that no answer can carry it.
+        // A row that no answer can carry must be refused here. Once it is written, it is too late.
         foreach (var column in schema.Columns)
         {
             if (column is { Type.StoredAs: StoredForm.Number, IsComputedByStore: false }

@@ -151,8 +151,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public Task<T> OwnAsync<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellation) => ChangeAsync(
         async connection =>
         {
-            // From here on nobody else can take anything. So whoever acts after an eviction also
-            // acts after this.
+            // From here to the end of this transaction, nobody else can take anything. If this
+            // process is evicted meanwhile, the others take over after it.
             await PostgresSystemTables.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
             return _sessions is not { Member: { } member, OwnsWhenEvicted: false } || await PostgresSystemTables.IsAliveAsync(connection, member, cancellation).ConfigureAwait(false)
                 ? await change(connection).ConfigureAwait(false)
@@ -181,7 +181,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             IncludeErrorDetail = false,
             ApplicationName = sessions.NameOf(location.ApplicationName),
         };
-        // Answers must not depend on where the server stands.
+        // Answers must not depend on the server's own time zone.
         common.Timezone ??= "UTC";
         PostgresPreparation.DisableAutomatic(common);
         return common;

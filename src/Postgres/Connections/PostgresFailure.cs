@@ -19,7 +19,7 @@ internal static class PostgresFailure
     private const string InvalidLimit = "2201W";
     private const string InvalidOffset = "2201X";
 
-    // Classes of errors that a statement's own values can cause, or a function that is given them.
+    // Classes of errors that a statement's own values can cause, also in a function that gets them.
     private static readonly string[] OfRow =
         ["0A", "20", "21", InvalidInput, BrokenRule, "2F", "38", "39", WrongStatement, "44", LimitExceeded, "P0"];
 

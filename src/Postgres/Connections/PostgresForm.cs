@@ -5,12 +5,16 @@ using TableActors.Contracts.Columns;
 
 namespace TableActors.Postgres.Connections;
 
-/// <summary>How PostgreSQL keeps, reads and is sent the values of one stored form.</summary>
-/// <param name="form">The form.</param>
-/// <param name="typeName">The type of physical columns, as the database itself writes it.</param>
+/// <summary>How PostgreSQL keeps the values of one stored form. Reads such values and sends them.</summary>
+/// <param name="form">The stored form.</param>
+/// <param name="typeName">The type of physical columns, as the database writes it.</param>
 /// <param name="dbType">The type of parameters.</param>
-/// <param name="known">The type of results whose columns are of one of <paramref name="oids"/>.</param>
-/// <param name="oids">The database's types whose values can all be read in the form.</param>
+/// <param name="known">
+/// The column type of a result whose database type is one of <paramref name="oids"/>.
+/// </param>
+/// <param name="oids">
+/// The numbers of the database types whose values can all be read in this form.
+/// </param>
 internal abstract class PostgresForm(
     StoredForm form, string typeName, NpgsqlDbType dbType, ColumnType known, uint[] oids)
 {
@@ -22,22 +26,30 @@ internal abstract class PostgresForm(
 
     public IReadOnlyList<uint> Oids => oids;
 
-    /// <summary>Reads a value of a physical column; <see langword="null"/>: it is none of the form.</summary>
+    /// <summary>Reads a value of a physical column; <see langword="null"/>: it is not of the form.</summary>
     public required Func<NpgsqlDataReader, int, object?> Read { get; init; }
 
-    /// <summary>Reads a value of any of <see cref="Oids"/>. Default: like one of a physical column.</summary>
+    /// <summary>Reads a value of any of <see cref="Oids"/>. Default: as <see cref="Read"/> does.</summary>
     public Func<NpgsqlDataReader, int, uint, object?>? ReadOther { private get; init; }
 
-    /// <summary>Whether a physical column can hold what is none of the form. Default: no.</summary>
+    /// <summary>
+    /// Whether a physical column can hold values that are not of the form, such as an infinite
+    /// time. Default: no.
+    /// </summary>
     public bool HoldsOthers { get; init; }
 
-    /// <summary>What a column and a value are cast to before they are compared. Default: nothing.</summary>
+    /// <summary>
+    /// The cast that a column and a value get before they are compared. Default: empty, no cast.
+    /// </summary>
     public string ComparedAs { get; init; } = "";
 
-    /// <summary>The type of the elements of <see cref="OfColumn"/>, and what they are cast to for a column.</summary>
+    /// <summary>
+    /// The type of the elements that <see cref="OfColumn"/> sends, and the cast that makes a
+    /// column's value of an element. The cast is empty if none is needed.
+    /// </summary>
     public virtual (string Element, string Cast) Elements => (typeName, "");
 
-    /// <summary>Reads a value of one of <see cref="Oids"/>; <see langword="null"/>: it is none of the form.</summary>
+    /// <summary>Reads a value of one of <see cref="Oids"/>; <see langword="null"/>: it is not of the form.</summary>
     public object? ReadAs(uint oid, NpgsqlDataReader reader, int at) =>
         ReadOther is null ? Read(reader, at) : ReadOther(reader, at, oid);
 
@@ -62,7 +74,7 @@ internal sealed class StructForm<TSent>(
     StoredForm form, string typeName, NpgsqlDbType dbType, ColumnType known, uint[] oids)
     : PostgresForm(form, typeName, dbType, known, oids) where TSent : struct
 {
-    /// <summary>Makes of a stored value what is sent.</summary>
+    /// <summary>Converts a stored value to the value that is sent.</summary>
     public required Func<object, TSent> Send { private get; init; }
 
     public override NpgsqlParameter Of(object stored) => One(Send(stored));
@@ -107,7 +119,8 @@ internal sealed class ReferenceForm<TSent>(
 }
 
 /// <summary>
-/// A form of lists. The lists of many rows are sent as texts: unnest would take an array of arrays apart.
+/// A form of lists. The lists of many rows are sent as texts, because <c>unnest</c> takes an array
+/// of arrays apart into single numbers.
 /// </summary>
 internal sealed class ListForm<TElement>(
     StoredForm form, string typeName, NpgsqlDbType elementType, ColumnType known, uint[] oids)

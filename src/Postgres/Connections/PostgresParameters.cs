@@ -4,10 +4,12 @@ using TableActors.Contracts.Columns;
 
 namespace TableActors.Postgres.Connections;
 
-/// <summary>Makes parameters of values that <see cref="PostgresValues.Keep"/> has accepted.</summary>
+/// <summary>
+/// Makes parameters of statements. <see cref="PostgresValues.Keep"/> must have accepted the values
+/// of columns.
+/// </summary>
 internal static class PostgresParameters
 {
-    /// <summary>A parameter with one value.</summary>
     public static NpgsqlParameter Of(ColumnType type, object? value)
     {
         var form = PostgresValues.FormOf(type);

@@ -16,14 +16,14 @@ namespace TableActors.Postgres.Connections;
 /// </summary>
 internal static class PostgresValues
 {
-    // The numbers of types are those of the table pg_type.
+    // The numbers of types are those of PostgreSQL's table pg_type.
     private const uint Oid = 26;
     private const uint Single = 700;
     private const uint SingleArray = 1021;
 
     private static readonly ImmutableArray<PostgresForm> All =
     [
-        // Results of text, char, varchar, name, unknown and xml are texts too.
+        // The numbers of text, char, varchar, name, unknown and xml.
         new ReferenceForm<string>(
             StoredForm.Text, "text", NpgsqlDbType.Text, ColumnTypes.String, [25, 1042, 1043, 19, 705, 142])
         {
@@ -74,7 +74,7 @@ internal static class PostgresValues
         new ReferenceForm<string>(StoredForm.Json, "json", NpgsqlDbType.Json, ColumnTypes.Json, [114, 3802])
         {
             Read = static (reader, at) => reader.GetString(at),
-            // Json has no equality but that of its text.
+            // PostgreSQL cannot compare json, but it can compare its text.
             ComparedAs = "::text",
         },
         new ReferenceForm<byte[]>(StoredForm.Bytes, "bytea", NpgsqlDbType.Bytea, ColumnTypes.Binary, [17])
@@ -101,10 +101,12 @@ internal static class PostgresValues
     private static readonly FrozenDictionary<uint, PostgresForm> ByOid =
         All.SelectMany(form => form.Oids.Select(oid => KeyValuePair.Create(oid, form))).ToFrozenDictionary();
 
-    /// <summary>How values of a type are kept.</summary>
     public static PostgresForm FormOf(ColumnType type) => ByForm[(int)type.StoredAs];
 
-    /// <summary>How values of a type of the database are read; <see langword="null"/>: as texts, if at all.</summary>
+    /// <summary>
+    /// The form for values of a database type; <see langword="null"/>: they are read as texts, if
+    /// at all.
+    /// </summary>
     public static PostgresForm? FormOf(uint oid) => ByOid.GetValueOrDefault(oid);
 
     /// <summary>The type of a physical column, as the database itself writes it.</summary>
@@ -112,14 +114,14 @@ internal static class PostgresValues
 
     /// <summary>
     /// Whether a column can hold something that is no value of its type, such as an infinite time.
-    /// Others may have written it, or the database may have computed it.
+    /// Another program may have written it, or the database may have computed it.
     /// </summary>
     public static bool MayBeUnreadable(Column column) =>
         FormOf(column.Type).HoldsOthers
         || column.Type.CanRefuseStored
         || (column.Type.StoredAs == StoredForm.Number && column.IsComputedByStore);
 
-    /// <summary>Finds the value that will be read after this one was stored.</summary>
+    /// <summary>Replaces a value by the one that a reader will get after it was stored.</summary>
     /// <returns>
     /// Why the value cannot be stored, to follow the column's name; <see langword="null"/>: it can.
     /// </returns>
@@ -157,8 +159,8 @@ internal static class PostgresValues
 }
 
 /// <summary>
-/// Instants and days as PostgreSQL counts them. The driver's own conversion takes the first and the
-/// last of them for infinities.
+/// Instants and days as PostgreSQL counts them. The driver's own conversion would turn the first
+/// and the last of them into infinities.
 /// </summary>
 internal static class PostgresTime
 {

@@ -136,8 +136,8 @@ internal sealed class PostgresLedger(string schema)
     /// <summary>Finds the fault that prevents keeping the ledger. Changes nothing.</summary>
     public async Task<ImmutableArray<ExportFault>> FindFaultsAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        // One snapshot for all of it: to_regclass would see a ledger that is just being made before
-        // its columns are visible.
+        // The statement sees one snapshot. to_regclass would find a ledger that is just being made,
+        // before its columns are visible.
         const string sql =
             """
             SELECT l.oid IS NOT NULL, has_schema_privilege(n.oid, 'CREATE'),

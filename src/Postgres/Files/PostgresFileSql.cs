@@ -21,8 +21,8 @@ internal static class PostgresFileSql
 
     /// <summary>Creates the tables in the first schema of the search path.</summary>
     /// <remarks>
-    /// The database does not try to compress chunks. Most files are compressed already, and of an
-    /// uncompressed chunk a part can be read without the rest.
+    /// The database does not try to compress chunks. Most files are compressed already, and it can
+    /// read a part of an uncompressed chunk without the rest.
     /// </remarks>
     public const string Create =
         """
@@ -94,7 +94,10 @@ internal static class PostgresFileSql
     /// Reads from a position, at most to the end of its chunk. Takes path, position and the most
     /// bytes.
     /// </summary>
-    /// <remarks>The chunk is found first: a plan that sorts must not read all chunks before.</remarks>
+    /// <remarks>
+    /// The statement finds the chunk before it reads any bytes. Otherwise a plan that sorts would
+    /// read all chunks.
+    /// </remarks>
     public const string Read =
         """
         SELECT substring(bytes FROM ($2 - position + 1)::int FOR $3) FROM ta_file_chunks

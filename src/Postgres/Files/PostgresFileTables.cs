@@ -17,8 +17,8 @@ namespace TableActors.Postgres.Files;
 /// <remarks>The first change makes the tables. Until then no file is found.</remarks>
 internal sealed class PostgresFileTables(PostgresDatabase database)
 {
-    // How much one statement deletes: a busy disk does that well within the time that statements
-    // have.
+    // How much one statement deletes. Even a busy disk deletes as much well within the time limit
+    // of statements.
     private const long RemovedAtOnce = 64L << 20;
     private volatile bool _isCreated;
 

@@ -58,7 +58,7 @@ internal sealed class PostgresUpload(
         }
         finally
         {
-            // The buffers may go to others only after nothing is sent out of them any more.
+            // Nobody else may get the buffers while something is still sent from them.
             await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ArrayPool<byte>.Shared.Return(_reading);
             if (_writing.Length > 0)

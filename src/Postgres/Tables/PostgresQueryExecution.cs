@@ -173,8 +173,8 @@ internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray
         }
     }
 
-    // The parameters have their types. To describe the statement, the server needs no values, which
-    // the statement might fail on.
+    // The server describes the statement by the types of its parameters. It gets no values, because
+    // the statement might fail on them.
     private async Task<bool> IsStillThereAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(query.Sql, connection);

@@ -41,12 +41,13 @@ internal static class PostgresRow
         }
         catch (InvalidCastException)
         {
-            // The driver refuses arrays with nulls or several dimensions as casts.
+            // The driver reports an array with nulls or several dimensions as an invalid cast.
             throw new UnreadableValueException(column.Ordinal, type);
         }
     }
 
-    // Infinity that another program wrote is refused when the row is written, and reported when it is answered.
+    // Another program may have written an infinity, which is no fault here. A write of the row
+    // refuses it, and an answer reports it.
     private static object ReadNumber(NpgsqlDataReader reader, int at, Column column)
     {
         var number = reader.GetDouble(at);

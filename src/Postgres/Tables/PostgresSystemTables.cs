@@ -22,8 +22,8 @@ internal static class PostgresSystemTables
     public const string RequestTable = "ta_requests";
 
     /// <summary>
-    /// The states are those of <see cref="JobState"/>. Every row is written twice or more: its page
-    /// has room for that.
+    /// The states are those of <see cref="JobState"/>. Every row is written at least twice, so its
+    /// page keeps room for that.
     /// </summary>
     public const string JobTable =
         $"""

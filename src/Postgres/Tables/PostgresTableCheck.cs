@@ -36,7 +36,10 @@ internal static class PostgresTableCheck
     }
 
     /// <summary>Checks a query on the existing tables and those that are missing.</summary>
-    /// <returns>The query; <see langword="null"/>: it names a table that is missing because it is refused.</returns>
+    /// <returns>
+    /// The query; <see langword="null"/>: it names a table that is missing because the database
+    /// refuses it.
+    /// </returns>
     /// <exception cref="DefinitionException">The query is faulty, or the database cannot be used.</exception>
     public static async Task<PreparedQuery?> CheckAsync(
         PostgresDatabase database, SqlQueryDefinition query, IServedTables tables, CancellationToken cancellation)

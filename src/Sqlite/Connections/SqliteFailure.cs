@@ -42,7 +42,7 @@ internal static class SqliteFailure
     public static ValueFault ValueFaultOf(SqliteException failure) => failure.SqliteErrorCode switch
     {
         raw.SQLITE_TOOBIG => ValueFault.TooLarge,
-        // Nothing else in a query requires a type.
+        // In a query, only a number of rows requires a type.
         raw.SQLITE_MISMATCH => ValueFault.NoCount,
         _ when Says(failure, "integer overflow") => ValueFault.OutOfRange,
         _ when Says(failure, "JSON path") => new ValueFault("leads to a JSON path that is not valid"),

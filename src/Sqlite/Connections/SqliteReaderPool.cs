@@ -11,8 +11,8 @@ using TableActors.Sqlite.Tables;
 namespace TableActors.Sqlite.Connections;
 
 /// <summary>
-/// A bounded number of reading connections that are at work. Further connections wait while slow
-/// clients take large results.
+/// A bounded number of reading connections that work at the same time. While a client takes a part
+/// of a large result, its connection waits and does not count.
 /// </summary>
 internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDisposable
 {
@@ -49,8 +49,8 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
     }
 
     /// <summary>
-    /// Runs a query on the next free connection. While the sink passes rows on, others may use a
-    /// connection instead.
+    /// Runs a query on the next free connection. While the sink passes rows on, another connection
+    /// may work instead.
     /// </summary>
     /// <exception cref="SqliteException">The database failed.</exception>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>

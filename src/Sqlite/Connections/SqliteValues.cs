@@ -28,7 +28,10 @@ internal static class SqliteValues
         _ => "TEXT",
     };
 
-    /// <summary>What the values of a physical column must fulfil besides; <see langword="null"/>: nothing.</summary>
+    /// <summary>
+    /// The condition that the values of a physical column must fulfil, besides its type;
+    /// <see langword="null"/>: there is none.
+    /// </summary>
     /// <param name="type">The column's type.</param>
     /// <param name="name">The column's name, quoted.</param>
     public static string? Check(ColumnType type, string name) =>
@@ -135,7 +138,7 @@ internal static class SqliteValues
 
     private static bool IsJson(ReadOnlySpan<byte> text)
     {
-        // Other programs that write into the database have other limits.
+        // Other programs may have written deeper JSON than we accept.
         var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
         {
@@ -157,7 +160,7 @@ internal static class SqliteValues
 
     private static string? BindText(SqliteStatement statement, int index, string text)
     {
-        // PostgreSQL cannot store it, and SQLite's functions take it for the end of the text.
+        // PostgreSQL cannot store U+0000, and SQLite's functions end the text there.
         if (text.Contains('\0'))
             return "must not contain the character U+0000";
         return statement.Bind(index, text) ? null : "must be valid Unicode text";
@@ -192,7 +195,7 @@ internal static class SqliteTimestamp
 
     private static ReadOnlySpan<byte> Form => "0000-00-00T00:00:00.000000Z"u8;
 
-    /// <summary>Reads a text of exactly this form. The column type reads any other form.</summary>
+    /// <summary>Reads a text of exactly this form. The column type reads all other forms.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset value)
     {
         value = default;

@@ -85,7 +85,8 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
         {
             if (_waiting.Count > 0)
             {
-                // Not at once on this thread: those who got replies run first.
+                // The next work does not begin at once on this thread. Those who got replies run
+                // first.
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
                 return;
             }

@@ -104,7 +104,7 @@ internal static class SqliteSystemTables
         return PhysicalTable.Differences(schema, PhysicalColumns(database, schema), SqliteValues.PhysicalType);
     }
 
-    // Earlier versions made no column for who asked for a job.
+    // Earlier versions made no column for a job's submitter.
     private static void AddSubmitters(sqlite3 database)
     {
         using (var statement = new SqliteStatement(database, "SELECT 1 FROM pragma_table_info('ta_jobs') WHERE name = 'submitter'"))

@@ -39,7 +39,10 @@ internal static class SqliteTableCheck
     /// Checks a query on a database in memory. It has the tables of the real database, and those
     /// that are missing there.
     /// </summary>
-    /// <returns>The query; <see langword="null"/>: it names a table that is missing because it is refused.</returns>
+    /// <returns>
+    /// The query; <see langword="null"/>: it names a table that is missing because the database
+    /// refuses it.
+    /// </returns>
     /// <exception cref="DefinitionException">The query is faulty.</exception>
     public static PreparedQuery? Check(SqliteDatabase database, SqlQueryDefinition query, IServedTables tables)
     {

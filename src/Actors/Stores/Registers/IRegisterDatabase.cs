@@ -4,8 +4,8 @@ using TableActors.Contracts.Errors;
 namespace TableActors.Actors.Stores.Registers;
 
 /// <summary>
-/// How registers use the system tables of one database, and the few pieces of SQL in which
-/// databases differ. All changes of one call are one transaction.
+/// Gives registers the system tables of one database, and the few pieces of SQL in which databases
+/// differ. All changes of one call are one transaction.
 /// </summary>
 internal interface IRegisterDatabase
 {
@@ -13,19 +13,19 @@ internal interface IRegisterDatabase
     string IsOfItem(params string[] columns);
 
     /// <summary>
-    /// What stands behind <c>INSERT INTO</c> a table and its columns, to insert the first values of
-    /// the items.
+    /// The rest of an <c>INSERT INTO</c>, after the table and its columns. It inserts the first
+    /// values of each item.
     /// </summary>
     string ValuesOfItems(int count);
 
     /// <summary>
-    /// A table of SQL with the name <c>item</c>, whose columns are the first values of the items.
-    /// An <c>INSERT … SELECT</c> from it needs a <c>WHERE</c> before <c>ON CONFLICT</c>: SQLite
-    /// takes the latter for a join otherwise.
+    /// A table of SQL with the name <c>item</c>. Its columns are the first values of the items. An
+    /// <c>INSERT … SELECT</c> from it needs a <c>WHERE</c> before <c>ON CONFLICT</c>. Without it,
+    /// SQLite takes the <c>ON</c> for a part of a join.
     /// </summary>
     string TableOfItems(params string[] columns);
 
-    /// <summary>The end of a <c>SELECT</c>: rows that another node is changing are left out.</summary>
+    /// <summary>The end of a <c>SELECT</c> that leaves out rows which another node is changing.</summary>
     string SkipLocked { get; }
 
     /// <summary>
@@ -38,33 +38,33 @@ internal interface IRegisterDatabase
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task PrepareForJobsAsync(CancellationToken cancellation);
 
-    /// <summary>Reads rows. Fails where the system tables are missing.</summary>
+    /// <summary>Reads rows. Fails if the system tables are missing.</summary>
     /// <exception cref="ProblemException">
     /// <c>store_unavailable</c>, or what <paramref name="read"/> throws.
     /// </exception>
     Task<IReadOnlyList<T>> ReadAsync<T>(
         RegisterStatement query, Func<IRegisterRow, T> read, CancellationToken cancellation);
 
-    /// <summary>Reads rows. Where the system tables are missing, there are none.</summary>
+    /// <summary>Reads rows. Finds none if the system tables are missing.</summary>
     /// <exception cref="ProblemException">
     /// <c>store_unavailable</c>, or what <paramref name="read"/> throws.
     /// </exception>
     Task<IReadOnlyList<T>> ReadIfMadeAsync<T>(
         RegisterStatement query, Func<IRegisterRow, T> read, CancellationToken cancellation);
 
-    /// <summary>Changes rows. Fails where the system tables are missing.</summary>
+    /// <summary>Changes rows. Fails if the system tables are missing.</summary>
     /// <returns>How many rows have changed.</returns>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task<int> ChangeAsync(RegisterStatement change, CancellationToken cancellation);
 
-    /// <summary>Changes rows. Where the system tables are missing, there is nothing to change.</summary>
+    /// <summary>Changes rows. Changes nothing if the system tables are missing.</summary>
     /// <returns>How many rows have changed.</returns>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     Task<int> ChangeIfMadeAsync(IReadOnlyList<RegisterStatement> changes, CancellationToken cancellation);
 
     /// <summary>
-    /// Changes rows while no other node does so by this method. Makes the system tables where they
-    /// are missing.
+    /// Changes rows. No two nodes run this method at the same time. Makes the system tables where
+    /// they are missing.
     /// </summary>
     /// <returns>How many rows have changed.</returns>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
@@ -83,7 +83,7 @@ internal interface IRegisterRow
     byte[] Bytes(int ordinal);
 
     /// <summary>
-    /// Reads an instant of <c>ta_jobs</c>; <see langword="false"/>: it is none of the years 1 to
+    /// Reads an instant of <c>ta_jobs</c>; <see langword="false"/>: it is not in the years 1 to
     /// 9999.
     /// </summary>
     bool TryInstant(int ordinal, out DateTimeOffset instant);
@@ -94,7 +94,7 @@ internal interface IRegisterRow
 /// The text. <c>$1</c>, <c>$2</c> and so on stand for the values of an item, if there are items,
 /// and then for <paramref name="Values"/>.
 /// </param>
-/// <param name="Values">Texts, whole numbers, instants or bytes. A null is a text.</param>
+/// <param name="Values">Texts, whole numbers, instants or bytes. A null is sent as a text.</param>
 internal sealed record RegisterStatement(string Sql, params IReadOnlyList<object?> Values)
 {
     /// <summary>What the statement is carried out for; <see langword="null"/>: it is carried out once.</summary>

@@ -10,8 +10,8 @@ namespace TableActors.Actors.Stores.Registers;
 internal sealed class JobIndex : IJobIndex
 {
     /// <summary>
-    /// Makes the indexes that <see cref="JobIndexQueries"/> are read off. Their states are those of
-    /// <see cref="JobState"/>.
+    /// Makes the indexes for the queries of <see cref="JobIndexQueries"/>. The numbers of states
+    /// are those of <see cref="JobState"/>.
     /// </summary>
     public const string CreateIndexes =
         """
@@ -104,7 +104,7 @@ internal sealed class JobIndex : IJobIndex
 
     private Task PutAllAsync(IReadOnlyList<JobEntry> jobs)
     {
-        // PostgreSQL's statement can write a row only once. The last entry of a job stands.
+        // A statement of PostgreSQL can write a row only once. So only a job's last entry is sent.
         var last = jobs.Count == 1 ? jobs : [.. jobs.Reverse().DistinctBy(job => job.Id)];
         return _database.ChangeAsync(new RegisterStatement(_put).ForEach(last, AllColumns), CancellationToken.None);
     }

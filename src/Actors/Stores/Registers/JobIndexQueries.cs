@@ -6,8 +6,8 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.Actors.Stores.Registers;
 
 /// <summary>
-/// The queries of the job index. States stand in their texts as numbers, because a database uses a
-/// partial index only where the text of the query implies the index's condition.
+/// The queries of the job index. Their texts hold states as numbers, because a database uses a
+/// partial index only if the text of the query implies the index's condition.
 /// </summary>
 internal static class JobIndexQueries
 {
@@ -58,7 +58,7 @@ internal static class JobIndexQueries
     public static RegisterStatement ListEnded(
         JobState state, ImmutableArray<ErrorCode> codes, DateTimeOffset before, int most)
     {
-        // The codes are names of our own, which need no parameters.
+        // The codes are names of our own, so they need no parameters.
         var named = codes.IsEmpty ? "" : $" AND code IN ({string.Join(", ", codes.Select(code => $"'{code.Code}'"))})";
         return new RegisterStatement(
             $"""
@@ -72,7 +72,7 @@ internal static class JobIndexQueries
         ? ""
         : $" AND (submitted_at, id) {direction} ({values.Add(place.SubmittedAt)}, {values.Add(place.Job.Value)})";
 
-    // The state is not among these: each list has its own.
+    // The condition on the state is missing here, because each list writes its own.
     private static string MeantBy(JobFilter filter, NumberedValues values) =>
         (filter.Route is null ? "" : $" AND route = {values.Add(filter.Route)}")
         + (filter.Code is null ? "" : $" AND code = {values.Add(filter.Code)}")
@@ -94,7 +94,7 @@ internal static class JobIndexQueries
         private readonly List<object?> _values = [];
 
         /// <summary>Adds a value.</summary>
-        /// <returns>What stands for it in the text.</returns>
+        /// <returns>What stands for the value in the text, such as <c>$1</c>.</returns>
         public string Add(object? value)
         {
             _values.Add(value);

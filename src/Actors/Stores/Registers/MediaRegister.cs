@@ -6,7 +6,7 @@ namespace TableActors.Actors.Stores.Registers;
 
 /// <summary>
 /// The tables <c>ta_media</c> and <c>ta_media_holds</c>, outside of the writes that give files to
-/// rows. Files become orphans and get held in turn, so that no file becomes an orphan while a job
+/// rows. The register's changes run one at a time, so that no file becomes an orphan while a job
 /// begins to hold it.
 /// </summary>
 internal sealed class MediaRegister(IRegisterDatabase database) : IMediaRegister

@@ -6,8 +6,8 @@ using TableActors.Contracts.Tables;
 namespace TableActors.Actors.Stores.Registers;
 
 /// <summary>
-/// The table <c>ta_requests</c>, outside of the writes that fill it. Where it is not there yet,
-/// nothing was ever kept.
+/// The table <c>ta_requests</c>, outside of the writes that fill it. If the table is missing, no
+/// outcome was ever kept.
 /// </summary>
 internal sealed class RequestRegister(IRegisterDatabase database) : IRequestRegister
 {
@@ -20,7 +20,8 @@ internal sealed class RequestRegister(IRegisterDatabase database) : IRequestRegi
 
     private static readonly RegisterColumn<RequestId> Id = new(ColumnTypes.String, request => request.Value);
 
-    // Another node may forget the same outcomes at the same time, and a job may resume an export meanwhile.
+    // Another node may forget the same outcomes at the same time, and a job may resume an export
+    // meanwhile.
     private readonly string _forgetExpired =
         $"""
         DELETE FROM ta_requests WHERE lane IS NULL AND id IN (
