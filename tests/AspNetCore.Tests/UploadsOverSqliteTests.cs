@@ -7,6 +7,7 @@ using TableActors.TestSupport;
 namespace TableActors.AspNetCore.Tests;
 
 /// <summary>The way of files from the upload to the row, the store and back, also for rows that are refused, changed and removed.</summary>
+[Trait("Category", "Slow")]
 public sealed class UploadsOverSqliteTests : IDisposable
 {
     private static readonly TableDefinition Pictures = Table.Define("pictures", t => t

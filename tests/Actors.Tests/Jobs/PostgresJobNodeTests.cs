@@ -6,6 +6,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Jobs;
 
+[Trait("Category", "Slow")]
 public sealed class PostgresJobNodeTests : JobNodeContract, IAsyncLifetime
 {
     private string _location = "";

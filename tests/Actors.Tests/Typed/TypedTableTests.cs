@@ -8,6 +8,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Typed;
 
+[Trait("Category", "Slow")]
 public sealed class TypedTableTests
 {
     [Fact]

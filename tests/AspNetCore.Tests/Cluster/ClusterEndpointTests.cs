@@ -4,6 +4,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Cluster;
 
+[Trait("Category", "Slow")]
 public sealed class ClusterEndpointTests : IDisposable
 {
     private static readonly TableDefinition Films = Table.Define("films", t => t.Int("id").PrimaryKey());

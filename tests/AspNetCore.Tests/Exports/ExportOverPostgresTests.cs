@@ -5,6 +5,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Exports;
 
+[Trait("Category", "Slow")]
 public sealed class ExportOverPostgresTests : ExportContract
 {
     private string _store = "";

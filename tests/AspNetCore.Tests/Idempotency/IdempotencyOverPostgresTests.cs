@@ -2,4 +2,5 @@ using TableActors.AspNetCore.Tests.Support;
 
 namespace TableActors.AspNetCore.Tests.Idempotency;
 
+[Trait("Category", "Slow")]
 public sealed class IdempotencyOverPostgresTests() : IdempotencyContract(OwnStore.OnPostgres());

@@ -5,6 +5,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Values;
 
+[Trait("Category", "Slow")]
 public sealed class EveryValueOverSqliteTests : EveryValueContract
 {
     protected override Task<string> CreateStoreAsync(string folder) => Task.FromResult(Path.Combine(folder, "tables.db"));
@@ -12,6 +13,7 @@ public sealed class EveryValueOverSqliteTests : EveryValueContract
     protected override void UseStore(TableActorsOptions options, string location) => options.UseSqlite(location);
 }
 
+[Trait("Category", "Slow")]
 public sealed class EveryValueOverPostgresTests : EveryValueContract
 {
     protected override async Task<string> CreateStoreAsync(string folder) => await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();

@@ -4,6 +4,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Host.Tests.Commands;
 
+[Trait("Category", "Slow")]
 public sealed class CheckCommandTests : IDisposable
 {
     private const string Posters = """

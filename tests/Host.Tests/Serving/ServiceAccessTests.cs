@@ -8,6 +8,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Host.Tests.Serving;
 
+[Trait("Category", "Slow")]
 public sealed class ServiceAccessTests : IDisposable
 {
     private const string Secret = "a secret of thirty-two characters";

@@ -8,6 +8,7 @@ using TableActors.Host.Tests.Support;
 namespace TableActors.Host.Tests.Serving;
 
 /// <summary>What a service file's section <c>telemetry</c> leads to, over HTTP.</summary>
+[Trait("Category", "Slow")]
 public sealed class ServiceTelemetryTests
 {
     private const string Films =

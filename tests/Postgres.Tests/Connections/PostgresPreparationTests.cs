@@ -10,6 +10,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Postgres.Tests.Connections;
 
+[Trait("Category", "Slow")]
 public sealed class PostgresPreparationTests
 {
     [Fact]

@@ -9,6 +9,7 @@ using TableActors.TestSupport.Exports;
 
 namespace TableActors.Postgres.Tests.Exports;
 
+[Trait("Category", "Slow")]
 public sealed partial class PostgresTargetTests : ExportTargetContract
 {
     private protected override ExportDatabase NewDatabase() => new PostgresExports(TimeProvider.System, NullLogger<PostgresTarget>.Instance);

@@ -8,6 +8,7 @@ using TableActors.TestSupport.Media;
 
 namespace TableActors.Postgres.Tests.Files;
 
+[Trait("Category", "Slow")]
 public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
 {
     private const int Chunk = PostgresUpload.ChunkLength;

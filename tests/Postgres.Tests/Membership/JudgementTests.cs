@@ -5,6 +5,7 @@ namespace TableActors.Postgres.Tests.Membership;
 /// <summary>
 /// The rules of suspicion and of the verdict together, over many courses of events.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class JudgementTests
 {
     private const int Courses = 300;

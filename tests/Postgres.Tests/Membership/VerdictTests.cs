@@ -6,6 +6,7 @@ using TableActors.TestSupport;
 namespace TableActors.Postgres.Tests.Membership;
 
 /// <summary>The verdict as a function, and the statement, which must decide the same.</summary>
+[Trait("Category", "Slow")]
 public sealed class VerdictTests : IAsyncLifetime
 {
     private const int Evictor = 1;

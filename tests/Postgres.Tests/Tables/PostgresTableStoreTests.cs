@@ -11,6 +11,7 @@ using TableActors.TestSupport.Stores;
 
 namespace TableActors.Postgres.Tests.Tables;
 
+[Trait("Category", "Slow")]
 public sealed partial class PostgresTableStoreTests : TableStoreContract
 {
     private string _location = "";

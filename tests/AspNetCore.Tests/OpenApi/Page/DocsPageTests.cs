@@ -5,6 +5,7 @@ using TableActors.AspNetCore.Tests.OpenApi.Support;
 
 namespace TableActors.AspNetCore.Tests.OpenApi.Page;
 
+[Trait("Category", "Slow")]
 public sealed partial class DocsPageTests
 {
     [Theory]
