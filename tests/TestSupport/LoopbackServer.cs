@@ -43,7 +43,8 @@ public sealed class LoopbackServer : IAsyncDisposable
             while (true)
                 open.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException)
+        catch (Exception stopped) when (
+            _stop.IsCancellationRequested && stopped is OperationCanceledException or SocketException or InvalidOperationException)
         {
             await Task.WhenAll(open);
         }

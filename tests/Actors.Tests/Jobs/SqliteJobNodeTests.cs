@@ -7,6 +7,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Jobs;
 
+[Trait("Category", "Slow")]
 public sealed class SqliteJobNodeTests : JobNodeContract, IDisposable
 {
     private readonly TestFolder _folder = new();

@@ -7,6 +7,7 @@ using TableActors.Contracts.Tables.Typed;
 
 namespace TableActors.Actors.Tests.Typed;
 
+[Trait("Category", "Slow")]
 public sealed class TypedTablesTests
 {
     private static readonly QueryDefinition Best =
