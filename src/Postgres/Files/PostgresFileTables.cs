@@ -82,7 +82,8 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
         {
             var names = new List<MediaReference>();
             await using var command = Command(
-                connection, PostgresFileSql.List, OfInstant(before), PostgresParameters.Of(after), PostgresParameters.Of((long)most));
+                connection, PostgresFileSql.List,
+                PostgresParameters.OfInstant(before), PostgresParameters.Of(after), PostgresParameters.Of((long)most));
             try
             {
                 await using var reader = await command.ReadPreparedAsync(token).ConfigureAwait(false);
@@ -109,7 +110,9 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
     /// </summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     public async Task RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellation) =>
-        await RemoveAsync(await HideAsync(PostgresFileSql.GiveUp, OfInstant(before), cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        await RemoveAsync(
+            await HideAsync(PostgresFileSql.GiveUp, PostgresParameters.OfInstant(before), cancellation).ConfigureAwait(false),
+            cancellation).ConfigureAwait(false);
 
     /// <summary>Makes somebody the owner of all files, unless they have an owner.</summary>
     /// <returns>The owner.</returns>
@@ -150,8 +153,6 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
         command.Parameters.AddRange(parameters);
         return command;
     }
-
-    private static NpgsqlParameter OfInstant(DateTimeOffset instant) => PostgresParameters.Of(ColumnTypes.Timestamp, instant);
 
     private static NpgsqlParameter OfLength(int length) => new NpgsqlParameter<int> { TypedValue = length, NpgsqlDbType = NpgsqlDbType.Integer };
 
