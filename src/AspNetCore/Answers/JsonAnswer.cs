@@ -60,7 +60,7 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
     {
         context.Response.ContentType = ContentType;
         context.Response.ContentLength = body.Length;
-        if (HttpMethods.IsHead(context.Request.Method))
+        if (IsHead(context.Request))
             await context.Response.StartAsync();
         else
             await context.Response.BodyWriter.WriteAsync(body);
@@ -74,7 +74,7 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
         response.StatusCode = status;
         response.ContentType = contentType;
         response.ContentLength = _length;
-        if (HttpMethods.IsHead(context.Request.Method))
+        if (IsHead(context.Request))
         {
             Return();
             // The answer must start, so that its headers say whether it would be compressed.
@@ -119,6 +119,9 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
         EnsureRoom(sizeHint);
         return _bytes.AsSpan(_length);
     }
+
+    // As the server compares methods, which expects a body for all others: with regard to case.
+    private static bool IsHead(HttpRequest request) => request.Method == HttpMethods.Head;
 
     private async Task ReturnAfterAsync(ValueTask<FlushResult> sending)
     {

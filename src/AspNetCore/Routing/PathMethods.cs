@@ -42,12 +42,19 @@ internal sealed class PathMethods(EndpointPipeline pipeline)
         known.Methods.AddRange(methods.Except(known.Methods));
         known.Others.Allow(known.Methods);
         changes |= !HttpMethods.IsGet(method);
-        return endpoints.MapMethods(path, methods, pipeline.Before(handler, changes)).WithMetadata(changes ? OwnEndpoint.Changing : OwnEndpoint.Instance);
+        return endpoints
+            .MapMethods(path, methods, Exactly(methods, pipeline.Before(handler, changes), known.Others))
+            .WithMetadata(changes ? OwnEndpoint.Changing : OwnEndpoint.Instance);
     }
 
     /// <summary>Answers every path below a prefix that nothing else answers with 404.</summary>
     public static IEndpointConventionBuilder MapNotFound(IEndpointRouteBuilder endpoints, string prefix) =>
         WithOrder(endpoints.Map(prefix + "/{**path}", NotFoundHandler.InvokeAsync), NotFoundOrder).WithMetadata(OwnEndpoint.Instance);
+
+    // Routing takes "head" for HEAD. The server does not (RFC 9110, 9.1: methods are case-sensitive),
+    // and expects a body.
+    private static RequestDelegate Exactly(string[] methods, RequestDelegate handler, MethodNotAllowedHandler others) =>
+        context => methods.Contains(context.Request.Method) ? handler(context) : others.InvokeAsync(context);
 
     private static IEndpointConventionBuilder WithOrder(IEndpointConventionBuilder endpoint, int order)
     {

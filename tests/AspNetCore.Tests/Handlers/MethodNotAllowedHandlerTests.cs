@@ -42,6 +42,20 @@ public sealed class MethodNotAllowedHandlerTests
         head.ContentLength.ShouldBe(get.Body.Length);
     }
 
+    [Theory]
+    [InlineData("get", "/all", "405", "Allow: GET, HEAD")]
+    [InlineData("Head", "/all", "405", "Allow: GET, HEAD")]
+    [InlineData("post", "/films", "405", "Allow: POST")]
+    [InlineData("head", "/nowhere", "404", "path_not_found")]
+    public async Task Method_InAnotherCase_IsNoMethodOfThePath_AndHasAWholeAnswer(string method, string path, string status, string expected)
+    {
+        await using var service = await StartAsync();
+        var answer = await RawHttp.SendAsync(service.Address, $"{method} {path} HTTP/1.1\r\nHost: {service.Address.Authority}\r\nContent-Length: 0\r\n\r\n");
+        answer.ShouldStartWith($"HTTP/1.1 {status} ");
+        answer.ShouldContain(expected);
+        answer.ShouldContain("urn:tableactors:problem:");
+    }
+
     private static Task<TestService> StartAsync() => TestService.StartAsync(router =>
     {
         router.AddInsertRoute(SampleTables.Films, "/films");
