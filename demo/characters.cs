@@ -12,7 +12,8 @@ var blocks = File.ReadLines(Path.Combine(folder, "Blocks.txt"))
     .Select(parts => (First: Code(parts[0]), Last: Code(parts[1]), Name: parts[2]))
     .ToList();
 
-using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+using var output = new StreamWriter(
+    Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
 output.WriteLine("code,symbol,name,category,block,value");
 foreach (var line in File.ReadLines(Path.Combine(folder, "UnicodeData.txt")))
 {
@@ -26,18 +27,24 @@ foreach (var line in File.ReadLines(Path.Combine(folder, "UnicodeData.txt")))
     var shownName = isControl && fields[10].Length > 0 ? fields[10] : name;
     var symbol = isControl ? null : char.ConvertFromUtf32(code);
     var block = blocks.Find(block => block.First <= code && code <= block.Last).Name;
-    output.WriteLine(string.Join(',', [code.ToString(CultureInfo.InvariantCulture), Field(symbol), Field(shownName), category, Field(block), Value(fields[8])]));
+    output.WriteLine(string.Join(',', [
+        code.ToString(CultureInfo.InvariantCulture), Field(symbol), Field(shownName), category, Field(block),
+        Value(fields[8])
+    ]));
 }
 
 static int Code(string hex) => int.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
 // An empty field is null; quotes stand only where they must.
-static string Field(string? text) => text is null ? "" : text.AsSpan().ContainsAny("\",") ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
+static string Field(string? text) =>
+    text is null ? "" : text.AsSpan().ContainsAny("\",") ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
 
 // "1/4" is written as 0.25.
 static string Value(string text)
 {
-    var parts = text.Split('/').Select(part => part.Length == 0 ? (double?)null : double.Parse(part, CultureInfo.InvariantCulture)).ToList();
+    var parts = text.Split('/')
+        .Select(part => part.Length == 0 ? (double?)null : double.Parse(part, CultureInfo.InvariantCulture))
+        .ToList();
     var value = parts is [var number, { } divisor] ? number / divisor : parts[0];
     return value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 }

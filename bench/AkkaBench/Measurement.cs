@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace TableActors.Bench.AkkaBench;
 
 /// <summary>
-/// The rounds of one scenario. Processor time, in nanoseconds of all threads together, tells more than elapsed time on a machine
-/// that does other work too.
+/// The rounds of one scenario. Processor time, in nanoseconds of all threads together, tells more
+/// than elapsed time on a machine that does other work too.
 /// </summary>
 internal sealed record Measurement(
     string Name, double Median, double Least, double Most, double BytesPerOperation, double CpuPerOperation)
@@ -29,7 +29,8 @@ internal sealed record Measurement(
             bytes.Add((GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore) / (double)operations);
         }
 
-        return new Measurement(scenario.Name, MedianOf(rates), rates.Min(), rates.Max(), MedianOf(bytes), MedianOf(cpu));
+        return new Measurement(
+            scenario.Name, MedianOf(rates), rates.Min(), rates.Max(), MedianOf(bytes), MedianOf(cpu));
     }
 
     private static double MedianOf(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -12,7 +12,10 @@ using TableActors.Actors.Tables;
 
 namespace TableActors.Bench.AkkaBench;
 
-/// <summary>An actor system under the settings of a table node, with a journal of its own; a cluster by itself. Started by its first use.</summary>
+/// <summary>
+/// An actor system under the settings of a table node, with a journal of its own; a cluster by
+/// itself. Started by its first use.
+/// </summary>
 /// <param name="store">The database's name, for people.</param>
 /// <param name="journal">Makes the journal's database.</param>
 internal sealed class Node(string store, Func<Task<JournalLocation>> journal) : IAsyncDisposable
@@ -47,7 +50,8 @@ internal sealed class Node(string store, Func<Task<JournalLocation>> journal) : 
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddAkka("bench", akka => akka
-            .AddHocon(ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
+            .AddHocon(
+                ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
             .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
             .WithClustering()
             .WithJobJournal(journal, new DatabaseSessions()));

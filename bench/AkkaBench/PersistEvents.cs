@@ -18,7 +18,8 @@ internal sealed class PersistEvents(Node node, int actors, int eventsEach) : ISc
         var round = _round++;
         var done = Enumerable.Range(0, actors).Select(_ => new TaskCompletionSource()).ToList();
         var started = done
-            .Select((end, number) => system.ActorOf(Props.Create(() => new Counter($"counter-{actors}-{round}-{number}", eventsEach, end))))
+            .Select((end, number) =>
+                system.ActorOf(Props.Create(() => new Counter($"counter-{actors}-{round}-{number}", eventsEach, end))))
             .ToList();
         foreach (var actor in started) actor.Tell(Count.Instance);
         await Task.WhenAll(done.Select(end => end.Task)).WaitAsync(TimeSpan.FromMinutes(5));

@@ -9,7 +9,8 @@ const int Rounds = 3;
 
 var folder = Directory.CreateTempSubdirectory("akka-bench-");
 PrivatePostgres? postgres = null;
-var onSqlite = new Node("SQLite", () => Task.FromResult<JournalLocation>(new SqliteJournal(Path.Combine(folder.FullName, "journal.db"))));
+var onSqlite = new Node(
+    "SQLite", () => Task.FromResult<JournalLocation>(new SqliteJournal(Path.Combine(folder.FullName, "journal.db"))));
 var onPostgres = new Node("PostgreSQL", async () =>
 {
     postgres = await PrivatePostgres.StartAsync();

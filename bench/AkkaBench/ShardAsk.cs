@@ -3,7 +3,10 @@ using Akka.Cluster.Sharding;
 
 namespace TableActors.Bench.AkkaBench;
 
-/// <summary>Callers that ask entities of a shard region on this node, each awaiting an answer before the next question.</summary>
+/// <summary>
+/// Callers that ask entities of a shard region on this node, each awaiting an answer before the
+/// next question.
+/// </summary>
 internal sealed class ShardAsk(Node node, int callers, int asksEach) : IScenario
 {
     private const int Entities = 64;
@@ -11,7 +14,8 @@ internal sealed class ShardAsk(Node node, int callers, int asksEach) : IScenario
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly Question[] _questions = [.. Enumerable.Range(0, Entities).Select(id => new Question($"entity-{id}"))];
+    private readonly Question[] _questions =
+        [.. Enumerable.Range(0, Entities).Select(id => new Question($"entity-{id}"))];
 
     public string Name => $"ask: {callers} caller(s), {Entities} entities of a local shard region";
 
@@ -24,7 +28,8 @@ internal sealed class ShardAsk(Node node, int callers, int asksEach) : IScenario
             Props.Create(() => new Answerer()),
             ClusterShardingSettings.Create(system),
             HashCodeMessageExtractor.Create(Shards, message => (message as Question)?.EntityId!));
-        await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => AskRepeatedly(region, caller))));
+        await Task.WhenAll(
+            Enumerable.Range(0, callers).Select(caller => Task.Run(() => AskRepeatedly(region, caller))));
         return (long)callers * asksEach;
     }
 

@@ -11,9 +11,11 @@ internal static class Commands
     /// <param name="arguments">Its arguments.</param>
     /// <param name="accepted">The exit codes that are no failure.</param>
     /// <exception cref="InvalidOperationException">It failed or took too long.</exception>
-    public static async Task<string> RunAsync(TimeSpan limit, string program, IEnumerable<string> arguments, params int[] accepted)
+    public static async Task<string> RunAsync(
+        TimeSpan limit, string program, IEnumerable<string> arguments, params int[] accepted)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start =
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
@@ -29,7 +31,8 @@ internal static class Commands
         }
 
         if (process.ExitCode != 0 && !accepted.Contains(process.ExitCode))
-            throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode}:\n{await output}{await errors}");
+            throw new InvalidOperationException(
+                $"{program} ended with exit code {process.ExitCode}:\n{await output}{await errors}");
         return await output;
     }
 }

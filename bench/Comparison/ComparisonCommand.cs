@@ -5,8 +5,10 @@ namespace TableActors.Bench.Comparison;
 /// <summary>The command line.</summary>
 internal static class ComparisonCommand
 {
-    private static readonly Option<DirectoryInfo> Root = new("--root") { Description = "The repository.", Required = true };
-    private static readonly Option<int> Rounds = new("--rounds") { Description = "Turns of each service.", DefaultValueFactory = _ => 3 };
+    private static readonly Option<DirectoryInfo> Root =
+        new("--root") { Description = "The repository.", Required = true };
+    private static readonly Option<int> Rounds =
+        new("--rounds") { Description = "Turns of each service.", DefaultValueFactory = _ => 3 };
 
     private static readonly Option<double> WarmUp = new("--warm-up")
     {
@@ -21,7 +23,8 @@ internal static class ComparisonCommand
     };
 
     private static readonly Option<string[]> Stores =
-        Choice("--stores", "Databases.", Enum.GetNames<StoreKind>().Select(name => name.ToLowerInvariant()), ["sqlite"]);
+        Choice(
+            "--stores", "Databases.", Enum.GetNames<StoreKind>().Select(name => name.ToLowerInvariant()), ["sqlite"]);
 
     private static readonly Option<string[]> Services =
         Choice("--services", "Who takes part.", Service.All.Select(service => service.Name));
@@ -29,7 +32,8 @@ internal static class ComparisonCommand
     private static readonly Option<string[]> Scenarios =
         Choice("--scenarios", "What is measured.", Scenario.All.Select(scenario => scenario.Name));
 
-    private static readonly Option<FileInfo?> Output = new("--output") { Description = "A Markdown file for the report." };
+    private static readonly Option<FileInfo?> Output =
+        new("--output") { Description = "A Markdown file for the report." };
 
     public static RootCommand Create()
     {
@@ -45,7 +49,8 @@ internal static class ComparisonCommand
         arguments.GetRequiredValue(Root),
         [.. arguments.GetRequiredValue(Services).Select(name => Service.All.Single(service => service.Name == name))],
         [.. arguments.GetRequiredValue(Stores).Select(name => Enum.Parse<StoreKind>(name, ignoreCase: true))],
-        [.. arguments.GetRequiredValue(Scenarios).Select(name => Scenario.All.Single(scenario => scenario.Name == name))],
+        [.. arguments.GetRequiredValue(Scenarios)
+            .Select(name => Scenario.All.Single(scenario => scenario.Name == name))],
         Math.Clamp(arguments.GetValue(Rounds), 1, 100),
         TimeSpan.FromSeconds(arguments.GetValue(WarmUp)),
         TimeSpan.FromSeconds(arguments.GetValue(Seconds)),
@@ -58,7 +63,9 @@ internal static class ComparisonCommand
         {
             foreach (StoreKind store in options.Stores)
             {
-                await using IDatabaseServer server = store == StoreKind.Sqlite ? new SqliteFiles() : await PrivatePostgres.StartAsync();
+                await using IDatabaseServer server = store == StoreKind.Sqlite
+                    ? new SqliteFiles()
+                    : await PrivatePostgres.StartAsync();
                 var table = new ResultTable(await new ComparisonRun(options, Console.Error).RunAsync(server));
                 tables.Add(table.ToMarkdown(server.Description));
             }
@@ -76,7 +83,8 @@ internal static class ComparisonCommand
         return 0;
     }
 
-    private static Option<string[]> Choice(string name, string description, IEnumerable<string> names, string[]? byDefault = null)
+    private static Option<string[]> Choice(
+        string name, string description, IEnumerable<string> names, string[]? byDefault = null)
     {
         string[] allowed = [.. names];
         var option = new Option<string[]>(name)

@@ -2,7 +2,10 @@ using TableActors.Bench.LoadGenerator;
 
 namespace TableActors.Bench.Comparison;
 
-/// <summary>Gives the services their turns: A B C, A B C, …, so that what disturbs the machine disturbs them alike.</summary>
+/// <summary>
+/// Gives the services their turns: A B C, A B C, …, so that what disturbs the machine disturbs them
+/// alike.
+/// </summary>
 internal sealed class ComparisonRun(ComparisonOptions options, TextWriter progress)
 {
     /// <summary>Filling stops at its number of rows; this only bounds it.</summary>
@@ -11,7 +14,8 @@ internal sealed class ComparisonRun(ComparisonOptions options, TextWriter progre
     private static readonly TimeSpan WarmUpWrites = TimeSpan.FromSeconds(1);
 
     /// <summary>Measures every service on one database.</summary>
-    /// <exception cref="InvalidOperationException">A service failed, or answered something else than the others.</exception>
+    /// <exception cref="InvalidOperationException">A service failed, or answered something else
+    /// than the others.</exception>
     public async Task<IReadOnlyList<Measurement>> RunAsync(IDatabaseServer server)
     {
         var measurements = new List<Measurement>();
@@ -19,7 +23,8 @@ internal sealed class ComparisonRun(ComparisonOptions options, TextWriter progre
         {
             foreach (Service service in options.Services)
             {
-                await progress.WriteLineAsync($"round {round} of {options.Rounds}: {service.Name} on {server.Description}");
+                await progress.WriteLineAsync(
+                    $"round {round} of {options.Rounds}: {service.Name} on {server.Description}");
                 measurements.AddRange(await MeasureAsync(service, await server.CreateAsync()));
             }
         }

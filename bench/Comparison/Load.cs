@@ -21,7 +21,8 @@ internal static class Load
         List<string> arguments =
         [
             Generator, "--json", "--url", url + scenario.Target, "--method", scenario.Method,
-            "--connections", Text(scenario.Connections), "--warm-up", Text(warmUp.TotalSeconds), "--seconds", Text(measure.TotalSeconds),
+            "--connections", Text(scenario.Connections), "--warm-up", Text(warmUp.TotalSeconds), "--seconds",
+            Text(measure.TotalSeconds),
             "--first", Text(scenario.First), "--keys", Text(Scenario.StoredRows),
         ];
         if (scenario.Body is not null)

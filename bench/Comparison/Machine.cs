@@ -11,7 +11,8 @@ internal static class Machine
     /// <summary>Processor, memory, system, runtime and the measured commit, one a line.</summary>
     public static async Task<string> DescribeAsync(DirectoryInfo root)
     {
-        string commit = (await Commands.RunAsync(Limit, "git", ["-C", root.FullName, "describe", "--always", "--dirty"])).Trim();
+        string commit =
+            (await Commands.RunAsync(Limit, "git", ["-C", root.FullName, "describe", "--always", "--dirty"])).Trim();
         double memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30);
         return string.Create(CultureInfo.InvariantCulture, $"""
             - {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC, commit {commit}
@@ -22,7 +23,10 @@ internal static class Machine
     }
 
     private static string Processor() =>
-        ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+        ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+            ?.Split(':')[1]
+            .Trim()
         ?? RuntimeInformation.ProcessArchitecture.ToString();
 
     private static string LoadAverage() => ReadLines("/proc/loadavg").FirstOrDefault()?.Split(' ')[0] ?? "unknown";

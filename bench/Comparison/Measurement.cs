@@ -9,6 +9,9 @@ namespace TableActors.Bench.Comparison;
 /// <param name="ServiceCpu">The processor time that the service used for all requests of the run.</param>
 internal sealed record Measurement(Service Service, Scenario Scenario, LoadReport Report, TimeSpan ServiceCpu)
 {
-    /// <summary>The service's processor time for one request. Less disturbed by other programs than throughput is.</summary>
+    /// <summary>
+    /// The service's processor time for one request. Less disturbed by other programs than
+    /// throughput is.
+    /// </summary>
     public double CpuMicroseconds => Report.Sent > 0 ? ServiceCpu.TotalMicroseconds / Report.Sent : 0;
 }

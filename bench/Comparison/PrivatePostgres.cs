@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace TableActors.Bench.Comparison;
 
-/// <summary>A PostgreSQL server of its own: a new cluster in a temporary directory, on a free loopback port, with fsync on.</summary>
+/// <summary>
+/// A PostgreSQL server of its own: a new cluster in a temporary directory, on a free loopback port,
+/// with fsync on.
+/// </summary>
 internal sealed class PrivatePostgres : IDatabaseServer
 {
     private const string Account = "postgres";
@@ -20,13 +23,15 @@ internal sealed class PrivatePostgres : IDatabaseServer
         _binaries = binaries;
         _directory = directory;
         _port = port;
-        _connectionString = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Username={Account}");
+        _connectionString = string.Create(
+            CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Username={Account}");
     }
 
     public string Description { get; private set; } = "PostgreSQL";
 
     /// <summary>Creates the cluster and starts the server.</summary>
-    /// <exception cref="InvalidOperationException">There is no PostgreSQL server on this machine, or it does not start.</exception>
+    /// <exception cref="InvalidOperationException">There is no PostgreSQL server on this machine,
+    /// or it does not start.</exception>
     public static async Task<PrivatePostgres> StartAsync()
     {
         string binaries = (await Commands.RunAsync(Limit, "pg_config", ["--bindir"])).Trim();
@@ -35,7 +40,8 @@ internal sealed class PrivatePostgres : IDatabaseServer
         try
         {
             string initialize = Path.Combine(binaries, "initdb");
-            await AsAccountAsync(initialize, "-D", server.Data, "-U", Account, "-A", "trust", "-E", "UTF8", "--locale=C");
+            await AsAccountAsync(
+                initialize, "-D", server.Data, "-U", Account, "-A", "trust", "-E", "UTF8", "--locale=C");
             string settings =
                 $"-p {server._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={directory}"
                 + " -c fsync=on -c synchronous_commit=on -c max_connections=200";
@@ -61,7 +67,8 @@ internal sealed class PrivatePostgres : IDatabaseServer
         await ExecuteAsync(_connectionString, $"CREATE DATABASE {name}");
         await ExecuteAsync(_connectionString, $"CREATE DATABASE {name}_target");
         await ExecuteAsync(target, Database.TargetTable);
-        return new Database($"{_connectionString};Database={name}", $"postgresql://{Account}@127.0.0.1:{_port}/{name}", target);
+        return new Database(
+            $"{_connectionString};Database={name}", $"postgresql://{Account}@127.0.0.1:{_port}/{name}", target);
     }
 
     public async ValueTask DisposeAsync()
@@ -82,7 +89,8 @@ internal sealed class PrivatePostgres : IDatabaseServer
         AsAccountAsync(Path.Combine(_binaries, "pg_ctl"), [verb, "-s", "-w", "-D", Data, .. options]);
 
     // The server refuses to run as root.
-    private static Task<string> AsAccountAsync(string program, params string[] arguments) => Environment.IsPrivilegedProcess
-        ? Commands.RunAsync(Limit, "runuser", ["-u", Account, "--", program, .. arguments])
-        : Commands.RunAsync(Limit, program, arguments);
+    private static Task<string> AsAccountAsync(string program, params string[] arguments) =>
+        Environment.IsPrivilegedProcess
+            ? Commands.RunAsync(Limit, "runuser", ["-u", Account, "--", program, .. arguments])
+            : Commands.RunAsync(Limit, program, arguments);
 }

@@ -40,10 +40,14 @@ internal sealed class ResultTable(IReadOnlyList<Measurement> measurements)
         text.AppendLine(CultureInfo.InvariantCulture, $"| {string.Join(" | ", cells)} |");
     }
 
-    /// <summary>The median of the rounds' own ratios: the two services of a round met the machine in about the same state.</summary>
+    /// <summary>
+    /// The median of the rounds' own ratios: the two services of a round met the machine in about
+    /// the same state.
+    /// </summary>
     private static string Ratio(IReadOnlyList<Measurement> rounds, IReadOnlyList<Measurement> all, Service reference)
     {
-        double[] references = [.. all.Where(one => one.Service == reference).Select(one => one.Report.RequestsPerSecond)];
+        double[] references =
+            [.. all.Where(one => one.Service == reference).Select(one => one.Report.RequestsPerSecond)];
         return references.Length == rounds.Count
             ? Text(rounds.Zip(references, (round, other) => round.Report.RequestsPerSecond / other).Median(), "F2")
             : "";

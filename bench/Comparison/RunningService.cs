@@ -37,7 +37,8 @@ internal sealed class RunningService : IAsyncDisposable
     }
 
     /// <summary>Starts a service and waits until its port answers.</summary>
-    /// <exception cref="InvalidOperationException">It ended, or did not listen in time; the message holds its output.</exception>
+    /// <exception cref="InvalidOperationException">It ended, or did not listen in time; the message
+    /// holds its output.</exception>
     public static async Task<RunningService> StartAsync(Service service, Database database, DirectoryInfo root)
     {
         int port = FreePort.Find();
@@ -80,7 +81,8 @@ internal sealed class RunningService : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                await Console.Error.WriteLineAsync($"{_name} did not end within {StopLimit.TotalSeconds} s of SIGTERM and was killed");
+                await Console.Error.WriteLineAsync(
+                    $"{_name} did not end within {StopLimit.TotalSeconds} s of SIGTERM and was killed");
                 _process.Kill(entireProcessTree: true);
             }
         }
@@ -110,7 +112,8 @@ internal sealed class RunningService : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"{_name} did not listen on port {port} within {StartLimit.TotalSeconds} s:\n{Output()}");
+        throw new InvalidOperationException(
+            $"{_name} did not listen on port {port} within {StartLimit.TotalSeconds} s:\n{Output()}");
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)

@@ -15,20 +15,24 @@ internal static class SameWork
     public static async Task CheckAsync(string url, Service service)
     {
         using var client = new HttpClient { BaseAddress = new Uri(url) };
-        await ExpectAsync(client.PostAsJsonAsync("/films", new { id = -1, prompt = Stored.Prompt, rating = 8.5 }), Stored);
+        await ExpectAsync(
+            client.PostAsJsonAsync("/films", new { id = -1, prompt = Stored.Prompt, rating = 8.5 }), Stored);
         await ExpectAsync(client.PostAsJsonAsync("/films", new { id = -1, prompt = "Again" }), HttpStatusCode.Conflict);
         await ExpectAsync(client.PostAsJsonAsync("/films", new { id = -2 }), HttpStatusCode.UnprocessableEntity);
         await ExpectAsync(client.GetAsync("/film?id=-1"), Stored);
         await ExpectAsync(client.GetAsync("/film?id=-2"), HttpStatusCode.NotFound);
         await ExpectAsync(client.PostAsJsonAsync("/films/update", new { id = -1, prompt = Changed.Prompt }), Changed);
-        await ExpectAsync(client.PostAsJsonAsync("/films/update", new { id = -2, prompt = "None" }), HttpStatusCode.NotFound);
+        await ExpectAsync(
+            client.PostAsJsonAsync("/films/update", new { id = -2, prompt = "None" }), HttpStatusCode.NotFound);
         await ExpectAsync(client.GetAsync("/film?id=-1"), Changed);
         await ExpectAsync(client.PostAsJsonAsync("/films/delete", new { id = -1 }), new DeletedRows(1));
         await ExpectAsync(client.PostAsJsonAsync("/films/delete", new { id = -1 }), new DeletedRows(0));
         if (service == Service.Prototype)
             return;
-        await ExpectAsync(client.PostAsJsonAsync("/films/exported", new { id = -1, prompt = Stored.Prompt, rating = 8.5 }), Stored);
-        await ExpectAsync(client.PostAsJsonAsync("/films/exported", new { id = -1, prompt = "Again" }), HttpStatusCode.Conflict);
+        await ExpectAsync(
+            client.PostAsJsonAsync("/films/exported", new { id = -1, prompt = Stored.Prompt, rating = 8.5 }), Stored);
+        await ExpectAsync(
+            client.PostAsJsonAsync("/films/exported", new { id = -1, prompt = "Again" }), HttpStatusCode.Conflict);
         await ExpectAsync(client.PostAsJsonAsync("/films/delete", new { id = -1 }), new DeletedRows(1));
     }
 
@@ -49,7 +53,9 @@ internal static class SameWork
             throw await DifferentAsync(response, expected);
     }
 
-    private static async Task<InvalidOperationException> DifferentAsync(HttpResponseMessage response, object? expected) => new(
+    private static async Task<InvalidOperationException> DifferentAsync(
+        HttpResponseMessage response, object? expected) =>
+        new(
         $"""
         {response.RequestMessage?.Method} {response.RequestMessage?.RequestUri} was answered with {(int)response.StatusCode}
         {await response.Content.ReadAsStringAsync()}

@@ -12,7 +12,10 @@ internal sealed record Scenario(string Name, string Method, string Target, strin
     /// <summary>The services that can do it; the others sit it out. Default: all.</summary>
     public IReadOnlyList<Service> Services { get; init; } = Service.All;
 
-    /// <summary>Rows with the keys 1 to this are there before anything is measured; queries and updates choose among them.</summary>
+    /// <summary>
+    /// Rows with the keys 1 to this are there before anything is measured; queries and updates
+    /// choose among them.
+    /// </summary>
     public const int StoredRows = 2_000;
 
     private const string Insert = """{"id":{n},"prompt":"Film number {n}, in colour","rating":4.5}""";
@@ -28,8 +31,14 @@ internal sealed record Scenario(string Name, string Method, string Target, strin
         new("query-64", "GET", "/film?id={r}", null, 64, 1),
         // The new prompt differs each time: SQLite skips the disk where an update changes nothing.
         new("update-64", "POST", "/films/update", """{"id":{r},"prompt":"Film number {r}, cut {n}"}""", 64, 1),
-        new("export-1", "POST", "/films/exported", Insert, 1, 50_000_000) { Services = [Service.HandWritten, Service.TableActors] },
-        new("export-64", "POST", "/films/exported", Insert, 64, 60_000_000) { Services = [Service.HandWritten, Service.TableActors] },
+        new("export-1", "POST", "/films/exported", Insert, 1, 50_000_000)
+        {
+            Services = [Service.HandWritten, Service.TableActors]
+        },
+        new("export-64", "POST", "/films/exported", Insert, 64, 60_000_000)
+        {
+            Services = [Service.HandWritten, Service.TableActors]
+        },
         new("job-64", "POST", "/films/later", Insert, 64, 70_000_000) { Services = [Service.TableActors] },
     ];
 

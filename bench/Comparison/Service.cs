@@ -9,7 +9,8 @@ internal sealed record Service(string Name, string Assembly, Func<string, Databa
     public static Service HandWritten { get; } = new(
         "hand-written",
         "bench/HandWritten/bin/Release/net10.0/HandWritten.dll",
-        (url, database) => ["--urls", url, "--store", database.ConnectionString, "--target", database.TargetConnectionString]);
+        (url, database) =>
+            ["--urls", url, "--store", database.ConnectionString, "--target", database.TargetConnectionString]);
 
     public static Service Prototype { get; } = new(
         "prototype",

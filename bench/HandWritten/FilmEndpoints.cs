@@ -6,7 +6,8 @@ namespace TableActors.Bench.HandWritten;
 /// <summary>The endpoints.</summary>
 internal static class FilmEndpoints
 {
-    public static async Task<Results<Ok<Film>, ProblemHttpResult>> InsertAsync(NewFilm input, FilmTable films, CancellationToken cancel)
+    public static async Task<Results<Ok<Film>, ProblemHttpResult>> InsertAsync(
+        NewFilm input, FilmTable films, CancellationToken cancel)
     {
         if (input.ToFilm() is not { } film)
             return Incomplete();
@@ -24,7 +25,8 @@ internal static class FilmEndpoints
         return result;
     }
 
-    public static async Task<Results<Ok<Film>, ProblemHttpResult>> UpdateAsync(FilmChange input, FilmTable films, CancellationToken cancel)
+    public static async Task<Results<Ok<Film>, ProblemHttpResult>> UpdateAsync(
+        FilmChange input, FilmTable films, CancellationToken cancel)
     {
         if (input is not { Id: { } id, Prompt: { } prompt })
             return Incomplete();
@@ -39,7 +41,8 @@ internal static class FilmEndpoints
         return TypedResults.Ok(new DeletedRows(await films.DeleteAsync(id, cancel)));
     }
 
-    public static async Task<Results<Ok<Film>, ProblemHttpResult>> FindAsync(long id, FilmTable films, CancellationToken cancel) =>
+    public static async Task<Results<Ok<Film>, ProblemHttpResult>> FindAsync(
+        long id, FilmTable films, CancellationToken cancel) =>
         await films.FindAsync(id, cancel) is { } film ? TypedResults.Ok(film) : Missing();
 
     private static ProblemHttpResult Missing() =>

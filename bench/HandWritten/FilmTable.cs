@@ -3,7 +3,10 @@ using TableActors.Bench.Films;
 
 namespace TableActors.Bench.HandWritten;
 
-/// <summary>The table, one statement and so one transaction per call. The SQL is what SQLite and PostgreSQL share.</summary>
+/// <summary>
+/// The table, one statement and so one transaction per call. The SQL is what SQLite and PostgreSQL
+/// share.
+/// </summary>
 internal sealed class FilmTable(DbDataSource database, WriteGate gate)
 {
     public async Task CreateAsync()
@@ -39,7 +42,8 @@ internal sealed class FilmTable(DbDataSource database, WriteGate gate)
         using WriteGate.Pass pass = await gate.EnterAsync(cancel);
         await using DbConnection connection = await database.OpenConnectionAsync(cancel);
         await using DbCommand command = connection.CreateCommand();
-        command.CommandText = "UPDATE films SET prompt = @prompt, slug = @slug WHERE id = @id RETURNING id, prompt, rating, slug";
+        command.CommandText =
+            "UPDATE films SET prompt = @prompt, slug = @slug WHERE id = @id RETURNING id, prompt, rating, slug";
         command.Add("@id", id);
         command.Add("@prompt", prompt);
         command.Add("@slug", Slug.Of(prompt));

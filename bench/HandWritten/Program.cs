@@ -4,7 +4,8 @@ using TableActors.Bench.HandWritten;
 
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
-builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, FilmJson.Default));
+builder.Services.ConfigureHttpJsonOptions(
+    json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, FilmJson.Default));
 DbDataSource database = Databases.Open(
     builder.Configuration["store"] ?? throw new InvalidOperationException("--store CONNECTION-STRING is missing"));
 builder.Services.AddSingleton(database);

@@ -1,8 +1,9 @@
 namespace TableActors.Bench.HandWritten;
 
 /// <summary>
-/// Lets one write at a time through where the database has only one writer anyway. SQLite's own wait for the write lock sleeps between
-/// attempts; at 64 connections that costs two thirds of the throughput, which nobody who measured would leave so.
+/// Lets one write at a time through where the database has only one writer anyway. SQLite's own
+/// wait for the write lock sleeps between attempts; at 64 connections that costs two thirds of the
+/// throughput, which nobody who measured would leave so.
 /// </summary>
 internal sealed class WriteGate
 {

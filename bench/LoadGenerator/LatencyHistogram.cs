@@ -4,8 +4,8 @@ using System.Numerics;
 namespace TableActors.Bench.LoadGenerator;
 
 /// <summary>
-/// Counts latencies in buckets whose width grows with the value, 128 to each power of two, so that every quantile is exact to 0.8 %.
-/// Safe for several threads.
+/// Counts latencies in buckets whose width grows with the value, 128 to each power of two, so that
+/// every quantile is exact to 0.8 %. Safe for several threads.
 /// </summary>
 internal sealed class LatencyHistogram
 {
@@ -61,5 +61,6 @@ internal sealed class LatencyHistogram
         return ((mantissa + 1) << shift) - 1;
     }
 
-    private static TimeSpan FromNanoseconds(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
+    private static TimeSpan FromNanoseconds(long nanoseconds) =>
+        TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
 }

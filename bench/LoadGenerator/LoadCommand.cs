@@ -11,12 +11,17 @@ internal static class LoadCommand
         Description = "Loopback address. In path, query and body {n} is the next key, {r} a random one.",
     };
 
-    private static readonly Option<string> Method = new("--method") { Description = "HTTP method.", DefaultValueFactory = _ => "GET" };
+    private static readonly Option<string> Method =
+        new("--method") { Description = "HTTP method.", DefaultValueFactory = _ => "GET" };
     private static readonly Option<string?> Body = new("--body") { Description = "JSON body; none if left out." };
-    private static readonly Option<string?> Header = new("--header") { Description = "One more header line, with placeholders." };
-    private static readonly Option<int> Connections = new("--connections") { Description = "1 to 1024.", DefaultValueFactory = _ => 64 };
-    private static readonly Option<double> WarmUp = new("--warm-up") { Description = "Seconds, 0 to 60.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<double> Seconds = new("--seconds") { Description = "Measured, up to 300.", DefaultValueFactory = _ => 5 };
+    private static readonly Option<string?> Header =
+        new("--header") { Description = "One more header line, with placeholders." };
+    private static readonly Option<int> Connections =
+        new("--connections") { Description = "1 to 1024.", DefaultValueFactory = _ => 64 };
+    private static readonly Option<double> WarmUp =
+        new("--warm-up") { Description = "Seconds, 0 to 60.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<double> Seconds =
+        new("--seconds") { Description = "Measured, up to 300.", DefaultValueFactory = _ => 5 };
 
     private static readonly Option<long> Requests = new("--requests")
     {
@@ -24,8 +29,10 @@ internal static class LoadCommand
         DefaultValueFactory = _ => LoadOptions.MaxRequests,
     };
 
-    private static readonly Option<long> First = new("--first") { Description = "The first key.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<long> Keys = new("--keys") { Description = "How many {r} draws from.", DefaultValueFactory = _ => 1000 };
+    private static readonly Option<long> First =
+        new("--first") { Description = "The first key.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<long> Keys =
+        new("--keys") { Description = "How many {r} draws from.", DefaultValueFactory = _ => 1000 };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the report as one line of JSON." };
 
     public static RootCommand Create()

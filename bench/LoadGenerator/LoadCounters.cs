@@ -7,7 +7,8 @@ namespace TableActors.Bench.LoadGenerator;
 internal sealed class LoadCounters(LoadOptions options)
 {
     private readonly ConcurrentDictionary<int, long> _errors = new();
-    private readonly long _measureFrom = Stopwatch.GetTimestamp() + (long)(options.WarmUp.TotalSeconds * Stopwatch.Frequency);
+    private readonly long _measureFrom = Stopwatch.GetTimestamp()
+        + (long)(options.WarmUp.TotalSeconds * Stopwatch.Frequency);
     private readonly long _measureTicks = (long)(options.Duration.TotalSeconds * Stopwatch.Frequency);
     private long _issued;
     private long _completed;
@@ -30,7 +31,8 @@ internal sealed class LoadCounters(LoadOptions options)
     }
 
     public bool MayIssue() =>
-        Stopwatch.GetTimestamp() < _measureFrom + _measureTicks && Interlocked.Increment(ref _issued) <= options.Requests;
+        Stopwatch.GetTimestamp() < _measureFrom + _measureTicks
+        && Interlocked.Increment(ref _issued) <= options.Requests;
 
     public void Success(long started, long ended)
     {

@@ -3,10 +3,12 @@ using System.Net;
 namespace TableActors.Bench.LoadGenerator;
 
 /// <summary>What to send, over how many connections, for how long.</summary>
-/// <param name="Url">An http address on the loopback interface; may hold the placeholders of <see cref="RequestTemplate"/>.</param>
+/// <param name="Url">An http address on the loopback interface; may hold the placeholders of
+/// <see cref="RequestTemplate"/>.</param>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Body">The body, with placeholders; null sends none.</param>
-/// <param name="Header">A header line such as <c>Idempotency-Key: {n}</c>, with placeholders; null sends none but the usual ones.</param>
+/// <param name="Header">A header line such as <c>Idempotency-Key: {n}</c>, with placeholders; null
+/// sends none but the usual ones.</param>
 /// <param name="Connections">How many connections, each with one request under way at a time. 1 to 1024.</param>
 /// <param name="WarmUp">How long requests are sent before any counts. 0 to 60 s.</param>
 /// <param name="Duration">How long requests count. More than 0, at most 300 s.</param>
@@ -14,8 +16,8 @@ namespace TableActors.Bench.LoadGenerator;
 /// <param name="First">The first key.</param>
 /// <param name="Keys">How many keys random choice draws from. At least 1.</param>
 public sealed record LoadOptions(
-    string Url, string Method, string? Body, string? Header, int Connections, TimeSpan WarmUp, TimeSpan Duration, long Requests, long First,
-    long Keys)
+    string Url, string Method, string? Body, string? Header, int Connections, TimeSpan WarmUp, TimeSpan Duration,
+    long Requests, long First, long Keys)
 {
     /// <summary>The highest number of requests in one run.</summary>
     public const long MaxRequests = 10_000_000;
@@ -35,7 +37,9 @@ public sealed record LoadOptions(
             yield return $"the duration must be more than 0 and at most 300 seconds, not {Duration.TotalSeconds}";
         if (Requests is < 1 or > MaxRequests)
             yield return $"requests must be 1 to {MaxRequests}, not {Requests}";
-        if (Header is not null && (Header.IndexOf(':', StringComparison.Ordinal) < 1 || Header.AsSpan().ContainsAnyExceptInRange(' ', '~')))
+        if (Header is not null
+            && (Header.IndexOf(':', StringComparison.Ordinal) < 1
+                || Header.AsSpan().ContainsAnyExceptInRange(' ', '~')))
             yield return $"the header must be a line such as 'Name: value', not '{Header}'";
         if (Keys < 1)
             yield return $"keys must be at least 1, not {Keys}";

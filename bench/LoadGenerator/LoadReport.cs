@@ -32,7 +32,8 @@ public sealed record LoadReport(
     /// <param name="json">The text.</param>
     /// <exception cref="JsonException">The text is something else.</exception>
     public static LoadReport FromJson(string json) =>
-        JsonSerializer.Deserialize(json, LoadReportJson.Default.LoadReport) ?? throw new JsonException("there is no report in the text");
+        JsonSerializer.Deserialize(json, LoadReportJson.Default.LoadReport)
+        ?? throw new JsonException("there is no report in the text");
 
     /// <summary>The report as one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, LoadReportJson.Default.LoadReport);
@@ -42,11 +43,17 @@ public sealed record LoadReport(
     {
         var text = new StringBuilder();
         text.AppendLine(
-            CultureInfo.InvariantCulture, $"requests/s  {RequestsPerSecond:F0}   ({Measured} in {Seconds:F2} s, {Connections} connections)");
-        text.AppendLine(CultureInfo.InvariantCulture, $"latency ms  p50 {P50:F3}   p95 {P95:F3}   p99 {P99:F3}   max {Max:F3}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"generator   {GeneratorCpuSeconds:F2} s of processor time for {Sent} requests");
+            CultureInfo.InvariantCulture,
+            $"requests/s  {RequestsPerSecond:F0}   ({Measured} in {Seconds:F2} s, {Connections} connections)");
+        text.AppendLine(
+            CultureInfo.InvariantCulture, $"latency ms  p50 {P50:F3}   p95 {P95:F3}   p99 {P99:F3}   max {Max:F3}");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"generator   {GeneratorCpuSeconds:F2} s of processor time for {Sent} requests");
         foreach ((int status, long count) in Errors.OrderBy(error => error.Key))
-            text.AppendLine(CultureInfo.InvariantCulture, $"failed      {count} with {(status == 0 ? "a broken connection" : status)}");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"failed      {count} with {(status == 0 ? "a broken connection" : status)}");
         return text.ToString();
     }
 

@@ -9,8 +9,9 @@ internal static class LoadRun
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Lets the socket engine run continuations on its own single thread, which makes this process an event loop: no hand-over between
-    /// threads and no second core in use. Must come before the first socket.
+    /// Lets the socket engine run continuations on its own single thread, which makes this process
+    /// an event loop: no hand-over between threads and no second core in use. Must come before the
+    /// first socket.
     /// </summary>
     public static void UseOneThread()
     {

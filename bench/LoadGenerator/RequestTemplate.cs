@@ -4,8 +4,8 @@ using System.Text;
 namespace TableActors.Bench.LoadGenerator;
 
 /// <summary>
-/// A request with placeholders: <c>{n}</c> is the next key of the run, the same wherever it stands in one request; <c>{r}</c> is a key
-/// chosen at random, likewise. Rendering allocates nothing.
+/// A request with placeholders: <c>{n}</c> is the next key of the run, the same wherever it stands
+/// in one request; <c>{r}</c> is a key chosen at random, likewise. Rendering allocates nothing.
 /// </summary>
 internal sealed class RequestTemplate
 {
@@ -31,7 +31,12 @@ internal sealed class RequestTemplate
         }
 
         _afterTarget = new TextTemplate(headers);
-        MaxLength = _beforeTarget.Length + _target.MaxLength + _afterTarget.MaxLength + LongestKey + 4 + (_body?.MaxLength ?? 0);
+        MaxLength = _beforeTarget.Length
+            + _target.MaxLength
+            + _afterTarget.MaxLength
+            + LongestKey
+            + 4
+            + (_body?.MaxLength ?? 0);
     }
 
     /// <summary>The length of the longest request, in bytes.</summary>

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace TableActors.Bench.LoadGenerator;
 
-/// <summary>Reads the responses of one keep-alive connection, one after the other, keeping nothing but the status.</summary>
+/// <summary>
+/// Reads the responses of one keep-alive connection, one after the other, keeping nothing but the
+/// status.
+/// </summary>
 internal sealed class ResponseReader(Socket socket)
 {
     private readonly byte[] _buffer = new byte[16 * 1024];
@@ -66,7 +69,9 @@ internal sealed class ResponseReader(Socket socket)
 
     private static ResponseHead Parse(ReadOnlySpan<byte> head)
     {
-        if (!head.StartsWith("HTTP/1.1 "u8) || !Utf8Parser.TryParse(head[9..], out int status, out int digits) || digits != 3)
+        if (!head.StartsWith("HTTP/1.1 "u8)
+            || !Utf8Parser.TryParse(head[9..], out int status, out int digits)
+            || digits != 3)
             throw new IOException("what came is not an HTTP/1.1 response");
         var result = new ResponseHead(status);
         head = head[(head.IndexOf((byte)'\n') + 1)..];
@@ -78,7 +83,8 @@ internal sealed class ResponseReader(Socket socket)
             if (colon < 0)
                 throw new IOException("a response header has no colon");
             ReadOnlySpan<byte> value = line[(colon + 1)..].Trim((byte)' ');
-            if (Ascii.EqualsIgnoreCase(line[..colon], "content-length"u8) && Utf8Parser.TryParse(value, out long length, out _))
+            if (Ascii.EqualsIgnoreCase(line[..colon], "content-length"u8)
+                && Utf8Parser.TryParse(value, out long length, out _))
                 result = result with { ContentLength = length };
             else if (Ascii.EqualsIgnoreCase(line[..colon], "transfer-encoding"u8))
                 result = result with { IsChunked = Ascii.EqualsIgnoreCase(value, "chunked"u8) };

@@ -76,7 +76,8 @@ internal sealed class FilmService(IFilmStore store, FilmWriter writer)
         where T : class
     {
         PipeReader body = context.Request.BodyReader;
-        ReadResult read = await body.ReadAtLeastAsync((int)Math.Min(context.Request.ContentLength ?? int.MaxValue, int.MaxValue));
+        ReadResult read = await body.ReadAtLeastAsync(
+            (int)Math.Min(context.Request.ContentLength ?? int.MaxValue, int.MaxValue));
         try
         {
             return Parse(read.Buffer, type);

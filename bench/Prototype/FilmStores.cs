@@ -10,6 +10,8 @@ internal static class FilmStores
     public static async Task<IFilmStore> OpenAsync(string connectionString)
     {
         var parts = new DbConnectionStringBuilder { ConnectionString = connectionString };
-        return parts.ContainsKey("Host") ? await PostgresFilmStore.OpenAsync(connectionString) : SqliteFilmStore.Open(connectionString);
+        return parts.ContainsKey("Host")
+            ? await PostgresFilmStore.OpenAsync(connectionString)
+            : SqliteFilmStore.Open(connectionString);
     }
 }

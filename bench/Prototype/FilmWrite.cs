@@ -2,7 +2,10 @@ using TableActors.Bench.Films;
 
 namespace TableActors.Bench.Prototype;
 
-/// <summary>A write that waits for its batch. Of the film an update uses key, prompt and slug, a delete the key.</summary>
+/// <summary>
+/// A write that waits for its batch. Of the film an update uses key, prompt and slug, a delete the
+/// key.
+/// </summary>
 internal sealed class FilmWrite(FilmWriteKind kind, Film film)
 {
     private readonly TaskCompletionSource<Film?> _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,7 +3,10 @@ using TableActors.Bench.Films;
 
 namespace TableActors.Bench.Prototype;
 
-/// <summary>PostgreSQL: inserts that stand next to each other become one statement, and all statements of a batch one round trip.</summary>
+/// <summary>
+/// PostgreSQL: inserts that stand next to each other become one statement, and all statements of a
+/// batch one round trip.
+/// </summary>
 internal sealed class PostgresFilmStore : IFilmStore
 {
     private const string Insert =
@@ -12,7 +15,8 @@ internal sealed class PostgresFilmStore : IFilmStore
         ON CONFLICT DO NOTHING RETURNING id
         """;
 
-    private const string Update = "UPDATE films SET prompt = @prompt, slug = @slug WHERE id = @id RETURNING id, prompt, rating, slug";
+    private const string Update =
+        "UPDATE films SET prompt = @prompt, slug = @slug WHERE id = @id RETURNING id, prompt, rating, slug";
     private const string Delete = "DELETE FROM films WHERE id = @id RETURNING id, prompt, rating, slug";
     private const string Find = "SELECT id, prompt, rating, slug FROM films WHERE id = @id";
 
@@ -40,7 +44,9 @@ internal sealed class PostgresFilmStore : IFilmStore
         for (int start = 0; start < writes.Length; start += runs[^1].Count)
         {
             int end = start + 1;
-            while (writes[start].Kind == FilmWriteKind.Insert && end < writes.Length && writes[end].Kind == FilmWriteKind.Insert)
+            while (writes[start].Kind == FilmWriteKind.Insert
+                && end < writes.Length
+                && writes[end].Kind == FilmWriteKind.Insert)
                 end++;
             runs.Add(new ArraySegment<FilmWrite>(writes, start, end - start));
             statements.BatchCommands.Add(ToCommand(runs[^1]));
@@ -76,8 +82,10 @@ internal sealed class PostgresFilmStore : IFilmStore
         if (run[0].Kind == FilmWriteKind.Insert)
         {
             command.Parameters.Add(new NpgsqlParameter<long[]>("ids", [.. run.Select(write => write.Film.Id)]));
-            command.Parameters.Add(new NpgsqlParameter<string[]>("prompts", [.. run.Select(write => write.Film.Prompt)]));
-            command.Parameters.Add(new NpgsqlParameter<double?[]>("ratings", [.. run.Select(write => write.Film.Rating)]));
+            command.Parameters.Add(
+                new NpgsqlParameter<string[]>("prompts", [.. run.Select(write => write.Film.Prompt)]));
+            command.Parameters.Add(
+                new NpgsqlParameter<double?[]>("ratings", [.. run.Select(write => write.Film.Rating)]));
             command.Parameters.Add(new NpgsqlParameter<string[]>("slugs", [.. run.Select(write => write.Film.Slug)]));
             return command;
         }

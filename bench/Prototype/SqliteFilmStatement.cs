@@ -3,7 +3,10 @@ using TableActors.Bench.Films;
 
 namespace TableActors.Bench.Prototype;
 
-/// <summary>A prepared statement with those of a film's parameters that its SQL names. Used by one thread at a time.</summary>
+/// <summary>
+/// A prepared statement with those of a film's parameters that its SQL names. Used by one thread at
+/// a time.
+/// </summary>
 internal sealed class SqliteFilmStatement
 {
     private readonly SqliteCommand _command;

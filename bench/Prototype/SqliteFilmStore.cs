@@ -30,7 +30,9 @@ internal sealed class SqliteFilmStore : IFilmStore
             INSERT INTO films (id, prompt, rating, slug) VALUES (@id, @prompt, @rating, @slug)
             ON CONFLICT DO NOTHING
             """);
-        _update = new(_writer, "UPDATE films SET prompt = @prompt, slug = @slug WHERE id = @id RETURNING id, prompt, rating, slug");
+        _update = new(
+            _writer,
+            "UPDATE films SET prompt = @prompt, slug = @slug WHERE id = @id RETURNING id, prompt, rating, slug");
         _delete = new(_writer, "DELETE FROM films WHERE id = @id RETURNING id, prompt, rating, slug");
         _begin = new(_writer, "BEGIN IMMEDIATE");
         _commit = new(_writer, "COMMIT");

@@ -33,7 +33,8 @@ public static class TableActorsBuilderExtensions
     /// <param name="configureHttp">Changes the settings of the HTTP side; left out: the defaults apply.</param>
     /// <returns>The builder.</returns>
     public static IHostApplicationBuilder AddTableActors(
-        this IHostApplicationBuilder builder, Action<TableActorsOptions> configure, Action<TableHttpOptions>? configureHttp = null)
+        this IHostApplicationBuilder builder, Action<TableActorsOptions> configure,
+        Action<TableHttpOptions>? configureHttp = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
@@ -44,8 +45,8 @@ public static class TableActorsBuilderExtensions
         if (builder.Services.Any(service => service.ServiceType == typeof(ConnectionDrain)))
             return builder;
         builder.Services.AddSingleton(provider => new ConnectionDrain(
-            provider.GetRequiredService<NodeReach>().IsAmongOthers, provider.GetRequiredService<IHostApplicationLifetime>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<NodeReach>().IsAmongOthers,
+            provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ConnectionDrain>());
         builder.Services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<ConnectionDrain>());
         return builder;

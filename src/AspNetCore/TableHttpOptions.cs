@@ -46,7 +46,8 @@ public sealed class TableHttpOptions
     /// <see cref="PublicUrl"/> in ASCII, as headers need it; <see langword="null"/> also if it is
     /// not an absolute URL.
     /// </summary>
-    internal Uri? PublicRoot => PublicUrl is { IsAbsoluteUri: true } url ? new UriBuilder(url) { Host = url.IdnHost }.Uri : null;
+    internal Uri? PublicRoot =>
+        PublicUrl is { IsAbsoluteUri: true } url ? new UriBuilder(url) { Host = url.IdnHost }.Uri : null;
 
     /// <summary>
     /// The proxies that the application believes: networks, and addresses as networks of one. They

@@ -52,7 +52,8 @@ public abstract class TableRouteAttribute : Attribute
 /// <inheritdoc cref="TableRouter.InsertRoute" path="/remarks"/>
 /// <param name="table">The table's name.</param>
 /// <param name="path">The path below the router's prefix, beginning with <c>/</c>.</param>
-public sealed class InsertRouteAttribute(string table, string path) : TableRouteAttribute(RowRouteKind.Insert, table, path);
+public sealed class InsertRouteAttribute(string table, string path)
+    : TableRouteAttribute(RowRouteKind.Insert, table, path);
 
 /// <summary>
 /// Makes a method the function of a route that changes the row with a given primary key. The route
@@ -61,7 +62,8 @@ public sealed class InsertRouteAttribute(string table, string path) : TableRoute
 /// <inheritdoc cref="TableRouter.UpdateRoute" path="/remarks"/>
 /// <param name="table">The table's name.</param>
 /// <param name="path">The path below the router's prefix, beginning with <c>/</c>.</param>
-public sealed class UpdateRouteAttribute(string table, string path) : TableRouteAttribute(RowRouteKind.Update, table, path);
+public sealed class UpdateRouteAttribute(string table, string path)
+    : TableRouteAttribute(RowRouteKind.Update, table, path);
 
 /// <summary>
 /// Makes a method the function of a route that computes a row as an insert would, and stores
@@ -70,4 +72,5 @@ public sealed class UpdateRouteAttribute(string table, string path) : TableRoute
 /// <inheritdoc cref="TableRouter.ComputeRoute" path="/remarks"/>
 /// <param name="table">The table's name.</param>
 /// <param name="path">The path below the router's prefix, beginning with <c>/</c>.</param>
-public sealed class ComputeRouteAttribute(string table, string path) : TableRouteAttribute(RowRouteKind.Compute, table, path);
+public sealed class ComputeRouteAttribute(string table, string path)
+    : TableRouteAttribute(RowRouteKind.Compute, table, path);

@@ -57,7 +57,8 @@ public sealed partial class TableRouter
         SqlExport? exportSql = null) =>
         Add(new RowRouteDefinition(RowRouteKind.Insert, table, path, inputs, outputs)
         {
-            Function = RouteFunction.Of(function), Uploads = uploadFileInputs ?? [], IsBackground = background, Export = exportSql,
+            Function = RouteFunction.Of(function), Uploads = uploadFileInputs ?? [], IsBackground = background,
+            Export = exportSql,
         });
 
     /// <summary>
@@ -90,7 +91,8 @@ public sealed partial class TableRouter
         SqlExport? exportSql = null) =>
         Add(new RowRouteDefinition(RowRouteKind.Update, table, path, inputs, outputs)
         {
-            Function = RouteFunction.Of(function), Uploads = uploadFileInputs ?? [], IsBackground = background, Export = exportSql,
+            Function = RouteFunction.Of(function), Uploads = uploadFileInputs ?? [], IsBackground = background,
+            Export = exportSql,
         });
 
     /// <summary>
@@ -190,7 +192,8 @@ public sealed partial class TableRouter
             var export = _routes.FindExport(path, route.ExportSql);
             endpoints.Add(Add(new RowRouteDefinition(route.Kind, table, route.Path, route.Inputs, route.Outputs)
             {
-                Function = function, Uploads = route.UploadFileInputs ?? [], IsBackground = route.Background, Export = export,
+                Function = function, Uploads = route.UploadFileInputs ?? [], IsBackground = route.Background,
+                Export = export,
             }));
         }
 

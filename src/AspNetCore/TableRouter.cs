@@ -115,7 +115,8 @@ public sealed partial class TableRouter
         SqlExport? exportSql = null) =>
         Add(new RowRouteDefinition(RowRouteKind.Insert, table, path, inputs, outputs)
         {
-            Uploads = uploadFileInputs ?? [], ReturnsFile = returnFileResponse, IsBackground = background, Export = exportSql,
+            Uploads = uploadFileInputs ?? [], ReturnsFile = returnFileResponse, IsBackground = background,
+            Export = exportSql,
         });
 
     /// <summary>
@@ -152,7 +153,8 @@ public sealed partial class TableRouter
         SqlExport? exportSql = null) =>
         Add(new RowRouteDefinition(RowRouteKind.Update, table, path, inputs, outputs)
         {
-            Uploads = uploadFileInputs ?? [], ReturnsFile = returnFileResponse, IsBackground = background, Export = exportSql,
+            Uploads = uploadFileInputs ?? [], ReturnsFile = returnFileResponse, IsBackground = background,
+            Export = exportSql,
         });
 
     /// <summary>
@@ -320,7 +322,8 @@ public static class TableRouterExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
         var routes = endpoints.ServiceProvider.GetService<ServiceRoutes>()
-            ?? throw new InvalidOperationException($"Call builder.{nameof(TableActorsBuilderExtensions.AddTableActors)}() before {nameof(MapTables)}().");
+            ?? throw new InvalidOperationException(
+                $"Call builder.{nameof(TableActorsBuilderExtensions.AddTableActors)}() before {nameof(MapTables)}().");
         return routes.AddRouter(endpoints, prefix);
     }
 }

@@ -36,11 +36,13 @@ public sealed class TableServiceCheck
     /// All faults; empty: the service can start. Those of settings, tables and store come first,
     /// then those of routes in the order of registration.
     /// </returns>
-    public Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation = default) => CheckAsync(isStart: false, cancellation);
+    public Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation = default) =>
+        CheckAsync(isStart: false, cancellation);
 
     /// <summary>Applies every rule, creates the tables that are missing, and prepares the routes to serve.</summary>
     /// <returns>What <see cref="CheckAsync(CancellationToken)"/> returns.</returns>
-    internal Task<ImmutableArray<DefinitionFault>> PrepareAsync(CancellationToken cancellation) => CheckAsync(isStart: true, cancellation);
+    internal Task<ImmutableArray<DefinitionFault>> PrepareAsync(CancellationToken cancellation) =>
+        CheckAsync(isStart: true, cancellation);
 
     private async Task<ImmutableArray<DefinitionFault>> CheckAsync(bool isStart, CancellationToken cancellation)
     {
@@ -60,7 +62,10 @@ public sealed class TableServiceCheck
                 faults.AddRange(await user.CheckAsync(cancellation));
         }
 
-        if (isStart && faults.Count == 0 && services is not null && await OpenAsync(services.Store, cancellation) is { } fault)
+        if (isStart
+            && faults.Count == 0
+            && services is not null
+            && await OpenAsync(services.Store, cancellation) is { } fault)
             faults.Add(fault);
         var check = new RouteCheck(routes, tables, _services.GetRequiredService<RouteFunctions>(), services)
         {
@@ -83,13 +88,16 @@ public sealed class TableServiceCheck
         catch (ProblemException refused) when (refused.Problem.Code == ErrorCodes.StoreUnavailable)
         {
             var reason = (refused.InnerException?.Message ?? refused.Problem.Detail).TrimEnd('.');
-            return new DefinitionFault("store", null, $"the database cannot be opened: {reason}; let the service write there, or name another place");
+            return new DefinitionFault(
+                "store", null,
+                $"the database cannot be opened: {reason}; let the service write there, or name another place");
         }
     }
 
     // If the database does not answer, all of them report the same fault, which is told once.
     private IEnumerable<IDatabaseUser> OtherUsers() =>
-        new object?[] { _services.GetService<IMembership>(), _services.GetService<IMediaStore>() }.OfType<IDatabaseUser>();
+        new object?[] { _services.GetService<IMembership>(), _services.GetService<IMediaStore>() }
+            .OfType<IDatabaseUser>();
 }
 
 /// <summary>Every setting is within its range.</summary>

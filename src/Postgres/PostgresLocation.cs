@@ -69,18 +69,22 @@ public static partial class PostgresLocation
         }
         catch (Exception refused) when (refused is ArgumentException or FormatException or InvalidCastException)
         {
-            throw new ArgumentException($"This is no PostgreSQL connection string: {refused.Message}", nameof(text), refused);
+            throw new ArgumentException(
+                $"This is no PostgreSQL connection string: {refused.Message}", nameof(text), refused);
         }
     }
 
     private static NpgsqlConnectionStringBuilder FromUrl(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0)
-            throw new ArgumentException("A PostgreSQL URL is postgresql://user:password@host:port/database.", nameof(text));
+            throw new ArgumentException(
+                "A PostgreSQL URL is postgresql://user:password@host:port/database.", nameof(text));
         // Otherwise a piece of the password would be taken for the host, or for the name of a
         // database, and both are shown to everybody.
         if (url.AbsolutePath.Contains('@') || url.Fragment.Length > 0)
-            throw new ArgumentException("A password in a PostgreSQL URL must have its / ? # and @ percent-encoded, as %2F %3F %23 and %40.", nameof(text));
+            throw new ArgumentException(
+                "A password in a PostgreSQL URL must have its / ? # and @ percent-encoded, as %2F %3F %23 and %40.",
+                nameof(text));
         var account = url.UserInfo.Split(':', 2);
         var builder = new NpgsqlConnectionStringBuilder
         {
@@ -106,12 +110,17 @@ public static partial class PostgresLocation
         try
         {
             builder[name.Equals("connect timeout", StringComparison.OrdinalIgnoreCase) ? "Timeout" : name] =
-                name.Equals("sslmode", StringComparison.OrdinalIgnoreCase) ? value.Replace("-", "", StringComparison.Ordinal) : value;
+                name.Equals("sslmode", StringComparison.OrdinalIgnoreCase)
+                    ? value.Replace("-", "", StringComparison.Ordinal)
+                    : value;
         }
         catch (Exception refused) when (refused is ArgumentException or FormatException or InvalidCastException)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The setting \"{name}\" of the PostgreSQL URL is unknown or has a wrong value."), nameof(setting), refused);
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The setting \"{name}\" of the PostgreSQL URL is unknown or has a wrong value."),
+                nameof(setting), refused);
         }
     }
 

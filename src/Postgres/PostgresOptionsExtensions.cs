@@ -43,12 +43,15 @@ public static class PostgresOptionsExtensions
         options.UseJournal(new PostgresJournal(parsed, PostgresLocation.JournalSchemaOf(parsed)));
         options.AddPostgresExports();
         options.UseStore(
-            services => new PostgresTableStore(parsed, services.GetRequiredService<DatabaseSessions>(), services.GetRequiredService<ILogger<PostgresTableStore>>())
+            services => new PostgresTableStore(
+                parsed, services.GetRequiredService<DatabaseSessions>(),
+                services.GetRequiredService<ILogger<PostgresTableStore>>())
             {
                 LongestQuery = options.LongestQuery,
             },
             services => new PostgresMediaStore(
-                parsed, services.GetRequiredService<DatabaseSessions>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PostgresMediaStore>>()));
+                parsed, services.GetRequiredService<DatabaseSessions>(), services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILogger<PostgresMediaStore>>()));
         options.UseMembership(parsed);
         return options;
     }
@@ -63,7 +66,8 @@ public static class PostgresOptionsExtensions
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ExportDatabases[typeof(PostgresExports)] =
-            services => new PostgresExports(services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PostgresTarget>>());
+            services => new PostgresExports(
+                services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PostgresTarget>>());
         return options;
     }
 }

@@ -26,19 +26,23 @@ internal static partial class SqliteLocation
         var source = builder.DataSource;
         if (string.IsNullOrWhiteSpace(source) || source.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase)
             || source.StartsWith("sqlite+", StringComparison.OrdinalIgnoreCase))
-            throw new ArgumentException("A SQLite store is a path, sqlite:///path, or a connection string with a Data Source.", nameof(location));
+            throw new ArgumentException(
+                "A SQLite store is a path, sqlite:///path, or a connection string with a Data Source.",
+                nameof(location));
         // The readers and the writer have connections of their own. All of them must see the same
         // database, and it must outlive them.
         var isInMemory = source == ":memory:" || source.Contains("mode=memory", StringComparison.OrdinalIgnoreCase);
         if (isInMemory || builder.Mode == SqliteOpenMode.Memory)
-            throw new ArgumentException("A SQLite store is a file; a database in memory cannot be used.", nameof(location));
+            throw new ArgumentException(
+                "A SQLite store is a file; a database in memory cannot be used.", nameof(location));
         return builder;
     }
 
     /// <summary>The file of the journal that belongs to a store.</summary>
     public static SqliteConnectionStringBuilder JournalOf(SqliteConnectionStringBuilder location)
     {
-        var (path, query) = location.DataSource.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at && IsUri(location)
+        var (path, query) = location.DataSource.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at
+            && IsUri(location)
             ? (location.DataSource[..at], location.DataSource[at..])
             : (location.DataSource, "");
         return new SqliteConnectionStringBuilder(location.ConnectionString)
@@ -59,7 +63,8 @@ internal static partial class SqliteLocation
         }
         catch (ArgumentException refused)
         {
-            throw new ArgumentException($"This is no SQLite connection string: {refused.Message}", nameof(connectionString), refused);
+            throw new ArgumentException(
+                $"This is no SQLite connection string: {refused.Message}", nameof(connectionString), refused);
         }
     }
 

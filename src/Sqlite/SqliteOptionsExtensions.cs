@@ -28,7 +28,8 @@ public static class SqliteOptionsExtensions
         var parsed = SqliteLocation.Parse(location);
         options.UseJournal(new SqliteJournal(SqliteLocation.JournalOf(parsed)));
         options.AddSqliteExports();
-        return options.UseStore(services => new SqliteTableStore(parsed, services.GetRequiredService<ILogger<SqliteTableStore>>()));
+        return options.UseStore(
+            services => new SqliteTableStore(parsed, services.GetRequiredService<ILogger<SqliteTableStore>>()));
     }
 
     /// <summary>
@@ -41,7 +42,8 @@ public static class SqliteOptionsExtensions
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ExportDatabases[typeof(SqliteExports)] =
-            services => new SqliteExports(services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SqliteTarget>>());
+            services => new SqliteExports(
+                services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SqliteTarget>>());
         return options;
     }
 }

@@ -13,20 +13,23 @@ using TableActors.TestSupport;
 namespace TableActors.Actors.Tests;
 
 /// <summary>
-/// A spec with actors. They run under the settings of a node, and every message that one of them gets was written and read again before:
-/// what could not go to another node cannot be sent here either, and fails the spec.
+/// A spec with actors. They run under the settings of a node, and every message that one of them
+/// gets was written and read again before: what could not go to another node cannot be sent here
+/// either, and fails the spec.
 /// </summary>
 public abstract class ActorSpec : TestKit
 {
     /// <summary>Timers run only when the spec advances the clock.</summary>
-    protected const string VirtualTime = """akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """;
+    protected const string VirtualTime =
+        """akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """;
 
     private readonly ConcurrentQueue<string> _unsent = new();
 
     /// <param name="config">More settings, which win.</param>
     protected ActorSpec(Config config)
         : base(ActorSystemSetup.Create(
-            BootstrapSetup.Create().WithConfig(config.WithFallback(Serialized).WithFallback(NodeSettings).WithFallback(RemoteSettings)),
+            BootstrapSetup.Create()
+                .WithConfig(config.WithFallback(Serialized).WithFallback(NodeSettings).WithFallback(RemoteSettings)),
             new SerializerSetup(new ManualTime())))
     {
         var unsent = _unsent;
@@ -40,7 +43,8 @@ public abstract class ActorSpec : TestKit
     }
 
     /// <summary>The settings of a node.</summary>
-    public static Config NodeSettings => ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.akka.conf");
+    public static Config NodeSettings =>
+        ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.akka.conf");
 
     /// <summary>The settings of a node, but for one that can reach others on this machine.</summary>
     public static Config NodeAmongOthers => ConfigurationFactory.ParseString(
@@ -69,7 +73,10 @@ public abstract class ActorSpec : TestKit
         }
         """).WithFallback(NodeSettings);
 
-    /// <summary>Every message between actors is written and read again; see <see cref="ByReferenceSerializer"/>.</summary>
+    /// <summary>
+    /// Every message between actors is written and read again; see
+    /// <see cref="ByReferenceSerializer"/>.
+    /// </summary>
     public static Config Serialized => ConfigurationFactory.ParseString(
         """
         akka.actor {
@@ -81,7 +88,8 @@ public abstract class ActorSpec : TestKit
         """);
 
     // How Akka's own messages travel, which a system without remoting does not know.
-    private static Config RemoteSettings => ConfigurationFactory.FromResource<RemoteActorRefProvider>("Akka.Remote.Configuration.Remote.conf");
+    private static Config RemoteSettings =>
+        ConfigurationFactory.FromResource<RemoteActorRefProvider>("Akka.Remote.Configuration.Remote.conf");
 
     /// <inheritdoc/>
     protected override void AfterAll()

@@ -8,8 +8,9 @@ using TableActors.Contracts.Messages;
 namespace TableActors.Actors.Tests;
 
 /// <summary>
-/// Hands on the object itself, where every message between actors is written and read again: Akka's own messages within a node, which are
-/// not made to be written, and those of the specs. Refuses ours, which must have forms, or be marked as local.
+/// Hands on the object itself, where every message between actors is written and read again: Akka's
+/// own messages within a node, which are not made to be written, and those of the specs. Refuses
+/// ours, which must have forms, or be marked as local.
 /// </summary>
 internal sealed class ByReferenceSerializer(ExtendedActorSystem system) : Serializer(system)
 {
@@ -30,7 +31,8 @@ internal sealed class ByReferenceSerializer(ExtendedActorSystem system) : Serial
         return BitConverter.GetBytes(ticket);
     }
 
-    public override object FromBinary(byte[] bytes, Type type) => OnTheirWay.TryRemove(BitConverter.ToInt64(bytes), out var obj)
-        ? obj
-        : throw new SerializationException("The object was taken before.");
+    public override object FromBinary(byte[] bytes, Type type) =>
+        OnTheirWay.TryRemove(BitConverter.ToInt64(bytes), out var obj)
+            ? obj
+            : throw new SerializationException("The object was taken before.");
 }

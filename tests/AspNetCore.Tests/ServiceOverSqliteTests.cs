@@ -15,7 +15,8 @@ public sealed class ServiceOverSqliteTests : IDisposable
         .Int("id").PrimaryKey()
         .String("prompt")
         .Float("rating").Nullable()
-        .Computed("shout", (string prompt) => prompt == "fail" ? throw new InvalidOperationException("secret") : prompt.ToUpperInvariant())
+        .Computed("shout", (string prompt) =>
+            prompt == "fail" ? throw new InvalidOperationException("secret") : prompt.ToUpperInvariant())
         .Computed("length", ColumnTypes.Int, new SqlComputation("length(prompt)")));
 
     private readonly TestFolder _folder = new();
@@ -61,7 +62,9 @@ public sealed class ServiceOverSqliteTests : IDisposable
         await service.PostAsync("/insert", """{"id":1,"prompt":"cat","rating":2.5}""");
         (await service.PostAsync("/update", """{"id":1,"prompt":"horse"}""")).Body
             .ShouldBe("""{"id":1,"prompt":"horse","rating":2.5,"shout":"HORSE","length":5}""");
-        (await service.PostAsync("/update", """{"id":1,"rating":null}""")).Json.GetProperty("rating").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        (await service.PostAsync("/update", """{"id":1,"rating":null}""")).Json
+            .GetProperty("rating")
+            .ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
         (await service.PostAsync("/update", """{"id":9,"rating":1}""")).ShouldBeProblem(404, "row_not_found");
     }
 
@@ -76,10 +79,12 @@ public sealed class ServiceOverSqliteTests : IDisposable
         changed.ETag.ShouldNotBe(read);
         (await service.GetAsync("/film?id=1")).ETag.ShouldBe(changed.ETag);
         (await service.PostAsync("/update", """{"id":1,"rating":2}""", read)).ShouldBeProblem(412, "version_mismatch");
-        (await service.PostAsync("/update", """{"id":1,"rating":2}""", $"W/{changed.ETag}")).ShouldBeProblem(412, "version_mismatch");
+        (await service.PostAsync("/update", """{"id":1,"rating":2}""", $"W/{changed.ETag}"))
+            .ShouldBeProblem(412, "version_mismatch");
         (await service.PostAsync("/update", """{"id":1,"rating":2}""", $"{read}, {changed.ETag}")).Status.ShouldBe(200);
         (await service.PostAsync("/update", """{"id":9,"rating":2}""", "*")).ShouldBeProblem(404, "row_not_found");
-        (await service.PostAsync("/update", """{"id":1,"prompt":"computed too"}""", read)).ShouldBeProblem(412, "version_mismatch");
+        (await service.PostAsync("/update", """{"id":1,"prompt":"computed too"}""", read))
+            .ShouldBeProblem(412, "version_mismatch");
     }
 
     [Fact]
@@ -88,16 +93,22 @@ public sealed class ServiceOverSqliteTests : IDisposable
         await using var service = await StartAsync();
         await service.PostAsync("/insert", """{"id":1,"prompt":"cat"}""");
         var read = (await service.GetAsync("/film?id=1")).ETag!;
-        foreach (var header in new[] { read, $"W/{read}", $"\"999\", {read}", "*", read.Insert(read.Length - 1, "-gzip") })
+        foreach (var header in new[]
+        {
+            read, $"W/{read}", $"\"999\", {read}", "*", read.Insert(read.Length - 1, "-gzip")
+        })
         {
             var known = await service.SendAsync(HttpMethod.Get, "/film?id=1", null, ("If-None-Match", header));
             (known.Status, known.Body, known.Headers["Vary"]).ShouldBe((304, "", "Accept-Encoding"), header);
-            (await service.SendAsync(HttpMethod.Head, "/film?id=1", null, ("If-None-Match", header))).Status.ShouldBe(304, header);
+            (await service.SendAsync(HttpMethod.Head, "/film?id=1", null, ("If-None-Match", header))).Status
+                .ShouldBe(304, header);
         }
 
         foreach (var header in new[] { "\"999\"", "not a tag", "\"\"" })
-            (await service.SendAsync(HttpMethod.Get, "/film?id=1", null, ("If-None-Match", header))).Status.ShouldBe(200, header);
-        (await service.SendAsync(HttpMethod.Get, "/film?id=9", null, ("If-None-Match", "*"))).ShouldBeProblem(404, "no_row");
+            (await service.SendAsync(HttpMethod.Get, "/film?id=1", null, ("If-None-Match", header))).Status
+                .ShouldBe(200, header);
+        (await service.SendAsync(HttpMethod.Get, "/film?id=9", null, ("If-None-Match", "*")))
+            .ShouldBeProblem(404, "no_row");
         (await service.SendAsync(HttpMethod.Get, "/prompts", null, ("If-None-Match", read))).Status.ShouldBe(200);
         await service.PostAsync("/update", """{"id":1,"rating":1}""");
         (await service.SendAsync(HttpMethod.Get, "/film?id=1", null, ("If-None-Match", read))).Status.ShouldBe(200);
@@ -111,7 +122,8 @@ public sealed class ServiceOverSqliteTests : IDisposable
         foreach (var header in new[] { "*", stored, $"W/{stored}", $"\"999\", {stored}" })
         {
             (await SendAsync("/update", """{"id":1,"rating":2}""", header)).ShouldBeProblem(412, "version_mismatch");
-            (await SendAsync("/update", """{"id":1,"prompt":"computed too"}""", header)).ShouldBeProblem(412, "version_mismatch");
+            (await SendAsync("/update", """{"id":1,"prompt":"computed too"}""", header))
+                .ShouldBeProblem(412, "version_mismatch");
             (await SendAsync("/update", """{"id":1}""", header)).ShouldBeProblem(412, "version_mismatch");
             (await SendAsync("/delete", """{"id":1}""", header)).ShouldBeProblem(412, "version_mismatch");
         }
@@ -146,7 +158,8 @@ public sealed class ServiceOverSqliteTests : IDisposable
     {
         await using var service = await StartAsync();
         foreach (var id in Enumerable.Range(1, 5))
-            await service.PostAsync("/insert", $$"""{"id":{{id}},"prompt":"p","rating":{{(id > 2 ? "null" : "1.0")}}}""");
+            await service.PostAsync(
+                "/insert", $$"""{"id":{{id}},"prompt":"p","rating":{{(id > 2 ? "null" : "1.0")}}}""");
         (await service.PostAsync("/delete", """{"id":1}""", "\"99999\"")).ShouldBeProblem(412, "version_mismatch");
         (await service.PostAsync("/delete", """{"id":1}""")).Body.ShouldBe("""{"num_rows":1}""");
         (await service.PostAsync("/delete", """{"id":1}""", "\"1\"")).Body.ShouldBe("""{"num_rows":0}""");
@@ -161,8 +174,10 @@ public sealed class ServiceOverSqliteTests : IDisposable
         foreach (var prompt in new[] { "b", "a", "c" })
             await service.PostAsync("/insert", $$"""{"id":{{(int)prompt[0]}},"prompt":"{{prompt}}"}""");
         (await service.GetAsync("/prompts")).Body.ShouldBe("""["a","b","c"]""");
-        (await service.PostAsync("/search", """{"least":"b"}""")).Body.ShouldBe("""{"rows":[{"id":99,"twice":"cc"},{"id":98,"twice":"bb"}]}""");
-        (await service.PostAsync("/search", """{"least":"b","n":1}""")).Body.ShouldBe("""{"rows":[{"id":99,"twice":"cc"}]}""");
+        (await service.PostAsync("/search", """{"least":"b"}""")).Body
+            .ShouldBe("""{"rows":[{"id":99,"twice":"cc"},{"id":98,"twice":"bb"}]}""");
+        (await service.PostAsync("/search", """{"least":"b","n":1}""")).Body
+            .ShouldBe("""{"rows":[{"id":99,"twice":"cc"}]}""");
         (await service.PostAsync("/search-one", """{"least":"a"}""")).ShouldBeProblem(409, "several_rows");
         (await service.PostAsync("/search-one", """{"least":"z"}""")).ShouldBeProblem(404, "no_row");
         (await service.PostAsync("/search-one", """{"least":"c"}""")).Body.ShouldBe("""{"id":99,"twice":"cc"}""");
@@ -172,7 +187,8 @@ public sealed class ServiceOverSqliteTests : IDisposable
     public async Task Insert_ManyAtOnce_AllAreStoredWithVersionsOfTheirOwn()
     {
         await using var service = await StartAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(id => service.PostAsync("/insert", $$"""{"id":{{id}},"prompt":"p"}""")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 500).Select(id => service.PostAsync("/insert", $$"""{"id":{{id}},"prompt":"p"}""")));
         answers.ShouldAllBe(answer => answer.Status == 200);
         answers.Select(answer => answer.ETag).Distinct().Count().ShouldBe(500);
         (await service.GetAsync("/prompts")).Json.GetArrayLength().ShouldBe(500);
@@ -191,7 +207,8 @@ public sealed class ServiceOverSqliteTests : IDisposable
         await using (var service = await StartAsync())
             await service.PostAsync("/insert", """{"id":1,"prompt":"cat"}""");
         await using var again = await StartAsync();
-        (await again.GetAsync("/film?id=1")).Body.ShouldBe("""{"id":1,"prompt":"cat","rating":null,"shout":"CAT","length":3}""");
+        (await again.GetAsync("/film?id=1")).Body
+            .ShouldBe("""{"id":1,"prompt":"cat","rating":null,"shout":"CAT","length":3}""");
     }
 
     [Fact]
@@ -208,7 +225,9 @@ public sealed class ServiceOverSqliteTests : IDisposable
             router.AddQueryRoute("/q", Query.Sql("q", "selec 1"));
             router.AddQueryRoute("/w", Query.Sql("w", "delete from films"));
         });
-        var faults = (await Should.ThrowAsync<DefinitionException>(starting)).Faults.Select(fault => fault.ToString()).ToList();
+        var faults = (await Should.ThrowAsync<DefinitionException>(starting)).Faults
+            .Select(fault => fault.ToString())
+            .ToList();
         faults.ShouldContain(fault => fault.StartsWith("table films"));
         faults.ShouldContain(fault => fault.StartsWith("table broken: column \"c\""));
         faults.ShouldContain(fault => fault.StartsWith("route POST /a: column \"x\""));
@@ -227,7 +246,9 @@ public sealed class ServiceOverSqliteTests : IDisposable
         router.AddDeleteRoute(Films, "/delete");
         router.AddDeleteRoute(Films, "/unrated", matchColumns: ["rating"]);
         router.AddQueryRoute("/film", Query.Retrieve(Films), QueryMethod.Get, oneRow: true);
-        router.AddQueryRoute("/prompts", Query.Sql("prompts", "select prompt from films order by prompt") with { Scalar = true }, QueryMethod.Get);
+        router.AddQueryRoute(
+            "/prompts", Query.Sql("prompts", "select prompt from films order by prompt") with { Scalar = true },
+            QueryMethod.Get);
         router.AddQueryRoute("/search", search);
         router.AddQueryRoute("/search-one", search, oneRow: true);
     });

@@ -27,17 +27,21 @@ public sealed class SettingsRuleTests
     [InlineData("https://me@example.org/")]
     public async Task Check_PublicUrlThatIsNone_IsAFault(string url) =>
         (await RouteFaults.OfAsync(_ => { }, http: http => http.PublicUrl = new Uri(url, UriKind.RelativeOrAbsolute)))
-            .ShouldBe([$"settings: PublicUrl is {url}, and must be an http or https URL without user, query and fragment"]);
+            .ShouldBe(
+                [$"settings: PublicUrl is {url}, and must be an http or https URL without user, query and fragment"]);
 
     [Fact]
     public async Task Check_SmallestHttpSettings_AreFine() =>
-        (await RouteFaults.OfAsync(_ => { }, http: http => (http.MaxBody, http.MaxBufferedBodies) = (1000, 1000))).ShouldBeEmpty();
+        (await RouteFaults.OfAsync(_ => { }, http: http => (http.MaxBody, http.MaxBufferedBodies) = (1000, 1000)))
+            .ShouldBeEmpty();
 
     [Fact]
     public void Check_NodeSettingsOutOfRange_AreFaults()
     {
         var services = new ServiceCollection().AddOptions();
-        services.AddOptions<TableActorsOptions>().Validate(_ => false, "RequestTimeout is too short").Validate(_ => false, "no store is chosen");
+        services.AddOptions<TableActorsOptions>()
+            .Validate(_ => false, "RequestTimeout is too short")
+            .Validate(_ => false, "no store is chosen");
         SettingsRule.FaultsOf(services.BuildServiceProvider()).Select(fault => fault.ToString())
             .ShouldBe(["settings: RequestTimeout is too short", "settings: no store is chosen"]);
     }

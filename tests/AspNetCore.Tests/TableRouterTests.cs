@@ -24,7 +24,9 @@ public sealed class TableRouterTests
         await using var service = TestService.Build(app =>
         {
             var router = app.MapTables();
-            endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+            endpoints = ((IEndpointRouteBuilder)app).DataSources
+                .SelectMany(source => source.Endpoints)
+                .OfType<RouteEndpoint>();
             router.AddInsertRoute(SampleTables.Films, "/a").WithMetadata("insert");
             router.AddUpdateRoute(SampleTables.Films, "/b").WithMetadata("update");
             router.AddDeleteRoute(SampleTables.Films, "/c").WithMetadata("delete");
@@ -35,7 +37,10 @@ public sealed class TableRouterTests
                 endpoint.RoutePattern.RawText,
                 string.Join(' ', endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods),
                 endpoint.Metadata.GetMetadata<string>()))
-            .ShouldBe([("/a", "POST", "insert"), ("/b", "POST", "update"), ("/c", "POST", "delete"), ("/d", "GET HEAD", "query")]);
+            .ShouldBe([
+                ("/a", "POST", "insert"), ("/b", "POST", "update"), ("/c", "POST", "delete"),
+                ("/d", "GET HEAD", "query")
+            ]);
     }
 
     [Fact]
@@ -48,7 +53,8 @@ public sealed class TableRouterTests
     [Fact]
     public async Task Route_PathInAnotherCaseOrWithASlash_IsTheSame()
     {
-        await using var service = await TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Notes, "/Notes"));
+        await using var service = await TestService.StartAsync(
+            router => router.AddInsertRoute(SampleTables.Notes, "/Notes"));
         (await service.PostAsync("/notes/", """{"text":"a"}""")).Status.ShouldBe(200);
     }
 }

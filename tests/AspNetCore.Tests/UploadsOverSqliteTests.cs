@@ -6,7 +6,10 @@ using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests;
 
-/// <summary>The way of files from the upload to the row, the store and back, also for rows that are refused, changed and removed.</summary>
+/// <summary>
+/// The way of files from the upload to the row, the store and back, also for rows that are refused,
+/// changed and removed.
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class UploadsOverSqliteTests : IDisposable
 {
@@ -14,7 +17,8 @@ public sealed class UploadsOverSqliteTests : IDisposable
         .Int("id").PrimaryKey()
         .String("title")
         .Image("picture").Nullable()
-        .Computed("shout", (string title) => title == "fail" ? throw new InvalidOperationException("secret") : title.ToUpperInvariant()));
+        .Computed("shout", (string title) =>
+            title == "fail" ? throw new InvalidOperationException("secret") : title.ToUpperInvariant()));
 
     private readonly TestFolder _folder = new();
     private readonly MediaFolder _media = new();
@@ -52,7 +56,10 @@ public sealed class UploadsOverSqliteTests : IDisposable
     public async Task Insert_OfANamedUpload_GivesTheNameBackWhereverTheFileIsServed(string said, string name)
     {
         await using var service = await StartAsync();
-        var answer = await new Form().Text("id", "1").Text("title", "a").Part($"form-data; name=\"picture\"; {said}", Form.Png)
+        var answer = await new Form()
+            .Text("id", "1")
+            .Text("title", "a")
+            .Part($"form-data; name=\"picture\"; {said}", Form.Png)
             .PostAsync(service.Client, "/pictures");
         answer.Status.ShouldBe(200, answer.Body);
         foreach (var url in new[] { answer.Json.GetProperty("picture").GetString()!, "/picture.png?id=1" })
@@ -96,7 +103,10 @@ public sealed class UploadsOverSqliteTests : IDisposable
         await using var service = await StartAsync();
         await Picture(1).PostAsync(service.Client, "/pictures");
         var other = (byte[])[.. Form.Png, 2];
-        var answer = await new Form().Text("id", "1").File("picture", "b.png", other).PostAsync(service.Client, "/pictures/replace");
+        var answer = await new Form()
+            .Text("id", "1")
+            .File("picture", "b.png", other)
+            .PostAsync(service.Client, "/pictures/replace");
         answer.Status.ShouldBe(200, answer.Body);
         answer.ContentLength.ShouldBe(other.Length);
         (await service.Client.GetByteArrayAsync("/picture.png?id=1")).ShouldBe(other);
@@ -106,8 +116,14 @@ public sealed class UploadsOverSqliteTests : IDisposable
     public async Task Update_OfAMissingRow_KeepsNoFile()
     {
         await using var service = await StartAsync();
-        (await new Form().Text("id", "9").File("picture", "b.png", Form.Png).PostAsync(service.Client, "/pictures/replace")).ShouldBeProblem(404, "row_not_found");
-        (await new Form().Text("id", "9").File("picture", "b.png", Form.Png).PostAsync(service.Client, "/pictures/replace", ("If-Match", "\"1\"")))
+        (await new Form()
+            .Text("id", "9")
+            .File("picture", "b.png", Form.Png)
+            .PostAsync(service.Client, "/pictures/replace")).ShouldBeProblem(404, "row_not_found");
+        (await new Form()
+            .Text("id", "9")
+            .File("picture", "b.png", Form.Png)
+            .PostAsync(service.Client, "/pictures/replace", ("If-Match", "\"1\"")))
             .ShouldBeProblem(404, "row_not_found");
         _media.Count.ShouldBe(0);
     }
@@ -116,7 +132,8 @@ public sealed class UploadsOverSqliteTests : IDisposable
     public async Task Insert_WithoutAFileWhereAFileIsTheAnswer_KeepsTheRow()
     {
         await using var service = await StartAsync();
-        (await new Form().Text("id", "1").Text("title", "a").PostAsync(service.Client, "/pictures/shown")).ShouldBeProblem(404, "media_not_found");
+        (await new Form().Text("id", "1").Text("title", "a").PostAsync(service.Client, "/pictures/shown"))
+            .ShouldBeProblem(404, "media_not_found");
         (await service.GetAsync("/picture?id=1")).Status.ShouldBe(200);
         (await service.GetAsync("/picture.png?id=1")).ShouldBeProblem(404, "media_not_found");
         (await service.GetAsync("/picture.png?id=2")).ShouldBeProblem(404, "no_row");
@@ -132,16 +149,20 @@ public sealed class UploadsOverSqliteTests : IDisposable
         _media.Count.ShouldBe(1);
     }
 
-    private static Form Picture(int id, string title = "a") => new Form().Text("id", $"{id}").Text("title", title).File("picture", "a.png", Form.Png);
+    private static Form Picture(int id, string title = "a") =>
+        new Form().Text("id", $"{id}").Text("title", title).File("picture", "a.png", Form.Png);
 
     private Task<SqliteService> StartAsync() => SqliteService.StartAsync(
         _folder.File("tables.db"),
         router =>
         {
             router.AddInsertRoute(Pictures, "/pictures", uploadFileInputs: ["picture"]);
-            router.AddInsertRoute(Pictures, "/pictures/shown", outputs: ["picture"], uploadFileInputs: ["picture"], returnFileResponse: true);
+            router.AddInsertRoute(
+                Pictures, "/pictures/shown", outputs: ["picture"], uploadFileInputs: ["picture"],
+                returnFileResponse: true);
             router.AddUpdateRoute(
-                Pictures, "/pictures/replace", inputs: [], outputs: ["picture"], uploadFileInputs: ["picture"], returnFileResponse: true);
+                Pictures, "/pictures/replace", inputs: [], outputs: ["picture"], uploadFileInputs: ["picture"],
+                returnFileResponse: true);
             router.AddQueryRoute("/picture", Query.Retrieve(Pictures), QueryMethod.Get, oneRow: true);
             router.AddQueryRoute(
                 "/picture.png",
@@ -150,7 +171,9 @@ public sealed class UploadsOverSqliteTests : IDisposable
                 returnFileResponse: true);
             router.AddQueryRoute(
                 "/pictures/same",
-                Query.Sql("same", "select id from pictures where picture = @picture", p => p.Parameter("picture", ColumnTypes.Image)),
+                Query.Sql(
+                    "same", "select id from pictures where picture = @picture",
+                    p => p.Parameter("picture", ColumnTypes.Image)),
                 uploadFileInputs: ["picture"]);
         },
         options => options.UseMediaDirectory(_media.Path));

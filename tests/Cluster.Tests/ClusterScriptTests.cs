@@ -24,7 +24,9 @@ public sealed partial class ClusterScriptTests(OwnPostgres postgres) : IClassFix
         try
         {
             var up = await RunAsync(folder, ["up", "2", "--port", $"{port}", .. store]);
-            var processes = Node().Matches(up).ToDictionary(match => match.Groups["number"].Value, match => int.Parse(match.Groups["process"].Value));
+            var processes = Node()
+                .Matches(up)
+                .ToDictionary(match => match.Groups["number"].Value, match => int.Parse(match.Groups["process"].Value));
             processes.Keys.ShouldBe(["1", "2"], ignoreOrder: true, up);
             up.ShouldContain($"http://127.0.0.1:{port},");
             using var client = new HttpClient();
@@ -37,7 +39,10 @@ public sealed partial class ClusterScriptTests(OwnPostgres postgres) : IClassFix
             status.ShouldContain("node 1: does not run");
             status.ShouldMatch(@"node 2: .*\n  up at .*\n  tables: .*");
 
-            Node().Matches(await RunAsync(folder, ["up", "2"])).Select(match => match.Groups["number"].Value).ShouldBe(["1"]);
+            Node()
+                .Matches(await RunAsync(folder, ["up", "2"]))
+                .Select(match => match.Groups["number"].Value)
+                .ShouldBe(["1"]);
             (await RunAsync(folder, ["stop", "2"])).ShouldContain($"node 2 (process {processes["2"]}) has ended");
             (await RunAsync(folder, ["down"])).ShouldContain("is gone");
             Directory.Exists(folder).ShouldBeFalse();
@@ -69,7 +74,8 @@ public sealed partial class ClusterScriptTests(OwnPostgres postgres) : IClassFix
 
     private static async Task<string> RunAsync(string folder, string[] arguments, int exitCode = 0)
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine(RepositoryRoot.Path, "cluster.sh"), .. arguments, "--dir", folder])
+        var start = new ProcessStartInfo(
+            "bash", [Path.Combine(RepositoryRoot.Path, "cluster.sh"), .. arguments, "--dir", folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -3,7 +3,10 @@ namespace TableActors.Conventions.Tests;
 public sealed class ClockTests
 {
     private static readonly string[] AmbientClocks =
-        ["DateTime.Now", "DateTime.UtcNow", "DateTime.Today", "DateTimeOffset.Now", "DateTimeOffset.UtcNow", "Environment.TickCount"];
+        [
+            "DateTime.Now", "DateTime.UtcNow", "DateTime.Today", "DateTimeOffset.Now", "DateTimeOffset.UtcNow",
+            "Environment.TickCount"
+        ];
 
     [Fact]
     public void Source_TakesTimeFromAProvider()
@@ -22,7 +25,9 @@ public sealed class ClockTests
     [Fact]
     public void Tests_DoNotSleep()
     {
-        var tests = SourceTree.Files("tests").Where(file => !file.Path.StartsWith("tests/Conventions.Tests/", StringComparison.Ordinal)).ToList();
+        var tests = SourceTree.Files("tests")
+            .Where(file => !file.Path.StartsWith("tests/Conventions.Tests/", StringComparison.Ordinal))
+            .ToList();
         tests.Count.ShouldBeGreaterThan(30);
         var offenders =
             from file in tests

@@ -13,8 +13,8 @@ public sealed partial class CrashCategoryTests
     // What does it, and what starts processes for it.
     private static readonly string[] Means =
     [
-        "KillAsync", "SendSignal(", "FreezeAsync", "StartAgainAsync", "MortalService", "CrashStage", "OwnPostgres", "ProtectedCluster",
-        "WatchedCluster",
+        "KillAsync", "SendSignal(", "FreezeAsync", "StartAgainAsync", "MortalService", "CrashStage", "OwnPostgres",
+        "ProtectedCluster", "WatchedCluster",
     ];
 
     [Fact]
@@ -24,10 +24,12 @@ public sealed partial class CrashCategoryTests
             .Where(file => TestClass().IsMatch(file.Name))
             .GroupBy(file => $"{file.Folder}/{file.Name.Split('.')[0]}")
             .Select(files => (files.Key, Text: string.Join('\n', files.SelectMany(file => file.Lines))))
-            .Where(one => !one.Key.StartsWith("tests/Conventions.Tests/", StringComparison.Ordinal) && Means.Any(one.Text.Contains))
+            .Where(one => !one.Key.StartsWith("tests/Conventions.Tests/", StringComparison.Ordinal)
+                && Means.Any(one.Text.Contains))
             .ToList();
         classes.Count.ShouldBeGreaterThan(20);
-        Means.Where(means => !classes.Exists(one => one.Text.Contains(means))).ShouldBeEmpty("these means are used no more");
+        Means.Where(means => !classes.Exists(one => one.Text.Contains(means)))
+            .ShouldBeEmpty("these means are used no more");
 
         var offenders =
             from one in classes

@@ -12,7 +12,8 @@ public sealed class FileTests
     {
         var offenders =
             from file in Sources
-            where file.Namespace is not null && !file.Namespace.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+            where file.Namespace is not null
+                && !file.Namespace.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
             let expected = "TableActors." + file.Folder["src/".Length..].Replace('/', '.')
             where file.Namespace != expected
             select $"{file.Path}: {file.Namespace}, not {expected}";

@@ -28,7 +28,9 @@ public sealed class LayeringTests
 
     [Fact]
     public void EveryProject_IsALayer() =>
-        Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src")).Select(Path.GetFileName).ShouldBe(LayersBelow.Keys, ignoreOrder: true);
+        Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src"))
+            .Select(Path.GetFileName)
+            .ShouldBe(LayersBelow.Keys, ignoreOrder: true);
 
     [Theory]
     [MemberData(nameof(Layers))]
@@ -60,7 +62,8 @@ public sealed class LayeringTests
     [Fact]
     public void Contracts_ReferenceTheFrameworkAlone()
     {
-        var references = Assembly.Load("TableActors.Contracts").GetReferencedAssemblies().Select(name => name.Name!).ToList();
+        var references =
+            Assembly.Load("TableActors.Contracts").GetReferencedAssemblies().Select(name => name.Name!).ToList();
         references.ShouldNotBeEmpty();
         references.Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).ShouldBeEmpty();
     }
@@ -71,7 +74,8 @@ public sealed class LayeringTests
         var types = LayersBelow.Keys
             .Select(layer => Assembly.Load(AssemblyOf(layer)))
             .SelectMany(assembly => assembly.GetTypes())
-            .Where(type => type.Namespace?.StartsWith("TableActors", StringComparison.Ordinal) == true && type is { IsClass: true, IsNested: false })
+            .Where(type => type.Namespace?.StartsWith("TableActors", StringComparison.Ordinal) == true
+                && type is { IsClass: true, IsNested: false })
             .ToList();
         types.Count.ShouldBeGreaterThan(80);
         types.Where(type => !type.IsSealed && !type.IsAbstract).Select(type => type.FullName).ShouldBeEmpty();

@@ -8,7 +8,8 @@ internal static class SourceTree
     public static IReadOnlyList<SourceFile> Files(params string[] folders) =>
     [
         .. folders
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+            .SelectMany(
+                folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
             .Where(path => !path.Split('/').Any(part => part is "bin" or "obj"))
             .Order(StringComparer.Ordinal)
@@ -23,6 +24,7 @@ internal static class SourceTree
                 return folder.FullName;
         }
 
-        throw new InvalidOperationException("The tests run outside the repository: no TableActors.sln above the build folder.");
+        throw new InvalidOperationException(
+            "The tests run outside the repository: no TableActors.sln above the build folder.");
     }
 }

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace TableActors.CrashHost;
 
 /// <summary>
-/// Kills the process at one moment: <c>CommitAsync:before:2</c> is the second time that the store, or something that it holds, is asked to
-/// commit; <c>CommitAsync:after:2</c> is when that is done, before anybody learns of it.
+/// Kills the process at one moment: <c>CommitAsync:before:2</c> is the second time that the store,
+/// or something that it holds, is asked to commit; <c>CommitAsync:after:2</c> is when that is done,
+/// before anybody learns of it.
 /// </summary>
 internal sealed class Fuse
 {

@@ -5,7 +5,8 @@ namespace TableActors.CrashHost;
 /// <summary>Stands before an object and the parts that it hands out, and lets a fuse see every call.</summary>
 public class FusedProxy : DispatchProxy
 {
-    private static readonly MethodInfo ThenBlow = typeof(FusedProxy).GetMethod(nameof(ThenBlowWithResultAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo ThenBlow = typeof(FusedProxy).GetMethod(
+        nameof(ThenBlowWithResultAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     private object _real = null!;
     private Fuse _fuse = null!;
@@ -20,7 +21,9 @@ public class FusedProxy : DispatchProxy
         var result = targetMethod.Invoke(_real, BindingFlags.DoNotWrapExceptions, null, args, null);
         if (blows)
             return Blowing(targetMethod.ReturnType, result);
-        return targetMethod.IsSpecialName && targetMethod.ReturnType.IsInterface ? Of(targetMethod.ReturnType, result!, _fuse) : result;
+        return targetMethod.IsSpecialName && targetMethod.ReturnType.IsInterface
+            ? Of(targetMethod.ReturnType, result!, _fuse)
+            : result;
     }
 
     private static object Of(Type type, object real, Fuse fuse)

@@ -3,7 +3,8 @@ using TableActors.FunctionHost;
 using TableActors.Host.ServiceFiles;
 using TableActors.Host.Serving;
 
-// FILE STORE TARGET: serves on a free port, and says so as the program does. Functions' answers are exported into TARGET.
+// FILE STORE TARGET: serves on a free port, and says so as the program does. Functions' answers are
+// exported into TARGET.
 var reading = ServiceFile.Read(args[0]);
 if (reading is not { Faults: [], Service: { } described })
     throw new InvalidOperationException(string.Join('\n', reading.Faults));

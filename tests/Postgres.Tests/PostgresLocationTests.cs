@@ -9,7 +9,8 @@ public sealed class PostgresLocationTests
     {
         var parsed = PostgresLocation.Parse("postgresql://us%40er:p%3Aw@db.example.org:6543/fi%20lms?sslmode=verify-full&application_name=x&connect_timeout=7");
 
-        (parsed.Host, parsed.Port, parsed.Username, parsed.Password, parsed.Database).ShouldBe(("db.example.org", 6543, "us@er", "p:w", "fi lms"));
+        (parsed.Host, parsed.Port, parsed.Username, parsed.Password, parsed.Database).ShouldBe(
+            ("db.example.org", 6543, "us@er", "p:w", "fi lms"));
         parsed.SslMode.ShouldBe(Npgsql.SslMode.VerifyFull);
         parsed.ApplicationName.ShouldBe("x");
         parsed.Timeout.ShouldBe(7);
@@ -41,7 +42,8 @@ public sealed class PostgresLocationTests
     public void JournalOf_ALocation_IsTheSameDatabase()
     {
         var journal = PostgresLocation.JournalOf(PostgresLocation.Parse("postgresql://u:p@h:5433/d"));
-        (journal.Host, journal.Port, journal.Database, journal.Username, journal.Password).ShouldBe(("h", 5433, "d", "u", "p"));
+        (journal.Host, journal.Port, journal.Database, journal.Username, journal.Password).ShouldBe(
+            ("h", 5433, "d", "u", "p"));
         journal.Enlist.ShouldBeFalse();
     }
 
@@ -51,7 +53,8 @@ public sealed class PostgresLocationTests
     [InlineData("postgresql://host/db?sslmode=maybe")]
     [InlineData("Host=h;Pasword=x")]
     [InlineData("Database=d")]
-    public void Parse_WhatIsNone_IsRefused(string location) => Should.Throw<ArgumentException>(() => PostgresLocation.Parse(location));
+    public void Parse_WhatIsNone_IsRefused(string location) =>
+        Should.Throw<ArgumentException>(() => PostgresLocation.Parse(location));
 
     [Theory]
     [InlineData("postgresql://host/db", true)]
@@ -60,5 +63,6 @@ public sealed class PostgresLocationTests
     [InlineData("Data Source=films.db", false)]
     [InlineData("data/films.db", false)]
     [InlineData("sqlite:///films.db", false)]
-    public void IsMeantBy_ALocation_TellsPostgreSqlFromOthers(string location, bool expected) => PostgresLocation.IsMeantBy(location).ShouldBe(expected);
+    public void IsMeantBy_ALocation_TellsPostgreSqlFromOthers(string location, bool expected) =>
+        PostgresLocation.IsMeantBy(location).ShouldBe(expected);
 }

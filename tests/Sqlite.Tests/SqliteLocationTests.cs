@@ -11,7 +11,8 @@ public sealed class SqliteLocationTests
     [InlineData("sqlite:////var/tables.db", "/var/tables.db")]
     [InlineData("sqlite+pysqlite:////var/tables.db", "/var/tables.db")]
     [InlineData("Data Source=data/tables.db;Cache=Private", "data/tables.db")]
-    public void Parse_AnyForm_FindsTheFile(string location, string file) => SqliteLocation.Parse(location).DataSource.ShouldBe(file);
+    public void Parse_AnyForm_FindsTheFile(string location, string file) =>
+        SqliteLocation.Parse(location).DataSource.ShouldBe(file);
 
     [Theory]
     [InlineData("data/tables.db", "data/tables.db.journal")]
@@ -35,5 +36,6 @@ public sealed class SqliteLocationTests
     [InlineData("Data Source=x;Mode=Memory")]
     [InlineData("file:x?mode=memory&cache=shared")]
     [InlineData("Host=db;Port=5432")]
-    public void Parse_WhatIsNoFile_Throws(string location) => Should.Throw<ArgumentException>(() => SqliteLocation.Parse(location));
+    public void Parse_WhatIsNoFile_Throws(string location) =>
+        Should.Throw<ArgumentException>(() => SqliteLocation.Parse(location));
 }

@@ -1,6 +1,9 @@
 namespace TableActors.TestSupport;
 
-/// <summary>Looks at a thing again and again until it is as it should be, and says what it was if it never is.</summary>
+/// <summary>
+/// Looks at a thing again and again until it is as it should be, and says what it was if it never
+/// is.
+/// </summary>
 public static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -24,7 +27,8 @@ public static class Eventually
     /// <param name="look">Looks.</param>
     /// <param name="holds">Whether a look is what is waited for.</param>
     /// <param name="patience">How long it may take; left out: 90 s.</param>
-    public static async Task<T> SeeAsync<T>(string what, Func<Task<T>> look, Func<T, bool> holds, TimeSpan? patience = null)
+    public static async Task<T> SeeAsync<T>(
+        string what, Func<Task<T>> look, Func<T, bool> holds, TimeSpan? patience = null)
     {
         ArgumentNullException.ThrowIfNull(look);
         ArgumentNullException.ThrowIfNull(holds);
@@ -36,7 +40,8 @@ public static class Eventually
             if (holds(seen))
                 return seen;
             if (TimeProvider.System.GetElapsedTime(begun) > limit)
-                throw new TimeoutException($"Within {limit.TotalSeconds} s this did not happen: {what}. Last seen: {seen}");
+                throw new TimeoutException(
+                    $"Within {limit.TotalSeconds} s this did not happen: {what}. Last seen: {seen}");
             await Task.Delay(LookEvery);
         }
     }

@@ -44,7 +44,8 @@ public sealed class LoopbackServer : IAsyncDisposable
                 open.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
         catch (Exception stopped) when (
-            _stop.IsCancellationRequested && stopped is OperationCanceledException or SocketException or InvalidOperationException)
+            _stop.IsCancellationRequested
+            && stopped is OperationCanceledException or SocketException or InvalidOperationException)
         {
             await Task.WhenAll(open);
         }

@@ -5,8 +5,8 @@ using Npgsql;
 namespace TableActors.TestSupport;
 
 /// <summary>
-/// A PostgreSQL server of a test's own: a new cluster in a temporary directory, on a free port of the loopback address. It is never
-/// root's, because the server refuses that.
+/// A PostgreSQL server of a test's own: a new cluster in a temporary directory, on a free port of
+/// the loopback address. It is never root's, because the server refuses that.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -41,7 +41,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string Data => Path.Combine(_directory, "data");
 
-    private string Common => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username={Account}");
+    private string Common =>
+        string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username={Account}");
 
     /// <summary>
     /// A server that all tests of the process share; it ends with the process. It loses nothing when
@@ -51,7 +52,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Makes a cluster and starts a server for it.</summary>
     /// <param name="setting">A setting of the server, as its configuration file would have it.</param>
-    /// <exception cref="InvalidOperationException">There is no PostgreSQL server on this machine, or it does not start.</exception>
+    /// <exception cref="InvalidOperationException">There is no PostgreSQL server on this machine,
+    /// or it does not start.</exception>
     public static async Task<PostgresServer> StartAsync(string setting = "fsync=off")
     {
         var binaries = (await RunAsync("pg_config", "--bindir")).Trim();
@@ -60,7 +62,8 @@ public sealed class PostgresServer : IAsyncDisposable
         try
         {
             await AsAccountAsync(
-                Path.Combine(binaries, "initdb"), "-D", server.Data, "-U", Account, "-A", "trust", "-E", "UTF8", "--locale=C", "-N");
+                Path.Combine(binaries, "initdb"), "-D", server.Data, "-U", Account, "-A", "trust", "-E", "UTF8",
+                "--locale=C", "-N");
             await server.StartAgainAsync();
             return server;
         }
@@ -102,7 +105,10 @@ public sealed class PostgresServer : IAsyncDisposable
         "start", "-l", Path.Combine(_directory, "log"), "-o",
         $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_directory} -c {_setting} -c max_connections=300");
 
-    /// <summary>Makes all processes of the server stand still: connections stay open, and nothing answers. It has to be thawed before it is disposed of.</summary>
+    /// <summary>
+    /// Makes all processes of the server stand still: connections stay open, and nothing answers.
+    /// It has to be thawed before it is disposed of.
+    /// </summary>
     public Task FreezeAsync() => SignalAsync("STOP");
 
     /// <summary>Makes a frozen server go on.</summary>
@@ -116,9 +122,10 @@ public sealed class PostgresServer : IAsyncDisposable
         _caretaker.Dispose();
     }
 
-    private static (string Program, string[] Arguments) AsAccount(string program, string[] arguments) => Environment.IsPrivilegedProcess
-        ? ("runuser", ["-u", Account, "--", program, .. arguments])
-        : (program, arguments);
+    private static (string Program, string[] Arguments) AsAccount(string program, string[] arguments) =>
+        Environment.IsPrivilegedProcess
+            ? ("runuser", ["-u", Account, "--", program, .. arguments])
+            : (program, arguments);
 
     private static Task<string> AsAccountAsync(string program, params string[] arguments)
     {
@@ -140,11 +147,13 @@ public sealed class PostgresServer : IAsyncDisposable
         var errors = process.StandardError.ReadToEndAsync(timeout.Token);
         await process.WaitForExitAsync(timeout.Token);
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}");
+            throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}");
         return await output;
     }
 
-    // The first process, whose number stands in its file, comes first: it makes the others. One of those may end meanwhile.
+    // The first process, whose number stands in its file, comes first: it makes the others. One of
+    // those may end meanwhile.
     private Task SignalAsync(string signal) => AsAccountAsync(
         "sh", "-c",
         """

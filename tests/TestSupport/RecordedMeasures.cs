@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace TableActors.TestSupport;
 
 /// <summary>
-/// What the meter "TableActors" measures while this listens. All tests of a process share the meter: a test looks for what has a name of its own, of
-/// a table for example.
+/// What the meter "TableActors" measures while this listens. All tests of a process share the
+/// meter: a test looks for what has a name of its own, of a table for example.
 /// </summary>
 public sealed class RecordedMeasures : IDisposable
 {
@@ -28,7 +28,8 @@ public sealed class RecordedMeasures : IDisposable
 
     /// <summary>The measures of an instrument that have a tag.</summary>
     public IReadOnlyList<Measure> Of(string instrument, string tag, string value) =>
-        [.. _all.Where(measure => measure.Instrument == instrument && measure.Tags.TryGetValue(tag, out var found) && value.Equals(found))];
+        [.. _all.Where(measure =>
+            measure.Instrument == instrument && measure.Tags.TryGetValue(tag, out var found) && value.Equals(found))];
 
     /// <summary>Reads what can be read at any time.</summary>
     public void Look() => _listener.RecordObservableInstruments();
@@ -37,7 +38,8 @@ public sealed class RecordedMeasures : IDisposable
     public void Dispose() => _listener.Dispose();
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        _all.Enqueue(new Measure(instrument.Name, value, tags.ToArray().ToDictionary(tag => tag.Key, tag => tag.Value)));
+        _all.Enqueue(
+            new Measure(instrument.Name, value, tags.ToArray().ToDictionary(tag => tag.Key, tag => tag.Value)));
 }
 
 /// <summary>One measure.</summary>

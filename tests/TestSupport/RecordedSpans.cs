@@ -19,7 +19,8 @@ public sealed class RecordedSpans : IDisposable
         _listener = new ActivityListener
         {
             ShouldListenTo = source => Sources.Contains(source.Name),
-            Sample = (ref options) => options.TraceId == _trace ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            Sample = (ref options) =>
+                options.TraceId == _trace ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
             ActivityStopped = span =>
             {
                 if (span.TraceId == _trace)
@@ -41,19 +42,25 @@ public sealed class RecordedSpans : IDisposable
     /// <summary>The spans that have ended.</summary>
     public IReadOnlyList<Activity> Ended => [.. _ended];
 
-    /// <summary>Each span with the one above it: <c>commit films &lt; insert films</c>. Above the first is the <c>test</c>.</summary>
+    /// <summary>
+    /// Each span with the one above it: <c>commit films &lt; insert films</c>. Above the first is
+    /// the <c>test</c>.
+    /// </summary>
     public IEnumerable<string> Tree
     {
         get
         {
             var names = Ended.ToDictionary(span => span.SpanId, span => span.DisplayName);
             names[_root] = "test";
-            return Ended.Select(span => $"{span.DisplayName} < {names.GetValueOrDefault(span.ParentSpanId, "a span that has not ended")}").Order(StringComparer.Ordinal);
+            return Ended.Select(span =>
+                $"{span.DisplayName} < {names.GetValueOrDefault(span.ParentSpanId, "a span that has not ended")}")
+                .Order(StringComparer.Ordinal);
         }
     }
 
     /// <summary>Waits for the end of a span.</summary>
-    public Task UntilEndedAsync(Func<Activity, bool> isIt, string what) => Eventually.IsTrueAsync(() => _ended.Any(isIt), what);
+    public Task UntilEndedAsync(Func<Activity, bool> isIt, string what) =>
+        Eventually.IsTrueAsync(() => _ended.Any(isIt), what);
 
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();

@@ -14,6 +14,7 @@ public static class RepositoryRoot
                 return folder.FullName;
         }
 
-        throw new InvalidOperationException("The tests run outside the repository: no TableActors.sln above the build folder.");
+        throw new InvalidOperationException(
+            "The tests run outside the repository: no TableActors.sln above the build folder.");
     }
 }

@@ -22,7 +22,8 @@ public static class Sql
             using var reader = command.ExecuteReader();
             var texts = new List<string?>();
             while (reader.Read())
-                texts.Add(reader.IsDBNull(0) ? null : Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture));
+                texts.Add(
+                    reader.IsDBNull(0) ? null : Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture));
             return texts;
         }
     }

@@ -76,5 +76,6 @@ public sealed class TestAuthority : IDisposable
         _key.Dispose();
     }
 
-    private static CertificateRequest RequestOf(string name, ECDsa key) => new($"CN={name}", key, HashAlgorithmName.SHA256);
+    private static CertificateRequest RequestOf(string name, ECDsa key) =>
+        new($"CN={name}", key, HashAlgorithmName.SHA256);
 }

@@ -10,5 +10,6 @@ public static class TestSchema
     public static TableSchema Of(string name, Action<TableBuilder> columns) => Of(Table.Define(name, columns));
 
     /// <summary>Checks a table, with the built-in functions.</summary>
-    public static TableSchema Of(TableDefinition definition) => SchemaCheck.Check(definition, new FunctionCatalog()).Require();
+    public static TableSchema Of(TableDefinition definition) =>
+        SchemaCheck.Check(definition, new FunctionCatalog()).Require();
 }

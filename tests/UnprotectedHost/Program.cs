@@ -16,7 +16,8 @@ await using var app = ServiceApplication.Build(service, services => _ = args[0] 
 {
     "fence" => services.AddSingleton(new DatabaseSessions { OwnsWhenEvicted = true }),
     "verdict" => services.PostConfigure<TableActorsOptions>(
-        options => options.UseMembership(PostgresLocation.Parse(service.Store), settings => settings with { TrustsAnyEvictor = true })),
+        options => options.UseMembership(
+            PostgresLocation.Parse(service.Store), settings => settings with { TrustsAnyEvictor = true })),
     _ => throw new ArgumentException($"There is no protection called {args[0]}."),
 });
 await app.StartAsync();

@@ -22,24 +22,29 @@ internal static class ClusterHostingExtensions
     // so it must not go before.
     private static readonly TimeSpan TablesSettle = TimeSpan.FromMilliseconds(500);
 
-    public static AkkaConfigurationBuilder WithCluster(this AkkaConfigurationBuilder builder, IServiceProvider provider, TableActorsOptions options)
+    public static AkkaConfigurationBuilder WithCluster(
+        this AkkaConfigurationBuilder builder, IServiceProvider provider, TableActorsOptions options)
     {
-        builder.WithClustering().WithActors((system, registry) => registry.Register<NodeActor>(DescribingNode(system, registry, provider)));
+        builder.WithClustering()
+            .WithActors((system, registry) => registry.Register<NodeActor>(DescribingNode(system, registry, provider)));
         if (provider.GetService<IMembership>() is { } membership)
             membership.Configure(builder);
         if (options.Cluster is not { } cluster)
             return builder.AddStartup(static (system, _) => SoleMember.JoinUnlessSeeded(system));
         var time = provider.GetRequiredService<TimeProvider>();
         return builder
-            .AddHocon(ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.cluster.conf"), HoconAddMode.Prepend)
+            .AddHocon(
+                ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.cluster.conf"),
+                HoconAddMode.Prepend)
             // The configuration that is prepended last wins.
             .AddHocon(AddressOf(cluster), HoconAddMode.Prepend)
             .AddSetup(new NodeTransportSetup(CertificatesOf(cluster, time), time))
-            .AddStartup(static (system, _) => CoordinatedShutdown.Get(system).AddTask("tables-settle", "wait-for-new-owners", static async () =>
-            {
-                await Task.Delay(TablesSettle).ConfigureAwait(false);
-                return Done.Instance;
-            }));
+            .AddStartup(static (system, _) =>
+                CoordinatedShutdown.Get(system).AddTask("tables-settle", "wait-for-new-owners", static async () =>
+                {
+                    await Task.Delay(TablesSettle).ConfigureAwait(false);
+                    return Done.Instance;
+                }));
     }
 
     private static NodeCertificates? CertificatesOf(TableClusterOptions cluster, TimeProvider time)
@@ -59,7 +64,8 @@ internal static class ClusterHostingExtensions
     {
         var live = provider.GetRequiredService<LiveEntities>();
         Func<IActorRef> jobs = () => registry.TryGet<JobRegion>(out var region) ? region : ActorRefs.Nobody;
-        return ((ExtendedActorSystem)system).SystemActorOf(Props.Create(() => new NodeActor(live, jobs)), NodeActor.Name);
+        return ((ExtendedActorSystem)system)
+            .SystemActorOf(Props.Create(() => new NodeActor(live, jobs)), NodeActor.Name);
     }
 
     private static Config AddressOf(TableClusterOptions cluster)
@@ -95,7 +101,8 @@ internal sealed class MembershipService(IServiceProvider services) : IHostedLife
     {
         if (_membership is null)
             return;
-        services.GetRequiredService<DatabaseSessions>().Member = await _membership.EnterAsync(cancellationToken).ConfigureAwait(false);
+        services.GetRequiredService<DatabaseSessions>().Member = await _membership.EnterAsync(
+            cancellationToken).ConfigureAwait(false);
         _hasEntered = true;
     }
 
@@ -105,11 +112,12 @@ internal sealed class MembershipService(IServiceProvider services) : IHostedLife
             return;
         var system = services.GetRequiredService<ActorSystem>();
         // Runs before the first region hands over: nobody should join through a node that leaves.
-        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "leave-membership", async () =>
-        {
-            await _membership.LeavingAsync(CancellationToken.None).ConfigureAwait(false);
-            return Done.Instance;
-        });
+        CoordinatedShutdown.Get(system)
+            .AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "leave-membership", async () =>
+            {
+                await _membership.LeavingAsync(CancellationToken.None).ConfigureAwait(false);
+                return Done.Instance;
+            });
         await _membership.JoinAsync(system, cancellationToken).ConfigureAwait(false);
     }
 

@@ -24,7 +24,9 @@ internal sealed class ClusterOverview(IServiceProvider services, IRequiredActor<
             var view = _membership.View;
             if (view.State != MemberState.Up)
                 return $"This node is {NameOf(view.State)}.";
-            return view.SinceBeat is { } since && since <= LongestSilence ? null : "This node has not reached the members' database for more than 2 s.";
+            return view.SinceBeat is { } since && since <= LongestSilence
+                ? null
+                : "This node has not reached the members' database for more than 2 s.";
         }
     }
 
@@ -39,16 +41,21 @@ internal sealed class ClusterOverview(IServiceProvider services, IRequiredActor<
         var own = Akka.Cluster.Cluster.Get(system).SelfAddress;
         var view = reach.IsAmongOthers ? _membership?.View : null;
         if (view is null)
-            return [new NodeOverview(null, "this node", null, "up", null, null, IsSelf: true, await AskAsync(self, cancellation).ConfigureAwait(false))];
+            return [new NodeOverview(
+                null, "this node", null, "up", null, null, IsSelf: true,
+                await AskAsync(self, cancellation).ConfigureAwait(false))];
         return [.. await Task.WhenAll(view.Members.Select(async member =>
         {
             var isSelf = member.Incarnation == view.Self;
             var isAlive = member.State is MemberState.Up or MemberState.Leaving && member.Address is not null;
             var description = isSelf ? await AskAsync(self, cancellation).ConfigureAwait(false)
-                : isAlive ? await AskAsync(system.ActorSelection($"{member.Address}/system/{NodeActor.Name}"), cancellation).ConfigureAwait(false)
+                : isAlive ? await AskAsync(
+                    system.ActorSelection($"{member.Address}/system/{NodeActor.Name}"),
+                    cancellation).ConfigureAwait(false)
                 : null;
             return new NodeOverview(
-                member.Incarnation, member.Name, HostOf(isSelf ? own : member.Address is null ? null : Address.Parse(member.Address)),
+                member.Incarnation, member.Name,
+                HostOf(isSelf ? own : member.Address is null ? null : Address.Parse(member.Address)),
                 NameOf(member.State), member.InState, member.BeatAge, isSelf, description);
         })).ConfigureAwait(false)];
     }
@@ -83,4 +90,5 @@ internal sealed class ClusterOverview(IServiceProvider services, IRequiredActor<
 /// <c>HOST:PORT</c>. There is no description if the node has ended, or did not answer.
 /// </summary>
 internal sealed record NodeOverview(
-    int? Incarnation, string Name, string? Address, string State, TimeSpan? InState, TimeSpan? BeatAge, bool IsSelf, NodeDescription? Description);
+    int? Incarnation, string Name, string? Address, string State, TimeSpan? InState, TimeSpan? BeatAge, bool IsSelf,
+    NodeDescription? Description);

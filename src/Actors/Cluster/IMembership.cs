@@ -96,7 +96,8 @@ internal sealed record ClusterMember(
 /// The time since this process began its last beat that reached the database;
 /// <see langword="null"/>: none did, or the process is evicted.
 /// </param>
-internal sealed record MembershipView(int? Self, MemberState State, ImmutableArray<ClusterMember> Members, TimeSpan? SinceBeat)
+internal sealed record MembershipView(
+    int? Self, MemberState State, ImmutableArray<ClusterMember> Members, TimeSpan? SinceBeat)
 {
     /// <summary>What is known before the first look.</summary>
     public static MembershipView Empty { get; } = new(null, MemberState.Joining, [], null);

@@ -50,7 +50,8 @@ internal sealed class LiveEntity(EntityKind kind, string name, Func<int> waiting
     /// </summary>
     public DateTimeOffset? WaitingSince
     {
-        get => Interlocked.Read(ref _waitingSince) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        get =>
+            Interlocked.Read(ref _waitingSince) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
         set => Interlocked.Exchange(ref _waitingSince, value?.UtcTicks ?? 0);
     }
 

@@ -52,7 +52,9 @@ internal sealed record DescribeNode : INodeMessage
 
 /// <summary>The actors that live on a node. Those of jobs are counted by shard.</summary>
 internal sealed record NodeDescription(
-    ImmutableArray<EntityDescription> Tables, ImmutableArray<EntityDescription> Lanes, ImmutableArray<JobShardDescription> JobShards) : INodeMessage;
+    ImmutableArray<EntityDescription> Tables, ImmutableArray<EntityDescription> Lanes,
+    ImmutableArray<JobShardDescription> JobShards)
+    : INodeMessage;
 
 /// <summary>
 /// A table or an export lane. The epoch is 0 if it has none. It has no error if there was none

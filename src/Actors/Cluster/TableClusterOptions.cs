@@ -53,7 +53,9 @@ public sealed class TableClusterOptions
             yield return $"Cluster.Listen is \"{Listen}\", which other machines can reach: give Cluster.Tls, or say Insecure where nobody else can reach it";
         if (Tls is { } tls)
         {
-            foreach (var (name, file) in ((string, string)[])[("Certificate", tls.Certificate), ("Key", tls.Key), ("Ca", tls.Ca)])
+            foreach (var (name, file) in ((string, string)[])[
+                ("Certificate", tls.Certificate), ("Key", tls.Key), ("Ca", tls.Ca)
+            ])
             {
                 if (string.IsNullOrWhiteSpace(file))
                     yield return $"Cluster.Tls.{name} is missing: it is the path of a PEM file";
@@ -83,21 +85,26 @@ public sealed class NodeTlsOptions
 
 internal sealed record NodeEndpoint(string Host, int Port)
 {
-    public bool IsAny => IPAddress.TryParse(Host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+    public bool IsAny => IPAddress.TryParse(Host, out var address)
+        && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
 
-    public bool IsLoopback => IPAddress.TryParse(Host, out var address) ? IPAddress.IsLoopback(address) : Host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+    public bool IsLoopback => IPAddress.TryParse(Host, out var address)
+        ? IPAddress.IsLoopback(address)
+        : Host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
 
     public static bool TryParse(string text, out NodeEndpoint? endpoint)
     {
         endpoint = null;
         var colon = text.LastIndexOf(':');
-        if (colon <= 0 || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        if (colon <= 0
+            || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
             return false;
         var host = text[..colon];
         var isBracketed = host.StartsWith('[') && host.EndsWith(']');
         var bare = isBracketed ? host[1..^1] : host;
         // An IPv6 address must be in brackets, and nothing else may be.
-        if (isBracketed != (IPAddress.TryParse(bare, out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6)
+        if (isBracketed != (IPAddress.TryParse(bare, out var address)
+            && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6)
             || Uri.CheckHostName(bare) == UriHostNameType.Unknown)
             return false;
         endpoint = new NodeEndpoint(bare, port);

@@ -37,7 +37,9 @@ internal sealed class FunctionStep(InlineFunction function, ArgumentSource[] sou
     public override ValueTask<object?> RunAsync(object?[] row, CancellationToken cancellation)
     {
         var buffer = default(Arguments);
-        Span<object?> arguments = sources.Length <= Arguments.Capacity ? ((Span<object?>)buffer)[..sources.Length] : new object?[sources.Length];
+        Span<object?> arguments = sources.Length <= Arguments.Capacity
+            ? ((Span<object?>)buffer)[..sources.Length]
+            : new object?[sources.Length];
         for (var index = 0; index < arguments.Length; index++)
         {
             arguments[index] = sources[index].ValueIn(row);
@@ -75,7 +77,8 @@ internal sealed class FileFunctionStep(FileFunction function, ArgumentSource sou
 /// <summary>Calls a function of the application, away from the caller's thread.</summary>
 internal abstract class DelegateStep(DelegateSignature signature, ArgumentSource[] sources) : ColumnStep
 {
-    private readonly ArgumentSource[] _required = [.. sources.Where((_, index) => !signature.Parameters[index].AcceptsNull)];
+    private readonly ArgumentSource[] _required =
+        [.. sources.Where((_, index) => !signature.Parameters[index].AcceptsNull)];
 
     public sealed override bool IsInline => false;
 
@@ -94,19 +97,24 @@ internal abstract class DelegateStep(DelegateSignature signature, ArgumentSource
 }
 
 /// <summary>Calls a delegate that returns its value, and may block until then.</summary>
-internal sealed class BlockingDelegateStep(Delegate function, DelegateSignature signature, ArgumentSource[] sources, DelegateRunner runner)
+internal sealed class BlockingDelegateStep(
+    Delegate function, DelegateSignature signature, ArgumentSource[] sources, DelegateRunner runner)
     : DelegateStep(signature, sources)
 {
-    private readonly Func<object?[], CancellationToken, object?> _call = CompiledDelegate.Blocking(function, signature, sources);
+    private readonly Func<object?[], CancellationToken, object?> _call = CompiledDelegate.Blocking(
+        function, signature, sources);
 
-    protected override Task<object?> CallAsync(object?[] row, CancellationToken cancellation) => runner.RunBlockingAsync(_call, row, cancellation);
+    protected override Task<object?> CallAsync(object?[] row, CancellationToken cancellation) =>
+        runner.RunBlockingAsync(_call, row, cancellation);
 }
 
 /// <summary>Calls a delegate that returns a task.</summary>
-internal sealed class AsynchronousDelegateStep(Delegate function, DelegateSignature signature, ArgumentSource[] sources, DelegateRunner runner)
+internal sealed class AsynchronousDelegateStep(
+    Delegate function, DelegateSignature signature, ArgumentSource[] sources, DelegateRunner runner)
     : DelegateStep(signature, sources)
 {
-    private readonly Func<object?[], CancellationToken, Task<object?>> _call = CompiledDelegate.Asynchronous(function, signature, sources);
+    private readonly Func<object?[], CancellationToken, Task<object?>> _call = CompiledDelegate.Asynchronous(
+        function, signature, sources);
 
     protected override Task<object?> CallAsync(object?[] row, CancellationToken cancellation) =>
         runner.RunAsynchronousAsync(_call, row, cancellation);
@@ -129,7 +137,9 @@ internal sealed class StepFactory(
         DelegateComputation { Function: var function } => OfDelegate(table, function),
         ProgramComputation program => new ProgramStep(table, column, program, programs),
         HttpComputation call => new HttpStep(table, column, call, http),
-        var other => throw new ArgumentException($"Column '{column.Name}' is not computed here, but by {other?.GetType().Name ?? "nobody"}.", nameof(column)),
+        var other => throw new ArgumentException(
+            $"Column '{column.Name}' is not computed here, but by {other?.GetType().Name ?? "nobody"}.",
+            nameof(column)),
     };
 
     private ColumnStep OfFunction(TableSchema table, FunctionComputation call)
@@ -140,24 +150,28 @@ internal sealed class StepFactory(
             InlineFunction function => new FunctionStep(function, sources),
             FileFunction function => new FileFunctionStep(function, sources[0], files),
             DelegateFunction registered => OfDelegate(registered.Function, registered.Signature, sources),
-            _ => throw new ArgumentException($"Function '{call.Function}' is of the unknown kind {found.GetType().Name}.", nameof(call)),
+            _ => throw new ArgumentException(
+                $"Function '{call.Function}' is of the unknown kind {found.GetType().Name}.", nameof(call)),
         } : throw new ArgumentException($"There is no function '{call.Function}'.", nameof(call));
     }
 
     private ColumnStep OfDelegate(TableSchema table, Delegate function)
     {
         var signature = DelegateSignature.Of(function);
-        return OfDelegate(function, signature, [.. signature.Parameters.Select(parameter => SourceOf(table, parameter.Name))]);
+        return OfDelegate(
+            function, signature, [.. signature.Parameters.Select(parameter => SourceOf(table, parameter.Name))]);
     }
 
-    private ColumnStep OfDelegate(Delegate function, DelegateSignature signature, ArgumentSource[] sources) => signature.IsAsynchronous
-        ? new AsynchronousDelegateStep(function, signature, sources, runner)
-        : new BlockingDelegateStep(function, signature, sources, runner);
+    private ColumnStep OfDelegate(Delegate function, DelegateSignature signature, ArgumentSource[] sources) =>
+        signature.IsAsynchronous
+            ? new AsynchronousDelegateStep(function, signature, sources, runner)
+            : new BlockingDelegateStep(function, signature, sources, runner);
 
     private static ArgumentSource SourceOf(TableSchema table, ArgumentDefinition argument) => argument switch
     {
         ArgumentDefinition.Column { Name: var name } => SourceOf(table, name),
-        ArgumentDefinition.Literal { Value: { } value } => new ArgumentSource(-1, ColumnTypes.For(value.GetType()), value),
+        ArgumentDefinition.Literal { Value: { } value } =>
+            new ArgumentSource(-1, ColumnTypes.For(value.GetType()), value),
         _ => new ArgumentSource(-1, null, null),
     };
 

@@ -16,7 +16,8 @@ internal static class CompiledDelegate
     private static readonly MethodInfo BoxTask = Method(nameof(BoxTaskAsync));
     private static readonly MethodInfo BoxValueTask = Method(nameof(BoxValueTaskAsync));
 
-    public static Func<object?[], CancellationToken, object?> Blocking(Delegate function, DelegateSignature signature, ArgumentSource[] sources) =>
+    public static Func<object?[], CancellationToken, object?> Blocking(
+        Delegate function, DelegateSignature signature, ArgumentSource[] sources) =>
         Compile<object?>(function, signature, sources, call => Expression.Convert(call, typeof(object)));
 
     public static Func<object?[], CancellationToken, Task<object?>> Asynchronous(
@@ -41,7 +42,8 @@ internal static class CompiledDelegate
             Expression value = source.Ordinal >= 0
                 ? Expression.ArrayIndex(row, Expression.Constant(source.Ordinal))
                 : Expression.Constant(source.Literal, typeof(object));
-            arguments[signature.Parameters[index].Position] = ArgumentExpression.Of(value, source.Type, signature.Parameters[index]);
+            arguments[signature.Parameters[index].Position] = ArgumentExpression.Of(
+                value, source.Type, signature.Parameters[index]);
         }
 
         var call = Expression.Invoke(Expression.Constant(function), arguments);
@@ -52,7 +54,8 @@ internal static class CompiledDelegate
 
     private static async Task<object?> BoxValueTaskAsync<T>(ValueTask<T> task) => await task.ConfigureAwait(false);
 
-    private static MethodInfo Method(string name) => typeof(CompiledDelegate).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static MethodInfo Method(string name) =>
+        typeof(CompiledDelegate).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
 }
 
 /// <summary>
@@ -83,13 +86,16 @@ internal static class ArgumentExpression
     {
         var argument = type is null ? Expression.Convert(value, wanted) : Converted(value, source, type, wanted);
         return acceptsNull
-            ? Expression.Condition(Expression.ReferenceEqual(value, Expression.Constant(null)), Expression.Default(wanted), argument)
+            ? Expression.Condition(
+                Expression.ReferenceEqual(value, Expression.Constant(null)), Expression.Default(wanted), argument)
             : argument;
     }
 
     private static Expression Converted(Expression value, ColumnType source, ColumnType type, Type wanted)
     {
-        var widened = source.ClrType == type.ClrType ? value : Expression.Call(Expression.Constant(type, typeof(ColumnType)), Widen, value);
+        var widened = source.ClrType == type.ClrType
+            ? value
+            : Expression.Call(Expression.Constant(type, typeof(ColumnType)), Widen, value);
         var target = Nullable.GetUnderlyingType(wanted) ?? wanted;
         Expression converted = Conversions.TryGetValue(target, out var conversion)
             ? Expression.Convert(Expression.Invoke(conversion, widened), target)

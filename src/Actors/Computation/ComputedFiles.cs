@@ -23,7 +23,8 @@ internal sealed class ComputedFiles(IMediaStore store, MediaIntake intake, long 
     /// <exception cref="ComputationException">
     /// The file does not fit the column, or is too large.
     /// </exception>
-    public Task<MediaReference> TakeAsync(MediaColumnType type, Stream content, string extension, string what, CancellationToken cancellation) =>
+    public Task<MediaReference> TakeAsync(
+        MediaColumnType type, Stream content, string extension, string what, CancellationToken cancellation) =>
         TakeAsync(() => intake.TakeMadeAsync(type, content, extension, maxBytes, cancellation), what);
 
     /// <summary>
@@ -34,7 +35,8 @@ internal sealed class ComputedFiles(IMediaStore store, MediaIntake intake, long 
     /// The file cannot be had, does not fit the column, or is too large.
     /// </exception>
     public Task<MediaReference> TakeAsync(
-        MediaColumnType type, string url, IEnumerable<MediaReference> arguments, string what, CancellationToken cancellation)
+        MediaColumnType type, string url, IEnumerable<MediaReference> arguments, string what,
+        CancellationToken cancellation)
     {
         // A path may have come with the caller's own values. Nobody has checked whether the caller
         // may read any stored file but the arguments.

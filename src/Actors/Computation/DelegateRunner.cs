@@ -11,12 +11,14 @@ internal sealed class DelegateRunner(int maxThreads, int maxAsynchronous) : IDis
     private readonly DedicatedThreads _asynchronous = new("asynchronous computation", maxThreads);
     private readonly SemaphoreSlim _slots = new(maxAsynchronous);
 
-    public Task<object?> RunBlockingAsync(Func<object?[], CancellationToken, object?> function, object?[] row, CancellationToken cancellation)
+    public Task<object?> RunBlockingAsync(
+        Func<object?[], CancellationToken, object?> function, object?[] row, CancellationToken cancellation)
     {
         // The scheduler is hidden, so that tasks which the function starts go to the thread pool.
         // Here they could wait for the very thread that waits for them.
         const TaskCreationOptions options = TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler;
-        return Task.Factory.StartNew(() => function(row, cancellation), cancellation, options, _blocking).WaitAsync(cancellation);
+        return Task.Factory.StartNew(() => function(row, cancellation), cancellation, options, _blocking)
+            .WaitAsync(cancellation);
     }
 
     public async Task<object?> RunAsynchronousAsync(
@@ -106,7 +108,8 @@ internal sealed class DedicatedThreads(string name, int maxThreads) : TaskSchedu
 
     // A thread that waits for a task of the same threads runs the task itself. Otherwise it could
     // wait for ever.
-    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => _current == this && TryExecuteTask(task);
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
+        _current == this && TryExecuteTask(task);
 
     protected override IEnumerable<Task> GetScheduledTasks()
     {

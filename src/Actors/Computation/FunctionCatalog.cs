@@ -14,10 +14,14 @@ public sealed class FunctionCatalog : IFunctionCatalog
 {
     private static readonly RegisteredFunction[] BuiltIn =
     [
-        new AbsFunction(), new AddFunction(), new CoalesceFunction(), new ConcatFunction(), new DivideFunction(), new JsonGetFunction(),
-        new LengthFunction(), new LowerFunction(), new ModuloFunction(), new MultiplyFunction(), new ReplaceFunction(), new RoundFunction(),
-        new Sha256Function(), new SlugifyFunction(), new SubstringFunction(), new SubtractFunction(), new TrimFunction(), new UpperFunction(),
-        new WordCountFunction(), new MediaSizeFunction(), new MediaTypeFunction(), new PictureFunction("image_width", size => size.Width),
+        new AbsFunction(), new AddFunction(), new CoalesceFunction(), new ConcatFunction(), new DivideFunction(),
+        new JsonGetFunction(),
+        new LengthFunction(), new LowerFunction(), new ModuloFunction(), new MultiplyFunction(), new ReplaceFunction(),
+        new RoundFunction(),
+        new Sha256Function(), new SlugifyFunction(), new SubstringFunction(), new SubtractFunction(),
+        new TrimFunction(), new UpperFunction(),
+        new WordCountFunction(), new MediaSizeFunction(), new MediaTypeFunction(),
+        new PictureFunction("image_width", size => size.Width),
         new PictureFunction("image_height", size => size.Height), new FileTextFunction(),
     ];
 
@@ -28,7 +32,8 @@ public sealed class FunctionCatalog : IFunctionCatalog
     public IReadOnlyList<string> Names => [.. _functions.Keys.Order(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
-    public bool TryFind(string name, [NotNullWhen(true)] out RegisteredFunction? function) => _functions.TryGetValue(name, out function);
+    public bool TryFind(string name, [NotNullWhen(true)] out RegisteredFunction? function) =>
+        _functions.TryGetValue(name, out function);
 
     /// <summary>Registers a .NET delegate, which tables can then call by name.</summary>
     /// <param name="name">
@@ -66,7 +71,8 @@ internal sealed class DelegateFunction : RegisteredFunction
         Name = name;
         Function = function;
         Signature = DelegateSignature.Of(function);
-        _parameters = [.. Signature.Parameters.Select(parameter => parameter.Type ?? throw Unfit(name, $"parameter '{parameter.Name}'", parameter.ClrType))];
+        _parameters = [.. Signature.Parameters.Select(
+            parameter => parameter.Type ?? throw Unfit(name, $"parameter '{parameter.Name}'", parameter.ClrType))];
         if (Signature.Result.Type is null)
             throw Unfit(name, "the result", Signature.Result.ClrType);
     }
@@ -78,7 +84,8 @@ internal sealed class DelegateFunction : RegisteredFunction
     public DelegateSignature Signature { get; }
 
     public override bool TryResolve(
-        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result, [NotNullWhen(false)] out string? fault)
+        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
+        [NotNullWhen(false)] out string? fault)
     {
         var fits = arguments.Count == _parameters.Length
             && arguments.Zip(_parameters).All(pair => pair.First is null || pair.Second.Accepts(pair.First));
@@ -88,7 +95,8 @@ internal sealed class DelegateFunction : RegisteredFunction
     }
 
     public override bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) =>
-        Signature.Result.MayBeNull == true || argumentsMayBeNull.Zip(Signature.Parameters).Any(pair => pair.First && !pair.Second.AcceptsNull);
+        Signature.Result.MayBeNull == true
+        || argumentsMayBeNull.Zip(Signature.Parameters).Any(pair => pair.First && !pair.Second.AcceptsNull);
 
     private static ArgumentException Unfit(string name, string what, Type type) =>
         new($"Function '{name}': {what} is of the .NET type {type.Name}, which is no column's type.", "function");

@@ -31,8 +31,8 @@ internal sealed class RowComputers : IDisposable
     private readonly ILogger<RowComputers> _logger;
 
     public RowComputers(
-        IFunctionCatalog functions, IMediaStore media, MediaIntake intake, PendingFiles.Factory pending, IOptions<TableActorsOptions> options,
-        TimeProvider time, ILogger<RowComputers> logger)
+        IFunctionCatalog functions, IMediaStore media, MediaIntake intake, PendingFiles.Factory pending,
+        IOptions<TableActorsOptions> options, TimeProvider time, ILogger<RowComputers> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         var settings = options.Value;
@@ -46,7 +46,8 @@ internal sealed class RowComputers : IDisposable
     }
 
     public RowComputer For(TableSchema table) =>
-        _computers.GetOrAdd(table, static (table, self) => new RowComputer(table, self._steps, self._pending, self._logger), this);
+        _computers.GetOrAdd(
+            table, static (table, self) => new RowComputer(table, self._steps, self._pending, self._logger), this);
 
     public void Dispose()
     {
@@ -121,11 +122,15 @@ internal sealed partial class RowComputer
     /// <see langword="null"/>: all went well.
     /// </returns>
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>
-    public ValueTask<Problem?> ComputeAsync(ImmutableArray<Column> columns, object?[] values, CancellationToken cancellation) =>
-        _makesFiles ? ComputeFilesAsync(columns, values, cancellation) : ComputeAsync(columns, values, null, cancellation);
+    public ValueTask<Problem?> ComputeAsync(
+        ImmutableArray<Column> columns, object?[] values, CancellationToken cancellation) =>
+        _makesFiles
+            ? ComputeFilesAsync(columns, values, cancellation)
+            : ComputeAsync(columns, values, null, cancellation);
 
     // If a row cannot be computed, no row will ever refer to the files that were made for it.
-    private async ValueTask<Problem?> ComputeFilesAsync(ImmutableArray<Column> columns, object?[] values, CancellationToken cancellation)
+    private async ValueTask<Problem?> ComputeFilesAsync(
+        ImmutableArray<Column> columns, object?[] values, CancellationToken cancellation)
     {
         var made = _pending.Begin();
         try
@@ -160,7 +165,8 @@ internal sealed partial class RowComputer
                 // Nothing is wrong with the row: the same request may succeed a little later.
                 return outage.Problem;
             }
-            catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
+            catch (Exception exception)
+                when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {
                 Report(column, exception);
                 if (column.Computation!.OnError == OnComputationError.Fail)
@@ -208,10 +214,13 @@ internal sealed partial class RowComputer
         return dependents.ToImmutable();
     }
 
-    [LoggerMessage(2101, LogLevel.Error, "Column {Column} of table {Table}: its function threw; outcome of the row: {Outcome}")]
+    [LoggerMessage(
+        2101, LogLevel.Error, "Column {Column} of table {Table}: its function threw; outcome of the row: {Outcome}")]
     private partial void LogFunctionThrew(string table, string column, string outcome, Exception exception);
 
-    [LoggerMessage(2102, LogLevel.Information, "Column {Column} of table {Table} could not be computed: {Reason}; outcome of the row: {Outcome}")]
+    [LoggerMessage(
+        2102, LogLevel.Information,
+        "Column {Column} of table {Table} could not be computed: {Reason}; outcome of the row: {Outcome}")]
     private partial void LogRowFailed(string table, string column, string reason, string outcome);
 }
 
@@ -230,7 +239,8 @@ internal static class ComputedValue
 
     private static object Read(ColumnType type, string json)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = int.MaxValue });
+        var reader = new Utf8JsonReader(
+            Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = int.MaxValue });
         reader.Read();
         return type.TryReadJson(ref reader, out var value, out var fault) ? value : throw Unfit(fault);
     }

@@ -34,7 +34,8 @@ internal static class ExportHostingExtensions
         return factory.Create(Options.DefaultName);
     }
 
-    public static AkkaConfigurationBuilder WithExportLanes(this AkkaConfigurationBuilder builder, IServiceProvider provider) =>
+    public static AkkaConfigurationBuilder WithExportLanes(
+        this AkkaConfigurationBuilder builder, IServiceProvider provider) =>
         builder.WithShardRegion<ExportLaneRegion>(
             "export-lane",
             (_, registry, _) => EntityProps(provider, registry),

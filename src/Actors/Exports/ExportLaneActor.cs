@@ -287,12 +287,15 @@ internal sealed partial class ExportLaneActor : ReceiveActor, IWithTimers
 
     private async Task<Settled> SettleAsync(long run, LaneOutcome outcome)
     {
-        await _environment.Requests.EndExportsAsync(RequestsOf(outcome.Exported), CancellationToken.None).ConfigureAwait(false);
-        await _environment.Requests.GiveUpExportsAsync(RequestsOf(outcome.GivenUp), CancellationToken.None).ConfigureAwait(false);
+        await _environment.Requests.EndExportsAsync(
+            RequestsOf(outcome.Exported), CancellationToken.None).ConfigureAwait(false);
+        await _environment.Requests.GiveUpExportsAsync(
+            RequestsOf(outcome.GivenUp), CancellationToken.None).ConfigureAwait(false);
         return new Settled(run, outcome);
     }
 
-    private static List<RequestId> RequestsOf(IReadOnlyList<LaneRow> rows) => [.. rows.Select(row => row.Message.Request)];
+    private static List<RequestId> RequestsOf(IReadOnlyList<LaneRow> rows) =>
+        [.. rows.Select(row => row.Message.Request)];
 
     private void OnSettled(LaneOutcome outcome)
     {

@@ -37,7 +37,8 @@ internal static class ExportLaneName
     {
         if (targets.Find(export.Connect) is not { } location)
             return null;
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{location.Name}\n{location.SchemaOf(export)}\n{export.Table}"));
+        var hash = SHA256.HashData(
+            Encoding.UTF8.GetBytes($"{location.Name}\n{location.SchemaOf(export)}\n{export.Table}"));
         return $"{source}>{Convert.ToHexStringLower(hash)[..HashLength]}";
     }
 }

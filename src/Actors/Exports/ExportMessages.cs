@@ -25,7 +25,8 @@ public interface IExportLaneMessage
 /// <param name="Version">The version that the row got from that write.</param>
 /// <param name="Row">The row: a JSON object in UTF-8.</param>
 public sealed record ExportRow(
-    string Lane, string Route, JobId Job, RequestId Request, long Version, ReadOnlyMemory<byte> Row) : IExportLaneMessage
+    string Lane, string Route, JobId Job, RequestId Request, long Version, ReadOnlyMemory<byte> Row)
+    : IExportLaneMessage
 {
     /// <summary>
     /// The trace of the request that wrote the row; <see langword="null"/>: it was not recorded.

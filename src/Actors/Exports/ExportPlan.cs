@@ -32,17 +32,21 @@ internal sealed class ExportPlan
     /// <param name="columns">The rows' columns.</param>
     /// <param name="table">The target table, in which <see cref="TargetRules"/> have found no fault.</param>
     /// <param name="parameter">The character before a parameter's number in statements.</param>
-    public static ExportPlan For(SqlExport export, ImmutableArray<ExportColumn> columns, TargetTable table, char parameter)
+    public static ExportPlan For(
+        SqlExport export, ImmutableArray<ExportColumn> columns, TargetTable table, char parameter)
     {
-        ImmutableArray<ExportField> fields = [.. columns.Select(column => new ExportField(column, table.Find(column.Name)!))];
+        ImmutableArray<ExportField> fields =
+            [.. columns.Select(column => new ExportField(column, table.Find(column.Name)!))];
         return new ExportPlan(export.Method, fields, StatementOf(export.Method, fields, table.Name, parameter));
     }
 
-    private static string StatementOf(ExportMethod method, ImmutableArray<ExportField> fields, string table, char parameter)
+    private static string StatementOf(
+        ExportMethod method, ImmutableArray<ExportField> fields, string table, char parameter)
     {
         var names = fields.Select(field => SqlName.Quote(field.Target.Name)).ToList();
         var values = fields.Select((_, index) => $"{parameter}{index + 1}").ToList();
-        var key = fields.Index().Where(field => field.Item.Target.KeyPosition > 0).Select(field => field.Index).ToList();
+        var key =
+            fields.Index().Where(field => field.Item.Target.KeyPosition > 0).Select(field => field.Index).ToList();
         var others = Enumerable.Range(0, names.Count).Except(key);
         var insert = $"INSERT INTO {table} ({string.Join(", ", names)}) VALUES ({string.Join(", ", values)})";
         return method switch
@@ -68,7 +72,8 @@ internal sealed class ExportRowReader(ImmutableArray<ExportField> fields)
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 4 * JsonType.MaxDepth };
     private static readonly ImmutableArray<string> NoObject = ["must be a JSON object"];
     private static readonly ImmutableArray<string> Unknown = ["is not among the columns of the export"];
-    private readonly ImmutableArray<byte[]> _names = [.. fields.Select(field => Encoding.UTF8.GetBytes(field.Column.Name))];
+    private readonly ImmutableArray<byte[]> _names =
+        [.. fields.Select(field => Encoding.UTF8.GetBytes(field.Column.Name))];
 
     /// <summary>Reads rows up to the first one that does not fit the target.</summary>
     /// <param name="rows">The rows.</param>
@@ -127,7 +132,8 @@ internal sealed class ExportRowReader(ImmutableArray<ExportField> fields)
         return others.IsEmpty ? null : ExportFailure.Unfit(others);
     }
 
-    private static object? ReadField(ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ExportField field, out string? fault)
+    private static object? ReadField(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ExportField field, out string? fault)
     {
         fault = null;
         return reader.TokenType == JsonTokenType.Null

@@ -8,7 +8,9 @@ internal static class ExportRules
     public const string LedgerTable = "ta_ledger";
 
     public static ExportFault ForeignLedger { get; } =
-        new(null, $"the export's target has a table {LedgerTable} that is no ledger: it has other columns than request and written_at");
+        new(
+            null,
+            $"the export's target has a table {LedgerTable} that is no ledger: it has other columns than request and written_at");
 
     /// <summary>The target's database refuses the write, whatever the row.</summary>
     /// <param name="export">The export.</param>
@@ -22,13 +24,19 @@ internal static class ExportRules
         [
             .. PlaceFaults(export, targets),
             Enum.IsDefined(export.Method) ? null : "the method must be insert, update or merge",
-            OutOfRange("the time for which the ledger remembers", export.LedgerKeptFor, SqlExport.ShortestLedger, SqlExport.LongestLedger),
+            OutOfRange(
+                "the time for which the ledger remembers", export.LedgerKeptFor, SqlExport.ShortestLedger,
+                SqlExport.LongestLedger),
             OutOfRange("the timeout", export.Timeout, SqlExport.ShortestTimeout, SqlExport.LongestTimeout),
             export.Retry.Attempts is < 0 or > ExportRetry.MostAttempts
                 ? $"the attempts of retry must be from 0 to {ExportRetry.MostAttempts}, not {export.Retry.Attempts}"
                 : null,
-            OutOfRange("the first wait of retry", export.Retry.MinBackoff, ExportRetry.ShortestBackoff, ExportRetry.LongestBackoff),
-            OutOfRange("the longest wait of retry", export.Retry.MaxBackoff, export.Retry.MinBackoff, ExportRetry.LongestBackoff),
+            OutOfRange(
+                "the first wait of retry", export.Retry.MinBackoff, ExportRetry.ShortestBackoff,
+                ExportRetry.LongestBackoff),
+            OutOfRange(
+                "the longest wait of retry", export.Retry.MaxBackoff, export.Retry.MinBackoff,
+                ExportRetry.LongestBackoff),
         ];
         return faults.OfType<string>().Select(fault => new ExportFault(null, $"export: {fault}"));
     }
@@ -54,10 +62,13 @@ internal static class ExportRules
             ? "the schema must be the name of a schema"
             : null;
         if (export.Schema is { Length: > 0 } named)
-            yield return targets.Find(export.Connect)?.FaultOfSchema(named) is { } fault ? $"the schema must be {fault}" : null;
+            yield return targets.Find(export.Connect)?.FaultOfSchema(named) is { } fault
+                ? $"the schema must be {fault}"
+                : null;
     }
 
-    private static string? OutOfRange(string setting, TimeSpan value, TimeSpan least, TimeSpan most) => value < least || value > most
+    private static string? OutOfRange(string setting, TimeSpan value, TimeSpan least, TimeSpan most) => value < least
+        || value > most
         ? $"{setting} must be from {TextOf(least)} to {TextOf(most)}, not {TextOf(value)}"
         : null;
 

@@ -17,7 +17,8 @@ namespace TableActors.Actors.Exports;
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log, which also gets the database's own words.</param>
 internal abstract partial class ExportTarget(
-    ExportLocation location, SqlExport export, ImmutableArray<ExportColumn> columns, TimeProvider time, ILogger logger) : IExportTarget
+    ExportLocation location, SqlExport export, ImmutableArray<ExportColumn> columns, TimeProvider time, ILogger logger)
+    : IExportTarget
 {
     /// <summary>
     /// How many old entries one transaction deletes from the ledger at most. Far fewer are
@@ -137,7 +138,9 @@ internal abstract partial class ExportTarget(
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
             LookFailed(Target, failure);
-            var reason = limit.IsOver ? $"it has not answered within {Export.Timeout.TotalSeconds} s" : ReasonOf(failure);
+            var reason = limit.IsOver
+                ? $"it has not answered within {Export.Timeout.TotalSeconds} s"
+                : ReasonOf(failure);
             return [new ExportFault(null, $"the export's target {location.Name} cannot be used: {reason}")];
         }
     }
@@ -171,11 +174,14 @@ internal abstract partial class ExportTarget(
     [LoggerMessage(1300, LogLevel.Debug, "The export's target {Target} could not be read.")]
     private partial void LookFailed(string target, Exception failure);
 
-    [LoggerMessage(1301, LogLevel.Error, "A transaction of {Rows} rows in the export's target {Target} failed: {Kind}.")]
+    [LoggerMessage(
+        1301, LogLevel.Error, "A transaction of {Rows} rows in the export's target {Target} failed: {Kind}.")]
     private partial void WriteFailed(string target, int rows, ExportFailureKind kind, Exception failure);
 
-    [LoggerMessage(1302, LogLevel.Error, "The row of request {Request} does not fit the export's target {Target}: {Faults}.")]
-    private partial void RowUnfit(string target, string request, ImmutableDictionary<string, ImmutableArray<string>> faults);
+    [LoggerMessage(
+        1302, LogLevel.Error, "The row of request {Request} does not fit the export's target {Target}: {Faults}.")]
+    private partial void RowUnfit(
+        string target, string request, ImmutableDictionary<string, ImmutableArray<string>> faults);
 }
 
 /// <summary>How one transaction in a target ended.</summary>
@@ -192,4 +198,6 @@ internal readonly record struct ExportAttempt(ExportFailure? Failure, int? At = 
 /// A target has changed since the service started, so that its rows can no longer be written.
 /// </summary>
 internal sealed class UnusableTargetException(ImmutableArray<ExportFault> faults)
-    : Exception(string.Join("; ", faults.Select(fault => fault.Column is null ? fault.Message : $"column \"{fault.Column}\" {fault.Message}")));
+    : Exception(string.Join(
+        "; ",
+        faults.Select(fault => fault.Column is null ? fault.Message : $"column \"{fault.Column}\" {fault.Message}")));

@@ -49,13 +49,20 @@ internal sealed class ExportTargets(IEnumerable<ExportDatabase> databases) : IAs
             await database.DisposeAsync().ConfigureAwait(false);
     }
 
-    private ExportDatabase? DatabaseOf(string connect) => _databases.FirstOrDefault(database => database.IsMeantBy(connect));
+    private ExportDatabase? DatabaseOf(string connect) =>
+        _databases.FirstOrDefault(database => database.IsMeantBy(connect));
 }
 
-/// <summary>A kind of database that exports can go to. All targets of a node in one database share its connections.</summary>
+/// <summary>
+/// A kind of database that exports can go to. All targets of a node in one database share its
+/// connections.
+/// </summary>
 internal abstract class ExportDatabase : IAsyncDisposable
 {
-    /// <summary>The forms of its connection texts, to follow "must be". Default: those of all known databases.</summary>
+    /// <summary>
+    /// The forms of its connection texts, to follow "must be". Default: those of all known
+    /// databases.
+    /// </summary>
     public virtual string Expected => ExportTargets.Expected;
 
     /// <summary>Whether a connection text means this kind of database, well-formed or not.</summary>
@@ -69,7 +76,8 @@ internal abstract class ExportDatabase : IAsyncDisposable
     /// <param name="location">The target's database, as <see cref="Find"/> returned it.</param>
     /// <param name="export">The export. Its settings have no fault.</param>
     /// <param name="columns">The rows' columns.</param>
-    public abstract IExportTarget Create(ExportLocation location, SqlExport export, ImmutableArray<ExportColumn> columns);
+    public abstract IExportTarget Create(
+        ExportLocation location, SqlExport export, ImmutableArray<ExportColumn> columns);
 
     public abstract ValueTask DisposeAsync();
 }

@@ -75,7 +75,9 @@ internal sealed record ExportFailure(ExportFailureKind Kind, Problem Problem)
 
     /// <summary>The target has no row that the method update could change.</summary>
     public static ExportFailure NoSuchRow { get; } =
-        new(ExportFailureKind.Refused, new Problem(ErrorCodes.ExportFailed, "export_sql update affected 0 rows; expected 1"));
+        new(
+            ExportFailureKind.Refused,
+            new Problem(ErrorCodes.ExportFailed, "export_sql update affected 0 rows; expected 1"));
 
     /// <summary>Values of the row do not fit the target's columns.</summary>
     /// <param name="faults">The faults of each column, to be read after the column's name.</param>

@@ -94,7 +94,9 @@ internal sealed class LaneQueue(LaneLimits limits)
         if (_pending.Count == 0 && _listedTo is not null)
             return LaneStep.List.Instance;
         // Rows behind the end of the list can wait: the register is asked again before their turn.
-        var strays = _rows.Values.Where(row => !_pending.ContainsKey(row.Place) && row.Place.CompareTo(_listedTo ?? LanePlace.Last) <= 0).ToList();
+        var strays = _rows.Values
+            .Where(row => !_pending.ContainsKey(row.Place) && row.Place.CompareTo(_listedTo ?? LanePlace.Last) <= 0)
+            .ToList();
         if (strays.Exists(row => !row.IsCovered))
             return LaneStep.List.Instance;
         return strays.Count > 0 ? new LaneStep.Recall(strays) : NextBatch() as LaneStep ?? Ask(now);
@@ -112,7 +114,8 @@ internal sealed class LaneQueue(LaneLimits limits)
     /// <param name="retry">Whether and when a row is tried again.</param>
     /// <param name="now">The present instant.</param>
     /// <param name="chance">From 0 to 1; see <see cref="Backoff.Spread"/>.</param>
-    public LaneOutcome Written(IReadOnlyList<LaneRow> rows, ExportResult result, ExportRetry retry, DateTimeOffset now, double chance)
+    public LaneOutcome Written(
+        IReadOnlyList<LaneRow> rows, ExportResult result, ExportRetry retry, DateTimeOffset now, double chance)
     {
         var written = rows.Take(result.Written).ToList();
         var failed = result.Failure?.Kind switch
@@ -126,7 +129,8 @@ internal sealed class LaneQueue(LaneLimits limits)
             row.Attempts++;
         var givenUp = failed.FindAll(row => row.Attempts > retry.Attempts);
         if (failed.Find(row => row.Attempts <= retry.Attempts) is { } next)
-            _retryAt = now + new Backoff(next.Attempts) { First = retry.MinBackoff, Longest = retry.MaxBackoff }.Spread(chance);
+            _retryAt = now
+                + new Backoff(next.Attempts) { First = retry.MinBackoff, Longest = retry.MaxBackoff }.Spread(chance);
         return new LaneOutcome(written, givenUp, givenUp.Count > 0 ? result.Failure!.Problem : null);
     }
 

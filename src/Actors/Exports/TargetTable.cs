@@ -49,7 +49,8 @@ internal sealed record ExportColumn(string Name, ColumnType? Type);
 /// <summary>The rules for a target table. They do not ask the database.</summary>
 internal static class TargetRules
 {
-    public static IEnumerable<ExportFault> FaultsOf(SqlExport export, ImmutableArray<ExportColumn> columns, TargetTable table) =>
+    public static IEnumerable<ExportFault> FaultsOf(
+        SqlExport export, ImmutableArray<ExportColumn> columns, TargetTable table) =>
     [
         .. columns.Select(column => FaultOf(export, column, table)).OfType<ExportFault>(),
         .. export.Method == ExportMethod.Update ? [] : MissingFaults(export, columns, table),
@@ -78,21 +79,26 @@ internal static class TargetRules
                 $"is of type {column.Type}, which cannot be written into the column of type {target.TypeName} of the export's target table \"{export.Table}\"");
     }
 
-    private static IEnumerable<ExportFault> MissingFaults(SqlExport export, ImmutableArray<ExportColumn> columns, TargetTable table) =>
+    private static IEnumerable<ExportFault> MissingFaults(
+        SqlExport export, ImmutableArray<ExportColumn> columns, TargetTable table) =>
         table.Columns
             .Where(target => target.IsRequired && !columns.Any(column => table.Find(column.Name) == target))
             // With the method merge, KeyFaults reports a missing column of the primary key.
             .Where(target => export.Method == ExportMethod.Insert || target.KeyPosition == 0)
             .Select(target => new ExportFault(
-                null, $"the export's target table \"{export.Table}\" needs a value for \"{target.Name}\", which the answer does not have"));
+                null,
+                $"the export's target table \"{export.Table}\" needs a value for \"{target.Name}\", which the answer does not have"));
 
-    private static IEnumerable<ExportFault> KeyFaults(SqlExport export, ImmutableArray<ExportColumn> columns, TargetTable table)
+    private static IEnumerable<ExportFault> KeyFaults(
+        SqlExport export, ImmutableArray<ExportColumn> columns, TargetTable table)
     {
         var method = export.Method.ToString().ToLowerInvariant();
         var key = table.Columns.Where(column => column.KeyPosition > 0).OrderBy(column => column.KeyPosition).ToList();
         if (key.Count == 0)
         {
-            yield return new ExportFault(null, $"the export's target table \"{export.Table}\" has no primary key, which the method {method} needs");
+            yield return new ExportFault(
+                null,
+                $"the export's target table \"{export.Table}\" has no primary key, which the method {method} needs");
             yield break;
         }
 
@@ -106,7 +112,9 @@ internal static class TargetRules
         }
 
         if (written.All(column => column.KeyPosition > 0) && columns.All(column => table.Find(column.Name) is not null))
-            yield return new ExportFault(null, $"the method {method} of the export needs a column besides the primary key of its target table \"{export.Table}\"");
+            yield return new ExportFault(
+                null,
+                $"the method {method} of the export needs a column besides the primary key of its target table \"{export.Table}\"");
     }
 }
 

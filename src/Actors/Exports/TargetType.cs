@@ -22,7 +22,8 @@ internal abstract class TargetType
     /// What is wrong. It follows the column's name; <see langword="null"/>: nothing is wrong.
     /// </param>
     /// <returns>The value. It means nothing if there is a fault.</returns>
-    public abstract object? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault);
+    public abstract object? Read(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault);
 
     /// <summary>The JSON of a value, exactly as it is written.</summary>
     private protected static string Raw(ref Utf8JsonReader reader, ReadOnlySpan<byte> row)
@@ -70,7 +71,8 @@ internal sealed class SameTarget(ColumnType type) : TargetType
 {
     public override bool Accepts(ColumnType other) => type.Equals(other);
 
-    public override object? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault) =>
+    public override object? Read(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault) =>
         type.TryReadJson(ref reader, out var value, out fault) ? value : null;
 }
 
@@ -84,14 +86,17 @@ internal sealed class WholeTarget(long least, long greatest, bool takesBool = fa
 {
     public override bool Accepts(ColumnType type) => type is IntType || (takesBool && type is BoolType);
 
-    public override object? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault)
+    public override object? Read(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault)
     {
         fault = null;
         if (takesBool && reader.TokenType is (JsonTokenType.True or JsonTokenType.False))
             return reader.TokenType == JsonTokenType.True ? 1L : 0L;
         if (!ColumnTypes.Int.TryReadJson(ref reader, out var value, out fault))
             return null;
-        fault = (long)value < least || (long)value > greatest ? $"must be a whole number from {least} to {greatest}" : null;
+        fault = (long)value < least || (long)value > greatest
+            ? $"must be a whole number from {least} to {greatest}"
+            : null;
         return value;
     }
 }
@@ -106,7 +111,8 @@ internal sealed class DecimalTarget(bool isExact = true) : TargetType
 {
     public override bool Accepts(ColumnType type) => type is IntType or FloatType;
 
-    public override object? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault)
+    public override object? Read(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault)
     {
         if (reader.TokenType != JsonTokenType.Number)
             return Refuse(ref reader, "a number", out fault);
@@ -128,7 +134,8 @@ internal sealed class ApproximateTarget(bool isSingle = false) : TargetType
 {
     public override bool Accepts(ColumnType type) => type is FloatType or IntType;
 
-    public override object? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault)
+    public override object? Read(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault)
     {
         var isWhole = declared is not FloatType && IsDigits(ref reader);
         if (!ColumnTypes.Float.TryReadJson(ref reader, out var value, out fault))
@@ -150,7 +157,8 @@ internal sealed class TextTarget : TargetType
 {
     public override bool Accepts(ColumnType type) => true;
 
-    public override object? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault)
+    public override object? Read(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault)
     {
         if (reader.TokenType == JsonTokenType.String && declared is not JsonType)
             return Text(ref reader, out fault);
@@ -167,8 +175,11 @@ internal sealed class LiteralTarget : TargetType
 {
     public override bool Accepts(ColumnType type) => type is StringType;
 
-    public override object? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault) =>
-        reader.TokenType == JsonTokenType.String ? Text(ref reader, out fault) : Refuse(ref reader, "a text", out fault);
+    public override object? Read(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault) =>
+        reader.TokenType == JsonTokenType.String
+            ? Text(ref reader, out fault)
+            : Refuse(ref reader, "a text", out fault);
 }
 
 /// <summary>JSON, passed on as the answer writes it.</summary>
@@ -180,11 +191,14 @@ internal sealed class JsonTarget(bool isNumeric = false) : TargetType
 {
     public override bool Accepts(ColumnType type) => type is JsonType or ArrayType;
 
-    public override object? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault)
+    public override object? Read(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault)
     {
         var isChanged = isNumeric && reader.TokenType == JsonTokenType.Number
             && !(IsDigits(ref reader) && reader.TryGetInt64(out _) && !reader.ValueSpan.SequenceEqual("-0"u8));
-        fault = isChanged ? "must not be a number with a fraction, an exponent or more than 64 bits, which the column would change" : null;
+        fault = isChanged
+            ? "must not be a number with a fraction, an exponent or more than 64 bits, which the column would change"
+            : null;
         return Raw(ref reader, row);
     }
 }
@@ -197,7 +211,8 @@ internal sealed class ArrayTarget(TargetType element) : TargetType
 
     public override bool Accepts(ColumnType type) => type is ArrayType array && element.Accepts(array.Element);
 
-    public override object? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault)
+    public override object? Read(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
             return Refuse(ref reader, Expected, out fault);
@@ -231,7 +246,8 @@ internal sealed class AnyTarget : TargetType
 {
     public override bool Accepts(ColumnType type) => true;
 
-    public override object? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault)
+    public override object? Read(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> row, ColumnType? declared, out string? fault)
     {
         fault = null;
         if (declared?.StoredAs is StoredForm.Instant or StoredForm.Bytes or StoredForm.Uuid)

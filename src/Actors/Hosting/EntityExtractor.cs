@@ -30,7 +30,9 @@ internal abstract class EntityExtractor() : HashCodeMessageExtractor(Shards)
     /// other characters too, but lone surrogates would all look alike.
     /// </summary>
     protected static string Checked(string? id) =>
-        id is { Length: > 0 and <= LongestId } && id.All(static character => character is > ' ' and < '\u007F') ? id : NoId;
+        id is { Length: > 0 and <= LongestId } && id.All(static character => character is > ' ' and < '\u007F')
+            ? id
+            : NoId;
 }
 
 /// <summary>

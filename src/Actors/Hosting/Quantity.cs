@@ -11,7 +11,8 @@ internal static partial class Quantity
 {
     private static readonly Dictionary<string, decimal> Ticks = new(StringComparer.Ordinal)
     {
-        ["ms"] = TimeSpan.TicksPerMillisecond, ["millisecond"] = TimeSpan.TicksPerMillisecond, ["milliseconds"] = TimeSpan.TicksPerMillisecond,
+        ["ms"] = TimeSpan.TicksPerMillisecond, ["millisecond"] = TimeSpan.TicksPerMillisecond,
+        ["milliseconds"] = TimeSpan.TicksPerMillisecond,
         ["s"] = TimeSpan.TicksPerSecond, ["second"] = TimeSpan.TicksPerSecond, ["seconds"] = TimeSpan.TicksPerSecond,
         ["m"] = TimeSpan.TicksPerMinute, ["min"] = TimeSpan.TicksPerMinute,
         ["minute"] = TimeSpan.TicksPerMinute, ["minutes"] = TimeSpan.TicksPerMinute,
@@ -30,7 +31,8 @@ internal static partial class Quantity
     /// Reads a duration; <see langword="null"/>: the text is none, or it is too long to count. Only
     /// 0 needs no unit.
     /// </summary>
-    public static TimeSpan? Duration(string text) => text == "0" ? TimeSpan.Zero : Read(text, Ticks) is { } ticks ? new TimeSpan(ticks) : null;
+    public static TimeSpan? Duration(string text) =>
+        text == "0" ? TimeSpan.Zero : Read(text, Ticks) is { } ticks ? new TimeSpan(ticks) : null;
 
     /// <summary>Reads a size in bytes; <see langword="null"/>: the text is none, or it is too large to count.</summary>
     public static long? Size(string text) => Read(text, Bytes);

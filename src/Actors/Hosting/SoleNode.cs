@@ -40,7 +40,8 @@ internal sealed class SoleNodeTransport : Transport
         _address = new Address(Scheme, system.Name, "localhost", 1);
     }
 
-    public override Task<(Address, TaskCompletionSource<IAssociationEventListener>)> Listen() => Task.FromResult((_address, _listener));
+    public override Task<(Address, TaskCompletionSource<IAssociationEventListener>)> Listen() =>
+        Task.FromResult((_address, _listener));
 
     public override bool IsResponsibleFor(Address remote) => true;
 

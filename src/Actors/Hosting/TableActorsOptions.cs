@@ -15,7 +15,8 @@ public sealed class TableActorsOptions
     /// <summary>Where files are kept unless another place is chosen, relative to the working directory.</summary>
     public const string DefaultMediaDirectory = "data/media";
 
-    private Func<IServiceProvider, IMediaStore> _mediaStoreFactory = _ => new DirectoryMediaStore(DefaultMediaDirectory);
+    private Func<IServiceProvider, IMediaStore> _mediaStoreFactory = _ =>
+        new DirectoryMediaStore(DefaultMediaDirectory);
 
     /// <summary>
     /// How long a request may take in all before it is answered <c>outcome_unknown</c>. Default:
@@ -147,7 +148,8 @@ public sealed class TableActorsOptions
 
     internal Func<IServiceProvider, ITableStore>? StoreFactory { get; private set; }
 
-    internal Func<IServiceProvider, IMediaStore> MediaStoreFactory => IsMediaInStore ? StoreMediaFactory! : _mediaStoreFactory;
+    internal Func<IServiceProvider, IMediaStore> MediaStoreFactory =>
+        IsMediaInStore ? StoreMediaFactory! : _mediaStoreFactory;
 
     internal bool IsMediaInStore { get; private set; }
 
@@ -163,7 +165,8 @@ public sealed class TableActorsOptions
     /// left out: there is none.
     /// </param>
     /// <returns>These options.</returns>
-    public TableActorsOptions UseStore(Func<IServiceProvider, ITableStore> factory, Func<IServiceProvider, IMediaStore>? media = null)
+    public TableActorsOptions UseStore(
+        Func<IServiceProvider, ITableStore> factory, Func<IServiceProvider, IMediaStore>? media = null)
     {
         ArgumentNullException.ThrowIfNull(factory);
         StoreFactory = factory;

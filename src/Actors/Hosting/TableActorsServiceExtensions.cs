@@ -42,7 +42,8 @@ public static class TableActorsServiceExtensions
     /// all of them.
     /// </param>
     /// <returns>The services.</returns>
-    public static IServiceCollection AddTableActorsNode(this IServiceCollection services, Action<TableActorsOptions> configure)
+    public static IServiceCollection AddTableActorsNode(
+        this IServiceCollection services, Action<TableActorsOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
@@ -74,13 +75,15 @@ public static class TableActorsServiceExtensions
         services.AddHostedService<NodeGauges>();
         services.AddHostedService<ScratchSweep>();
         services.AddAkka(SystemName, static (builder, provider) => builder
-            .AddHocon(ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
+            .AddHocon(
+                ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.akka.conf"), HoconAddMode.Append)
             .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
             .WithCluster(provider, Options(provider))
             .AddHocon(Options(provider).Overrides, HoconAddMode.Prepend)
             .AddSetup(new SerializerSetup(provider.GetRequiredService<TimeProvider>()))
             .WithAnswersToTheUndelivered(provider)
-            .WithShardRegion<TableRegion>("table", EntityProps(provider), new TableMessageExtractor(), Sharding(Options(provider)))
+            .WithShardRegion<TableRegion>(
+                "table", EntityProps(provider), new TableMessageExtractor(), Sharding(Options(provider)))
             .WithExportLanes(provider)
             .WithJobs(provider));
         return services.AddHostedService<MembershipService>();

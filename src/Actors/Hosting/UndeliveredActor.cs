@@ -52,7 +52,8 @@ internal sealed partial class UndeliveredActor : ReceiveActor, IWithTimers
     {
         foreach (var channel in (Type[])[typeof(DeadLetter), typeof(Dropped), typeof(UnhandledMessage)])
             Context.System.EventStream.Subscribe(Self, channel);
-        Akka.Cluster.Cluster.Get(Context.System).Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
+        Akka.Cluster.Cluster.Get(Context.System)
+            .Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
     }
 
     protected override void PreRestart(Exception reason, object message)
@@ -129,7 +130,8 @@ internal static class UndeliveredExtensions
         var gate = provider.GetRequiredService<RegionGate>();
         var logger = provider.GetRequiredService<ILogger<UndeliveredActor>>();
         return builder
-            .WithActors((system, registry) => registry.Register<UndeliveredActor>(AnswerTheUndelivered(system, gate, logger)))
+            .WithActors(
+                (system, registry) => registry.Register<UndeliveredActor>(AnswerTheUndelivered(system, gate, logger)))
             .AddStartup((_, registry) =>
             {
                 IActorRef[] regions =

@@ -16,7 +16,8 @@ public interface IJobs
     /// <param name="request">The job.</param>
     /// <param name="deadline">After this instant the result is <c>outcome_unknown</c>.</param>
     /// <param name="cancellation">Ends the wait, not the job.</param>
-    Task<JobSubmissionResult> SubmitAsync(JobSubmission request, DateTimeOffset deadline, CancellationToken cancellation);
+    Task<JobSubmissionResult> SubmitAsync(
+        JobSubmission request, DateTimeOffset deadline, CancellationToken cancellation);
 
     /// <summary>Submits a job that begins at once. The result comes when the job has ended.</summary>
     /// <param name="request">The job.</param>

@@ -183,8 +183,9 @@ internal sealed partial class JobActor
         {
             NeverAccepted(_job);
             // If this fails, the next scan finds the row again.
-            _environment.ForgetAsync(new JobEntry(_job, "", JobState.Pending, wake.SubmittedAt, null, null, null)).PipeTo(
-                ActorRefs.Nobody, failure: failure => failure);
+            _environment.ForgetAsync(new JobEntry(_job, "", JobState.Pending, wake.SubmittedAt, null, null, null))
+                .PipeTo(
+                    ActorRefs.Nobody, failure: failure => failure);
         }
     }
 

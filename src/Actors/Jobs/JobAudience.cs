@@ -16,7 +16,8 @@ internal sealed class JobAudience
 
     public bool HasWaiters => _waiters.Count > 0;
 
-    public bool Holds(IActorRef sender) => _cancellers.Contains(sender) || _waiters.Exists(waiter => waiter.Sender.Equals(sender));
+    public bool Holds(IActorRef sender) =>
+        _cancellers.Contains(sender) || _waiters.Exists(waiter => waiter.Sender.Equals(sender));
 
     public void AddWaiter(IActorRef sender, bool isReplayed) => _waiters.Add(new Waiter(sender, isReplayed));
 

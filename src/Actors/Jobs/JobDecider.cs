@@ -42,7 +42,8 @@ internal static class JobDecider
             new JobWritten(now, attempts.StartedAt ?? now, attempts.Count, answered.Body, answered.Version, lane),
         JobOutcome.Refused { Problem.Code.Retryable: true } => JobDecision.Nothing,
         JobOutcome.Refused { Problem: var problem } when problem.Code == ErrorCodes.Cancelled => new JobCancelled(now),
-        JobOutcome.Refused { Problem: var problem } => new JobFailed(now, attempts.StartedAt ?? now, attempts.Count, problem),
+        JobOutcome.Refused { Problem: var problem } =>
+            new JobFailed(now, attempts.StartedAt ?? now, attempts.Count, problem),
         _ => throw new InvalidOperationException($"A {outcome.GetType().Name} is no outcome."),
     };
 
@@ -65,7 +66,8 @@ internal static class JobDecider
 
     public static JobDecision Retry(JobHistory history, DateTimeOffset now) => history.Stage switch
     {
-        JobStage.Failed => new JobRetried(now, Undecided.Contains(history.Problem!.Code) ? history.Round : history.Round + 1),
+        JobStage.Failed =>
+            new JobRetried(now, Undecided.Contains(history.Problem!.Code) ? history.Round : history.Round + 1),
         JobStage.NotExported => new JobRetried(now, history.Round),
         JobStage.Cancelled => JobProblems.NotRetried("it was cancelled"),
         JobStage.Done => JobProblems.NotRetried("all of it is done"),

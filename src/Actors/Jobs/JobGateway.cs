@@ -30,11 +30,13 @@ internal sealed partial class JobGateway(
     private readonly ILogger<JobGateway> _logger = logger;
 
     /// <inheritdoc/>
-    public Task<JobSubmissionResult> SubmitAsync(JobSubmission request, DateTimeOffset deadline, CancellationToken cancellation) =>
+    public Task<JobSubmissionResult> SubmitAsync(
+        JobSubmission request, DateTimeOffset deadline, CancellationToken cancellation) =>
         SubmitAsync(request, deadline, isForeground: false, cancellation);
 
     /// <inheritdoc/>
-    public Task<JobSubmissionResult> RunAsync(JobSubmission request, DateTimeOffset deadline, CancellationToken cancellation) =>
+    public Task<JobSubmissionResult> RunAsync(
+        JobSubmission request, DateTimeOffset deadline, CancellationToken cancellation) =>
         SubmitAsync(request, deadline, isForeground: true, cancellation);
 
     /// <inheritdoc/>
@@ -63,10 +65,12 @@ internal sealed partial class JobGateway(
     }
 
     /// <inheritdoc/>
-    public Task<Problem?> CancelAsync(JobId job, CancellationToken cancellation) => ChangeAsync(new CancelJob(job), cancellation);
+    public Task<Problem?> CancelAsync(JobId job, CancellationToken cancellation) =>
+        ChangeAsync(new CancelJob(job), cancellation);
 
     /// <inheritdoc/>
-    public Task<Problem?> RetryAsync(JobId job, CancellationToken cancellation) => ChangeAsync(new RetryJob(job), cancellation);
+    public Task<Problem?> RetryAsync(JobId job, CancellationToken cancellation) =>
+        ChangeAsync(new RetryJob(job), cancellation);
 
     /// <inheritdoc/>
     public async Task<JobRetry> BeginRetryAllAsync(JobFilter filter, CancellationToken cancellation)
@@ -152,7 +156,8 @@ internal sealed partial class JobGateway(
             {
                 if (gate.IsShut)
                     break;
-                var reply = await AskAsync(new RetryJob(job), LongestReply, CancellationToken.None).ConfigureAwait(false);
+                var reply = await AskAsync(
+                    new RetryJob(job), LongestReply, CancellationToken.None).ConfigureAwait(false);
                 if (reply is JobAgreed)
                     underWay++;
             }
@@ -213,7 +218,8 @@ internal sealed partial class JobGateway(
     private static Problem? RefusalOf(IJobReply reply) => (reply as JobRefused)?.Problem;
 
     // A question changes nothing, so it has no outcome that could be unknown.
-    private static Problem Unanswered(Problem problem) => problem.Code == ErrorCodes.OutcomeUnknown ? JobProblems.NotAnswering : problem;
+    private static Problem Unanswered(Problem problem) =>
+        problem.Code == ErrorCodes.OutcomeUnknown ? JobProblems.NotAnswering : problem;
 
     private static JobDetails Removed(JobEntry entry) => new(entry.Id, entry.Route, JobState.Removed, entry.SubmittedAt)
     {
@@ -221,7 +227,8 @@ internal sealed partial class JobGateway(
         EndedAt = entry.EndedAt,
     };
 
-    private static InvalidOperationException Unexpected(IJobReply reply) => new($"A {reply.GetType().Name} answers no such question.");
+    private static InvalidOperationException Unexpected(IJobReply reply) =>
+        new($"A {reply.GetType().Name} answers no such question.");
 
     [LoggerMessage(1220, LogLevel.Error, "Job {Job} could not be asked.")]
     private partial void AskFailed(JobId job, Exception failure);

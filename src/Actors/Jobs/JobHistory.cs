@@ -125,21 +125,27 @@ internal sealed record JobHistory
     {
         (JobStage.None, JobSubmitted it) => this with
         {
-            Stage = JobStage.Waiting, Route = it.Route, Inputs = it.Inputs, Fingerprint = it.Fingerprint, SubmittedAt = it.At, IsKept = it.IsKept,
+            Stage = JobStage.Waiting, Route = it.Route, Inputs = it.Inputs, Fingerprint = it.Fingerprint,
+            SubmittedAt = it.At, IsKept = it.IsKept,
             Submitter = it.Submitter, Trace = it.Trace,
         },
         (JobStage.Waiting, JobWritten it) => Written(it),
         (JobStage.Waiting, JobFailed it) => this with
         {
-            Stage = JobStage.Failed, StartedAt = StartedAt ?? it.StartedAt, Attempts = Attempts + it.Attempts, EndedAt = it.At, Problem = it.Problem,
+            Stage = JobStage.Failed, StartedAt = StartedAt ?? it.StartedAt, Attempts = Attempts + it.Attempts,
+            EndedAt = it.At, Problem = it.Problem,
         },
-        (JobStage.Waiting, JobCancelled it) => this with { Stage = JobStage.Cancelled, EndedAt = it.At, Problem = JobProblems.Cancelled },
+        (JobStage.Waiting, JobCancelled it) =>
+            this with { Stage = JobStage.Cancelled, EndedAt = it.At, Problem = JobProblems.Cancelled },
         (JobStage.Exporting, JobExported it) => this with
         {
-            Stage = it.Problem is null ? JobStage.Done : JobStage.NotExported, Attempts = Attempts + it.Attempts, EndedAt = it.At, Problem = it.Problem,
+            Stage = it.Problem is null ? JobStage.Done : JobStage.NotExported, Attempts = Attempts + it.Attempts,
+            EndedAt = it.At, Problem = it.Problem,
         },
-        (JobStage.Failed, JobRetried it) => this with { Stage = JobStage.Waiting, Round = it.Round, EndedAt = null, Problem = null, IsKept = true },
-        (JobStage.NotExported, JobRetried) => this with { Stage = JobStage.Exporting, EndedAt = null, Problem = null, IsKept = true },
+        (JobStage.Failed, JobRetried it) =>
+            this with { Stage = JobStage.Waiting, Round = it.Round, EndedAt = null, Problem = null, IsKept = true },
+        (JobStage.NotExported, JobRetried) =>
+            this with { Stage = JobStage.Exporting, EndedAt = null, Problem = null, IsKept = true },
         _ => throw new InvalidOperationException($"A job that is {Stage} cannot have a {happened.GetType().Name}."),
     };
 

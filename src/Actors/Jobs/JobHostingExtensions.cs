@@ -37,13 +37,19 @@ internal static class JobHostingExtensions
     public static AkkaConfigurationBuilder WithJobs(this AkkaConfigurationBuilder builder, IServiceProvider provider)
     {
         builder.WithJobJournal(
-            provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Journal, provider.GetRequiredService<DatabaseSessions>());
+            provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Journal,
+            provider.GetRequiredService<DatabaseSessions>());
         return builder.WithShardRegion<JobRegion>(
             "job",
             (_, registry, _) => EntityProps(provider, registry),
             new JobMessageExtractor(),
             // A job that waits must stay, however long. A job that has ended passivates itself.
-            new ShardOptions { HandOffStopMessage = DrainJob.Instance, RememberEntities = false, ShouldPassivateIdleEntities = false });
+            new ShardOptions
+            {
+                HandOffStopMessage = DrainJob.Instance,
+                RememberEntities = false,
+                ShouldPassivateIdleEntities = false
+            });
     }
 
     private static Func<string, Props> EntityProps(IServiceProvider provider, IActorRegistry registry)

@@ -68,7 +68,8 @@ internal static class JobJournal
 
         public JournalLocation Location => location;
 
-        public DataOptions Options => new DataOptions().UseConnectionString(location.Provider, location.ConnectionString)
+        public DataOptions Options => new DataOptions()
+            .UseConnectionString(location.Provider, location.ConnectionString)
             .UseInterceptor(new PluginConnections(this));
 
         /// <summary>Opens a connection for <see cref="JobWriteJournal"/>.</summary>
@@ -105,18 +106,22 @@ internal static class JobJournal
     {
         private volatile bool _isDatabaseSet;
 
-        public override void ConnectionOpening(ConnectionEventData eventData, DbConnection connection) => connections.Name(connection);
+        public override void ConnectionOpening(ConnectionEventData eventData, DbConnection connection) =>
+            connections.Name(connection);
 
-        public override async Task ConnectionOpeningAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken)
+        public override async Task ConnectionOpeningAsync(
+            ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken)
         {
             connections.Name(connection);
             if (connections.Location.WritesInTurn)
                 await Task.Yield();
         }
 
-        public override void ConnectionOpened(ConnectionEventData eventData, DbConnection connection) => Prepare(connection);
+        public override void ConnectionOpened(ConnectionEventData eventData, DbConnection connection) =>
+            Prepare(connection);
 
-        public override Task ConnectionOpenedAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken)
+        public override Task ConnectionOpenedAsync(
+            ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken)
         {
             Prepare(connection);
             return Task.CompletedTask;
@@ -201,5 +206,6 @@ public abstract class JournalLocation
 /// <param name="Remove">Deletes each job's events up to its <c>@last</c> sequence number.</param>
 internal sealed record JournalStatements(string Find, string Read, string Remove)
 {
-    public const string Columns = "persistence_id, sequence_number, created, message, identifier, manifest, writer_uuid";
+    public const string Columns =
+        "persistence_id, sequence_number, created, message, identifier, manifest, writer_uuid";
 }

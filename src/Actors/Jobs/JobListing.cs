@@ -13,7 +13,8 @@ namespace TableActors.Actors.Jobs;
 /// <param name="Code">The code of the problem that ended the job; <see langword="null"/>: none.</param>
 /// <param name="Version">The version of the row that the job wrote; <see langword="null"/>: none.</param>
 public sealed record JobEntry(
-    JobId Id, string Route, JobState State, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, string? Code, long? Version)
+    JobId Id, string Route, JobState State, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, string? Code,
+    long? Version)
 {
     /// <summary>
     /// The caller who submitted the job; <see langword="null"/>: the caller was not known.
@@ -97,5 +98,6 @@ public sealed record JobCursor(DateTimeOffset SubmittedAt, JobId Job)
     }
 
     /// <summary>The place as text: the time as 16 hexadecimal digits, then the job's id.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{SubmittedAt.UtcTicks:x16}{Job.Value}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{SubmittedAt.UtcTicks:x16}{Job.Value}");
 }

@@ -135,7 +135,8 @@ internal abstract record JobPhase
     /// The events that were not stored. If the stored events cannot be deleted, these are
     /// stored too.
     /// </param>
-    public sealed record Vanishing(long Run, JobEntry Row, IReadOnlyList<JobEvent> Events) : Step(Run, ActorRefs.Nobody);
+    public sealed record Vanishing(long Run, JobEntry Row, IReadOnlyList<JobEvent> Events)
+        : Step(Run, ActorRefs.Nobody);
 
     /// <summary>The actor deletes the events of a job whose retention is over.</summary>
     public sealed record Removing(long Run, IActorRef Sender) : Step(Run, Sender);

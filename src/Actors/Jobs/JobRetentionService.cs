@@ -36,8 +36,10 @@ internal sealed partial class JobRetentionService(
             {
                 await preparation.EnsureAsync(stoppingToken).ConfigureAwait(false);
                 await RemoveAsync(jobs, JobState.Done, [], _options.KeepDoneFor, stoppingToken).ConfigureAwait(false);
-                await RemoveAsync(jobs, JobState.Failed, Refusals, _options.KeepDoneFor, stoppingToken).ConfigureAwait(false);
-                await RemoveAsync(jobs, JobState.Failed, [], _options.KeepFailedFor, stoppingToken).ConfigureAwait(false);
+                await RemoveAsync(
+                    jobs, JobState.Failed, Refusals, _options.KeepDoneFor, stoppingToken).ConfigureAwait(false);
+                await RemoveAsync(
+                    jobs, JobState.Failed, [], _options.KeepFailedFor, stoppingToken).ConfigureAwait(false);
                 await ForgetAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
@@ -55,7 +57,8 @@ internal sealed partial class JobRetentionService(
         while (true)
         {
             var ended = await store.Jobs.ListEndedAsync(state, codes, before, PageSize, stopping).ConfigureAwait(false);
-            var removals = await Task.WhenAll(ended.Select(job => RemoveAsync(jobs, job.Id, before, stopping))).ConfigureAwait(false);
+            var removals = await Task.WhenAll(
+                ended.Select(job => RemoveAsync(jobs, job.Id, before, stopping))).ConfigureAwait(false);
             var removed = ended.Where((_, index) => removals[index]).Select(job => job.Id).ToList();
             if (removed.Count > 0)
                 await store.Jobs.RemoveAsync(removed, time.GetUtcNow(), stopping).ConfigureAwait(false);

@@ -79,7 +79,8 @@ internal sealed partial class JobScanService(
         }
     }
 
-    private async Task<bool> TryScanAsync(IActorRef jobs, bool fromTheBeginning, DateTimeOffset before, CancellationToken stopping)
+    private async Task<bool> TryScanAsync(
+        IActorRef jobs, bool fromTheBeginning, DateTimeOffset before, CancellationToken stopping)
     {
         await _turn.WaitAsync(stopping).ConfigureAwait(false);
         try
@@ -105,7 +106,8 @@ internal sealed partial class JobScanService(
     /// Where the next scan resumes: before the first page with a job that found no room.
     /// <see langword="null"/>: at the beginning.
     /// </returns>
-    private async Task<JobCursor?> ScanAsync(IActorRef jobs, JobCursor? from, DateTimeOffset before, CancellationToken stopping)
+    private async Task<JobCursor?> ScanAsync(
+        IActorRef jobs, JobCursor? from, DateTimeOffset before, CancellationToken stopping)
     {
         var pageStart = from;
         JobCursor? resumeAt = null;

@@ -55,7 +55,8 @@ internal sealed class JobWriteJournal : SqlWriteJournal
     {
         var replay = new Replay(persistenceId);
         await _replays.AddAsync(replay).ConfigureAwait(false);
-        var wanted = replay.Events.Where(stored => stored.SequenceNr >= fromSequenceNr && stored.SequenceNr <= toSequenceNr);
+        var wanted = replay.Events.Where(
+            stored => stored.SequenceNr >= fromSequenceNr && stored.SequenceNr <= toSequenceNr);
         foreach (var stored in wanted.Take((int)Math.Min(max, int.MaxValue)))
             recoveryCallback(stored.Read(persistenceId, _serialization));
     }
@@ -64,10 +65,12 @@ internal sealed class JobWriteJournal : SqlWriteJournal
         IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
     {
         var writes = messages.ToList();
-        return await TrackAsync(writes[0].PersistenceId, base.WriteMessagesAsync(writes, cancellationToken)).ConfigureAwait(false);
+        return await TrackAsync(
+            writes[0].PersistenceId, base.WriteMessagesAsync(writes, cancellationToken)).ConfigureAwait(false);
     }
 
-    protected override async Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken)
+    protected override async Task DeleteMessagesToAsync(
+        string persistenceId, long toSequenceNr, CancellationToken cancellationToken)
     {
         var removal = TrackAsync(persistenceId, RemoveAsync(persistenceId, toSequenceNr));
         await removal.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -95,7 +98,8 @@ internal sealed class JobWriteJournal : SqlWriteJournal
     private async Task RemoveAsync(IReadOnlyList<Removal> removals)
     {
         await using var connection = await _connections.OpenAsync().ConfigureAwait(false);
-        await using var command = CommandOf(connection, _location.Statements.Remove, removals.Select(removal => removal.Job));
+        await using var command = CommandOf(
+            connection, _location.Statements.Remove, removals.Select(removal => removal.Job));
         Add(command, "@last", _location.ParameterOf([.. removals.Select(removal => removal.Last)]));
         await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
@@ -119,7 +123,8 @@ internal sealed class JobWriteJournal : SqlWriteJournal
     private async Task ReadAsync(IReadOnlyList<Replay> replays)
     {
         await using var connection = await _connections.OpenAsync().ConfigureAwait(false);
-        await using var command = CommandOf(connection, _location.Statements.Read, replays.Select(replay => replay.Job));
+        await using var command = CommandOf(
+            connection, _location.Statements.Read, replays.Select(replay => replay.Job));
         var events = new Dictionary<string, List<StoredEvent>>(StringComparer.Ordinal);
         await using (var rows = await command.ExecuteReaderAsync().ConfigureAwait(false))
         {
@@ -129,7 +134,8 @@ internal sealed class JobWriteJournal : SqlWriteJournal
                 if (!events.TryGetValue(of, out var known))
                     events.Add(of, known = []);
                 known.Add(new StoredEvent(
-                    rows.GetInt64(1), rows.GetInt64(2), rows.GetFieldValue<byte[]>(3), rows.GetInt32(4), rows.GetString(5), rows.GetString(6)));
+                    rows.GetInt64(1), rows.GetInt64(2), rows.GetFieldValue<byte[]>(3), rows.GetInt32(4),
+                    rows.GetString(5), rows.GetString(6)));
             }
         }
 
@@ -168,9 +174,11 @@ internal sealed class JobWriteJournal : SqlWriteJournal
 
     private sealed record Removal(string Job, long Last);
 
-    private sealed record StoredEvent(long SequenceNr, long Timestamp, byte[] Message, int Serializer, string Manifest, string Writer)
+    private sealed record StoredEvent(
+        long SequenceNr, long Timestamp, byte[] Message, int Serializer, string Manifest, string Writer)
     {
         public Persistent Read(string job, Akka.Serialization.Serialization serialization) => new(
-            serialization.Deserialize(Message, Serializer, Manifest), SequenceNr, job, Manifest, writerGuid: Writer, timestamp: Timestamp);
+            serialization.Deserialize(Message, Serializer, Manifest), SequenceNr, job, Manifest, writerGuid: Writer,
+            timestamp: Timestamp);
     }
 }

@@ -20,7 +20,8 @@ public sealed class AllowedHosts
     /// Takes entries in the form that the service file has. Case and white space around them do not
     /// count.
     /// </summary>
-    public AllowedHosts(IEnumerable<string> entries) => _entries = [.. entries.Select(entry => entry.Trim().ToLowerInvariant())];
+    public AllowedHosts(IEnumerable<string> entries) =>
+        _entries = [.. entries.Select(entry => entry.Trim().ToLowerInvariant())];
 
     /// <summary>Whether the host and port of a URL are allowed.</summary>
     public bool Allows(Uri url)
@@ -42,7 +43,8 @@ public sealed class AllowedHosts
         var authority = url.HostNameType == UriHostNameType.IPv6 ? $"[{host}]" : host;
         var suffix = url.IsDefaultPort ? "" : $":{url.Port}";
         if (entry.StartsWith("*.", StringComparison.Ordinal))
-            return url.HostNameType == UriHostNameType.Dns && (host + suffix).EndsWith(entry[1..], StringComparison.Ordinal);
+            return url.HostNameType == UriHostNameType.Dns
+                && (host + suffix).EndsWith(entry[1..], StringComparison.Ordinal);
         return entry == authority + suffix || (suffix.Length == 0 && entry == $"{authority}:{url.Port}");
     }
 }
@@ -55,10 +57,12 @@ public static class PublicAddress
     [
         .. new[]
         {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
-            "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-            "::/128", "::1/128", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "fc00::/7", "fe80::/10",
-            "fec0::/10", "ff00::/8",
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
+            "192.0.0.0/24", "192.0.2.0/24",
+            "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4",
+            "240.0.0.0/4",
+            "::/128", "::1/128", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32",
+            "2002::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
         }.Select(network => IPNetwork.Parse(network)),
     ];
 
@@ -69,6 +73,7 @@ public static class PublicAddress
     public static bool IsPublic(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return plain.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 && !NotPublic.Any(network => network.Contains(plain));
+        return plain.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6
+            && !NotPublic.Any(network => network.Contains(plain));
     }
 }

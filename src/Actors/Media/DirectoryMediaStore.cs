@@ -82,10 +82,14 @@ public sealed class DirectoryMediaStore : IMediaStore
             var path = PathOf(reference);
             if (!IsOwnFile(path))
                 return null;
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.Asynchronous);
+            var file = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize,
+                FileOptions.Asynchronous);
             var content = new MediaContent(reference, file, file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle))
             {
-                OriginalName = IsOwnFile(path + NameSuffix) ? OriginalName.Of(await File.ReadAllTextAsync(path + NameSuffix, cancellation)) : null,
+                OriginalName = IsOwnFile(path + NameSuffix)
+                    ? OriginalName.Of(await File.ReadAllTextAsync(path + NameSuffix, cancellation))
+                    : null,
             };
             return await content.WithCharsetAsync(cancellation);
         }
@@ -103,7 +107,8 @@ public sealed class DirectoryMediaStore : IMediaStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<MediaReference> ListSavedBeforeAsync(DateTimeOffset instant, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<MediaReference> ListSavedBeforeAsync(
+        DateTimeOffset instant, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
         if (!Directory.Exists(_root))
@@ -111,7 +116,9 @@ public sealed class DirectoryMediaStore : IMediaStore
         foreach (var path in Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (MediaName.TryParse(Path.GetFileName(path), out var reference) && path == PathOf(reference) && File.GetLastWriteTimeUtc(path) < instant)
+            if (MediaName.TryParse(Path.GetFileName(path), out var reference)
+                && path == PathOf(reference)
+                && File.GetLastWriteTimeUtc(path) < instant)
                 yield return reference;
         }
     }
@@ -163,7 +170,8 @@ public sealed class DirectoryMediaStore : IMediaStore
             {
                 total += read;
                 if (total > maxBytes)
-                    throw new ProblemException(new Problem(ErrorCodes.TooLarge, $"A file may have at most {maxBytes} bytes."));
+                    throw new ProblemException(
+                        new Problem(ErrorCodes.TooLarge, $"A file may have at most {maxBytes} bytes."));
                 await GuardedAsync(() => file.WriteAsync(buffer.AsMemory(0, read), cancellation));
             }
         }
@@ -312,7 +320,8 @@ internal static class FolderEntries
         }
     }
 
-    private static IOException Failure(string folder) => new($"The entries of the folder {folder} cannot be flushed: {Marshal.GetLastPInvokeErrorMessage()}");
+    private static IOException Failure(string folder) =>
+        new($"The entries of the folder {folder} cannot be flushed: {Marshal.GetLastPInvokeErrorMessage()}");
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);

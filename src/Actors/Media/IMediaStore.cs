@@ -30,7 +30,8 @@ public interface IMediaStore
     /// <c>too_large</c>: the content has more than <paramref name="maxBytes"/> bytes.
     /// <c>store_unavailable</c>: the store cannot take the file now.
     /// </exception>
-    Task<MediaReference> SaveAsync(Stream content, string? extension, OriginalName? originalName, long maxBytes, CancellationToken cancellation);
+    Task<MediaReference> SaveAsync(
+        Stream content, string? extension, OriginalName? originalName, long maxBytes, CancellationToken cancellation);
 
     /// <summary>
     /// Opens a file for reading. An open file holds nothing that other requests would have to wait
@@ -74,7 +75,8 @@ public interface IMediaStore
 /// <param name="Content">The bytes; can seek. Whoever opened the file disposes of it.</param>
 /// <param name="Length">How many bytes there are.</param>
 /// <param name="SavedAt">When the file was saved. It has not changed since.</param>
-public sealed record MediaContent(MediaReference Reference, Stream Content, long Length, DateTimeOffset SavedAt) : IAsyncDisposable
+public sealed record MediaContent(MediaReference Reference, Stream Content, long Length, DateTimeOffset SavedAt)
+    : IAsyncDisposable
 {
     /// <summary>The content type to serve the file with.</summary>
     public string ContentType { get; private init; } = MediaFormats.ContentTypeOf(MediaName.ExtensionOf(Reference));
@@ -102,7 +104,8 @@ public sealed record MediaContent(MediaReference Reference, Stream Content, long
         try
         {
             var head = new byte[Math.Min(Length, MediaFormats.SniffLength)];
-            var read = await Content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+            var read = await Content.ReadAtLeastAsync(
+                head, head.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
             Content.Position = 0;
             return this with { ContentType = MediaFormats.ContentTypeOf(extension, head.AsSpan(0, read)) };
         }

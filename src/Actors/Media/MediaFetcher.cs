@@ -58,13 +58,15 @@ public sealed class MediaFetcher : IDisposable
             await using var content = await response.Content.ReadAsStreamAsync(both.Token);
             return await take(content, NameOf(response), both.Token);
         }
-        catch (Exception failure) when (IsOfTransfer(failure) && deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (Exception failure)
+            when (IsOfTransfer(failure) && deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new MediaFetchException("the host took too long to deliver the file");
         }
         catch (Exception failure) when (failure is not OperationCanceledException && IsOfTransfer(failure))
         {
-            throw failure.InnerException as MediaFetchException ?? new MediaFetchException("the host did not deliver the file", failure);
+            throw failure.InnerException as MediaFetchException
+                ?? new MediaFetchException("the host did not deliver the file", failure);
         }
     }
 
@@ -95,7 +97,8 @@ public sealed class MediaFetcher : IDisposable
         }
     }
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var host = context.DnsEndPoint.Host;
         var addresses = await Dns.GetHostAddressesAsync(host, cancellation);

@@ -40,14 +40,16 @@ public sealed class MediaIntake
     /// <param name="cancellation">Ends the transfer.</param>
     /// <returns>The file, or why it was refused.</returns>
     /// <exception cref="ProblemException"><c>too_large</c> or <c>store_unavailable</c>.</exception>
-    public Task<MediaIntakeResult> TakeAsync(MediaColumnType type, Stream content, string? fileName, long maxBytes, CancellationToken cancellation) =>
+    public Task<MediaIntakeResult> TakeAsync(
+        MediaColumnType type, Stream content, string? fileName, long maxBytes, CancellationToken cancellation) =>
         TakeAsync(type, content, fileName, OriginalName.Of(fileName), maxBytes, cancellation);
 
     /// <summary>
     /// Takes a file that the service has made itself, which has no original name. The extension
     /// counts only if the content does not tell the format.
     /// </summary>
-    internal Task<MediaIntakeResult> TakeMadeAsync(MediaColumnType type, Stream content, string extension, long maxBytes, CancellationToken cancellation) =>
+    internal Task<MediaIntakeResult> TakeMadeAsync(
+        MediaColumnType type, Stream content, string extension, long maxBytes, CancellationToken cancellation) =>
         TakeAsync(type, content, $".{extension}", null, maxBytes, cancellation);
 
     /// <summary>Takes the file that a text names.</summary>
@@ -61,7 +63,8 @@ public sealed class MediaIntake
     /// <param name="cancellation">Ends the transfer.</param>
     /// <returns>The file, or why it was refused.</returns>
     /// <exception cref="ProblemException"><c>too_large</c> or <c>store_unavailable</c>.</exception>
-    public async Task<MediaIntakeResult> TakeAsync(MediaColumnType type, string url, MediaLinks links, long maxBytes, CancellationToken cancellation)
+    public async Task<MediaIntakeResult> TakeAsync(
+        MediaColumnType type, string url, MediaLinks links, long maxBytes, CancellationToken cancellation)
     {
         if (DataUrl.IsMeant(url))
         {
@@ -73,7 +76,8 @@ public sealed class MediaIntake
         if (links.TryParse(url, out var name))
             return await CopyAsync(type, name, maxBytes, cancellation);
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            return MediaIntakeResult.Refused("must be a data: URL, a /media/ URL of this service, or an http(s) URL of an allowed host");
+            return MediaIntakeResult.Refused(
+                "must be a data: URL, a /media/ URL of this service, or an http(s) URL of an allowed host");
         return await FetchAsync(type, address, maxBytes, cancellation);
     }
 
@@ -106,7 +110,8 @@ public sealed class MediaIntake
     }
 
     private async Task<MediaIntakeResult> TakeAsync(
-        MediaColumnType type, Stream content, string? namedAs, OriginalName? originalName, long maxBytes, CancellationToken cancellation)
+        MediaColumnType type, Stream content, string? namedAs, OriginalName? originalName, long maxBytes,
+        CancellationToken cancellation)
     {
         var head = ArrayPool<byte>.Shared.Rent(MediaFormats.SniffLength);
         try
@@ -117,7 +122,8 @@ public sealed class MediaIntake
             if (!MediaFormats.TryPlace(head.AsSpan(0, length), type, namedAs, out var extension))
                 return MediaIntakeResult.Refused($"must be {Described(type)}, and the content is not");
             var whole = new HeadedStream(head.AsMemory(0, length), content);
-            return new MediaIntakeResult(await _store.SaveAsync(whole, extension, originalName, maxBytes, cancellation), null);
+            return new MediaIntakeResult(
+                await _store.SaveAsync(whole, extension, originalName, maxBytes, cancellation), null);
         }
         finally
         {

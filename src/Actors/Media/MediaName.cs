@@ -57,7 +57,9 @@ public static partial class MediaName
     private static string? SafeExtension(string? extension)
     {
         var lower = extension?.TrimStart('.').ToLowerInvariant();
-        return lower is { Length: > 0 and <= MaxExtensionLength } && lower.All(char.IsAsciiLetterOrDigit) ? lower : null;
+        return lower is { Length: > 0 and <= MaxExtensionLength } && lower.All(char.IsAsciiLetterOrDigit)
+            ? lower
+            : null;
     }
 
     [GeneratedRegex(@"\A[0-9a-f]{32}(\.[a-z0-9]{1,8})?\z", RegexOptions.CultureInvariant)]
@@ -102,7 +104,8 @@ public sealed record OriginalName
     // Direction marks could show "txt.exe" as "exe.txt".
     private static bool IsKept(Rune rune) => Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
-        && rune.Value is not (0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0xFEFF);
+        && rune.Value
+            is not (0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0xFEFF);
 
     private static string Shortened(string name)
     {

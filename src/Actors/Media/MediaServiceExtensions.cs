@@ -11,7 +11,8 @@ internal static class MediaServiceExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => Options(provider).MediaStoreFactory(provider));
-        services.TryAddSingleton(provider => new MediaFetcher(Options(provider).Media.Fetch, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(
+            provider => new MediaFetcher(Options(provider).Media.Fetch, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<MediaIntake>();
         services.TryAddSingleton<PendingFiles.Factory>();
         services.TryAddSingleton<SweepSignal>();
@@ -24,5 +25,6 @@ internal static class MediaServiceExtensions
         return services.AddHostedService<MediaSweepService>();
     }
 
-    private static TableActorsOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<TableActorsOptions>>().Value;
+    private static TableActorsOptions Options(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<TableActorsOptions>>().Value;
 }

@@ -14,14 +14,15 @@ namespace TableActors.Actors.Media;
 /// Does nothing if no table has media columns.
 /// </summary>
 internal sealed partial class MediaSweepService(
-    MediaSweeper sweeper, SweepSignal signal, IServedTables tables, IOptions<TableActorsOptions> options, TimeProvider time,
-    ILogger<MediaSweepService> logger) : BackgroundService
+    MediaSweeper sweeper, SweepSignal signal, IServedTables tables, IOptions<TableActorsOptions> options,
+    TimeProvider time, ILogger<MediaSweepService> logger) : BackgroundService
 {
     private readonly ILogger<MediaSweepService> _logger = logger;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => tables.Tables.All(table => table.MediaColumns.IsEmpty)
-        ? Task.CompletedTask
-        : Task.WhenAll(SweepRegularlyAsync(stoppingToken), RemoveOrphansAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        tables.Tables.All(table => table.MediaColumns.IsEmpty)
+            ? Task.CompletedTask
+            : Task.WhenAll(SweepRegularlyAsync(stoppingToken), RemoveOrphansAsync(stoppingToken));
 
     private async Task SweepRegularlyAsync(CancellationToken stopping)
     {
@@ -61,7 +62,8 @@ internal sealed partial class MediaSweepService(
 internal sealed class SweepSignal
 {
     private readonly Channel<bool> _signals =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+        Channel.CreateBounded<bool>(
+            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     public void Set() => _signals.Writer.TryWrite(true);
 
@@ -74,7 +76,8 @@ internal sealed class SweepSignal
 /// removed, and is forgotten after it.
 /// </summary>
 internal sealed partial class MediaSweeper(
-    IMediaStore files, ITableStore store, IOptions<TableActorsOptions> options, TimeProvider time, ILogger<MediaSweeper> logger)
+    IMediaStore files, ITableStore store, IOptions<TableActorsOptions> options, TimeProvider time,
+    ILogger<MediaSweeper> logger)
 {
     private const int BatchSize = 500;
     private readonly MediaOptions _options = options.Value.Media;
@@ -87,7 +90,8 @@ internal sealed partial class MediaSweeper(
     {
         var before = time.GetUtcNow() - _options.PendingFor;
         await store.Media.ReleaseEndedAsync(before, cancellation).ConfigureAwait(false);
-        if (await files.ClaimAsync(await store.Media.IdentityAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false))
+        if (await files.ClaimAsync(
+            await store.Media.IdentityAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false))
         {
             await OrphanUnclaimedAsync(before, cancellation).ConfigureAwait(false);
             await files.RemoveUnfinishedAsync(before, cancellation).ConfigureAwait(false);
@@ -131,7 +135,8 @@ internal sealed partial class MediaSweeper(
             LogUnclaimed(swept);
     }
 
-    private async Task<List<MediaReference>> RemoveAsync(IReadOnlyList<MediaReference> orphans, CancellationToken cancellation)
+    private async Task<List<MediaReference>> RemoveAsync(
+        IReadOnlyList<MediaReference> orphans, CancellationToken cancellation)
     {
         var removed = new List<MediaReference>(orphans.Count);
         foreach (var orphan in orphans)
@@ -160,6 +165,8 @@ internal sealed partial class MediaSweeper(
         "The media store belongs to another database than this service's, so files that no row of this one refers to are kept. Give each database a media store of its own")]
     private partial void LogNotOwner();
 
-    [LoggerMessage(2212, LogLevel.Warning, "The file {Path}, which no row refers to, could not be removed; it is tried again later")]
+    [LoggerMessage(
+        2212, LogLevel.Warning,
+        "The file {Path}, which no row refers to, could not be removed; it is tried again later")]
     private partial void LogNotRemoved(string path, Exception failure);
 }

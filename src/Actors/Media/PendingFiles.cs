@@ -93,7 +93,9 @@ public sealed partial class PendingFiles
         _files.Clear();
     }
 
-    [LoggerMessage(2201, LogLevel.Warning, "The file {Path}, which no row refers to, could not be removed now and is left to be swept")]
+    [LoggerMessage(
+        2201, LogLevel.Warning,
+        "The file {Path}, which no row refers to, could not be removed now and is left to be swept")]
     private partial void LogNotRemoved(string path, Exception failure);
 
     /// <summary>Makes the list of pending files of each request.</summary>

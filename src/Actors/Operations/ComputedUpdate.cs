@@ -15,7 +15,8 @@ namespace TableActors.Actors.Operations;
 /// with the present row.
 /// </summary>
 internal sealed class ComputedUpdate(
-    ITableGateway tables, ITableStore store, RowComputer computer, RowTurns turns, PendingFiles? files, TimeProvider time)
+    ITableGateway tables, ITableStore store, RowComputer computer, RowTurns turns, PendingFiles? files,
+    TimeProvider time)
 {
     // Change numbers start at 1, so no row has this version.
     private static readonly ImmutableArray<long> NoVersion = [0];
@@ -40,7 +41,8 @@ internal sealed class ComputedUpdate(
             for (var attempt = 0; ; attempt++)
             {
                 var reply = await TryAsync(update, current, dependents, caller, limit).ConfigureAwait(false);
-                if (reply is not RowVersionDiffers { IsReplayed: false, Current: var changed } || !IsAllowed(update, changed))
+                if (reply is not RowVersionDiffers { IsReplayed: false, Current: var changed }
+                    || !IsAllowed(update, changed))
                     return reply;
                 if (attempt >= retries)
                     return Refusals.RowKeepsChanging;
@@ -58,7 +60,8 @@ internal sealed class ComputedUpdate(
     }
 
     private async Task<WriteReply> TryAsync(
-        UpdateRow update, StoredRow? current, ImmutableArray<Column> dependents, CancellationToken caller, CancellationToken limit)
+        UpdateRow update, StoredRow? current, ImmutableArray<Column> dependents, CancellationToken caller,
+        CancellationToken limit)
     {
         if (current is null || !IsAllowed(update, current))
         {
@@ -112,7 +115,9 @@ internal static class UpdatedInputs
         {
             foreach (var ordinal in column.DependsOn)
             {
-                if (!table.Columns[ordinal].IsKey && !changes.Ordinals.Contains(ordinal) && !dependents.Contains(table.Columns[ordinal]))
+                if (!table.Columns[ordinal].IsKey
+                    && !changes.Ordinals.Contains(ordinal)
+                    && !dependents.Contains(table.Columns[ordinal]))
                     return false;
             }
         }

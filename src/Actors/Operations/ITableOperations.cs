@@ -54,7 +54,8 @@ public interface ITableOperations
     /// </returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     ValueTask<WriteReply> UpdateAsync(
-        TableSchema table, ImmutableArray<object?> key, ColumnValues changes, ImmutableArray<long> versions, OperationContext context);
+        TableSchema table, ImmutableArray<object?> key, ColumnValues changes, ImmutableArray<long> versions,
+        OperationContext context);
 
     /// <summary>Deletes all rows with the given values. Null matches null.</summary>
     /// <param name="table">The table.</param>
@@ -68,7 +69,8 @@ public interface ITableOperations
     /// <see cref="RowsDeleted"/>, <see cref="RowVersionDiffers"/> or <see cref="WriteRefused"/>.
     /// </returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    ValueTask<WriteReply> DeleteAsync(TableSchema table, ColumnValues match, ImmutableArray<long> versions, OperationContext context);
+    ValueTask<WriteReply> DeleteAsync(
+        TableSchema table, ColumnValues match, ImmutableArray<long> versions, OperationContext context);
 
     /// <summary>
     /// Ensures that the write with the context's mark is never carried out, unless it was

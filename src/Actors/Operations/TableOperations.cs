@@ -25,25 +25,36 @@ internal sealed class TableOperations(
     private readonly int _updateRetries = options.Value.UpdateAttempts;
 
     public ValueTask<WriteReply> InsertAsync(TableSchema table, object?[] values, OperationContext context) =>
-        table.MediaColumns.IsEmpty ? InsertRowAsync(table, values, context) : InsertWithFilesAsync(table, values, context);
+        table.MediaColumns.IsEmpty
+            ? InsertRowAsync(table, values, context)
+            : InsertWithFilesAsync(table, values, context);
 
     public ValueTask<WriteReply> UpdateAsync(
-        TableSchema table, ImmutableArray<object?> key, ColumnValues changes, ImmutableArray<long> versions, OperationContext context)
+        TableSchema table, ImmutableArray<object?> key, ColumnValues changes, ImmutableArray<long> versions,
+        OperationContext context)
     {
-        var update = new UpdateRow(table.Name, table.Fingerprint, context.Deadline, key, changes, versions) { Mark = context.Mark };
-        return table.MediaColumns.IsEmpty ? UpdateRowAsync(table, update, context) : UpdateWithFilesAsync(table, update, context);
+        var update = new UpdateRow(table.Name, table.Fingerprint, context.Deadline, key, changes, versions)
+        {
+            Mark = context.Mark
+        };
+        return table.MediaColumns.IsEmpty
+            ? UpdateRowAsync(table, update, context)
+            : UpdateWithFilesAsync(table, update, context);
     }
 
-    public ValueTask<WriteReply> DeleteAsync(TableSchema table, ColumnValues match, ImmutableArray<long> versions, OperationContext context)
+    public ValueTask<WriteReply> DeleteAsync(
+        TableSchema table, ColumnValues match, ImmutableArray<long> versions, OperationContext context)
     {
-        var delete = new DeleteRows(table.Name, table.Fingerprint, context.Deadline, match, versions) { Mark = context.Mark };
+        var delete =
+            new DeleteRows(table.Name, table.Fingerprint, context.Deadline, match, versions) { Mark = context.Mark };
         return table.MediaColumns.IsEmpty ? SendAsync(delete, context) : DeleteWithFilesAsync(delete, context);
     }
 
     public ValueTask<WriteReply> WithdrawAsync(TableSchema table, OperationContext context)
     {
         ArgumentNullException.ThrowIfNull(context.Mark);
-        return SendAsync(new WithdrawRequest(table.Name, table.Fingerprint, context.Deadline) { Mark = context.Mark }, context);
+        return SendAsync(
+            new WithdrawRequest(table.Name, table.Fingerprint, context.Deadline) { Mark = context.Mark }, context);
     }
 
     public ValueTask<Problem?> ComputeAsync(TableSchema table, object?[] values, OperationContext context)
@@ -92,7 +103,8 @@ internal sealed class TableOperations(
     // The request alone decides the computed values, so the row is not read, and may
     // change meanwhile.
     private ValueTask<WriteReply> UpdateInlineAsync(
-        RowComputer computer, TableSchema table, UpdateRow update, ImmutableArray<Column> dependents, OperationContext context)
+        RowComputer computer, TableSchema table, UpdateRow update, ImmutableArray<Column> dependents,
+        OperationContext context)
     {
         var values = new object?[table.Columns.Length];
         UpdatedInputs.Put(table, update, values);
@@ -104,7 +116,8 @@ internal sealed class TableOperations(
             : UpdateComputedAsync(computer, table, update, dependents, context);
     }
 
-    private ValueTask<WriteReply> InsertInlineAsync(RowComputer computer, TableSchema table, object?[] values, OperationContext context)
+    private ValueTask<WriteReply> InsertInlineAsync(
+        RowComputer computer, TableSchema table, object?[] values, OperationContext context)
     {
         var computing = computer.ComputeAsync(table.ComputedInOrder, values, context.Cancellation);
         if (ResultOf(computing) is not { } problem)
@@ -120,10 +133,12 @@ internal sealed class TableOperations(
 
     // The first request may have succeeded where its repeat cannot be computed: then the kept
     // outcome stands.
-    private async ValueTask<WriteReply> RefuseUnlessDecidedAsync(TableSchema table, Problem problem, OperationContext context) =>
+    private async ValueTask<WriteReply> RefuseUnlessDecidedAsync(
+        TableSchema table, Problem problem, OperationContext context) =>
         await FindDecidedAsync(table, context).ConfigureAwait(false) ?? new WriteRefused(problem);
 
-    private async ValueTask<WriteReply> InsertLaterAsync(RowComputer computer, TableSchema table, object?[] values, OperationContext context)
+    private async ValueTask<WriteReply> InsertLaterAsync(
+        RowComputer computer, TableSchema table, object?[] values, OperationContext context)
     {
         if (await FindDecidedAsync(table, context).ConfigureAwait(false) is { } decided)
             return decided;
@@ -133,7 +148,8 @@ internal sealed class TableOperations(
         return await SendInsertAsync(table, values, context).ConfigureAwait(false);
     }
 
-    private async ValueTask<Problem?> ComputeLaterAsync(RowComputer computer, TableSchema table, object?[] values, OperationContext context)
+    private async ValueTask<Problem?> ComputeLaterAsync(
+        RowComputer computer, TableSchema table, object?[] values, OperationContext context)
     {
         using var limit = new TimeLimit(context, time);
         try
@@ -147,7 +163,8 @@ internal sealed class TableOperations(
     }
 
     private async ValueTask<WriteReply> UpdateComputedAsync(
-        RowComputer computer, TableSchema table, UpdateRow update, ImmutableArray<Column> dependents, OperationContext context)
+        RowComputer computer, TableSchema table, UpdateRow update, ImmutableArray<Column> dependents,
+        OperationContext context)
     {
         if (await FindDecidedAsync(table, context).ConfigureAwait(false) is { } decided)
             return decided;

@@ -15,7 +15,8 @@ internal sealed class TimeLimit : IDisposable
 
     public TimeLimit(TimeSpan left, TimeProvider time, CancellationToken cancellation)
     {
-        _end = new CancellationTokenSource(left < TimeSpan.Zero ? TimeSpan.Zero : left > Longest ? Longest : left, time);
+        _end = new CancellationTokenSource(
+            left < TimeSpan.Zero ? TimeSpan.Zero : left > Longest ? Longest : left, time);
         _either = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, cancellation);
     }
 

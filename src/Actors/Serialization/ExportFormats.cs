@@ -62,7 +62,8 @@ internal static class ExportFormats
                 writer.Number(it.Attempts);
                 writer.Optional(it.Problem, problem => writer.Problem(problem));
             },
-            static reader => new ExportEnded(reader.Job(), reader.Request(), reader.Count(), reader.Optional(() => reader.Problem()))),
+            static reader => new ExportEnded(
+                reader.Job(), reader.Request(), reader.Count(), reader.Optional(() => reader.Problem()))),
     ];
 
     // The first form. Every later form of a row begins with it.

@@ -67,7 +67,8 @@ internal static class JobFormats
                 writer.Optional(it.Lane, writer.Text);
             },
             static reader => new JobWritten(
-                reader.Instant(), reader.Instant(), reader.Count(), reader.Bytes(), reader.OptionalValue(reader.Number), reader.Optional(reader.Text))),
+                reader.Instant(), reader.Instant(), reader.Count(), reader.Bytes(), reader.OptionalValue(reader.Number),
+                reader.Optional(reader.Text))),
         WireFormat.Of<JobFailed>(
             "job-failed-1",
             static (writer, it) =>
@@ -86,7 +87,8 @@ internal static class JobFormats
                 writer.Number(it.Attempts);
                 writer.Optional(it.Problem, problem => writer.Problem(problem));
             },
-            static reader => new JobExported(reader.Instant(), reader.Count(), reader.Optional(() => reader.Problem()))),
+            static reader =>
+                new JobExported(reader.Instant(), reader.Count(), reader.Optional(() => reader.Problem()))),
         WireFormat.Of<JobCancelled>(
             "job-cancelled-1",
             static (writer, it) => writer.Instant(it.At),
@@ -147,9 +149,12 @@ internal static class JobFormats
                 Submitter = reader.Optional(reader.Text),
                 Trace = reader.Optional(reader.Trace),
             }),
-        WireFormat.Of<FindJob>("find-job-1", static (writer, it) => writer.Job(it.Job), static reader => new FindJob(reader.Job())),
-        WireFormat.Of<CancelJob>("cancel-job-1", static (writer, it) => writer.Job(it.Job), static reader => new CancelJob(reader.Job())),
-        WireFormat.Of<RetryJob>("retry-job-1", static (writer, it) => writer.Job(it.Job), static reader => new RetryJob(reader.Job())),
+        WireFormat.Of<FindJob>(
+            "find-job-1", static (writer, it) => writer.Job(it.Job), static reader => new FindJob(reader.Job())),
+        WireFormat.Of<CancelJob>(
+            "cancel-job-1", static (writer, it) => writer.Job(it.Job), static reader => new CancelJob(reader.Job())),
+        WireFormat.Of<RetryJob>(
+            "retry-job-1", static (writer, it) => writer.Job(it.Job), static reader => new RetryJob(reader.Job())),
         WireFormat.Of<WakeJob>(
             "wake-job-1",
             static (writer, it) =>
@@ -174,10 +179,14 @@ internal static class JobFormats
                 writer.Flag(it.IsReplayed);
             },
             static reader => new JobAccepted(reader.Details(), reader.Flag())),
-        WireFormat.Of<JobFound>("job-found-1", static (writer, it) => writer.Details(it.Details), static reader => new JobFound(reader.Details())),
+        WireFormat.Of<JobFound>(
+            "job-found-1", static (writer, it) => writer.Details(it.Details),
+            static reader => new JobFound(reader.Details())),
         WireFormat.Of<JobMissing>("job-missing-1", static (_, _) => { }, static _ => JobMissing.Instance),
         WireFormat.Of<JobAgreed>("job-agreed-1", static (_, _) => { }, static _ => JobAgreed.Instance),
-        WireFormat.Of<JobRefused>("job-refused-1", static (writer, it) => writer.Problem(it.Problem), static reader => new JobRefused(reader.Problem())),
+        WireFormat.Of<JobRefused>(
+            "job-refused-1", static (writer, it) => writer.Problem(it.Problem),
+            static reader => new JobRefused(reader.Problem())),
     ];
 
     // The first form of the event. Every later one begins with it.
@@ -206,5 +215,7 @@ internal static class JobFormats
     }
 
     private static SubmitJob ReadSubmit(WireReader reader) =>
-        new(reader.Job(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Deadline(), reader.Flag(), reader.Flag());
+        new(
+            reader.Job(), reader.Text(), reader.Bytes(), reader.Fingerprint(), reader.Deadline(), reader.Flag(),
+            reader.Flag());
 }

@@ -15,7 +15,8 @@ namespace TableActors.Actors.Serialization;
 /// </summary>
 public sealed class MessageSerializer : SerializerWithStringManifest
 {
-    private static readonly FrozenDictionary<string, WireFormat> ByManifest = Formats.ToFrozenDictionary(format => format.Manifest, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, WireFormat> ByManifest = Formats.ToFrozenDictionary(
+        format => format.Manifest, StringComparer.Ordinal);
 
     // A message is written in the first earlier form that suffices, otherwise in the last form of
     // its type.
@@ -27,7 +28,9 @@ public sealed class MessageSerializer : SerializerWithStringManifest
 
     /// <summary>Called by the actor system.</summary>
     public MessageSerializer(ExtendedActorSystem system)
-        : base(system) => _time = system?.Settings.Setup.Get<SerializerSetup>() is { HasValue: true } setup ? setup.Value.Time : TimeProvider.System;
+        : base(system) => _time = system?.Settings.Setup.Get<SerializerSetup>() is { HasValue: true } setup
+            ? setup.Value.Time
+            : TimeProvider.System;
 
     /// <summary>
     /// The number of the serializer, which is stored with every event. It never changes, and no
@@ -36,7 +39,10 @@ public sealed class MessageSerializer : SerializerWithStringManifest
     public override int Identifier => 7101;
 
     internal static ImmutableArray<WireFormat> Formats =>
-        [.. JobFormats.Events, .. JobFormats.Messages, .. ExportFormats.All, .. TableFormats.Commands, .. TableFormats.Replies, .. NodeFormats.All];
+        [
+            .. JobFormats.Events, .. JobFormats.Messages, .. ExportFormats.All, .. TableFormats.Commands,
+            .. TableFormats.Replies, .. NodeFormats.All
+        ];
 
     /// <inheritdoc/>
     public override string Manifest(object o)
@@ -78,7 +84,9 @@ public sealed class MessageSerializer : SerializerWithStringManifest
         try
         {
             var message = format.Read(reader);
-            return reader.IsAtEnd ? message : throw new InvalidDataException("There are more bytes than the form has parts.");
+            return reader.IsAtEnd
+                ? message
+                : throw new InvalidDataException("There are more bytes than the form has parts.");
         }
         catch (Exception unreadable) when (unreadable is InvalidDataException or ArgumentException)
         {
@@ -127,10 +135,12 @@ internal abstract record WireFormat(string Manifest, Type Type)
     /// suffices while there is a later one.
     /// </summary>
     public static WireFormat Of<T>(
-        string manifest, Action<WireWriter, T> write, Func<WireReader, T> read, Predicate<T>? suffices = null) where T : class =>
+        string manifest, Action<WireWriter, T> write, Func<WireReader, T> read, Predicate<T>? suffices = null)
+        where T : class =>
         new Typed<T>(manifest, write, read, suffices);
 
-    private sealed record Typed<T>(string Manifest, Action<WireWriter, T> Writing, Func<WireReader, T> Reading, Predicate<T>? IsEnough)
+    private sealed record Typed<T>(
+        string Manifest, Action<WireWriter, T> Writing, Func<WireReader, T> Reading, Predicate<T>? IsEnough)
         : WireFormat(Manifest, typeof(T))
         where T : class
     {
@@ -165,9 +175,11 @@ public sealed class RefusingSerializer : Serializer
 
     /// <inheritdoc/>
     /// <exception cref="SerializationException">Always.</exception>
-    public override byte[] ToBinary(object obj) => throw new SerializationException($"A {obj?.GetType()} is neither stored nor sent.");
+    public override byte[] ToBinary(object obj) =>
+        throw new SerializationException($"A {obj?.GetType()} is neither stored nor sent.");
 
     /// <inheritdoc/>
     /// <exception cref="SerializationException">Always.</exception>
-    public override object FromBinary(byte[] bytes, Type type) => throw new SerializationException($"A {type} is not taken from other nodes.");
+    public override object FromBinary(byte[] bytes, Type type) =>
+        throw new SerializationException($"A {type} is not taken from other nodes.");
 }

@@ -48,7 +48,8 @@ internal static class NodeFormats
     {
         var entities = new EntityDescription[reader.Count(leastBytes: 4)];
         for (var i = 0; i < entities.Length; i++)
-            entities[i] = new EntityDescription(reader.Text(), reader.Number(), reader.Count(), reader.Optional(reader.Text));
+            entities[i] = new EntityDescription(
+                reader.Text(), reader.Number(), reader.Count(), reader.Optional(reader.Text));
         return [.. entities];
     }
 }

@@ -26,7 +26,8 @@ internal static class TableFormats
                 writer.Flag(it.IsTentative);
             },
             static (reader, head) =>
-                new UpdateRow(head.Table, head.Schema, head.Deadline, reader.Values(), reader.Columns(), [.. reader.Ints()])
+                new UpdateRow(
+                    head.Table, head.Schema, head.Deadline, reader.Values(), reader.Columns(), [.. reader.Ints()])
                 {
                     IsTentative = reader.Flag(),
                 }),
@@ -37,7 +38,8 @@ internal static class TableFormats
                 writer.Columns(it.Match);
                 writer.Ints(it.Versions.AsSpan());
             },
-            static (reader, head) => new DeleteRows(head.Table, head.Schema, head.Deadline, reader.Columns(), [.. reader.Ints()])),
+            static (reader, head) =>
+                new DeleteRows(head.Table, head.Schema, head.Deadline, reader.Columns(), [.. reader.Ints()])),
         .. Command<WithdrawRequest>(
             "withdraw-request",
             static (_, _) => { },
@@ -46,18 +48,24 @@ internal static class TableFormats
 
     public static ImmutableArray<WireFormat> Replies { get; } =
     [
-        Reply<RowWritten>("row-written-1", static (writer, it) => writer.Row(it.Row), static reader => new RowWritten(reader.Row())),
-        Reply<RowsDeleted>("rows-deleted-1", static (writer, it) => writer.Number(it.Count), static reader => new RowsDeleted(reader.Number())),
+        Reply<RowWritten>(
+            "row-written-1", static (writer, it) => writer.Row(it.Row), static reader => new RowWritten(reader.Row())),
+        Reply<RowsDeleted>(
+            "rows-deleted-1", static (writer, it) => writer.Number(it.Count),
+            static reader => new RowsDeleted(reader.Number())),
         Reply<RowMissing>("row-missing-1", static (_, _) => { }, static _ => RowMissing.Instance),
         Reply<RowVersionDiffers>(
-            "row-version-differs-1", static (writer, it) => writer.Row(it.Current), static reader => new RowVersionDiffers(reader.Row())),
+            "row-version-differs-1", static (writer, it) => writer.Row(it.Current),
+            static reader => new RowVersionDiffers(reader.Row())),
         Reply<WriteRefused>(
-            "write-refused-1", static (writer, it) => writer.Problem(it.Problem), static reader => new WriteRefused(reader.Problem())),
+            "write-refused-1", static (writer, it) => writer.Problem(it.Problem),
+            static reader => new WriteRefused(reader.Problem())),
     ];
 
     // The second form adds the span that the command belongs to, and the third also the state of
     // that span.
-    private static WireFormat[] Command<T>(string name, Action<WireWriter, T> write, Func<WireReader, Head, T> read) where T : WriteCommand
+    private static WireFormat[] Command<T>(string name, Action<WireWriter, T> write, Func<WireReader, Head, T> read)
+        where T : WriteCommand
     {
         return
         [
@@ -99,7 +107,8 @@ internal static class TableFormats
         }
     }
 
-    private static WireFormat Reply<T>(string manifest, Action<WireWriter, T> write, Func<WireReader, T> read) where T : WriteReply =>
+    private static WireFormat Reply<T>(string manifest, Action<WireWriter, T> write, Func<WireReader, T> read)
+        where T : WriteReply =>
         WireFormat.Of<T>(
             manifest,
             (writer, it) =>

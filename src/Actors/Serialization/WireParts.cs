@@ -12,7 +12,8 @@ namespace TableActors.Actors.Serialization;
 /// <summary>Parts that several messages have.</summary>
 internal static class WireParts
 {
-    private static readonly ImmutableDictionary<long, ErrorCode> Codes = ErrorCodes.All.ToImmutableDictionary(code => (long)code.Number);
+    private static readonly ImmutableDictionary<long, ErrorCode> Codes = ErrorCodes.All.ToImmutableDictionary(
+        code => (long)code.Number);
 
     public static void Job(this WireWriter writer, JobId job) => writer.Text(job.Value);
 
@@ -22,13 +23,16 @@ internal static class WireParts
     public static void Table(this WireWriter writer, TableName table) => writer.Text(table.Value);
 
     public static TableName Table(this WireReader reader) =>
-        TableName.TryCreate(reader.Text(), out var table, out _) ? table : throw new InvalidDataException("A message names no table.");
+        TableName.TryCreate(reader.Text(), out var table, out _)
+            ? table
+            : throw new InvalidDataException("A message names no table.");
 
     public static void Request(this WireWriter writer, RequestId request) => writer.Text(request.Value);
 
     public static RequestId Request(this WireReader reader) => new(reader.Text());
 
-    public static void Fingerprint(this WireWriter writer, RequestFingerprint fingerprint) => writer.Bytes(fingerprint.Bytes);
+    public static void Fingerprint(this WireWriter writer, RequestFingerprint fingerprint) =>
+        writer.Bytes(fingerprint.Bytes);
 
     public static RequestFingerprint Fingerprint(this WireReader reader) => new(reader.Bytes().Span);
 
@@ -40,7 +44,8 @@ internal static class WireParts
         writer.Optional(mark.ExportLane, writer.Text);
     }
 
-    public static RequestMark Mark(this WireReader reader) => new(reader.Request(), reader.Fingerprint(), reader.OptionalValue(reader.Instant))
+    public static RequestMark Mark(this WireReader reader) => new(
+        reader.Request(), reader.Fingerprint(), reader.OptionalValue(reader.Instant))
     {
         ExportLane = reader.Optional(reader.Text),
     };
@@ -135,7 +140,8 @@ internal static class WireParts
         writer.Optional(details.Version, writer.Number);
     }
 
-    public static JobDetails Details(this WireReader reader) => new(reader.Job(), reader.Text(), reader.Known<JobState>(), reader.Instant())
+    public static JobDetails Details(this WireReader reader) => new(
+        reader.Job(), reader.Text(), reader.Known<JobState>(), reader.Instant())
     {
         Progress = reader.Known<JobProgress>(),
         Attempts = reader.Count(),

@@ -14,7 +14,8 @@ internal sealed class WireReader(ReadOnlyMemory<byte> bytes, DateTimeOffset now 
     private ReadOnlyMemory<byte> _rest = bytes;
 
     /// <summary>UTF-8 that throws on invalid bytes instead of replacing them.</summary>
-    public static Encoding Utf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    public static Encoding Utf8 { get; } = new UTF8Encoding(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public bool IsAtEnd => _rest.IsEmpty;
 
@@ -85,7 +86,9 @@ internal sealed class WireReader(ReadOnlyMemory<byte> bytes, DateTimeOffset now 
     public DateTimeOffset Deadline()
     {
         var left = Number();
-        return left < (DateTimeOffset.MaxValue - now).Ticks ? now.AddTicks(Math.Max(left, (DateTimeOffset.MinValue - now).Ticks)) : DateTimeOffset.MaxValue;
+        return left < (DateTimeOffset.MaxValue - now).Ticks
+            ? now.AddTicks(Math.Max(left, (DateTimeOffset.MinValue - now).Ticks))
+            : DateTimeOffset.MaxValue;
     }
 
     public T? Optional<T>(Func<T> read) where T : class => Flag() ? read() : null;
@@ -101,5 +104,6 @@ internal sealed class WireReader(ReadOnlyMemory<byte> bytes, DateTimeOffset now 
         return taken;
     }
 
-    public static InvalidDataException Unreadable() => new("The bytes are not of the form in which they were to be read.");
+    public static InvalidDataException Unreadable() =>
+        new("The bytes are not of the form in which they were to be read.");
 }

@@ -93,7 +93,8 @@ public static class TableStoreQueries
     /// <returns>The rows, in the query's order.</returns>
     /// <exception cref="ProblemException">See <see cref="ITableStore.StreamAsync"/>.</exception>
     public static async Task<IReadOnlyList<ResultRow>> QueryAsync(
-        this ITableStore store, PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows, CancellationToken cancellation)
+        this ITableStore store, PreparedQuery query, ImmutableArray<object?> arguments, int? maxRows,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(store);
         var rows = new RowList(maxRows);

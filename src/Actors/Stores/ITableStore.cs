@@ -107,7 +107,8 @@ public interface ITableStore : IAsyncDisposable
     /// <exception cref="OperationCanceledException">
     /// The query was ended, or took longer than the database lets it.
     /// </exception>
-    Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation);
+    Task StreamAsync(
+        PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation);
 
     /// <summary>Returns once the database has answered a trivial question.</summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>

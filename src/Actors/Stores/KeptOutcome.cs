@@ -23,11 +23,15 @@ internal sealed record KeptOutcome(string Table, RequestFingerprint Fingerprint,
     {
         RowVersionDiffers => command is not UpdateRow { IsTentative: true },
         WriteRefused { Problem.Code: var code } =>
-            !code.Retryable && code != ErrorCodes.SchemaChanged && code != ErrorCodes.IdempotencyConflict && code != ErrorCodes.Internal,
+            !code.Retryable
+            && code != ErrorCodes.SchemaChanged
+            && code != ErrorCodes.IdempotencyConflict
+            && code != ErrorCodes.Internal,
         _ => true,
     };
 
-    public static long? VersionOf(WriteReply reply) => reply is RowWritten { Row: { Version: var version } } ? version : null;
+    public static long? VersionOf(WriteReply reply) =>
+        reply is RowWritten { Row: { Version: var version } } ? version : null;
 
     /// <summary>Gives the reply to a repeat.</summary>
     /// <param name="schema">The table that the repeat is for.</param>
@@ -142,17 +146,22 @@ internal static class OutcomeCodec
             Kind.WriteRefused => new WriteRefused(reader.Problem()),
             var unknown => throw new InvalidDataException($"The kept outcome is of the unknown kind {unknown}."),
         };
-        return reply is null || reader.IsAtEnd ? reply : throw new InvalidDataException("The kept outcome is longer than its kind says.");
+        return reply is null || reader.IsAtEnd
+            ? reply
+            : throw new InvalidDataException("The kept outcome is longer than its kind says.");
     }
 
-    private static StoredRow? TargetRow(WireReader reader, TableSchema schema) => reader.Int64() == schema.Fingerprint ? reader.Row() : null;
+    private static StoredRow? TargetRow(WireReader reader, TableSchema schema) =>
+        reader.Int64() == schema.Fingerprint ? reader.Row() : null;
 }
 
 /// <summary>
 /// Forgets the outcomes of marked writes whose time is over: when the application has started, and
 /// every minute.
 /// </summary>
-internal sealed partial class OutcomeExpiryService(ITableStore store, TimeProvider time, ILogger<OutcomeExpiryService> logger) : BackgroundService
+internal sealed partial class OutcomeExpiryService(
+    ITableStore store, TimeProvider time, ILogger<OutcomeExpiryService> logger)
+    : BackgroundService
 {
     /// <summary>How many outcomes one transaction forgets: few enough that writes do not wait long.</summary>
     public const int BatchSize = 500;
@@ -177,7 +186,8 @@ internal sealed partial class OutcomeExpiryService(ITableStore store, TimeProvid
             int forgotten;
             do
             {
-                forgotten = await store.Requests.ForgetExpiredAsync(time.GetUtcNow(), BatchSize, stopping).ConfigureAwait(false);
+                forgotten = await store.Requests.ForgetExpiredAsync(
+                    time.GetUtcNow(), BatchSize, stopping).ConfigureAwait(false);
             }
             while (forgotten == BatchSize);
         }
@@ -187,6 +197,8 @@ internal sealed partial class OutcomeExpiryService(ITableStore store, TimeProvid
         }
     }
 
-    [LoggerMessage(2301, LogLevel.Warning, "The outcomes of requests that need not be kept any longer could not be forgotten; it is tried again in a minute")]
+    [LoggerMessage(
+        2301, LogLevel.Warning,
+        "The outcomes of requests that need not be kept any longer could not be forgotten; it is tried again in a minute")]
     private partial void LogFailed(Exception failure);
 }

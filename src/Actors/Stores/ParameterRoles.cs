@@ -38,14 +38,15 @@ internal sealed partial class ParameterRoles
 
     private static readonly HashSet<string> Closers =
     [
-        "", ")", ",", ";", "AND", "OR", "ORDER", "GROUP", "HAVING", "LIMIT", "OFFSET", "FETCH", "FOR", "WINDOW", "WHERE", "UNION", "INTERSECT", "EXCEPT",
+        "", ")", ",", ";", "AND", "OR", "ORDER", "GROUP", "HAVING", "LIMIT", "OFFSET", "FETCH", "FOR", "WINDOW",
+        "WHERE", "UNION", "INTERSECT", "EXCEPT",
         "JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL", "WHEN", "THEN", "ELSE", "END", "AS", "COLLATE",
     ];
 
     private static readonly HashSet<string> TakeEveryValue =
     [
-        "LOWER", "UPPER", "INITCAP", "TRIM", "LTRIM", "RTRIM", "BTRIM", "LENGTH", "CHAR_LENGTH", "COALESCE", "IFNULL", "NULLIF", "CONCAT", "CONCAT_WS",
-        "GREATEST", "LEAST", "MAX", "MIN", "PLAINTO_TSQUERY", "WEBSEARCH_TO_TSQUERY",
+        "LOWER", "UPPER", "INITCAP", "TRIM", "LTRIM", "RTRIM", "BTRIM", "LENGTH", "CHAR_LENGTH", "COALESCE", "IFNULL",
+        "NULLIF", "CONCAT", "CONCAT_WS", "GREATEST", "LEAST", "MAX", "MIN", "PLAINTO_TSQUERY", "WEBSEARCH_TO_TSQUERY",
     ];
 
     private readonly List<string> _words;
@@ -90,8 +91,12 @@ internal sealed partial class ParameterRoles
                 last = EndOfOperand(last + 2);
             else if (before == "||")
                 first = StartOfOperand(first - 2);
-            else if (before is "(" or "," && after is ")" or "," && OpeningOf(first - 1) is >= 0 and var opening && !IsList(opening))
-                (first, last) = (TakeEveryValue.Contains(Word(opening - 1)) ? opening - 1 : opening, ClosingOf(last + 1));
+            else if (before is "(" or ","
+                && after is ")" or ","
+                && OpeningOf(first - 1) is >= 0 and var opening
+                && !IsList(opening))
+                (first, last) =
+                    (TakeEveryValue.Contains(Word(opening - 1)) ? opening - 1 : opening, ClosingOf(last + 1));
             else
                 return ParameterRole.Computes;
         }
@@ -111,7 +116,9 @@ internal sealed partial class ParameterRoles
             _ when Comparisons.Contains(before) && isEnd => ParameterRole.Compares,
             _ when Openers.Contains(before) && (isEnd || Comparisons.Contains(after)) => ParameterRole.Compares,
             "(" or "," or "SELECT" when Comparisons.Contains(after) => ParameterRole.Compares,
-            "(" or "," when after is ")" or "," && OpeningOf(first - 1) is >= 0 and var opening && Word(opening - 1) is "IN" or "ANY" or "ALL" or "SOME" =>
+            "(" or "," when after is ")" or ","
+                && OpeningOf(first - 1) is >= 0 and var opening
+                && Word(opening - 1) is "IN" or "ANY" or "ALL" or "SOME" =>
                 ParameterRole.Compares,
             _ => null,
         };
@@ -197,6 +204,9 @@ internal sealed partial class ParameterRoles
         (?<skipped>\s+|--[^\n]*|/\*.*?\*/)|E'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\$(?<tag>\w*)\$.*?\$\k<tag>\$
         |@?[\p{L}_][\w$]*|\d+(?:\.\d+)?|\|\||::|<>|<=|>=|!=|==|.
         """,
-        RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
+        RegexOptions.Singleline
+        | RegexOptions.IgnoreCase
+        | RegexOptions.IgnorePatternWhitespace
+        | RegexOptions.CultureInvariant)]
     private static partial Regex Part();
 }

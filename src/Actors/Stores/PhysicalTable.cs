@@ -20,13 +20,15 @@ internal static class PhysicalTable
         {
             if (!physical.Remove(column.Name, out var found))
                 faults.Add(Fault(schema, column.Name, "is not in the database"));
-            else if (PhysicalColumn.Expected(schema, column, physicalType(column.Type)) is var expected && found != expected)
+            else if (PhysicalColumn.Expected(schema, column, physicalType(column.Type)) is var expected
+                && found != expected)
                 faults.Add(Fault(schema, column.Name, $"is {found} in the database, not {expected}"));
         }
 
         if (!physical.Remove(PhysicalColumn.Version))
             faults.Add(Fault(schema, PhysicalColumn.Version, "is not in the database, which this system did not make"));
-        faults.AddRange(physical.Keys.Select(extra => Fault(schema, extra, "is in the database, and not in the definition")));
+        faults.AddRange(
+            physical.Keys.Select(extra => Fault(schema, extra, "is in the database, and not in the definition")));
         return faults;
     }
 
@@ -34,7 +36,8 @@ internal static class PhysicalTable
     public static IReadOnlyList<DefinitionFault> Missing(TableSchema schema) =>
         [Fault(schema, null, "is not in the database any more, or has other columns")];
 
-    public static DefinitionFault Fault(TableSchema schema, string? column, string message) => new($"table {schema.Name}", column, message);
+    public static DefinitionFault Fault(TableSchema schema, string? column, string message) =>
+        new($"table {schema.Name}", column, message);
 }
 
 /// <summary>A column as the database describes it.</summary>
@@ -60,7 +63,8 @@ internal sealed record PhysicalColumn(
         ExpressionOf(column));
 
     /// <summary>A type's name and, for arrays of a fixed length, that length.</summary>
-    public static string TypeOf(ColumnType type) => type is ArrayType { Length: { } length } ? $"{type.Name}[{length}]" : type.Name;
+    public static string TypeOf(ColumnType type) =>
+        type is ArrayType { Length: { } length } ? $"{type.Name}[{length}]" : type.Name;
 
     /// <summary>
     /// The expression by which the database computes a column; <see langword="null"/>: it does not.

@@ -18,14 +18,16 @@ internal sealed record ValueFault(string Text, ParameterRole Causes = ParameterR
     public static ValueFault Unknown { get; } = new("leads to an error in the database");
 
     /// <summary>A value is more than the database can hold at once.</summary>
-    public static ValueFault TooLarge { get; } = new("leads to a value that is too large or too complex for the database");
+    public static ValueFault TooLarge { get; } = new(
+        "leads to a value that is too large or too complex for the database");
 
     public static ValueFault OutOfRange { get; } = new("leads to a number that is out of range");
 
     public static ValueFault NoJson { get; } = new("leads to a text that is not the JSON that the query needs");
 
     /// <summary>A value is no number of rows.</summary>
-    public static ValueFault NoCount { get; } = new("must be a number of rows, 0 or more", ParameterRole.Counts | ParameterRole.Computes);
+    public static ValueFault NoCount { get; } = new(
+        "must be a number of rows, 0 or more", ParameterRole.Counts | ParameterRole.Computes);
 
     /// <summary>A pattern, or the escape character in it, is not valid.</summary>
     public static ValueFault NoPattern { get; } =
@@ -68,7 +70,8 @@ internal sealed class QueryBlame
         var roles = ParameterRoles.Of(definition);
         // If a parameter's default value fails, the definition is to blame, not the caller.
         _suspects = [.. Enumerable.Range(0, roles.Length).Where(at =>
-            (roles[at] & fault.Causes) != 0 && (query.Parameters[at].Default is not { } given || !given.Equals(arguments[at])))];
+            (roles[at] & fault.Causes) != 0
+            && (query.Parameters[at].Default is not { } given || !given.Equals(arguments[at])))];
     }
 
     /// <summary>
@@ -97,7 +100,8 @@ internal sealed class QueryBlame
     public Problem Verdict => _culprits.IsEmpty
         ? StoreProblems.UnreadableResult(_query.Definition.Name)
         : Problem.OfFields(
-            ErrorCodes.ValidationFailed, _culprits.ToImmutableDictionary(at => _query.Parameters[at].Name, _ => ImmutableArray.Create(_fault.Text)));
+            ErrorCodes.ValidationFailed,
+            _culprits.ToImmutableDictionary(at => _query.Parameters[at].Name, _ => ImmutableArray.Create(_fault.Text)));
 
     // First a value that most expressions accept, then null, which most expressions pass on.
     private IEnumerable<QueryTrial> Instead(ImmutableArray<int> suspects)

@@ -25,13 +25,15 @@ internal sealed class QueryRules
         _isCompound = words.Any(word => word is "UNION" or "INTERSECT" or "EXCEPT");
         // An outer join, or a subquery that yields no row, yields null even if the column itself
         // cannot be null.
-        _mayMissRows = words.Any(word => word is "LEFT" or "RIGHT" or "FULL") || words.Count(word => word == "SELECT") > 1;
+        _mayMissRows = words.Any(word => word is "LEFT" or "RIGHT" or "FULL")
+            || words.Count(word => word == "SELECT") > 1;
     }
 
     public bool AreKept => _faults.Count == 0;
 
     /// <summary>Whether a result column is a system column, which <c>*</c> includes.</summary>
-    public static bool IsSystemName(string name) => name.StartsWith(Identifier.ReservedPrefix, StringComparison.OrdinalIgnoreCase);
+    public static bool IsSystemName(string name) =>
+        name.StartsWith(Identifier.ReservedPrefix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Compares the parameters that the statement uses with the declared ones.</summary>
     /// <param name="used">The names without <c>@</c>, each of them once.</param>
@@ -65,13 +67,15 @@ internal sealed class QueryRules
     {
         foreach (var name in columns.GroupBy(column => column.Name).Where(group => group.Count() > 1))
             Fault(name.Key, "is in the result twice; rename one of them with \"as\"");
-        foreach (var name in _query.Columns.Keys.Except(columns.Select(column => column.Name)).Order(StringComparer.Ordinal))
+        foreach (var name in _query.Columns.Keys.Except(columns.Select(column => column.Name))
+            .Order(StringComparer.Ordinal))
             Fault(name, "has a declared type and is not in the result");
         if (_query.Scalar && columns.Length != 1)
             Fault(null, $"is scalar, which needs one result column, not {columns.Length}");
     }
 
-    public void Fault(string? column, string message) => _faults.Add(new DefinitionFault($"query {_query.Name}", column, message));
+    public void Fault(string? column, string message) =>
+        _faults.Add(new DefinitionFault($"query {_query.Name}", column, message));
 
     /// <summary>Makes sure that no fault was found.</summary>
     /// <exception cref="DefinitionException">Something was found wrong.</exception>
@@ -94,10 +98,12 @@ internal static class RetrieveCheck
     /// </param>
     /// <exception cref="DefinitionException">The query is faulty.</exception>
     public static PreparedQuery Check(
-        RetrieveQueryDefinition query, IServedTables tables, Func<TableSchema, IReadOnlyList<Column>, bool, string> write)
+        RetrieveQueryDefinition query, IServedTables tables,
+        Func<TableSchema, IReadOnlyList<Column>, bool, string> write)
     {
         if (!TableName.TryCreate(query.Table, out var name, out _) || !tables.TryFind(name, out var schema))
-            throw new DefinitionException([Fault(query, null, $"retrieves rows of \"{query.Table}\", and there is no such table")]);
+            throw new DefinitionException(
+                [Fault(query, null, $"retrieves rows of \"{query.Table}\", and there is no such table")]);
         var faults = Faults(query, schema).ToList();
         if (faults.Count > 0)
             throw new DefinitionException(faults);
@@ -107,7 +113,8 @@ internal static class RetrieveCheck
         return new PreparedQuery(
             query,
             write(schema, columns, byWholeKey),
-            [.. columns.Select(column => new QueryParameter(column.Name, column.Type) { Nullable = column.Nullable, Comment = column.Comment })],
+            [.. columns.Select(column =>
+                new QueryParameter(column.Name, column.Type) { Nullable = column.Nullable, Comment = column.Comment })],
             [.. schema.Columns.Select(column => new ResultColumn(column.Name, column.Type, column.Nullable, column))],
             byWholeKey);
     }

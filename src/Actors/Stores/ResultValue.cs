@@ -24,7 +24,8 @@ internal static class ResultValue
         value = value switch
         {
             double number => Finite(number, at),
-            double[] numbers when !Array.TrueForAll(numbers, double.IsFinite) => throw new UnreadableValueException(at, NotFinite),
+            double[] numbers when !Array.TrueForAll(numbers, double.IsFinite) =>
+                throw new UnreadableValueException(at, NotFinite),
             _ => SignlessZero.Of(value),
         };
         if (type is null || type.ClrType.IsInstanceOfType(value))
@@ -32,9 +33,11 @@ internal static class ResultValue
         return (type, value) switch
         {
             (FloatType, long whole) => (double)whole,
-            (IntType, double number) when double.IsInteger(number) && number >= -EndOfWholes && number < EndOfWholes => (long)number,
+            (IntType, double number) when double.IsInteger(number) && number >= -EndOfWholes && number < EndOfWholes =>
+                (long)number,
             (StringType, JsonText json) => json.Text,
-            (JsonType or StringType, long or double) => Read(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), type, at),
+            (JsonType or StringType, long or double) =>
+                Read(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), type, at),
             (ArrayType, long[]) => Taken(value, type, at),
             (not JsonType, _) when value.GetType() == type.StoredAs.ClrType() =>
                 type.FromStored(value) ?? throw new UnreadableValueException(at, type),
@@ -52,9 +55,13 @@ internal static class ResultValue
     public static object OfDigits(string digits, ColumnType? type, int at)
     {
         if (type is not null)
-            return type is IntType or FloatType or StringType or JsonType ? Read(digits, type, at) : throw new UnreadableValueException(at, type);
+            return type is IntType or FloatType or StringType or JsonType
+                ? Read(digits, type, at)
+                : throw new UnreadableValueException(at, type);
         if (!digits.Contains('.', StringComparison.Ordinal))
-            return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : new JsonText(digits);
+            return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+                ? whole
+                : new JsonText(digits);
         var number = double.Parse(digits, CultureInfo.InvariantCulture);
         return number.ToString("R", CultureInfo.InvariantCulture) == digits ? number : new JsonText(digits);
     }
@@ -62,10 +69,13 @@ internal static class ResultValue
     /// <summary>Checks whether a null is allowed.</summary>
     /// <exception cref="UnreadableValueException">The query's definition says that there is none.</exception>
     public static object? Null(ResultColumn column, int at) =>
-        column.Nullable || column.Source is not null ? null : throw new UnreadableValueException(at, "must not be null");
+        column.Nullable || column.Source is not null
+            ? null
+            : throw new UnreadableValueException(at, "must not be null");
 
     /// <summary>The double with the same digits as a number of single precision.</summary>
-    public static double OfSingle(float number) => double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    public static double OfSingle(float number) =>
+        double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>Checks that JSON can carry a number.</summary>
     /// <exception cref="UnreadableValueException">It is infinite, or no number.</exception>
@@ -73,14 +83,17 @@ internal static class ResultValue
         double.IsFinite(number) ? SignlessZero.Of(number) : throw new UnreadableValueException(at, NotFinite);
 
     private static object Read(string text, ColumnType type, int at) =>
-        type.TryReadText(text, out var value, out _) ? SignlessZero.Of(value) : throw new UnreadableValueException(at, type);
+        type.TryReadText(text, out var value, out _)
+            ? SignlessZero.Of(value)
+            : throw new UnreadableValueException(at, type);
 
     private static object Taken(object value, ColumnType type, int at) =>
         type.TryTake(value, out var taken, out _) ? taken : throw new UnreadableValueException(at, type);
 }
 
 /// <summary>A value in the database is not one of the type that it is read as.</summary>
-internal sealed class UnreadableValueException(int ordinal, string fault) : Exception($"Column {ordinal} of the result {fault}.")
+internal sealed class UnreadableValueException(int ordinal, string fault)
+    : Exception($"Column {ordinal} of the result {fault}.")
 {
     public UnreadableValueException(int ordinal, ColumnType type) : this(ordinal, $"must be of type {type}")
     {

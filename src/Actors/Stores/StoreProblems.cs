@@ -22,7 +22,9 @@ internal static class StoreProblems
 
     /// <summary>The database does not let the service do it. To try again does not help.</summary>
     public static Problem RightMissing { get; } =
-        new(ErrorCodes.Internal, "The database does not let the service do this; the service's log says which right is missing.");
+        new(
+            ErrorCodes.Internal,
+            "The database does not let the service do this; the service's log says which right is missing.");
 
     /// <summary>The database failed while it made the transaction durable.</summary>
     public static Problem OutcomeUnknown { get; } = new(
@@ -32,14 +34,21 @@ internal static class StoreProblems
 
     /// <summary>Other nodes have taken over what this process owned.</summary>
     public static Problem Evicted { get; } =
-        new(ErrorCodes.TableMoving, "This node was evicted from its cluster; nothing was written.") { RetryAfterSeconds = RetryAfterSeconds };
+        new(ErrorCodes.TableMoving, "This node was evicted from its cluster; nothing was written.")
+        {
+            RetryAfterSeconds = RetryAfterSeconds
+        };
 
     /// <summary>A value in the database is not of its column's type, or an expression of a query failed.</summary>
-    public static Problem UnreadableResult(string query) => new(ErrorCodes.Internal, $"The query \"{query}\" failed on the stored values.");
+    public static Problem UnreadableResult(string query) =>
+        new(ErrorCodes.Internal, $"The query \"{query}\" failed on the stored values.");
 
     /// <summary>Other clients have not yet taken the results that they asked for.</summary>
     public static Problem TooManyLargeResults { get; } =
-        new(ErrorCodes.Overloaded, "Too many large results are on their way to clients at once.") { RetryAfterSeconds = RetryAfterSeconds };
+        new(ErrorCodes.Overloaded, "Too many large results are on their way to clients at once.")
+        {
+            RetryAfterSeconds = RetryAfterSeconds
+        };
 
     /// <summary>The physical table is not the one that the schema describes.</summary>
     public static Problem SchemaChanged(TableSchema schema, IReadOnlyList<DefinitionFault> differences) =>
@@ -82,10 +91,12 @@ internal static class StoreProblems
     /// computation is.
     /// </summary>
     public static Problem Unfit(Column column, string fault) =>
-        Problem.OfField(column.IsComputed ? ErrorCodes.ComputationFailed : ErrorCodes.ValidationFailed, column.Name, fault);
+        Problem.OfField(
+            column.IsComputed ? ErrorCodes.ComputationFailed : ErrorCodes.ValidationFailed, column.Name, fault);
 
     /// <summary>A row names a file that belongs to another row, or is an orphan.</summary>
-    public static Problem FileTaken(Column column) => Unfit(column, "names a file that belongs to another row, or is kept no longer");
+    public static Problem FileTaken(Column column) =>
+        Unfit(column, "names a file that belongs to another row, or is kept no longer");
 
     /// <summary>
     /// A column that the store computes failed on the row's values, or the row breaks a rule that
@@ -94,7 +105,8 @@ internal static class StoreProblems
     public static Problem RowRefused(TableSchema schema) => schema.StoreComputed switch
     {
         [] => new Problem(ErrorCodes.ValidationFailed, "The database refuses the row."),
-        [var column] => Problem.OfField(ErrorCodes.ComputationFailed, column.Name, "cannot be computed from these values"),
+        [var column] =>
+            Problem.OfField(ErrorCodes.ComputationFailed, column.Name, "cannot be computed from these values"),
         var columns => new Problem(
             ErrorCodes.ComputationFailed,
             $"One of {string.Join(", ", columns.Select(column => $"\"{column.Name}\""))} cannot be computed from these values."),
@@ -106,7 +118,9 @@ internal static class StoreProblems
     public static Problem KeyTooLong(TableSchema schema) => Problem.OfFields(
         ErrorCodes.TooLarge,
         schema.Key.Where(column => column.Type is StringType)
-            .ToImmutableDictionary(column => column.Name, _ => ImmutableArray.Create("is too long to be, or be part of, a key in this database")));
+            .ToImmutableDictionary(
+                column => column.Name,
+                _ => ImmutableArray.Create("is too long to be, or be part of, a key in this database")));
 
     /// <summary>A marked write has the id of another request.</summary>
     public static Problem IdempotencyConflict { get; } =
@@ -126,7 +140,8 @@ internal static class StoreProblems
         $"The request was carried out before, when table \"{schema.Name}\" had another definition; nothing was written this time.");
 
     /// <summary>Something else has written into the job index.</summary>
-    public static Problem UnreadableIndex { get; } = new(ErrorCodes.Internal, "The index of jobs holds a value that is none of its own.");
+    public static Problem UnreadableIndex { get; } = new(
+        ErrorCodes.Internal, "The index of jobs holds a value that is none of its own.");
 
     private static string Sentence(TableSchema schema, DefinitionFault difference) => difference.Column is null
         ? $"Table \"{schema.Name}\" {difference.Message}."

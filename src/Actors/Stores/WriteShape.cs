@@ -13,15 +13,18 @@ internal static class WriteShape
     {
         InsertRow insert => insert.Values.Length == schema.Columns.Length,
         UpdateRow update => !schema.Key.IsEmpty && update.Key.Length == schema.Key.Length
-            && Fits(update.Changes, schema) && !Any(update.Changes.Ordinals, ordinal => schema.Columns[ordinal].IsComputedByStore),
+            && Fits(update.Changes, schema)
+            && !Any(update.Changes.Ordinals, ordinal => schema.Columns[ordinal].IsComputedByStore),
         DeleteRows delete => !delete.Match.Ordinals.IsEmpty && Fits(delete.Match, schema)
-            && (delete.Versions.IsEmpty || (!schema.Key.IsEmpty && schema.Key.All(column => delete.Match.Ordinals.Contains(column.Ordinal)))),
+            && (delete.Versions.IsEmpty
+                || (!schema.Key.IsEmpty && schema.Key.All(column => delete.Match.Ordinals.Contains(column.Ordinal)))),
         WithdrawRequest => true,
         _ => false,
     };
 
     private static bool Fits(ColumnValues values, TableSchema schema) =>
-        values.Ordinals.Length == values.Values.Length && !Any(values.Ordinals, ordinal => (uint)ordinal >= (uint)schema.Columns.Length);
+        values.Ordinals.Length == values.Values.Length
+        && !Any(values.Ordinals, ordinal => (uint)ordinal >= (uint)schema.Columns.Length);
 
     private static bool Any(ImmutableArray<int> ordinals, Func<int, bool> condition)
     {

@@ -37,7 +37,8 @@ public interface IServedTables
 public sealed class ServedTables(IFunctionCatalog functions) : IServedTables
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (TableDefinition Definition, TableSchema? Schema)> _registered = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (TableDefinition Definition, TableSchema? Schema)> _registered = new(
+        StringComparer.Ordinal);
     private ImmutableArray<TableSchema> _tables = [];
     private ImmutableArray<DefinitionFault> _faults = [];
 
@@ -82,7 +83,8 @@ public sealed class ServedTables(IFunctionCatalog functions) : IServedTables
                 return Add(definition);
             if (IsSame(known.Definition, definition))
                 return known.Schema;
-            _faults = _faults.Add(new DefinitionFault($"table {definition.Name}", null, "is defined twice, with different columns"));
+            _faults = _faults.Add(
+                new DefinitionFault($"table {definition.Name}", null, "is defined twice, with different columns"));
             return null;
         }
     }
@@ -119,10 +121,12 @@ public sealed class ServedTables(IFunctionCatalog functions) : IServedTables
     }
 
     private static bool IsSame(TableDefinition left, TableDefinition right) =>
-        left.Columns.Length == right.Columns.Length && left.Columns.Zip(right.Columns).All(pair => IsSame(pair.First, pair.Second));
+        left.Columns.Length == right.Columns.Length
+        && left.Columns.Zip(right.Columns).All(pair => IsSame(pair.First, pair.Second));
 
     private static bool IsSame(ColumnDefinition left, ColumnDefinition right) =>
-        left with { Computation = null } == right with { Computation = null } && IsSame(left.Computation, right.Computation);
+        left with { Computation = null } == right with { Computation = null }
+        && IsSame(left.Computation, right.Computation);
 
     // Records compare arrays by reference, so equal computations would differ. The arrays are
     // compared here.

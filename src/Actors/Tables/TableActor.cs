@@ -228,7 +228,9 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
     // Waiting writes were not tried, so their outcome is known, even if that of the failed batch
     // is not.
     private static WriteRefused RefusalOf(Problem? problem) =>
-        problem is null || problem.Code == ErrorCodes.OutcomeUnknown ? TableProblems.StoreUnavailable : new WriteRefused(problem);
+        problem is null || problem.Code == ErrorCodes.OutcomeUnknown
+            ? TableProblems.StoreUnavailable
+            : new WriteRefused(problem);
 
     private void BecomeUnavailable(WriteRefused refusal)
     {
@@ -271,7 +273,8 @@ internal sealed partial class TableActor : ReceiveActor, IWithTimers
     private static WriteReply Sendable(WriteReply reply) => reply switch
     {
         RowWritten { Row: var row } when !NodeReach.Fits(reply, WriteSize.Of(row.Values)) => TableProblems.RowTooLarge,
-        RowVersionDiffers { Current: var row } when !NodeReach.Fits(reply, WriteSize.Of(row.Values)) => TableProblems.CurrentTooLarge,
+        RowVersionDiffers { Current: var row } when !NodeReach.Fits(reply, WriteSize.Of(row.Values)) =>
+            TableProblems.CurrentTooLarge,
         _ => reply,
     };
 

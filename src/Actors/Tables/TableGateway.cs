@@ -43,7 +43,9 @@ internal sealed partial class TableGateway(
         var operation = Measures.OperationOf(command);
         using var span = Traces.Begin($"{operation} {command.Table}");
         var reply = await SendAsync(command with { Trace = Traces.Present }, cancellation).ConfigureAwait(false);
-        span?.SetTag("table", command.Table.Value).SetTag("operation", operation).SetTag("outcome", Measures.OutcomeOf(reply));
+        span?.SetTag("table", command.Table.Value)
+            .SetTag("operation", operation)
+            .SetTag("outcome", Measures.OutcomeOf(reply));
         Traces.End(span, (reply as WriteRefused)?.Problem.Code.Code);
         return reply;
     }

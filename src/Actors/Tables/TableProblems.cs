@@ -13,18 +13,23 @@ internal static class TableProblems
 {
     private const int RetryAfterSeconds = 1;
 
-    public static WriteRefused Overloaded { get; } = Refused(ErrorCodes.Overloaded, "Too many writes are waiting for this table; nothing was written.");
+    public static WriteRefused Overloaded { get; } = Refused(
+        ErrorCodes.Overloaded, "Too many writes are waiting for this table; nothing was written.");
 
     public static WriteRefused TooLate { get; } =
-        Refused(ErrorCodes.Overloaded, "The write waited longer than its deadline allows, and was dropped; nothing was written.");
+        Refused(
+            ErrorCodes.Overloaded,
+            "The write waited longer than its deadline allows, and was dropped; nothing was written.");
 
-    public static WriteRefused Moving { get; } = Refused(ErrorCodes.TableMoving, "The table is moving to another owner; nothing was written.");
+    public static WriteRefused Moving { get; } = Refused(
+        ErrorCodes.TableMoving, "The table is moving to another owner; nothing was written.");
 
     public static WriteRefused StoreUnavailable { get; } =
         Refused(ErrorCodes.StoreUnavailable, "The database cannot be used at the moment; nothing was written.");
 
     public static WriteRefused TooLarge { get; } = new(new Problem(
-        ErrorCodes.TooLarge, $"A row of more than {NodeReach.MaxMessageBytes >> 20} MiB cannot be sent to the node that has the table; nothing was written."));
+        ErrorCodes.TooLarge,
+        $"A row of more than {NodeReach.MaxMessageBytes >> 20} MiB cannot be sent to the node that has the table; nothing was written."));
 
     public static WriteRefused RowTooLarge { get; } = new(new Problem(
         ErrorCodes.OutcomeUnknown,
@@ -35,7 +40,9 @@ internal static class TableProblems
         $"The row has another version, and is larger than {NodeReach.MaxMessageBytes >> 20} MiB: it cannot be sent to the node that was asked. Nothing was written."));
 
     public static WriteRefused OutcomeUnknown { get; } =
-        Refused(ErrorCodes.OutcomeUnknown, "No answer came in time: the write may have happened, or may still happen. Look before trying again.");
+        Refused(
+            ErrorCodes.OutcomeUnknown,
+            "No answer came in time: the write may have happened, or may still happen. Look before trying again.");
 
     public static WriteRefused OtherSchema(TableName table) => new(new Problem(
         ErrorCodes.SchemaChanged,

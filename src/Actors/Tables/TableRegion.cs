@@ -18,7 +18,8 @@ public sealed class TableRegion
 
 internal sealed class TableMessageExtractor : EntityExtractor
 {
-    public override string? EntityId(object message) => message is ITableMessage ours ? ours.Table?.Value ?? NoId : null;
+    public override string? EntityId(object message) =>
+        message is ITableMessage ours ? ours.Table?.Value ?? NoId : null;
 }
 
 /// <summary>

@@ -75,7 +75,8 @@ internal sealed class WriteQueue(WriteLimits limits)
 /// <param name="ArrivedAt">The clock's timestamp at its arrival; 0: nobody measures the wait.</param>
 internal readonly record struct QueuedWrite(WriteCommand Command, IActorRef Sender, long Bytes, long ArrivedAt = 0)
 {
-    public bool Is(WriteCommand command, IActorRef sender) => ReferenceEquals(Command, command) && Sender.Equals(sender);
+    public bool Is(WriteCommand command, IActorRef sender) =>
+        ReferenceEquals(Command, command) && Sender.Equals(sender);
 }
 
 /// <summary>

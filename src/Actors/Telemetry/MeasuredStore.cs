@@ -29,7 +29,8 @@ internal sealed class MeasuredStore(ITableStore store) : ITableStore
 
     public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) =>
         IsWatched
-            ? MeasureAsync("acquire", "db.collection.name", schema.Name.Value, () => store.AcquireAsync(schema, cancellation))
+            ? MeasureAsync(
+                "acquire", "db.collection.name", schema.Name.Value, () => store.AcquireAsync(schema, cancellation))
             : store.AcquireAsync(schema, cancellation);
 
     public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch)
@@ -48,12 +49,15 @@ internal sealed class MeasuredStore(ITableStore store) : ITableStore
         }
     }
 
-    public Task<StoredRow?> FindAsync(TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) =>
+    public Task<StoredRow?> FindAsync(
+        TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) =>
         IsWatched
-            ? MeasureAsync("find", "db.collection.name", schema.Name.Value, () => store.FindAsync(schema, key, cancellation))
+            ? MeasureAsync(
+                "find", "db.collection.name", schema.Name.Value, () => store.FindAsync(schema, key, cancellation))
             : store.FindAsync(schema, key, cancellation);
 
-    public Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
+    public Task StreamAsync(
+        PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
     {
         return IsWatched
             ? MeasureAsync("query", "db.query.summary", query.Definition.Name, StreamedAsync)
@@ -72,10 +76,12 @@ internal sealed class MeasuredStore(ITableStore store) : ITableStore
     public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) =>
         store.CheckJobsAsync(cancellation);
 
-    public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
+    public Task<PreparedQuery?> DescribeAsync(
+        QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
         store.DescribeAsync(query, tables, cancellation);
 
-    public Task<PreparedQuery> PrepareAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
+    public Task<PreparedQuery> PrepareAsync(
+        QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
         store.PrepareAsync(query, tables, cancellation);
 
     public Task PingAsync(CancellationToken cancellation) => store.PingAsync(cancellation);

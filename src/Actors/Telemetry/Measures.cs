@@ -57,7 +57,8 @@ internal static class Measures
         "tableactors.queue.wait_time", "s", "How long a write has waited for its transaction to begin.", advice: Short);
 
     private static readonly Histogram<double> Computation = Meter.CreateHistogram(
-        "tableactors.computation.duration", "s", "How long the computation of one column of a row has taken.", advice: Short);
+        "tableactors.computation.duration", "s", "How long the computation of one column of a row has taken.",
+        advice: Short);
 
     private static readonly Counter<long> ComputationFailures = Meter.CreateCounter<long>(
         TableTelemetry.ComputationFailures, "{row}", "Rows that a computed column failed on.");
@@ -66,7 +67,8 @@ internal static class Measures
         "db.client.operation.duration", "s", "Duration of database client operations.", advice: Short);
 
     private static readonly Histogram<double> ConnectionWait = Meter.CreateHistogram(
-        "db.client.connection.wait_time", "s", "The time it took to obtain an open connection from the pool.", advice: Short);
+        "db.client.connection.wait_time", "s", "The time it took to obtain an open connection from the pool.",
+        advice: Short);
 
     private static readonly Histogram<double> JobDuration = Meter.CreateHistogram(
         "tableactors.job.duration", "s", "How long jobs have taken, from their acceptance to their end.", advice: Long);
@@ -75,7 +77,8 @@ internal static class Measures
         "tableactors.export.lag", "s", "How long a row was with its lane until its export ended.", advice: Long);
 
     private static readonly Counter<long> OwnerChanges = Meter.CreateCounter<long>(
-        "tableactors.owner.changes", "{change}", "Tables and lanes that this node came to own, or learned to have lost.");
+        "tableactors.owner.changes", "{change}",
+        "Tables and lanes that this node came to own, or learned to have lost.");
 
     private static readonly Counter<long> Evictions = Meter.CreateCounter<long>(
         "tableactors.cluster.evictions", "{node}", "Nodes that this node has evicted.");
@@ -119,7 +122,9 @@ internal static class Measures
     public static void ComputationEnds(TableSchema table, Column column, long begun)
     {
         if (begun != 0)
-            Computation.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, new("table", table.Name.Value), new("column", column.Name));
+            Computation.Record(
+                Stopwatch.GetElapsedTime(begun).TotalSeconds, new("table", table.Name.Value),
+                new("column", column.Name));
     }
 
     public static void CountFailure(TableSchema table, Column column)
@@ -127,7 +132,8 @@ internal static class Measures
         if (ComputationFailures.Enabled)
         {
             var outcome = column.Computation!.OnError == OnComputationError.Null ? "null" : "refused";
-            ComputationFailures.Add(1, new("table", table.Name.Value), new("column", column.Name), new("outcome", outcome));
+            ComputationFailures.Add(
+                1, new("table", table.Name.Value), new("column", column.Name), new("outcome", outcome));
         }
     }
 

@@ -52,7 +52,8 @@ internal static class Traces
         TraceContext? trace, string name, ActivityKind kind, DateTimeOffset begun, DateTimeOffset ended,
         in TagList tags, string? error)
     {
-        if (Find(trace) is not { } parent || Source.StartActivity(name, kind, parent, tags, startTime: begun) is not { } span)
+        if (Find(trace) is not { } parent
+            || Source.StartActivity(name, kind, parent, tags, startTime: begun) is not { } span)
             return;
         End(span, error);
         span.SetEndTime(ended.UtcDateTime);
@@ -83,7 +84,9 @@ internal static class Traces
     }
 
     private static ActivityContext? Find(TraceContext? trace) =>
-        trace is not null && IsOn && ActivityContext.TryParse(trace.Parent, trace.State, isRemote: true, out var found) ? found : null;
+        trace is not null && IsOn && ActivityContext.TryParse(trace.Parent, trace.State, isRemote: true, out var found)
+            ? found
+            : null;
 
     // The state is a list with the newest entries in front. If it is too long, whole entries at its
     // end, the oldest, are left out.

@@ -75,7 +75,8 @@ public interface ITypedTables
     /// rows than <see cref="TableActorsOptions.MaxRows"/>. <c>store_unavailable</c>: the store does
     /// not answer, or the query took too long. Other problems of the store have codes of their own.
     /// </exception>
-    Task<IReadOnlyList<TRow>> QueryAsync<TRow>(QueryDefinition query, object? arguments = null, CancellationToken cancellation = default);
+    Task<IReadOnlyList<TRow>> QueryAsync<TRow>(
+        QueryDefinition query, object? arguments = null, CancellationToken cancellation = default);
 }
 
 /// <summary>A table whose rows are objects of a class. Safe for several threads at once.</summary>
@@ -158,5 +159,6 @@ public interface ITypedTable<T>
 
     /// <summary>Runs a query whose result has the columns of the class.</summary>
     /// <inheritdoc cref="ITypedTables.QueryAsync{TRow}"/>
-    Task<IReadOnlyList<T>> QueryAsync(QueryDefinition query, object? arguments = null, CancellationToken cancellation = default);
+    Task<IReadOnlyList<T>> QueryAsync(
+        QueryDefinition query, object? arguments = null, CancellationToken cancellation = default);
 }

@@ -20,7 +20,9 @@ internal sealed class RowMapping<T>
 
     private RowMapping(TableSchema schema, ClassColumns columns)
     {
-        var pairs = columns.Properties.Select(property => (Property: property, Column: schema.Find(property.Column.Name)!)).ToList();
+        var pairs = columns.Properties
+            .Select(property => (Property: property, Column: schema.Find(property.Column.Name)!))
+            .ToList();
         _read = RowToObject.Compile<T>(columns, pairs.ToDictionary(
             pair => pair.Property,
             pair => new ValueSource(pair.Column.Name, pair.Column.Ordinal, pair.Column.Type, pair.Column.Nullable)));
@@ -54,7 +56,9 @@ internal sealed class RowMapping<T>
         foreach (var column in schema.Columns)
         {
             if (column is { IsComputed: false, Nullable: false } && !given.Contains(column.Name))
-                yield return new DefinitionFault($"table {schema.Name}", column.Name, $"cannot be null, and class {NetTypeName.Of(typeof(T))} has no property for it");
+                yield return new DefinitionFault(
+                    $"table {schema.Name}", column.Name,
+                    $"cannot be null, and class {NetTypeName.Of(typeof(T))} has no property for it");
         }
     }
 
@@ -70,7 +74,8 @@ internal sealed class RowMapping<T>
 
     // The length of a list is checked with each value.
     private static bool IsSameKind(ColumnType property, ColumnType column) =>
-        property.Equals(column) || (property is ArrayType list && column is ArrayType other && list.Element.Equals(other.Element));
+        property.Equals(column)
+        || (property is ArrayType list && column is ArrayType other && list.Element.Equals(other.Element));
 }
 
 /// <summary>
@@ -88,17 +93,22 @@ internal static class RowToObject
     /// Where the values of its properties are found. A property without a source stays as the class
     /// makes it. If it is a parameter of the constructor, it gets the default of its type.
     /// </param>
-    public static Func<object?[], T> Compile<T>(ClassColumns columns, IReadOnlyDictionary<ColumnProperty, ValueSource> sources)
+    public static Func<object?[], T> Compile<T>(
+        ClassColumns columns, IReadOnlyDictionary<ColumnProperty, ValueSource> sources)
     {
         var row = Expression.Parameter(typeof(object?[]), "row");
         var arguments = columns.Properties
             .Where(property => property.Parameter >= 0)
             .OrderBy(property => property.Parameter)
-            .Select(property => sources.TryGetValue(property, out var source) ? Value(row, property, source) : Expression.Default(property.Property.PropertyType));
+            .Select(property => sources.TryGetValue(property, out var source)
+                ? Value(row, property, source)
+                : Expression.Default(property.Property.PropertyType));
         var bindings = columns.Properties
             .Where(property => property.Parameter < 0 && sources.ContainsKey(property))
             .Select(property => Expression.Bind(property.Property, Value(row, property, sources[property])));
-        var made = columns.Constructor is { } constructor ? Expression.New(constructor, arguments) : Expression.New(typeof(T));
+        var made = columns.Constructor is { } constructor
+            ? Expression.New(constructor, arguments)
+            : Expression.New(typeof(T));
         return Expression.Lambda<Func<object?[], T>>(Expression.MemberInit(made, bindings), row).Compile();
     }
 
@@ -117,7 +127,8 @@ internal static class RowToObject
             var file = Expression.Convert(Slot(row, source, property.AcceptsNull), typeof(MediaReference));
             var path = Expression.Property(file, nameof(MediaReference.Path));
             return property.AcceptsNull
-                ? Expression.Condition(Expression.ReferenceEqual(file, Expression.Constant(null)), Expression.Constant(null, wanted), path)
+                ? Expression.Condition(
+                    Expression.ReferenceEqual(file, Expression.Constant(null)), Expression.Constant(null, wanted), path)
                 : path;
         }
 
@@ -129,24 +140,29 @@ internal static class RowToObject
         var slot = Slot(row, source, acceptsNull);
         if (source.Type is not null || type is null)
             return ArgumentExpression.Of(slot, source.Type!, type, wanted, acceptsNull);
-        var known = Expression.Call(Known, slot, Expression.Constant(type, typeof(ColumnType)), Expression.Constant(source.Name));
+        var known = Expression.Call(
+            Known, slot, Expression.Constant(type, typeof(ColumnType)), Expression.Constant(source.Name));
         return ArgumentExpression.Of(known, type, type, wanted, acceptsNull);
     }
 
     private static Expression Slot(Expression row, ValueSource source, bool acceptsNull)
     {
         Expression slot = Expression.ArrayIndex(row, Expression.Constant(source.Index));
-        return source.Nullable && !acceptsNull ? Expression.Call(NotNull, slot, Expression.Constant(source.Name)) : slot;
+        return source.Nullable && !acceptsNull
+            ? Expression.Call(NotNull, slot, Expression.Constant(source.Name))
+            : slot;
     }
 
     // A store cannot always tell in advance which type the values of an expression have.
     private static object ValueOf(object value, ColumnType wanted, string column) =>
         value is null || wanted.ClrType.IsInstanceOfType(value) ? value!
         : ColumnTypes.For(value.GetType()) is { } type && wanted.Accepts(type) ? wanted.Widen(value)
-        : throw new ProblemException(new Problem(ErrorCodes.Internal, $"Column \"{column}\" of the result holds a value that is not of type {wanted}."));
+        : throw new ProblemException(new Problem(
+            ErrorCodes.Internal, $"Column \"{column}\" of the result holds a value that is not of type {wanted}."));
 
     private static object Required(object? value, string column) => value
-        ?? throw new ProblemException(new Problem(ErrorCodes.Internal, $"Column \"{column}\" of the result is null, which the property for it cannot be."));
+        ?? throw new ProblemException(new Problem(
+            ErrorCodes.Internal, $"Column \"{column}\" of the result is null, which the property for it cannot be."));
 }
 
 /// <summary>Takes the values of a row out of an object.</summary>
@@ -169,7 +185,9 @@ internal sealed class ObjectToRow<T>
         foreach (var (property, column) in properties)
         {
             written.Add(column);
-            copies.Add(Expression.Assign(Expression.ArrayAccess(values, Expression.Constant(column.Ordinal)), Boxed(Expression.Property(row, property.Property), column)));
+            copies.Add(Expression.Assign(
+                Expression.ArrayAccess(values, Expression.Constant(column.Ordinal)),
+                Boxed(Expression.Property(row, property.Property), column)));
         }
 
         _written = [.. written.OrderBy(column => column.Ordinal)];
@@ -194,7 +212,9 @@ internal sealed class ObjectToRow<T>
                 (faults ??= ImmutableDictionary.CreateBuilder<string, ImmutableArray<string>>())[column.Name] = [fault];
         }
 
-        return faults is null ? values : throw new ProblemException(Problem.OfFields(ErrorCodes.ValidationFailed, faults.ToImmutable()));
+        return faults is null
+            ? values
+            : throw new ProblemException(Problem.OfFields(ErrorCodes.ValidationFailed, faults.ToImmutable()));
     }
 
     private static Expression Boxed(Expression value, Column column)

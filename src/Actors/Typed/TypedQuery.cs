@@ -22,16 +22,21 @@ internal sealed class TypedQuery(PreparedQuery prepared)
 
     /// <summary>Makes an object of a row.</summary>
     /// <exception cref="DefinitionException">The result does not fit the class.</exception>
-    public Func<object?[], T> ReaderOf<T>() => (Func<object?[], T>)_readers.GetOrAdd(typeof(T), static (_, self) => self.Compile<T>(), this);
+    public Func<object?[], T> ReaderOf<T>() =>
+        (Func<object?[], T>)_readers.GetOrAdd(typeof(T), static (_, self) => self.Compile<T>(), this);
 
-    private Func<object?[], T> Compile<T>() => ColumnTypes.For(typeof(T)) is { } type ? CompileScalar<T>(type) : CompileObject<T>();
+    private Func<object?[], T> Compile<T>() =>
+        ColumnTypes.For(typeof(T)) is { } type ? CompileScalar<T>(type) : CompileObject<T>();
 
     private Func<object?[], T> CompileScalar<T>(ColumnType type)
     {
         if (prepared.Columns is not [var column])
-            throw new DefinitionException([Fault(null, $"the result has {prepared.Columns.Length} columns, and a {NetTypeName.Of(typeof(T))} holds one")]);
+            throw new DefinitionException([Fault(
+                null,
+                $"the result has {prepared.Columns.Length} columns, and a {NetTypeName.Of(typeof(T))} holds one")]);
         if (column.Type is { } found && !type.Accepts(found))
-            throw new DefinitionException([Fault(column.Name, $"is of type {found}, which {NetTypeName.Of(typeof(T))} does not hold")]);
+            throw new DefinitionException(
+                [Fault(column.Name, $"is of type {found}, which {NetTypeName.Of(typeof(T))} does not hold")]);
         // Only the compiler knows the nullable annotations of a type argument.
         var acceptsNull = !typeof(T).IsValueType || Nullable.GetUnderlyingType(typeof(T)) is not null;
         return RowToObject.CompileScalar<T>(type, SourceOf(column, 0), acceptsNull);
@@ -41,14 +46,19 @@ internal sealed class TypedQuery(PreparedQuery prepared)
     {
         var columns = ClassColumns.Of(typeof(T));
         var sources = new Dictionary<ColumnProperty, ValueSource>();
-        var faults = new List<DefinitionFault>(columns.Faults.Select(fault => fault with { Subject = $"query {prepared.Definition.Name}" }));
+        var faults = new List<DefinitionFault>(
+            columns.Faults.Select(fault => fault with { Subject = $"query {prepared.Definition.Name}" }));
         foreach (var property in columns.Properties)
         {
             var index = IndexOf(property.Column.Name);
             if (index < 0)
-                faults.Add(Fault(property.Column.Name, $"is no column of the result, and property {property.Property.Name} of {NetTypeName.Of(typeof(T))} stands for it"));
+                faults.Add(Fault(
+                    property.Column.Name,
+                    $"is no column of the result, and property {property.Property.Name} of {NetTypeName.Of(typeof(T))} stands for it"));
             else if (prepared.Columns[index] is { Type: { } type } && !property.Type.Accepts(type))
-                faults.Add(Fault(property.Column.Name, $"is of type {type}, and property {property.Property.Name} of {NetTypeName.Of(typeof(T))} of type {property.Type}"));
+                faults.Add(Fault(
+                    property.Column.Name,
+                    $"is of type {type}, and property {property.Property.Name} of {NetTypeName.Of(typeof(T))} of type {property.Type}"));
             else
                 sources[property] = SourceOf(prepared.Columns[index], index);
         }
@@ -70,7 +80,8 @@ internal sealed class TypedQuery(PreparedQuery prepared)
         return -1;
     }
 
-    private DefinitionFault Fault(string? column, string message) => new($"query {prepared.Definition.Name}", column, message);
+    private DefinitionFault Fault(string? column, string message) =>
+        new($"query {prepared.Definition.Name}", column, message);
 }
 
 /// <summary>
@@ -112,16 +123,20 @@ internal static class QueryArguments
         if (given.Keys.FirstOrDefault() is { } unknown)
         {
             var hint = NearestName.Hint(unknown, query.Parameters.Select(parameter => parameter.Name));
-            throw new ArgumentException($"Query {query.Definition.Name} has no parameter \"{unknown}\"{hint}", nameof(arguments));
+            throw new ArgumentException(
+                $"Query {query.Definition.Name} has no parameter \"{unknown}\"{hint}", nameof(arguments));
         }
 
-        return faults.Count == 0 ? [.. values] : throw new ProblemException(Problem.OfFields(ErrorCodes.ValidationFailed, faults.ToImmutable()));
+        return faults.Count == 0
+            ? [.. values]
+            : throw new ProblemException(Problem.OfFields(ErrorCodes.ValidationFailed, faults.ToImmutable()));
     }
 
     // As with columns, the property LeastRating stands for the parameter least_rating.
     private static string NameOf(string parameter, Dictionary<string, object?> given) => given.ContainsKey(parameter)
         ? parameter
-        : given.Keys.FirstOrDefault(name => JsonNamingPolicy.SnakeCaseLower.ConvertName(name) == parameter) ?? parameter;
+        : given.Keys.FirstOrDefault(name => JsonNamingPolicy.SnakeCaseLower.ConvertName(name) == parameter)
+            ?? parameter;
 
     private static Func<object, Dictionary<string, object?>> ReaderOf(Type type)
     {
@@ -132,7 +147,8 @@ internal static class QueryArguments
             .Where(property => property.CanRead && property.GetIndexParameters().Length == 0)
             .Select(property => (Expression)Expression.Assign(
                 Expression.Property(names, indexer, Expression.Constant(property.Name)),
-                Expression.Convert(Expression.Property(Expression.Convert(arguments, type), property), typeof(object))));
+                Expression.Convert(
+                    Expression.Property(Expression.Convert(arguments, type), property), typeof(object))));
         var body = Expression.Block(
             [names],
             [Expression.Assign(names, Expression.New(typeof(Dictionary<string, object?>))), .. copies, names]);

@@ -16,12 +16,14 @@ internal sealed class TypedTable<T>(TypedTables tables, TableSchema schema, RowM
     private readonly bool _hasMedia = mapping.Written.Any(column => column.Type.IsMedia);
 
     private readonly ImmutableArray<int> _changed =
-        [.. mapping.Written.Where(column => column is { IsKey: false, Type.IsMedia: false }).Select(column => column.Ordinal)];
+        [.. mapping.Written.Where(column => column is { IsKey: false, Type.IsMedia: false })
+            .Select(column => column.Ordinal)];
 
     public async Task<T> InsertAsync(T row, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var reply = await tables.Operations.InsertAsync(schema, mapping.ValuesOf(row), tables.NewOperation(cancellation)).ConfigureAwait(false);
+        var reply = await tables.Operations.InsertAsync(
+            schema, mapping.ValuesOf(row), tables.NewOperation(cancellation)).ConfigureAwait(false);
         return StoredBy(reply)!;
     }
 
@@ -34,7 +36,8 @@ internal sealed class TypedTable<T>(TypedTables tables, TableSchema schema, RowM
         if (_hasMedia)
             return await ChangeAsync(key, _ => row, cancellation).ConfigureAwait(false);
         var changes = new ColumnValues(_changed, [.. _changed.Select(ordinal => values[ordinal])]);
-        return StoredBy(await tables.Operations.UpdateAsync(schema, key, changes, [], tables.NewOperation(cancellation)).ConfigureAwait(false));
+        return StoredBy(await tables.Operations.UpdateAsync(
+            schema, key, changes, [], tables.NewOperation(cancellation)).ConfigureAwait(false));
     }
 
     public Task<T?> UpdateAsync(object key, Func<T, T> change, CancellationToken cancellation = default)
@@ -46,7 +49,8 @@ internal sealed class TypedTable<T>(TypedTables tables, TableSchema schema, RowM
     public async Task<bool> DeleteAsync(object key, CancellationToken cancellation = default)
     {
         var match = new ColumnValues([.. schema.Key.Select(column => column.Ordinal)], TableKey.Of(schema, key));
-        return await tables.Operations.DeleteAsync(schema, match, [], tables.NewOperation(cancellation)).ConfigureAwait(false) switch
+        return await tables.Operations.DeleteAsync(schema, match, [], tables.NewOperation(cancellation)).ConfigureAwait(
+            false) switch
         {
             RowsDeleted deleted => deleted.Count > 0,
             var reply => throw Refused(reply),
@@ -54,9 +58,12 @@ internal sealed class TypedTable<T>(TypedTables tables, TableSchema schema, RowM
     }
 
     public async Task<T?> FindAsync(object key, CancellationToken cancellation = default) =>
-        await tables.Store.FindAsync(schema, TableKey.Of(schema, key), cancellation).ConfigureAwait(false) is { } row ? mapping.Read(row) : null;
+        await tables.Store.FindAsync(schema, TableKey.Of(schema, key), cancellation).ConfigureAwait(false) is { } row
+            ? mapping.Read(row)
+            : null;
 
-    public Task<IReadOnlyList<T>> QueryAsync(QueryDefinition query, object? arguments = null, CancellationToken cancellation = default) =>
+    public Task<IReadOnlyList<T>> QueryAsync(
+        QueryDefinition query, object? arguments = null, CancellationToken cancellation = default) =>
         tables.QueryAsync<T>(query, arguments, cancellation);
 
     private async Task<T?> ChangeAsync(ImmutableArray<object?> key, Func<T, T> change, CancellationToken cancellation)
@@ -105,7 +112,8 @@ internal sealed class TypedTable<T>(TypedTables tables, TableSchema schema, RowM
 /// that the row is still the one that was read; otherwise starts again. Changes of one row that
 /// have got in each other's way take turns.
 /// </summary>
-internal sealed class RowChange(TypedTables tables, TableSchema schema, ImmutableArray<object?> key, Func<StoredRow, ColumnValues> changesOf)
+internal sealed class RowChange(
+    TypedTables tables, TableSchema schema, ImmutableArray<object?> key, Func<StoredRow, ColumnValues> changesOf)
 {
     public async Task<WriteReply> RunAsync(OperationContext context)
     {
@@ -115,12 +123,14 @@ internal sealed class RowChange(TypedTables tables, TableSchema schema, Immutabl
         {
             for (var attempt = 0; ; attempt++)
             {
-                if (await tables.Store.FindAsync(schema, key, context.Cancellation).ConfigureAwait(false) is not { } current)
+                if (await tables.Store.FindAsync(schema, key, context.Cancellation).ConfigureAwait(false)
+                    is not { } current)
                     return RowMissing.Instance;
                 var changes = changesOf(current);
                 if (changes.Ordinals.IsEmpty)
                     return new RowWritten(current);
-                var reply = await tables.Operations.UpdateAsync(schema, key, changes, [current.Version], context).ConfigureAwait(false);
+                var reply = await tables.Operations.UpdateAsync(
+                    schema, key, changes, [current.Version], context).ConfigureAwait(false);
                 if (reply is not RowVersionDiffers)
                     return reply;
                 if (attempt >= tables.UpdateAttempts)
@@ -149,11 +159,14 @@ internal static class TableKey
     {
         ArgumentNullException.ThrowIfNull(key);
         RequireKey(schema);
-        object?[] values = key is ITuple tuple ? [.. Enumerable.Range(0, tuple.Length).Select(index => tuple[index])] : [key];
+        object?[] values = key is ITuple tuple
+            ? [.. Enumerable.Range(0, tuple.Length).Select(index => tuple[index])]
+            : [key];
         if (values.Length != schema.Key.Length)
         {
             var names = string.Join(", ", schema.Key.Select(column => column.Name));
-            throw new ArgumentException($"The key of table {schema.Name} is ({names}), and {values.Length} values were given.", nameof(key));
+            throw new ArgumentException(
+                $"The key of table {schema.Name} is ({names}), and {values.Length} values were given.", nameof(key));
         }
 
         for (var index = 0; index < values.Length; index++)
@@ -174,6 +187,7 @@ internal static class TableKey
     private static void RequireKey(TableSchema schema)
     {
         if (schema.Key.IsEmpty)
-            throw new InvalidOperationException($"Table {schema.Name} has no primary key, by which its rows could be told apart.");
+            throw new InvalidOperationException(
+                $"Table {schema.Name} has no primary key, by which its rows could be told apart.");
     }
 }

@@ -47,11 +47,14 @@ internal sealed class TypedTables(
             var maxRows = options.Value.MaxRows;
             // Asks for one row more than is allowed, to learn whether there are more.
             var rows = await store.QueryAsync(typed.Prepared, values, maxRows + 1, limit.Token).ConfigureAwait(false);
-            return rows.Count <= maxRows ? [.. rows.Select(row => read(row.Values))] : throw new ProblemException(MoreRowsThan(maxRows));
+            return rows.Count <= maxRows
+                ? [.. rows.Select(row => read(row.Values))]
+                : throw new ProblemException(MoreRowsThan(maxRows));
         }
         catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
         {
-            var detail = $"The query took longer than {options.Value.RequestTimeout.TotalSeconds:0.###} s and was given up.";
+            var detail =
+                $"The query took longer than {options.Value.RequestTimeout.TotalSeconds:0.###} s and was given up.";
             throw new ProblemException(new Problem(ErrorCodes.StoreUnavailable, detail), exception);
         }
         finally
@@ -69,7 +72,8 @@ internal sealed class TypedTables(
         return _queries.GetValue(query, _ => new TypedQuery(prepared));
     }
 
-    public OperationContext NewOperation(CancellationToken cancellation) => new(time.GetUtcNow() + options.Value.RequestTimeout, cancellation);
+    public OperationContext NewOperation(CancellationToken cancellation) =>
+        new(time.GetUtcNow() + options.Value.RequestTimeout, cancellation);
 
     private static Problem MoreRowsThan(int most) => new(
         ErrorCodes.TooLarge,

@@ -35,7 +35,8 @@ internal sealed class OwnEndpoint
 /// </summary>
 internal sealed class AccessAnswer : IAuthorizationMiddlewareResultHandler
 {
-    private static readonly Problem Unauthorized = new(ErrorCodes.Unauthorized, "The request has no credentials, or none that are valid.");
+    private static readonly Problem Unauthorized = new(
+        ErrorCodes.Unauthorized, "The request has no credentials, or none that are valid.");
     private static readonly Problem Forbidden = new(ErrorCodes.Forbidden, "The caller is known, and may not do this.");
 
     private readonly AuthorizationMiddlewareResultHandler _framework = new();
@@ -43,7 +44,8 @@ internal sealed class AccessAnswer : IAuthorizationMiddlewareResultHandler
     /// <summary>Replaces the framework's own handler, but not one that the application has registered.</summary>
     public static void Register(IServiceCollection services)
     {
-        var registered = services.LastOrDefault(service => service.ServiceType == typeof(IAuthorizationMiddlewareResultHandler));
+        var registered = services.LastOrDefault(
+            service => service.ServiceType == typeof(IAuthorizationMiddlewareResultHandler));
         if (registered is null || registered.ImplementationType == typeof(AuthorizationMiddlewareResultHandler))
             services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswer>();
     }
@@ -51,7 +53,8 @@ internal sealed class AccessAnswer : IAuthorizationMiddlewareResultHandler
     /// <summary>Asks for credentials.</summary>
     public static async Task ChallengeAsync(HttpContext context)
     {
-        if (context.RequestServices.GetService<IAuthenticationSchemeProvider>() is { } schemes && await schemes.GetDefaultChallengeSchemeAsync() is not null)
+        if (context.RequestServices.GetService<IAuthenticationSchemeProvider>() is { } schemes
+            && await schemes.GetDefaultChallengeSchemeAsync() is not null)
             await context.ChallengeAsync();
         else
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -61,7 +64,9 @@ internal sealed class AccessAnswer : IAuthorizationMiddlewareResultHandler
     /// <summary>Refuses a known caller. Only for endpoints whose existence is no secret.</summary>
     public static Task ForbidAsync(HttpContext context) => ProblemAnswer.WriteAsync(context, Forbidden);
 
-    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public async Task HandleAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy,
+        PolicyAuthorizationResult authorizeResult)
     {
         var isOwn = context.GetEndpoint()?.Metadata.GetMetadata<OwnEndpoint>() is not null;
         await _framework.HandleAsync(next, context, policy, authorizeResult);
@@ -95,7 +100,13 @@ public static class RateLimitAnswer
         ArgumentNullException.ThrowIfNull(context);
         var seconds = (int)Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, int.MaxValue);
         return ProblemAnswer.WriteAsync(
-            context, new Problem(ErrorCodes.RateLimited, "The caller has sent as many requests as it may for now; nothing was done for this one.") { RetryAfterSeconds = seconds });
+            context,
+            new Problem(
+                ErrorCodes.RateLimited,
+                "The caller has sent as many requests as it may for now; nothing was done for this one.")
+            {
+                RetryAfterSeconds = seconds
+            });
     }
 }
 
@@ -105,12 +116,15 @@ public static class RateLimitAnswer
 /// </summary>
 internal static class OperatorEndpoint
 {
-    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, PathMethods paths, string path, RequestDelegate handler) =>
+    public static IEndpointConventionBuilder Map(
+        IEndpointRouteBuilder endpoints, PathMethods paths, string path, RequestDelegate handler) =>
         paths.Map(endpoints, HttpMethods.Get, path, async context =>
         {
             if (await context.RequestServices.GetRequiredService<RouteRights>().MaySeeNodesAsync(context))
                 await handler(context);
             else
-                await (RouteRights.IsKnown(context) ? AccessAnswer.ForbidAsync(context) : AccessAnswer.ChallengeAsync(context));
+                await (RouteRights.IsKnown(context)
+                    ? AccessAnswer.ForbidAsync(context)
+                    : AccessAnswer.ChallengeAsync(context));
         });
 }

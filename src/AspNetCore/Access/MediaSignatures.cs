@@ -16,7 +16,8 @@ namespace TableActors.AspNetCore.Access;
 /// those from public routes do not. For a while a file keeps the same URL, so that clients fetch it
 /// once.
 /// </summary>
-internal sealed class MediaSignatures(RouteRights rights, IOptions<TableHttpOptions> options, ITableStore store, TimeProvider time)
+internal sealed class MediaSignatures(
+    RouteRights rights, IOptions<TableHttpOptions> options, ITableStore store, TimeProvider time)
 {
     private const string Until = "until";
     private const string Signature = "sig";
@@ -32,7 +33,9 @@ internal sealed class MediaSignatures(RouteRights rights, IOptions<TableHttpOpti
     public async Task PrepareAsync(CancellationToken cancellation)
     {
         if (rights.KnowsCallers)
-            _key = _options.SigningKey is { } given ? Encoding.UTF8.GetBytes(given) : await store.Keys.FileKeyAsync(cancellation);
+            _key = _options.SigningKey is { } given
+                ? Encoding.UTF8.GetBytes(given)
+                : await store.Keys.FileKeyAsync(cancellation);
     }
 
     /// <summary>
@@ -85,7 +88,8 @@ internal sealed class MediaSignatures(RouteRights rights, IOptions<TableHttpOpti
     }
 
     private bool HasExpired(string? until) => until is not null
-        && !(long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var end) && end > time.GetUtcNow().ToUnixTimeSeconds());
+        && !(long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
+            && end > time.GetUtcNow().ToUnixTimeSeconds());
 
     private bool IsGenuine(MediaReference file, string until, string given) => CryptographicOperations.FixedTimeEquals(
         Encoding.UTF8.GetBytes(SignatureOf(file, until)), Encoding.UTF8.GetBytes(given));

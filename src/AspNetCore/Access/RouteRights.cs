@@ -30,14 +30,17 @@ internal sealed class RouteRights
     private volatile ServedRoutes? _routes;
     private AuthorizationPolicy? _fallback;
 
-    public RouteRights(IServiceProvider services, EndpointDataSource served, ServiceRoutes registered, IOptions<TableHttpOptions> options)
+    public RouteRights(
+        IServiceProvider services, EndpointDataSource served, ServiceRoutes registered,
+        IOptions<TableHttpOptions> options)
     {
         _served = served;
         _registered = registered;
         _options = options.Value.Access;
         _policies = services.GetService<IAuthorizationPolicyProvider>();
         _evaluator = services.GetService<IPolicyEvaluator>();
-        KnowsCallers = _evaluator is not null || services.GetService<Microsoft.AspNetCore.Authentication.IAuthenticationService>() is not null;
+        KnowsCallers = _evaluator is not null
+            || services.GetService<Microsoft.AspNetCore.Authentication.IAuthenticationService>() is not null;
     }
 
     /// <summary>Whether the application authenticates or authorizes callers at all.</summary>
@@ -98,7 +101,8 @@ internal sealed class RouteRights
     }
 
     /// <summary>Whether a route is known to be open to everybody.</summary>
-    public bool IsPublic(string route) => Routes?.Endpoints.TryGetValue(route, out var endpoints) == true && !endpoints.Any(IsProtected);
+    public bool IsPublic(string route) =>
+        Routes?.Endpoints.TryGetValue(route, out var endpoints) == true && !endpoints.Any(IsProtected);
 
     /// <summary>
     /// Whether a caller may call any protected route that answers files of a table. A public route
@@ -139,7 +143,9 @@ internal sealed class RouteRights
             return true;
         if (await IsOperatorAsync(context))
             return true;
-        return _options.OperatorPolicy is null && IsKnown(context) && (await AllOfAsync(context)).Count == Routes?.Endpoints.Count;
+        return _options.OperatorPolicy is null
+            && IsKnown(context)
+            && (await AllOfAsync(context)).Count == Routes?.Endpoints.Count;
     }
 
     public async ValueTask<bool> IsOperatorAsync(HttpContext context)
@@ -147,23 +153,30 @@ internal sealed class RouteRights
         if (_options.OperatorPolicy is not { } name || _evaluator is null)
             return false;
         var policy = await _policies!.GetPolicyAsync(name)
-            ?? throw new InvalidOperationException($"There is no authorization policy \"{name}\", which is to tell who is an operator.");
+            ?? throw new InvalidOperationException(
+                $"There is no authorization policy \"{name}\", which is to tell who is an operator.");
         return (await EvaluateAsync(context, policy)).IsGiven;
     }
 
     private ServedRoutes? Find()
     {
-        var endpoints = _served.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<RegisteredRoute>() is not null).ToList();
+        var endpoints = _served.Endpoints
+            .Where(endpoint => endpoint.Metadata.GetMetadata<RegisteredRoute>() is not null)
+            .ToList();
         if (endpoints.Count < _registered.Routes.Count)
             return null;
         var routes = endpoints
-            .GroupBy(endpoint => endpoint.Metadata.GetRequiredMetadata<RegisteredRoute>().Definition.Name, StringComparer.Ordinal)
+            .GroupBy(
+                endpoint => endpoint.Metadata.GetRequiredMetadata<RegisteredRoute>().Definition.Name,
+                StringComparer.Ordinal)
             .ToFrozenDictionary(route => route.Key, route => route.ToArray(), StringComparer.Ordinal);
         return new ServedRoutes(routes, endpoints.Exists(IsProtected));
     }
 
     private async ValueTask<CallRight> OfAsync(HttpContext context, Endpoint endpoint) =>
-        await PolicyOfAsync(endpoint) is { } policy ? await EvaluateAsync(context, policy) : new CallRight(true, CallerOf(context));
+        await PolicyOfAsync(endpoint) is { } policy
+            ? await EvaluateAsync(context, policy)
+            : new CallRight(true, CallerOf(context));
 
     private async ValueTask<AuthorizationPolicy?> PolicyOfAsync(Endpoint endpoint)
     {
@@ -173,7 +186,8 @@ internal sealed class RouteRights
             return known;
         var metadata = endpoint.Metadata;
         var policy = await AuthorizationPolicy.CombineAsync(
-            _policies!, metadata.GetOrderedMetadata<IAuthorizeData>(), metadata.GetOrderedMetadata<AuthorizationPolicy>());
+            _policies!, metadata.GetOrderedMetadata<IAuthorizeData>(),
+            metadata.GetOrderedMetadata<AuthorizationPolicy>());
         if (metadata.GetOrderedMetadata<IAuthorizationRequirementData>() is { Count: > 0 } requirements)
         {
             var builder = policy is null ? new AuthorizationPolicyBuilder() : new AuthorizationPolicyBuilder(policy);
@@ -212,7 +226,9 @@ internal sealed class RouteRights
 /// </summary>
 internal static class CheckedByHandler
 {
-    public static AuthorizationPolicy Policy { get; } = new AuthorizationPolicyBuilder().RequireAssertion(_ => true).Build();
+    public static AuthorizationPolicy Policy { get; } = new AuthorizationPolicyBuilder()
+        .RequireAssertion(_ => true)
+        .Build();
 }
 
 /// <summary>Whether a caller may call a route.</summary>
@@ -237,7 +253,8 @@ internal sealed class JobRights(RouteRights rights)
 
     public async ValueTask<bool> MaySeeAsync(HttpContext context, JobEntry job)
     {
-        if (await rights.OfAsync(context, job.Route) is { IsGiven: true } right && (job.Submitter is null || job.Submitter == right.Caller))
+        if (await rights.OfAsync(context, job.Route) is { IsGiven: true } right
+            && (job.Submitter is null || job.Submitter == right.Caller))
             return true;
         return await rights.IsOperatorAsync(context);
     }
@@ -253,7 +270,10 @@ internal sealed class JobRights(RouteRights rights)
         // Routes with their own authentication may know the caller by other names. A viewer has one
         // name, so the jobs of the other routes are left out.
         var caller = given.Select(route => route.Right.Caller).FirstOrDefault(name => name is not null);
-        return new JobViewer([.. given.Where(route => route.Right.Caller is null || route.Right.Caller == caller).Select(route => route.Route)], caller);
+        return new JobViewer(
+            [.. given.Where(route => route.Right.Caller is null || route.Right.Caller == caller)
+                .Select(route => route.Route)],
+            caller);
     }
 }
 
@@ -262,7 +282,8 @@ internal sealed class JobRights(RouteRights rights)
 /// a protected route that answers files of its table. A file that only a job holds may be read by
 /// whoever may see the job.
 /// </summary>
-internal sealed class MediaRights(RouteRights rights, JobRights jobs, MediaSignatures signatures, JobServices services, ITableStore store)
+internal sealed class MediaRights(
+    RouteRights rights, JobRights jobs, MediaSignatures signatures, JobServices services, ITableStore store)
 {
     /// <summary>Whether rights to files are checked at all.</summary>
     public bool AreChecked => rights.KnowsCallers && rights.IsGuarded;
@@ -279,7 +300,8 @@ internal sealed class MediaRights(RouteRights rights, JobRights jobs, MediaSigna
         return await store.Media.FindOwnerAsync(file, context.RequestAborted) switch
         {
             { Table: { } table } => await rights.MayReadFilesOfAsync(context, table),
-            { Job: { } job } => await services.Jobs.LookUpAsync(job, context.RequestAborted) is { } entry && await jobs.MaySeeAsync(context, entry),
+            { Job: { } job } => await services.Jobs.LookUpAsync(job, context.RequestAborted) is { } entry
+                && await jobs.MaySeeAsync(context, entry),
             _ => false,
         };
     }

@@ -49,7 +49,9 @@ public sealed class TableAccessOptions
     public static string? NameOf(ClaimsPrincipal caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var name = caller.Identity?.Name ?? caller.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? caller.FindFirst("sub")?.Value;
+        var name = caller.Identity?.Name
+            ?? caller.FindFirst(ClaimTypes.NameIdentifier)?.Value
+            ?? caller.FindFirst("sub")?.Value;
         return string.IsNullOrEmpty(name) ? null : name;
     }
 }

@@ -16,10 +16,12 @@ internal static class EntityTag
     // How the tags of compressed answers end. The preferred coding comes first.
     private static readonly string[] Ends = [$"-{Brotli}\"", $"-{Gzip}\""];
 
-    public static string Of(long version) => string.Create(CultureInfo.InvariantCulture, stackalloc char[24], $"\"{version}\"");
+    public static string Of(long version) =>
+        string.Create(CultureInfo.InvariantCulture, stackalloc char[24], $"\"{version}\"");
 
     /// <summary>Makes the tag of the same answer in a coding.</summary>
-    public static string Coded(string tag, string coding) => tag.EndsWith('"') ? $"{tag.AsSpan(0, tag.Length - 1)}-{coding}\"" : tag;
+    public static string Coded(string tag, string coding) =>
+        tag.EndsWith('"') ? $"{tag.AsSpan(0, tag.Length - 1)}-{coding}\"" : tag;
 
     /// <summary>Removes the coding from the text of a tag, without its quotes.</summary>
     public static ReadOnlySpan<char> WithoutCoding(ReadOnlySpan<char> text)

@@ -24,7 +24,8 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
     private byte[] _bytes = new byte[FirstSize];
     private int _length;
 
-    private JsonAnswer() => Writer = new Utf8JsonWriter(this, new JsonWriterOptions { Encoder = Encoder, SkipValidation = true });
+    private JsonAnswer() =>
+        Writer = new Utf8JsonWriter(this, new JsonWriterOptions { Encoder = Encoder, SkipValidation = true });
 
     /// <summary>How names and text are escaped: an answer is never part of an HTML page.</summary>
     public static JavaScriptEncoder Encoder => PlainJsonEncoder.Instance;

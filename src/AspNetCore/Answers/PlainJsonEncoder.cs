@@ -12,9 +12,11 @@ internal sealed unsafe class PlainJsonEncoder : JavaScriptEncoder
 {
     private const int LongestEscape = 6;
 
-    private static readonly byte[] Escaped = [.. Enumerable.Range(0, 0x20).Select(code => (byte)code), (byte)'"', (byte)'\\'];
+    private static readonly byte[] Escaped =
+        [.. Enumerable.Range(0, 0x20).Select(code => (byte)code), (byte)'"', (byte)'\\'];
     private static readonly SearchValues<byte> EscapedUtf8 = SearchValues.Create(Escaped);
-    private static readonly SearchValues<char> EscapedUtf16 = SearchValues.Create([.. Escaped.Select(code => (char)code)]);
+    private static readonly SearchValues<char> EscapedUtf16 = SearchValues.Create(
+        [.. Escaped.Select(code => (char)code)]);
 
     public static PlainJsonEncoder Instance { get; } = new();
 
@@ -33,7 +35,8 @@ internal sealed unsafe class PlainJsonEncoder : JavaScriptEncoder
 
     public override int FindFirstCharacterToEncodeUtf8(ReadOnlySpan<byte> utf8Text) => utf8Text.IndexOfAny(EscapedUtf8);
 
-    public override bool TryEncodeUnicodeScalar(int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten)
+    public override bool TryEncodeUnicodeScalar(
+        int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten)
     {
         var target = new Span<char>(buffer, bufferLength);
         var shortForm = unicodeScalar switch

@@ -21,7 +21,8 @@ internal sealed class RouterUrl(string prefix, string path, string? publicUrl)
     private readonly int _segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Length;
 
     /// <summary>The URL of the router's root, without a slash at its end.</summary>
-    public string Of(HttpRequest request) => publicUrl is null ? AsRequested(request) : $"{publicUrl}{GroupOf(request)}{prefix}";
+    public string Of(HttpRequest request) =>
+        publicUrl is null ? AsRequested(request) : $"{publicUrl}{GroupOf(request)}{prefix}";
 
     /// <summary>
     /// The URL as the request itself states it; <see langword="null"/>: <see cref="Of"/> gives this
@@ -35,7 +36,8 @@ internal sealed class RouterUrl(string prefix, string path, string? publicUrl)
     // The part of the path above the router, where a group of endpoints may have parameters.
     private ReadOnlySpan<char> GroupOf(HttpRequest request)
     {
-        var above = ((request.HttpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.PathSegments.Count ?? _segments) - _segments;
+        var above = ((request.HttpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.PathSegments.Count ?? _segments)
+            - _segments;
         if (above <= 0)
             return [];
         var path = request.Path.ToUriComponent().AsSpan();
@@ -64,10 +66,12 @@ internal sealed class MediaUrls(RouterUrl router, MediaSignatures signatures)
         LinksFor(request) with { OtherBaseUrls = router.OtherOf(request) is { } other ? [$"{other}/media/"] : [] };
 
     /// <summary>Links for an answer that is sent at once.</summary>
-    public MediaLinks LinksForAnswer(HttpRequest request) => LinksFor(request) with { Signature = signatures.Of(request.HttpContext) };
+    public MediaLinks LinksForAnswer(HttpRequest request) =>
+        LinksFor(request) with { Signature = signatures.Of(request.HttpContext) };
 
     /// <summary>Links for an answer. They are made only if the answer names files.</summary>
-    public MediaLinks LinksForAnswer(HttpRequest request, bool namesFiles) => namesFiles ? LinksForAnswer(request) : MediaLinks.Relative;
+    public MediaLinks LinksForAnswer(HttpRequest request, bool namesFiles) =>
+        namesFiles ? LinksForAnswer(request) : MediaLinks.Relative;
 }
 
 /// <summary>Makes the URLs of jobs, as the client sees them. They lie below their router.</summary>

@@ -22,7 +22,8 @@ internal static class ClusterEndpoint
     public static void Map(IEndpointRouteBuilder endpoints, PathMethods paths) =>
         OperatorEndpoint.Map(endpoints, paths, "/cluster", async context =>
         {
-            var nodes = await context.RequestServices.GetRequiredService<ClusterOverview>().GatherAsync(context.RequestAborted);
+            var nodes = await context.RequestServices.GetRequiredService<ClusterOverview>()
+                .GatherAsync(context.RequestAborted);
             context.Response.Headers.CacheControl = "no-store";
             if (PrefersHtml(context.Request))
                 await SendPageAsync(context, nodes);
@@ -79,7 +80,8 @@ internal static class ClusterEndpoint
         await answer.SendAndReturnAsync(context, StatusCodes.Status200OK, JsonAnswer.ContentType);
     }
 
-    private static void WriteEntities(Utf8JsonWriter json, ReadOnlySpan<byte> name, IEnumerable<EntityDescription> entities)
+    private static void WriteEntities(
+        Utf8JsonWriter json, ReadOnlySpan<byte> name, IEnumerable<EntityDescription> entities)
     {
         json.WriteStartArray(name);
         foreach (var entity in entities)
@@ -105,19 +107,26 @@ internal static class ClusterEndpoint
 
     private static Task SendPageAsync(HttpContext context, IEnumerable<NodeOverview> nodes)
     {
-        var page = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Cluster</title><h1>Cluster</h1>");
+        var page = new StringBuilder(
+            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Cluster</title><h1>Cluster</h1>");
         foreach (var node in nodes)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<h2>{Text(node.Address ?? node.Name)}{(node.IsSelf ? " (this node)" : "")}</h2>");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<h2>{Text(node.Address ?? node.Name)}{(node.IsSelf ? " (this node)" : "")}</h2>");
             page.Append(CultureInfo.InvariantCulture, $"<p>{Text(node.Name)}: {node.State}");
             if (node.InState is { } inState)
-                page.Append(CultureInfo.InvariantCulture, $" for {inState.TotalSeconds:0} s, last sign of life {node.BeatAge?.TotalMilliseconds:0} ms ago");
+                page.Append(
+                    CultureInfo.InvariantCulture,
+                    $" for {inState.TotalSeconds:0} s, last sign of life {node.BeatAge?.TotalMilliseconds:0} ms ago");
             page.Append(node.Description is null ? "; did not answer</p>" : "</p>");
             if (node.Description is not { } described)
                 continue;
             AppendEntities(page, "Tables", described.Tables);
             AppendEntities(page, "Export lanes", described.Lanes);
-            page.Append(CultureInfo.InvariantCulture, $"<p>{described.JobShards.Length} shards of jobs, with {described.JobShards.Sum(shard => shard.Jobs)} jobs</p>");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<p>{described.JobShards.Length} shards of jobs, with {described.JobShards.Sum(shard => shard.Jobs)} jobs</p>");
         }
 
         context.Response.ContentType = "text/html; charset=utf-8";
@@ -125,13 +134,18 @@ internal static class ClusterEndpoint
         return context.Response.WriteAsync(page.ToString());
     }
 
-    private static void AppendEntities(StringBuilder page, string title, IReadOnlyCollection<EntityDescription> entities)
+    private static void AppendEntities(
+        StringBuilder page, string title, IReadOnlyCollection<EntityDescription> entities)
     {
         if (entities.Count == 0)
             return;
-        page.Append(CultureInfo.InvariantCulture, $"<table><caption>{title}</caption><tr><th>name<th>epoch<th>waiting<th>last error</tr>");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<table><caption>{title}</caption><tr><th>name<th>epoch<th>waiting<th>last error</tr>");
         foreach (var entity in entities)
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(entity.Name)}<td>{entity.Epoch}<td>{entity.Waiting}<td>{Text(entity.LastError ?? "")}</tr>");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><td>{Text(entity.Name)}<td>{entity.Epoch}<td>{entity.Waiting}<td>{Text(entity.LastError ?? "")}</tr>");
         page.Append("</table>");
     }
 

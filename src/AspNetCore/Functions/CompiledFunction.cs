@@ -13,12 +13,14 @@ namespace TableActors.AspNetCore.Functions;
 internal static class CompiledFunction
 {
     private static readonly MethodInfo GetService =
-        ((Func<IServiceProvider, object>)ServiceProviderServiceExtensions.GetRequiredService<object>).Method.GetGenericMethodDefinition();
+        ((Func<IServiceProvider, object>)ServiceProviderServiceExtensions.GetRequiredService<object>).Method
+            .GetGenericMethodDefinition();
 
     private static readonly MethodInfo FromTask = Method(nameof(FromTaskAsync));
     private static readonly MethodInfo FromValueTask = Method(nameof(FromValueTaskAsync));
 
-    public static FunctionCall Of(RouteFunction function, ImmutableArray<ArgumentKind> kinds, ImmutableArray<Column> outputs, ILogger log)
+    public static FunctionCall Of(
+        RouteFunction function, ImmutableArray<ArgumentKind> kinds, ImmutableArray<Column> outputs, ILogger log)
     {
         var owner = Expression.Parameter(typeof(object), "owner");
         var row = Expression.Parameter(typeof(object?[]), "row");
@@ -42,7 +44,9 @@ internal static class CompiledFunction
         }
 
         var call = function.Call(owner, arguments);
-        return Expression.Lambda<FunctionCall>(Result(call, signature.IsAsynchronous), owner, row, services, cancellation).Compile();
+        return Expression
+            .Lambda<FunctionCall>(Result(call, signature.IsAsynchronous), owner, row, services, cancellation)
+            .Compile();
     }
 
     public static ColumnType TypeOf(Column column) => TypeOf(column.Type);
@@ -53,7 +57,8 @@ internal static class CompiledFunction
     private static Expression Result(Expression call, bool isAsynchronous)
     {
         if (!isAsynchronous)
-            return Expression.New(typeof(ValueTask<object?>).GetConstructor([typeof(object)])!, Expression.Convert(call, typeof(object)));
+            return Expression.New(
+                typeof(ValueTask<object?>).GetConstructor([typeof(object)])!, Expression.Convert(call, typeof(object)));
         var wrap = call.Type.GetGenericTypeDefinition() == typeof(Task<>) ? FromTask : FromValueTask;
         return Expression.Call(wrap.MakeGenericMethod(call.Type.GetGenericArguments()[0]), call);
     }
@@ -62,7 +67,8 @@ internal static class CompiledFunction
 
     private static async ValueTask<object?> FromValueTaskAsync<T>(ValueTask<T> task) => await task;
 
-    private static MethodInfo Method(string name) => typeof(CompiledFunction).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static MethodInfo Method(string name) =>
+        typeof(CompiledFunction).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
 }
 
 /// <summary>Calls a route's function.</summary>
@@ -70,7 +76,8 @@ internal static class CompiledFunction
 /// <param name="row">One value per column of the table, in its order; media as URLs.</param>
 /// <param name="services">The services of the request.</param>
 /// <param name="cancellation">Ends the call.</param>
-internal delegate ValueTask<object?> FunctionCall(object? owner, object?[] row, IServiceProvider services, CancellationToken cancellation);
+internal delegate ValueTask<object?> FunctionCall(
+    object? owner, object?[] row, IServiceProvider services, CancellationToken cancellation);
 
 /// <summary>Provides the instance whose method a call runs.</summary>
 /// <param name="type">The class.</param>
@@ -82,7 +89,8 @@ internal sealed class FunctionOwner(Type type, bool isService)
 {
     private readonly ObjectFactory? _make = isService ? null : ActivatorUtilities.CreateFactory(type, Type.EmptyTypes);
 
-    public object GetFrom(IServiceProvider services) => _make is null ? services.GetRequiredService(type) : _make(services, null);
+    public object GetFrom(IServiceProvider services) =>
+        _make is null ? services.GetRequiredService(type) : _make(services, null);
 
     /// <summary>Disposes of an instance after its call, unless it is a service.</summary>
     public async ValueTask ReleaseAsync(object owner)

@@ -26,7 +26,8 @@ internal sealed partial class FunctionAnswer : IRowAnswer
     private readonly ILogger _log;
 
     public FunctionAnswer(
-        FunctionCall call, FunctionOwner? owner, ImmutableArray<int> mediaOrdinals, JsonTypeInfo json, MediaUrls media, ILogger log)
+        FunctionCall call, FunctionOwner? owner, ImmutableArray<int> mediaOrdinals, JsonTypeInfo json, MediaUrls media,
+        ILogger log)
     {
         _call = call;
         _owner = owner;
@@ -39,7 +40,8 @@ internal sealed partial class FunctionAnswer : IRowAnswer
     public ImmutableArray<ErrorCode> Problems => [ErrorCodes.HandlerFailed];
 
     public IAnswerShape Describe(string meaning) => new RowShape(
-        "What the application makes of the row.", [.. _json.Properties.Where(property => property.Get is not null).Select(FieldOf)]);
+        "What the application makes of the row.",
+        [.. _json.Properties.Where(property => property.Get is not null).Select(FieldOf)]);
 
     public async ValueTask SendAsync(HttpContext context, OperationOutcome outcome)
     {
@@ -47,9 +49,11 @@ internal sealed partial class FunctionAnswer : IRowAnswer
         var links = _media.LinksForAnswer(context.Request, namesFiles: !_mediaOrdinals.IsEmpty);
         try
         {
-            answer = await CallAsync(outcome.Row, new BodyScope(links, context.RequestServices, context.RequestAborted));
+            answer = await CallAsync(
+                outcome.Row, new BodyScope(links, context.RequestServices, context.RequestAborted));
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
         {
             LogFailed(exception, ProblemAnswer.TraceIdOf(context));
             await ProblemAnswer.WriteAsync(context, Failure(outcome.Version is not null));
@@ -68,7 +72,8 @@ internal sealed partial class FunctionAnswer : IRowAnswer
             var answer = await CallAsync(outcome.Row, scope);
             return new JobOutcome.Answered(answer.TakeAndReturn(), outcome.Version);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !scope.Cancellation.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is not OperationCanceledException || !scope.Cancellation.IsCancellationRequested)
         {
             LogFailed(exception, scope.TraceId);
             return new JobOutcome.Refused(Failure(outcome.Version is not null));
@@ -79,7 +84,8 @@ internal sealed partial class FunctionAnswer : IRowAnswer
     {
         var type = property.PropertyType;
         var isNullable = type.IsValueType ? Nullable.GetUnderlyingType(type) is not null : property.IsGetNullable;
-        var isLeftOut = property.ShouldSerialize is not null || _json.Options.DefaultIgnoreCondition != JsonIgnoreCondition.Never;
+        var isLeftOut = property.ShouldSerialize is not null
+            || _json.Options.DefaultIgnoreCondition != JsonIgnoreCondition.Never;
         return new DescribedField(property.Name, ColumnTypes.For(type), isNullable) { Required = !isLeftOut };
     }
 
@@ -95,7 +101,8 @@ internal sealed partial class FunctionAnswer : IRowAnswer
         try
         {
             var result = await _call(owner, RowFor(values, scope.Links), scope.Services, scope.Cancellation);
-            return JsonOf(result ?? throw new InvalidOperationException("The function returned null, which is no answer."));
+            return JsonOf(
+                result ?? throw new InvalidOperationException("The function returned null, which is no answer."));
         }
         finally
         {

@@ -67,7 +67,11 @@ internal sealed class RouteFunction
 internal sealed class RouteClass(Type type)
 {
     private const BindingFlags AllMethods =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
+        BindingFlags.Public
+        | BindingFlags.NonPublic
+        | BindingFlags.Instance
+        | BindingFlags.Static
+        | BindingFlags.FlattenHierarchy;
 
     private readonly List<(MethodInfo Method, TableRouteAttribute Route)> _marked =
     [
@@ -90,7 +94,8 @@ internal sealed class RouteClass(Type type)
     private static string? FaultOf(MethodInfo method) => method switch
     {
         { IsPublic: false } => $"method {method.Name} must be public to be a route's function",
-        { ContainsGenericParameters: true } => $"method {method.Name} must not have type parameters to be a route's function",
+        { ContainsGenericParameters: true } =>
+            $"method {method.Name} must not have type parameters to be a route's function",
         _ => null,
     };
 

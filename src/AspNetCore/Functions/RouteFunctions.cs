@@ -15,7 +15,8 @@ using TableActors.Contracts.Tables;
 namespace TableActors.AspNetCore.Functions;
 
 /// <summary>Decides where the arguments of route functions come from, and how results become JSON.</summary>
-internal sealed class RouteFunctions(IServiceProviderIsService services, IOptions<JsonOptions> json, ILoggerFactory loggers)
+internal sealed class RouteFunctions(
+    IServiceProviderIsService services, IOptions<JsonOptions> json, ILoggerFactory loggers)
 {
     /// <summary>Says where the argument for a parameter comes from.</summary>
     /// <param name="parameter">The parameter.</param>
@@ -38,7 +39,8 @@ internal sealed class RouteFunctions(IServiceProviderIsService services, IOption
     /// <param name="type">The type.</param>
     /// <param name="found">What the serializer knows of the type.</param>
     /// <param name="fault">Why the serializer cannot write it.</param>
-    public bool TryFindJson(Type type, [NotNullWhen(true)] out JsonTypeInfo? found, [NotNullWhen(false)] out string? fault)
+    public bool TryFindJson(
+        Type type, [NotNullWhen(true)] out JsonTypeInfo? found, [NotNullWhen(false)] out string? fault)
     {
         try
         {
@@ -46,7 +48,8 @@ internal sealed class RouteFunctions(IServiceProviderIsService services, IOption
             fault = null;
             return true;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
+        catch (Exception exception)
+            when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
         {
             found = null;
             fault = exception.Message;
@@ -55,15 +58,19 @@ internal sealed class RouteFunctions(IServiceProviderIsService services, IOption
     }
 
     /// <summary>Makes the answer of a route without faults.</summary>
-    public FunctionAnswer AnswerOf(RouteDefinition route, RouteFunction function, ImmutableArray<Column> outputs, MediaUrls media)
+    public FunctionAnswer AnswerOf(
+        RouteDefinition route, RouteFunction function, ImmutableArray<Column> outputs, MediaUrls media)
     {
         var log = loggers.CreateLogger($"TableActors.Routes{route.Path}");
-        var kinds = function.Signature.Parameters.Select(parameter => KindOf(parameter, outputs.Select(column => column.Name)));
+        var kinds = function.Signature.Parameters.Select(
+            parameter => KindOf(parameter, outputs.Select(column => column.Name)));
         return new FunctionAnswer(
             CompiledFunction.Of(function, [.. kinds], outputs, log),
             function.Owner is { } owner ? new FunctionOwner(owner, IsService(owner)) : null,
             [.. outputs.Where(column => column.Type.IsMedia).Select(column => column.Ordinal)],
-            TryFindJson(function.Signature.Result.ClrType, out var found, out var fault) ? found : throw new InvalidOperationException(fault),
+            TryFindJson(function.Signature.Result.ClrType, out var found, out var fault)
+                ? found
+                : throw new InvalidOperationException(fault),
             media,
             log);
     }
@@ -82,14 +89,16 @@ internal sealed class RouteFunctions(IServiceProviderIsService services, IOption
         var untaken = row.Outputs?.Distinct().Where(name => parameters.All(parameter => parameter.Name != name)) ?? [];
         return
         [
-            .. untaken.Select(name => route.Fault(name, "is an output, but the function has no parameter of this name")),
+            .. untaken.Select(
+                name => route.Fault(name, "is an output, but the function has no parameter of this name")),
             .. parameters.Select(parameter => FaultOf(parameter, row, columns, outputs)).OfType<DefinitionFault>(),
             .. FaultOfOwner(route, function),
             .. FaultsOfResult(route, function.Signature.Result),
         ];
     }
 
-    private DefinitionFault? FaultOf(DelegateParameter parameter, RowRouteDefinition route, RouteColumns columns, IReadOnlyList<string> outputs)
+    private DefinitionFault? FaultOf(
+        DelegateParameter parameter, RowRouteDefinition route, RouteColumns columns, IReadOnlyList<string> outputs)
     {
         switch (KindOf(parameter, outputs))
         {
@@ -112,7 +121,9 @@ internal sealed class RouteFunctions(IServiceProviderIsService services, IOption
         if (parameter.FaultOf(CompiledFunction.TypeOf(column.Type)) is { } fault)
             return route.Fault(column.Name, fault);
         return column.Nullable && !parameter.AcceptsNull
-            ? route.Fault(column.Name, $"parameter \"{parameter.Name}\" does not take null, which the column can be; {NetTypeName.Of(parameter.ClrType)}? would")
+            ? route.Fault(
+                column.Name,
+                $"parameter \"{parameter.Name}\" does not take null, which the column can be; {NetTypeName.Of(parameter.ClrType)}? would")
             : null;
     }
 
@@ -121,13 +132,17 @@ internal sealed class RouteFunctions(IServiceProviderIsService services, IOption
         if (function.Owner is not { } owner || IsService(owner))
             yield break;
         if (owner.IsAbstract)
-            yield return route.Fault($"class {NetTypeName.Of(owner)} is abstract, so that nobody can make the instance whose method answers");
+            yield return route.Fault(
+                $"class {NetTypeName.Of(owner)} is abstract, so that nobody can make the instance whose method answers");
         else if (owner.GetConstructors() is not [var constructor])
-            yield return route.Fault($"class {NetTypeName.Of(owner)} must have one public constructor, or be registered as a service");
+            yield return route.Fault(
+                $"class {NetTypeName.Of(owner)} must have one public constructor, or be registered as a service");
         else
         {
-            foreach (var missing in constructor.GetParameters().Where(needed => !needed.HasDefaultValue && !IsService(needed.ParameterType)))
-                yield return route.Fault($"class {NetTypeName.Of(owner)} needs a {NetTypeName.Of(missing.ParameterType)}, which is no service");
+            foreach (var missing in constructor.GetParameters()
+                .Where(needed => !needed.HasDefaultValue && !IsService(needed.ParameterType)))
+                yield return route.Fault(
+                    $"class {NetTypeName.Of(owner)} needs a {NetTypeName.Of(missing.ParameterType)}, which is no service");
         }
     }
 
@@ -136,9 +151,11 @@ internal sealed class RouteFunctions(IServiceProviderIsService services, IOption
         if (result.ClrType == typeof(void))
             yield return route.Fault("the function returns nothing; its result is the answer");
         else if (!TryFindJson(result.ClrType, out var json, out var fault))
-            yield return route.Fault($"the function returns the .NET type {NetTypeName.Of(result.ClrType)}, which cannot be written as JSON: {fault}");
+            yield return route.Fault(
+                $"the function returns the .NET type {NetTypeName.Of(result.ClrType)}, which cannot be written as JSON: {fault}");
         else if (json is not { Kind: JsonTypeInfoKind.Object, Properties.Count: > 0 })
-            yield return route.Fault($"the function returns the .NET type {NetTypeName.Of(result.ClrType)}, and the answer must be an object with properties");
+            yield return route.Fault(
+                $"the function returns the .NET type {NetTypeName.Of(result.ClrType)}, and the answer must be an object with properties");
         else if (result.MayBeNull == true)
             yield return route.Fault($"the function returns {NetTypeName.Of(result.ClrType)}?, and null is no answer");
     }

@@ -16,7 +16,8 @@ namespace TableActors.AspNetCore.Handlers;
 /// <summary>Answers query requests: all rows or the one row, as objects or as bare values.</summary>
 internal sealed class QueryAnswer : IRouteAnswer
 {
-    private static readonly Problem Known = new(ErrorCodes.VersionMismatch, "The row has a version that If-None-Match names.");
+    private static readonly Problem Known = new(
+        ErrorCodes.VersionMismatch, "The row has a version that If-None-Match names.");
 
     private readonly long _largestKept;
     private readonly int _maxRows;
@@ -33,7 +34,8 @@ internal sealed class QueryAnswer : IRouteAnswer
         _oneRow = oneRow;
         _isScalar = query.Definition.Scalar;
         _hasVersions = oneRow && query.FindsByWholeKey;
-        _rows = new RowJsonWriter([.. query.Columns.Select((column, index) => new AnswerColumn(column.Name, column.Type, index))]);
+        _rows = new RowJsonWriter(
+            [.. query.Columns.Select((column, index) => new AnswerColumn(column.Name, column.Type, index))]);
         _media = media;
     }
 
@@ -91,7 +93,8 @@ internal sealed class QueryAnswer : IRouteAnswer
             headers.Vary = HeaderNames.AcceptEncoding;
             // Signed URLs are new in each answer. Those that the client has may have expired,
             // though the row is the same.
-            if (RowCondition.IsKnown(context.Request.Headers, version) && !(links.Signature is not null && IsRead(context.Request)))
+            if (RowCondition.IsKnown(context.Request.Headers, version)
+                && !(links.Signature is not null && IsRead(context.Request)))
                 return SendKnownAsync(context, version);
         }
 
@@ -110,7 +113,8 @@ internal sealed class QueryAnswer : IRouteAnswer
         return ValueTask.CompletedTask;
     }
 
-    private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+    private static bool IsRead(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
     private void WriteStart(Utf8JsonWriter writer)
     {
@@ -253,7 +257,9 @@ internal sealed class QueryAnswer : IRouteAnswer
             WriteEnd();
             return Answer.Pending <= _largest
                 ? new JobOutcome.Answered(Answer.TakeAndReturn(), null)
-                : Refuse(new Problem(ErrorCodes.TooLarge, $"The result has more than {_largest} bytes, which is more than a job keeps."));
+                : Refuse(new Problem(
+                    ErrorCodes.TooLarge,
+                    $"The result has more than {_largest} bytes, which is more than a job keeps."));
         }
 
         protected override RowDemand DemandAt(int pending) => pending <= _largest ? RowDemand.More : RowDemand.Enough;

@@ -61,9 +61,12 @@ internal sealed class QueryOperation : RouteOperation
         }
         // If an answer that waits for its client is given up, the server closes the connection at
         // once. It then seems that the client has left too.
-        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested || !context.Cancellation.IsCancellationRequested)
+        catch (OperationCanceledException exception)
+            when (timeout.IsCancellationRequested || !context.Cancellation.IsCancellationRequested)
         {
-            throw new ProblemException(new Problem(ErrorCodes.StoreUnavailable, "The query took longer than it may, and was given up."), exception);
+            throw new ProblemException(
+                new Problem(ErrorCodes.StoreUnavailable, "The query took longer than it may, and was given up."),
+                exception);
         }
         finally
         {
@@ -73,16 +76,24 @@ internal sealed class QueryOperation : RouteOperation
         }
     }
 
-    private static RequestInputReader InputsOf(RouteServices services, PreparedQuery query, QueryRouteDefinition route, MediaUrls media)
+    private static RequestInputReader InputsOf(
+        RouteServices services, PreparedQuery query, QueryRouteDefinition route, MediaUrls media)
     {
         var fields = query.Parameters
-            .Select((parameter, index) => RequestField.Of(parameter, index) with { Media = route.MediaInputOf(parameter.Name) })
-            .Where(field => field.Media == MediaInput.Upload || route.Inputs is null || route.Inputs.Contains(field.Name));
-        return HttpMethods.IsGet(route.Method) ? new QueryStringInputReader([.. fields]) : RequestInputReader.Of(services, [.. fields], media);
+            .Select((parameter, index) =>
+                RequestField.Of(parameter, index) with { Media = route.MediaInputOf(parameter.Name) })
+            .Where(
+                field => field.Media == MediaInput.Upload || route.Inputs is null || route.Inputs.Contains(field.Name));
+        return HttpMethods.IsGet(route.Method)
+            ? new QueryStringInputReader([.. fields])
+            : RequestInputReader.Of(services, [.. fields], media);
     }
 
-    private static IRouteAnswer AnswerOf(RouteServices services, PreparedQuery query, QueryRouteDefinition route, MediaUrls media) =>
-        route.ReturnsFile ? new QueryFileAnswer(services.Media.Store) : new QueryAnswer(query, route.OneRow, media, services);
+    private static IRouteAnswer AnswerOf(
+        RouteServices services, PreparedQuery query, QueryRouteDefinition route, MediaUrls media) =>
+        route.ReturnsFile
+            ? new QueryFileAnswer(services.Media.Store)
+            : new QueryAnswer(query, route.OneRow, media, services);
 }
 
 /// <summary>The problems of queries that find too many rows, or none.</summary>
@@ -92,7 +103,8 @@ internal static class QueryProblems
     private static readonly Problem SeveralRows = new(ErrorCodes.SeveralRows, "More than one row matches.");
 
     public static Problem MoreThan(int most) => new(
-        ErrorCodes.TooLarge, $"The query finds more than {most} rows, which is the most that an answer may have; ask for fewer at once.");
+        ErrorCodes.TooLarge,
+        $"The query finds more than {most} rows, which is the most that an answer may have; ask for fewer at once.");
 
     /// <param name="count">How many rows were found; not 1.</param>
     public static Problem OfCount(int count) => count == 0 ? NoRow : SeveralRows;

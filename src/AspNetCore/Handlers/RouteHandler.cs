@@ -32,14 +32,16 @@ internal abstract class EndpointHandler(RouteServices services)
 
     protected abstract ValueTask HandleAsync(HttpContext context);
 
-    private protected static ValueTask AnswerAsync(HttpContext context, Problem problem) => new(ProblemAnswer.WriteAsync(context, problem));
+    private protected static ValueTask AnswerAsync(HttpContext context, Problem problem) =>
+        new(ProblemAnswer.WriteAsync(context, problem));
 }
 
 /// <summary>
 /// Answers the requests of a route at once, in three steps. It binds what a request gives, runs the
 /// operation, and answers the outcome. Only the first and the last step know HTTP.
 /// </summary>
-internal sealed class RouteHandler(RouteServices services, RouteOperation operation) : EndpointHandler(services), IDescribedRoute
+internal sealed class RouteHandler(RouteServices services, RouteOperation operation)
+    : EndpointHandler(services), IDescribedRoute
 {
     private readonly RouteServices _services = services;
     private readonly WriteOperation? _write = operation as WriteOperation;
@@ -47,13 +49,16 @@ internal sealed class RouteHandler(RouteServices services, RouteOperation operat
     public RouteDescription Describe() => operation.Describe();
 
     protected override ValueTask HandleAsync(HttpContext context) =>
-        _write is not null && IdempotencyKey.IsGiven(context) ? HandleOnceAsync(context, _write) : HandlePlainAsync(context);
+        _write is not null && IdempotencyKey.IsGiven(context)
+            ? HandleOnceAsync(context, _write)
+            : HandlePlainAsync(context);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask HandlePlainAsync(HttpContext context)
     {
         var request = operation.NewRequest();
-        var problem = operation.ReadVersions(context, out var versions) ?? await operation.Inputs.ReadAsync(context, request.Values, request.Files);
+        var problem = operation.ReadVersions(context, out var versions)
+            ?? await operation.Inputs.ReadAsync(context, request.Values, request.Files);
         if (problem is not null)
         {
             await AnswerAsync(context, problem);
@@ -69,7 +74,8 @@ internal sealed class RouteHandler(RouteServices services, RouteOperation operat
     private async ValueTask HandleOnceAsync(HttpContext context, WriteOperation write)
     {
         ImmutableArray<long> versions = [];
-        if ((IdempotencyKey.Read(context, _services.Rights.CallerOf(context), out var key) ?? write.ReadVersions(context, out versions)) is { } problem)
+        if ((IdempotencyKey.Read(context, _services.Rights.CallerOf(context), out var key)
+            ?? write.ReadVersions(context, out versions)) is { } problem)
         {
             await AnswerAsync(context, problem);
             return;
@@ -81,7 +87,8 @@ internal sealed class RouteHandler(RouteServices services, RouteOperation operat
         await AnswerAsync(context, outcome);
     }
 
-    private async ValueTask<OperationOutcome> RunOnceAsync(HttpContext context, WriteOperation write, BoundRequest request, IdempotencyKey key)
+    private async ValueTask<OperationOutcome> RunOnceAsync(
+        HttpContext context, WriteOperation write, BoundRequest request, IdempotencyKey key)
     {
         var id = key.RequestId;
         using var running = _services.Running.TryBegin(id);
@@ -97,7 +104,8 @@ internal sealed class RouteHandler(RouteServices services, RouteOperation operat
     }
 
     private OperationContext NewContext(HttpContext context, BoundRequest request) =>
-        _services.NewOperation(operation.TimeAllowed, operation.EndsWithTheClient ? context.RequestAborted : CancellationToken.None) with
+        _services.NewOperation(
+            operation.TimeAllowed, operation.EndsWithTheClient ? context.RequestAborted : CancellationToken.None) with
         {
             Files = request.Files,
         };
@@ -116,7 +124,8 @@ internal abstract class RouteOperation(RouteServices services, RequestInputReade
         ErrorCodes.BadHeader, "If-Match has a meaning only for update, and for delete by the whole key.");
 
     private static readonly Problem MeaninglessNoneMatch = new(
-        ErrorCodes.BadHeader, "If-None-Match has a meaning only for insert, for update, for delete by the whole key, and for queries.");
+        ErrorCodes.BadHeader,
+        "If-None-Match has a meaning only for insert, for update, for delete by the whole key, and for queries.");
 
     private static readonly Problem NothingWritten = new(
         ErrorCodes.Cancelled, "It was cancelled before it had ended; it stores nothing in any case.");
@@ -163,7 +172,8 @@ internal abstract class RouteOperation(RouteServices services, RequestInputReade
     /// <param name="context">The mark, the deadline and the cancellation.</param>
     /// <param name="scope">What the body needs.</param>
     /// <exception cref="ProblemException">The operation cannot be carried out.</exception>
-    public async ValueTask<JobOutcome> RunForJobAsync(BoundRequest request, OperationContext context, BodyScope scope) =>
+    public async ValueTask<JobOutcome> RunForJobAsync(
+        BoundRequest request, OperationContext context, BodyScope scope) =>
         await MakeBodyAsync(await RunAsync(request, context), scope);
 
     /// <summary>Withdraws the operation: if it has not written anything, it never will.</summary>
@@ -176,13 +186,16 @@ internal abstract class RouteOperation(RouteServices services, RequestInputReade
     private protected virtual ValueTask<OperationOutcome> WithdrawAsync(OperationContext context) =>
         ValueTask.FromResult(OperationOutcome.Refused(NothingWritten));
 
-    private protected static Problem? RefuseIfMatch(HttpContext context) => context.Request.Headers.IfMatch.Count == 0 ? null : MeaninglessMatch;
+    private protected static Problem? RefuseIfMatch(HttpContext context) =>
+        context.Request.Headers.IfMatch.Count == 0 ? null : MeaninglessMatch;
 
     /// <summary>Makes an array with a place for every slot.</summary>
     private protected abstract object?[] NewValues();
 
     private ValueTask<JobOutcome> MakeBodyAsync(OperationOutcome outcome, BodyScope scope) =>
-        outcome.Problem is { } problem ? ValueTask.FromResult<JobOutcome>(new JobOutcome.Refused(problem)) : Answer.MakeBodyAsync(outcome, scope);
+        outcome.Problem is { } problem
+            ? ValueTask.FromResult<JobOutcome>(new JobOutcome.Refused(problem))
+            : Answer.MakeBodyAsync(outcome, scope);
 }
 
 /// <summary>What one request asks for, as values: all that the operation needs of it.</summary>
@@ -225,7 +238,8 @@ internal readonly record struct OperationOutcome
 
     public static OperationOutcome Refused(Problem problem) => new() { Problem = problem };
 
-    public static OperationOutcome OfRow(ImmutableArray<object?> row, long? version) => new() { Row = row, Version = version };
+    public static OperationOutcome OfRow(ImmutableArray<object?> row, long? version) =>
+        new() { Row = row, Version = version };
 
     public static OperationOutcome OfRowCount(long count) => new() { RowCount = count };
 

@@ -109,7 +109,8 @@ internal sealed class RouteServices
 
     public OperationContext NewOperation(CancellationToken cancellation) => NewOperation(RequestTimeout, cancellation);
 
-    public OperationContext NewOperation(TimeSpan timeAllowed, CancellationToken cancellation) => new(_time.GetUtcNow() + timeAllowed, cancellation);
+    public OperationContext NewOperation(TimeSpan timeAllowed, CancellationToken cancellation) =>
+        new(_time.GetUtcNow() + timeAllowed, cancellation);
 
     /// <summary>Until when the outcome of a request with an <c>Idempotency-Key</c> is kept.</summary>
     public DateTimeOffset OutcomesKeptUntil() => _time.GetUtcNow() + _outcomesKeptFor;
@@ -121,6 +122,7 @@ internal sealed class RouteServices
     public CancellationTokenSource NewTimeout(OperationContext operation)
     {
         var left = operation.Deadline - _time.GetUtcNow();
-        return new CancellationTokenSource(left < TimeSpan.Zero ? TimeSpan.Zero : left > LongestTimeout ? LongestTimeout : left, _time);
+        return new CancellationTokenSource(
+            left < TimeSpan.Zero ? TimeSpan.Zero : left > LongestTimeout ? LongestTimeout : left, _time);
     }
 }

@@ -32,7 +32,8 @@ internal sealed class RowAnswer : IRowAnswer
     public RowAnswer(ImmutableArray<Column> columns, MediaUrls media)
     {
         _columns = columns;
-        _rows = new RowJsonWriter([.. columns.Select(column => new AnswerColumn(column.Name, column.Type, column.Ordinal))]);
+        _rows = new RowJsonWriter(
+            [.. columns.Select(column => new AnswerColumn(column.Name, column.Type, column.Ordinal))]);
         _media = media;
     }
 
@@ -49,7 +50,8 @@ internal sealed class RowAnswer : IRowAnswer
     }
 
     public ValueTask<JobOutcome> MakeBodyAsync(OperationOutcome outcome, BodyScope scope) =>
-        ValueTask.FromResult<JobOutcome>(new JobOutcome.Answered(JsonOf(outcome.Row, scope.Links).TakeAndReturn(), outcome.Version));
+        ValueTask.FromResult<JobOutcome>(
+            new JobOutcome.Answered(JsonOf(outcome.Row, scope.Links).TakeAndReturn(), outcome.Version));
 
     private JsonAnswer JsonOf(ImmutableArray<object?> values, MediaLinks links)
     {
@@ -66,7 +68,8 @@ internal sealed class RowFileAnswer(IMediaStore store, Column column) : IRowAnsw
 
     public ImmutableArray<ErrorCode> Problems => RouteProblems.File;
 
-    public IAnswerShape Describe(string meaning) => new FileShape($"{meaning} Of it, the file {column.Name}.", (MediaColumnType)column.Type, IsOfGet: false);
+    public IAnswerShape Describe(string meaning) =>
+        new FileShape($"{meaning} Of it, the file {column.Name}.", (MediaColumnType)column.Type, IsOfGet: false);
 
     public ValueTask SendAsync(HttpContext context, OperationOutcome outcome) =>
         _files.SendAsync(context, (MediaReference?)outcome.Row[column.Ordinal]);
@@ -111,7 +114,8 @@ internal sealed class RowJsonWriter(AnswerColumn[] columns)
     }
 
     /// <summary>Writes the first column's value alone.</summary>
-    public void WriteScalar(Utf8JsonWriter writer, ReadOnlySpan<object?> row, MediaLinks media) => columns[0].WriteValue(writer, row, media);
+    public void WriteScalar(Utf8JsonWriter writer, ReadOnlySpan<object?> row, MediaLinks media) =>
+        columns[0].WriteValue(writer, row, media);
 }
 
 internal sealed class AnswerColumn
@@ -143,5 +147,6 @@ internal sealed class AnswerColumn
 
     private ColumnType TypeOf(object value) => Type
         ?? ColumnTypes.For(value.GetType())
-        ?? throw new InvalidOperationException($"A query yielded a value of type {value.GetType()}, which no answer can carry.");
+        ?? throw new InvalidOperationException(
+            $"A query yielded a value of type {value.GetType()}, which no answer can carry.");
 }

@@ -15,7 +15,8 @@ using TableActors.Contracts.Tables;
 namespace TableActors.AspNetCore.Handlers;
 
 /// <summary>What the operations that write to a table have in common.</summary>
-internal abstract class WriteOperation(RouteServices services, TableSchema schema, RequestInputReader inputs, IRouteAnswer answer)
+internal abstract class WriteOperation(
+    RouteServices services, TableSchema schema, RequestInputReader inputs, IRouteAnswer answer)
     : RouteOperation(services, inputs, answer)
 {
     public TableSchema Schema { get; } = schema;
@@ -46,13 +47,16 @@ internal abstract class WriteOperation(RouteServices services, TableSchema schem
     {
         WriteRefused refused => refused.Problem,
         RowMissing => new Problem(ErrorCodes.RowNotFound, "No row has this key."),
-        RowVersionDiffers => new Problem(ErrorCodes.VersionMismatch, "The row has another version than the request's conditions allow; read it again."),
+        RowVersionDiffers => new Problem(
+            ErrorCodes.VersionMismatch,
+            "The row has another version than the request's conditions allow; read it again."),
         _ => throw new InvalidOperationException($"A write was answered by an unexpected {reply.GetType().Name}."),
     };
 }
 
 /// <summary>Adds the row that a request gives.</summary>
-internal sealed class InsertOperation(RouteServices services, TableSchema schema, RowRouteDefinition route, IRowAnswer answer, MediaUrls media)
+internal sealed class InsertOperation(
+    RouteServices services, TableSchema schema, RowRouteDefinition route, IRowAnswer answer, MediaUrls media)
     : WriteOperation(services, schema, NewRowInputReader.Of(services, schema, route, media), answer)
 {
     public override bool EndsWithTheClient => !Schema.ComputedInOrder.IsEmpty;
@@ -83,13 +87,16 @@ internal sealed class InsertOperation(RouteServices services, TableSchema schema
         Services.Operations.InsertAsync(Schema, request.Values, context);
 
     private protected override Problem ProblemOf(BoundRequest request, WriteReply reply) =>
-        reply is WriteRefused { Problem: { } problem } && problem.Code == ErrorCodes.DuplicateKey && !request.Versions.IsDefaultOrEmpty
+        reply is WriteRefused { Problem: { } problem }
+        && problem.Code == ErrorCodes.DuplicateKey
+        && !request.Versions.IsDefaultOrEmpty
             ? new Problem(ErrorCodes.VersionMismatch, "A row with this key is there, and If-None-Match wants none.")
             : base.ProblemOf(request, reply);
 }
 
 /// <summary>Computes the row that a request gives, and stores nothing.</summary>
-internal sealed class ComputeOperation(RouteServices services, TableSchema schema, RowRouteDefinition route, IRowAnswer answer, MediaUrls media)
+internal sealed class ComputeOperation(
+    RouteServices services, TableSchema schema, RowRouteDefinition route, IRowAnswer answer, MediaUrls media)
     : RouteOperation(services, NewRowInputReader.Of(services, schema, route, media), answer)
 {
     public override bool AnswersLooseFiles => !schema.MediaColumns.IsEmpty;
@@ -121,9 +128,11 @@ internal sealed class ComputeOperation(RouteServices services, TableSchema schem
 /// </summary>
 internal static class NewRowInputReader
 {
-    public static RequestInputReader Of(RouteServices services, TableSchema schema, RowRouteDefinition route, MediaUrls media)
+    public static RequestInputReader Of(
+        RouteServices services, TableSchema schema, RowRouteDefinition route, MediaUrls media)
     {
-        var columns = route.Inputs?.Concat(route.Uploads).Select(name => schema.Find(name)!) ?? schema.Columns.Where(column => !column.IsComputed);
+        var columns = route.Inputs?.Concat(route.Uploads).Select(name => schema.Find(name)!)
+            ?? schema.Columns.Where(column => !column.IsComputed);
         return RequestInputReader.Of(services, [.. columns.Select(column => FieldOf(column, route))], media);
     }
 
@@ -140,12 +149,14 @@ internal sealed class UpdateOperation : WriteOperation
     private readonly ImmutableArray<int> _changeable;
     private readonly IRowAnswer _answer;
 
-    public UpdateOperation(RouteServices services, TableSchema schema, RowRouteDefinition route, IRowAnswer answer, MediaUrls media)
+    public UpdateOperation(
+        RouteServices services, TableSchema schema, RowRouteDefinition route, IRowAnswer answer, MediaUrls media)
         : this(services, schema, ChangeableBy(route, schema), answer, media)
     {
     }
 
-    private UpdateOperation(RouteServices services, TableSchema schema, ImmutableArray<int> changeable, IRowAnswer answer, MediaUrls media)
+    private UpdateOperation(
+        RouteServices services, TableSchema schema, ImmutableArray<int> changeable, IRowAnswer answer, MediaUrls media)
         : base(services, schema, RequestInputReader.Of(services, FieldsOf(schema, changeable), media), answer) =>
         (_changeable, _answer) = (changeable, answer);
 
@@ -166,7 +177,8 @@ internal sealed class UpdateOperation : WriteOperation
         GivesETag = true,
     };
 
-    public override Problem? ReadVersions(HttpContext context, out ImmutableArray<long> versions) => RowCondition.Read(context.Request.Headers, out versions);
+    public override Problem? ReadVersions(HttpContext context, out ImmutableArray<long> versions) =>
+        RowCondition.Read(context.Request.Headers, out versions);
 
     private protected override object?[] NewValues() => new object?[Schema.Key.Length + _changeable.Length];
 
@@ -180,16 +192,20 @@ internal sealed class UpdateOperation : WriteOperation
     {
         var inputs = route.Inputs?.Select(name => schema.Find(name)!)
             ?? schema.Columns.Where(column => column is { IsComputed: false, IsKey: false, Type.IsMedia: false });
-        return [.. inputs.Concat(route.Uploads.Select(name => schema.Find(name)!)).Select(column => column.Ordinal).Order()];
+        return
+        [
+            .. inputs.Concat(route.Uploads.Select(name => schema.Find(name)!)).Select(column => column.Ordinal).Order()
+        ];
     }
 
     private static ImmutableArray<RequestField> FieldsOf(TableSchema schema, ImmutableArray<int> changeable)
     {
         var key = schema.Key.Select((column, index) => RequestField.Of(column, WhenAbsent.Refuse, index));
-        var changes = changeable.Select((ordinal, index) => RequestField.Of(schema.Columns[ordinal], WhenAbsent.Keep, schema.Key.Length + index) with
-        {
-            Media = schema.Columns[ordinal].Type.IsMedia ? MediaInput.Upload : MediaInput.Refused,
-        });
+        var changes = changeable.Select((ordinal, index) =>
+            RequestField.Of(schema.Columns[ordinal], WhenAbsent.Keep, schema.Key.Length + index) with
+            {
+                Media = schema.Columns[ordinal].Type.IsMedia ? MediaInput.Upload : MediaInput.Refused,
+            });
         return [.. key, .. changes];
     }
 
@@ -212,7 +228,9 @@ internal sealed class UpdateOperation : WriteOperation
             changes[next++] = given[index];
         }
 
-        return new ColumnValues(ImmutableCollectionsMarshal.AsImmutableArray(ordinals), ImmutableCollectionsMarshal.AsImmutableArray(changes));
+        return new ColumnValues(
+            ImmutableCollectionsMarshal.AsImmutableArray(ordinals),
+            ImmutableCollectionsMarshal.AsImmutableArray(changes));
     }
 }
 
@@ -249,7 +267,9 @@ internal sealed class DeleteOperation : WriteOperation
     };
 
     public override Problem? ReadVersions(HttpContext context, out ImmutableArray<long> versions) =>
-        _matchesWholeKey ? RowCondition.Read(context.Request.Headers, out versions) : base.ReadVersions(context, out versions);
+        _matchesWholeKey
+            ? RowCondition.Read(context.Request.Headers, out versions)
+            : base.ReadVersions(context, out versions);
 
     private protected override object?[] NewValues() => new object?[_matched.Length];
 

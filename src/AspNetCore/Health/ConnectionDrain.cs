@@ -10,7 +10,8 @@ namespace TableActors.AspNetCore.Health;
 /// just as its connection closes fails, and its client cannot know whether it was carried out. Once
 /// the node is told to stop, each answer closes its connection, and the node is no longer ready.
 /// </summary>
-internal sealed class ConnectionDrain(bool hasOthers, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService, IStartupFilter
+internal sealed class ConnectionDrain(bool hasOthers, IHostApplicationLifetime lifetime, TimeProvider time)
+    : IHostedLifecycleService, IStartupFilter
 {
     /// <summary>
     /// How long the clients get. A node without others stops at once, because clients have nowhere

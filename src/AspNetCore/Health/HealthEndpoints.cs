@@ -43,7 +43,8 @@ internal sealed class ReadyHandler(RouteServices services, HealthCheckService ch
 {
     protected override async ValueTask HandleAsync(HttpContext context)
     {
-        var report = await checks.CheckHealthAsync(static check => check.Name == Readiness.Name, context.RequestAborted);
+        var report = await checks.CheckHealthAsync(
+            static check => check.Name == Readiness.Name, context.RequestAborted);
         switch (report.Entries[Readiness.Name])
         {
             case { Status: HealthStatus.Healthy }:
@@ -63,7 +64,9 @@ internal sealed class ReadyHandler(RouteServices services, HealthCheckService ch
 /// Finds out whether this node can serve: it is not stopping, and the store and the table actors
 /// answer.
 /// </summary>
-internal sealed class Readiness(ITableStore store, ITableRegion region, IHostApplicationLifetime lifetime, TimeProvider time) : IHealthCheck
+internal sealed class Readiness(
+    ITableStore store, ITableRegion region, IHostApplicationLifetime lifetime, TimeProvider time)
+    : IHealthCheck
 {
     /// <summary>The name of the health check, which the application's own endpoints may use too.</summary>
     public const string Name = "tableactors";
@@ -79,7 +82,8 @@ internal sealed class Readiness(ITableStore store, ITableRegion region, IHostApp
         services.AddHealthChecks().AddCheck<Readiness>(Name, tags: ["ready"]);
     }
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default) =>
         await ProblemAsync(cancellationToken) is { } problem
             ? HealthCheckResult.Unhealthy(problem.Detail, new ProblemException(problem))
             : HealthCheckResult.Healthy();
@@ -89,14 +93,18 @@ internal sealed class Readiness(ITableStore store, ITableRegion region, IHostApp
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
             return new Problem(ErrorCodes.TableMoving, "This node is stopping.");
-        return await AskAsync(store.PingAsync, new Problem(ErrorCodes.StoreUnavailable, "The store does not answer."), cancellation)
-            ?? await AskAsync(region.PingAsync, new Problem(ErrorCodes.TableMoving, "The table actors do not answer."), cancellation);
+        return await AskAsync(
+            store.PingAsync, new Problem(ErrorCodes.StoreUnavailable, "The store does not answer."), cancellation)
+            ?? await AskAsync(
+                region.PingAsync, new Problem(ErrorCodes.TableMoving, "The table actors do not answer."), cancellation);
     }
 
-    private async Task<Problem?> AskAsync(Func<CancellationToken, Task> ping, Problem silence, CancellationToken cancellation)
+    private async Task<Problem?> AskAsync(
+        Func<CancellationToken, Task> ping, Problem silence, CancellationToken cancellation)
     {
         using var timeout = new CancellationTokenSource(Patience, time);
-        using var leaving = cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
+        using var leaving = cancellation.UnsafeRegister(
+            static source => ((CancellationTokenSource)source!).Cancel(), timeout);
         try
         {
             await ping(timeout.Token).WaitAsync(timeout.Token);

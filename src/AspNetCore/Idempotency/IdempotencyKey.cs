@@ -27,7 +27,8 @@ internal sealed class IdempotencyKey
     private const int IdBytes = 24;
 
     private static readonly Problem Malformed = new(
-        ErrorCodes.BadHeader, $"{Header} must be given once: 1 to {MaxLength} printable ASCII characters, which may stand in double quotes.");
+        ErrorCodes.BadHeader,
+        $"{Header} must be given once: 1 to {MaxLength} printable ASCII characters, which may stand in double quotes.");
 
     private readonly byte[] _hash;
 
@@ -133,7 +134,9 @@ internal sealed class RunningRequests
 
     /// <summary>The answer to a repeat while the first request runs.</summary>
     public static Problem InProgress { get; } =
-        new(ErrorCodes.RequestInProgress, "A request with this key is being carried out at the moment; nothing was done for this one.")
+        new(
+            ErrorCodes.RequestInProgress,
+            "A request with this key is being carried out at the moment; nothing was done for this one.")
         {
             RetryAfterSeconds = RetryAfterSeconds,
         };

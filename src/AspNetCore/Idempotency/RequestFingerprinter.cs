@@ -47,12 +47,14 @@ internal abstract class RequestFingerprinter
                 continue;
             if (value is AbsentValue)
                 value = field.WhenAbsent == WhenAbsent.TakeDefault ? field.Default : AbsentValue.Instance;
-            if (value is AbsentValue || (value is null && field is { WhenAbsent: WhenAbsent.TakeDefault, Default: null }))
+            if (value is AbsentValue
+                || (value is null && field is { WhenAbsent: WhenAbsent.TakeDefault, Default: null }))
                 continue;
             // Hashed one after the other, because a value may be as large as the body.
             using var written = new WireWriter();
             written.Text(field.Name);
-            written.Value(value is MediaReference && _uploads.TryGetValue(field.Slot, out var upload) ? upload.Hash : value);
+            written.Value(
+                value is MediaReference && _uploads.TryGetValue(field.Slot, out var upload) ? upload.Hash : value);
             _values.AppendData(written.Written);
         }
     }

@@ -33,7 +33,8 @@ internal static class JobEndpoints
             Map(HttpMethods.Post, One + "/retry", One, (services, urls) => new RetryJobHandler(services, urls)),
         ]);
 
-        IEndpointConventionBuilder Map(string method, string path, string localPath, Func<RouteServices, JobUrls, JobEndpointHandler> make)
+        IEndpointConventionBuilder Map(
+            string method, string path, string localPath, Func<RouteServices, JobUrls, JobEndpointHandler> make)
         {
             // Made on the first request, because the store must not be opened while routes are still being registered.
             var handler = new Lazy<JobEndpointHandler>(() =>
@@ -56,7 +57,8 @@ internal sealed class JobEndpoint(string localPath, Lazy<JobEndpointHandler> han
 }
 
 /// <summary>What the endpoints below <c>/jobs</c> have in common.</summary>
-internal abstract class JobEndpointHandler(RouteServices services, JobUrls urls) : EndpointHandler(services), IDescribedRoute
+internal abstract class JobEndpointHandler(RouteServices services, JobUrls urls)
+    : EndpointHandler(services), IDescribedRoute
 {
     /// <summary>The route parameter that holds a job's id.</summary>
     public const string Parameter = "id";
@@ -75,8 +77,12 @@ internal abstract class JobEndpointHandler(RouteServices services, JobUrls urls)
     public abstract RouteDescription Describe();
 
     private protected static RouteDescription Described(
-        string kind, string summary, IRequestShape request, IAnswerShape answer, params ImmutableArray<ErrorCode> problems) =>
-        new(kind, "jobs", summary, request, answer, [.. problems, .. RouteProblems.Jobs]) { TagComment = "requests that are carried out in the background" };
+        string kind, string summary, IRequestShape request, IAnswerShape answer,
+        params ImmutableArray<ErrorCode> problems) =>
+        new(kind, "jobs", summary, request, answer, [.. problems, .. RouteProblems.Jobs])
+        {
+            TagComment = "requests that are carried out in the background"
+        };
 
     private static JobId? JobOf(HttpContext context) =>
         JobId.TryParse(context.GetRouteValue(Parameter) as string, out var job) ? job : null;
@@ -90,10 +96,14 @@ internal abstract class JobEndpointHandler(RouteServices services, JobUrls urls)
         var job = JobOf(context);
         if (job is not null && !Rights.AreChecked)
             return job;
-        if (job is not null && await Jobs.LookUpAsync(job, context.RequestAborted) is { } entry && await Rights.MaySeeAsync(context, entry))
+        if (job is not null
+            && await Jobs.LookUpAsync(job, context.RequestAborted) is { } entry
+            && await Rights.MaySeeAsync(context, entry))
             return job;
         // Whoever may not see a job does not learn that it exists.
-        await (Rights.AsksForCredentials(context) ? AccessAnswer.ChallengeAsync(context) : ProblemAnswer.WriteAsync(context, NotFound));
+        await (Rights.AsksForCredentials(context)
+            ? AccessAnswer.ChallengeAsync(context)
+            : ProblemAnswer.WriteAsync(context, NotFound));
         return null;
     }
 
@@ -131,7 +141,8 @@ internal abstract class JobEndpointHandler(RouteServices services, JobUrls urls)
 internal sealed class FindJobHandler(RouteServices services, JobUrls urls) : JobEndpointHandler(services, urls)
 {
     public override RouteDescription Describe() => Described(
-        "get", "Tells how far a job is.", NoInputs.Instance, JobShape.Found, ErrorCodes.JobNotFound, ErrorCodes.JobGone);
+        "get", "Tells how far a job is.", NoInputs.Instance, JobShape.Found, ErrorCodes.JobNotFound,
+        ErrorCodes.JobGone);
 
     protected override async ValueTask HandleAsync(HttpContext context)
     {
@@ -164,15 +175,17 @@ internal sealed class CancelJobHandler(RouteServices services, JobUrls urls) : C
         "cancel", "Cancels a job that has not written anything yet.", NoInputs.Instance, JobShape.Cancelled,
         ErrorCodes.JobNotFound, ErrorCodes.JobGone, ErrorCodes.JobState);
 
-    private protected override Task<Problem?> ChangeAsync(JobId job, CancellationToken cancellation) => Jobs.CancelAsync(job, cancellation);
+    private protected override Task<Problem?> ChangeAsync(JobId job, CancellationToken cancellation) =>
+        Jobs.CancelAsync(job, cancellation);
 }
 
 /// <summary>Answers <c>POST /jobs/{id}/retry</c>.</summary>
 internal sealed class RetryJobHandler(RouteServices services, JobUrls urls) : ChangeJobHandler(services, urls)
 {
     public override RouteDescription Describe() => Described(
-        "retry", "Runs again what failed of a job: the write, or its export alone.", NoInputs.Instance, JobShape.Retried,
-        ErrorCodes.JobNotFound, ErrorCodes.JobGone, ErrorCodes.JobState);
+        "retry", "Runs again what failed of a job: the write, or its export alone.", NoInputs.Instance,
+        JobShape.Retried, ErrorCodes.JobNotFound, ErrorCodes.JobGone, ErrorCodes.JobState);
 
-    private protected override Task<Problem?> ChangeAsync(JobId job, CancellationToken cancellation) => Jobs.RetryAsync(job, cancellation);
+    private protected override Task<Problem?> ChangeAsync(JobId job, CancellationToken cancellation) =>
+        Jobs.RetryAsync(job, cancellation);
 }

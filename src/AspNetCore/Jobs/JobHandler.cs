@@ -33,7 +33,8 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
     {
         ImmutableArray<long> versions = [];
         var caller = Services.Rights.CallerOf(context);
-        if ((IdempotencyKey.Read(context, caller, out var key) ?? operation.ReadVersions(context, out versions)) is { } malformed)
+        if ((IdempotencyKey.Read(context, caller, out var key) ?? operation.ReadVersions(context, out versions))
+            is { } malformed)
         {
             await AnswerAsync(context, malformed);
             return;
@@ -48,14 +49,21 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
             return;
         }
 
-        var inputs = idempotent is { IsAnswered: true } ? JobInputs.NotRead : _inputs.Write(request, media.LinksFor(context.Request));
+        var inputs = idempotent is { IsAnswered: true }
+            ? JobInputs.NotRead
+            : _inputs.Write(request, media.LinksFor(context.Request));
         var fingerprint = idempotent?.FingerprintWith(versions) ?? RequestFingerprint.Of(inputs.Span);
-        var job = new JobSubmission(key?.JobId ?? JobId.New(), route, inputs, fingerprint) { IsKept = key is not null, Submitter = caller };
+        var job = new JobSubmission(key?.JobId ?? JobId.New(), route, inputs, fingerprint)
+        {
+            IsKept = key is not null,
+            Submitter = caller
+        };
         if (idempotent is not { IsAnswered: true })
             await HoldFilesAsync(job.Id, request, context.RequestAborted);
         var submission = await SubmitAsync(jobs, job, Services.NewOperation(context.RequestAborted));
         await SettleAsync(request, submission);
-        if (submission is JobSubmissionResult.Accepted { IsReplayed: true, Details: var known } && await TryAgainAsync(jobs, known, context.RequestAborted))
+        if (submission is JobSubmissionResult.Accepted { IsReplayed: true, Details: var known }
+            && await TryAgainAsync(jobs, known, context.RequestAborted))
             submission = await SubmitAsync(jobs, job, Services.NewOperation(context.RequestAborted));
         else if (submission is JobSubmissionResult.Accepted { IsReplayed: true })
             context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
@@ -82,21 +90,25 @@ internal abstract class JobHandler(RouteServices services, RouteOperation operat
     {
         _ when request.Files is null => Task.CompletedTask,
         JobSubmissionResult.Accepted { IsReplayed: false } => Task.CompletedTask,
-        JobSubmissionResult.Refused { Problem.Code: var code } when code == ErrorCodes.OutcomeUnknown => Task.CompletedTask,
+        JobSubmissionResult.Refused { Problem.Code: var code } when code == ErrorCodes.OutcomeUnknown =>
+            Task.CompletedTask,
         _ => request.Files.RemoveAsync(),
     };
 
-    private protected abstract Task<JobSubmissionResult> SubmitAsync(IJobs jobs, JobSubmission job, OperationContext operation);
+    private protected abstract Task<JobSubmissionResult> SubmitAsync(
+        IJobs jobs, JobSubmission job, OperationContext operation);
 
     /// <summary>Retries a job whose end is no answer for a repeat of its request.</summary>
     /// <returns>Whether the job is under way again.</returns>
-    private protected virtual Task<bool> TryAgainAsync(IJobs jobs, JobDetails job, CancellationToken cancellation) => Task.FromResult(false);
+    private protected virtual Task<bool> TryAgainAsync(IJobs jobs, JobDetails job, CancellationToken cancellation) =>
+        Task.FromResult(false);
 
     private protected abstract ValueTask AnswerAsync(HttpContext context, JobDetails job);
 }
 
 /// <summary>Answers as soon as the job is stored, with the URL of the job.</summary>
-internal sealed class BackgroundHandler(RouteServices services, RouteOperation operation, string route, MediaUrls media, JobUrls urls)
+internal sealed class BackgroundHandler(
+    RouteServices services, RouteOperation operation, string route, MediaUrls media, JobUrls urls)
     : JobHandler(services, operation, route, media)
 {
     public override RouteDescription Describe()
@@ -105,14 +117,20 @@ internal sealed class BackgroundHandler(RouteServices services, RouteOperation o
         return described with
         {
             Summary = $"{described.Summary.TrimEnd('.')}, in the background.",
-            Answer = new JobHandleShape("The request is accepted; the job's result will be what the route answers otherwise."),
-            Problems = [.. described.Problems.Where(code => RouteProblems.BeforeJobs.Contains(code)), .. RouteProblems.Submission],
+            Answer = new JobHandleShape(
+                "The request is accepted; the job's result will be what the route answers otherwise."),
+            Problems =
+            [
+                .. described.Problems.Where(code => RouteProblems.BeforeJobs.Contains(code)),
+                .. RouteProblems.Submission
+            ],
             TakesIdempotencyKey = true,
             GivesETag = false,
         };
     }
 
-    private protected override Task<JobSubmissionResult> SubmitAsync(IJobs jobs, JobSubmission job, OperationContext operation) =>
+    private protected override Task<JobSubmissionResult> SubmitAsync(
+        IJobs jobs, JobSubmission job, OperationContext operation) =>
         jobs.SubmitAsync(job, operation.Deadline, operation.Cancellation);
 
     private protected override ValueTask AnswerAsync(HttpContext context, JobDetails job)
@@ -132,28 +150,37 @@ internal sealed class BackgroundHandler(RouteServices services, RouteOperation o
 /// Answers when the job has ended, with its result. Routes whose rows are exported use it, so that
 /// no export is lost.
 /// </summary>
-internal sealed partial class AwaitedHandler(RouteServices services, RouteOperation operation, string route, MediaUrls media)
+internal sealed partial class AwaitedHandler(
+    RouteServices services, RouteOperation operation, string route, MediaUrls media)
     : JobHandler(services, operation, route, media)
 {
     private static readonly Problem StillRunning = new(
-        ErrorCodes.OutcomeUnknown, "The request's time ran out; what it asks for is carried out all the same, and listed among the jobs.");
+        ErrorCodes.OutcomeUnknown,
+        "The request's time ran out; what it asks for is carried out all the same, and listed among the jobs.");
 
     public override RouteDescription Describe()
     {
         var described = DescribeOperation();
         return described with
         {
-            Problems = [.. described.Problems, .. RouteProblems.Submission, ErrorCodes.ExportFailed, ErrorCodes.Cancelled],
+            Problems =
+            [
+                .. described.Problems, .. RouteProblems.Submission, ErrorCodes.ExportFailed, ErrorCodes.Cancelled
+            ],
             TakesIdempotencyKey = true,
         };
     }
 
-    private protected override Task<JobSubmissionResult> SubmitAsync(IJobs jobs, JobSubmission job, OperationContext operation) =>
+    private protected override Task<JobSubmissionResult> SubmitAsync(
+        IJobs jobs, JobSubmission job, OperationContext operation) =>
         jobs.RunAsync(job, operation.Deadline, operation.Cancellation);
 
     // A repeat gets what the table has decided. A job that failed for another reason is retried.
-    private protected override async Task<bool> TryAgainAsync(IJobs jobs, JobDetails job, CancellationToken cancellation) =>
-        job is { State: JobState.Failed, Problem.Code.Kind: not (ErrorKind.NotFound or ErrorKind.Conflict or ErrorKind.PreconditionFailed) }
+    private protected override async Task<bool> TryAgainAsync(
+        IJobs jobs, JobDetails job, CancellationToken cancellation) =>
+        job is { State: JobState.Failed, Problem.Code.Kind: not (ErrorKind.NotFound
+            or ErrorKind.Conflict
+            or ErrorKind.PreconditionFailed) }
         && await jobs.RetryAsync(job.Id, cancellation) is null;
 
     private protected override ValueTask AnswerAsync(HttpContext context, JobDetails job)
@@ -172,7 +199,8 @@ internal sealed partial class AwaitedHandler(RouteServices services, RouteOperat
         return JsonAnswer.SendAsync(context, body);
     }
 
-    [LoggerMessage(3204, LogLevel.Warning, "A request was answered with what its job {Job} came to: {Code} (trace {TraceId})")]
+    [LoggerMessage(
+        3204, LogLevel.Warning, "A request was answered with what its job {Job} came to: {Code} (trace {TraceId})")]
     private static partial void LogFailed(ILogger log, string job, string code, string traceId);
 }
 

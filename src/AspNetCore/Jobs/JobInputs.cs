@@ -31,7 +31,8 @@ internal sealed class JobInputs
     public JobInputs(ImmutableArray<RequestField> fields)
     {
         // Every file is in the store already, whichever way it came, so that only its path is kept.
-        _fields = new RequestFields([.. fields.Select(field => field.Type.IsMedia ? field with { Media = MediaInput.Url } : field)]);
+        _fields = new RequestFields(
+            [.. fields.Select(field => field.Type.IsMedia ? field with { Media = MediaInput.Url } : field)]);
         _files = [.. fields.Where(field => field.Type.IsMedia)];
     }
 
@@ -118,7 +119,9 @@ internal sealed class JobInputs
     private Problem? BindValues(ReadOnlySpan<byte> values, object?[] bound)
     {
         if (_fields.BindJson(values, bound) is { } problem)
-            return new Problem(ErrorCodes.SchemaChanged, $"The table or the route has changed since the job was accepted, and what was asked for no longer fits: {problem.Detail}");
+            return new Problem(
+                ErrorCodes.SchemaChanged,
+                $"The table or the route has changed since the job was accepted, and what was asked for no longer fits: {problem.Detail}");
         foreach (var field in _files)
         {
             if (bound[field.Slot] is string path)

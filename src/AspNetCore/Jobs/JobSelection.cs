@@ -64,9 +64,15 @@ internal sealed class JobFields
     public Problem? Read(string? queryString, out JobFilter filter, out string? after, out int limit)
     {
         var values = new object?[Fields.All.Length];
-        var unreadable = Fields.BindQueryString(queryString, values)?.Errors ?? ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+        var unreadable = Fields.BindQueryString(queryString, values)?.Errors
+            ?? ImmutableDictionary<string, ImmutableArray<string>>.Empty;
         var faults = unreadable.AddRange(FaultsOf(values));
-        filter = new JobFilter { State = TextOf(values, 0) is { } state ? JobStateNames.Find(state) : null, Route = TextOf(values, 1), Code = TextOf(values, 2) };
+        filter = new JobFilter
+        {
+            State = TextOf(values, 0) is { } state ? JobStateNames.Find(state) : null,
+            Route = TextOf(values, 1),
+            Code = TextOf(values, 2)
+        };
         after = values.Length > 3 ? TextOf(values, 3) : null;
         limit = values.Length > 4 && values[4] is long given ? (int)Math.Clamp(given, 1, MaxLimit) : (int)DefaultLimit;
         return faults.IsEmpty ? null : Problem.OfFields(ErrorCodes.ValidationFailed, faults);
@@ -78,13 +84,16 @@ internal sealed class JobFields
         if (TextOf(values, 0) is { } state && !_states.Contains(state))
             faults.Add(State, [$"must be {string.Join(" or ", _states)}, not \"{state}\""]);
         if (TextOf(values, 2) is { } code && ErrorCodes.All.All(known => known.Code != code))
-            faults.Add(Code, [$"is no code that a job can fail with{NearestName.Hint(code, ErrorCodes.All.Select(known => known.Code))}"]);
+            faults.Add(Code, [
+                $"is no code that a job can fail with{NearestName.Hint(code, ErrorCodes.All.Select(known => known.Code))}"
+            ]);
         if (values.Length > 4 && values[4] is long and (< 1 or > MaxLimit))
             faults.Add(Limit, [string.Create(CultureInfo.InvariantCulture, $"must be from 1 to {MaxLimit}")]);
         return faults.ToImmutable();
     }
 
-    private static string? TextOf(object?[] values, int slot) => values[slot] is string { Length: > 0 } text ? text : null;
+    private static string? TextOf(object?[] values, int slot) =>
+        values[slot] is string { Length: > 0 } text ? text : null;
 
     private static RequestField Text(string name, string comment, int slot) =>
         new(name, ColumnTypes.String, Nullable: true, WhenAbsent.TakeDefault, slot) { Comment = comment };
@@ -94,11 +103,13 @@ internal sealed class JobFields
 internal sealed class ListJobsHandler(RouteServices services, JobUrls urls) : JobEndpointHandler(services, urls)
 {
     public override RouteDescription Describe() => Described(
-        "list", "Lists jobs, the newest first.", QueryStringShape.Of(JobFields.OfList.Fields), JobListShape.Instance, ErrorCodes.ValidationFailed);
+        "list", "Lists jobs, the newest first.", QueryStringShape.Of(JobFields.OfList.Fields), JobListShape.Instance,
+        ErrorCodes.ValidationFailed);
 
     protected override async ValueTask HandleAsync(HttpContext context)
     {
-        if (JobFields.OfList.Read(context.Request.QueryString.Value, out var filter, out var after, out var limit) is { } problem)
+        if (JobFields.OfList.Read(context.Request.QueryString.Value, out var filter, out var after, out var limit)
+            is { } problem)
         {
             await AnswerAsync(context, problem);
             return;
@@ -128,7 +139,8 @@ internal sealed class ListJobsHandler(RouteServices services, JobUrls urls) : Jo
         catch (ProblemException refused) when (refused.Problem.Code == ErrorCodes.ValidationFailed)
         {
             // Without the cause, because causes are logged, and a client's mistake does not concern the operator.
-            throw new ProblemException(Problem.OfField(ErrorCodes.ValidationFailed, JobFields.After, "is not what a page has ended with"));
+            throw new ProblemException(
+                Problem.OfField(ErrorCodes.ValidationFailed, JobFields.After, "is not what a page has ended with"));
         }
     }
 }
@@ -144,7 +156,8 @@ internal sealed class RetryJobsHandler(RouteServices services, JobUrls urls) : J
 
     public override RouteDescription Describe() => Described(
         "retry", "Runs again what failed of all jobs that are meant: the writes, or their exports alone.",
-        QueryStringShape.Of(JobFields.OfRetry.Fields), JobCountShape.Instance, ErrorCodes.ValidationFailed, ErrorCodes.Overloaded);
+        QueryStringShape.Of(JobFields.OfRetry.Fields), JobCountShape.Instance, ErrorCodes.ValidationFailed,
+        ErrorCodes.Overloaded);
 
     protected override async ValueTask HandleAsync(HttpContext context)
     {
@@ -157,7 +170,8 @@ internal sealed class RetryJobsHandler(RouteServices services, JobUrls urls) : J
         if (await VisibleJobsAsync(context, filter) is not { } visible)
             return;
         var retry = await Jobs.BeginRetryAllAsync(visible with { State = JobState.Failed }, context.RequestAborted);
-        await ((Task)retry.UnderWay).WaitAsync(Patience, _time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)retry.UnderWay)
+            .WaitAsync(Patience, _time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var count = retry.UnderWay.IsCompleted ? await retry.UnderWay : retry.Found;
         var answer = JsonAnswer.Rent();
         answer.Writer.WriteStartObject();

@@ -75,10 +75,14 @@ internal static class JobWriter
 internal static class JobStateNames
 {
     /// <summary>The states in which a job can be found.</summary>
-    public static ImmutableArray<string> All { get; } = [NameOf(JobState.Pending), NameOf(JobState.Done), NameOf(JobState.Failed)];
+    public static ImmutableArray<string> All { get; } =
+        [NameOf(JobState.Pending), NameOf(JobState.Done), NameOf(JobState.Failed)];
 
     public static ImmutableArray<string> ProgressNames { get; } =
-        [NameOf(JobProgress.Waiting), NameOf(JobProgress.Running), NameOf(JobProgress.Exporting), NameOf(JobProgress.Ended)];
+        [
+            NameOf(JobProgress.Waiting), NameOf(JobProgress.Running), NameOf(JobProgress.Exporting),
+            NameOf(JobProgress.Ended)
+        ];
 
     public static string NameOf(JobState state) => state switch
     {

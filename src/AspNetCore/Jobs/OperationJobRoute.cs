@@ -18,7 +18,9 @@ namespace TableActors.AspNetCore.Jobs;
 /// <param name="lane">
 /// The lane in which written rows are exported; <see langword="null"/>: they are not exported.
 /// </param>
-internal sealed partial class OperationJobRoute(JobServices services, string name, RouteOperation operation, string? lane) : IJobRoute
+internal sealed partial class OperationJobRoute(
+    JobServices services, string name, RouteOperation operation, string? lane)
+    : IJobRoute
 {
     private readonly JobInputs _inputs = new(operation.KeptFields);
 
@@ -63,14 +65,16 @@ internal sealed partial class OperationJobRoute(JobServices services, string nam
     }
 
     private async Task<JobOutcome> TryAsync(
-        JobRun run, MediaLinks links, Func<OperationContext, BodyScope, ValueTask<JobOutcome>> carryOut, CancellationToken cancellation)
+        JobRun run, MediaLinks links, Func<OperationContext, BodyScope, ValueTask<JobOutcome>> carryOut,
+        CancellationToken cancellation)
     {
         await using var scope = services.NewScope();
         var context = new OperationContext(run.Deadline, cancellation) { Mark = run.Mark };
         links = links with { Signature = services.Signatures.OfJobs(name) };
         try
         {
-            return await carryOut(context, new BodyScope(links, scope.ServiceProvider, cancellation) { TraceId = run.Job.Value });
+            return await carryOut(
+                context, new BodyScope(links, scope.ServiceProvider, cancellation) { TraceId = run.Job.Value });
         }
         catch (ProblemException known)
         {
@@ -78,10 +82,12 @@ internal sealed partial class OperationJobRoute(JobServices services, string nam
                 LogCause(services.Log, cause, run.Job.Value, name, known.Problem.Code.Code);
             return new JobOutcome.Refused(known.Problem);
         }
-        catch (Exception defect) when (defect is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        catch (Exception defect)
+            when (defect is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             LogDefect(services.Log, defect, run.Job.Value, name);
-            return new JobOutcome.Refused(new Problem(ErrorCodes.Internal, "Something went wrong here; the log says more under the job's id."));
+            return new JobOutcome.Refused(
+                new Problem(ErrorCodes.Internal, "Something went wrong here; the log says more under the job's id."));
         }
     }
 
@@ -94,7 +100,8 @@ internal sealed partial class OperationJobRoute(JobServices services, string nam
 
 /// <summary>What the handlers of jobs share.</summary>
 internal sealed partial class JobServices(
-    IServiceProvider provider, JobRoutes routes, ITableStore store, MediaSignatures signatures, TimeProvider time, ILogger<OperationJobRoute> log)
+    IServiceProvider provider, JobRoutes routes, ITableStore store, MediaSignatures signatures, TimeProvider time,
+    ILogger<OperationJobRoute> log)
 {
     public MediaSignatures Signatures => signatures;
 
@@ -107,7 +114,8 @@ internal sealed partial class JobServices(
 
     /// <summary>Keeps files from being swept as long as a job needs them.</summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
-    public async ValueTask HoldAsync(JobId job, IReadOnlyCollection<MediaReference> files, CancellationToken cancellation)
+    public async ValueTask HoldAsync(
+        JobId job, IReadOnlyCollection<MediaReference> files, CancellationToken cancellation)
     {
         if (files.Count > 0)
             await store.Media.HoldAsync(job, files, time.GetUtcNow(), cancellation);
@@ -117,7 +125,8 @@ internal sealed partial class JobServices(
     /// Ends a job's hold on its files. They are left to their rows, or to the sweeper. Never fails:
     /// a hold that stays is ended later.
     /// </summary>
-    public async ValueTask ReleaseAsync(JobId job, IReadOnlyCollection<MediaReference> files, CancellationToken cancellation)
+    public async ValueTask ReleaseAsync(
+        JobId job, IReadOnlyCollection<MediaReference> files, CancellationToken cancellation)
     {
         if (files.Count == 0)
             return;

@@ -24,7 +24,8 @@ internal sealed class FileAnswer(IMediaStore store, string caching, bool isRead)
     /// </summary>
     public const string Changing = "private, no-cache";
 
-    private static readonly Problem Known = new(ErrorCodes.VersionMismatch, "The file is one that If-None-Match names.");
+    private static readonly Problem Known = new(
+        ErrorCodes.VersionMismatch, "The file is one that If-None-Match names.");
     private static readonly Problem NotFound = new(ErrorCodes.MediaNotFound, "There is no such file.");
 
     /// <summary>Sends a file; where there is none, 404.</summary>
@@ -64,8 +65,10 @@ internal sealed class FileAnswer(IMediaStore store, string caching, bool isRead)
     // RFC 9110, 13.1.2: GET and HEAD get 304 for a file that the client has, other methods get 412.
     // A malformed header says nothing.
     private static bool IsKnown(HttpRequest request, MediaContent file) =>
-        EntityTagHeaderValue.TryParseList([EntityTag.WithoutCodings(request.Headers.IfNoneMatch).ToString()], out var known)
-        && known.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(new EntityTagHeaderValue(file.ETag), useStrongComparison: false));
+        EntityTagHeaderValue.TryParseList(
+            [EntityTag.WithoutCodings(request.Headers.IfNoneMatch).ToString()], out var known)
+        && known.Any(tag => tag.Equals(EntityTagHeaderValue.Any)
+            || tag.Compare(new EntityTagHeaderValue(file.ETag), useStrongComparison: false));
 
     private static async Task SendConditionallyAsync(HttpContext context, MediaContent file)
     {
@@ -74,7 +77,9 @@ internal sealed class FileAnswer(IMediaStore store, string caching, bool isRead)
         if (known.Count > 0)
             headers.IfNoneMatch = EntityTag.WithoutCodings(known);
         await Results
-            .Stream(file.Content, file.ContentType, null, file.SavedAt, new EntityTagHeaderValue(file.ETag), enableRangeProcessing: true)
+            .Stream(
+                file.Content, file.ContentType, null, file.SavedAt, new EntityTagHeaderValue(file.ETag),
+                enableRangeProcessing: true)
             .ExecuteAsync(context);
         if (context.Response.StatusCode == StatusCodes.Status304NotModified)
             context.Response.Headers.ETag = EntityTag.AsNamedBy(known, file.ETag);
@@ -104,12 +109,14 @@ internal sealed class FileAnswer(IMediaStore store, string caching, bool isRead)
         if (part is not null)
         {
             response.StatusCode = StatusCodes.Status206PartialContent;
-            response.GetTypedHeaders().ContentRange = new ContentRangeHeaderValue(part.Offset, part.Offset + part.Length - 1, file.Length);
+            response.GetTypedHeaders().ContentRange = new ContentRangeHeaderValue(
+                part.Offset, part.Offset + part.Length - 1, file.Length);
             file.Content.Seek(part.Offset, SeekOrigin.Begin);
         }
 
         response.ContentLength = part?.Length ?? file.Length;
-        await StreamCopyOperation.CopyToAsync(file.Content, response.Body, response.ContentLength, context.RequestAborted);
+        await StreamCopyOperation.CopyToAsync(
+            file.Content, response.Body, response.ContentLength, context.RequestAborted);
     }
 }
 
@@ -166,7 +173,9 @@ internal sealed record ByteRange(long Offset, long Length)
     /// </summary>
     public static ByteRange? Of(HttpRequest request, long total)
     {
-        if (!RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header) || header.Unit != "bytes" || header.Ranges.Count != 1)
+        if (!RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header)
+            || header.Unit != "bytes"
+            || header.Ranges.Count != 1)
             return null;
         var range = header.Ranges.First();
         var from = range.From ?? Math.Max(0, total - range.To!.Value);

@@ -18,7 +18,9 @@ internal static class MediaEndpoints
     {
         // Made on the first request, because the store must not be opened while routes are still being registered.
         var handler = new Lazy<MediaHandler>(() => endpoints.ServiceProvider.GetRequiredService<MediaHandler>());
-        paths.Map(endpoints, HttpMethods.Get, $"{prefix}/media/{{**{MediaHandler.Parameter}}}", context => handler.Value.InvokeAsync(context))
+        paths.Map(
+            endpoints, HttpMethods.Get, $"{prefix}/media/{{**{MediaHandler.Parameter}}}",
+            context => handler.Value.InvokeAsync(context))
             .WithMetadata(MediaEndpoint.Instance, CheckedByHandler.Policy);
     }
 }
@@ -35,7 +37,10 @@ internal sealed class MediaEndpoint : IDescribedEndpoint
         [ErrorCodes.MediaNotFound, ErrorCodes.StoreUnavailable, ErrorCodes.Internal])
     {
         TagComment = "the files of media columns",
-        OtherAnswers = [StoredFileShape.Part, StoredFileShape.NotModified, StoredFileShape.OtherVersion, StoredFileShape.NoSuchPart],
+        OtherAnswers =
+        [
+            StoredFileShape.Part, StoredFileShape.NotModified, StoredFileShape.OtherVersion, StoredFileShape.NoSuchPart
+        ],
         ShowsHead = true,
     };
 
@@ -60,12 +65,14 @@ internal sealed class MediaHandler(RouteServices services, MediaRights rights) :
     public const string Parameter = "path";
 
     // Names are never used twice, so a file never changes.
-    private readonly FileAnswer _answer = new(services.Media.Store, "private, max-age=31536000, immutable", isRead: true);
+    private readonly FileAnswer _answer = new(
+        services.Media.Store, "private, max-age=31536000, immutable", isRead: true);
 
     protected override async ValueTask HandleAsync(HttpContext context)
     {
         MediaName.TryParse(context.GetRouteValue(Parameter) as string, out var file);
-        var isHidden = rights.AreChecked && (file is null || !await rights.MayReadAsync(context, file, context.Request.QueryString.Value));
+        var isHidden = rights.AreChecked
+            && (file is null || !await rights.MayReadAsync(context, file, context.Request.QueryString.Value));
         if (isHidden && !RouteRights.IsKnown(context))
             await AccessAnswer.ChallengeAsync(context);
         else

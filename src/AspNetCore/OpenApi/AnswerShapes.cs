@@ -60,7 +60,8 @@ internal sealed record ValueShape(string Meaning, DescribedField Field) : IAnswe
 {
     public int Status => StatusCodes.Status200OK;
 
-    public OpenApiResponse ToResponse(string name, DocumentComponents components) => JsonResponse.Of(Meaning, ValueSchema.OfOutput(Field));
+    public OpenApiResponse ToResponse(string name, DocumentComponents components) =>
+        JsonResponse.Of(Meaning, ValueSchema.OfOutput(Field));
 }
 
 /// <summary>A bare list of the values of one column.</summary>
@@ -71,7 +72,8 @@ internal sealed record ValueListShape(string Meaning, DescribedField Field) : IA
     public int Status => StatusCodes.Status200OK;
 
     public OpenApiResponse ToResponse(string name, DocumentComponents components) =>
-        JsonResponse.Of(Meaning, new OpenApiSchema { Type = JsonSchemaType.Array, Items = ValueSchema.OfOutput(Field) });
+        JsonResponse.Of(
+            Meaning, new OpenApiSchema { Type = JsonSchemaType.Array, Items = ValueSchema.OfOutput(Field) });
 }
 
 /// <summary>How many rows there were: <c>{"num_rows": n}</c>.</summary>
@@ -82,7 +84,8 @@ internal sealed record RowCountShape(string Meaning) : IAnswerShape
 
     public int Status => StatusCodes.Status200OK;
 
-    public OpenApiResponse ToResponse(string name, DocumentComponents components) => JsonResponse.Of(Meaning, components.Share(SchemaName, Schema));
+    public OpenApiResponse ToResponse(string name, DocumentComponents components) =>
+        JsonResponse.Of(Meaning, components.Share(SchemaName, Schema));
 
     private static OpenApiSchema Schema()
     {
@@ -107,7 +110,12 @@ internal sealed class NotModifiedShape : IAnswerShape
         Description = "The client has this version of the row already.",
         Headers = new Dictionary<string, IOpenApiHeader>
         {
-            ["ETag"] = new OpenApiHeader { Description = "The row's version.", Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+            ["ETag"] = new OpenApiHeader
+            {
+                Description = "The row's version.",
+                Required = true,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String }
+            },
         },
     };
 }

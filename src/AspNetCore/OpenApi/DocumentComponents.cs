@@ -64,7 +64,8 @@ internal sealed class OperationNames
     public static string TypeNameOf(string id) =>
         string.Concat(WordsOf(id).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    private static string IdentifierOf(string path) => string.Join('_', WordsOf(path)) is { Length: > 0 } words ? words : RootPath;
+    private static string IdentifierOf(string path) =>
+        string.Join('_', WordsOf(path)) is { Length: > 0 } words ? words : RootPath;
 
     private static string[] WordsOf(string text) =>
         string.Create(text.Length, text, static (letters, source) =>

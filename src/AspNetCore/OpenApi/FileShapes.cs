@@ -27,7 +27,10 @@ internal sealed record FileShape(string Meaning, MediaColumnType Type, bool IsOf
     public OpenApiResponse ToResponse(string name, DocumentComponents components) => new()
     {
         Description = Meaning,
-        Content = new Dictionary<string, OpenApiMediaType> { [Type is DocumentType ? AnyType : Type.ContentMediaType] = new() },
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            [Type is DocumentType ? AnyType : Type.ContentMediaType] = new()
+        },
     };
 }
 
@@ -39,7 +42,9 @@ internal sealed record FileShape(string Meaning, MediaColumnType Type, bool IsOf
 /// <param name="Status">The HTTP status.</param>
 /// <param name="HasContent">Whether the answer holds bytes of the file.</param>
 /// <param name="Headers">The names of the answer's headers.</param>
-internal sealed record StoredFileShape(string Meaning, int Status, bool HasContent, params IReadOnlyList<string> Headers) : IAnswerShape
+internal sealed record StoredFileShape(
+    string Meaning, int Status, bool HasContent, params IReadOnlyList<string> Headers)
+    : IAnswerShape
 {
     private const string AnyType = "*/*";
 
@@ -52,18 +57,24 @@ internal sealed record StoredFileShape(string Meaning, int Status, bool HasConte
         ["Content-Range"] = "Which part it is, and how long the file is.",
     };
 
-    public static StoredFileShape Whole { get; } = new("The file.", StatusCodes.Status200OK, true, "ETag", "Last-Modified", "Accept-Ranges");
+    public static StoredFileShape Whole { get; } = new(
+        "The file.", StatusCodes.Status200OK, true, "ETag", "Last-Modified", "Accept-Ranges");
 
     public static StoredFileShape Part { get; } =
-        new("The part that was asked for.", StatusCodes.Status206PartialContent, true, "ETag", "Last-Modified", "Accept-Ranges", "Content-Range");
+        new(
+            "The part that was asked for.", StatusCodes.Status206PartialContent, true, "ETag", "Last-Modified",
+            "Accept-Ranges", "Content-Range");
 
     public static StoredFileShape NotModified { get; } =
         new("The client has the file already.", StatusCodes.Status304NotModified, false, "ETag", "Last-Modified");
 
-    public static StoredFileShape OtherVersion { get; } = new("The file is not the one that the client wants.", StatusCodes.Status412PreconditionFailed, false);
+    public static StoredFileShape OtherVersion { get; } = new(
+        "The file is not the one that the client wants.", StatusCodes.Status412PreconditionFailed, false);
 
     public static StoredFileShape NoSuchPart { get; } =
-        new("The part that was asked for lies outside the file.", StatusCodes.Status416RangeNotSatisfiable, false, "Content-Range");
+        new(
+            "The part that was asked for lies outside the file.", StatusCodes.Status416RangeNotSatisfiable, false,
+            "Content-Range");
 
     public OpenApiResponse ToResponse(string name, DocumentComponents components) => new()
     {
@@ -83,7 +94,8 @@ internal sealed record StoredFileShape(string Meaning, int Status, bool HasConte
 internal sealed class FileConditions : IRequestShape
 {
     private static readonly (string Name, string Meaning) Range =
-        ("Range", "The part that is wanted, for example `bytes=0-1023`; left out: all. Of several parts the whole file is given.");
+        ("Range",
+            "The part that is wanted, for example `bytes=0-1023`; left out: all. Of several parts the whole file is given.");
 
     private readonly (string Name, string Meaning)[] _headers;
 
@@ -92,7 +104,8 @@ internal sealed class FileConditions : IRequestShape
     /// <summary>The headers that GET takes.</summary>
     public static FileConditions All { get; } = new(
         Range,
-        ("If-Range", "Gives the part only where this is still the file's `ETag` or date, and the whole file where not."),
+        ("If-Range",
+            "Gives the part only where this is still the file's `ETag` or date, and the whole file where not."),
         ("If-None-Match", "The `ETag` of the file that the client has; where it is the same, the answer is 304."),
         ("If-Modified-Since", "The date of the file that the client has; where it is no older, the answer is 304."),
         ("If-Match", "The `ETag` that the file must have; otherwise the answer is 412."),

@@ -14,7 +14,8 @@ internal sealed record JobShape(string Meaning, int Status) : IAnswerShape
 {
     public static JobShape Found { get; } = new("The job as it is.", StatusCodes.Status200OK);
 
-    public static JobShape Cancelled { get; } = new("The job is cancelled; nothing is stored.", StatusCodes.Status202Accepted);
+    public static JobShape Cancelled { get; } = new(
+        "The job is cancelled; nothing is stored.", StatusCodes.Status202Accepted);
 
     public static JobShape Retried { get; } = new("The job is under way again.", StatusCodes.Status202Accepted);
 
@@ -33,12 +34,18 @@ internal sealed record JobHandleShape(string Meaning) : IAnswerShape
         var response = JsonResponse.Of(Meaning, components.Share("JobHandle", Schema));
         response.Headers = new Dictionary<string, IOpenApiHeader>
         {
-            ["Location"] = new OpenApiHeader { Description = "The same as `job_url`.", Required = true, Schema = JobSchemas.Url() },
+            ["Location"] = new OpenApiHeader
+            {
+                Description = "The same as `job_url`.",
+                Required = true,
+                Schema = JobSchemas.Url()
+            },
         };
         return response;
     }
 
-    private static OpenApiSchema Schema() => ObjectSchema.Of([("id", JobSchemas.Id(), true), ("job_url", JobSchemas.Url(), true)]);
+    private static OpenApiSchema Schema() =>
+        ObjectSchema.Of([("id", JobSchemas.Id(), true), ("job_url", JobSchemas.Url(), true)]);
 }
 
 /// <summary>A page of jobs: <c>{"jobs":[…],"after":…}</c>.</summary>
@@ -57,9 +64,11 @@ internal sealed class JobListShape : IAnswerShape
 
     private static OpenApiSchema SchemaIn(DocumentComponents components)
     {
-        var jobs = new OpenApiSchema { Type = JsonSchemaType.Array, Items = components.Share("JobEntry", JobSchemas.Entry) };
+        var jobs =
+            new OpenApiSchema { Type = JsonSchemaType.Array, Items = components.Share("JobEntry", JobSchemas.Entry) };
         var after = JobSchemas.Described(
-            JsonSchemaType.String | JsonSchemaType.Null, "What to ask for the next page with, as the parameter `after`; null where there is none.");
+            JsonSchemaType.String | JsonSchemaType.Null,
+            "What to ask for the next page with, as the parameter `after`; null where there is none.");
         return ObjectSchema.Of([("jobs", jobs, true), ("after", after, true)]);
     }
 }
@@ -76,7 +85,9 @@ internal sealed class JobCountShape : IAnswerShape
     public int Status => StatusCodes.Status202Accepted;
 
     public OpenApiResponse ToResponse(string name, DocumentComponents components) =>
-        JsonResponse.Of("How many jobs are under way again; where there are so many that they are still being asked, how many have failed.", components.Share("JobCount", Schema));
+        JsonResponse.Of(
+            "How many jobs are under way again; where there are so many that they are still being asked, how many have failed.",
+            components.Share("JobCount", Schema));
 
     private static OpenApiSchema Schema() =>
         ObjectSchema.Of([("num_jobs", new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0" }, true)]);
@@ -96,11 +107,18 @@ internal static class JobSchemas
             Description = "Why it failed; null where it did not.",
             OneOf = [ProblemResponses.SchemaIn(components), new OpenApiSchema { Type = JsonSchemaType.Null }],
         };
-        var result = new OpenApiSchema { Description = "The body that the route answers otherwise; null where there is none (yet)." };
+        var result = new OpenApiSchema
+        {
+            Description = "The body that the route answers otherwise; null where there is none (yet)."
+        };
         return ObjectSchema.Of(
         [
             .. Beginning(),
-            ("error", Described(JsonSchemaType.String | JsonSchemaType.Null, "Why it failed, in short: the status and the detail of the problem."), true),
+            ("error",
+                Described(
+                    JsonSchemaType.String | JsonSchemaType.Null,
+                    "Why it failed, in short: the status and the detail of the problem."),
+                true),
             ("problem", problem, true),
             ("result", result, true),
             ("route", Route(), true),
@@ -116,18 +134,22 @@ internal static class JobSchemas
     public static OpenApiSchema Entry() => ObjectSchema.Of(
     [
         .. Beginning(),
-        ("code", Described(JsonSchemaType.String | JsonSchemaType.Null, "The code of the problem with which it failed."), true),
+        ("code",
+            Described(JsonSchemaType.String | JsonSchemaType.Null, "The code of the problem with which it failed."),
+            true),
         ("route", Route(), true),
         ("submitted_at", Instant(false, "When it was accepted."), true),
         ("ended_at", Instant(true, "When it ended."), true),
     ]);
 
-    public static OpenApiSchema Described(JsonSchemaType type, string description) => new() { Type = type, Description = description };
+    public static OpenApiSchema Described(JsonSchemaType type, string description) =>
+        new() { Type = type, Description = description };
 
     private static IEnumerable<(string Name, OpenApiSchema Schema, bool Required)> Beginning() =>
         [("id", Id(), true), ("job_url", Url(), true), ("status", Names(JobStateNames.All, "How far it is."), true)];
 
-    private static OpenApiSchema Route() => Described(JsonSchemaType.String, "The route that it belongs to, for example `POST /films`.");
+    private static OpenApiSchema Route() =>
+        Described(JsonSchemaType.String, "The route that it belongs to, for example `POST /films`.");
 
     private static OpenApiSchema Instant(bool isNullable, string description) =>
         ValueSchema.OfOutput(new DescribedField("", ColumnTypes.Timestamp, isNullable) { Comment = description });

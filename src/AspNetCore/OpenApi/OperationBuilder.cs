@@ -21,7 +21,8 @@ namespace TableActors.AspNetCore.OpenApi;
 /// <param name="areAllLimited">Whether a rate limit applies to all endpoints.</param>
 /// <param name="refusesOtherSites">Whether pages of other sites may not change anything.</param>
 internal sealed class OperationBuilder(
-    OpenApiDocument document, DocumentComponents components, Func<Endpoint, CredentialNeed> needs, bool areAllLimited, bool refusesOtherSites)
+    OpenApiDocument document, DocumentComponents components, Func<Endpoint, CredentialNeed> needs, bool areAllLimited,
+    bool refusesOtherSites)
 {
     public OpenApiOperation Build(RouteEndpoint endpoint, RouteDescription route, string id)
     {
@@ -30,7 +31,10 @@ internal sealed class OperationBuilder(
         var operation = new OpenApiOperation
         {
             OperationId = id,
-            Extensions = new Dictionary<string, IOpenApiExtension> { [TableApiDocument.RouteKindExtension] = new JsonNodeExtension(route.Kind) },
+            Extensions = new Dictionary<string, IOpenApiExtension>
+            {
+                [TableApiDocument.RouteKindExtension] = new JsonNodeExtension(route.Kind)
+            },
             Summary = endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary ?? route.Summary,
             Description = endpoint.Metadata.GetMetadata<IEndpointDescriptionMetadata>()?.Description,
             Tags = TagsOf(endpoint, route),
@@ -49,10 +53,14 @@ internal sealed class OperationBuilder(
         route.Answer.Conditions.AddTo(operation, name, components);
         operation.Responses[route.Answer.Status.ToString(CultureInfo.InvariantCulture)] = AnswerOf(route, name);
         foreach (var other in route.Answer.Others.Concat(route.OtherAnswers))
-            operation.Responses[other.Status.ToString(CultureInfo.InvariantCulture)] = other.ToResponse(name, components);
+            operation.Responses[other.Status.ToString(CultureInfo.InvariantCulture)] = other.ToResponse(
+                name, components);
         ProblemResponses.AddTo(
             operation.Responses,
-            [.. route.Problems, .. EndpointConventions.ProblemsOf(endpoint.Metadata, need, areAllLimited, refusesOtherSites)],
+            [
+                .. route.Problems,
+                .. EndpointConventions.ProblemsOf(endpoint.Metadata, need, areAllLimited, refusesOtherSites)
+            ],
             components);
         return operation;
     }
@@ -70,7 +78,8 @@ internal sealed class OperationBuilder(
     {
         if (need == CredentialNeed.None || document.Components?.SecuritySchemes is not { Count: > 0 } schemes)
             return null;
-        var ways = schemes.Keys.Select(name => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(name, document)] = [] });
+        var ways = schemes.Keys.Select(
+            name => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(name, document)] = [] });
         return need == CredentialNeed.Always ? [.. ways] : [.. ways, []];
     }
 
@@ -116,7 +125,8 @@ internal sealed class OperationBuilder(
     {
         Name = "If-Match",
         In = ParameterLocation.Header,
-        Description = "The versions of which the row must have one, as `ETag` gave them, quotes included; `*`: any. Otherwise nothing happens.",
+        Description =
+            "The versions of which the row must have one, as `ETag` gave them, quotes included; `*`: any. Otherwise nothing happens.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 
@@ -132,9 +142,11 @@ internal sealed class OperationBuilder(
     {
         Name = IdempotencyKey.Header,
         In = ParameterLocation.Header,
-        Description = "Chosen by the client for this one request. A repeat of the request with the same key changes nothing, and gets the first answer "
+        Description =
+            "Chosen by the client for this one request. A repeat of the request with the same key changes nothing, and gets the first answer "
             + "again; another request with the key is refused.",
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength },
+        Schema =
+            new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength },
     };
 
     private static OpenApiHeader Replayed() => new()

@@ -12,7 +12,8 @@ namespace TableActors.AspNetCore.OpenApi;
 /// <summary>Describes query routes, whose answers have four forms besides files.</summary>
 internal static class QueryDescription
 {
-    public static RouteDescription Of(PreparedQuery query, ImmutableArray<RequestField> fields, QueryRouteDefinition route)
+    public static RouteDescription Of(
+        PreparedQuery query, ImmutableArray<RequestField> fields, QueryRouteDefinition route)
     {
         var readsQueryString = HttpMethods.IsGet(route.Method);
         var oneRow = route.OneRow || route.ReturnsFile;
@@ -26,11 +27,14 @@ internal static class QueryDescription
             route.ReturnsFile ? FileOf(query, readsQueryString) : AnswerOf(query, oneRow),
             [
                 .. ProblemsOf(fields, readsQueryString, oneRow), .. route.ReturnsFile ? RouteProblems.File : [],
-                .. (hasVersion || route.ReturnsFile) && !readsQueryString ? [ErrorCodes.VersionMismatch] : ImmutableArray<ErrorCode>.Empty,
+                .. (hasVersion || route.ReturnsFile) && !readsQueryString
+                    ? [ErrorCodes.VersionMismatch]
+                    : ImmutableArray<ErrorCode>.Empty,
             ])
         {
             GivesETag = hasVersion,
-            IfNoneMatch = route.ReturnsFile && !readsQueryString ? "The `ETag` of the file that the client has; where the file is the same, the answer is 412."
+            IfNoneMatch = route.ReturnsFile && !readsQueryString
+                ? "The `ETag` of the file that the client has; where the file is the same, the answer is 412."
                 : !hasVersion || route.IsBackground ? null
                 : readsQueryString ? "The `ETag` of the row that the client has; where the row is the same, the answer is 304."
                 : "The `ETag` of the row that the client has; where the row is the same, the answer is 412.",
@@ -39,7 +43,8 @@ internal static class QueryDescription
     }
 
     private static FileShape FileOf(PreparedQuery query, bool isOfGet) => new(
-        "The file of the row that was found.", query.Columns.Select(column => column.Type).OfType<MediaColumnType>().First(), isOfGet);
+        "The file of the row that was found.",
+        query.Columns.Select(column => column.Type).OfType<MediaColumnType>().First(), isOfGet);
 
     private static IAnswerShape AnswerOf(PreparedQuery query, bool oneRow)
     {
@@ -53,7 +58,8 @@ internal static class QueryDescription
         };
     }
 
-    private static ImmutableArray<ErrorCode> ProblemsOf(ImmutableArray<RequestField> fields, bool readsQueryString, bool oneRow)
+    private static ImmutableArray<ErrorCode> ProblemsOf(
+        ImmutableArray<RequestField> fields, bool readsQueryString, bool oneRow)
     {
         var problems = RouteProblems.Any.ToBuilder();
         if (!readsQueryString)

@@ -29,29 +29,33 @@ internal static class BodyShape
 /// <param name="Fields">The fields, in order.</param>
 internal sealed record JsonBodyShape(ImmutableArray<DescribedField> Fields) : IRequestShape
 {
-    public void AddTo(OpenApiOperation operation, string name, DocumentComponents components) => operation.RequestBody = new OpenApiRequestBody
-    {
-        // A missing body counts as an empty object.
-        Required = Fields.Any(field => field.Required),
-        Content = new Dictionary<string, OpenApiMediaType>
+    public void AddTo(OpenApiOperation operation, string name, DocumentComponents components) =>
+        operation.RequestBody = new OpenApiRequestBody
         {
-            [JsonAnswer.ContentType] = new() { Schema = components.Add(name + "Request", ObjectSchema.OfInputs(Fields)) },
-        },
-    };
+            // A missing body counts as an empty object.
+            Required = Fields.Any(field => field.Required),
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [JsonAnswer.ContentType] =
+                    new() { Schema = components.Add(name + "Request", ObjectSchema.OfInputs(Fields)) },
+            },
+        };
 }
 
 /// <summary>Values in the body, as the fields of a form, some of them files.</summary>
 /// <param name="Fields">The fields, in order.</param>
 internal sealed record FormShape(ImmutableArray<DescribedField> Fields) : IRequestShape
 {
-    public void AddTo(OpenApiOperation operation, string name, DocumentComponents components) => operation.RequestBody = new OpenApiRequestBody
-    {
-        Required = true,
-        Content = new Dictionary<string, OpenApiMediaType>
+    public void AddTo(OpenApiOperation operation, string name, DocumentComponents components) =>
+        operation.RequestBody = new OpenApiRequestBody
         {
-            ["multipart/form-data"] = new() { Schema = components.Add(name + "Request", ObjectSchema.OfInputs(Fields)) },
-        },
-    };
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["multipart/form-data"] =
+                    new() { Schema = components.Add(name + "Request", ObjectSchema.OfInputs(Fields)) },
+            },
+        };
 }
 
 /// <summary>Values in the query string, which knows no null: a nullable parameter is left out, or empty.</summary>
@@ -78,7 +82,8 @@ internal sealed record QueryStringShape(ImmutableArray<DescribedField> Fields) :
         };
         // The text of such a parameter is JSON, which no style of plain parameters describes.
         if (field.Type?.Shape.Kind is JsonKind.Any or JsonKind.List)
-            parameter.Content = new Dictionary<string, OpenApiMediaType> { [JsonAnswer.ContentType] = new() { Schema = schema } };
+            parameter.Content =
+                new Dictionary<string, OpenApiMediaType> { [JsonAnswer.ContentType] = new() { Schema = schema } };
         else
             parameter.Schema = schema;
         return parameter;

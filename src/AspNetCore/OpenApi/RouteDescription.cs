@@ -20,7 +20,8 @@ namespace TableActors.AspNetCore.OpenApi;
 /// <param name="Answer">The answer to a request that succeeds.</param>
 /// <param name="Problems">The errors that the route can answer.</param>
 internal sealed record RouteDescription(
-    string Kind, string Tag, string Summary, IRequestShape Request, IAnswerShape Answer, ImmutableArray<ErrorCode> Problems)
+    string Kind, string Tag, string Summary, IRequestShape Request, IAnswerShape Answer,
+    ImmutableArray<ErrorCode> Problems)
 {
     /// <summary>What the table or the query is for. It is shown with the tag.</summary>
     public string? TagComment { get; init; }
@@ -96,7 +97,8 @@ internal sealed record DescribedField(string Name, ColumnType? Type, bool Nullab
         Default = field.Default is { } value ? JsonOf(field.Type, value) : null,
     };
 
-    public static DescribedField Of(Column column) => new(column.Name, column.Type, column.Nullable) { Comment = column.Comment };
+    public static DescribedField Of(Column column) =>
+        new(column.Name, column.Type, column.Nullable) { Comment = column.Comment };
 
     public static DescribedField Of(ResultColumn column) =>
         new(column.Name, column.Type, column.Nullable) { Comment = column.Source?.Comment };

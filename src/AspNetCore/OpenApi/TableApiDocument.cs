@@ -42,7 +42,8 @@ public sealed class TableApiDocument
     /// The definitions have faults or are not checked yet: the application has not started, and
     /// <see cref="TableServiceCheck"/> was not called.
     /// </exception>
-    public async Task<string> GetJsonAsync(CancellationToken cancellation = default) => _json ??= await MakeAsync(cancellation);
+    public async Task<string> GetJsonAsync(CancellationToken cancellation = default) =>
+        _json ??= await MakeAsync(cancellation);
 
     private async Task<string> MakeAsync(CancellationToken cancellation)
     {
@@ -70,7 +71,8 @@ public sealed class TableOpenApiOptions
     /// The security schemes, by their names in the document. Protected routes are shown to accept
     /// any of them. Default: none.
     /// </summary>
-    public IDictionary<string, OpenApiSecurityScheme> SecuritySchemes { get; } = new Dictionary<string, OpenApiSecurityScheme>();
+    public IDictionary<string, OpenApiSecurityScheme> SecuritySchemes { get; } =
+        new Dictionary<string, OpenApiSecurityScheme>();
 
     /// <summary>The title of the document. Default (<see langword="null"/>): the application's name.</summary>
     public string? Title { get; set; }

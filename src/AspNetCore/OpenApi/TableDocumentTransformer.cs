@@ -20,7 +20,8 @@ namespace TableActors.AspNetCore.OpenApi;
 /// results. So the endpoints' own metadata describe them.
 /// </summary>
 internal sealed class TableDocumentTransformer(
-    DescribedEndpoints endpoints, RouteRights rights, IHostEnvironment environment, IOptions<TableHttpOptions> options, IOptions<RateLimiterOptions> limiter)
+    DescribedEndpoints endpoints, RouteRights rights, IHostEnvironment environment, IOptions<TableHttpOptions> options,
+    IOptions<RateLimiterOptions> limiter)
     : IOpenApiDocumentTransformer
 {
     private const string AnswersOfNoOperation =
@@ -28,7 +29,8 @@ internal sealed class TableDocumentTransformer(
         + "405 `method_not_allowed`, 421 `misdirected_request` (the service is not known by the host that the request names), or, where the request is no HTTP "
         + "within the server's limits, 400, 408, 413, 414 or 431 without content.";
 
-    public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo
         {
@@ -38,7 +40,9 @@ internal sealed class TableDocumentTransformer(
         };
         // Without a public URL, the address depends on the reader of the document, and whoever
         // serves it knows it.
-        document.Servers = options.Value.PublicRoot is { } url ? [new OpenApiServer { Url = url.AbsoluteUri.TrimEnd('/') }] : null;
+        document.Servers = options.Value.PublicRoot is { } url
+            ? [new OpenApiServer { Url = url.AbsoluteUri.TrimEnd('/') }]
+            : null;
         var names = new OperationNames();
         await rights.PrepareAsync();
         // The endpoints for jobs and files, which every service has, come last.
@@ -58,7 +62,8 @@ internal sealed class TableDocumentTransformer(
             Add(document, endpoint, names, builder);
     }
 
-    private static bool IsOfEveryService(Endpoint endpoint) => endpoint.Metadata.GetMetadata<IDescribedEndpoint>() is JobEndpoint or MediaEndpoint;
+    private static bool IsOfEveryService(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IDescribedEndpoint>() is JobEndpoint or MediaEndpoint;
 
     private CredentialNeed NeedOf(Endpoint endpoint, bool isGuarded)
     {
@@ -74,9 +79,11 @@ internal sealed class TableDocumentTransformer(
             (components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>())[name] = scheme;
     }
 
-    private static string? ChosenIdOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName;
+    private static string? ChosenIdOf(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName;
 
-    private static void Add(OpenApiDocument document, RouteEndpoint endpoint, OperationNames names, OperationBuilder builder)
+    private static void Add(
+        OpenApiDocument document, RouteEndpoint endpoint, OperationNames names, OperationBuilder builder)
     {
         var described = endpoint.Metadata.GetRequiredMetadata<IDescribedEndpoint>();
         var route = described.Describe();
@@ -87,11 +94,13 @@ internal sealed class TableDocumentTransformer(
             document.Paths[path] = item = new OpenApiPathItem();
         ((OpenApiPathItem)item).AddOperation(MethodOf(endpoint), builder.Build(endpoint, route, id));
         if (route.ShowsHead)
-            ((OpenApiPathItem)item).AddOperation(HttpMethod.Head, builder.BuildHead(endpoint, route, names.IdOf("head", described.LocalPath, path)));
+            ((OpenApiPathItem)item).AddOperation(
+                HttpMethod.Head, builder.BuildHead(endpoint, route, names.IdOf("head", described.LocalPath, path)));
     }
 
     private static HttpMethod MethodOf(RouteEndpoint endpoint) =>
-        HttpMethod.Parse(endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.First(method => !HttpMethods.IsHead(method)));
+        HttpMethod.Parse(endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>()
+            .HttpMethods.First(method => !HttpMethods.IsHead(method)));
 }
 
 /// <summary>Finds the endpoints that the document shows.</summary>
@@ -124,11 +133,12 @@ internal static class EndpointPath
     public static string Of(RoutePattern pattern) => "/" + string.Join('/', pattern.PathSegments.Select(Text));
 
     // Our own paths are literal, but the group of endpoints above them may have parameters.
-    private static string Text(RoutePatternPathSegment segment) => string.Concat(segment.Parts.Select(part => part switch
-    {
-        RoutePatternLiteralPart literal => literal.Content,
-        RoutePatternSeparatorPart separator => separator.Content,
-        RoutePatternParameterPart parameter => $"{{{parameter.Name}}}",
-        _ => throw new InvalidOperationException($"A path with an unexpected part: {part.PartKind}."),
-    }));
+    private static string Text(RoutePatternPathSegment segment) =>
+        string.Concat(segment.Parts.Select(part => part switch
+        {
+            RoutePatternLiteralPart literal => literal.Content,
+            RoutePatternSeparatorPart separator => separator.Content,
+            RoutePatternParameterPart parameter => $"{{{parameter.Name}}}",
+            _ => throw new InvalidOperationException($"A path with an unexpected part: {part.PartKind}."),
+        }));
 }

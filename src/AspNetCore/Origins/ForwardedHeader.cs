@@ -35,7 +35,9 @@ internal static class ForwardedHeader
             var element = elements[index];
             var known = read ?? default;
             var client = ClientOf(element.GetValueOrDefault("for"));
-            read = new ForwardedRequest(client ?? known.Client, SchemeOf(element) ?? known.Scheme, element.GetValueOrDefault("host") ?? known.Host);
+            read = new ForwardedRequest(
+                client ?? known.Client, SchemeOf(element) ?? known.Scheme,
+                element.GetValueOrDefault("host") ?? known.Host);
             // A proxy that hides behind "unknown" or a made-up name cannot be trusted.
             adder = client?.Address;
         }
@@ -54,7 +56,9 @@ internal static class ForwardedHeader
             return client;
         // The port may be hidden while the address is not: 192.0.2.43:_secret.
         var port = node.LastIndexOf(":_", StringComparison.Ordinal);
-        return port > 0 && IPAddress.TryParse(node.AsSpan(0, port), out var address) ? new IPEndPoint(address, 0) : null;
+        return port > 0 && IPAddress.TryParse(node.AsSpan(0, port), out var address)
+            ? new IPEndPoint(address, 0)
+            : null;
     }
 
     private static List<Dictionary<string, string>>? Parse(string header)

@@ -21,7 +21,8 @@ internal sealed class HostGuard(IServiceProvider services, IOptions<TableHttpOpt
         + "Behind a proxy, set the public URL (http.public_url), or name the proxy (http.trusted_proxies).");
 
     // Found out on the first request, because the addresses are known only when the server runs.
-    private readonly Lazy<bool> _isLocal = new(() => options.Value.RefuseForeignHosts && ListensOnLoopbackAlone(services));
+    private readonly Lazy<bool> _isLocal = new(
+        () => options.Value.RefuseForeignHosts && ListensOnLoopbackAlone(services));
     private readonly Uri? _publicUrl = options.Value.PublicRoot;
     private string? _lastAllowed;
 
@@ -41,7 +42,8 @@ internal sealed class HostGuard(IServiceProvider services, IOptions<TableHttpOpt
     }
 
     /// <summary>Whether a server's address can be reached from its own machine alone.</summary>
-    public static bool IsLoopback(string address) => Uri.TryCreate(address, UriKind.Absolute, out var url) && url.IsLoopback;
+    public static bool IsLoopback(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var url) && url.IsLoopback;
 
     private bool IsOurs(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

@@ -30,13 +30,18 @@ internal sealed class SiteGuard(IServiceProvider services, IOptions<TableHttpOpt
     public async ValueTask<Problem?> ProblemOfAsync(HttpContext context)
     {
         var origin = context.Request.Headers.Origin.ToString();
-        return IsOwn(context.Request, origin) || (origin.Length > 0 && await IsAllowedAsync(context, origin)) ? null : Refused;
+        return IsOwn(context.Request, origin) || (origin.Length > 0 && await IsAllowedAsync(context, origin))
+            ? null
+            : Refused;
     }
 
     private bool IsOwn(HttpRequest request, string origin)
     {
         var page = Uri.TryCreate(origin, UriKind.Absolute, out var parsed) ? parsed : null;
-        if (page is not null && _publicUrl is not null && page.Scheme == _publicUrl.Scheme && page.Authority == _publicUrl.Authority)
+        if (page is not null
+            && _publicUrl is not null
+            && page.Scheme == _publicUrl.Scheme
+            && page.Authority == _publicUrl.Authority)
             return true;
         // Browsers send this header by https and to their own machine. Otherwise the hosts are
         // compared. The scheme is not, because a proxy may not have passed it on.

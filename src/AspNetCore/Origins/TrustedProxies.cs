@@ -59,7 +59,8 @@ internal sealed class TrustedProxies(IOptions<TableHttpOptions> options) : IStar
         {
             context.Features.Set(ForwardedMark.Instance);
         }
-        else if (headers.TryGetValue("Forwarded", out var lines) && ForwardedHeader.Read(lines.ToString(), sender, IsTrusted) is { } request)
+        else if (headers.TryGetValue("Forwarded", out var lines)
+            && ForwardedHeader.Read(lines.ToString(), sender, IsTrusted) is { } request)
         {
             context.Features.Set(ForwardedMark.Instance);
             Set(headers, ForwardedHeadersDefaults.XForwardedForHeaderName, request.Client?.ToString());

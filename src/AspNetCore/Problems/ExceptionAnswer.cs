@@ -17,7 +17,9 @@ internal sealed partial class ExceptionAnswer(ILogger<ExceptionAnswer> log)
             return ProblemAnswer.WriteAsync(context, problem);
 
         // Half an answer must not look like a whole one.
-        LogBrokenOff(context.Request.Method, context.Request.Path, problem.Code.Code, problem.Detail, ProblemAnswer.TraceIdOf(context));
+        LogBrokenOff(
+            context.Request.Method, context.Request.Path, problem.Code.Code, problem.Detail,
+            ProblemAnswer.TraceIdOf(context));
         context.Abort();
         return Task.CompletedTask;
     }
@@ -45,14 +47,16 @@ internal sealed partial class ExceptionAnswer(ILogger<ExceptionAnswer> log)
                 return new Problem(ErrorCodes.UnreadableBody, "The body ended too early, or was sent in a broken way.");
             default:
                 LogDefect(exception, context.Request.Method, context.Request.Path, ProblemAnswer.TraceIdOf(context));
-                return new Problem(ErrorCodes.Internal, "Something went wrong here; the log says more under the trace id.");
+                return new Problem(
+                    ErrorCodes.Internal, "Something went wrong here; the log says more under the trace id.");
         }
     }
 
     [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} failed (trace {TraceId})")]
     private partial void LogDefect(Exception exception, string method, string path, string traceId);
 
-    [LoggerMessage(3003, LogLevel.Warning, "The answer to {Method} {Path} was broken off with {Code}: {Detail} (trace {TraceId})")]
+    [LoggerMessage(
+        3003, LogLevel.Warning, "The answer to {Method} {Path} was broken off with {Code}: {Detail} (trace {TraceId})")]
     private partial void LogBrokenOff(string method, string path, string code, string detail, string traceId);
 
     [LoggerMessage(3002, LogLevel.Warning, "A request was answered with {Code} (trace {TraceId})")]

@@ -18,7 +18,8 @@ internal static class ProblemAnswer
     public static Task WriteAsync(HttpContext context, Problem problem)
     {
         var status = ProblemStatus.Of(problem.Code.Kind);
-        var retryAfter = problem.RetryAfterSeconds ?? (status == StatusCodes.Status503ServiceUnavailable ? DefaultRetryAfterSeconds : null);
+        var retryAfter = problem.RetryAfterSeconds
+            ?? (status == StatusCodes.Status503ServiceUnavailable ? DefaultRetryAfterSeconds : null);
         if (retryAfter is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         var answer = JsonAnswer.Rent();
@@ -27,7 +28,8 @@ internal static class ProblemAnswer
     }
 
     /// <summary>The id that both the answer and the log state, so that one leads to the other.</summary>
-    public static string TraceIdOf(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+    public static string TraceIdOf(HttpContext context) =>
+        Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
 
     public static void Write(Utf8JsonWriter writer, Problem problem, string traceId)
     {

@@ -53,7 +53,8 @@ internal sealed class BodyLimit(long maxBody, IRequestDecompressionProvider deco
 
         context.Response.Headers.AcceptEncoding = Understood;
         throw new ProblemException(new Problem(
-            ErrorCodes.UnsupportedMediaType, $"A body with {HeaderNames.ContentEncoding}: {encoding} is not understood; {Understood} are, one of them."));
+            ErrorCodes.UnsupportedMediaType,
+            $"A body with {HeaderNames.ContentEncoding}: {encoding} is not understood; {Understood} are, one of them."));
     }
 }
 
@@ -90,5 +91,7 @@ internal sealed class DecompressedBody(Stream plain, string encoding, BodyLimit 
     }
 
     private ProblemException Broken() =>
-        new(new Problem(ErrorCodes.UnreadableBody, $"The body is not what its header Content-Encoding says, {encoding}, or ends too early."));
+        new(new Problem(
+            ErrorCodes.UnreadableBody,
+            $"The body is not what its header Content-Encoding says, {encoding}, or ends too early."));
 }

@@ -140,7 +140,10 @@ internal sealed class BodyBudget(long total)
         if (Interlocked.Add(ref _taken, bytes) <= total)
             return;
         Return(bytes);
-        throw new ProblemException(new Problem(ErrorCodes.Overloaded, "Too many large requests are being read at once.") { RetryAfterSeconds = 1 });
+        throw new ProblemException(new Problem(ErrorCodes.Overloaded, "Too many large requests are being read at once.")
+        {
+            RetryAfterSeconds = 1
+        });
     }
 
     public void Return(long bytes) => Interlocked.Add(ref _taken, -bytes);

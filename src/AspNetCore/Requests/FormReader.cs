@@ -25,7 +25,11 @@ internal sealed partial class FormReader
 
     public FormReader(Stream body, string boundary, FormTexts texts, CancellationToken cancellation)
     {
-        _reader = new MultipartReader(boundary, body, BufferSize) { HeadersCountLimit = MaxHeaders, HeadersLengthLimit = MaxHeaderBytes };
+        _reader = new MultipartReader(boundary, body, BufferSize)
+        {
+            HeadersCountLimit = MaxHeaders,
+            HeadersLengthLimit = MaxHeaderBytes
+        };
         _texts = texts;
         _cancellation = cancellation;
     }
@@ -44,10 +48,14 @@ internal sealed partial class FormReader
             || !disposition.Name.HasValue)
             throw Unreadable("Every part of a form needs a header Content-Disposition: form-data with a name.");
 
-        if (section.Headers?.TryGetValue("Content-Transfer-Encoding", out var encoding) == true && !IsPlain(encoding.ToString()))
-            throw Unreadable("A part of a form must be sent as it is: Content-Transfer-Encoding may be 7bit, 8bit or binary.");
+        if (section.Headers?.TryGetValue("Content-Transfer-Encoding", out var encoding) == true
+            && !IsPlain(encoding.ToString()))
+            throw Unreadable(
+                "A part of a form must be sent as it is: Content-Transfer-Encoding may be 7bit, 8bit or binary.");
 
-        return new FormPart(this, section.Body, HeaderUtilities.UnescapeAsQuotedString(disposition.Name).ToString(), FileNameOf(disposition));
+        return new FormPart(
+            this, section.Body, HeaderUtilities.UnescapeAsQuotedString(disposition.Name).ToString(),
+            FileNameOf(disposition));
     }
 
     public Task<string> ReadTextAsync(Stream content) => ReadAsync(() => _texts.ReadAsync(content, _cancellation));
@@ -64,7 +72,8 @@ internal sealed partial class FormReader
         }
         catch (InvalidDataException)
         {
-            throw Unreadable($"The form is malformed: a part has at most {MaxHeaders} headers of {MaxHeaderBytes} bytes together, each with a colon.");
+            throw Unreadable(
+                $"The form is malformed: a part has at most {MaxHeaders} headers of {MaxHeaderBytes} bytes together, each with a colon.");
         }
         catch (IOException failure) when (failure is not (BadHttpRequestException or ConnectionResetException))
         {
@@ -103,7 +112,9 @@ internal sealed partial class FormSource(BodyLimit limit, BodyBudget budget)
     {
         var boundary = BoundaryOf(context.Request);
         limit.ApplyTo(context);
-        return new FormReader(context.Request.Body, boundary, new FormTexts(Math.Min(limit.MaxBody, LargestTexts), budget), context.RequestAborted);
+        return new FormReader(
+            context.Request.Body, boundary, new FormTexts(Math.Min(limit.MaxBody, LargestTexts), budget),
+            context.RequestAborted);
     }
 
     private static string BoundaryOf(HttpRequest request)
@@ -111,7 +122,8 @@ internal sealed partial class FormSource(BodyLimit limit, BodyBudget budget)
         if (!IsForm(request.ContentType))
         {
             throw new ProblemException(new Problem(
-                ErrorCodes.UnsupportedMediaType, $"This route takes files, so its requests are forms of the content type {FormType}."));
+                ErrorCodes.UnsupportedMediaType,
+                $"This route takes files, so its requests are forms of the content type {FormType}."));
         }
 
         // Many clients leave out the quotes that characters such as ":" and "/" need. The whole
@@ -122,14 +134,16 @@ internal sealed partial class FormSource(BodyLimit limit, BodyBudget budget)
         if (boundary.Length is 0 or > LongestBoundary)
         {
             throw new ProblemException(new Problem(
-                ErrorCodes.UnreadableBody, $"The content type {FormType} needs a boundary of at most {LongestBoundary} characters."));
+                ErrorCodes.UnreadableBody,
+                $"The content type {FormType} needs a boundary of at most {LongestBoundary} characters."));
         }
 
         return boundary;
     }
 
     private static bool IsForm(string? contentType) =>
-        contentType is not null && contentType.Split(';', 2)[0].Trim().Equals(FormType, StringComparison.OrdinalIgnoreCase);
+        contentType is not null
+        && contentType.Split(';', 2)[0].Trim().Equals(FormType, StringComparison.OrdinalIgnoreCase);
 
     // The characters that RFC 2046 allows.
     [GeneratedRegex(
@@ -180,13 +194,15 @@ internal sealed class FormTexts(long maxBytes, BodyBudget budget)
             {
                 _total += count;
                 if (_total > maxBytes)
-                    throw new ProblemException(new Problem(ErrorCodes.TooLarge, $"The texts of a form have at most {maxBytes} bytes."));
+                    throw new ProblemException(
+                        new Problem(ErrorCodes.TooLarge, $"The texts of a form have at most {maxBytes} bytes."));
                 buffer.Append(new ReadOnlySequence<byte>(chunk, 0, count));
             }
 
             return Utf8.IsValid(buffer.Written)
                 ? Encoding.UTF8.GetString(buffer.Written)
-                : throw new ProblemException(new Problem(ErrorCodes.UnreadableBody, "A text of the form is not valid UTF-8."));
+                : throw new ProblemException(
+                    new Problem(ErrorCodes.UnreadableBody, "A text of the form is not valid UTF-8."));
         }
         finally
         {

@@ -21,14 +21,16 @@ internal abstract class MediaInputReader : RequestInputReader
     private readonly MediaUrls _media;
     private readonly ImmutableArray<RequestField> _urls;
 
-    private protected MediaInputReader(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media) : base(fields)
+    private protected MediaInputReader(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media)
+        : base(fields)
     {
         _services = services;
         _media = media;
         _urls = [.. fields.Where(field => field.Media == MediaInput.Url)];
     }
 
-    public sealed override async ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? fingerprinter = null)
+    public sealed override async ValueTask<Problem?> ReadAsync(
+        HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? fingerprinter = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         var isTaken = false;
@@ -57,7 +59,8 @@ internal abstract class MediaInputReader : RequestInputReader
 
     /// <summary>Reads the body, with its uploads.</summary>
     /// <returns>Why it cannot be read at all; <see langword="null"/>: it can.</returns>
-    private protected abstract ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, RequestFingerprinter? fingerprinter);
+    private protected abstract ValueTask<Problem?> ReadBodyAsync(
+        HttpContext context, object?[] values, PendingFiles files, RequestFingerprinter? fingerprinter);
 
     private bool NamesFiles(object?[] values)
     {
@@ -82,7 +85,8 @@ internal abstract class MediaInputReader : RequestInputReader
             if (values[field.Slot] is not string url || !_media.LinksFrom(context.Request).TryParse(url, out var path))
                 continue;
             var end = url.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? query : url.Length;
-            if (MediaName.TryParse(path, out var file) && !await _services.MediaRights.MayReadAsync(context, file, url[end..]))
+            if (MediaName.TryParse(path, out var file)
+                && !await _services.MediaRights.MayReadAsync(context, file, url[end..]))
                 values[field.Slot] = new FaultyValue(MediaIntake.UnknownFile);
             else
                 values[field.Slot] = url[..end];
@@ -99,7 +103,8 @@ internal abstract class MediaInputReader : RequestInputReader
         {
             await _services.Media.TakeUrlsAsync(_urls, values, _media.LinksFrom(context.Request), files, either.Token);
         }
-        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException exception)
+            when (timeout.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
             const string detail = "The request's time ran out while its files were fetched; nothing was stored.";
             throw new ProblemException(new Problem(ErrorCodes.Overloaded, detail), exception);
@@ -108,11 +113,13 @@ internal abstract class MediaInputReader : RequestInputReader
 }
 
 /// <summary>Reads JSON objects that name files by URLs.</summary>
-internal sealed class JsonMediaInputReader(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media) : MediaInputReader(services, fields, media)
+internal sealed class JsonMediaInputReader(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media)
+    : MediaInputReader(services, fields, media)
 {
     private readonly RouteServices _services = services;
 
-    private protected override async ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, RequestFingerprinter? fingerprinter)
+    private protected override async ValueTask<Problem?> ReadBodyAsync(
+        HttpContext context, object?[] values, PendingFiles files, RequestFingerprinter? fingerprinter)
     {
         using var body = await _services.Bodies.ReadAsync(context);
         return Fields.ReadJson(body.Span, values);
@@ -123,13 +130,15 @@ internal sealed class JsonMediaInputReader(RouteServices services, ImmutableArra
 /// Reads forms with uploads, which go into the media store while they arrive. If a field comes
 /// twice, the last one counts.
 /// </summary>
-internal sealed class FormInputReader(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media) : MediaInputReader(services, fields, media)
+internal sealed class FormInputReader(RouteServices services, ImmutableArray<RequestField> fields, MediaUrls media)
+    : MediaInputReader(services, fields, media)
 {
     private static readonly FaultyValue NoFile = new("must be a file: its part of the form has no filename");
 
     private readonly RouteServices _services = services;
 
-    private protected override async ValueTask<Problem?> ReadBodyAsync(HttpContext context, object?[] values, PendingFiles files, RequestFingerprinter? fingerprinter)
+    private protected override async ValueTask<Problem?> ReadBodyAsync(
+        HttpContext context, object?[] values, PendingFiles files, RequestFingerprinter? fingerprinter)
     {
         Fields.Clear(values);
         var form = _services.Forms.Open(context);
@@ -149,10 +158,12 @@ internal sealed class FormInputReader(RouteServices services, ImmutableArray<Req
     }
 
     private async ValueTask<object?> ReadFileAsync(
-        FormPart part, RequestField field, PendingFiles files, RequestFingerprinter? fingerprinter, CancellationToken cancellation)
+        FormPart part, RequestField field, PendingFiles files, RequestFingerprinter? fingerprinter,
+        CancellationToken cancellation)
     {
         if (!string.IsNullOrEmpty(part.FileName))
-            return await part.ReadFileAsync(content => _services.Media.TakeAsync(field, fingerprinter?.Observe(field, content) ?? content, part.FileName, files, cancellation));
+            return await part.ReadFileAsync(content => _services.Media.TakeAsync(
+                field, fingerprinter?.Observe(field, content) ?? content, part.FileName, files, cancellation));
         if (!await part.IsEmptyAsync())
             return NoFile;
         // A browser sends an empty file name if no file was chosen. An empty text means null, as in other fields.
@@ -161,7 +172,8 @@ internal sealed class FormInputReader(RouteServices services, ImmutableArray<Req
 }
 
 /// <summary>Takes the files of requests into the media store.</summary>
-internal sealed class RequestMedia(IMediaStore store, MediaIntake intake, PendingFiles.Factory files, IOptions<TableActorsOptions> options)
+internal sealed class RequestMedia(
+    IMediaStore store, MediaIntake intake, PendingFiles.Factory files, IOptions<TableActorsOptions> options)
 {
     private readonly long _maxBytes = options.Value.Media.MaxFileBytes;
 
@@ -183,12 +195,14 @@ internal sealed class RequestMedia(IMediaStore store, MediaIntake intake, Pendin
     /// <param name="pending">Gets the files.</param>
     /// <param name="cancellation">Ends the transfers.</param>
     public async Task TakeUrlsAsync(
-        IEnumerable<RequestField> fields, object?[] values, MediaLinks links, PendingFiles pending, CancellationToken cancellation)
+        IEnumerable<RequestField> fields, object?[] values, MediaLinks links, PendingFiles pending,
+        CancellationToken cancellation)
     {
         foreach (var field in fields)
         {
             if (values[field.Slot] is string url)
-                values[field.Slot] = Noted(await intake.TakeAsync((MediaColumnType)field.Type, url, links, _maxBytes, cancellation), pending);
+                values[field.Slot] = Noted(
+                    await intake.TakeAsync((MediaColumnType)field.Type, url, links, _maxBytes, cancellation), pending);
         }
     }
 

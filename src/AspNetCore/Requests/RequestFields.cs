@@ -113,7 +113,8 @@ internal sealed class RequestFields
         {
             if (IsTooDeep(body, reader))
                 return Unreadable($"The body has lists and objects more than {MaxDepth} deep within each other.");
-            return Unreadable($"The body is not valid JSON: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.");
+            return Unreadable(
+                $"The body is not valid JSON: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.");
         }
     }
 
@@ -121,8 +122,10 @@ internal sealed class RequestFields
     {
         // The reader stands on the last token that it took. It does not count the token that begins
         // a list or an object as inside it.
-        var depth = reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0);
-        return depth == MaxDepth && body[(int)reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8) is [(byte)'[' or (byte)'{', ..];
+        var depth = reader.CurrentDepth
+            + (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0);
+        return depth == MaxDepth
+            && body[(int)reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8) is [(byte)'[' or (byte)'{', ..];
     }
 
     private void ReadFields(ref Utf8JsonReader reader, object?[] values)

@@ -23,7 +23,9 @@ internal abstract class RequestInputReader
     {
         if (fields.Any(field => field.Media == MediaInput.Upload))
             return new FormInputReader(services, fields, media);
-        return fields.Any(field => field.Media == MediaInput.Url) ? new JsonMediaInputReader(services, fields, media) : new JsonInputReader(services, fields);
+        return fields.Any(field => field.Media == MediaInput.Url)
+            ? new JsonMediaInputReader(services, fields, media)
+            : new JsonInputReader(services, fields);
     }
 
     /// <summary>Reads a request.</summary>
@@ -38,16 +40,19 @@ internal abstract class RequestInputReader
     /// What is wrong; <see langword="null"/>: nothing. If an earlier request has been answered
     /// already, some values are missing.
     /// </returns>
-    public abstract ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? fingerprinter = null);
+    public abstract ValueTask<Problem?> ReadAsync(
+        HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? fingerprinter = null);
 }
 
 /// <summary>Reads JSON objects that name no files.</summary>
-internal sealed class JsonInputReader(RouteServices services, ImmutableArray<RequestField> fields) : RequestInputReader(fields)
+internal sealed class JsonInputReader(RouteServices services, ImmutableArray<RequestField> fields)
+    : RequestInputReader(fields)
 {
     public override bool TakesFiles => false;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? fingerprinter = null)
+    public override async ValueTask<Problem?> ReadAsync(
+        HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? fingerprinter = null)
     {
         using var body = await services.Bodies.ReadAsync(context);
         var problem = Fields.BindJson(body.Span, values);
@@ -61,7 +66,8 @@ internal sealed class QueryStringInputReader(ImmutableArray<RequestField> fields
 {
     public override bool TakesFiles => false;
 
-    public override ValueTask<Problem?> ReadAsync(HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? fingerprinter = null)
+    public override ValueTask<Problem?> ReadAsync(
+        HttpContext context, object?[] values, PendingFiles? files, RequestFingerprinter? fingerprinter = null)
     {
         var problem = Fields.BindQueryString(context.Request.QueryString.Value, values);
         fingerprinter?.Take(Fields, values);

@@ -16,7 +16,8 @@ namespace TableActors.AspNetCore.Requests;
 internal static class RowCondition
 {
     /// <summary>What <c>If-None-Match</c> means in a request that changes a row.</summary>
-    public const string UnwantedVersions = "The versions that the row must not have, as `ETag` gave them, quotes included; `*`: any. Otherwise nothing happens.";
+    public const string UnwantedVersions =
+        "The versions that the row must not have, as `ETag` gave them, quotes included; `*`: any. Otherwise nothing happens.";
 
     private static readonly Problem MalformedMatch = new(
         ErrorCodes.BadHeader, "If-Match must be * or a list of entity tags such as \"7\", quotes included.");
@@ -41,7 +42,9 @@ internal static class RowCondition
         {
             (_, true) => [RowVersions.None],
             (true, _) => RowVersions.Except(unwanted),
-            _ => versions.RemoveAll(version => unwanted.Contains(version)) is { IsEmpty: false } wanted ? wanted : [RowVersions.None],
+            _ => versions.RemoveAll(version => unwanted.Contains(version)) is { IsEmpty: false } wanted
+                ? wanted
+                : [RowVersions.None],
         };
         return null;
     }
@@ -61,7 +64,8 @@ internal static class RowCondition
         if (!EntityTagList.TryParse(headers.IfNoneMatch, out var unwanted, takesWeakTags: true))
             return MalformedNoneMatch;
         if (!unwanted.IsEmpty)
-            return new Problem(ErrorCodes.BadHeader, "If-None-Match can only be * here: a row that is added has no version yet.");
+            return new Problem(
+                ErrorCodes.BadHeader, "If-None-Match can only be * here: a row that is added has no version yet.");
         versions = [RowVersions.None];
         return null;
     }
@@ -123,7 +127,9 @@ internal static class EntityTagList
         if (rest.IsEmpty || rest[0] != '"')
             return false;
         var length = rest[1..].IndexOf('"');
-        if (length < 0 || rest.Slice(1, length).ContainsAnyInRange('\0', ' ') || rest.Slice(1, length).Contains('\u007f'))
+        if (length < 0
+            || rest.Slice(1, length).ContainsAnyInRange('\0', ' ')
+            || rest.Slice(1, length).Contains('\u007f'))
             return false;
         if (!isWeak || takesWeakTags)
             version = VersionOf(EntityTag.WithoutCoding(rest.Slice(1, length)));
@@ -133,7 +139,8 @@ internal static class EntityTagList
 
     // Tags are compared letter by letter, so "07" is not the version 7.
     private static long VersionOf(ReadOnlySpan<char> tag) =>
-        long.TryParse(tag, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && (tag[0] != '0' || tag.Length == 1)
+        long.TryParse(tag, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        && (tag[0] != '0' || tag.Length == 1)
             ? version
             : RowVersions.None;
 }

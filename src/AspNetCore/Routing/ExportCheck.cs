@@ -22,9 +22,11 @@ internal sealed class ExportCheck(ExportTargets targets, ExportRoutes routes, IO
         if (route is not RowRouteDefinition { Export: { } export } row)
             yield break;
         if (row.ReturnsFile)
-            yield return route.Fault("export_sql and return_fileresponse are mutually exclusive: a file cannot be exported");
+            yield return route.Fault(
+                "export_sql and return_fileresponse are mutually exclusive: a file cannot be exported");
         if (row.Kind == RowRouteKind.Compute)
-            yield return route.Fault("compute routes and export_sql do not go together: a compute route stores nothing, so there is nothing to export");
+            yield return route.Fault(
+                "compute routes and export_sql do not go together: a compute route stores nothing, so there is nothing to export");
         foreach (var fault in ExportRules.FaultsOf(export, targets))
             yield return route.Fault(fault.Message);
     }
@@ -66,12 +68,15 @@ internal sealed class ExportCheck(ExportTargets targets, ExportRoutes routes, IO
 internal static class ExportColumns
 {
     /// <summary>The columns; empty: unknown, because of other faults.</summary>
-    public static ImmutableArray<ExportColumn> Of(RowRouteDefinition route, RouteColumns columns, RouteFunctions functions)
+    public static ImmutableArray<ExportColumn> Of(
+        RowRouteDefinition route, RouteColumns columns, RouteFunctions functions)
     {
         if (route.Function is not { } function)
             return [.. columns.OutputsOf(route).Select(column => new ExportColumn(column.Name, column.Type))];
-        return functions.TryFindJson(function.Signature.Result.ClrType, out var json, out _) && json.Kind == JsonTypeInfoKind.Object
-            ? [.. json.Properties.Where(IsWritten).Select(property => new ExportColumn(property.Name, TypeOf(property)))]
+        return functions.TryFindJson(function.Signature.Result.ClrType, out var json, out _)
+            && json.Kind == JsonTypeInfoKind.Object
+            ? [.. json.Properties.Where(IsWritten)
+                .Select(property => new ExportColumn(property.Name, TypeOf(property)))]
             : [];
     }
 

@@ -21,7 +21,8 @@ internal sealed class PathMethods(EndpointPipeline pipeline)
     private const int Order = NotFoundOrder - 1;
     private const int NotFoundOrder = int.MaxValue;
 
-    private readonly Dictionary<(IEndpointRouteBuilder, string), (List<string> Methods, MethodNotAllowedHandler Others)> _paths = [];
+    private readonly Dictionary<
+        (IEndpointRouteBuilder, string), (List<string> Methods, MethodNotAllowedHandler Others)> _paths = [];
 
     /// <param name="endpoints">Where the handler is mapped.</param>
     /// <param name="method">The method; HEAD goes with GET.</param>
@@ -49,7 +50,8 @@ internal sealed class PathMethods(EndpointPipeline pipeline)
 
     /// <summary>Answers every path below a prefix that nothing else answers with 404.</summary>
     public static IEndpointConventionBuilder MapNotFound(IEndpointRouteBuilder endpoints, string prefix) =>
-        WithOrder(endpoints.Map(prefix + "/{**path}", NotFoundHandler.InvokeAsync), NotFoundOrder).WithMetadata(OwnEndpoint.Instance);
+        WithOrder(endpoints.Map(prefix + "/{**path}", NotFoundHandler.InvokeAsync), NotFoundOrder)
+            .WithMetadata(OwnEndpoint.Instance);
 
     // Routing takes "head" for HEAD. The server does not (RFC 9110, 9.1: methods are case-sensitive),
     // and expects a body.
@@ -67,14 +69,17 @@ internal sealed class PathMethods(EndpointPipeline pipeline)
 /// Runs before the handlers of all endpoints of the routers. It refuses requests, and compresses
 /// answers.
 /// </summary>
-internal sealed class EndpointPipeline(HostGuard hosts, SiteGuard sites, AnswerCompression compression, IOptions<TableHttpOptions> options)
+internal sealed class EndpointPipeline(
+    HostGuard hosts, SiteGuard sites, AnswerCompression compression, IOptions<TableHttpOptions> options)
 {
     /// <param name="handler">Answers the requests that are not refused.</param>
     /// <param name="changes">Whether requests change something.</param>
     /// <returns>The delegate of the endpoint.</returns>
     public RequestDelegate Before(RequestDelegate handler, bool changes)
     {
-        var answer = options.Value.CompressAnswers ? new ResponseCompressionMiddleware(handler, compression).Invoke : handler;
+        var answer = options.Value.CompressAnswers
+            ? new ResponseCompressionMiddleware(handler, compression).Invoke
+            : handler;
         return context =>
         {
             if (hosts.ProblemOf(context) is { } misdirected)
@@ -135,7 +140,8 @@ internal sealed class MethodNotAllowedHandler
     public Task InvokeAsync(HttpContext context)
     {
         context.Response.Headers.Allow = _allowed;
-        return ProblemAnswer.WriteAsync(context, new Problem(ErrorCodes.MethodNotAllowed, $"This path takes {_allowed}."));
+        return ProblemAnswer.WriteAsync(
+            context, new Problem(ErrorCodes.MethodNotAllowed, $"This path takes {_allowed}."));
     }
 }
 

@@ -22,7 +22,9 @@ internal static class PathRule
             return $"the path must not contain '{path[index]}'";
         if (path.Contains("//", StringComparison.Ordinal))
             return "the path must not contain an empty segment";
-        return path.Split('/').Any(segment => segment is "." or "..") ? "the path must not contain the segments '.' and '..'" : null;
+        return path.Split('/').Any(segment => segment is "." or "..")
+            ? "the path must not contain the segments '.' and '..'"
+            : null;
     }
 
     /// <summary>Makes the same text of all paths that are one to the server.</summary>
@@ -33,7 +35,9 @@ internal static class PathRule
     {
         if (prefix.Length == 0)
             return null;
-        var fault = prefix.EndsWith('/') ? "the path must not end with '/'; for no prefix leave it empty" : FaultOf(prefix);
+        var fault = prefix.EndsWith('/')
+            ? "the path must not end with '/'; for no prefix leave it empty"
+            : FaultOf(prefix);
         return fault is null ? null : new DefinitionFault($"prefix \"{prefix}\"", null, fault);
     }
 }
@@ -46,7 +50,8 @@ internal static class UniquePathRule
 {
     private static readonly string[] Reserved = ["/health", "/openapi.json", "/docs", "/cluster", "/console"];
 
-    public static IEnumerable<DefinitionFault> FaultsOf(IReadOnlyList<RegisteredRoute> routes, IReadOnlyCollection<string> operatorPaths)
+    public static IEnumerable<DefinitionFault> FaultsOf(
+        IReadOnlyList<RegisteredRoute> routes, IReadOnlyCollection<string> operatorPaths)
     {
         var repeated = routes
             .GroupBy(route => (route.Endpoints, route.Definition.Method, PathRule.Normalized(route.Definition.Path)))
@@ -55,7 +60,8 @@ internal static class UniquePathRule
         // One router of an application may lie within another.
         var prefixes = routes.ToLookup(route => route.Endpoints, route => PathRule.Normalized(route.Prefix));
         var builtIn = routes
-            .Where(route => operatorPaths.Contains(PathRule.Normalized(route.Definition.Path)) || IsBuiltIn(prefixes[route.Endpoints], route.Definition))
+            .Where(route => operatorPaths.Contains(PathRule.Normalized(route.Definition.Path))
+                || IsBuiltIn(prefixes[route.Endpoints], route.Definition))
             .Select(route => route.Definition.Fault("this path belongs to the service itself; choose another"));
         return [.. repeated, .. builtIn, .. SameJobs(routes)];
     }
@@ -66,7 +72,8 @@ internal static class UniquePathRule
         .Where(route => route.Definition is { IsBackground: true } or { ExportLane: not null })
         .GroupBy(route => route.Definition.Name)
         .Where(same => same.Select(route => route.Endpoints).Distinct().Count() > 1)
-        .Select(same => same.Last().Definition.Fault("another group of endpoints has a route of this name whose requests become jobs; choose another path or prefix"));
+        .Select(same => same.Last().Definition.Fault(
+            "another group of endpoints has a route of this name whose requests become jobs; choose another path or prefix"));
 
     private static bool IsBuiltIn(IEnumerable<string> prefixes, RouteDefinition route)
     {
@@ -76,5 +83,6 @@ internal static class UniquePathRule
             || prefixes.Any(prefix => HttpMethods.IsGet(route.Method) && path == prefix + "/jobs");
     }
 
-    private static bool IsBelow(string reserved, string path) => path.StartsWith(reserved + "/", StringComparison.Ordinal);
+    private static bool IsBelow(string reserved, string path) =>
+        path.StartsWith(reserved + "/", StringComparison.Ordinal);
 }

@@ -36,14 +36,18 @@ internal static class QueryRouteRules
 
         if (route is { ReturnsFile: true, IsBackground: true })
             yield return route.Fault(WriteRouteRules.FileInBackground);
-        if (route.ReturnsFile && WriteRouteRules.FaultOfFile([.. query.Columns.Select(column => column.Type)]) is { } fault)
+        if (route.ReturnsFile
+            && WriteRouteRules.FaultOfFile([.. query.Columns.Select(column => column.Type)]) is { } fault)
             yield return route.Fault(fault);
     }
 
     /// <summary>A scalar query has one column.</summary>
-    public static IEnumerable<DefinitionFault> FaultsOfScalar(PreparedQuery query) => query is { Definition.Scalar: true, Columns.Length: not 1 }
-        ? [new DefinitionFault($"query {query.Definition.Name}", null, $"a scalar query has exactly one column, and this one has {query.Columns.Length}")]
-        : [];
+    public static IEnumerable<DefinitionFault> FaultsOfScalar(PreparedQuery query) =>
+        query is { Definition.Scalar: true, Columns.Length: not 1 }
+            ? [new DefinitionFault(
+                $"query {query.Definition.Name}", null,
+                $"a scalar query has exactly one column, and this one has {query.Columns.Length}")]
+            : [];
 
     private static IEnumerable<DefinitionFault> Unknown(QueryRouteDefinition route, ColumnList list) =>
         from name in list.Names.Distinct().Except(route.Parameters)
@@ -62,6 +66,7 @@ internal static class QueryRouteRules
 
     private static IEnumerable<DefinitionFault> UploadsByGet(QueryRouteDefinition route) =>
         HttpMethods.IsGet(route.Method) && route.Uploads.Count > 0
-            ? [route.Fault("uploads and the method GET do not go together: a query string cannot carry files; use POST")]
+            ? [route.Fault(
+                "uploads and the method GET do not go together: a query string cannot carry files; use POST")]
             : [];
 }

@@ -18,7 +18,8 @@ namespace TableActors.AspNetCore.Routing;
 /// <param name="services">
 /// What handlers need; <see langword="null"/>: there is no store, so only the rules are applied.
 /// </param>
-internal sealed class RouteCheck(ServiceRoutes routes, ServedTables tables, RouteFunctions functions, RouteServices? services)
+internal sealed class RouteCheck(
+    ServiceRoutes routes, ServedTables tables, RouteFunctions functions, RouteServices? services)
 {
     private readonly Dictionary<QueryDefinition, PreparedQuery?> _queries = new(ReferenceEqualityComparer.Instance);
 
@@ -40,19 +41,22 @@ internal sealed class RouteCheck(ServiceRoutes routes, ServedTables tables, Rout
 
         foreach (var query in routes.Queries)
             await PrepareOnceAsync(query, faults, cancellation);
-        if (services is not null && routes.Routes.Any(route => route.Definition.IsBackground || route.Definition.ExportLane is not null))
+        if (services is not null
+            && routes.Routes.Any(route => route.Definition.IsBackground || route.Definition.ExportLane is not null))
             faults.AddRange(await services.Store.CheckJobsAsync(cancellation));
         faults.AddRange(UniquePathRule.FaultsOf(routes.Routes, routes.OperatorPaths));
         return faults;
     }
 
-    private async Task<List<DefinitionFault>> CheckWriteAsync(RegisteredRoute route, WriteRouteDefinition write, CancellationToken cancellation)
+    private async Task<List<DefinitionFault>> CheckWriteAsync(
+        RegisteredRoute route, WriteRouteDefinition write, CancellationToken cancellation)
     {
         var schema = SchemaOf(write.Table);
         var columns = new RouteColumns(write.Table, schema);
         List<DefinitionFault> faults =
         [
-            .. WriteRouteRules.FaultsOf(write, columns), .. ExportCheck.FaultsOf(write, routes.ExportTargets), .. functions.FaultsOf(write, columns),
+            .. WriteRouteRules.FaultsOf(write, columns), .. ExportCheck.FaultsOf(write, routes.ExportTargets),
+            .. functions.FaultsOf(write, columns),
         ];
         if (services is not null && write is RowRouteDefinition row)
             faults.AddRange(await services.Exports.CheckAsync(row, columns, functions, cancellation));
@@ -78,7 +82,9 @@ internal sealed class RouteCheck(ServiceRoutes routes, ServedTables tables, Rout
     }
 
     private RouteOperation OperationOf(
-        RouteServices services, WriteRouteDefinition write, RouteColumns columns, TableSchema schema, MediaUrls media) => write switch
+        RouteServices services, WriteRouteDefinition write, RouteColumns columns, TableSchema schema,
+        MediaUrls media) =>
+        write switch
     {
         RowRouteDefinition { Kind: RowRouteKind.Insert } insert =>
             new InsertOperation(services, schema, insert, AnswerOf(services, insert, columns, schema, media), media),
@@ -90,12 +96,15 @@ internal sealed class RouteCheck(ServiceRoutes routes, ServedTables tables, Rout
         _ => throw new InvalidOperationException($"A route of an unexpected kind: {write.GetType().Name}."),
     };
 
-    private IRowAnswer AnswerOf(RouteServices services, RowRouteDefinition route, RouteColumns columns, TableSchema schema, MediaUrls media)
+    private IRowAnswer AnswerOf(
+        RouteServices services, RowRouteDefinition route, RouteColumns columns, TableSchema schema, MediaUrls media)
     {
         ImmutableArray<Column> outputs = [.. columns.OutputsOf(route).Select(column => schema.Find(column.Name)!)];
         if (route.ReturnsFile)
             return new RowFileAnswer(services.Media.Store, outputs.Single());
-        return route.Function is { } function ? functions.AnswerOf(route, function, outputs, media) : new RowAnswer(outputs, media);
+        return route.Function is { } function
+            ? functions.AnswerOf(route, function, outputs, media)
+            : new RowAnswer(outputs, media);
     }
 
     private async Task<IReadOnlyList<DefinitionFault>> CheckQueryAsync(
@@ -112,10 +121,13 @@ internal sealed class RouteCheck(ServiceRoutes routes, ServedTables tables, Rout
         return faults;
     }
 
-    private async ValueTask<PreparedQuery?> PrepareOnceAsync(QueryDefinition query, List<DefinitionFault> faults, CancellationToken cancellation)
+    private async ValueTask<PreparedQuery?> PrepareOnceAsync(
+        QueryDefinition query, List<DefinitionFault> faults, CancellationToken cancellation)
     {
         // The faults of the table are reported already, and the query would only repeat them.
-        if (services is null || (query is RetrieveQueryDefinition retrieve && tables.Faults.Any(fault => fault.Subject == $"table {retrieve.Table}")))
+        if (services is null
+            || (query is RetrieveQueryDefinition retrieve
+                && tables.Faults.Any(fault => fault.Subject == $"table {retrieve.Table}")))
             return null;
         if (!_queries.TryGetValue(query, out var prepared))
             _queries[query] = prepared = await PrepareAsync(services.Store, query, faults, cancellation);
@@ -147,5 +159,6 @@ internal sealed class RouteCheck(ServiceRoutes routes, ServedTables tables, Rout
     }
 
     // If two tables have one name, the routes of the second are checked too, but never served.
-    private TableSchema? SchemaOf(TableDefinition definition) => tables.Tables.FirstOrDefault(table => table.Name.Value == definition.Name);
+    private TableSchema? SchemaOf(TableDefinition definition) =>
+        tables.Tables.FirstOrDefault(table => table.Name.Value == definition.Name);
 }

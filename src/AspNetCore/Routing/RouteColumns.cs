@@ -11,7 +11,8 @@ namespace TableActors.AspNetCore.Routing;
 /// <param name="IsKey">Whether it is part of the primary key.</param>
 /// <param name="IsComputed">Whether it is computed.</param>
 /// <param name="IsComputedByStore">Whether the store computes it as it writes the row.</param>
-internal sealed record RouteColumn(string Name, ColumnType? Type, bool Nullable, bool IsKey, bool IsComputed, bool IsComputedByStore);
+internal sealed record RouteColumn(
+    string Name, ColumnType? Type, bool Nullable, bool IsKey, bool IsComputed, bool IsComputedByStore);
 
 /// <summary>
 /// The columns of a route's table. They are known even if the table itself is faulty, so that the

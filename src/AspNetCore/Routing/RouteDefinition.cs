@@ -55,7 +55,8 @@ internal abstract record RouteDefinition(string Method, string Path)
 /// <summary>A route that writes to a table, or does everything of a write except to store it.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Path">See <see cref="RouteDefinition"/>.</param>
-internal abstract record WriteRouteDefinition(TableDefinition Table, string Path) : RouteDefinition(HttpMethods.Post, Path)
+internal abstract record WriteRouteDefinition(TableDefinition Table, string Path)
+    : RouteDefinition(HttpMethods.Post, Path)
 {
     /// <summary>The lists of columns that the declaration spells out.</summary>
     public abstract IEnumerable<ColumnList> ColumnLists { get; }
@@ -87,7 +88,8 @@ internal enum RowRouteKind
 /// store computes.
 /// </param>
 internal sealed record RowRouteDefinition(
-    RowRouteKind Kind, TableDefinition Table, string Path, IReadOnlyList<string>? Inputs, IReadOnlyList<string>? Outputs)
+    RowRouteKind Kind, TableDefinition Table, string Path, IReadOnlyList<string>? Inputs,
+    IReadOnlyList<string>? Outputs)
     : WriteRouteDefinition(Table, Path)
 {
     /// <summary>
@@ -105,14 +107,17 @@ internal sealed record RowRouteDefinition(
         get
         {
             var outputs = Outputs ?? Function?.ColumnNames;
-            var answersFiles = Table.Columns.Any(column => column.Type is { IsMedia: true } && outputs?.Contains(column.Name) != false);
+            var answersFiles = Table.Columns.Any(
+                column => column.Type is { IsMedia: true } && outputs?.Contains(column.Name) != false);
             return answersFiles && Kind != RowRouteKind.Compute ? Table.Name : null;
         }
     }
 
-    public override string FingerprintLine => $"{base.FingerprintLine} {Table.Name} {Text(Inputs)} {Text(Outputs)} {Text(Uploads)} {ReturnsFile} {Export?.Table}";
+    public override string FingerprintLine =>
+        $"{base.FingerprintLine} {Table.Name} {Text(Inputs)} {Text(Outputs)} {Text(Uploads)} {ReturnsFile} {Export?.Table}";
 
-    public override IEnumerable<ColumnList> ColumnLists => ColumnList.Given(("input", Inputs), ("upload", Uploads), ("output", Outputs));
+    public override IEnumerable<ColumnList> ColumnLists =>
+        ColumnList.Given(("input", Inputs), ("upload", Uploads), ("output", Outputs));
 
     private protected override string KindName => $"{Kind}RouteDefinition";
 
@@ -144,7 +149,8 @@ internal sealed record DeleteRouteDefinition(TableDefinition Table, string Path,
 /// <param name="Inputs">The parameters that it takes; <see langword="null"/>: all.</param>
 /// <param name="OneRow">Whether the answer is exactly one row.</param>
 internal sealed record QueryRouteDefinition(
-    string Method, string Path, QueryDefinition Query, IReadOnlyList<string>? Inputs, bool OneRow) : RouteDefinition(Method, Path)
+    string Method, string Path, QueryDefinition Query, IReadOnlyList<string>? Inputs, bool OneRow)
+    : RouteDefinition(Method, Path)
 {
     public override string? FilesOf => (Query as RetrieveQueryDefinition)?.Table;
 
@@ -155,10 +161,12 @@ internal sealed record QueryRouteDefinition(
         _ => throw new InvalidOperationException($"A query of an unexpected kind: {Query.GetType().Name}."),
     };
 
-    public MediaInput MediaInputOf(string parameter) => Uploads.Contains(parameter) ? MediaInput.Upload : MediaInput.Refused;
+    public MediaInput MediaInputOf(string parameter) =>
+        Uploads.Contains(parameter) ? MediaInput.Upload : MediaInput.Refused;
 
     public bool HasDefault(string parameter) =>
-        Query is SqlQueryDefinition sql && sql.Parameters.Any(declared => declared.Name == parameter && declared.Default is not null);
+        Query is SqlQueryDefinition sql
+        && sql.Parameters.Any(declared => declared.Name == parameter && declared.Default is not null);
 }
 
 /// <summary>A list of columns in a route's declaration.</summary>

@@ -20,7 +20,8 @@ using TableActors.Contracts.Tables;
 namespace TableActors.AspNetCore.Routing;
 
 /// <summary>Everything that the routers of one application have registered.</summary>
-internal sealed class ServiceRoutes(ServedTables tables, EndpointPipeline pipeline, ExportTargets exportTargets) : IDefinitionPart
+internal sealed class ServiceRoutes(ServedTables tables, EndpointPipeline pipeline, ExportTargets exportTargets)
+    : IDefinitionPart
 {
     private readonly List<RegisteredRoute> _routes = [];
     private readonly List<QueryDefinition> _queries = [];
@@ -79,7 +80,8 @@ internal sealed class ServiceRoutes(ServedTables tables, EndpointPipeline pipeli
     /// <summary>The paths of the application's own endpoints for operators.</summary>
     public IReadOnlyCollection<string> OperatorPaths => _operatorPaths;
 
-    public IEndpointConventionBuilder AddOperatorEndpoint(IEndpointRouteBuilder endpoints, string path, RequestDelegate handler)
+    public IEndpointConventionBuilder AddOperatorEndpoint(
+        IEndpointRouteBuilder endpoints, string path, RequestDelegate handler)
     {
         if (PathRule.FaultOf(path) is { } fault)
         {
@@ -115,7 +117,8 @@ internal sealed class ServiceRoutes(ServedTables tables, EndpointPipeline pipeli
         if (_exports.TryGetValue(name, out var export))
             return export;
         _faults.Add(new DefinitionFault(
-            $"route {HttpMethods.Post} {path}", null, $"no export \"{name}\" has been added to the router before{NearestName.Hint(name, _exports.Keys)}"));
+            $"route {HttpMethods.Post} {path}", null,
+            $"no export \"{name}\" has been added to the router before{NearestName.Hint(name, _exports.Keys)}"));
         return null;
     }
 
@@ -132,13 +135,15 @@ internal sealed class ServiceRoutes(ServedTables tables, EndpointPipeline pipeli
         var route = new RegisteredRoute(definition, endpoints, prefix);
         _routes.Add(route);
         return PathRule.FaultOf(definition.Path) is null
-            ? _paths.Map(endpoints, definition.Method, definition.Path, route.InvokeAsync, definition.IsBackground).WithMetadata(route)
+            ? _paths.Map(endpoints, definition.Method, definition.Path, route.InvokeAsync, definition.IsBackground)
+                .WithMetadata(route)
             : UnmappedEndpoint.Instance;
     }
 }
 
 /// <summary>A registered route. It answers requests once the service check has found no faults.</summary>
-internal sealed class RegisteredRoute(RouteDefinition definition, IEndpointRouteBuilder endpoints, string prefix) : IDescribedEndpoint
+internal sealed class RegisteredRoute(RouteDefinition definition, IEndpointRouteBuilder endpoints, string prefix)
+    : IDescribedEndpoint
 {
     private EndpointHandler? _handler;
     private IDescribedRoute? _described;
@@ -149,7 +154,9 @@ internal sealed class RegisteredRoute(RouteDefinition definition, IEndpointRoute
 
     public string Prefix => prefix;
 
-    public string LocalPath => definition.Path.StartsWith(prefix, StringComparison.Ordinal) ? definition.Path[prefix.Length..] : definition.Path;
+    public string LocalPath => definition.Path.StartsWith(prefix, StringComparison.Ordinal)
+        ? definition.Path[prefix.Length..]
+        : definition.Path;
 
     public void Serve<T>(T handler) where T : EndpointHandler, IDescribedRoute
     {
@@ -159,9 +166,11 @@ internal sealed class RegisteredRoute(RouteDefinition definition, IEndpointRoute
 
     public Task InvokeAsync(HttpContext context) => Volatile.Read(ref _handler) is { } handler
         ? handler.InvokeAsync(context)
-        : throw new InvalidOperationException($"The {definition.Subject} was called before {nameof(TableServiceCheck)} had accepted it.");
+        : throw new InvalidOperationException(
+            $"The {definition.Subject} was called before {nameof(TableServiceCheck)} had accepted it.");
 
     public RouteDescription Describe() => Volatile.Read(ref _handler) is not null
         ? _described!.Describe()
-        : throw new InvalidOperationException($"The {definition.Subject} was described before {nameof(TableServiceCheck)} had accepted it.");
+        : throw new InvalidOperationException(
+            $"The {definition.Subject} was described before {nameof(TableServiceCheck)} had accepted it.");
 }

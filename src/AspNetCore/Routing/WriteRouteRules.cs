@@ -25,8 +25,10 @@ internal static class WriteRouteRules
         var row = route as RowRouteDefinition;
         return
         [
-            .. UnknownColumns(route, columns), .. RepeatedColumns(route), .. ComputedInputs(route, columns), .. UnchangeableInputs(row, columns),
-            .. UnservedOutputs(row, columns), .. UnstoredOutputs(row, columns), .. MissingInputs(row, columns), .. MissingKey(route, columns),
+            .. UnknownColumns(route, columns), .. RepeatedColumns(route), .. ComputedInputs(route, columns),
+            .. UnchangeableInputs(row, columns),
+            .. UnservedOutputs(row, columns), .. UnstoredOutputs(row, columns), .. MissingInputs(row, columns),
+            .. MissingKey(route, columns),
             .. EmptyMatch(route), .. BadUploads(row, columns), .. BadFileOutput(row, columns),
         ];
     }
@@ -52,7 +54,9 @@ internal static class WriteRouteRules
         from list in route.ColumnLists
         from name in list.Names.Distinct()
         where columns.Find(name) is null
-        select route.Fault(name, $"unknown {list.Role}: table {route.Table.Name} has no such column{NearestName.Hint(name, columns.Names)}");
+        select route.Fault(
+            name,
+            $"unknown {list.Role}: table {route.Table.Name} has no such column{NearestName.Hint(name, columns.Names)}");
 
     // No list names a column twice.
     private static IEnumerable<DefinitionFault> RepeatedColumns(WriteRouteDefinition route) =>
@@ -82,13 +86,17 @@ internal static class WriteRouteRules
     private static IEnumerable<DefinitionFault> UnservedOutputs(RowRouteDefinition? route, RouteColumns columns) =>
         from column in route is { Function: null } ? columns.OutputsOf(route) : []
         where column.Type is { IsServedByWriteRoutes: false }
-        select route!.Fault(column.Name, $"is of type {column.Type}, which cannot be an output of this route; name the outputs without it");
+        select route!.Fault(
+            column.Name,
+            $"is of type {column.Type}, which cannot be an output of this route; name the outputs without it");
 
     // A compute route stores nothing, so columns that the store computes have no value.
     private static IEnumerable<DefinitionFault> UnstoredOutputs(RowRouteDefinition? route, RouteColumns columns) =>
         from column in route is { Kind: RowRouteKind.Compute } ? columns.OutputsOf(route) : []
         where column.IsComputedByStore
-        select route!.Fault(column.Name, "is computed by the store (sql), which a compute route does not write to, so it cannot be an output");
+        select route!.Fault(
+            column.Name,
+            "is computed by the store (sql), which a compute route does not write to, so it cannot be an output");
 
     // An insert or a compute takes every column that is neither nullable nor computed.
     private static IEnumerable<DefinitionFault> MissingInputs(RowRouteDefinition? route, RouteColumns columns)
@@ -109,9 +117,11 @@ internal static class WriteRouteRules
             return [];
         return route switch
         {
-            RowRouteDefinition { Kind: RowRouteKind.Update } => [route.Fault($"an update needs a primary key, and table {route.Table.Name} has none")],
+            RowRouteDefinition { Kind: RowRouteKind.Update } =>
+                [route.Fault($"an update needs a primary key, and table {route.Table.Name} has none")],
             DeleteRouteDefinition { MatchColumns: null } =>
-                [route.Fault($"a delete without match columns needs a primary key, and table {route.Table.Name} has none")],
+                [route.Fault(
+                    $"a delete without match columns needs a primary key, and table {route.Table.Name} has none")],
             _ => [],
         };
     }

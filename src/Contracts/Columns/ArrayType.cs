@@ -39,7 +39,8 @@ public sealed class ArrayType : ColumnType
     internal override bool CanRefuseStored => true;
 
     /// <inheritdoc/>
-    public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    public override bool TryReadJson(
+        ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
             return Refuse(ref reader, "a list of numbers", out value, out fault!);
@@ -61,14 +62,18 @@ public sealed class ArrayType : ColumnType
     }
 
     /// <inheritdoc/>
-    public override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    public override bool TryReadText(
+        string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
         value = null;
         fault = "must be a JSON list of numbers";
         try
         {
-            return reader.Read() && reader.TokenType != JsonTokenType.Null && TryReadJson(ref reader, out value, out fault) && !reader.Read();
+            return reader.Read()
+                && reader.TokenType != JsonTokenType.Null
+                && TryReadJson(ref reader, out value, out fault)
+                && !reader.Read();
         }
         catch (JsonException)
         {
@@ -79,11 +84,13 @@ public sealed class ArrayType : ColumnType
     }
 
     /// <inheritdoc/>
-    public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault)
+    public override bool TryTake(
+        object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault)
     {
         if (!base.TryTake(Widen(Lengthen(value)), out taken, out fault))
             return false;
-        fault = taken is double[] numbers && Array.FindIndex(numbers, number => !double.IsFinite(number)) is >= 0 and var at
+        fault = taken is double[] numbers
+            && Array.FindIndex(numbers, number => !double.IsFinite(number)) is >= 0 and var at
             ? $"element {at}: must be a finite number"
             : FaultOfLength(((Array)taken).Length);
         taken = fault is null ? taken : null;
@@ -114,7 +121,9 @@ public sealed class ArrayType : ColumnType
 
     /// <inheritdoc/>
     public override object Widen(object value) =>
-        value is long[] integers && Element is FloatType ? Array.ConvertAll(integers, element => (double)element) : value;
+        value is long[] integers && Element is FloatType
+            ? Array.ConvertAll(integers, element => (double)element)
+            : value;
 
     internal override object Kept(object value) => SignlessZero.Of(Widen(value));
 
@@ -130,8 +139,11 @@ public sealed class ArrayType : ColumnType
         _ => value,
     };
 
-    private string? FaultOfLength(int count) => Length is { } length && count != length ? $"must have {length} elements, not {count}" : null;
+    private string? FaultOfLength(int count) =>
+        Length is { } length && count != length ? $"must have {length} elements, not {count}" : null;
 
     private object ToArray(List<object> elements) =>
-        Element is IntType ? elements.ConvertAll(element => (long)element).ToArray() : elements.ConvertAll(element => (double)element).ToArray();
+        Element is IntType
+            ? elements.ConvertAll(element => (long)element).ToArray()
+            : elements.ConvertAll(element => (double)element).ToArray();
 }

@@ -18,7 +18,8 @@ public sealed class BoolType : ColumnType
     internal override object Harmless => true;
 
     /// <inheritdoc/>
-    public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    public override bool TryReadJson(
+        ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         if (reader.TokenType is not (JsonTokenType.True or JsonTokenType.False))
             return Refuse(ref reader, "true or false", out value, out fault!);
@@ -28,7 +29,8 @@ public sealed class BoolType : ColumnType
     }
 
     /// <inheritdoc/>
-    public override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    public override bool TryReadText(
+        string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         value = text.ToLowerInvariant() switch
         {
@@ -41,5 +43,6 @@ public sealed class BoolType : ColumnType
     }
 
     /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteBooleanValue((bool)value);
+    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+        writer.WriteBooleanValue((bool)value);
 }

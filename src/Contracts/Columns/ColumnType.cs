@@ -73,7 +73,8 @@ public abstract class ColumnType : IEquatable<ColumnType>
     /// </param>
     /// <param name="fault">What is wrong. It follows the value's name.</param>
     /// <returns>Whether the value is one of this type.</returns>
-    public abstract bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault);
+    public abstract bool TryReadJson(
+        ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault);
 
     /// <summary>Reads the text form that query strings, form fields and CSV files use.</summary>
     /// <param name="text">The text.</param>
@@ -82,7 +83,8 @@ public abstract class ColumnType : IEquatable<ColumnType>
     /// </param>
     /// <param name="fault">What is wrong. It follows the value's name.</param>
     /// <returns>Whether the text stands for a value of this type.</returns>
-    public abstract bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault);
+    public abstract bool TryReadText(
+        string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault);
 
     /// <summary>Writes one value as JSON.</summary>
     /// <param name="writer">Takes the JSON.</param>
@@ -99,7 +101,8 @@ public abstract class ColumnType : IEquatable<ColumnType>
     /// <param name="taken">The value as one of <see cref="ClrType"/>.</param>
     /// <param name="fault">What is wrong. It follows the value's name.</param>
     /// <returns>Whether the value was taken.</returns>
-    public virtual bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault)
+    public virtual bool TryTake(
+        object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault)
     {
         taken = ClrType.IsInstanceOfType(value) ? value : null;
         fault = taken is null ? $"must be of the .NET type {ClrType.Name}, not {value.GetType().Name}" : null;
@@ -132,7 +135,8 @@ public abstract class ColumnType : IEquatable<ColumnType>
     internal virtual object? FromStored(object stored) => stored;
 
     /// <inheritdoc/>
-    public virtual bool Equals(ColumnType? other) => other is not null && other.GetType() == GetType() && other.Name == Name;
+    public virtual bool Equals(ColumnType? other) =>
+        other is not null && other.GetType() == GetType() && other.Name == Name;
 
     /// <inheritdoc/>
     public sealed override bool Equals(object? obj) => Equals(obj as ColumnType);
@@ -144,7 +148,8 @@ public abstract class ColumnType : IEquatable<ColumnType>
     public override string ToString() => Name;
 
     /// <summary>Refuses a JSON value of the wrong kind, after stepping over it.</summary>
-    private protected static bool Refuse(ref Utf8JsonReader reader, string expected, out object? value, out string? fault)
+    private protected static bool Refuse(
+        ref Utf8JsonReader reader, string expected, out object? value, out string? fault)
     {
         fault = $"must be {expected}, not {KindOf(reader.TokenType)}";
         value = null;

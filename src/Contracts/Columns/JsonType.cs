@@ -32,7 +32,8 @@ public sealed class JsonType : ColumnType
     internal override byte Tag => 10;
 
     /// <inheritdoc/>
-    public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    public override bool TryReadJson(
+        ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         fault = JsonCompactor.TryCompact(ref reader, MaxDepth, out var text);
         value = fault is null ? new JsonText(text!) : null;
@@ -40,7 +41,8 @@ public sealed class JsonType : ColumnType
     }
 
     /// <inheritdoc/>
-    public override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    public override bool TryReadText(
+        string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         value = null;
         fault = "must be JSON";
@@ -48,7 +50,8 @@ public sealed class JsonType : ColumnType
             return false;
         // The compactor bounds the depth, because it can say what is wrong. The reader would only
         // report broken JSON.
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { MaxDepth = int.MaxValue });
+        var reader = new Utf8JsonReader(
+            Encoding.UTF8.GetBytes(text), new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
         {
             return reader.Read() && TryReadJson(ref reader, out value, out fault) && !reader.Read();
@@ -62,11 +65,13 @@ public sealed class JsonType : ColumnType
     }
 
     /// <inheritdoc/>
-    public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) =>
+    public override bool TryTake(
+        object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) =>
         value switch
         {
             JsonText { Text: { } text } => TryReadText(text, out taken, out fault),
-            JsonElement { ValueKind: not JsonValueKind.Undefined } element => TryReadText(element.GetRawText(), out taken, out fault),
+            JsonElement { ValueKind: not JsonValueKind.Undefined } element =>
+                TryReadText(element.GetRawText(), out taken, out fault),
             JsonElement => TryReadText("", out taken, out fault),
             _ => base.TryTake(value, out taken, out fault),
         };
@@ -96,11 +101,14 @@ public sealed record JsonText(string Text)
 internal sealed class JsonTextConverter : JsonConverter<JsonText>
 {
     public override JsonText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        ColumnTypes.Json.TryReadJson(ref reader, out var value, out var fault) ? (JsonText)value : throw new JsonException($"The value {fault}.");
+        ColumnTypes.Json.TryReadJson(ref reader, out var value, out var fault)
+            ? (JsonText)value
+            : throw new JsonException($"The value {fault}.");
 
     // The writer checks the text. Somebody may have made a JsonText that is no JSON, and it would
     // break the JSON around it.
-    public override void Write(Utf8JsonWriter writer, JsonText value, JsonSerializerOptions options) => writer.WriteRawValue(value.Text);
+    public override void Write(Utf8JsonWriter writer, JsonText value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.Text);
 }
 
 /// <summary>
@@ -127,11 +135,16 @@ internal static class JsonCompactor
             if (needsComma && !isEnd)
                 buffer.Write(","u8);
             fault ??= Copy(ref reader, buffer);
-            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth - start >= maxDepth)
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray
+                && reader.CurrentDepth - start >= maxDepth)
                 fault ??= $"must not have lists and objects more than {maxDepth} deep within each other";
-            needsComma = reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.PropertyName);
+            needsComma = reader.TokenType is not (JsonTokenType.StartObject
+                or JsonTokenType.StartArray
+                or JsonTokenType.PropertyName);
         }
-        while ((reader.CurrentDepth > start || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) && reader.Read());
+        while ((reader.CurrentDepth > start
+            || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            && reader.Read());
 
         text = fault is null ? Encoding.UTF8.GetString(buffer.WrittenSpan) : null;
         return fault;

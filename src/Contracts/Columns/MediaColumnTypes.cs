@@ -25,7 +25,8 @@ public abstract class MediaColumnType : ColumnType
     internal sealed override byte Tag => 11;
 
     /// <inheritdoc/>
-    public sealed override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    public sealed override bool TryReadJson(
+        ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         if (reader.TokenType != JsonTokenType.String)
             return Refuse(ref reader, "a URL", out value, out fault!);
@@ -33,7 +34,8 @@ public abstract class MediaColumnType : ColumnType
     }
 
     /// <inheritdoc/>
-    public sealed override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault) =>
+    public sealed override bool TryReadText(
+        string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault) =>
         ColumnTypes.String.TryReadText(text, out value, out fault);
 
     /// <inheritdoc/>
@@ -140,7 +142,9 @@ public sealed record MediaLinks(string BaseUrl)
     {
         if (url.StartsWith(baseUrl, StringComparison.Ordinal))
             return url[baseUrl.Length..];
-        var root = baseUrl.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? baseUrl[baseUrl.IndexOf('/', scheme + 3)..] : baseUrl;
+        var root = baseUrl.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0
+            ? baseUrl[baseUrl.IndexOf('/', scheme + 3)..]
+            : baseUrl;
         if (url.StartsWith(root, StringComparison.Ordinal))
             return url[root.Length..];
         return Uri.TryCreate(url, UriKind.Absolute, out var given)

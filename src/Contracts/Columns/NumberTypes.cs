@@ -25,7 +25,8 @@ public sealed class IntType : ColumnType
     internal override object Harmless => 1L;
 
     /// <inheritdoc/>
-    public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    public override bool TryReadJson(
+        ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         if (reader.TokenType != JsonTokenType.Number)
             return Refuse(ref reader, Expected, out value, out fault!);
@@ -36,12 +37,15 @@ public sealed class IntType : ColumnType
             return true;
         }
 
-        var digits = reader.HasValueSequence ? Encoding.ASCII.GetString(reader.ValueSequence) : Encoding.ASCII.GetString(reader.ValueSpan);
+        var digits = reader.HasValueSequence
+            ? Encoding.ASCII.GetString(reader.ValueSequence)
+            : Encoding.ASCII.GetString(reader.ValueSpan);
         return TryReadText(digits, out value, out fault);
     }
 
     /// <inheritdoc/>
-    public override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    public override bool TryReadText(
+        string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         var isWhole = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             || WholeNumber.TryParse(text, out number);
@@ -51,11 +55,15 @@ public sealed class IntType : ColumnType
     }
 
     /// <inheritdoc/>
-    public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) =>
-        base.TryTake(value switch { int number => (long)number, short number => (long)number, _ => value }, out taken, out fault);
+    public override bool TryTake(
+        object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) =>
+        base.TryTake(
+            value switch { int number => (long)number, short number => (long)number, _ => value }, out taken,
+            out fault);
 
     /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteNumberValue((long)value);
+    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+        writer.WriteNumberValue((long)value);
 }
 
 /// <summary>A finite number of double precision. Whole numbers are accepted too.</summary>
@@ -76,7 +84,8 @@ public sealed class FloatType : ColumnType
     internal override bool IsKeptOtherwise => true;
 
     /// <inheritdoc/>
-    public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    public override bool TryReadJson(
+        ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         if (reader.TokenType != JsonTokenType.Number)
             return Refuse(ref reader, Expected, out value, out fault!);
@@ -84,24 +93,31 @@ public sealed class FloatType : ColumnType
     }
 
     /// <inheritdoc/>
-    public override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    public override bool TryReadText(
+        string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
-        const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return Check(double.TryParse(text, styles, CultureInfo.InvariantCulture, out var number), number, out value, out fault);
+        const NumberStyles styles =
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        return Check(
+            double.TryParse(text, styles, CultureInfo.InvariantCulture, out var number), number, out value, out fault);
     }
 
     /// <inheritdoc/>
-    public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) => value switch
-    {
-        double number when double.IsFinite(number) => base.TryTake(value, out taken, out fault),
-        double => Check(false, default, out taken, out fault),
-        float number => Check(true, number, out taken, out fault),
-        long or int or short => Check(true, Convert.ToDouble(value, CultureInfo.InvariantCulture), out taken, out fault),
-        _ => base.TryTake(value, out taken, out fault),
-    };
+    public override bool TryTake(
+        object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) =>
+        value switch
+        {
+            double number when double.IsFinite(number) => base.TryTake(value, out taken, out fault),
+            double => Check(false, default, out taken, out fault),
+            float number => Check(true, number, out taken, out fault),
+            long or int or short =>
+                Check(true, Convert.ToDouble(value, CultureInfo.InvariantCulture), out taken, out fault),
+            _ => base.TryTake(value, out taken, out fault),
+        };
 
     /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteNumberValue((double)value);
+    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+        writer.WriteNumberValue((double)value);
 
     /// <inheritdoc/>
     public override bool Accepts(ColumnType other) => other is IntType || base.Accepts(other);
@@ -111,7 +127,8 @@ public sealed class FloatType : ColumnType
 
     internal override object Kept(object value) => SignlessZero.Of(Widen(value));
 
-    private static bool Check(bool isNumber, double number, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    private static bool Check(
+        bool isNumber, double number, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         var isFinite = isNumber && double.IsFinite(number);
         value = isFinite ? number : null;
@@ -160,7 +177,8 @@ internal static class WholeNumber
         var e = mantissa.IndexOfAny('e', 'E');
         if (e >= 0)
         {
-            if (!int.TryParse(mantissa[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
+            if (!int.TryParse(
+                mantissa[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
                 || Math.Abs((long)exponent) > MaxExponent)
                 return false;
             mantissa = mantissa[..e];
@@ -169,10 +187,13 @@ internal static class WholeNumber
         var point = mantissa.IndexOf('.');
         var fraction = point < 0 ? [] : mantissa[(point + 1)..].TrimEnd('0');
         var whole = point < 0 ? mantissa : mantissa[..point];
-        if (whole.Length + fraction.Length > MaxDigits || (point >= 0 && (whole.Length == 0 || point == mantissa.Length - 1))
+        if (whole.Length + fraction.Length > MaxDigits
+            || (point >= 0 && (whole.Length == 0 || point == mantissa.Length - 1))
             || fraction.ContainsAnyExceptInRange('0', '9'))
             return false;
-        if (!BigInteger.TryParse(string.Concat(whole, fraction), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var digits))
+        if (!BigInteger.TryParse(
+            string.Concat(whole, fraction), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out var digits))
             return false;
 
         var scale = exponent - fraction.Length;

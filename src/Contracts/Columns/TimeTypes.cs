@@ -12,7 +12,8 @@ namespace TableActors.Contracts.Columns;
 public sealed partial class TimestampType : TextualType
 {
     internal TimestampType() : base(
-        "timestamp", typeof(DateTimeOffset), StoredForm.Instant, "an ISO 8601 date and time such as 2026-01-31T12:00:00Z")
+        "timestamp", typeof(DateTimeOffset), StoredForm.Instant,
+        "an ISO 8601 date and time such as 2026-01-31T12:00:00Z")
     {
     }
 
@@ -36,19 +37,22 @@ public sealed partial class TimestampType : TextualType
     /// A <see cref="DateTime"/> of unspecified kind is taken as UTC. Digits past the microsecond
     /// are dropped.
     /// </remarks>
-    public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) => base.TryTake(
-        value switch
-        {
-            DateTimeOffset instant => ToMicroseconds(instant.UtcTicks),
-            DateTime { Kind: DateTimeKind.Local } instant => ToMicroseconds(instant.ToUniversalTime().Ticks),
-            DateTime instant => ToMicroseconds(instant.Ticks),
-            _ => value,
-        },
-        out taken,
-        out fault);
+    public override bool TryTake(
+        object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) =>
+        base.TryTake(
+            value switch
+            {
+                DateTimeOffset instant => ToMicroseconds(instant.UtcTicks),
+                DateTime { Kind: DateTimeKind.Local } instant => ToMicroseconds(instant.ToUniversalTime().Ticks),
+                DateTime instant => ToMicroseconds(instant.Ticks),
+                _ => value,
+            },
+            out taken,
+            out fault);
 
     /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteStringValue(Format((DateTimeOffset)value));
+    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+        writer.WriteStringValue(Format((DateTimeOffset)value));
 
     internal override object Kept(object value) =>
         value is DateTimeOffset instant
@@ -63,22 +67,28 @@ public sealed partial class TimestampType : TextualType
             return null;
         var seconds = parts.Groups["s"].Success ? parts.Groups["s"].Value : "00";
         var plain = $"{parts.Groups["d"].Value}T{parts.Groups["hm"].Value}:{seconds}";
-        if (!DateTime.TryParseExact(plain, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        if (!DateTime.TryParseExact(
+            plain, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
             return null;
 
         var microseconds = parts.Groups["f"].Value.PadRight(6, '0')[..6];
         var ticks = local.Ticks + int.Parse(microseconds, CultureInfo.InvariantCulture) * TimeSpan.TicksPerMicrosecond;
         var utc = ticks - Offset(parts).Ticks;
-        return utc < DateTime.MinValue.Ticks || utc > DateTime.MaxValue.Ticks ? null : new DateTimeOffset(utc, TimeSpan.Zero);
+        return utc < DateTime.MinValue.Ticks || utc > DateTime.MaxValue.Ticks
+            ? null
+            : new DateTimeOffset(utc, TimeSpan.Zero);
     }
 
-    private static DateTimeOffset ToMicroseconds(long utcTicks) => new(utcTicks - utcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+    private static DateTimeOffset ToMicroseconds(long utcTicks) =>
+        new(utcTicks - utcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
 
     private static TimeSpan Offset(Match parts)
     {
         if (!parts.Groups["oh"].Success)
             return TimeSpan.Zero;
-        var minutes = parts.Groups["om"].Success ? int.Parse(parts.Groups["om"].Value, CultureInfo.InvariantCulture) : 0;
+        var minutes = parts.Groups["om"].Success
+            ? int.Parse(parts.Groups["om"].Value, CultureInfo.InvariantCulture)
+            : 0;
         var offset = new TimeSpan(int.Parse(parts.Groups["oh"].Value, CultureInfo.InvariantCulture), minutes, 0);
         return parts.Groups["sign"].Value == "-" ? -offset : offset;
     }
@@ -108,8 +118,11 @@ public sealed class DateType : TextualType
     public static string Format(DateOnly value) => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteStringValue(Format((DateOnly)value));
+    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+        writer.WriteStringValue(Format((DateOnly)value));
 
     private protected override object? Parse(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : null;
 }

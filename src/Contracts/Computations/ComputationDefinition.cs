@@ -48,7 +48,8 @@ public abstract record ArgumentDefinition
 /// <summary>A registered function, applied to columns and literals. A null argument makes the result null.</summary>
 /// <param name="Function">The function's name.</param>
 /// <param name="Arguments">The arguments, in the function's order.</param>
-public sealed record FunctionComputation(string Function, ImmutableArray<ArgumentDefinition> Arguments) : ComputationDefinition;
+public sealed record FunctionComputation(string Function, ImmutableArray<ArgumentDefinition> Arguments)
+    : ComputationDefinition;
 
 /// <summary>
 /// An expression in the store's own SQL over columns of the same row. The store keeps it as a

@@ -28,7 +28,8 @@ public sealed record DelegateComputation(Delegate Function) : ComputationDefinit
 public sealed class DelegateSignature
 {
     private DelegateSignature(
-        ImmutableArray<DelegateParameter> parameters, ImmutableArray<int> cancellationPositions, DelegateResult result, bool isAsynchronous)
+        ImmutableArray<DelegateParameter> parameters, ImmutableArray<int> cancellationPositions, DelegateResult result,
+        bool isAsynchronous)
     {
         Parameters = parameters;
         CancellationPositions = cancellationPositions;
@@ -95,7 +96,9 @@ public sealed class DelegateSignature
         if (isAsynchronous)
             return new DelegateResult(typeof(void), null, null);
         var type = declared;
-        if (declared.IsGenericType && (declared.GetGenericTypeDefinition() == typeof(Task<>) || declared.GetGenericTypeDefinition() == typeof(ValueTask<>)))
+        if (declared.IsGenericType
+            && (declared.GetGenericTypeDefinition() == typeof(Task<>)
+                || declared.GetGenericTypeDefinition() == typeof(ValueTask<>)))
         {
             isAsynchronous = true;
             type = declared.GetGenericArguments()[0];
@@ -108,7 +111,8 @@ public sealed class DelegateSignature
             NullabilityState.NotNull => false,
             _ => null,
         };
-        return new DelegateResult(type, ColumnTypes.For(type), type.IsValueType ? Nullable.GetUnderlyingType(type) is not null : mayBeNull);
+        return new DelegateResult(
+            type, ColumnTypes.For(type), type.IsValueType ? Nullable.GetUnderlyingType(type) is not null : mayBeNull);
     }
 }
 

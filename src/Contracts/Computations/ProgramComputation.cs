@@ -73,7 +73,9 @@ public sealed partial class ProgramArgument
             AddText(parts, text[done..mark.Index]);
             done = mark.Index + mark.Length;
             if (mark.Groups["name"].Success)
-                parts.Add(mark.Groups["name"].Value is "output" ? new ProgramPart.Output() : new ProgramPart.Column(mark.Groups["name"].Value));
+                parts.Add(mark.Groups["name"].Value is "output"
+                    ? new ProgramPart.Output()
+                    : new ProgramPart.Column(mark.Groups["name"].Value));
             else if (mark.Value.Length > 2)
                 AddText(parts, "${");
             else

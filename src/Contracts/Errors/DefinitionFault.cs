@@ -9,7 +9,8 @@ namespace TableActors.Contracts.Errors;
 public sealed record DefinitionFault(string Subject, string? Column, string Message)
 {
     /// <summary>One line: <c>table films: column "x": what is wrong</c>.</summary>
-    public override string ToString() => Column is null ? $"{Subject}: {Message}" : $"{Subject}: column \"{Column}\": {Message}";
+    public override string ToString() =>
+        Column is null ? $"{Subject}: {Message}" : $"{Subject}: column \"{Column}\": {Message}";
 }
 
 /// <summary>Thrown where definitions break rules. The message has one line for each fault.</summary>
@@ -20,7 +21,9 @@ public sealed class DefinitionException : Exception
     {
     }
 
-    private DefinitionException(ImmutableArray<DefinitionFault> faults) : base(string.Join(Environment.NewLine, faults)) => Faults = faults;
+    private DefinitionException(ImmutableArray<DefinitionFault> faults)
+        : base(string.Join(Environment.NewLine, faults)) =>
+        Faults = faults;
 
     /// <summary>All faults.</summary>
     public ImmutableArray<DefinitionFault> Faults { get; }

@@ -10,30 +10,38 @@ namespace TableActors.Contracts.Errors;
 public static class ErrorCodes
 {
     /// <summary>The body or form cannot be read.</summary>
-    public static ErrorCode UnreadableBody { get; } = new(101, "unreadable_body", ErrorKind.Unreadable, false, "The request body cannot be read.");
+    public static ErrorCode UnreadableBody { get; } = new(
+        101, "unreadable_body", ErrorKind.Unreadable, false, "The request body cannot be read.");
 
     /// <summary>Values do not fit their columns or parameters.</summary>
-    public static ErrorCode ValidationFailed { get; } = new(102, "validation_failed", ErrorKind.Invalid, false, "Some values do not fit.");
+    public static ErrorCode ValidationFailed { get; } = new(
+        102, "validation_failed", ErrorKind.Invalid, false, "Some values do not fit.");
 
     /// <summary>The content type is not the one that the route needs.</summary>
     public static ErrorCode UnsupportedMediaType { get; } =
-        new(103, "unsupported_media_type", ErrorKind.UnsupportedMediaType, false, "The request's content type does not fit this route.");
+        new(
+            103, "unsupported_media_type", ErrorKind.UnsupportedMediaType, false,
+            "The request's content type does not fit this route.");
 
     /// <summary>The body, or what it asks for, is larger than allowed.</summary>
-    public static ErrorCode TooLarge { get; } = new(104, "too_large", ErrorKind.TooLarge, false, "The request, or what it asks for, is too large.");
+    public static ErrorCode TooLarge { get; } = new(
+        104, "too_large", ErrorKind.TooLarge, false, "The request, or what it asks for, is too large.");
 
     /// <summary>A computed column failed on the given values.</summary>
-    public static ErrorCode ComputationFailed { get; } = new(105, "computation_failed", ErrorKind.Invalid, false, "A computed column failed on these values.");
+    public static ErrorCode ComputationFailed { get; } = new(
+        105, "computation_failed", ErrorKind.Invalid, false, "A computed column failed on these values.");
 
     /// <summary>There is nothing under the request's path.</summary>
-    public static ErrorCode PathNotFound { get; } = new(106, "path_not_found", ErrorKind.NotFound, false, "There is nothing under this path.");
+    public static ErrorCode PathNotFound { get; } = new(
+        106, "path_not_found", ErrorKind.NotFound, false, "There is nothing under this path.");
 
     /// <summary>The path exists, but does not take this method.</summary>
     public static ErrorCode MethodNotAllowed { get; } =
         new(107, "method_not_allowed", ErrorKind.MethodNotAllowed, false, "This path does not take this method.");
 
     /// <summary>A request header is malformed, or means nothing to the route.</summary>
-    public static ErrorCode BadHeader { get; } = new(108, "bad_header", ErrorKind.Unreadable, false, "A request header does not fit.");
+    public static ErrorCode BadHeader { get; } = new(
+        108, "bad_header", ErrorKind.Unreadable, false, "A request header does not fit.");
 
     /// <summary>The request names a host by which the service is not known.</summary>
     public static ErrorCode MisdirectedRequest { get; } =
@@ -44,75 +52,97 @@ public static class ErrorCodes
         new(112, "cross_site_request", ErrorKind.Forbidden, false, "Pages of other sites may not do this.");
 
     /// <summary>No row has the primary key.</summary>
-    public static ErrorCode RowNotFound { get; } = new(201, "row_not_found", ErrorKind.NotFound, false, "There is no such row.");
+    public static ErrorCode RowNotFound { get; } = new(
+        201, "row_not_found", ErrorKind.NotFound, false, "There is no such row.");
 
     /// <summary>A one-row query found none.</summary>
     public static ErrorCode NoRow { get; } = new(202, "no_row", ErrorKind.NotFound, false, "The query found no row.");
 
     /// <summary>A one-row query found more than one.</summary>
-    public static ErrorCode SeveralRows { get; } = new(203, "several_rows", ErrorKind.Conflict, false, "The query found several rows where one is expected.");
+    public static ErrorCode SeveralRows { get; } = new(
+        203, "several_rows", ErrorKind.Conflict, false, "The query found several rows where one is expected.");
 
     /// <summary>A row with the same primary key exists already.</summary>
-    public static ErrorCode DuplicateKey { get; } = new(204, "duplicate_key", ErrorKind.Conflict, false, "A row with this key exists already.");
+    public static ErrorCode DuplicateKey { get; } = new(
+        204, "duplicate_key", ErrorKind.Conflict, false, "A row with this key exists already.");
 
     /// <summary>The <c>Idempotency-Key</c>was used before, with another request.</summary>
     public static ErrorCode IdempotencyConflict { get; } =
-        new(205, "idempotency_conflict", ErrorKind.Conflict, false, "This Idempotency-Key was used with another request.");
+        new(
+            205, "idempotency_conflict", ErrorKind.Conflict, false,
+            "This Idempotency-Key was used with another request.");
 
     /// <summary>A request with the same <c>Idempotency-Key</c>is still running.</summary>
     public static ErrorCode RequestInProgress { get; } =
-        new(206, "request_in_progress", ErrorKind.Conflict, true, "A request with this Idempotency-Key is still running.");
+        new(
+            206, "request_in_progress", ErrorKind.Conflict, true,
+            "A request with this Idempotency-Key is still running.");
 
     /// <summary>The row has another version than the caller expects.</summary>
     public static ErrorCode VersionMismatch { get; } =
-        new(207, "version_mismatch", ErrorKind.PreconditionFailed, false, "The row has changed: its version is another than expected.");
+        new(
+            207, "version_mismatch", ErrorKind.PreconditionFailed, false,
+            "The row has changed: its version is another than expected.");
 
     /// <summary>The table in the store no longer fits the schema of the route.</summary>
     public static ErrorCode SchemaChanged { get; } =
         new(301, "schema_changed", ErrorKind.Conflict, false, "The table has changed since the service started.");
 
     /// <summary>Too many writes are waiting.</summary>
-    public static ErrorCode Overloaded { get; } = new(302, "overloaded", ErrorKind.Unavailable, true, "The table has too many writes waiting.");
+    public static ErrorCode Overloaded { get; } = new(
+        302, "overloaded", ErrorKind.Unavailable, true, "The table has too many writes waiting.");
 
     /// <summary>The table is changing its owner.</summary>
-    public static ErrorCode TableMoving { get; } = new(303, "table_moving", ErrorKind.Unavailable, true, "The table is moving to another owner.");
+    public static ErrorCode TableMoving { get; } = new(
+        303, "table_moving", ErrorKind.Unavailable, true, "The table is moving to another owner.");
 
     /// <summary>The store does not answer.</summary>
-    public static ErrorCode StoreUnavailable { get; } = new(304, "store_unavailable", ErrorKind.Unavailable, true, "The store is not available.");
+    public static ErrorCode StoreUnavailable { get; } = new(
+        304, "store_unavailable", ErrorKind.Unavailable, true, "The store is not available.");
 
     /// <summary>A write may or may not have happened.</summary>
     public static ErrorCode OutcomeUnknown { get; } =
         new(305, "outcome_unknown", ErrorKind.Unavailable, true, "It is not known whether the write happened.");
 
     /// <summary>There is no such job.</summary>
-    public static ErrorCode JobNotFound { get; } = new(401, "job_not_found", ErrorKind.NotFound, false, "There is no such job.");
+    public static ErrorCode JobNotFound { get; } = new(
+        401, "job_not_found", ErrorKind.NotFound, false, "There is no such job.");
 
     /// <summary>The job's retention is over.</summary>
-    public static ErrorCode JobGone { get; } = new(402, "job_gone", ErrorKind.Gone, false, "The job is no longer kept.");
+    public static ErrorCode JobGone { get; } = new(
+        402, "job_gone", ErrorKind.Gone, false, "The job is no longer kept.");
 
     /// <summary>The job's state does not allow it.</summary>
-    public static ErrorCode JobState { get; } = new(403, "job_state", ErrorKind.Conflict, false, "The job's state does not allow this.");
+    public static ErrorCode JobState { get; } = new(
+        403, "job_state", ErrorKind.Conflict, false, "The job's state does not allow this.");
 
     /// <summary>The job was cancelled before its write.</summary>
-    public static ErrorCode Cancelled { get; } = new(404, "cancelled", ErrorKind.Conflict, false, "The job was cancelled.");
+    public static ErrorCode Cancelled { get; } = new(
+        404, "cancelled", ErrorKind.Conflict, false, "The job was cancelled.");
 
     /// <summary>The row is stored, but its export failed.</summary>
-    public static ErrorCode ExportFailed { get; } = new(405, "export_failed", ErrorKind.Failed, true, "The row is stored, but its export failed.");
+    public static ErrorCode ExportFailed { get; } = new(
+        405, "export_failed", ErrorKind.Failed, true, "The row is stored, but its export failed.");
 
     /// <summary>The function of a handler route failed. What the route had stored before stays.</summary>
-    public static ErrorCode HandlerFailed { get; } = new(406, "handler_failed", ErrorKind.Failed, false, "The route's handler failed.");
+    public static ErrorCode HandlerFailed { get; } = new(
+        406, "handler_failed", ErrorKind.Failed, false, "The route's handler failed.");
 
     /// <summary>There is no such file.</summary>
-    public static ErrorCode MediaNotFound { get; } = new(501, "media_not_found", ErrorKind.NotFound, false, "There is no such file.");
+    public static ErrorCode MediaNotFound { get; } = new(
+        501, "media_not_found", ErrorKind.NotFound, false, "There is no such file.");
 
     /// <summary>The request has no valid credentials.</summary>
-    public static ErrorCode Unauthorized { get; } = new(601, "unauthorized", ErrorKind.Unauthorized, false, "Valid credentials are needed.");
+    public static ErrorCode Unauthorized { get; } = new(
+        601, "unauthorized", ErrorKind.Unauthorized, false, "Valid credentials are needed.");
 
     /// <summary>The caller may not do this.</summary>
-    public static ErrorCode Forbidden { get; } = new(602, "forbidden", ErrorKind.Forbidden, false, "This is not allowed.");
+    public static ErrorCode Forbidden { get; } = new(
+        602, "forbidden", ErrorKind.Forbidden, false, "This is not allowed.");
 
     /// <summary>The caller asks too often.</summary>
-    public static ErrorCode RateLimited { get; } = new(603, "rate_limited", ErrorKind.RateLimited, true, "Too many requests.");
+    public static ErrorCode RateLimited { get; } = new(
+        603, "rate_limited", ErrorKind.RateLimited, true, "Too many requests.");
 
     /// <summary>The service has a defect.</summary>
     public static ErrorCode Internal { get; } = new(901, "internal", ErrorKind.Failed, false, "The service failed.");
@@ -120,7 +150,8 @@ public static class ErrorCodes
     /// <summary>The whole catalogue, by number.</summary>
     public static ImmutableArray<ErrorCode> All { get; } =
     [
-        UnreadableBody, ValidationFailed, UnsupportedMediaType, TooLarge, ComputationFailed, PathNotFound, MethodNotAllowed, BadHeader,
+        UnreadableBody, ValidationFailed, UnsupportedMediaType, TooLarge, ComputationFailed, PathNotFound,
+        MethodNotAllowed, BadHeader,
         MisdirectedRequest, CrossSiteRequest,
         RowNotFound, NoRow, SeveralRows, DuplicateKey, IdempotencyConflict, RequestInProgress, VersionMismatch,
         SchemaChanged, Overloaded, TableMoving, StoreUnavailable, OutcomeUnknown,

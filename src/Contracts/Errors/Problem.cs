@@ -8,14 +8,18 @@ namespace TableActors.Contracts.Errors;
 public sealed record Problem(ErrorCode Code, string Detail)
 {
     /// <summary>The faults of each field, by the field's name; empty: no field is at fault.</summary>
-    public ImmutableDictionary<string, ImmutableArray<string>> Errors { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+    public ImmutableDictionary<string, ImmutableArray<string>> Errors { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
     /// <summary>After how many seconds another try makes sense; <see langword="null"/>: unknown.</summary>
     public int? RetryAfterSeconds { get; init; }
 
     /// <summary>Makes a problem of one field.</summary>
     public static Problem OfField(ErrorCode code, string field, string fault) =>
-        new(code, $"\"{field}\" {fault}.") { Errors = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add(field, [fault]) };
+        new(code, $"\"{field}\" {fault}.")
+        {
+            Errors = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add(field, [fault])
+        };
 
     /// <summary>Makes a problem of at least one field.</summary>
     public static Problem OfFields(ErrorCode code, ImmutableDictionary<string, ImmutableArray<string>> faults)
@@ -34,7 +38,8 @@ public sealed class ProblemException : Exception
     /// <summary>Makes an exception of a problem.</summary>
     /// <param name="problem">What the client may see.</param>
     /// <param name="inner">The cause. Only the log shows it.</param>
-    public ProblemException(Problem problem, Exception? inner = null) : base(problem.Detail, inner) => Problem = problem;
+    public ProblemException(Problem problem, Exception? inner = null) : base(problem.Detail, inner) =>
+        Problem = problem;
 
     /// <summary>What the client may see.</summary>
     public Problem Problem { get; }

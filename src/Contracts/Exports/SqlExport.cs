@@ -62,7 +62,8 @@ public sealed record SqlExport(string Connect, string Table)
     // The connection may hold a password, and texts of records end up in logs.
     private bool PrintMembers(StringBuilder text)
     {
-        text.Append($"{nameof(Table)} = {Table}, {nameof(Schema)} = {Schema}, {nameof(Method)} = {Method}, {nameof(Ledger)} = {Ledger}");
+        text.Append(
+            $"{nameof(Table)} = {Table}, {nameof(Schema)} = {Schema}, {nameof(Method)} = {Method}, {nameof(Ledger)} = {Ledger}");
         return true;
     }
 }

@@ -19,7 +19,8 @@ namespace TableActors.Contracts.Jobs;
 /// </param>
 /// <param name="IsKept">See <see cref="JobSubmitted.IsKept"/>.</param>
 public sealed record SubmitJob(
-    JobId Job, string Route, ReadOnlyMemory<byte> Inputs, RequestFingerprint Fingerprint, DateTimeOffset Deadline, bool IsForeground, bool IsKept)
+    JobId Job, string Route, ReadOnlyMemory<byte> Inputs, RequestFingerprint Fingerprint, DateTimeOffset Deadline,
+    bool IsForeground, bool IsKept)
     : IJobMessage
 {
     /// <summary>The caller who asks for the job; <see langword="null"/>: callers are not known.</summary>

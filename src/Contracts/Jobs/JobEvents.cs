@@ -21,7 +21,8 @@ public abstract record JobEvent(DateTimeOffset At);
 /// A job that failed for another reason stays known in any case.
 /// </param>
 public sealed record JobSubmitted(
-    DateTimeOffset At, string Route, ReadOnlyMemory<byte> Inputs, RequestFingerprint Fingerprint, bool IsKept) : JobEvent(At)
+    DateTimeOffset At, string Route, ReadOnlyMemory<byte> Inputs, RequestFingerprint Fingerprint, bool IsKept)
+    : JobEvent(At)
 {
     /// <summary>The caller who asked for the job; <see langword="null"/>: callers were not known.</summary>
     public string? Submitter { get; init; }
@@ -38,14 +39,16 @@ public sealed record JobSubmitted(
 /// <param name="Version">The version of the row that was written; <see langword="null"/>: none was.</param>
 /// <param name="Lane">The lane in which the row is exported; <see langword="null"/>: it is not exported.</param>
 public sealed record JobWritten(
-    DateTimeOffset At, DateTimeOffset StartedAt, int Attempts, ReadOnlyMemory<byte> Body, long? Version, string? Lane) : JobEvent(At);
+    DateTimeOffset At, DateTimeOffset StartedAt, int Attempts, ReadOnlyMemory<byte> Body, long? Version, string? Lane)
+    : JobEvent(At);
 
 /// <summary>The operation failed in a way that another attempt would not change. This ends the job.</summary>
 /// <param name="At">When it happened.</param>
 /// <param name="StartedAt">When the operation first began.</param>
 /// <param name="Attempts">How often it began since the previous event.</param>
 /// <param name="Problem">Why it failed.</param>
-public sealed record JobFailed(DateTimeOffset At, DateTimeOffset StartedAt, int Attempts, Problem Problem) : JobEvent(At);
+public sealed record JobFailed(DateTimeOffset At, DateTimeOffset StartedAt, int Attempts, Problem Problem)
+    : JobEvent(At);
 
 /// <summary>The export of the row has ended. This ends the job.</summary>
 /// <param name="At">When it happened.</param>

@@ -43,7 +43,8 @@ public sealed record InsertRow(TableName Table, long Schema, DateTimeOffset Dead
 /// <param name="Changes">The new values; other columns stay as they are. May be empty.</param>
 /// <param name="Versions">Which versions the row may have, as <see cref="RowVersions"/> says; empty: any.</param>
 public sealed record UpdateRow(
-    TableName Table, long Schema, DateTimeOffset Deadline, ImmutableArray<object?> Key, ColumnValues Changes, ImmutableArray<long> Versions)
+    TableName Table, long Schema, DateTimeOffset Deadline, ImmutableArray<object?> Key, ColumnValues Changes,
+    ImmutableArray<long> Versions)
     : WriteCommand(Table, Schema, Deadline)
 {
     /// <summary>
@@ -79,7 +80,8 @@ public sealed record DeleteRows(
 /// <param name="Table">The table that the request writes to.</param>
 /// <param name="Schema">See <see cref="WriteCommand"/>.</param>
 /// <param name="Deadline">See <see cref="WriteCommand"/>.</param>
-public sealed record WithdrawRequest(TableName Table, long Schema, DateTimeOffset Deadline) : WriteCommand(Table, Schema, Deadline);
+public sealed record WithdrawRequest(TableName Table, long Schema, DateTimeOffset Deadline)
+    : WriteCommand(Table, Schema, Deadline);
 
 /// <summary>A message to the actor of one table. The name decides which actor gets it.</summary>
 public interface ITableMessage

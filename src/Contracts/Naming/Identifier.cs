@@ -45,10 +45,13 @@ public sealed record TableName
     /// <summary>Makes a name of a text that is known to be one.</summary>
     /// <exception cref="ArgumentException">The text breaks a rule of <see cref="Identifier"/>.</exception>
     public static TableName Of(string text) =>
-        TryCreate(text, out var name, out var fault) ? name : throw new ArgumentException($"'{text}': {fault}.", nameof(text));
+        TryCreate(text, out var name, out var fault)
+            ? name
+            : throw new ArgumentException($"'{text}': {fault}.", nameof(text));
 
     /// <summary>Makes a name of a text, or says which rule of <see cref="Identifier"/> the text breaks.</summary>
-    public static bool TryCreate(string? text, [NotNullWhen(true)] out TableName? name, [NotNullWhen(false)] out string? fault)
+    public static bool TryCreate(
+        string? text, [NotNullWhen(true)] out TableName? name, [NotNullWhen(false)] out string? fault)
     {
         fault = Identifier.FaultOf(text);
         name = fault is null ? new TableName(text!) : null;

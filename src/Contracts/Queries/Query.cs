@@ -28,7 +28,10 @@ public static class Query
         ImmutableArray<string> names = parameters is null
             ? [.. table.Columns.Where(column => column.PrimaryKey).Select(column => column.Name)]
             : [.. parameters];
-        return new RetrieveQueryDefinition($"{table.Name}_by_{string.Join('_', names)}", table.Name, names) { Limit = limit };
+        return new RetrieveQueryDefinition($"{table.Name}_by_{string.Join('_', names)}", table.Name, names)
+        {
+            Limit = limit
+        };
     }
 }
 
@@ -39,7 +42,8 @@ public static class Query
 /// </summary>
 public sealed class ParameterListBuilder
 {
-    private readonly ImmutableArray<QueryParameter>.Builder _parameters = ImmutableArray.CreateBuilder<QueryParameter>();
+    private readonly ImmutableArray<QueryParameter>.Builder _parameters =
+        ImmutableArray.CreateBuilder<QueryParameter>();
 
     internal ParameterListBuilder()
     {
@@ -87,7 +91,8 @@ public sealed class ParameterListBuilder
     public ParameterListBuilder Default(object value) => Change(parameter =>
         Converted(parameter.Type, value) is { } converted
             ? parameter with { Default = converted }
-            : throw new ArgumentException($"The default of parameter '{parameter.Name}' must be of type {parameter.Type}.", nameof(value)));
+            : throw new ArgumentException(
+                $"The default of parameter '{parameter.Name}' must be of type {parameter.Type}.", nameof(value)));
 
     /// <summary>Says what the parameter added last means.</summary>
     /// <exception cref="InvalidOperationException">No parameter has been added yet.</exception>

@@ -21,20 +21,23 @@ public abstract record QueryDefinition(string Name)
 /// <param name="Name">The query's name.</param>
 /// <param name="Sql">One select statement; parameters are written <c>@name</c>.</param>
 /// <param name="Parameters">The parameters, in the order in which documents show them.</param>
-public sealed record SqlQueryDefinition(string Name, string Sql, ImmutableArray<QueryParameter> Parameters) : QueryDefinition(Name)
+public sealed record SqlQueryDefinition(string Name, string Sql, ImmutableArray<QueryParameter> Parameters)
+    : QueryDefinition(Name)
 {
     /// <summary>
     /// The types of result columns, by name, for those whose type does not follow from a table.
     /// Default: none.
     /// </summary>
-    public ImmutableDictionary<string, ResultColumnType> Columns { get; init; } = ImmutableDictionary<string, ResultColumnType>.Empty;
+    public ImmutableDictionary<string, ResultColumnType> Columns { get; init; } =
+        ImmutableDictionary<string, ResultColumnType>.Empty;
 }
 
 /// <summary>Finds the rows of a table whose columns equal the parameters, with all columns. Null equals null.</summary>
 /// <param name="Name">The query's name.</param>
 /// <param name="Table">The table's name.</param>
 /// <param name="Parameters">The columns to compare. Each is a parameter of the same name and type.</param>
-public sealed record RetrieveQueryDefinition(string Name, string Table, ImmutableArray<string> Parameters) : QueryDefinition(Name)
+public sealed record RetrieveQueryDefinition(string Name, string Table, ImmutableArray<string> Parameters)
+    : QueryDefinition(Name)
 {
     /// <summary>The default of <see cref="Limit"/>.</summary>
     public const int DefaultLimit = 10;

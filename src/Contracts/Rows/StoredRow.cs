@@ -40,5 +40,6 @@ public static class RowVersions
 
     /// <summary>Whether a condition allows a row with a version.</summary>
     public static bool Allow(ImmutableArray<long> versions, long version) =>
-        versions.IsEmpty || (versions[0] <= FirstExcluded ? !versions.Contains(FirstExcluded - version) : versions.Contains(version));
+        versions.IsEmpty
+        || (versions[0] <= FirstExcluded ? !versions.Contains(FirstExcluded - version) : versions.Contains(version));
 }

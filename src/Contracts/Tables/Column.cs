@@ -7,7 +7,8 @@ namespace TableActors.Contracts.Tables;
 /// <summary>A column of a checked table.</summary>
 public sealed class Column
 {
-    internal Column(ColumnDefinition definition, int ordinal, ColumnType type, bool nullable, ImmutableArray<int> dependsOn)
+    internal Column(
+        ColumnDefinition definition, int ordinal, ColumnType type, bool nullable, ImmutableArray<int> dependsOn)
     {
         Name = definition.Name;
         Ordinal = ordinal;

@@ -14,8 +14,10 @@ public static class SchemaCheck
 {
     private static readonly ImmutableArray<ITableRule> Rules =
     [
-        new TableNameRule(), new ColumnListRule(), new ColumnNameRule(), new KeyRule(), new ArgumentRule(), new CycleRule(),
-        new FunctionRule(), new DelegateRule(), new SqlRule(), new ProgramRule(), new HttpRule(), new ResultTypeRule(), new ResultNullabilityRule(),
+        new TableNameRule(), new ColumnListRule(), new ColumnNameRule(), new KeyRule(), new ArgumentRule(),
+        new CycleRule(),
+        new FunctionRule(), new DelegateRule(), new SqlRule(), new ProgramRule(), new HttpRule(), new ResultTypeRule(),
+        new ResultNullabilityRule(),
     ];
 
     /// <summary>Applies every rule. A rule that finds a fault does not stop the others.</summary>
@@ -39,11 +41,14 @@ public static class SchemaCheck
             TableName.Of(draft.Definition.Name),
             draft.Definition.Comment,
             columns,
-            [.. draft.Order.Columns.Select(column => columns[column.Ordinal]).Where(column => column is { IsComputed: true, IsComputedByStore: false })]);
+            [.. draft.Order.Columns.Select(column => columns[column.Ordinal])
+                .Where(column => column is { IsComputed: true, IsComputedByStore: false })]);
     }
 
     private static Column ColumnOf(ColumnDraft column) =>
-        new(column.Definition, column.Ordinal, column.Type!, column.Nullable, [.. column.DependsOn.Select(argument => argument.Ordinal)]);
+        new(
+            column.Definition, column.Ordinal, column.Type!, column.Nullable,
+            [.. column.DependsOn.Select(argument => argument.Ordinal)]);
 }
 
 /// <summary>The result of checking a definition: a schema, or all its faults.</summary>

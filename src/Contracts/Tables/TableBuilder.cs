@@ -11,7 +11,8 @@ namespace TableActors.Contracts.Tables;
 /// </summary>
 public sealed class TableBuilder
 {
-    private readonly ImmutableArray<ColumnDefinition>.Builder _columns = ImmutableArray.CreateBuilder<ColumnDefinition>();
+    private readonly ImmutableArray<ColumnDefinition>.Builder _columns =
+        ImmutableArray.CreateBuilder<ColumnDefinition>();
     private string? _comment;
 
     internal TableBuilder()
@@ -114,7 +115,8 @@ public sealed class TableBuilder
     /// </exception>
     public TableBuilder OnError(OnComputationError onError) => Change(column => column.Computation is { } computation
         ? column with { Computation = computation with { OnError = onError } }
-        : throw new InvalidOperationException($"OnError describes a computed column, and '{column.Name}' is not computed."));
+        : throw new InvalidOperationException(
+            $"OnError describes a computed column, and '{column.Name}' is not computed."));
 
     internal TableDefinition Build(string name) => new(name, _columns.ToImmutable()) { Comment = _comment };
 

@@ -13,7 +13,8 @@ public sealed class TableSchema
 {
     private readonly FrozenDictionary<string, Column> _byName;
 
-    internal TableSchema(TableName name, string? comment, ImmutableArray<Column> columns, ImmutableArray<Column> computedInOrder)
+    internal TableSchema(
+        TableName name, string? comment, ImmutableArray<Column> columns, ImmutableArray<Column> computedInOrder)
     {
         Name = name;
         Comment = comment;
@@ -65,7 +66,12 @@ public sealed class TableSchema
         var text = new StringBuilder(name.Value);
         foreach (var column in columns)
         {
-            text.Append('\n').Append(column.Name).Append(' ').Append(column.Type).Append(column.Nullable ? "?" : "").Append(column.IsKey ? " key" : "");
+            text.Append('\n')
+                .Append(column.Name)
+                .Append(' ')
+                .Append(column.Type)
+                .Append(column.Nullable ? "?" : "")
+                .Append(column.IsKey ? " key" : "");
             if (column.Type is Contracts.Columns.ArrayType { Length: { } length })
                 text.Append(' ').Append(length);
             if (column.Computation is Computations.SqlComputation sql)

@@ -25,7 +25,8 @@ internal static class CommandTree
             LoadCommand.Create(time, schedule),
             VersionCommand.Create(),
         };
-        root.SetAction((arguments, cancellation) => ServeCommand.ServeDemoAsync(arguments.InvocationConfiguration, cancellation));
+        root.SetAction(
+            (arguments, cancellation) => ServeCommand.ServeDemoAsync(arguments.InvocationConfiguration, cancellation));
         return root;
     }
 }
@@ -41,7 +42,8 @@ internal static class VersionCommand
     }
 
     private static string Version =>
-        typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        typeof(VersionCommand).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }
 
 /// <summary>The program's exit codes.</summary>

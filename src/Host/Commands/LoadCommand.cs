@@ -31,7 +31,8 @@ internal sealed class LoadCommand
 
     private readonly Option<string> _refused = new("--refused")
     {
-        Description = "Where refused rows are written, each with its problem. Default: FILE's name with .refused.ndjson, in the working directory.",
+        Description =
+            "Where refused rows are written, each with its problem. Default: FILE's name with .refused.ndjson, in the working directory.",
         HelpName = "FILE",
     };
 
@@ -47,12 +48,14 @@ internal sealed class LoadCommand
 
     private readonly Option<bool> _resume = new("--resume")
     {
-        Description = "Go on where an earlier load of the same, unchanged file to the same route broke off: what it has stored is not stored again.",
+        Description =
+            "Go on where an earlier load of the same, unchanged file to the same route broke off: what it has stored is not stored again.",
     };
 
     private readonly Option<string> _name = new("--name")
     {
-        Description = "A name for this load, to load a file once more that was loaded already. --resume needs the same.",
+        Description =
+            "A name for this load, to load a file once more that was loaded already. --resume needs the same.",
         HelpName = "NAME",
         DefaultValueFactory = _ => "",
     };
@@ -69,24 +72,29 @@ internal sealed class LoadCommand
 
     private readonly Option<string> _encoding = new("--encoding")
     {
-        Description = "What the file is written in, for example windows-1252. Default: what its byte order mark says, else UTF-8.", HelpName = "NAME",
+        Description =
+            "What the file is written in, for example windows-1252. Default: what its byte order mark says, else UTF-8.",
+        HelpName = "NAME",
     };
 
     private readonly Option<string> _separator = new("--separator")
     {
-        Description = "CSV: what separates fields: one character, or tab. Default: what a first line sep=… says, or that of \",\", \";\", tab and \"|\" "
+        Description =
+            "CSV: what separates fields: one character, or tab. Default: what a first line sep=… says, or that of \",\", \";\", tab and \"|\" "
             + "which fits the route.",
         HelpName = "CHARACTER",
     };
 
     private readonly Option<string> _decimal = new("--decimal")
     {
-        Description = "CSV: what stands before the decimals of numbers: point or comma. Default: point.", HelpName = "SIGN",
+        Description = "CSV: what stands before the decimals of numbers: point or comma. Default: point.",
+        HelpName = "SIGN",
     };
 
     private readonly Option<string> _dates = new("--dates")
     {
-        Description = "CSV: the order of dates such as 1/2/2026: dmy or mdy. Default: only dates that can be read in one way are taken, and ISO 8601.",
+        Description =
+            "CSV: the order of dates such as 1/2/2026: dmy or mdy. Default: only dates that can be read in one way are taken, and ISO 8601.",
         HelpName = "ORDER",
     };
 
@@ -96,7 +104,9 @@ internal sealed class LoadCommand
     };
 
     private readonly Option<Dictionary<string, ColumnType>> _types = NamedValues.Create<ColumnType>(
-        "--types", "CSV: types of columns in place of the route's: note=string sends the texts of a json column as they are.", "COLUMN=TYPE", TryReadType);
+        "--types",
+        "CSV: types of columns in place of the route's: note=string sends the texts of a json column as they are.",
+        "COLUMN=TYPE", TryReadType);
 
     private readonly Option<Dictionary<string, string>> _map = NamedValues.Create<string>(
         "--map", "CSV: other names for columns: \"Unit price=price\".", "COLUMN=NAME", TryReadName);
@@ -109,21 +119,25 @@ internal sealed class LoadCommand
         _separator.Validators.Add(given =>
         {
             if (given.Tokens is [var token] && SeparatorOf(token.Value) is null)
-                given.AddError($"--separator must be tab or one ASCII character that is no quote, letter, digit or #, not \"{token.Value}\"");
+                given.AddError(
+                    $"--separator must be tab or one ASCII character that is no quote, letter, digit or #, not \"{token.Value}\"");
         });
         _encoding.Validators.Add(given =>
         {
             if (given.Tokens is [var token] && InputText.Find(token.Value) is null)
-                given.AddError($"--encoding: there is no encoding \"{token.Value}\"; names are utf-8, utf-16, windows-1252, iso-8859-1 and the like");
+                given.AddError(
+                    $"--encoding: there is no encoding \"{token.Value}\"; names are utf-8, utf-16, windows-1252, iso-8859-1 and the like");
         });
         _concurrency.Validators.Add(given =>
         {
-            if (given.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number is >= 1 and <= 1024))
+            if (given.Tokens is [var token]
+                && !(int.TryParse(token.Value, out var number) && number is >= 1 and <= 1024))
                 given.AddError("--concurrency must be a number from 1 to 1024");
         });
         _url.Validators.Add(given =>
         {
-            if (given.Tokens is [var token] && !(Uri.TryCreate(token.Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+            if (given.Tokens is [var token]
+                && !(Uri.TryCreate(token.Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
                 given.AddError($"--url: \"{token.Value}\" is no address; it looks like http://127.0.0.1:8080");
         });
     }
@@ -142,25 +156,30 @@ internal sealed class LoadCommand
             Exit code 0: every row is stored; 1: rows were refused, or an option is wrong; 2: the load did not begin, or broke off.
             """)
         {
-            load._file, load._route, load._url, load._concurrency, load._refused, load._resume, load._name, load._skipExisting, load._ignoreUnknown,
-            load._openapi, load._format, load._encoding, load._separator, load._decimal, load._dates, load._noQuotes, load._types, load._map,
+            load._file, load._route, load._url, load._concurrency, load._refused, load._resume, load._name,
+            load._skipExisting, load._ignoreUnknown,
+            load._openapi, load._format, load._encoding, load._separator, load._decimal, load._dates, load._noQuotes,
+            load._types, load._map,
         };
         command.Validators.Add(given =>
         {
             if (given.GetValue(load._resume) && given.GetValue(load._skipExisting))
-                given.AddError("--resume and --skip-existing do not go together: the one knows the rows of this file again, the other all rows of the table");
+                given.AddError(
+                    "--resume and --skip-existing do not go together: the one knows the rows of this file again, the other all rows of the table");
         });
         command.SetAction((arguments, cancellation) => load.RunAsync(arguments, time, schedule, cancellation));
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult arguments, TimeProvider time, RetrySchedule schedule, CancellationToken cancellation)
+    private async Task<int> RunAsync(
+        ParseResult arguments, TimeProvider time, RetrySchedule schedule, CancellationToken cancellation)
     {
         var console = arguments.InvocationConfiguration;
         var file = arguments.GetRequiredValue(_file);
         if (FormatOf(arguments.GetValue(_format) ?? Path.GetExtension(file).TrimStart('.')) is not { } format)
         {
-            await console.Error.WriteLineAsync($"{file}: the format cannot be told from the extension; say --format json, ndjson or csv");
+            await console.Error.WriteLineAsync(
+                $"{file}: the format cannot be told from the extension; say --format json, ndjson or csv");
             return ExitCode.Failed;
         }
 
@@ -174,12 +193,15 @@ internal sealed class LoadCommand
             Document = arguments.GetValue(_openapi),
             Concurrency = arguments.GetValue(_concurrency),
             RefusedFile = arguments.GetValue(_refused) ?? Path.GetFileName(file) + ".refused.ndjson",
-            Repeat = arguments.GetValue(_resume) ? LoadRepeat.Resume : arguments.GetValue(_skipExisting) ? LoadRepeat.SkipExisting : LoadRepeat.Refuse,
+            Repeat = arguments.GetValue(_resume)
+                ? LoadRepeat.Resume
+                : arguments.GetValue(_skipExisting) ? LoadRepeat.SkipExisting : LoadRepeat.Refuse,
             Name = arguments.GetRequiredValue(_name),
             IgnoreUnknown = arguments.GetValue(_ignoreUnknown),
             Csv = CsvOf(arguments),
         };
-        return await new LoadRun(options, schedule, time, console.Output, console.Error).ExecuteAsync(ProgressOn(console.Output, time), cancellation);
+        return await new LoadRun(options, schedule, time, console.Output, console.Error)
+            .ExecuteAsync(ProgressOn(console.Output, time), cancellation);
     }
 
     private CsvForm CsvOf(ParseResult arguments) => new()
@@ -189,7 +211,12 @@ internal sealed class LoadCommand
         Cells = new CellForm
         {
             DecimalComma = arguments.GetValue(_decimal) == "comma",
-            Days = arguments.GetValue(_dates) switch { "dmy" => DayOrder.DayMonthYear, "mdy" => DayOrder.MonthDayYear, _ => null },
+            Days = arguments.GetValue(_dates) switch
+            {
+                "dmy" => DayOrder.DayMonthYear,
+                "mdy" => DayOrder.MonthDayYear,
+                _ => null
+            },
         },
         Types = arguments.GetRequiredValue(_types),
         Names = arguments.GetRequiredValue(_map),
@@ -205,7 +232,9 @@ internal sealed class LoadCommand
     private static ILoadProgress ProgressOn(TextWriter output, TimeProvider time)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        return console.Profile.Out.IsTerminal && !Console.IsOutputRedirected ? new BarProgress(console, time) : new PlainProgress(output, time);
+        return console.Profile.Out.IsTerminal && !Console.IsOutputRedirected
+            ? new BarProgress(console, time)
+            : new PlainProgress(output, time);
     }
 
     private static InputFormat? FormatOf(string name) => name.ToLowerInvariant() switch
@@ -216,7 +245,8 @@ internal sealed class LoadCommand
         _ => null,
     };
 
-    private static bool TryReadType(string text, [NotNullWhen(true)] out ColumnType? type) => ColumnTypes.TryParse(text, out type, out _);
+    private static bool TryReadType(string text, [NotNullWhen(true)] out ColumnType? type) =>
+        ColumnTypes.TryParse(text, out type, out _);
 
     private static bool TryReadName(string text, [NotNullWhen(true)] out string? name)
     {
@@ -230,7 +260,8 @@ internal static class NamedValues
 {
     public delegate bool Reader<T>(string text, [NotNullWhen(true)] out T? value);
 
-    public static Option<Dictionary<string, T>> Create<T>(string name, string description, string helpName, Reader<T> read) =>
+    public static Option<Dictionary<string, T>> Create<T>(
+        string name, string description, string helpName, Reader<T> read) =>
         new(name)
         {
             Description = description,

@@ -11,10 +11,12 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The service file.", DefaultValueFactory = _ => DemoFile };
+        var file =
+            new Argument<string>("FILE") { Description = "The service file.", DefaultValueFactory = _ => DemoFile };
         var urls = new Option<string[]>("--urls")
         {
-            Description = "Where to listen instead of http.urls, for example http://0.0.0.0:8080. Port 0 is any free port. May be given several times.",
+            Description =
+                "Where to listen instead of http.urls, for example http://0.0.0.0:8080. Port 0 is any free port. May be given several times.",
             HelpName = "URL",
         };
         urls.Validators.Add(given =>
@@ -41,9 +43,13 @@ internal static class ServeCommand
                 arguments.GetRequiredValue(file),
                 service => service with
                 {
-                    Http = arguments.GetValue(urls) is { Length: > 0 } given ? service.Http with { Urls = [.. given] } : service.Http,
+                    Http = arguments.GetValue(urls) is { Length: > 0 } given
+                        ? service.Http with { Urls = [.. given] }
+                        : service.Http,
                     Store = arguments.GetValue(store) ?? service.Store,
-                    Media = arguments.GetValue(media) is { } directory ? service.Media with { Store = directory } : service.Media,
+                    Media = arguments.GetValue(media) is { } directory
+                        ? service.Media with { Store = directory }
+                        : service.Media,
                 },
                 arguments.InvocationConfiguration,
                 cancellation));
@@ -54,7 +60,8 @@ internal static class ServeCommand
         ServeAsync(DemoFile, service => service, console, cancellation);
 
     private static async Task<int> ServeAsync(
-        string file, Func<ServiceDefinition, ServiceDefinition> adjust, InvocationConfiguration console, CancellationToken cancellation)
+        string file, Func<ServiceDefinition, ServiceDefinition> adjust, InvocationConfiguration console,
+        CancellationToken cancellation)
     {
         var reading = ServiceFile.Read(file);
         return await new ServiceServer(console.Output, console.Error).RunAsync(reading.With(adjust), cancellation);
@@ -79,11 +86,13 @@ internal static class CheckCommand
         };
         command.SetAction(async (arguments, cancellation) =>
         {
-            var reading = StoreOption.Apply(arguments.GetValue(store), ServiceFile.Read(arguments.GetRequiredValue(file)));
+            var reading = StoreOption.Apply(
+                arguments.GetValue(store), ServiceFile.Read(arguments.GetRequiredValue(file)));
             var faults = await ServiceCheck.FaultsOfAsync(reading, cancellation);
             foreach (var fault in faults)
                 await arguments.InvocationConfiguration.Output.WriteLineAsync(fault.ToString());
-            await arguments.InvocationConfiguration.Error.WriteLineAsync(faults.Length == 1 ? "1 fault" : $"{faults.Length} faults");
+            await arguments.InvocationConfiguration.Error.WriteLineAsync(
+                faults.Length == 1 ? "1 fault" : $"{faults.Length} faults");
             return faults.IsEmpty ? ExitCode.Success : ExitCode.Faults;
         });
         return command;
@@ -108,8 +117,10 @@ internal static class OpenApiCommand
         };
         command.SetAction(async (arguments, cancellation) =>
         {
-            var reading = StoreOption.Apply(arguments.GetValue(store), ServiceFile.Read(arguments.GetRequiredValue(file)));
-            var document = new ServiceDocument(arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
+            var reading = StoreOption.Apply(
+                arguments.GetValue(store), ServiceFile.Read(arguments.GetRequiredValue(file)));
+            var document = new ServiceDocument(
+                arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
             return await document.PrintAsync(reading, cancellation);
         });
         return command;
@@ -123,7 +134,8 @@ internal static class StoreOption
     {
         var option = new Option<string>("--store")
         {
-            Description = "The database to use instead of the file's: sqlite:///FILE, the path of an SQLite file, or postgresql://…",
+            Description =
+                "The database to use instead of the file's: sqlite:///FILE, the path of an SQLite file, or postgresql://…",
             HelpName = "STORE",
         };
         option.Validators.Add(given =>
@@ -146,7 +158,8 @@ internal static class MediaOption
     {
         var option = new Option<string>("--media")
         {
-            Description = "The directory of the files of media columns instead of the file's media.store; \"store\" is the database, ./store a directory.",
+            Description =
+                "The directory of the files of media columns instead of the file's media.store; \"store\" is the database, ./store a directory.",
             HelpName = "DIRECTORY",
         };
         option.Validators.Add(given =>

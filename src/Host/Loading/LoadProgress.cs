@@ -19,7 +19,9 @@ internal sealed class BarProgress(IAnsiConsole console, TimeProvider time) : ILo
 
     public Task RunAsync(Func<Task> load, LoadCounts counts, Func<double> fraction) =>
         console.Progress()
-            .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ElapsedTimeColumn())
+            .Columns(
+                new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ElapsedTimeColumn())
             .StartAsync(async context =>
             {
                 var bar = context.AddTask("reading", maxValue: 1);

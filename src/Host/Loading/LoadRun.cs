@@ -5,7 +5,8 @@ using TableActors.Host.Loading.Posting;
 namespace TableActors.Host.Loading;
 
 /// <summary>One run of <c>load</c>: reads the file, posts its rows and reports their outcomes.</summary>
-internal sealed class LoadRun(LoadOptions options, RetrySchedule schedule, TimeProvider time, TextWriter output, TextWriter error)
+internal sealed class LoadRun(
+    LoadOptions options, RetrySchedule schedule, TimeProvider time, TextWriter output, TextWriter error)
 {
     private const int BufferSize = 256 * 1024;
     private readonly LoadCounts _counts = new();
@@ -24,7 +25,8 @@ internal sealed class LoadRun(LoadOptions options, RetrySchedule schedule, TimeP
         return failure is not null ? ExitCode.Failed : _counts.Refused > 0 ? ExitCode.Faults : ExitCode.Success;
     }
 
-    private async Task<string?> TryLoadAsync(ILoadProgress progress, RefusedRows refused, CancellationToken cancellation)
+    private async Task<string?> TryLoadAsync(
+        ILoadProgress progress, RefusedRows refused, CancellationToken cancellation)
     {
         try
         {
@@ -56,18 +58,24 @@ internal sealed class LoadRun(LoadOptions options, RetrySchedule schedule, TimeP
 
     private async Task LoadAsync(ILoadProgress progress, RefusedRows refused, CancellationToken cancellation)
     {
-        await using var input = new FileStream(options.File, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true);
+        await using var input = new FileStream(
+            options.File, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true);
         if (!input.CanSeek)
-            throw new InputFileException("this is no file that can be read twice, as a load does; store it in one first");
+            throw new InputFileException(
+                "this is no file that can be read twice, as a load does; store it in one first");
         using var http = ServiceClient.ClientOf(options.Concurrency);
         var client = new ServiceClient(http, options.RouteUrl, schedule, time);
         var route = await LoadRoute.FindAsync(client, options, cancellation);
         var reader = await ReaderAsync(input, route, cancellation);
         var poster = new RowPoster(
-            client, route.Url, await KeysAsync(input, cancellation), options.Repeat == LoadRepeat.Resume, new JobWatch(client, route.Url, time));
+            client, route.Url, await KeysAsync(input, cancellation), options.Repeat == LoadRepeat.Resume,
+            new JobWatch(client, route.Url, time));
         var loader = new RowLoader(poster, refused, _counts, options.Concurrency, options.Repeat);
-        var rows = reader.ReadAsync(await InputText.AsUtf8Async(Rewound(input), options.Encoding, cancellation), cancellation);
-        await progress.RunAsync(() => loader.RunAsync(rows, cancellation), _counts, () => input.Length == 0 ? 1 : (double)input.Position / input.Length);
+        var rows = reader.ReadAsync(
+            await InputText.AsUtf8Async(Rewound(input), options.Encoding, cancellation), cancellation);
+        await progress.RunAsync(
+            () => loader.RunAsync(rows, cancellation), _counts,
+            () => input.Length == 0 ? 1 : (double)input.Position / input.Length);
     }
 
     private async Task<IRowReader> ReaderAsync(FileStream input, LoadRoute route, CancellationToken cancellation)
@@ -75,10 +83,13 @@ internal sealed class LoadRun(LoadOptions options, RetrySchedule schedule, TimeP
         var text = await InputText.AsUtf8Async(Rewound(input), options.Encoding, cancellation);
         if (options.Format == InputFormat.Csv)
         {
-            var header = await CsvHeader.ReadAsync(text, options.Csv, route.Inputs, options.IgnoreUnknown, cancellation);
-            var columns = header.Columns.Where(column => column.Name is not null).Select(column => $"{column.Name} {column.Type}");
+            var header = await CsvHeader.ReadAsync(
+                text, options.Csv, route.Inputs, options.IgnoreUnknown, cancellation);
+            var columns = header.Columns.Where(column => column.Name is not null)
+                .Select(column => $"{column.Name} {column.Type}");
             await output.WriteLineAsync(
-                $"columns: {string.Join(", ", columns)}" + (header.Separator == ',' ? "" : $"; separated by {CsvHeader.NameOf(header.Separator)}"));
+                $"columns: {string.Join(", ", columns)}"
+                + (header.Separator == ',' ? "" : $"; separated by {CsvHeader.NameOf(header.Separator)}"));
             await TellIgnoredAsync(header.Ignored);
             return new CsvReader(header, options.Csv);
         }
@@ -91,9 +102,10 @@ internal sealed class LoadRun(LoadOptions options, RetrySchedule schedule, TimeP
         return reader;
     }
 
-    private async Task<RowKeys> KeysAsync(FileStream input, CancellationToken cancellation) => options.Repeat == LoadRepeat.SkipExisting
-        ? RowKeys.Unique()
-        : await RowKeys.OfAsync(Rewound(input), options.Name, cancellation);
+    private async Task<RowKeys> KeysAsync(FileStream input, CancellationToken cancellation) =>
+        options.Repeat == LoadRepeat.SkipExisting
+            ? RowKeys.Unique()
+            : await RowKeys.OfAsync(Rewound(input), options.Name, cancellation);
 
     private static FileStream Rewound(FileStream input)
     {
@@ -110,13 +122,15 @@ internal sealed class LoadRun(LoadOptions options, RetrySchedule schedule, TimeP
     private async Task TellAsync(RefusedRows refused, TimeSpan elapsed)
     {
         var seconds = Math.Max(elapsed.TotalSeconds, 0.001);
-        await output.WriteLineAsync(FormattableString.Invariant($"{_counts} in {seconds:f1} s ({_counts.All / seconds:n0} rows a second)"));
+        await output.WriteLineAsync(
+            FormattableString.Invariant($"{_counts} in {seconds:f1} s ({_counts.All / seconds:n0} rows a second)"));
         if (_counts.Refused == 0)
             return;
         foreach (var row in refused.First)
             await output.WriteLineAsync($"  {row}");
         if (_counts.Refused > refused.First.Count)
-            await output.WriteLineAsync(FormattableString.Invariant($"  and {_counts.Refused - refused.First.Count:n0} more"));
+            await output.WriteLineAsync(
+                FormattableString.Invariant($"  and {_counts.Refused - refused.First.Count:n0} more"));
         await output.WriteLineAsync($"refused rows, each with its problem: {refused.Path}");
     }
 }

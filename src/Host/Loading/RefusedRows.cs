@@ -12,7 +12,8 @@ namespace TableActors.Host.Loading;
 internal sealed class RefusedRows(string path) : IAsyncDisposable
 {
     // The file is read by people, not by browsers: only what JSON demands is escaped.
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Plain =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private const int MostShown = 10;
 
@@ -21,7 +22,8 @@ internal sealed class RefusedRows(string path) : IAsyncDisposable
     private FileStream? _file;
 
     /// <summary>Writes JSON as the file has it.</summary>
-    public static JsonSerializerOptions Readable { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonSerializerOptions Readable { get; } =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string Path => path;
 
@@ -115,7 +117,9 @@ internal sealed class LoadCounts
 
     /// <summary><c>1,000 rows stored, 20 there already, 3 refused</c></summary>
     public override string ToString() =>
-        FormattableString.Invariant($"{Stored:n0} rows stored, ") + (Earlier > 0 ? FormattableString.Invariant($"{Earlier:n0} stored by an earlier load, ") : "")
+        FormattableString.Invariant($"{Stored:n0} rows stored, ") + (Earlier > 0
+            ? FormattableString.Invariant($"{Earlier:n0} stored by an earlier load, ")
+            : "")
         + (Present > 0 ? FormattableString.Invariant($"{Present:n0} there already, ") : "")
         + FormattableString.Invariant($"{Refused:n0} refused");
 }

@@ -8,7 +8,8 @@ using TableActors.Host.Loading.Posting;
 namespace TableActors.Host.Loading;
 
 /// <summary>Posts all rows, several at once, counts them, and writes down those that are refused.</summary>
-internal sealed class RowLoader(RowPoster poster, RefusedRows refused, LoadCounts counts, int concurrency, LoadRepeat repeat)
+internal sealed class RowLoader(
+    RowPoster poster, RefusedRows refused, LoadCounts counts, int concurrency, LoadRepeat repeat)
 {
     /// <summary>Returns once every row has its outcome.</summary>
     /// <exception cref="LoadStoppedException">The load cannot go on.</exception>
@@ -51,19 +52,20 @@ internal sealed class RowLoader(RowPoster poster, RefusedRows refused, LoadCount
         var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = stop.Token };
         try
         {
-            await Parallel.ForEachAsync(UntilBroken(rows, e => stopped ??= e, stop.Token), options, async (row, token) =>
-            {
-                try
+            await Parallel.ForEachAsync(
+                UntilBroken(rows, e => stopped ??= e, stop.Token), options, async (row, token) =>
                 {
-                    await LoadAsync(row, token);
-                }
-                catch (LoadStoppedException e)
-                {
-                    // The first reason counts. It also ends the requests under way.
-                    Interlocked.CompareExchange(ref stopped, e, null);
-                    await stop.CancelAsync();
-                }
-            });
+                    try
+                    {
+                        await LoadAsync(row, token);
+                    }
+                    catch (LoadStoppedException e)
+                    {
+                        // The first reason counts. It also ends the requests under way.
+                        Interlocked.CompareExchange(ref stopped, e, null);
+                        await stop.CancelAsync();
+                    }
+                });
         }
         catch (OperationCanceledException) when (stopped is not null)
         {
@@ -76,7 +78,8 @@ internal sealed class RowLoader(RowPoster poster, RefusedRows refused, LoadCount
 
     /// <summary>The rows up to the place where the file cannot be read any further. They are still loaded.</summary>
     private static async IAsyncEnumerable<InputRow> UntilBroken(
-        IAsyncEnumerator<InputRow> rows, Action<InputFileException> broken, [EnumeratorCancellation] CancellationToken cancellation)
+        IAsyncEnumerator<InputRow> rows, Action<InputFileException> broken,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         while (await MoveNextAsync())
         {
@@ -105,7 +108,9 @@ internal sealed class RowLoader(RowPoster poster, RefusedRows refused, LoadCount
 
     private async Task<RowOutcome> LoadAsync(InputRow row, CancellationToken cancellation)
     {
-        var outcome = row.Fault is { } fault ? new RowOutcome.Refused(Unreadable(fault)) : await poster.PostAsync(row, cancellation);
+        var outcome = row.Fault is { } fault
+            ? new RowOutcome.Refused(Unreadable(fault))
+            : await poster.PostAsync(row, cancellation);
         switch (outcome)
         {
             case RowOutcome.Stored { ByEarlierLoad: true }:
@@ -129,7 +134,10 @@ internal sealed class RowLoader(RowPoster poster, RefusedRows refused, LoadCount
     }
 
     private static ProblemBody Unreadable(string fault) =>
-        ProblemBody.Of(JsonSerializer.SerializeToUtf8Bytes(new { title = "The row cannot be read.", detail = fault }, RefusedRows.Readable), status: null);
+        ProblemBody.Of(
+            JsonSerializer.SerializeToUtf8Bytes(
+                new { title = "The row cannot be read.", detail = fault }, RefusedRows.Readable),
+            status: null);
 
     private async Task RefuseAsync(InputRow row, ProblemBody problem)
     {

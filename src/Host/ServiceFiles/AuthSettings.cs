@@ -56,7 +56,9 @@ internal sealed record AuthSettings
             if (entry.Value is TableNode table)
                 keys.Add(ApiKey.Read(entry.Key, new Section(table, entry.At, place, section.Faults)));
             else
-                section.Faults.Add(entry.Value.At, place, $"must be a table {{ sha256 = … }} or {{ value = … }}, not {Kind(entry.Value)}");
+                section.Faults.Add(
+                    entry.Value.At, place,
+                    $"must be a table {{ sha256 = … }} or {{ value = … }}, not {Kind(entry.Value)}");
         }
 
         return keys.ToImmutable();
@@ -79,7 +81,9 @@ internal sealed record ApiKey(string Caller, ImmutableArray<byte[]> Hashes)
             if (TryReadHash(text, out var hash))
                 hashes.Add(hash);
             else
-                section.Fault("sha256", "\"sha256\" must be the SHA-256 of the key: 64 hexadecimal digits, as sha256sum prints them");
+                section.Fault(
+                    "sha256",
+                    "\"sha256\" must be the SHA-256 of the key: 64 hexadecimal digits, as sha256sum prints them");
         }
 
         if (section.Secret("value", ApiKeyOptions.ShortestKey) is { } key)
@@ -92,7 +96,9 @@ internal sealed record ApiKey(string Caller, ImmutableArray<byte[]> Hashes)
 
     private static bool TryReadHash(string text, [NotNullWhen(true)] out byte[]? hash)
     {
-        hash = text.Length == 2 * SHA256.HashSizeInBytes && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : null;
+        hash = text.Length == 2 * SHA256.HashSizeInBytes && text.All(char.IsAsciiHexDigit)
+            ? Convert.FromHexString(text)
+            : null;
         return hash is not null;
     }
 }
@@ -141,9 +147,11 @@ internal sealed record JwtSettings
         SettingReader.Read(section, "auth.jwt", jwt);
         var sources = new[] { "authority", "key", "jwks" }.Count(section.Has);
         if (sources != 1)
-            section.Fault("must name one of \"authority\", \"key\" and \"jwks\": what tells whether a token is genuine");
+            section.Fault(
+                "must name one of \"authority\", \"key\" and \"jwks\": what tells whether a token is genuine");
         if (jwt.Audiences.IsEmpty)
-            section.Fault("\"audience\" is missing: for whom tokens must be issued, so that those for other services are refused");
+            section.Fault(
+                "\"audience\" is missing: for whom tokens must be issued, so that those for other services are refused");
         if (jwt.Authority is null && jwt.Issuer is null && !section.Has("authority"))
             section.Fault("\"issuer\" is missing: who must have issued the tokens");
         if (jwt.Authority is not null && !IsAuthority(jwt.Authority))
@@ -153,7 +161,8 @@ internal sealed record JwtSettings
     }
 
     private static bool IsAuthority(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
 }
 
 /// <summary>Which callers the service can know.</summary>
@@ -173,8 +182,10 @@ internal sealed record Access(bool IsPublic, ImmutableArray<string> Names, Immut
 
     /// <summary>Says why a caller cannot have a name; <see langword="null"/>: it can.</summary>
     public static string? FaultOfName(string name) =>
-        name == Public || name.StartsWith(Role, StringComparison.Ordinal) ? $"no caller can be called \"{Public}\", or \"{Role}…\""
-        : name.Length is 0 or > LongestName || name.Any(char.IsControl) ? $"a caller's name has 1 to {LongestName} characters"
+        name == Public
+        || name.StartsWith(Role, StringComparison.Ordinal) ? $"no caller can be called \"{Public}\", or \"{Role}…\""
+        : name.Length is 0 or > LongestName
+            || name.Any(char.IsControl) ? $"a caller's name has 1 to {LongestName} characters"
         : null;
 
     /// <summary>Reads who may do something; <see langword="null"/>: the key is missing or faulty.</summary>
@@ -197,7 +208,8 @@ internal sealed record Access(bool IsPublic, ImmutableArray<string> Names, Immut
         if (given is [Public] && mayBePublic)
             return new Access(true, [], []);
         if (given.IsEmpty)
-            section.Fault(key, $"\"{key}\" must name at least one caller{(mayBePublic ? $", or be \"{Public}\"" : "")}");
+            section.Fault(
+                key, $"\"{key}\" must name at least one caller{(mayBePublic ? $", or be \"{Public}\"" : "")}");
         foreach (var name in given)
         {
             if (FaultOf(name, callers, mayBePublic) is { } fault)
@@ -207,7 +219,8 @@ internal sealed record Access(bool IsPublic, ImmutableArray<string> Names, Immut
         return new Access(
             false,
             [.. given.Where(name => !name.StartsWith(Role, StringComparison.Ordinal))],
-            [.. given.Where(name => name.StartsWith(Role, StringComparison.Ordinal)).Select(name => name[Role.Length..])]);
+            [.. given.Where(name => name.StartsWith(Role, StringComparison.Ordinal))
+                .Select(name => name[Role.Length..])]);
     }
 
     private static string? FaultOf(string name, KnownCallers callers, bool mayBePublic)

@@ -39,7 +39,9 @@ internal sealed partial class EnvironmentText(Func<string, string?> variable)
 
         if (next < text.Length)
             result.Append(text, next, text.Length - next);
-        return result.Length == 0 && faults.Count == 0 ? null : new TextNode(at, result.ToString(), [.. faults]) { IsReplaced = isReplaced };
+        return result.Length == 0 && faults.Count == 0
+            ? null
+            : new TextNode(at, result.ToString(), [.. faults]) { IsReplaced = isReplaced };
     }
 
     /// <summary>Replaces the reference that begins at a place, and returns where the text goes on.</summary>
@@ -56,14 +58,16 @@ internal sealed partial class EnvironmentText(Func<string, string?> variable)
         var parts = Reference().Match(whole);
         if (!parts.Success)
         {
-            faults.Add($"\"{whole}\" is no reference to the environment: write ${{NAME}} or ${{NAME:-default}}, or $$ for a $");
+            faults.Add(
+                $"\"{whole}\" is no reference to the environment: write ${{NAME}} or ${{NAME:-default}}, or $$ for a $");
             return end + 1;
         }
 
         var name = parts.Groups["name"].Value;
         var value = variable(name);
         if (parts.Groups["default"] is { Success: true } given)
-            result.Append(string.IsNullOrEmpty(value) ? given.Value.Replace("$$", "$", StringComparison.Ordinal) : value);
+            result.Append(
+                string.IsNullOrEmpty(value) ? given.Value.Replace("$$", "$", StringComparison.Ordinal) : value);
         else if (value is not null)
             result.Append(value);
         else

@@ -44,7 +44,8 @@ internal sealed class FaultLog
 
     public int Count => _faults.Count;
 
-    private IEnumerable<(Position At, DefinitionFault Fault)> InOrder => _faults.OrderBy(fault => fault.At.Line).ThenBy(fault => fault.At.Column);
+    private IEnumerable<(Position At, DefinitionFault Fault)> InOrder =>
+        _faults.OrderBy(fault => fault.At.Line).ThenBy(fault => fault.At.Column);
 
     public void Add(Position at, Place place, string message) => _faults.Add((at, place.Fault(message)));
 

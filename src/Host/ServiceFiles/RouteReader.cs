@@ -15,7 +15,8 @@ internal sealed record RouteDeclaration(RouteDefinition Definition, Access? Acce
 
 /// <summary>Reads the routes.</summary>
 internal sealed class RouteReader(
-    string prefix, Declarations<TableDefinition> tables, Declarations<QueryDefinition> queries, KnownCallers? callers, FaultLog faults)
+    string prefix, Declarations<TableDefinition> tables, Declarations<QueryDefinition> queries, KnownCallers? callers,
+    FaultLog faults)
 {
     private static readonly ImmutableArray<string> Types = ["insert", "update", "delete", "query", "compute"];
 
@@ -39,7 +40,8 @@ internal sealed class RouteReader(
         if (!Types.Contains(type))
         {
             var hint = NearestName.Hint(type, Types);
-            section.Fault("type", $"unknown type \"{type}\"{(hint == "" ? $"; there are {string.Join(", ", Types)}" : hint)}");
+            section.Fault(
+                "type", $"unknown type \"{type}\"{(hint == "" ? $"; there are {string.Join(", ", Types)}" : hint)}");
             return null;
         }
 
@@ -149,7 +151,12 @@ internal sealed class RouteReader(
             "merge" => ExportMethod.Merge,
             _ => ExportMethod.Insert,
         };
-        var export = new SqlExport(connect ?? "", table ?? "") { Schema = schema, Method = method, Ledger = section.Flag("ledger") ?? false };
+        var export = new SqlExport(connect ?? "", table ?? "")
+        {
+            Schema = schema,
+            Method = method,
+            Ledger = section.Flag("ledger") ?? false
+        };
         export = export with
         {
             LedgerKeptFor = section.Duration("ledger_kept_for") ?? export.LedgerKeptFor,

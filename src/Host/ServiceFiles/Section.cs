@@ -81,7 +81,9 @@ internal sealed class Section
         if (!TryRead(key, out var value))
             return null;
         if (value is not TextNode { IsReplaced: true } text)
-            Fault(key, $"\"{key}\" is a secret, which must not stand in the file: name an environment variable, as in {key} = \"${{NAME}}\"");
+            Fault(
+                key,
+                $"\"{key}\" is a secret, which must not stand in the file: name an environment variable, as in {key} = \"${{NAME}}\"");
         else if (text.Value.Length < shortest)
             Fault(key, $"\"{key}\" must have at least {shortest} characters");
         else
@@ -103,7 +105,8 @@ internal sealed class Section
     {
         if (!TryRead(key, out var value))
             return null;
-        if (value is TextNode text && words.FirstOrDefault(word => word.Equals(text.Value, StringComparison.OrdinalIgnoreCase)) is { } chosen)
+        if (value is TextNode text
+            && words.FirstOrDefault(word => word.Equals(text.Value, StringComparison.OrdinalIgnoreCase)) is { } chosen)
             return chosen;
         return Refuse<string>(key, $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}", value);
     }
@@ -128,12 +131,16 @@ internal sealed class Section
         {
             ScalarNode { Value: long number } => number,
             TextNode { IsReplaced: true } text
-                when int.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+                when int.TryParse(
+                    text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
+                    number,
             _ => null,
         };
         if (given >= min && given <= max)
             return (int)given;
-        Refuse<object>(key, max == int.MaxValue ? $"a whole number of at least {min}" : $"a whole number from {min} to {max}", value);
+        Refuse<object>(
+            key, max == int.MaxValue ? $"a whole number of at least {min}" : $"a whole number from {min} to {max}",
+            value);
         return null;
     }
 
@@ -147,7 +154,8 @@ internal sealed class Section
             ScalarNode { Value: long number } => number,
             ScalarNode { Value: double number } => number,
             TextNode { IsReplaced: true } text
-                when double.TryParse(text.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+                when double.TryParse(text.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+                    number,
             _ => null,
         };
         if (given is >= 0 and <= 1)
@@ -199,7 +207,9 @@ internal sealed class Section
         else if (range.Allows(bytes))
             return bytes;
         else
-            Fault(key, $"\"{key}\" must be {(bytes < range.Least ? $"at least {range.LeastText}" : $"at most {range.MostText}")}");
+            Fault(
+                key,
+                $"\"{key}\" must be {(bytes < range.Least ? $"at least {range.LeastText}" : $"at most {range.MostText}")}");
         return null;
     }
 
@@ -231,7 +241,9 @@ internal sealed class Section
     /// <param name="key">Its key.</param>
     /// <param name="place">What faults in it name; left out: the key, under this section's place.</param>
     public Section? Nested(string key, Place? place = null) =>
-        Table(key) is { } nested ? new Section(nested, _table.Entries[key].At, place ?? Place.Within(key), Faults) : null;
+        Table(key) is { } nested
+            ? new Section(nested, _table.Entries[key].At, place ?? Place.Within(key), Faults)
+            : null;
 
     /// <summary>
     /// Makes it a fault that none of several keys is there. If an unknown key stands instead, its
@@ -253,7 +265,8 @@ internal sealed class Section
         foreach (var (key, at, _) in _table.Entries.Values.Where(entry => !_known.Contains(entry.Key)))
         {
             var hint = NearestName.Hint(key, _known);
-            Faults.Add(at, Place, $"unknown key \"{key}\"{(hint == "" ? $"; known are {string.Join(", ", _known)}" : hint)}");
+            Faults.Add(
+                at, Place, $"unknown key \"{key}\"{(hint == "" ? $"; known are {string.Join(", ", _known)}" : hint)}");
         }
     }
 
@@ -265,7 +278,8 @@ internal sealed class Section
     }
 
     /// <summary>Gets a value that is there and whose references to the environment are sound.</summary>
-    private bool TryRead(string key, [NotNullWhen(true)] out Node? value) => TryGet(key, out value) && IsSound(key, value);
+    private bool TryRead(string key, [NotNullWhen(true)] out Node? value) =>
+        TryGet(key, out value) && IsSound(key, value);
 
     private bool IsSound(string key, Node value)
     {

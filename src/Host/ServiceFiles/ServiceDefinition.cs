@@ -69,7 +69,8 @@ internal sealed record ServiceReading(ServiceDefinition? Service, ImmutableArray
         ImmutableDictionary<(string Subject, string? Column), Position>.Empty;
 
     /// <summary>Changes what was read, if anything was.</summary>
-    public ServiceReading With(Func<ServiceDefinition, ServiceDefinition> change) => Service is null ? this : this with { Service = change(Service) };
+    public ServiceReading With(Func<ServiceDefinition, ServiceDefinition> change) =>
+        Service is null ? this : this with { Service = change(Service) };
 
     /// <summary>
     /// The faults of the file together with those that rules have found in what was read, all in

@@ -27,7 +27,9 @@ internal static partial class ServiceFile
         {
             var file = new FileInfo(path);
             return file is { Exists: true, Length: > MaxBytes }
-                ? Unreadable(path, Position.Start, $"service: the file has {file.Length} bytes, and a service file at most {MaxBytes}")
+                ? Unreadable(
+                    path, Position.Start,
+                    $"service: the file has {file.Length} bytes, and a service file at most {MaxBytes}")
                 : Read(path, File.ReadAllBytes(path), variable);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -53,7 +55,8 @@ internal static partial class ServiceFile
         {
             var before = bytes.AsSpan(0, e.Index);
             var at = new Position(before.Count((byte)'\n') + 1, e.Index - before.LastIndexOf((byte)'\n'));
-            return Unreadable(path, at, $"service: the file is no text in UTF-8: there is the byte 0x{bytes[e.Index]:X2}");
+            return Unreadable(
+                path, at, $"service: the file is no text in UTF-8: there is the byte 0x{bytes[e.Index]:X2}");
         }
     }
 
@@ -63,7 +66,8 @@ internal static partial class ServiceFile
         DocumentSyntax document;
         try
         {
-            document = SyntaxParser.Parse(text, new TomlSerializerOptions { MaxDepth = MaxDepth }, path, validate: false);
+            document = SyntaxParser.Parse(
+                text, new TomlSerializerOptions { MaxDepth = MaxDepth }, path, validate: false);
         }
         catch (TomlException)
         {
@@ -71,13 +75,16 @@ internal static partial class ServiceFile
         }
 
         if (document.HasErrors)
-            return Path.GetExtension(path) == ".conf" || OldForm().IsMatch(text) ? OldForm(path) : SyntaxFaults(path, document);
+            return Path.GetExtension(path) == ".conf" || OldForm().IsMatch(text)
+                ? OldForm(path)
+                : SyntaxFaults(path, document);
         var faults = new FaultLog();
         var root = TomlTree.Build(document, new EnvironmentText(variable), faults);
         if (root.Entries.ContainsKey("tableactors"))
             return OldForm(path);
         return root.Entries.Count == 0 && faults.Count == 0
-            ? Unreadable(path, Position.Start, "service: the file is empty; docs/reference.toml shows what may stand in it")
+            ? Unreadable(
+                path, Position.Start, "service: the file is empty; docs/reference.toml shows what may stand in it")
             : ServiceReader.Read(root, path, faults);
     }
 

@@ -91,7 +91,9 @@ internal static class ServiceReader
         foreach (var entry in section.Entries("tables"))
         {
             var before = section.Faults.Count;
-            var table = Open(entry, new Place($"table {entry.Key}"), section.Faults) is { } opened ? TableReader.Read(entry.Key, opened) : null;
+            var table = Open(entry, new Place($"table {entry.Key}"), section.Faults) is { } opened
+                ? TableReader.Read(entry.Key, opened)
+                : null;
             var isJudged = knowsSql || table?.Columns.Any(column => column.Computation is SqlComputation) != true;
             tables.Add(entry.Key, section.Faults.Count == before && isJudged ? table : null);
         }
@@ -99,7 +101,8 @@ internal static class ServiceReader
         return tables;
     }
 
-    private static Declarations<QueryDefinition> ReadQueries(Section section, Declarations<TableDefinition> tables, bool knowsSql)
+    private static Declarations<QueryDefinition> ReadQueries(
+        Section section, Declarations<TableDefinition> tables, bool knowsSql)
     {
         var queries = new Declarations<QueryDefinition>("query");
         foreach (var entry in section.Entries("queries"))

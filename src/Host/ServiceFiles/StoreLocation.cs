@@ -16,7 +16,8 @@ internal static partial class StoreLocation
     public static bool IsValid(string location)
     {
         // A URL of another kind of store is never meant to be the name of a file.
-        var isUnknown = Scheme().IsMatch(location) && !location.TrimStart().StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase);
+        var isUnknown = Scheme().IsMatch(location)
+            && !location.TrimStart().StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase);
         if (isUnknown && !PostgresLocation.IsMeantBy(location))
             return false;
         try

@@ -43,12 +43,15 @@ internal sealed record DeclaredType(ColumnType? Type, bool? Nullable)
     /// <summary>What types are called elsewhere, without a length.</summary>
     private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["text"] = "string", ["varchar"] = "string", ["char"] = "string", ["nvarchar"] = "string", ["character varying"] = "string",
+        ["text"] = "string", ["varchar"] = "string", ["char"] = "string", ["nvarchar"] = "string",
+        ["character varying"] = "string",
         ["str"] = "string",
-        ["integer"] = "int", ["bigint"] = "int", ["smallint"] = "int", ["long"] = "int", ["int32"] = "int", ["int64"] = "int", ["serial"] = "int",
+        ["integer"] = "int", ["bigint"] = "int", ["smallint"] = "int", ["long"] = "int", ["int32"] = "int",
+        ["int64"] = "int", ["serial"] = "int",
         ["boolean"] = "bool", ["bit"] = "bool",
         ["datetime"] = "timestamp", ["timestamptz"] = "timestamp", ["datetimeoffset"] = "timestamp",
-        ["decimal"] = "float", ["double"] = "float", ["double precision"] = "float", ["numeric"] = "float", ["real"] = "float",
+        ["decimal"] = "float", ["double"] = "float", ["double precision"] = "float", ["numeric"] = "float",
+        ["real"] = "float",
         ["guid"] = "uuid", ["jsonb"] = "json", ["blob"] = "binary", ["bytea"] = "binary", ["bytes"] = "binary",
         ["float[]"] = "array<float>", ["int[]"] = "array<int>",
     };
@@ -72,7 +75,9 @@ internal sealed record DeclaredType(ColumnType? Type, bool? Nullable)
 
         of.Faults.Locate(place, entry.At);
         if (entry.Value is not TextNode text)
-            of.Faults.Add(entry.Value.At, place, $"must be a type, or a table {{ type = … }}, not {Section.Describe(entry.Value)}");
+            of.Faults.Add(
+                entry.Value.At, place,
+                $"must be a type, or a table {{ type = … }}, not {Section.Describe(entry.Value)}");
         else if (!text.Faults.IsEmpty)
             text.Faults.ToList().ForEach(fault => of.Faults.Add(text.At, place, fault));
         else if (ColumnTypes.TryParse(text.Value, out var type, out var nullable))
@@ -104,7 +109,9 @@ internal sealed record DeclaredType(ColumnType? Type, bool? Nullable)
     private static string UnknownType(string text)
     {
         var name = text.TrimEnd('?').Split('(')[0].Trim();
-        var nearest = OtherNames.ContainsKey(name) ? name : NearestName.Find(name, ColumnTypes.Names.Concat(OtherNames.Keys));
+        var nearest = OtherNames.ContainsKey(name)
+            ? name
+            : NearestName.Find(name, ColumnTypes.Names.Concat(OtherNames.Keys));
         var ours = nearest is null ? null : OtherNames.GetValueOrDefault(nearest, nearest);
         return $"unknown type \"{text}\"{(ours is null ? $"; there are {string.Join(", ", ColumnTypes.Names)}" : $"; did you mean \"{ours}\"?")}";
     }
@@ -128,7 +135,9 @@ internal static class ComputationReader
 
     public static ComputationDefinition? Read(Section section)
     {
-        var onError = section.Choice("on_error", "fail", "null") == "null" ? OnComputationError.Null : OnComputationError.Fail;
+        var onError = section.Choice("on_error", "fail", "null") == "null"
+            ? OnComputationError.Null
+            : OnComputationError.Fail;
         var given = new List<ComputationDefinition?>();
         if (section.Has("function"))
             given.Add(ReadFunction(section));
@@ -149,8 +158,13 @@ internal static class ComputationReader
     private static FunctionComputation? ReadFunction(Section section)
     {
         var function = section.Text("function");
-        IReadOnlyList<Node> given = !section.TryGet("args", out var value) ? [] : value is ListNode list ? list.Items : [value];
-        var arguments = given.Select((argument, index) => ReadArgument(argument, index, section)).OfType<ArgumentDefinition>().ToImmutableArray();
+        IReadOnlyList<Node> given = !section.TryGet("args", out var value)
+            ? []
+            : value is ListNode list ? list.Items : [value];
+        var arguments = given
+            .Select((argument, index) => ReadArgument(argument, index, section))
+            .OfType<ArgumentDefinition>()
+            .ToImmutableArray();
         return function is null ? null : new FunctionComputation(function, arguments);
     }
 
@@ -175,7 +189,9 @@ internal static class ComputationReader
                 section.Faults.Add(infinite.At, place, $"must be a finite number, not {infinite.Text}");
                 return null;
             default:
-                section.Faults.Add(argument.At, place, $"must be a column's name or a literal {{ value = … }}, not {Section.Describe(argument)}");
+                section.Faults.Add(
+                    argument.At, place,
+                    $"must be a column's name or a literal {{ value = … }}, not {Section.Describe(argument)}");
                 return null;
         }
     }
@@ -198,7 +214,8 @@ internal static class ComputationReader
 
         if (node is not ScalarNode { Value: long or double or bool } scalar)
         {
-            section.Fault("value", $"\"value\" must be a text, a number, or true or false, not {Section.Describe(node)}");
+            section.Fault(
+                "value", $"\"value\" must be a text, a number, or true or false, not {Section.Describe(node)}");
             return null;
         }
 

@@ -53,9 +53,12 @@ internal sealed record TelemetrySettings
     {
         if (section.Text("otlp") is not { Length: > 0 } text)
             return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" })
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" })
             return url;
-        section.Fault("otlp", "\"otlp\" must be the URL of a collector without user, query and fragment; it looks like http://127.0.0.1:4317. Credentials go into \"headers\"");
+        section.Fault(
+            "otlp",
+            "\"otlp\" must be the URL of a collector without user, query and fragment; it looks like http://127.0.0.1:4317. Credentials go into \"headers\"");
         return null;
     }
 }

@@ -112,9 +112,13 @@ internal sealed class TomlTree(EnvironmentText environment, FaultLog faults)
     }
 
     private static List<(string Key, Position At)> PartsOf(KeySyntax key) =>
-        [.. key.DotKeys.Select(item => item.Key!).Prepend(key.Key!).Select(part => (NameOf(part), Position.Of(part.Span.Start)))];
+        [.. key.DotKeys
+            .Select(item => item.Key!)
+            .Prepend(key.Key!)
+            .Select(part => (NameOf(part), Position.Of(part.Span.Start)))];
 
-    private static string NameOf(BareKeyOrStringValueSyntax key) => key is StringValueSyntax quoted ? quoted.Value! : ((BareKeySyntax)key).Key!.Text!;
+    private static string NameOf(BareKeyOrStringValueSyntax key) =>
+        key is StringValueSyntax quoted ? quoted.Value! : ((BareKeySyntax)key).Key!.Text!;
 
     /// <summary>Finds or makes the table under a key of a path; in a list of tables, the last one.</summary>
     private TableNode Descend(TableNode parent, string key, Position at, TableForm form)
@@ -189,7 +193,8 @@ internal sealed class TomlTree(EnvironmentText environment, FaultLog faults)
         var at = Position.Of(value.Span.Start);
         return value switch
         {
-            StringValueSyntax text => isCommand ? new TextNode(at, text.Value!, []) : environment.Replace(at, text.Value!),
+            StringValueSyntax text =>
+                isCommand ? new TextNode(at, text.Value!, []) : environment.Replace(at, text.Value!),
             IntegerValueSyntax whole => new ScalarNode(at, whole.Value, whole.Token!.Text!),
             FloatValueSyntax number => new ScalarNode(at, number.Value, number.Token!.Text!),
             BooleanValueSyntax flag => new ScalarNode(at, flag.Value, flag.Token!.Text!),

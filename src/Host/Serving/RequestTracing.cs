@@ -22,8 +22,11 @@ internal sealed class RequestTracing(double share)
     {
         // Several headers count as none: nobody knows which one is meant.
         var headers = context.Request.Headers;
-        var isBelowAnother = ActivityContext.TryParse(headers.TraceParent, headers.TraceState, isRemote: true, out var parent);
-        var isTraced = isBelowAnother ? parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) : Random.Shared.NextDouble() < share;
+        var isBelowAnother = ActivityContext.TryParse(
+            headers.TraceParent, headers.TraceState, isRemote: true, out var parent);
+        var isTraced = isBelowAnother
+            ? parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)
+            : Random.Shared.NextDouble() < share;
         return isTraced ? TraceAsync(context, next, parent) : next(context);
     }
 
@@ -54,8 +57,11 @@ internal sealed class RequestTracing(double share)
         var request = context.Request;
         var method = MethodOf(request);
         // The query is left out: it may hold what people have entered.
-        span.SetTag("http.request.method", method ?? "_OTHER").SetTag("url.scheme", request.Scheme).SetTag("url.path", request.Path.Value)
-            .SetTag("server.address", request.Host.Host).SetTag("http.response.status_code", context.Response.StatusCode);
+        span.SetTag("http.request.method", method ?? "_OTHER")
+            .SetTag("url.scheme", request.Scheme)
+            .SetTag("url.path", request.Path.Value)
+            .SetTag("server.address", request.Host.Host)
+            .SetTag("http.response.status_code", context.Response.StatusCode);
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
         span.DisplayName = route is null ? method ?? "HTTP" : $"{method ?? "HTTP"} {route}";
         if (route is not null)
@@ -66,5 +72,7 @@ internal sealed class RequestTracing(double share)
 
     // An unknown method may be any text, which must not become the name of a span.
     private static string? MethodOf(HttpRequest request) =>
-        Array.Find(["GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"], method => HttpMethods.Equals(method, request.Method));
+        Array.Find(
+            ["GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"],
+            method => HttpMethods.Equals(method, request.Method));
 }

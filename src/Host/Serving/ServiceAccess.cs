@@ -76,11 +76,14 @@ internal static class ServiceAccess
             endpoint.RequireAuthorization(access is null ? KnownCaller : PolicyOf(access));
     }
 
-    private static AuthorizationPolicy KnownCaller { get; } = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+    private static AuthorizationPolicy KnownCaller { get; } = new AuthorizationPolicyBuilder()
+        .RequireAuthenticatedUser()
+        .Build();
 
     private static AuthorizationPolicy PolicyOf(AccessRule access) => new AuthorizationPolicyBuilder()
         .RequireAuthenticatedUser()
-        .RequireAssertion(context => access.Names.Contains(context.User.Identity?.Name ?? "") || access.Roles.Any(context.User.IsInRole))
+        .RequireAssertion(context =>
+            access.Names.Contains(context.User.Identity?.Name ?? "") || access.Roles.Any(context.User.IsInRole))
         .Build();
 
     private static void AddAuthentication(IServiceCollection services, AuthSettings auth)
@@ -105,18 +108,21 @@ internal static class ServiceAccess
     }
 
     private static bool IsOfDataProtection(ServiceDescriptor service) =>
-        service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(KeyManagementOptions).Assembly;
+        service.ServiceType == typeof(IHostedService)
+        && service.ImplementationType?.Assembly == typeof(KeyManagementOptions).Assembly;
 
     private static string SchemeOf(HttpContext context)
     {
         if (context.Request.Headers.ContainsKey(ApiKeyOptions.Header))
             return ApiKeyOptions.Scheme;
         var authorization = context.Request.Headers.Authorization.ToString();
-        var isKey = authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) && authorization.Count(c => c == '.') < 2;
+        var isKey = authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
+            && authorization.Count(c => c == '.') < 2;
         return isKey ? ApiKeyOptions.Scheme : JwtBearerDefaults.AuthenticationScheme;
     }
 
-    private static void Configure(JwtBearerOptions options, JwtSettings jwt, TokenValidationParameters parameters, KnownCallers callers)
+    private static void Configure(
+        JwtBearerOptions options, JwtSettings jwt, TokenValidationParameters parameters, KnownCallers callers)
     {
         options.MapInboundClaims = false;
         options.Authority = jwt.Authority;
@@ -151,7 +157,8 @@ internal static class ServiceAccess
                 :
                 [
                     SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
-                    SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
+                    SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384,
+                    SecurityAlgorithms.RsaSsaPssSha512,
                     SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
                 ],
         };
@@ -170,20 +177,29 @@ internal static class ServiceAccess
             if (keys.Count > 0)
                 return keys;
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or System.Text.Json.JsonException)
+        catch (Exception unreadable) when (unreadable is IOException
+            or UnauthorizedAccessException
+            or ArgumentException
+            or System.Text.Json.JsonException)
         {
             throw Refusal();
         }
 
         throw Refusal();
 
-        static DefinitionException Refusal() => new([new DefinitionFault("auth jwt", null, "\"jwks\" must name a file that can be read and holds public keys (JWKS)")]);
+        static DefinitionException Refusal() => new([new DefinitionFault(
+            "auth jwt", null, "\"jwks\" must name a file that can be read and holds public keys (JWKS)")]);
     }
 
     private static IEnumerable<(string Name, OpenApiSecurityScheme Scheme)> SchemesOf(AuthSettings auth)
     {
         if (!auth.Keys.IsEmpty)
-            yield return ("apiKey", new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ApiKeyOptions.Header });
+            yield return ("apiKey", new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = ApiKeyOptions.Header
+            });
         yield return ("bearer", new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = auth.Jwt is null ? null : "JWT",
@@ -193,8 +209,10 @@ internal static class ServiceAccess
     private static void Limit(RateLimiterOptions options, Rate rate)
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetFixedWindowLimiter(
-            SenderOf(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = rate.Requests, Window = rate.Per }));
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(
+            context => RateLimitPartition.GetFixedWindowLimiter(
+                SenderOf(context),
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = rate.Requests, Window = rate.Per }));
         options.OnRejected = (rejected, _) =>
         {
             var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : rate.Per;
@@ -224,7 +242,8 @@ internal static class OpenServiceRule
     {
         if (service.Auth is not null || service.Http.Open)
             yield break;
-        foreach (var url in service.Http.Urls.Where(url => ListenUrl.FaultOf(url) is null && !ListenUrl.IsLoopback(url)))
+        foreach (var url in service.Http.Urls.Where(
+            url => ListenUrl.FaultOf(url) is null && !ListenUrl.IsLoopback(url)))
         {
             yield return new DefinitionFault(
                 "http",

@@ -39,7 +39,8 @@ internal static class ServiceApplication
         });
         builder.WebHost.UseUrls([.. service.Http.Urls]);
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestsEndWithin + (service.Cluster is null ? TimeSpan.Zero : ClientsGoWithin));
+        builder.Services.Configure<HostOptions>(host =>
+            host.ShutdownTimeout = RequestsEndWithin + (service.Cluster is null ? TimeSpan.Zero : ClientsGoWithin));
         builder.AddTableActors(
             options =>
             {
@@ -64,7 +65,8 @@ internal static class ServiceApplication
         catch (OptionsValidationException refused)
         {
             ((IDisposable)app).Dispose();
-            throw new DefinitionException([.. refused.Failures.Select(failure => new DefinitionFault("settings", null, failure))]);
+            throw new DefinitionException(
+                [.. refused.Failures.Select(failure => new DefinitionFault("settings", null, failure))]);
         }
     }
 
@@ -126,7 +128,8 @@ internal static class ServiceApplication
         // Whoever asks for the health gets the reason. The log would repeat it with each question.
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // The command says why a start fails, once and without a stack.
-        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && isStarted());
+        logging.AddFilter(
+            "Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && isStarted());
         logging.AddFilter("TableActors.Actors.Stores", level => level >= LogLevel.Information && isStarted());
     }
 }

@@ -13,7 +13,8 @@ namespace TableActors.Host.Serving;
 /// </summary>
 internal static class ServiceCheck
 {
-    public static async Task<ImmutableArray<ServiceFault>> FaultsOfAsync(ServiceReading reading, CancellationToken cancellation)
+    public static async Task<ImmutableArray<ServiceFault>> FaultsOfAsync(
+        ServiceReading reading, CancellationToken cancellation)
     {
         if (reading.Service is not { } service)
             return reading.Faults;
@@ -44,10 +45,12 @@ internal sealed class ServiceDocument(TextWriter output, TextWriter error)
             {
                 // The types of query results come from the store, which is only looked at.
                 await using var app = ServiceApplication.Build(service);
-                faults = reading.FaultsWith(await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation));
+                faults = reading.FaultsWith(
+                    await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync(cancellation));
                 if (faults.IsEmpty)
                 {
-                    await output.WriteLineAsync(await app.Services.GetRequiredService<TableApiDocument>().GetJsonAsync(cancellation));
+                    await output.WriteLineAsync(
+                        await app.Services.GetRequiredService<TableApiDocument>().GetJsonAsync(cancellation));
                     return ExitCode.Success;
                 }
             }

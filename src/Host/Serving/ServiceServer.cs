@@ -26,7 +26,8 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
         }
     }
 
-    private static IEnumerable<string> Lines(IEnumerable<ServiceFault> faults) => faults.Select(fault => fault.ToString());
+    private static IEnumerable<string> Lines(IEnumerable<ServiceFault> faults) =>
+        faults.Select(fault => fault.ToString());
 
     // The database's own words say what is to be done.
     private static string ReasonOf(ProblemException refused) => refused.InnerException switch
@@ -56,7 +57,9 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
         }
         catch (SocketException e)
         {
-            return await RefuseAsync([$"http: Failed to bind to address {string.Join(", ", urls)}: {e.Message}; choose another address with --urls"]);
+            return await RefuseAsync([
+                $"http: Failed to bind to address {string.Join(", ", urls)}: {e.Message}; choose another address with --urls"
+            ]);
         }
 
         foreach (var url in app.Urls)

@@ -25,7 +25,8 @@ internal static class ServiceTelemetry
         var telemetry = service.Telemetry;
         if (telemetry is { Otlp: null, Prometheus: false })
             return;
-        var builder = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(service.Name, serviceVersion: Version));
+        var builder = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(service.Name, serviceVersion: Version));
         builder.WithMetrics(metrics =>
         {
             metrics.AddMeter(TableTelemetry.Name).AddMeter(FrameworkMeters);
@@ -38,7 +39,8 @@ internal static class ServiceTelemetry
                 metrics.AddOtlpExporter((exporter, reader) =>
                 {
                     Configure(exporter, telemetry, "/v1/metrics");
-                    reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = (int)telemetry.Every.TotalMilliseconds;
+                    reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds =
+                        (int)telemetry.Every.TotalMilliseconds;
                 });
             }
         });
@@ -71,13 +73,16 @@ internal static class ServiceTelemetry
     }
 
     private static string Version =>
-        typeof(ServiceTelemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        typeof(ServiceTelemetry).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     // With HTTP each kind has a path of its own below the collector's.
     private static void Configure(OtlpExporterOptions exporter, TelemetrySettings telemetry, string path)
     {
         exporter.Protocol = telemetry.IsHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
-        exporter.Endpoint = telemetry.IsHttp ? new Uri(telemetry.Otlp!.AbsoluteUri.TrimEnd('/') + path) : telemetry.Otlp!;
+        exporter.Endpoint = telemetry.IsHttp
+            ? new Uri(telemetry.Otlp!.AbsoluteUri.TrimEnd('/') + path)
+            : telemetry.Otlp!;
         exporter.Headers = telemetry.Headers;
     }
 }

@@ -15,7 +15,8 @@ internal sealed class DeleteGroup(PostgresTableSql sql) : WriteGroup(sql)
     public override bool MayBeUnreadable => !Delete.Versions.IsEmpty && Sql.RowMayBeUnreadable;
 
     protected override string Statement =>
-        Sql.Delete(Delete.Match.Ordinals, [.. Delete.Match.Values.Select(value => value is null)], !Delete.Versions.IsEmpty);
+        Sql.Delete(
+            Delete.Match.Ordinals, [.. Delete.Match.Values.Select(value => value is null)], !Delete.Versions.IsEmpty);
 
     private DeleteRows Delete => _delete ?? throw new InvalidOperationException("The group has no write yet.");
 
@@ -46,7 +47,9 @@ internal sealed class DeleteGroup(PostgresTableSql sql) : WriteGroup(sql)
         Changed = (int)Math.Min(count, int.MaxValue);
         replies[Positions[0]] = new RowsDeleted(count);
         var isThere = count == 0 && !Delete.Versions.IsEmpty && !reader.IsDBNull(reader.FieldCount - 1);
-        if (isThere && PostgresRow.Read(reader, 2, Sql.Schema) is var current && !RowVersions.Allow(Delete.Versions, current.Version))
+        if (isThere
+            && PostgresRow.Read(reader, 2, Sql.Schema) is var current
+            && !RowVersions.Allow(Delete.Versions, current.Version))
             replies[Positions[0]] = new RowVersionDiffers(current);
         return ValueTask.CompletedTask;
     }
@@ -56,7 +59,8 @@ internal sealed class DeleteGroup(PostgresTableSql sql) : WriteGroup(sql)
 internal static class PostgresDeleteSql
 {
     /// <summary>See <see cref="PostgresTableSql.Delete"/>.</summary>
-    public static string Write(PostgresTableSql sql, ImmutableArray<int> match, ImmutableArray<bool> isNull, bool hasVersions)
+    public static string Write(
+        PostgresTableSql sql, ImmutableArray<int> match, ImmutableArray<bool> isNull, bool hasVersions)
     {
         var next = 1;
         var places = isNull.Select(absent => absent ? (int?)null : next++).ToList();
@@ -67,7 +71,10 @@ internal static class PostgresDeleteSql
             conditions.Add(PostgresTableSql.HasVersionOf($"${next++}::bigint[]"));
         var name = next;
         var files = sql.Schema.MediaColumns;
-        var returning = files.IsEmpty ? "1" : string.Join(", ", files.Select(column => $"t.{PostgresTableSql.Quote(column.Name)} AS o{column.Ordinal}"));
+        var returning = files.IsEmpty
+            ? "1"
+            : string.Join(
+                ", ", files.Select(column => $"t.{PostgresTableSql.Quote(column.Name)} AS o{column.Ordinal}"));
         var orphans = files.IsEmpty
             ? ""
             : $"""
@@ -78,9 +85,11 @@ internal static class PostgresDeleteSql
               )
               """;
         var (current, join) = hasVersions
-            ? ($", {sql.Columns("t")}", $"LEFT JOIN {sql.Name} t ON {sql.KeyEquals(index => $"${places[match.IndexOf(sql.Schema.Key[index].Ordinal)]}")}")
+            ? ($", {sql.Columns("t")}",
+                $"LEFT JOIN {sql.Name} t ON {sql.KeyEquals(index => $"${places[match.IndexOf(sql.Schema.Key[index].Ordinal)]}")}")
             : ("", "");
-        var types = sql.Schema.Columns.Select(column => $"NULL::{PostgresValues.PhysicalType(column.Type)}").Append("NULL::bigint");
+        var types = sql.Schema.Columns.Select(column => $"NULL::{PostgresValues.PhysicalType(column.Type)}")
+            .Append("NULL::bigint");
         // "expected" is never read, so it never runs. But the database resolves its columns, and so
         // refuses a delete from a table whose other columns have changed.
         return

@@ -83,11 +83,13 @@ internal sealed class InsertGroup(PostgresTableSql sql) : WriteGroup(sql)
         parameters.Add(PostgresParameters.Of([.. _rows.Select(OutcomeOf)]));
         parameters.Add(PostgresParameters.OfInstants([.. marks.Select(mark => mark?.KeptUntil)]));
         parameters.Add(PostgresParameters.Of([.. marks.Select(mark => mark?.ExportLane)]));
-        parameters.Add(PostgresParameters.Of(OutcomeCodec.Encode(new WriteRefused(StoreProblems.DuplicateKey(Sql.Schema)), Sql.Schema)));
+        parameters.Add(PostgresParameters.Of(
+            OutcomeCodec.Encode(new WriteRefused(StoreProblems.DuplicateKey(Sql.Schema)), Sql.Schema)));
     }
 
     // The database adds the version.
-    private byte[]? OutcomeOf(InsertRow row) => row.Mark is null ? null : OutcomeCodec.EncodeWithoutVersion(row.Values, Sql.Schema);
+    private byte[]? OutcomeOf(InsertRow row) =>
+        row.Mark is null ? null : OutcomeCodec.EncodeWithoutVersion(row.Values, Sql.Schema);
 
     private async ValueTask ReadKnownAsync(NpgsqlDataReader reader, WriteReply[] replies)
     {
@@ -96,7 +98,8 @@ internal sealed class InsertGroup(PostgresTableSql sql) : WriteGroup(sql)
         do
         {
             var row = (int)reader.GetInt64(2);
-            replies[PositionOf(row)] = PostgresMarkedWrites.OutcomeOf(reader, 3).AnswerTo(Sql.Schema, _rows[row].Mark!.Fingerprint);
+            replies[PositionOf(row)] = PostgresMarkedWrites.OutcomeOf(reader, 3)
+                .AnswerTo(Sql.Schema, _rows[row].Mark!.Fingerprint);
         }
         while (await reader.ReadAsync().ConfigureAwait(false));
     }
@@ -117,7 +120,8 @@ internal static class PostgresInsertSql
     {
         var schema = sql.Schema;
         var name = sql.Given.Length + 2;
-        var arrays = sql.Given.Select((column, index) => $"${index + 2}::{PostgresTableSql.ArrayOf(column).Element}[]").Prepend("$1::bigint[]");
+        var arrays = sql.Given.Select((column, index) => $"${index + 2}::{PostgresTableSql.ArrayOf(column).Element}[]")
+            .Prepend("$1::bigint[]");
         var names = sql.Given.Select(column => $"c{column.Ordinal}");
         var values = sql.Given.Select(column => $"g.c{column.Ordinal}{PostgresTableSql.ArrayOf(column).Cast}");
         var columns = sql.Given.Select(column => PostgresTableSql.Quote(column.Name)).Append(PhysicalColumn.Version);
@@ -145,7 +149,10 @@ internal static class PostgresInsertSql
     /// <summary>The part of the statement that registers the files of the rows in <c>given</c>.</summary>
     public static string Files(PostgresTableSql sql, int name)
     {
-        var files = sql.Schema.MediaColumns.Where(column => !column.IsComputedByStore).Select(column => $"(g.c{column.Ordinal})").ToList();
+        var files = sql.Schema.MediaColumns
+            .Where(column => !column.IsComputedByStore)
+            .Select(column => $"(g.c{column.Ordinal})")
+            .ToList();
         return files.Count == 0
             ? ""
             : $"""
@@ -175,11 +182,17 @@ internal static class PostgresMarkedInsertSql
         var name = requests + Parameters;
         string[] marks =
         [
-            $"${requests}::text[]", $"${requests + 1}::bytea[]", $"${requests + 2}::bytea[]", $"${requests + 3}::timestamptz[]", $"${requests + 4}::text[]",
+            $"${requests}::text[]", $"${requests + 1}::bytea[]", $"${requests + 2}::bytea[]",
+            $"${requests + 3}::timestamptz[]", $"${requests + 4}::text[]",
         ];
-        var arrays = sql.Given.Select((column, index) => $"${index + 2}::{PostgresTableSql.ArrayOf(column).Element}[]").Prepend("$1::bigint[]");
-        var names = sql.Given.Select(column => $"c{column.Ordinal}").Prepend("ord").Concat(["request", "fingerprint", "outcome", "kept_until", "lane"]);
-        var values = sql.Given.Select(column => $"g.c{column.Ordinal}{PostgresTableSql.ArrayOf(column).Cast}").Append("base.before + g.number");
+        var arrays = sql.Given.Select((column, index) => $"${index + 2}::{PostgresTableSql.ArrayOf(column).Element}[]")
+            .Prepend("$1::bigint[]");
+        var names = sql.Given
+            .Select(column => $"c{column.Ordinal}")
+            .Prepend("ord")
+            .Concat(["request", "fingerprint", "outcome", "kept_until", "lane"]);
+        var values = sql.Given.Select(column => $"g.c{column.Ordinal}{PostgresTableSql.ArrayOf(column).Cast}")
+            .Append("base.before + g.number");
         var columns = sql.Given.Select(column => PostgresTableSql.Quote(column.Name)).Append(PhysicalColumn.Version);
         // A limit keeps the planner from scanning either table.
         var there = schema.Key.IsEmpty

@@ -11,14 +11,15 @@ using TableActors.Postgres.Tables;
 namespace TableActors.Postgres.Commits;
 
 /// <summary>
-/// Carries out one batch in one transaction. First all statements are sent at once, and the transaction commits with the last of them;
-/// where one fails, nothing of it stays, and the batch is carried out part by part, down to the rows that are refused. Where writes are
-/// marked, and not all of them inserts that keep their outcomes themselves, the statements go together with the search for earlier outcomes,
-/// and the new outcomes together with the COMMIT.
+/// Carries out one batch in one transaction. First all statements are sent at once, and the
+/// transaction commits with the last of them; where one fails, nothing of it stays, and the batch
+/// is carried out part by part, down to the rows that are refused. Where writes are marked, and not
+/// all of them inserts that keep their outcomes themselves, the statements go together with the
+/// search for earlier outcomes, and the new outcomes together with the COMMIT.
 /// </summary>
 internal sealed class PostgresCommit(
-    PostgresWriteConnection connection, TableLease lease, IReadOnlyList<WriteCommand> batch, List<WriteGroup> groups, WriteReply[] replies,
-    PostgresMarkedWrites? requests)
+    PostgresWriteConnection connection, TableLease lease, IReadOnlyList<WriteCommand> batch, List<WriteGroup> groups,
+    WriteReply[] replies, PostgresMarkedWrites? requests)
 {
     private readonly PostgresTableSql _sql = PostgresTableSql.Of(lease.Schema);
 
@@ -48,7 +49,8 @@ internal sealed class PostgresCommit(
         catch (Exception failure)
         {
             connection.IsSound = false;
-            // The server answers in order: where it ends the connection before its first answer, no statement was carried out.
+            // The server answers in order: where it ends the connection before its first answer, no
+            // statement was carried out.
             var isCertain = !_mayBeDurable || (failure is PostgresException && !_isAnswered);
             return Fail(failure, isCertain ? StoreProblems.Unavailable : StoreProblems.OutcomeUnknown);
         }
@@ -60,8 +62,11 @@ internal sealed class PostgresCommit(
             return null;
         var marked = requests is null || requests.TryLeaveTo(groups) ? null : requests;
         var isTentative = marked is not null || groups.Any(group => group.MayBeUnreadable);
-        // Without a transaction of its own, all that is sent at once is one, which commits when the last statement is done.
-        await using var transaction = isTentative ? await connection.Connection.BeginTransactionAsync().ConfigureAwait(false) : null;
+        // Without a transaction of its own, all that is sent at once is one, which commits when the
+        // last statement is done.
+        await using var transaction = isTentative
+            ? await connection.Connection.BeginTransactionAsync().ConfigureAwait(false)
+            : null;
         try
         {
             var isOwner = await SendAsync(groups, marked, commits: !isTentative).ConfigureAwait(false);
@@ -82,8 +87,11 @@ internal sealed class PostgresCommit(
             requests?.Undo(Enumerable.Range(0, batch.Count));
             if (!PostgresFailure.IsOfSchema(refused))
                 return null;
-            var differences = await PostgresSystemTables.DifferencesAsync(connection.Connection, lease.Schema).ConfigureAwait(false);
-            return differences.Count == 0 ? null : Fail(refused, StoreProblems.SchemaChanged(lease.Schema, differences));
+            var differences = await PostgresSystemTables.DifferencesAsync(
+                connection.Connection, lease.Schema).ConfigureAwait(false);
+            return differences.Count == 0
+                ? null
+                : Fail(refused, StoreProblems.SchemaChanged(lease.Schema, differences));
         }
         catch (UnreadableValueException) when (isTentative)
         {
@@ -138,7 +146,8 @@ internal sealed class PostgresCommit(
             group.Undo();
             requests?.Undo(group.Positions);
             if (group.Positions is [var position])
-                replies[position] = new WriteRefused(await RefusalAsync(batch[position], refused).ConfigureAwait(false));
+                replies[position] = new WriteRefused(
+                    await RefusalAsync(batch[position], refused).ConfigureAwait(false));
             else
                 PushHalves(group, parts);
             return true;
@@ -222,10 +231,12 @@ internal sealed class PostgresCommit(
         if (PostgresFailure.IsRequestTaken(failure))
             return StoreProblems.IdempotencyConflict;
         if (PostgresFailure.IsOfSchema(failure)
-            && await PostgresSystemTables.DifferencesAsync(connection.Connection, lease.Schema).ConfigureAwait(false) is { Count: > 0 } differences)
+            && await PostgresSystemTables.DifferencesAsync(connection.Connection, lease.Schema).ConfigureAwait(false)
+                is { Count: > 0 } differences)
             return StoreProblems.SchemaChanged(lease.Schema, differences);
         return PostgresFailure.IsFileTaken(failure)
-            ? StoreProblems.FileTaken(await PostgresTakenFiles.FindAsync(connection.Connection, _sql, write).ConfigureAwait(false))
+            ? StoreProblems.FileTaken(
+                await PostgresTakenFiles.FindAsync(connection.Connection, _sql, write).ConfigureAwait(false))
             : PostgresFailure.RefusalOf(lease.Schema, failure);
     }
 
@@ -237,5 +248,6 @@ internal sealed class PostgresCommit(
         return new BatchOutcome.Failed(problem);
     }
 
-    private static bool IsOfRow(Exception failure) => failure is UnreadableValueException || PostgresFailure.IsOfRow((PostgresException)failure);
+    private static bool IsOfRow(Exception failure) =>
+        failure is UnreadableValueException || PostgresFailure.IsOfRow((PostgresException)failure);
 }

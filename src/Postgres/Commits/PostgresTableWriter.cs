@@ -12,7 +12,8 @@ using TableActors.Postgres.Tables;
 namespace TableActors.Postgres.Commits;
 
 /// <summary>Carries out the batches of one lease, one after the other.</summary>
-internal sealed partial class PostgresTableWriter(PostgresWriteConnections connections, TableLease lease, ILogger logger)
+internal sealed partial class PostgresTableWriter(
+    PostgresWriteConnections connections, TableLease lease, ILogger logger)
 {
     private readonly ILogger _logger = logger;
     private readonly Lock _gate = new();
@@ -45,7 +46,9 @@ internal sealed partial class PostgresTableWriter(PostgresWriteConnections conne
             var groups = WritePlan.Divide(PostgresTableSql.Of(lease.Schema), batch, .., replies, requests);
             return groups.Count == 0 && requests is null
                 ? new BatchOutcome.Committed(ImmutableCollectionsMarshal.AsImmutableArray(replies))
-                : await connections.RunAsync(connection => RunAsync(new PostgresCommit(connection, lease, batch, groups, replies, requests)), CancellationToken.None).ConfigureAwait(false);
+                : await connections.RunAsync(
+                    connection => RunAsync(new PostgresCommit(connection, lease, batch, groups, replies, requests)),
+                    CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception failure)
         {

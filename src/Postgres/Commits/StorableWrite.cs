@@ -101,7 +101,8 @@ internal static class StorableWrite
         return values == delete.Match.Values ? delete : delete with { Match = new ColumnValues(ordinals, values) };
     }
 
-    private static bool TryKeep(Column column, bool mayBeNull, ref ImmutableArray<object?> values, int at, ref WriteReply? reply)
+    private static bool TryKeep(
+        Column column, bool mayBeNull, ref ImmutableArray<object?> values, int at, ref WriteReply? reply)
     {
         var kept = values[at];
         var fault = kept is null && !mayBeNull ? "must not be null" : PostgresValues.Keep(column.Type, ref kept);
@@ -117,7 +118,8 @@ internal static class StorableWrite
         foreach (var column in schema.MediaColumns)
         {
             if (values[column.Ordinal] is MediaReference file
-                && schema.MediaColumns.Any(other => other.Ordinal < column.Ordinal && file.Equals(values[other.Ordinal])))
+                && schema.MediaColumns.Any(
+                    other => other.Ordinal < column.Ordinal && file.Equals(values[other.Ordinal])))
                 return column;
         }
 

@@ -40,7 +40,8 @@ internal sealed class UpdateGroup(PostgresTableSql sql) : WriteGroup(sql)
         for (var i = 0; i < ordinals.Length; i++)
         {
             var at = i;
-            parameters.Add(PostgresParameters.OfColumn(Sql.Schema.Columns[ordinals[at]].Type, _rows, row => row.Changes.Values[at]));
+            parameters.Add(PostgresParameters.OfColumn(
+                Sql.Schema.Columns[ordinals[at]].Type, _rows, row => row.Changes.Values[at]));
         }
 
         parameters.Add(PostgresParameters.Of([.. _rows.Select(VersionsOf)]));
@@ -71,11 +72,13 @@ internal sealed class UpdateGroup(PostgresTableSql sql) : WriteGroup(sql)
             case <= PostgresUpdateSql.NotFinite:
                 return new WriteRefused(StoreProblems.UnreadableRow(Sql.Schema));
             default:
-                return new WriteRefused(StoreProblems.FileTaken(Sql.Schema.Columns[refusal - PostgresUpdateSql.SameFile]));
+                return new WriteRefused(
+                    StoreProblems.FileTaken(Sql.Schema.Columns[refusal - PostgresUpdateSql.SameFile]));
         }
     }
 
-    private static string? VersionsOf(UpdateRow update) => update.Versions.IsEmpty ? null : $"{{{string.Join(',', update.Versions)}}}";
+    private static string? VersionsOf(UpdateRow update) =>
+        update.Versions.IsEmpty ? null : $"{{{string.Join(',', update.Versions)}}}";
 }
 
 /// <summary>Updates that change nothing, and only ask for their rows.</summary>
@@ -107,7 +110,9 @@ internal sealed class LookGroup(PostgresTableSql sql) : WriteGroup(sql)
         {
             var ordinal = (int)reader.GetInt64(1);
             var current = PostgresRow.Read(reader, 2, Sql.Schema);
-            replies[Positions[ordinal]] = RowVersions.Allow(_rows[ordinal].Versions, current.Version) ? new RowWritten(current) : new RowVersionDiffers(current);
+            replies[Positions[ordinal]] = RowVersions.Allow(_rows[ordinal].Versions, current.Version)
+                ? new RowWritten(current)
+                : new RowVersionDiffers(current);
         }
         while (await reader.ReadAsync().ConfigureAwait(false));
     }
@@ -139,10 +144,14 @@ internal static class PostgresUpdateSql
         var versions = keys + changed.Length + 2;
         var name = versions + 1;
         var columns = changed.Select(ordinal => schema.Columns[ordinal]).ToList();
-        var arrays = columns.Select((column, index) => $"${keys + index + 2}::{PostgresTableSql.ArrayOf(column).Element}[]");
+        var arrays = columns.Select(
+            (column, index) => $"${keys + index + 2}::{PostgresTableSql.ArrayOf(column).Element}[]");
         var names = columns.Select(column => $"c{column.Ordinal}");
-        var set = columns.Select(column => $"{PostgresTableSql.Quote(column.Name)} = f.c{column.Ordinal}{PostgresTableSql.ArrayOf(column).Cast}");
-        var media = columns.Any(column => column.Type.IsMedia) ? [.. schema.MediaColumns.Where(column => !column.IsComputedByStore)] : new List<Column>();
+        var set = columns.Select(column =>
+            $"{PostgresTableSql.Quote(column.Name)} = f.c{column.Ordinal}{PostgresTableSql.ArrayOf(column).Cast}");
+        var media = columns.Any(column => column.Type.IsMedia)
+            ? [.. schema.MediaColumns.Where(column => !column.IsComputedByStore)]
+            : new List<Column>();
         return
             $"""
             WITH given AS MATERIALIZED (
@@ -183,17 +192,21 @@ internal static class PostgresUpdateSql
     }
 
     private static IEnumerable<string> KeyArrays(TableSchema schema) =>
-        schema.Key.Select((column, index) => $"${index + 2}::{PostgresValues.PhysicalType(column.Type)}[]").Prepend("$1::bigint[]");
+        schema.Key.Select((column, index) => $"${index + 2}::{PostgresValues.PhysicalType(column.Type)}[]")
+            .Prepend("$1::bigint[]");
 
-    private static IEnumerable<string> KeyNames(TableSchema schema) => schema.Key.Select((_, index) => $"k{index}").Prepend("ord");
+    private static IEnumerable<string> KeyNames(TableSchema schema) =>
+        schema.Key.Select((_, index) => $"k{index}").Prepend("ord");
 
     private static string Refusal(TableSchema schema, List<Column> media, ImmutableArray<int> changed)
     {
-        var cases = $"WHEN NOT (g.versions IS NULL OR {PostgresTableSql.HasVersionOf("g.versions::bigint[]")}) THEN {OtherVersion}";
+        var cases =
+            $"WHEN NOT (g.versions IS NULL OR {PostgresTableSql.HasVersionOf("g.versions::bigint[]")}) THEN {OtherVersion}";
         for (var i = 1; i < media.Count; i++)
         {
             var others = media.Take(i).Select(column => After(column, changed));
-            cases += $" WHEN {After(media[i], changed)} IN ({string.Join(", ", others)}) THEN {SameFile + media[i].Ordinal}";
+            cases +=
+                $" WHEN {After(media[i], changed)} IN ({string.Join(", ", others)}) THEN {SameFile + media[i].Ordinal}";
         }
 
         // A row that no answer can carry must be refused here. Once it is written, it is too late.
@@ -201,7 +214,8 @@ internal static class PostgresUpdateSql
         {
             if (column is { Type.StoredAs: StoredForm.Number, IsComputedByStore: false }
                 && !changed.Contains(column.Ordinal))
-                cases += $" WHEN t.{PostgresTableSql.Quote(column.Name)} IN ('Infinity', '-Infinity', 'NaN') THEN {NotFinite - column.Ordinal}";
+                cases +=
+                    $" WHEN t.{PostgresTableSql.Quote(column.Name)} IN ('Infinity', '-Infinity', 'NaN') THEN {NotFinite - column.Ordinal}";
         }
 
         return $"CASE {cases} ELSE 0 END";
@@ -228,7 +242,8 @@ internal static class PostgresUpdateSql
     private static string Moved(List<Column> media, char here, char there)
     {
         var files = media.Select(column => $"(f.{here}{column.Ordinal})");
-        var absent = media.Select(column => $"p.path IS DISTINCT FROM f.{there}{column.Ordinal}").Prepend("p.path IS NOT NULL");
+        var absent = media.Select(column => $"p.path IS DISTINCT FROM f.{there}{column.Ordinal}")
+            .Prepend("p.path IS NOT NULL");
         return $"fit f, base, LATERAL (VALUES {string.Join(", ", files)}) AS p(path) WHERE {string.Join(" AND ", absent)}";
     }
 }

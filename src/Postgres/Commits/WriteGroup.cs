@@ -92,7 +92,8 @@ internal static class WritePlan
     /// <param name="replies">The replies of the whole batch.</param>
     /// <param name="requests">What is known of marked writes. A write with a kept outcome gets that outcome.</param>
     public static List<WriteGroup> Divide(
-        PostgresTableSql sql, IReadOnlyList<WriteCommand> batch, Range part, WriteReply[] replies, PostgresMarkedWrites? requests)
+        PostgresTableSql sql, IReadOnlyList<WriteCommand> batch, Range part, WriteReply[] replies,
+        PostgresMarkedWrites? requests)
     {
         var groups = new List<WriteGroup>();
         var (start, length) = part.GetOffsetAndLength(batch.Count);

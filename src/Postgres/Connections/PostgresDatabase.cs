@@ -41,7 +41,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         var isSized = location.ShouldSerialize("Maximum Pool Size");
         LargeResults = new LargeResults(Math.Max(1, (isSized ? location.MaxPoolSize : readers) / 2));
         _writers = new(() => new PostgresWriteConnections(
-            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(CommonOf(location, sessions).ConnectionString) { Pooling = false }),
+            NpgsqlDataSource.Create(
+                new NpgsqlConnectionStringBuilder(CommonOf(location, sessions).ConnectionString) { Pooling = false }),
             isSized ? location.MaxPoolSize : writers));
         _reading = new(() =>
         {
@@ -49,9 +50,12 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             reading.ConnectionStringBuilder.NoResetOnClose = true;
             reading.ConnectionStringBuilder.MaxPoolSize = isSized ? location.MaxPoolSize : readers;
             reading.UsePhysicalConnectionInitializer(
-                static connection => throw new NotSupportedException($"{connection.DataSource}: connections are opened asynchronously."),
+                static connection =>
+                    throw new NotSupportedException($"{connection.DataSource}: connections are opened asynchronously."),
                 connection => PostgresSystemTables.ExecuteAsync(
-                    connection, string.Format(CultureInfo.InvariantCulture, ReadOnly, (long)LongestRead.TotalMilliseconds), CancellationToken.None));
+                    connection,
+                    string.Format(CultureInfo.InvariantCulture, ReadOnly, (long)LongestRead.TotalMilliseconds),
+                    CancellationToken.None));
             return reading.Build();
         });
     }
@@ -84,13 +88,15 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Reads. If the connection turns out to be lost, it tries again once, on another connection.</summary>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
-    public async Task<T> ReadAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    public async Task<T> ReadAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
         try
         {
             return await ReadOnceAsync(read, cancellation).ConfigureAwait(false);
         }
-        catch (Exception failure) when (PostgresFailure.IsLostConnection(failure) && !cancellation.IsCancellationRequested)
+        catch (Exception failure)
+            when (PostgresFailure.IsLostConnection(failure) && !cancellation.IsCancellationRequested)
         {
             _reading.Value.Clear();
             return await ReadOnceAsync(read, cancellation).ConfigureAwait(false);
@@ -103,7 +109,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// or what the read throws.
     /// </exception>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
-    public async Task<T> ServeAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    public async Task<T> ServeAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
         try
         {
@@ -122,25 +129,29 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Changes something in one transaction. If it throws, nothing stays.</summary>
     /// <exception cref="PostgresException">The database refuses a statement.</exception>
-    public Task<T> ChangeAsync<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellation) => Writers.RunAsync(
-        async connection =>
-        {
-            await using var transaction = await connection.Connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-            var result = await change(connection.Connection).ConfigureAwait(false);
-            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
-            return result;
-        },
-        cancellation);
+    public Task<T> ChangeAsync<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellation) =>
+        Writers.RunAsync(
+            async connection =>
+            {
+                await using var transaction = await connection.Connection.BeginTransactionAsync(
+                    cancellation).ConfigureAwait(false);
+                var result = await change(connection.Connection).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+                return result;
+            },
+            cancellation);
 
     /// <summary>Tries a change out. It is always undone.</summary>
     /// <exception cref="PostgresException">The database refuses a statement.</exception>
-    public Task<T> TryOutAsync<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellation) => Writers.RunAsync(
-        async connection =>
-        {
-            await using var transaction = await connection.Connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-            return await change(connection.Connection).ConfigureAwait(false);
-        },
-        cancellation);
+    public Task<T> TryOutAsync<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellation) =>
+        Writers.RunAsync(
+            async connection =>
+            {
+                await using var transaction = await connection.Connection.BeginTransactionAsync(
+                    cancellation).ConfigureAwait(false);
+                return await change(connection.Connection).ConfigureAwait(false);
+            },
+            cancellation);
 
     /// <summary>
     /// Lets this process own something, unless it was evicted. An evicted process lives on for a
@@ -154,7 +165,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             // From here to the end of this transaction, nobody else can take anything. If this
             // process is evicted meanwhile, the others take over after it.
             await PostgresSystemTables.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
-            return _sessions is not { Member: { } member, OwnsWhenEvicted: false } || await PostgresSystemTables.IsAliveAsync(connection, member, cancellation).ConfigureAwait(false)
+            return _sessions is not { Member: { } member, OwnsWhenEvicted: false }
+                || await PostgresSystemTables.IsAliveAsync(connection, member, cancellation).ConfigureAwait(false)
                 ? await change(connection).ConfigureAwait(false)
                 : throw new ProblemException(StoreProblems.Evicted);
         },
@@ -173,7 +185,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             await _reading.Value.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static NpgsqlConnectionStringBuilder CommonOf(NpgsqlConnectionStringBuilder location, DatabaseSessions sessions)
+    private static NpgsqlConnectionStringBuilder CommonOf(
+        NpgsqlConnectionStringBuilder location, DatabaseSessions sessions)
     {
         var common = new NpgsqlConnectionStringBuilder(location.ConnectionString)
         {
@@ -187,7 +200,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         return common;
     }
 
-    private async Task<T> ReadOnceAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    private async Task<T> ReadOnceAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
         var waited = Measures.ConnectionWaitBegins();
         await using var connection = await _reading.Value.OpenConnectionAsync(cancellation).ConfigureAwait(false);
@@ -212,7 +226,8 @@ internal static class PostgresPreparation
 
     /// <summary>Prepares a statement if this connection has not done so yet, and runs it.</summary>
     /// <exception cref="PostgresException">The database refuses the statement or its values.</exception>
-    public static async Task<NpgsqlDataReader> ReadPreparedAsync(this NpgsqlCommand command, CancellationToken cancellation)
+    public static async Task<NpgsqlDataReader> ReadPreparedAsync(
+        this NpgsqlCommand command, CancellationToken cancellation)
     {
         await command.PrepareAsync(cancellation).ConfigureAwait(false);
         return await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);

@@ -13,7 +13,10 @@ internal static class PostgresResultType
 {
     private const uint Numeric = 1700;
 
-    /// <summary>The type that fits all values of a type of the database; <see langword="null"/>: there is none.</summary>
+    /// <summary>
+    /// The type that fits all values of a type of the database; <see langword="null"/>: there is
+    /// none.
+    /// </summary>
     public static ColumnType? Of(uint oid) => PostgresValues.FormOf(oid)?.Known;
 
     /// <summary>Whether values of a type of the database can be read.</summary>
@@ -33,7 +36,8 @@ internal static class PostgresResultType
         {
             if (reader.GetDataTypeOID(at) != Numeric)
                 return ResultValue.As(ReadOwn(reader, at), type, at);
-            var digits = PostgresNumeric.Read(reader, at) ?? throw new UnreadableValueException(at, ResultValue.NotFinite);
+            var digits = PostgresNumeric.Read(reader, at)
+                ?? throw new UnreadableValueException(at, ResultValue.NotFinite);
             return ResultValue.OfDigits(digits, type, at);
         }
         catch (Exception unfit) when (unfit is InvalidCastException or OverflowException)
@@ -47,7 +51,8 @@ internal static class PostgresResultType
         var oid = reader.GetDataTypeOID(at);
         if (PostgresValues.FormOf(oid) is not { } form)
             return reader.GetString(at);
-        var stored = form.ReadAs(oid, reader, at) ?? throw new OverflowException("A time without an end, or out of range.");
+        var stored = form.ReadAs(oid, reader, at)
+            ?? throw new OverflowException("A time without an end, or out of range.");
         return form.Form == StoredForm.Json ? new JsonText((string)stored) : stored;
     }
 }
@@ -88,7 +93,9 @@ internal static class PostgresNumeric
         {
             if (group == whole)
                 text.Append('.');
-            var digits = group >= 0 && group < groups ? BinaryPrimitives.ReadUInt16BigEndian(bytes[(HeaderBytes + 2 * group)..]) : 0;
+            var digits = group >= 0 && group < groups
+                ? BinaryPrimitives.ReadUInt16BigEndian(bytes[(HeaderBytes + 2 * group)..])
+                : 0;
             text.Append(digits.ToString("D4", CultureInfo.InvariantCulture));
         }
 

@@ -49,10 +49,13 @@ internal static partial class PostgresRights
     /// <summary>Finds the rights that are missing to read and change the rows of existing tables.</summary>
     public static Task<ImmutableArray<DefinitionFault>> MissingOnTablesAsync(
         NpgsqlConnection connection, IReadOnlyList<string> tables, CancellationToken cancellation) =>
-        AskAsync(connection, MissingOnTables, cancellation, PostgresParameters.Of([.. tables]), PostgresParameters.Of(["SELECT", "INSERT", "UPDATE", "DELETE"]));
+        AskAsync(
+            connection, MissingOnTables, cancellation, PostgresParameters.Of([.. tables]),
+            PostgresParameters.Of(["SELECT", "INSERT", "UPDATE", "DELETE"]));
 
     /// <summary>Finds the rights that are missing to take the next numbers of an existing table.</summary>
-    public static Task<ImmutableArray<DefinitionFault>> MissingOnSequencesAsync(NpgsqlConnection connection, string table, CancellationToken cancellation) =>
+    public static Task<ImmutableArray<DefinitionFault>> MissingOnSequencesAsync(
+        NpgsqlConnection connection, string table, CancellationToken cancellation) =>
         AskAsync(connection, MissingOnSequences, cancellation, PostgresParameters.Of(table));
 
     /// <summary>
@@ -60,24 +63,29 @@ internal static partial class PostgresRights
     /// start the journal's plug-in creates its table and indexes, even if they are there. Only
     /// their owner may do that.
     /// </summary>
-    public static async Task<ImmutableArray<DefinitionFault>> MissingOnJournalAsync(NpgsqlConnection connection, string schema, CancellationToken cancellation)
+    public static async Task<ImmutableArray<DefinitionFault>> MissingOnJournalAsync(
+        NpgsqlConnection connection, string schema, CancellationToken cancellation)
     {
-        var onSchema = await AskAsync(connection, MissingOnSchema, cancellation, PostgresParameters.Of(schema)).ConfigureAwait(false);
+        var onSchema = await AskAsync(
+            connection, MissingOnSchema, cancellation, PostgresParameters.Of(schema)).ConfigureAwait(false);
         if (!onSchema.IsEmpty)
             // The service may not look inside.
             return onSchema;
         // A table's owner may use its sequence too.
         var table = $"{PostgresTableSql.Quote(schema)}.journal";
-        var notOwned = await AskAsync(connection, NotOwned, cancellation, PostgresParameters.Of(table)).ConfigureAwait(false);
+        var notOwned = await AskAsync(
+            connection, NotOwned, cancellation, PostgresParameters.Of(table)).ConfigureAwait(false);
         return notOwned.IsEmpty
             ? await AskAsync(
-                connection, MissingOnTables, cancellation, PostgresParameters.Of([table]), PostgresParameters.Of(["SELECT", "INSERT", "DELETE"])).ConfigureAwait(false)
+                connection, MissingOnTables, cancellation, PostgresParameters.Of([table]),
+                PostgresParameters.Of(["SELECT", "INSERT", "DELETE"])).ConfigureAwait(false)
             : notOwned;
     }
 
     /// <summary>Whether a statement was refused because a right is missing. To try again does not help.</summary>
     public static bool IsMissing(Exception failure) =>
-        failure is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused && PostgresFailure.IsUndone(refused);
+        failure is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused
+        && PostgresFailure.IsUndone(refused);
 
     /// <summary>
     /// The database's words on a refused statement. If they tell which right is missing, the text
@@ -119,7 +127,8 @@ internal static partial class PostgresRights
         return missing.DrainToImmutable();
     }
 
-    [GeneratedRegex("^permission denied for (?<kind>table|view|materialized view|foreign table|sequence|schema|database|function) (?<name>.+)$")]
+    [GeneratedRegex(
+        "^permission denied for (?<kind>table|view|materialized view|foreign table|sequence|schema|database|function) (?<name>.+)$")]
     private static partial Regex Denied();
 }
 

@@ -52,7 +52,8 @@ internal static class PostgresValues
             Send = static stored => (bool)stored,
         },
         new StructForm<long>(
-            StoredForm.Instant, "timestamp with time zone", NpgsqlDbType.TimestampTz, ColumnTypes.Timestamp, [1184, 1114])
+            StoredForm.Instant, "timestamp with time zone", NpgsqlDbType.TimestampTz, ColumnTypes.Timestamp,
+            [1184, 1114])
         {
             Read = static (reader, at) =>
                 PostgresTime.TryFromMicroseconds(reader.GetFieldValue<long>(at), out var instant) ? instant : null,
@@ -87,7 +88,8 @@ internal static class PostgresValues
             Read = static (reader, at) => reader.GetFieldValue<long[]>(at),
         },
         new ListForm<double>(
-            StoredForm.Numbers, "double precision[]", NpgsqlDbType.Double, ColumnTypes.ArrayOfFloat(), [SingleArray, 1022])
+            StoredForm.Numbers, "double precision[]", NpgsqlDbType.Double, ColumnTypes.ArrayOfFloat(),
+            [SingleArray, 1022])
         {
             Read = static (reader, at) => reader.GetFieldValue<double[]>(at),
             ReadOther = static (reader, at, oid) => oid == SingleArray
@@ -167,15 +169,19 @@ internal static class PostgresTime
     private static readonly long EpochTicks = new DateTime(2000, 1, 1).Ticks;
     private static readonly int EpochDay = new DateOnly(2000, 1, 1).DayNumber;
 
-    public static long ToMicroseconds(DateTimeOffset instant) => (instant.UtcTicks - EpochTicks) / TimeSpan.TicksPerMicrosecond;
+    public static long ToMicroseconds(DateTimeOffset instant) =>
+        (instant.UtcTicks - EpochTicks) / TimeSpan.TicksPerMicrosecond;
 
     public static int ToDays(DateOnly day) => day.DayNumber - EpochDay;
 
     /// <summary>Finds the instant, unless it is infinite or outside the years 1 to 9999.</summary>
     public static bool TryFromMicroseconds(long microseconds, [NotNullWhen(true)] out object? instant)
     {
-        var isKnown = microseconds >= ToMicroseconds(DateTimeOffset.MinValue) && microseconds <= ToMicroseconds(DateTimeOffset.MaxValue);
-        instant = isKnown ? new DateTimeOffset(EpochTicks + microseconds * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero) : null;
+        var isKnown = microseconds >= ToMicroseconds(DateTimeOffset.MinValue)
+            && microseconds <= ToMicroseconds(DateTimeOffset.MaxValue);
+        instant = isKnown
+            ? new DateTimeOffset(EpochTicks + microseconds * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero)
+            : null;
         return isKnown;
     }
 

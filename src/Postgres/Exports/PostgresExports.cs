@@ -30,8 +30,10 @@ internal sealed class PostgresExports(TimeProvider time, ILogger<PostgresTarget>
         }
     }
 
-    public override IExportTarget Create(ExportLocation location, SqlExport export, ImmutableArray<ExportColumn> columns) =>
-        new PostgresTarget(location, SourceOf(((PostgresExportLocation)location).Settings), export, columns, time, logger);
+    public override IExportTarget Create(
+        ExportLocation location, SqlExport export, ImmutableArray<ExportColumn> columns) =>
+        new PostgresTarget(
+            location, SourceOf(((PostgresExportLocation)location).Settings), export, columns, time, logger);
 
     public override async ValueTask DisposeAsync()
     {
@@ -62,7 +64,8 @@ internal sealed class PostgresExports(TimeProvider time, ILogger<PostgresTarget>
 /// <summary>The database of a PostgreSQL server that exports go to.</summary>
 internal sealed record PostgresExportLocation(NpgsqlConnectionStringBuilder Settings) : ExportLocation
 {
-    public override string Name => $"postgresql://{Settings.Host!.ToLowerInvariant()}:{Settings.Port}/{Settings.Database ?? Settings.Username}";
+    public override string Name =>
+        $"postgresql://{Settings.Host!.ToLowerInvariant()}:{Settings.Port}/{Settings.Database ?? Settings.Username}";
 
     public override string SystemName => "postgresql";
 }

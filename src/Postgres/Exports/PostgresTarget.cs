@@ -14,7 +14,8 @@ namespace TableActors.Postgres.Exports;
 
 /// <summary>A target table in a PostgreSQL database.</summary>
 internal sealed class PostgresTarget(
-    ExportLocation location, NpgsqlDataSource source, SqlExport export, ImmutableArray<ExportColumn> columns, TimeProvider time, ILogger<PostgresTarget> logger)
+    ExportLocation location, NpgsqlDataSource source, SqlExport export, ImmutableArray<ExportColumn> columns,
+    TimeProvider time, ILogger<PostgresTarget> logger)
     : ExportTarget(location, export, columns, time, logger)
 {
     // The result of the last look at the target. It is dropped when the target turns out to have
@@ -50,13 +51,15 @@ internal sealed class PostgresTarget(
             try
             {
                 await using var connection = await OpenAsync(cancellation).ConfigureAwait(false);
-                await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation).ConfigureAwait(false);
+                await using var transaction = await connection.BeginTransactionAsync(
+                    IsolationLevel.ReadCommitted, cancellation).ConfigureAwait(false);
                 if (fence is not null && !await IsOwnerAsync(connection, fence, cancellation).ConfigureAwait(false))
                     return new ExportAttempt(ExportFailure.Fenced);
                 if (_opened?.Ledger is { } ledger)
                 {
                     write.New = await ledger.EnterAsync(
-                        connection, rows.Select(row => row.Id), Time.GetUtcNow(), LedgerEnd, MostForgotten, cancellation).ConfigureAwait(false);
+                        connection, rows.Select(row => row.Id), Time.GetUtcNow(), LedgerEnd, MostForgotten,
+                        cancellation).ConfigureAwait(false);
                 }
 
                 return await write.RunAsync(connection, transaction, cancellation).ConfigureAwait(false)
@@ -64,7 +67,10 @@ internal sealed class PostgresTarget(
                     ? new ExportAttempt(ExportFailure.NoSuchRow, missing)
                     : ExportAttempt.Done;
             }
-            catch (Exception failure) when (isFirst && !write.MayBeDurable && PostgresFailure.IsLostConnection(failure) && !cancellation.IsCancellationRequested)
+            catch (Exception failure) when (isFirst
+                && !write.MayBeDurable
+                && PostgresFailure.IsLostConnection(failure)
+                && !cancellation.IsCancellationRequested)
             {
                 // A pooled connection may be older than the present server.
                 source.Clear();
@@ -82,20 +88,25 @@ internal sealed class PostgresTarget(
 
     // An owner that is paused in its transaction must not keep the next owner waiting longer than a
     // deadline. The server ends that transaction.
-    private static async Task<bool> IsOwnerAsync(NpgsqlConnection connection, LaneFence fence, CancellationToken cancellation)
+    private static async Task<bool> IsOwnerAsync(
+        NpgsqlConnection connection, LaneFence fence, CancellationToken cancellation)
     {
         var number = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(fence.Name)));
-        const string turn = "SELECT set_config('idle_in_transaction_session_timeout', '10s', true), pg_advisory_xact_lock($1)";
-        await PostgresSystemTables.ExecuteAsync(connection, turn, cancellation, PostgresParameters.Of(number)).ConfigureAwait(false);
+        const string turn =
+            "SELECT set_config('idle_in_transaction_session_timeout', '10s', true), pg_advisory_xact_lock($1)";
+        await PostgresSystemTables.ExecuteAsync(
+            connection, turn, cancellation, PostgresParameters.Of(number)).ConfigureAwait(false);
         return await fence.IsOwnerAsync(cancellation).ConfigureAwait(false);
     }
 
-    private ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellation) => source.OpenConnectionAsync(cancellation);
+    private ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellation) =>
+        source.OpenConnectionAsync(cancellation);
 
     private async Task<(ExportPlan? Plan, PostgresLedger? Ledger, ImmutableArray<ExportFault> Faults)> LookAsync(
         NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var (schema, table, faults) = await PostgresTargetTables.FindAsync(connection, Export, cancellation).ConfigureAwait(false);
+        var (schema, table, faults) = await PostgresTargetTables.FindAsync(
+            connection, Export, cancellation).ConfigureAwait(false);
         if (table is null)
             return (null, null, faults);
         var ledger = Export.Ledger ? new PostgresLedger(schema) : null;
@@ -103,14 +114,16 @@ internal sealed class PostgresTarget(
         if (ledger is not null)
             faults = [.. faults, .. await ledger.FindFaultsAsync(connection, cancellation).ConfigureAwait(false)];
         var plan = faults.IsEmpty ? ExportPlan.For(Export, Columns, table, '$') : null;
-        if (plan is not null && await RefusalOfAsync(connection, plan, cancellation).ConfigureAwait(false) is { } refusal)
+        if (plan is not null
+            && await RefusalOfAsync(connection, plan, cancellation).ConfigureAwait(false) is { } refusal)
             (plan, faults) = (null, [ExportRules.Refused(Export, refusal)]);
         return (plan, ledger, faults);
     }
 
     // The server plans the write as it would carry it out. That reveals everything that forbids it
     // for all rows, such as a view that takes no rows.
-    private async Task<string?> RefusalOfAsync(NpgsqlConnection connection, ExportPlan plan, CancellationToken cancellation)
+    private async Task<string?> RefusalOfAsync(
+        NpgsqlConnection connection, ExportPlan plan, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand($"EXPLAIN {plan.Statement}", connection);
         foreach (var _ in Columns)
@@ -120,7 +133,8 @@ internal sealed class PostgresTarget(
             await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
             return null;
         }
-        catch (PostgresException refused) when (PostgresTargetFailure.IsOfSchema(refused) || refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        catch (PostgresException refused) when (PostgresTargetFailure.IsOfSchema(refused)
+            || refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
             return refused.MessageText;
         }

@@ -34,7 +34,8 @@ internal static class PostgresTargetTables
         ORDER BY a.attnum
         """;
 
-    private const string ListSchemas = "SELECT array_agg(nspname::text ORDER BY nspname) FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%'";
+    private const string ListSchemas =
+        "SELECT array_agg(nspname::text ORDER BY nspname) FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%'";
 
     private const string ListTables =
         """
@@ -48,57 +49,81 @@ internal static class PostgresTargetTables
     public static async Task<(string Schema, TargetTable? Table, ImmutableArray<ExportFault> Faults)> FindAsync(
         NpgsqlConnection connection, SqlExport export, CancellationToken cancellation)
     {
-        var name = export.Schema is { } given ? $"{SqlName.Quote(given)}.{SqlName.Quote(export.Table)}" : SqlName.Quote(export.Table);
+        var name = export.Schema is { } given
+            ? $"{SqlName.Quote(given)}.{SqlName.Quote(export.Table)}"
+            : SqlName.Quote(export.Table);
         string schema;
         List<ExportFault> faults;
-        await using (var command = new NpgsqlCommand(FindTable, connection) { Parameters = { PostgresParameters.Of(name) } })
+        await using (var command =
+            new NpgsqlCommand(FindTable, connection) { Parameters = { PostgresParameters.Of(name) } })
         await using (var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false))
         {
             var isThere = await reader.ReadAsync(cancellation).ConfigureAwait(false);
             schema = isThere ? reader.GetString(0) : "";
-            faults = isThere ? [.. AccessFaults(export, reader.GetBoolean(1), reader.GetBoolean(2), reader.GetBoolean(3), reader.GetBoolean(4))] : [];
+            faults = isThere
+                ? [.. AccessFaults(
+                    export, reader.GetBoolean(1), reader.GetBoolean(2), reader.GetBoolean(3), reader.GetBoolean(4))]
+                : [];
         }
 
         if (schema.Length == 0)
             return ("", null, [await MissingAsync(connection, export, cancellation).ConfigureAwait(false)]);
         var columns = await ColumnsAsync(connection, name, cancellation).ConfigureAwait(false);
-        return (schema, new TargetTable($"{SqlName.Quote(schema)}.{SqlName.Quote(export.Table)}", columns), [.. faults]);
+        return (schema,
+            new TargetTable($"{SqlName.Quote(schema)}.{SqlName.Quote(export.Table)}", columns), [.. faults]);
     }
 
-    private static IEnumerable<ExportFault> AccessFaults(SqlExport export, bool isReadOnly, bool maySelect, bool mayInsert, bool mayUpdate)
+    private static IEnumerable<ExportFault> AccessFaults(
+        SqlExport export, bool isReadOnly, bool maySelect, bool mayInsert, bool mayUpdate)
     {
         if (isReadOnly)
             yield return new ExportFault(null, "the export's target database is read-only");
         var needsInsert = export.Method != ExportMethod.Update;
         var needsUpdate = export.Method != ExportMethod.Insert;
-        string?[] missing = [needsUpdate && !maySelect ? "SELECT" : null, needsInsert && !mayInsert ? "INSERT" : null, needsUpdate && !mayUpdate ? "UPDATE" : null];
+        string?[] missing =
+        [
+            needsUpdate && !maySelect ? "SELECT" : null, needsInsert && !mayInsert ? "INSERT" : null,
+            needsUpdate && !mayUpdate ? "UPDATE" : null
+        ];
         var rights = missing.OfType<string>().ToList();
         if (rights.Count > 0)
-            yield return new ExportFault(null, $"the account may not {string.Join(" and ", rights)} in the export's target table \"{export.Table}\"");
+            yield return new ExportFault(
+                null,
+                $"the account may not {string.Join(" and ", rights)} in the export's target table \"{export.Table}\"");
     }
 
-    private static async Task<ExportFault> MissingAsync(NpgsqlConnection connection, SqlExport export, CancellationToken cancellation)
+    private static async Task<ExportFault> MissingAsync(
+        NpgsqlConnection connection, SqlExport export, CancellationToken cancellation)
     {
         var schemas = await NamesAsync(connection, ListSchemas, cancellation).ConfigureAwait(false);
         if (export.Schema is { } schema && !schemas.Contains(schema))
-            return new ExportFault(null, $"the export's target database has no schema \"{schema}\"{NearestName.Hint(schema, schemas)}");
-        var tables = await NamesAsync(connection, ListTables, cancellation, PostgresParameters.Of(export.Schema ?? "")).ConfigureAwait(false);
+            return new ExportFault(
+                null, $"the export's target database has no schema \"{schema}\"{NearestName.Hint(schema, schemas)}");
+        var tables = await NamesAsync(
+            connection, ListTables, cancellation, PostgresParameters.Of(export.Schema ?? "")).ConfigureAwait(false);
         var place = export.Schema is { } named ? $" in schema \"{named}\"" : "";
-        return new ExportFault(null, $"the export's target database has no table \"{export.Table}\"{place}{NearestName.Hint(export.Table, tables)}");
+        return new ExportFault(
+            null,
+            $"the export's target database has no table \"{export.Table}\"{place}{NearestName.Hint(export.Table, tables)}");
     }
 
     private static async Task<string[]> NamesAsync(
         NpgsqlConnection connection, string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters) =>
-        await PostgresSystemTables.ScalarAsync(connection, sql, cancellation, parameters).ConfigureAwait(false) as string[] ?? [];
+        await PostgresSystemTables.ScalarAsync(connection, sql, cancellation, parameters).ConfigureAwait(false)
+        as string[]
+        ?? [];
 
-    private static async Task<ImmutableArray<TargetColumn>> ColumnsAsync(NpgsqlConnection connection, string name, CancellationToken cancellation)
+    private static async Task<ImmutableArray<TargetColumn>> ColumnsAsync(
+        NpgsqlConnection connection, string name, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(FindColumns, connection) { Parameters = { PostgresParameters.Of(name) } };
+        await using var command =
+            new NpgsqlCommand(FindColumns, connection) { Parameters = { PostgresParameters.Of(name) } };
         await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         var columns = ImmutableArray.CreateBuilder<TargetColumn>();
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
         {
-            var type = PostgresTargetTypes.Find(reader.GetString(2), reader.GetString(3)[0], reader.IsDBNull(4) ? null : reader.GetString(4));
+            var type = PostgresTargetTypes.Find(
+                reader.GetString(2), reader.GetString(3)[0], reader.IsDBNull(4) ? null : reader.GetString(4));
             columns.Add(new TargetColumn(reader.GetString(0), reader.GetString(1), type)
             {
                 IsRequired = reader.GetBoolean(5),

@@ -28,7 +28,8 @@ internal sealed class PostgresTargetWrite(ExportPlan plan, ArraySegment<TargetRo
     /// The row that found no row to update, so that nothing was written; <see langword="null"/>:
     /// all rows were written.
     /// </returns>
-    public async Task<int?> RunAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
+    public async Task<int?> RunAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection, transaction);
         for (var i = 0; i < rows.Count; i++)
@@ -82,7 +83,9 @@ internal static class PostgresTargetFailure
 {
     /// <summary>Whether the row is refused, and will be refused again as long as the target stays the same.</summary>
     public static bool IsOfRow(Exception failure) =>
-        failure is PostgresException refused && PostgresFailure.IsOfRow(refused) && !PostgresFailure.IsOfSchema(refused);
+        failure is PostgresException refused
+        && PostgresFailure.IsOfRow(refused)
+        && !PostgresFailure.IsOfSchema(refused);
 
     /// <summary>Whether the table may have changed, for example into a view that takes no rows.</summary>
     public static bool IsOfSchema(Exception failure) => failure is PostgresException refused
@@ -116,7 +119,8 @@ internal static class PostgresTargetValue
         long whole => whole.ToString(CultureInfo.InvariantCulture),
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         bool truth => truth ? "true" : "false",
-        DateTimeOffset instant => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+        DateTimeOffset instant =>
+            instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         Guid uuid => uuid.ToString("D"),
         byte[] bytes => $"\\x{Convert.ToHexStringLower(bytes)}",
@@ -134,7 +138,8 @@ internal sealed class PostgresLedger(string schema)
     private readonly string _table = $"{SqlName.Quote(schema)}.{ExportRules.LedgerTable}";
 
     /// <summary>Finds the fault that prevents keeping the ledger. Changes nothing.</summary>
-    public async Task<ImmutableArray<ExportFault>> FindFaultsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    public async Task<ImmutableArray<ExportFault>> FindFaultsAsync(
+        NpgsqlConnection connection, CancellationToken cancellation)
     {
         // The statement sees one snapshot. to_regclass would find a ledger that is just being made,
         // before its columns are visible.
@@ -147,30 +152,39 @@ internal sealed class PostgresLedger(string schema)
             FROM pg_namespace n LEFT JOIN pg_class l ON l.relnamespace = n.oid AND l.relname = $2
             WHERE n.nspname = $1
             """;
-        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { PostgresParameters.Of(schema), PostgresParameters.Of(ExportRules.LedgerTable) } };
+        await using var command = new NpgsqlCommand(sql, connection)
+        {
+            Parameters = { PostgresParameters.Of(schema), PostgresParameters.Of(ExportRules.LedgerTable) }
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         await reader.ReadAsync(cancellation).ConfigureAwait(false);
         if (!reader.GetBoolean(0))
         {
             return reader.GetBoolean(1)
                 ? []
-                : [new ExportFault(null, $"the export's ledger {ExportRules.LedgerTable} is missing, and the account may not create it in schema \"{schema}\"")];
+                : [new ExportFault(
+                    null,
+                    $"the export's ledger {ExportRules.LedgerTable} is missing, and the account may not create it in schema \"{schema}\"")];
         }
 
         if (reader.GetFieldValue<string[]>(3) is not ["request text", "written_at timestamp with time zone"])
             return [ExportRules.ForeignLedger];
         return reader.GetBoolean(2)
             ? []
-            : [new ExportFault(null, $"the account may not SELECT, INSERT and DELETE in the export's ledger {ExportRules.LedgerTable}")];
+            : [new ExportFault(
+                null,
+                $"the account may not SELECT, INSERT and DELETE in the export's ledger {ExportRules.LedgerTable}")];
     }
 
     public async Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         await PostgresSystemTables.ExecuteAsync(
-            connection, "SELECT pg_advisory_xact_lock($1)", cancellation, PostgresParameters.Of(CreationLock)).ConfigureAwait(false);
+            connection, "SELECT pg_advisory_xact_lock($1)", cancellation,
+            PostgresParameters.Of(CreationLock)).ConfigureAwait(false);
         var isThere = await PostgresSystemTables.ScalarAsync(
-            connection, "SELECT to_regclass($1) IS NOT NULL", cancellation, PostgresParameters.Of(_table)).ConfigureAwait(false);
+            connection, "SELECT to_regclass($1) IS NOT NULL", cancellation,
+            PostgresParameters.Of(_table)).ConfigureAwait(false);
         if (isThere is true)
             return;
         await PostgresSystemTables.ExecuteAsync(
@@ -186,7 +200,8 @@ internal sealed class PostgresLedger(string schema)
     /// one waits for the first.
     /// </returns>
     public async Task<HashSet<string>> EnterAsync(
-        NpgsqlConnection connection, IEnumerable<RequestId> requests, DateTimeOffset now, DateTimeOffset end, int most, CancellationToken cancellation)
+        NpgsqlConnection connection, IEnumerable<RequestId> requests, DateTimeOffset now, DateTimeOffset end, int most,
+        CancellationToken cancellation)
     {
         var forget = new NpgsqlBatchCommand(
             $"DELETE FROM {_table} WHERE request IN (SELECT request FROM {_table} WHERE written_at < $1 ORDER BY written_at LIMIT $2 FOR UPDATE SKIP LOCKED)");
@@ -204,5 +219,6 @@ internal sealed class PostgresLedger(string schema)
         return entered;
     }
 
-    private static NpgsqlParameter Instant(DateTimeOffset instant) => PostgresParameters.Of(Contracts.Columns.ColumnTypes.Timestamp, instant);
+    private static NpgsqlParameter Instant(DateTimeOffset instant) =>
+        PostgresParameters.Of(Contracts.Columns.ColumnTypes.Timestamp, instant);
 }

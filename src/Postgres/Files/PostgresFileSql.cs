@@ -108,7 +108,8 @@ internal static class PostgresFileSql
     /// Lists saved files by name. Takes the time before which they were saved, the name that they
     /// follow, and the most names.
     /// </summary>
-    public const string List = "SELECT path FROM ta_files WHERE state = 'saved' AND changed_at < $1 AND path > $2 ORDER BY path LIMIT $3";
+    public const string List =
+        "SELECT path FROM ta_files WHERE state = 'saved' AND changed_at < $1 AND path > $2 ORDER BY path LIMIT $3";
 
     /// <summary>Makes a file invisible. Takes the path. Yields the path, and where the last chunk begins.</summary>
     public const string Hide = $"UPDATE ta_files SET state = 'removed' FROM {NoWait} WHERE path = $1 {YieldingLast}";

@@ -57,7 +57,8 @@ internal sealed class PostgresFileStream(PostgresFileTables tables, string path,
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Files are read asynchronously.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("Files are read asynchronously.");
 
     public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
     {
@@ -93,10 +94,12 @@ internal sealed class PostgresFileStream(PostgresFileTables tables, string path,
             _window = ArrayPool<byte>.Shared.Rent(wanted);
         }
 
-        _windowLength = await tables.ReadAsync(path, _position, _window.AsMemory(0, wanted), cancellation).ConfigureAwait(false);
+        _windowLength = await tables.ReadAsync(
+            path, _position, _window.AsMemory(0, wanted), cancellation).ConfigureAwait(false);
         _windowStart = _position;
         if (_windowLength == 0)
-            throw new ProblemException(new Problem(ErrorCodes.MediaNotFound, "The file was removed while it was read."));
+            throw new ProblemException(
+                new Problem(ErrorCodes.MediaNotFound, "The file was removed while it was read."));
     }
 
     private void Release()

@@ -25,8 +25,9 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
     /// <summary>Changes a file.</summary>
     /// <returns>How many rows the statement has changed.</returns>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
-    public Task<int> ChangeAsync(string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters) => RunAsync(
-        connection => PostgresSystemTables.ExecuteAsync(connection, sql, cancellation, parameters), cancellation);
+    public Task<int> ChangeAsync(string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters) =>
+        RunAsync(
+            connection => PostgresSystemTables.ExecuteAsync(connection, sql, cancellation, parameters), cancellation);
 
     /// <summary>Finds a saved file.</summary>
     /// <returns>
@@ -34,42 +35,49 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
     /// is no such file.
     /// </returns>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
-    public Task<(long Length, DateTimeOffset SavedAt, string? OriginalName)?> FindAsync(string path, CancellationToken cancellation) => database.ServeAsync(
-        async (connection, token) =>
-        {
-            await using var command = Command(connection, PostgresFileSql.Find, PostgresParameters.Of(path));
-            try
+    public Task<(long Length, DateTimeOffset SavedAt, string? OriginalName)?> FindAsync(
+        string path, CancellationToken cancellation) =>
+        database.ServeAsync(
+            async (connection, token) =>
             {
-                await using var reader = await command.ReadPreparedAsync(token).ConfigureAwait(false);
-                return await reader.ReadAsync(token).ConfigureAwait(false)
-                    ? (reader.GetInt64(0), new DateTimeOffset(reader.GetDateTime(1)), reader.IsDBNull(2) ? null : reader.GetString(2))
-                    : ((long, DateTimeOffset, string?)?)null;
-            }
-            catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.UndefinedTable)
-            {
-                return null;
-            }
-        },
-        cancellation);
+                await using var command = Command(connection, PostgresFileSql.Find, PostgresParameters.Of(path));
+                try
+                {
+                    await using var reader = await command.ReadPreparedAsync(token).ConfigureAwait(false);
+                    return await reader.ReadAsync(token).ConfigureAwait(false)
+                        ? (reader.GetInt64(0),
+                            new DateTimeOffset(reader.GetDateTime(1)), reader.IsDBNull(2) ? null : reader.GetString(2))
+                        : ((long, DateTimeOffset, string?)?)null;
+                }
+                catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.UndefinedTable)
+                {
+                    return null;
+                }
+            },
+            cancellation);
 
     /// <summary>Reads from a position to the end of its chunk, or until the buffer is full.</summary>
     /// <returns>How many bytes; 0: the file is gone.</returns>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
-    public Task<int> ReadAsync(string path, long position, Memory<byte> buffer, CancellationToken cancellation) => database.ServeAsync(
-        async (connection, token) =>
-        {
-            await using var command = Command(
-                connection, PostgresFileSql.Read, PostgresParameters.Of(path), PostgresParameters.Of(position), OfLength(buffer.Length));
-            await command.PrepareAsync(token).ConfigureAwait(false);
-            // The driver passes the bytes on as they arrive, and makes no array of them.
-            await using var reader = await command
-                .ExecuteReaderAsync(CommandBehavior.SequentialAccess | CommandBehavior.SingleRow, token).ConfigureAwait(false);
-            if (!await reader.ReadAsync(token).ConfigureAwait(false))
-                return 0;
-            await using var bytes = await reader.GetStreamAsync(0, token).ConfigureAwait(false);
-            return await bytes.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, token).ConfigureAwait(false);
-        },
-        cancellation);
+    public Task<int> ReadAsync(string path, long position, Memory<byte> buffer, CancellationToken cancellation) =>
+        database.ServeAsync(
+            async (connection, token) =>
+            {
+                await using var command = Command(
+                    connection, PostgresFileSql.Read, PostgresParameters.Of(path), PostgresParameters.Of(position),
+                    OfLength(buffer.Length));
+                await command.PrepareAsync(token).ConfigureAwait(false);
+                // The driver passes the bytes on as they arrive, and makes no array of them.
+                await using var reader = await command
+                    .ExecuteReaderAsync(
+                        CommandBehavior.SequentialAccess | CommandBehavior.SingleRow, token).ConfigureAwait(false);
+                if (!await reader.ReadAsync(token).ConfigureAwait(false))
+                    return 0;
+                await using var bytes = await reader.GetStreamAsync(0, token).ConfigureAwait(false);
+                return await bytes.ReadAtLeastAsync(
+                    buffer, buffer.Length, throwOnEndOfStream: false, token).ConfigureAwait(false);
+            },
+            cancellation);
 
     /// <summary>Lists the names of saved files, in their order.</summary>
     /// <param name="before">Only files that were saved before this time.</param>
@@ -77,32 +85,37 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
     /// <param name="most">How many names at most.</param>
     /// <param name="cancellation">Ends the read.</param>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
-    public Task<List<MediaReference>> ListAsync(DateTimeOffset before, string after, int most, CancellationToken cancellation) => database.ServeAsync(
-        async (connection, token) =>
-        {
-            var names = new List<MediaReference>();
-            await using var command = Command(
-                connection, PostgresFileSql.List,
-                PostgresParameters.OfInstant(before), PostgresParameters.Of(after), PostgresParameters.Of((long)most));
-            try
+    public Task<List<MediaReference>> ListAsync(
+        DateTimeOffset before, string after, int most, CancellationToken cancellation) =>
+        database.ServeAsync(
+            async (connection, token) =>
             {
-                await using var reader = await command.ReadPreparedAsync(token).ConfigureAwait(false);
-                while (await reader.ReadAsync(token).ConfigureAwait(false))
-                    names.Add(new MediaReference(reader.GetString(0)));
-            }
-            catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.UndefinedTable)
-            {
-                // No file has been saved in this database yet.
-            }
+                var names = new List<MediaReference>();
+                await using var command = Command(
+                    connection, PostgresFileSql.List,
+                    PostgresParameters.OfInstant(before), PostgresParameters.Of(after),
+                    PostgresParameters.Of((long)most));
+                try
+                {
+                    await using var reader = await command.ReadPreparedAsync(token).ConfigureAwait(false);
+                    while (await reader.ReadAsync(token).ConfigureAwait(false))
+                        names.Add(new MediaReference(reader.GetString(0)));
+                }
+                catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.UndefinedTable)
+                {
+                    // No file has been saved in this database yet.
+                }
 
-            return names;
-        },
-        cancellation);
+                return names;
+            },
+            cancellation);
 
     /// <summary>Removes a file. It is invisible at once, and its chunks are deleted afterwards.</summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     public async Task RemoveAsync(string path, CancellationToken cancellation) =>
-        await RemoveAsync(await HideAsync(PostgresFileSql.Hide, PostgresParameters.Of(path), cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        await RemoveAsync(
+            await HideAsync(PostgresFileSql.Hide, PostgresParameters.Of(path), cancellation).ConfigureAwait(false),
+            cancellation).ConfigureAwait(false);
 
     /// <summary>
     /// Removes uploads that were not touched since a time, and finishes removals that somebody has
@@ -111,7 +124,8 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     public async Task RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellation) =>
         await RemoveAsync(
-            await HideAsync(PostgresFileSql.GiveUp, PostgresParameters.OfInstant(before), cancellation).ConfigureAwait(false),
+            await HideAsync(
+                PostgresFileSql.GiveUp, PostgresParameters.OfInstant(before), cancellation).ConfigureAwait(false),
             cancellation).ConfigureAwait(false);
 
     /// <summary>Makes somebody the owner of all files, unless they have an owner.</summary>
@@ -122,8 +136,11 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
             async connection =>
             {
                 await CreateAsync(connection, cancellation).ConfigureAwait(false);
-                await PostgresSystemTables.ExecuteAsync(connection, PostgresFileSql.Claim, cancellation, PostgresParameters.Of(owner)).ConfigureAwait(false);
-                return (string)(await PostgresSystemTables.ScalarAsync(connection, PostgresFileSql.Owner, cancellation).ConfigureAwait(false))!;
+                await PostgresSystemTables.ExecuteAsync(
+                    connection, PostgresFileSql.Claim, cancellation,
+                    PostgresParameters.Of(owner)).ConfigureAwait(false);
+                return (string)(await PostgresSystemTables.ScalarAsync(
+                    connection, PostgresFileSql.Owner, cancellation).ConfigureAwait(false))!;
             },
             cancellation),
         cancellation);
@@ -137,7 +154,8 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
                 async connection =>
                 {
                     await CreateAsync(connection, cancellation).ConfigureAwait(false);
-                    return await PostgresRights.MissingOnTablesAsync(connection, PostgresFileSql.Tables, cancellation).ConfigureAwait(false);
+                    return await PostgresRights.MissingOnTablesAsync(
+                        connection, PostgresFileSql.Tables, cancellation).ConfigureAwait(false);
                 },
                 cancellation).ConfigureAwait(false);
         }
@@ -154,17 +172,22 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
         return command;
     }
 
-    private static NpgsqlParameter OfLength(int length) => new NpgsqlParameter<int> { TypedValue = length, NpgsqlDbType = NpgsqlDbType.Integer };
+    private static NpgsqlParameter OfLength(int length) =>
+        new NpgsqlParameter<int> { TypedValue = length, NpgsqlDbType = NpgsqlDbType.Integer };
 
     // While this transaction lasts, nobody else makes tables or becomes the owner.
     private static async Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await PostgresSystemTables.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
-        if (await PostgresSystemTables.ScalarAsync(connection, PostgresFileSql.IsCreated, cancellation).ConfigureAwait(false) is not true)
-            await PostgresSystemTables.ExecuteAsync(connection, PostgresFileSql.Create, cancellation).ConfigureAwait(false);
+        if (await PostgresSystemTables.ScalarAsync(
+            connection, PostgresFileSql.IsCreated, cancellation).ConfigureAwait(false) is not true)
+            await PostgresSystemTables.ExecuteAsync(
+                connection, PostgresFileSql.Create, cancellation).ConfigureAwait(false);
         // Looking first means that files which are being read do not wait for a lock.
-        if (await PostgresSystemTables.ScalarAsync(connection, PostgresFileSql.HasNames, cancellation).ConfigureAwait(false) is not true)
-            await PostgresSystemTables.ExecuteAsync(connection, PostgresFileSql.AddNames, cancellation).ConfigureAwait(false);
+        if (await PostgresSystemTables.ScalarAsync(
+            connection, PostgresFileSql.HasNames, cancellation).ConfigureAwait(false) is not true)
+            await PostgresSystemTables.ExecuteAsync(
+                connection, PostgresFileSql.AddNames, cancellation).ConfigureAwait(false);
     }
 
     private static async Task<T> GuardedAsync<T>(Func<Task<T>> change, CancellationToken cancellation)
@@ -180,17 +203,19 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
         }
     }
 
-    private Task<List<(string Path, long Last)>> HideAsync(string sql, NpgsqlParameter parameter, CancellationToken cancellation) => RunAsync(
-        async connection =>
-        {
-            var hidden = new List<(string, long)>();
-            await using var command = Command(connection, sql, parameter);
-            await using var reader = await command.ReadPreparedAsync(cancellation).ConfigureAwait(false);
-            while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
-                hidden.Add((reader.GetString(0), reader.GetInt64(1)));
-            return hidden;
-        },
-        cancellation);
+    private Task<List<(string Path, long Last)>> HideAsync(
+        string sql, NpgsqlParameter parameter, CancellationToken cancellation) =>
+        RunAsync(
+            async connection =>
+            {
+                var hidden = new List<(string, long)>();
+                await using var command = Command(connection, sql, parameter);
+                await using var reader = await command.ReadPreparedAsync(cancellation).ConfigureAwait(false);
+                while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+                    hidden.Add((reader.GetString(0), reader.GetInt64(1)));
+                return hidden;
+            },
+            cancellation);
 
     private async Task RemoveAsync(List<(string Path, long Last)> hidden, CancellationToken cancellation)
     {
@@ -199,7 +224,8 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
             for (var from = last - RemovedAtOnce; from > 0; from -= RemovedAtOnce)
             {
                 await ChangeAsync(
-                    PostgresFileSql.RemoveChunks, cancellation, PostgresParameters.Of(path), PostgresParameters.Of(from)).ConfigureAwait(false);
+                    PostgresFileSql.RemoveChunks, cancellation, PostgresParameters.Of(path),
+                    PostgresParameters.Of(from)).ConfigureAwait(false);
             }
 
             await ChangeAsync(PostgresFileSql.Remove, cancellation, PostgresParameters.Of(path)).ConfigureAwait(false);
@@ -221,7 +247,8 @@ internal sealed class PostgresFileTables(PostgresDatabase database)
                 _isCreated = true;
             }
 
-            return await database.Writers.RunAsync(connection => work(connection.Connection), cancellation).ConfigureAwait(false);
+            return await database.Writers.RunAsync(
+                connection => work(connection.Connection), cancellation).ConfigureAwait(false);
         },
         cancellation);
 }

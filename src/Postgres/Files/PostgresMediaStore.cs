@@ -27,7 +27,9 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IDatabaseUser, I
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public PostgresMediaStore(NpgsqlConnectionStringBuilder location, DatabaseSessions sessions, TimeProvider time, ILogger<PostgresMediaStore> logger)
+    public PostgresMediaStore(
+        NpgsqlConnectionStringBuilder location, DatabaseSessions sessions, TimeProvider time,
+        ILogger<PostgresMediaStore> logger)
     {
         _database = new PostgresDatabase(location, Writers, Readers, sessions);
         _tables = new PostgresFileTables(_database);
@@ -35,7 +37,8 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IDatabaseUser, I
         _logger = logger;
     }
 
-    public Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation) => _tables.CheckAsync(cancellation);
+    public Task<ImmutableArray<DefinitionFault>> CheckAsync(CancellationToken cancellation) =>
+        _tables.CheckAsync(cancellation);
 
     public async Task<MediaReference> SaveAsync(
         Stream content, string? extension, OriginalName? originalName, long maxBytes, CancellationToken cancellation)
@@ -58,7 +61,8 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IDatabaseUser, I
     public async Task<MediaContent?> OpenAsync(MediaReference reference, CancellationToken cancellation)
     {
         var path = MediaName.TextOf(reference);
-        if (await _tables.FindAsync(path, cancellation).ConfigureAwait(false) is not var (length, savedAt, originalName))
+        if (await _tables.FindAsync(path, cancellation).ConfigureAwait(false)
+            is not var (length, savedAt, originalName))
             return null;
         var content = new MediaContent(reference, new PostgresFileStream(_tables, path, length), length, savedAt)
         {
@@ -70,7 +74,8 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IDatabaseUser, I
     public Task DeleteAsync(MediaReference reference, CancellationToken cancellation) =>
         _tables.RemoveAsync(MediaName.TextOf(reference), cancellation);
 
-    public async IAsyncEnumerable<MediaReference> ListSavedBeforeAsync(DateTimeOffset instant, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<MediaReference> ListSavedBeforeAsync(
+        DateTimeOffset instant, [EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var last = "";;)
         {
@@ -83,7 +88,8 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IDatabaseUser, I
         }
     }
 
-    public Task RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellation) => _tables.RemoveUnfinishedAsync(before, cancellation);
+    public Task RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        _tables.RemoveUnfinishedAsync(before, cancellation);
 
     public async Task<bool> ClaimAsync(string owner, CancellationToken cancellation) =>
         await _tables.ClaimAsync(owner, cancellation).ConfigureAwait(false) == owner;
@@ -103,6 +109,7 @@ internal sealed partial class PostgresMediaStore : IMediaStore, IDatabaseUser, I
         }
     }
 
-    [LoggerMessage(2231, LogLevel.Warning, "What came of the file {Path} could not be removed now and is left to be swept")]
+    [LoggerMessage(
+        2231, LogLevel.Warning, "What came of the file {Path} could not be removed now and is left to be swept")]
     private partial void LogRestNotRemoved(string path, Exception failure);
 }

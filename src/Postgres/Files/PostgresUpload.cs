@@ -19,7 +19,8 @@ namespace TableActors.Postgres.Files;
 /// <param name="maxBytes">The most bytes that are taken.</param>
 /// <param name="time">Measures how slow the content is.</param>
 internal sealed class PostgresUpload(
-    PostgresFileTables tables, string path, Stream content, OriginalName? originalName, long maxBytes, TimeProvider time)
+    PostgresFileTables tables, string path, Stream content, OriginalName? originalName, long maxBytes,
+    TimeProvider time)
 {
     public const int ChunkLength = 256 * 1024;
 
@@ -67,7 +68,11 @@ internal sealed class PostgresUpload(
     }
 
     private static NpgsqlParameter OfBytes(byte[] buffer, int length) =>
-        new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = buffer.AsMemory(0, length), NpgsqlDbType = NpgsqlDbType.Bytea };
+        new NpgsqlParameter<ReadOnlyMemory<byte>>
+        {
+            TypedValue = buffer.AsMemory(0, length),
+            NpgsqlDbType = NpgsqlDbType.Bytea
+        };
 
     private async ValueTask<(int Length, bool IsLast)> ReadAsync(CancellationToken cancellation)
     {
@@ -75,13 +80,15 @@ internal sealed class PostgresUpload(
         var length = 0;
         while (length == 0 || (length < ChunkLength && time.GetElapsedTime(began) < LongestFill))
         {
-            var read = await content.ReadAsync(_reading.AsMemory(length, ChunkLength - length), cancellation).ConfigureAwait(false);
+            var read = await content.ReadAsync(
+                _reading.AsMemory(length, ChunkLength - length), cancellation).ConfigureAwait(false);
             if (read == 0)
                 return (length, true);
             length += read;
             _length += read;
             if (_length > maxBytes)
-                throw new ProblemException(new Problem(ErrorCodes.TooLarge, $"A file may have at most {maxBytes} bytes."));
+                throw new ProblemException(
+                    new Problem(ErrorCodes.TooLarge, $"A file may have at most {maxBytes} bytes."));
         }
 
         return (length, false);
@@ -94,7 +101,9 @@ internal sealed class PostgresUpload(
         var position = _length - length;
         var bytes = OfBytes(_writing, length);
         if (position > 0)
-            return ChangeAsync(PostgresFileSql.Append, cancellation, PostgresParameters.Of(path), bytes, PostgresParameters.Of(position));
+            return ChangeAsync(
+                PostgresFileSql.Append, cancellation, PostgresParameters.Of(path), bytes,
+                PostgresParameters.Of(position));
         IsBegun = true;
         return ChangeAsync(PostgresFileSql.Begin, cancellation, PostgresParameters.Of(path), bytes);
     }
@@ -103,11 +112,16 @@ internal sealed class PostgresUpload(
     {
         var bytes = OfBytes(_reading, length);
         var total = PostgresParameters.Of(_length);
-        var name = new NpgsqlParameter { Value = (object?)originalName?.Text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+        var name = new NpgsqlParameter
+        {
+            Value = (object?)originalName?.Text ?? DBNull.Value,
+            NpgsqlDbType = NpgsqlDbType.Text
+        };
         if (IsBegun)
         {
             return ChangeAsync(
-                PostgresFileSql.Finish, cancellation, PostgresParameters.Of(path), bytes, PostgresParameters.Of(_length - length), total, name);
+                PostgresFileSql.Finish, cancellation, PostgresParameters.Of(path), bytes,
+                PostgresParameters.Of(_length - length), total, name);
         }
 
         IsBegun = true;

@@ -33,7 +33,8 @@ internal sealed class Arbiter(MemberDatabase database, MemberName name, Membersh
         var victims = await EvictAsync(
             Verdict.Sql,
             [
-                MemberTable.Of(suspicion.Incarnation), MemberTable.Of(name.Incarnation), MemberTable.Of(suspicion.Reason.ToString()),
+                MemberTable.Of(suspicion.Incarnation), MemberTable.Of(name.Incarnation),
+                MemberTable.Of(suspicion.Reason.ToString()),
                 MemberTable.Of(_locks), MemberTable.Of(settings.EvictorFresh), MemberTable.Of(settings.BeatDead),
                 MemberTable.Of(settings.TrustsAnyEvictor),
             ],
@@ -52,8 +53,10 @@ internal sealed class Arbiter(MemberDatabase database, MemberName name, Membersh
             {MemberTable.EvictRows} 'Replaced'
             WHERE state IN {MemberTable.Alive} AND incarnation < $1 AND address = $2 AND pg_try_advisory_xact_lock($3, incarnation)
             """,
-            [MemberTable.Of(name.Incarnation), MemberTable.Of(address), MemberTable.Of(_locks)], cancellation).ConfigureAwait(false);
-        await ChangeAsync("address = $2, uid = $3", cancellation, MemberTable.Of(address), MemberTable.Of(uid)).ConfigureAwait(false);
+            [MemberTable.Of(name.Incarnation), MemberTable.Of(address), MemberTable.Of(_locks)],
+            cancellation).ConfigureAwait(false);
+        await ChangeAsync(
+            "address = $2, uid = $3", cancellation, MemberTable.Of(address), MemberTable.Of(uid)).ConfigureAwait(false);
     }
 
     /// <summary>Writes this member's new state.</summary>
@@ -91,43 +94,54 @@ internal sealed class Arbiter(MemberDatabase database, MemberName name, Membersh
 
     // One transaction takes the lock, evicts, ends the sessions of the evicted members, and wakes
     // all others.
-    private Task<int> EvictAsync(string verdict, NpgsqlParameter[] parameters, CancellationToken cancellation) => RunAsync(
-        async connection =>
-        {
-            await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-            await ExecuteAsync(
-                connection, "SELECT pg_advisory_xact_lock($1, $2)", cancellation,
-                MemberTable.Of(_locks), MemberTable.Of(MemberTable.VerdictLock)).ConfigureAwait(false);
-            var tokens = new List<string>();
-            await using (var command = MemberTable.Command(connection, verdict + " RETURNING incarnation", parameters))
-            await using (var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false))
+    private Task<int> EvictAsync(string verdict, NpgsqlParameter[] parameters, CancellationToken cancellation) =>
+        RunAsync(
+            async connection =>
             {
-                while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
-                    tokens.Add((name with { Incarnation = reader.GetInt32(0) }).Token);
-            }
+                await using var transaction = await connection.BeginTransactionAsync(
+                    cancellation).ConfigureAwait(false);
+                await ExecuteAsync(
+                    connection, "SELECT pg_advisory_xact_lock($1, $2)", cancellation,
+                    MemberTable.Of(_locks), MemberTable.Of(MemberTable.VerdictLock)).ConfigureAwait(false);
+                var tokens = new List<string>();
+                await using (var command = MemberTable.Command(
+                    connection, verdict + " RETURNING incarnation", parameters))
+                await using (var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false))
+                {
+                    while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+                        tokens.Add((name with { Incarnation = reader.GetInt32(0) }).Token);
+                }
 
-            if (tokens.Count > 0)
+                if (tokens.Count > 0)
+                {
+                    await ExecuteAsync(
+                        connection, MemberTable.EndSessions, cancellation,
+                        MemberTable.Of([.. tokens])).ConfigureAwait(false);
+                    await NotifyAsync(connection, cancellation).ConfigureAwait(false);
+                }
+
+                await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+                return tokens.Count;
+            },
+            cancellation);
+
+    private Task<bool> ChangeAsync(
+        string change, CancellationToken cancellation, params NpgsqlParameter[] parameters) =>
+        RunAsync(
+            async connection =>
             {
-                await ExecuteAsync(connection, MemberTable.EndSessions, cancellation, MemberTable.Of([.. tokens])).ConfigureAwait(false);
+                // RunAsync may run this twice, and each command needs parameters of its own.
+                var changed = await ExecuteAsync(
+                    connection,
+                    $"UPDATE ta_members SET {change} WHERE incarnation = $1 AND state IN {MemberTable.Alive}",
+                    cancellation,
+                    [
+                        MemberTable.Of(name.Incarnation), .. parameters.Select(parameter => parameter.Clone())
+                    ]).ConfigureAwait(false);
                 await NotifyAsync(connection, cancellation).ConfigureAwait(false);
-            }
-
-            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
-            return tokens.Count;
-        },
-        cancellation);
-
-    private Task<bool> ChangeAsync(string change, CancellationToken cancellation, params NpgsqlParameter[] parameters) => RunAsync(
-        async connection =>
-        {
-            // RunAsync may run this twice, and each command needs parameters of its own.
-            var changed = await ExecuteAsync(
-                connection, $"UPDATE ta_members SET {change} WHERE incarnation = $1 AND state IN {MemberTable.Alive}", cancellation,
-                [MemberTable.Of(name.Incarnation), .. parameters.Select(parameter => parameter.Clone())]).ConfigureAwait(false);
-            await NotifyAsync(connection, cancellation).ConfigureAwait(false);
-            return changed == 1;
-        },
-        cancellation);
+                return changed == 1;
+            },
+            cancellation);
 
     private async Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> action, CancellationToken cancellation)
     {
@@ -171,7 +185,8 @@ internal sealed class Arbiter(MemberDatabase database, MemberName name, Membersh
     }
 
     private Task NotifyAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        ExecuteAsync(connection, "SELECT pg_notify($1, '')", cancellation, MemberTable.Of(MemberTable.ChannelOf(name.Scope)));
+        ExecuteAsync(
+            connection, "SELECT pg_notify($1, '')", cancellation, MemberTable.Of(MemberTable.ChannelOf(name.Scope)));
 
     private static async Task<T> ScalarAsync<T>(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {

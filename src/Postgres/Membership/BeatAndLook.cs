@@ -33,7 +33,8 @@ internal sealed class BeatAndLook : IDisposable
         _batch = new NpgsqlBatch(connection);
         // A node by itself has nobody to beat for.
         if (isClustered)
-            _batch.BatchCommands.Add(new NpgsqlBatchCommand(Beat) { Parameters = { MemberTable.Of(name.Incarnation) } });
+            _batch.BatchCommands.Add(
+                new NpgsqlBatchCommand(Beat) { Parameters = { MemberTable.Of(name.Incarnation) } });
         _batch.BatchCommands.Add(new NpgsqlBatchCommand(Look)
         {
             Parameters = { MemberTable.Of(name.Incarnation), MemberTable.Of(MemberTable.LockClassOf(name.Scope)) },
@@ -55,7 +56,8 @@ internal sealed class BeatAndLook : IDisposable
             rows.Add(new MemberRow(
                 new ClusterMember(
                     reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2),
-                    reader.IsDBNull(3) ? null : reader.GetInt32(3), MemberTable.StateOf(reader.GetString(5)), reader.GetTimeSpan(6), reader.GetTimeSpan(8)),
+                    reader.IsDBNull(3) ? null : reader.GetInt32(3), MemberTable.StateOf(reader.GetString(5)),
+                    reader.GetTimeSpan(6), reader.GetTimeSpan(8)),
                 reader.IsDBNull(4) ? null : reader.GetInt32(4), reader.GetInt64(7), reader.GetBoolean(9)));
         }
 

@@ -88,7 +88,8 @@ internal sealed partial class DowningActor : ReceiveActor
     {
         _observations = _observations.Called(member.Incarnation, Now);
         var address = Address.Parse(member.Address!);
-        Context.ActorSelection(new RootActorPath(address) + Self.Path.ToStringWithoutAddress()).Tell(new Identify(member.Incarnation));
+        Context.ActorSelection(new RootActorPath(address) + Self.Path.ToStringWithoutAddress())
+            .Tell(new Identify(member.Incarnation));
         if (address.Host is { } host && address.Port is { } port && _portsUnderTest.Add(member.Incarnation))
             TestPortAsync(member.Incarnation, host, port).PipeTo(Self);
     }
@@ -166,7 +167,8 @@ internal sealed partial class DowningActor : ReceiveActor
     {
         var members = _cluster.State.Members
             .Select(member => new AkkaMember(
-                member.Address.ToString(), member.UniqueAddress.Uid, member.Status is MemberStatus.Up or MemberStatus.Leaving))
+                member.Address.ToString(), member.UniqueAddress.Uid,
+                member.Status is MemberStatus.Up or MemberStatus.Leaving))
             .ToList();
         var self = new AkkaMember(_cluster.SelfAddress.ToString(), _cluster.SelfUniqueAddress.Uid, false);
         (_removals, var due) = _removals.At(view, members, self, _settings);
@@ -198,9 +200,12 @@ internal sealed partial class DowningActor : ReceiveActor
     [LoggerMessage(1530, LogLevel.Warning, "Member {Incarnation} is evicted: {Reason}.")]
     private partial void LogEvicted(int incarnation, EvictionReason reason);
 
-    [LoggerMessage(1531, LogLevel.Information, "Member {Incarnation} is suspected ({Reason}), but the database did not answer.")]
+    [LoggerMessage(
+        1531, LogLevel.Information, "Member {Incarnation} is suspected ({Reason}), but the database did not answer.")]
     private partial void LogNotAsked(Exception failure, int incarnation, EvictionReason reason);
 
-    [LoggerMessage(1532, LogLevel.Information, "The node {Address} (member {Incarnation}) has ended and is removed from the cluster.")]
+    [LoggerMessage(
+        1532, LogLevel.Information,
+        "The node {Address} (member {Incarnation}) has ended and is removed from the cluster.")]
     private partial void LogRemoving(string address, int incarnation);
 }

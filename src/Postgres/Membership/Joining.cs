@@ -26,7 +26,8 @@ internal abstract record JoiningStep
 /// one cluster however many start at once.
 /// </summary>
 internal sealed partial class Joining(
-    MemberDatabase database, MemberSession session, MemberName name, Cluster cluster, MembershipSettings settings, ILogger<Joining> logger)
+    MemberDatabase database, MemberSession session, MemberName name, Cluster cluster, MembershipSettings settings,
+    ILogger<Joining> logger)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SeenWithin = TimeSpan.FromSeconds(5);
@@ -64,7 +65,8 @@ internal sealed partial class Joining(
         {
             await using var connection = await database.OpenAsync(name, "joining", cancellation).ConfigureAwait(false);
             await LockAsync(connection, cancellation).ConfigureAwait(false);
-            var step = Decide(name.Incarnation, _address, await OthersAsync(connection, cancellation).ConfigureAwait(false));
+            var step = Decide(
+                name.Incarnation, _address, await OthersAsync(connection, cancellation).ConfigureAwait(false));
             _plan = step switch
             {
                 JoiningStep.Form => "form a cluster",
@@ -152,7 +154,8 @@ internal sealed partial class Joining(
             MemberTable.Of(name.Incarnation), MemberTable.Of(formedBy));
     }
 
-    private async Task<bool> AttemptAsync(Func<CancellationToken, Task> attempt, TimeSpan time, CancellationToken cancellation)
+    private async Task<bool> AttemptAsync(
+        Func<CancellationToken, Task> attempt, TimeSpan time, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(time);
@@ -216,7 +219,8 @@ internal sealed partial class Joining(
             WHERE incarnation = $1 AND state = 'joining'
               AND NOT EXISTS (SELECT FROM ta_members other WHERE other.state = 'up' AND other.cluster <> own.cluster)
             """;
-        var changed = await ExecuteAsync(connection, sql, cancellation, MemberTable.Of(name.Incarnation)).ConfigureAwait(false);
+        var changed = await ExecuteAsync(
+            connection, sql, cancellation, MemberTable.Of(name.Incarnation)).ConfigureAwait(false);
         return changed == 1 ? true : throw Stranded();
     }
 
@@ -291,10 +295,12 @@ internal sealed partial class Joining(
         "This node was evicted while it joined, or came into a cluster whose other members have died meanwhile. Start it again.");
 
     private Task LockAsync(NpgsqlConnection connection, CancellationToken cancellation) => ExecuteAsync(
-        connection, "SELECT pg_advisory_lock($1, $2)", cancellation, MemberTable.Of(_locks), MemberTable.Of(MemberTable.FormingLock));
+        connection, "SELECT pg_advisory_lock($1, $2)", cancellation, MemberTable.Of(_locks),
+        MemberTable.Of(MemberTable.FormingLock));
 
     private Task UnlockAsync(NpgsqlConnection connection, CancellationToken cancellation) => ExecuteAsync(
-        connection, "SELECT pg_advisory_unlock($1, $2)", cancellation, MemberTable.Of(_locks), MemberTable.Of(MemberTable.FormingLock));
+        connection, "SELECT pg_advisory_unlock($1, $2)", cancellation, MemberTable.Of(_locks),
+        MemberTable.Of(MemberTable.FormingLock));
 
     private static async Task<int> ExecuteAsync(
         NpgsqlConnection connection, string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
@@ -306,6 +312,7 @@ internal sealed partial class Joining(
     [LoggerMessage(1520, LogLevel.Warning, "This node has not joined the cluster yet; it tries again.")]
     private partial void LogNotJoined(Exception failure);
 
-    [LoggerMessage(1521, LogLevel.Information, "The members' database does not answer while this node joins; it tries again.")]
+    [LoggerMessage(
+        1521, LogLevel.Information, "The members' database does not answer while this node joins; it tries again.")]
     private partial void LogDatabaseAway(Exception failure);
 }

@@ -34,7 +34,8 @@ internal sealed class MemberDatabase(NpgsqlConnectionStringBuilder location)
     private const string ForMember = ForAll + "SET synchronous_commit = off;";
 
     // A process that is stopped in the middle of a verdict must not keep the others from theirs.
-    private const string ForVerdicts = ForAll + "SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '2s';";
+    private const string ForVerdicts = ForAll
+        + "SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '2s';";
 
     private readonly string _connectionString = new NpgsqlConnectionStringBuilder(location.ConnectionString)
     {
@@ -69,8 +70,10 @@ internal sealed class MemberDatabase(NpgsqlConnectionStringBuilder location)
             return [new DefinitionFault("cluster", null, refusal)];
         return
         [
-            .. await PostgresRights.MissingOnTablesAsync(connection, [MemberTable.Name], cancellation).ConfigureAwait(false),
-            .. await PostgresRights.MissingOnSequencesAsync(connection, MemberTable.Name, cancellation).ConfigureAwait(false),
+            .. await PostgresRights.MissingOnTablesAsync(
+                connection, [MemberTable.Name], cancellation).ConfigureAwait(false),
+            .. await PostgresRights.MissingOnSequencesAsync(
+                connection, MemberTable.Name, cancellation).ConfigureAwait(false),
         ];
     }
 
@@ -94,7 +97,8 @@ internal sealed class MemberDatabase(NpgsqlConnectionStringBuilder location)
     public async Task<NpgsqlConnection> OpenAsync(MemberName name, string purpose, CancellationToken cancellation)
     {
         var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(_connectionString) { ApplicationName = name.ApplicationName(purpose) }.ConnectionString);
+            new NpgsqlConnectionStringBuilder(
+                _connectionString) { ApplicationName = name.ApplicationName(purpose) }.ConnectionString);
         try
         {
             await connection.OpenAsync(cancellation).ConfigureAwait(false);

@@ -25,7 +25,8 @@ internal sealed class MemberEntry(MembershipSettings settings, TimeProvider time
         var table = MemberTable.NumberOf(connection);
         var locks = MemberTable.LockClassOf(table);
         RetryPatiently(() => TryUse(connection, locks) ? null : RefusalOfUse(connection, locks), cancellation);
-        var incarnation = (int)MemberTable.Scalar(connection, "SELECT nextval(pg_get_serial_sequence('ta_members', 'incarnation'))::integer")!;
+        var incarnation = (int)MemberTable.Scalar(
+            connection, "SELECT nextval(pg_get_serial_sequence('ta_members', 'incarnation'))::integer")!;
         var name = new MemberName(table, incarnation);
         TakeMemberLock(connection, name);
         RetryPatiently(() => Register(connection, name, locks), cancellation);
@@ -66,15 +67,18 @@ internal sealed class MemberEntry(MembershipSettings settings, TimeProvider time
 
     // Comes before the lock of the member: whoever holds that one uses the database.
     private bool TryUse(NpgsqlConnection connection, int locks) => MemberTable.Scalar(
-        connection, settings.IsClustered ? "SELECT pg_try_advisory_lock_shared($1, $2)" : "SELECT pg_try_advisory_lock($1, $2)",
+        connection,
+        settings.IsClustered ? "SELECT pg_try_advisory_lock_shared($1, $2)" : "SELECT pg_try_advisory_lock($1, $2)",
         MemberTable.Of(locks), MemberTable.Of(MemberTable.UseLock)) is true;
 
     private static void TakeMemberLock(NpgsqlConnection connection, MemberName name)
     {
         MemberTable.Execute(
-            connection, "SELECT pg_advisory_lock($1, $2)", MemberTable.Of(MemberTable.LockClassOf(name.Scope)), MemberTable.Of(name.Incarnation));
+            connection, "SELECT pg_advisory_lock($1, $2)", MemberTable.Of(MemberTable.LockClassOf(name.Scope)),
+            MemberTable.Of(name.Incarnation));
         MemberTable.Execute(
-            connection, "SELECT set_config('application_name', $1, false)", MemberTable.Of(name.ApplicationName(Purpose)));
+            connection, "SELECT set_config('application_name', $1, false)",
+            MemberTable.Of(name.ApplicationName(Purpose)));
         MemberTable.Execute(connection, $"LISTEN {MemberTable.ChannelOf(name.Scope)}");
     }
 
@@ -104,8 +108,11 @@ internal sealed class MemberEntry(MembershipSettings settings, TimeProvider time
     {
         using var transaction = connection.BeginTransaction();
         MemberTable.Execute(connection, MemberTable.Durably);
-        MemberTable.Execute(connection, "SELECT pg_advisory_xact_lock($1, $2)", MemberTable.Of(locks), MemberTable.Of(MemberTable.VerdictLock));
-        if (FirstAlive(connection, "AND fingerprint <> $2", MemberTable.Of(locks), MemberTable.Of(settings.Fingerprint)) is { } other)
+        MemberTable.Execute(
+            connection, "SELECT pg_advisory_xact_lock($1, $2)", MemberTable.Of(locks),
+            MemberTable.Of(MemberTable.VerdictLock));
+        if (FirstAlive(connection, "AND fingerprint <> $2", MemberTable.Of(locks), MemberTable.Of(settings.Fingerprint))
+            is { } other)
         {
             return $"The service of this node, {settings.NodeName}, is another than that of {other}, which uses the same database: "
                 + "give both the same service file, or this one another database or schema.";
@@ -135,7 +142,8 @@ internal sealed class MemberEntry(MembershipSettings settings, TimeProvider time
             """;
         var ended = new List<string>();
         using (var command = MemberTable.Command(
-            connection, sql, MemberTable.Of(name.Incarnation), MemberTable.Of(!settings.IsClustered), MemberTable.Of(locks)))
+            connection, sql, MemberTable.Of(name.Incarnation), MemberTable.Of(!settings.IsClustered),
+            MemberTable.Of(locks)))
         using (var reader = command.ExecuteReader())
         {
             while (reader.Read())
@@ -143,10 +151,13 @@ internal sealed class MemberEntry(MembershipSettings settings, TimeProvider time
         }
 
         MemberTable.Execute(connection, MemberTable.EndSessions, MemberTable.Of([.. ended]));
-        MemberTable.Execute(connection, "DELETE FROM ta_members WHERE state IN ('left', 'evicted') AND since < clock_timestamp() - interval '1 day'");
+        MemberTable.Execute(
+            connection,
+            "DELETE FROM ta_members WHERE state IN ('left', 'evicted') AND since < clock_timestamp() - interval '1 day'");
     }
 
-    private static string? FirstAlive(NpgsqlConnection connection, string condition, params NpgsqlParameter[] parameters)
+    private static string? FirstAlive(
+        NpgsqlConnection connection, string condition, params NpgsqlParameter[] parameters)
     {
         var sql =
             $"""

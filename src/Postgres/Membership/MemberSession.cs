@@ -13,7 +13,8 @@ internal sealed partial class MemberSession(
     MemberDatabase database, MembershipSettings settings, TimeProvider time, ILogger<MemberSession> logger,
     Action<int, string> endProcess)
 {
-    private readonly TaskCompletionSource<MemberName> _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<MemberName> _entered = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _evicted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ManualResetEventSlim _stop = new();
@@ -98,7 +99,8 @@ internal sealed partial class MemberSession(
             _view = Look(Now);
         }
         catch (PostgresException failure)
-            when (failure.SqlState is PostgresErrorCodes.DuplicatePreparedStatement or PostgresErrorCodes.InvalidSqlStatementName)
+            when (failure.SqlState is PostgresErrorCodes.DuplicatePreparedStatement
+                or PostgresErrorCodes.InvalidSqlStatementName)
         {
             throw new MembershipRefusedException(MemberDatabase.PoolerBetween);
         }
@@ -156,7 +158,8 @@ internal sealed partial class MemberSession(
 
     private void EndEvicted(string reason)
     {
-        var text = $"This process was evicted from the cluster: {reason}. Others have taken over what it had; it ends at once.";
+        var text =
+            $"This process was evicted from the cluster: {reason}. Others have taken over what it had; it ends at once.";
         LogEvicted(reason);
         _evicted.TrySetResult(text);
         endProcess(ProcessEnd.Evicted, text);
@@ -213,7 +216,8 @@ internal sealed partial class MemberSession(
         _connection = null;
     }
 
-    [LoggerMessage(1500, LogLevel.Warning, "The session with the members' database is lost; this process tries to open it again.")]
+    [LoggerMessage(
+        1500, LogLevel.Warning, "The session with the members' database is lost; this process tries to open it again.")]
     private partial void LogSessionLost(Exception failure);
 
     [LoggerMessage(1501, LogLevel.Information, "The session with the members' database is open again.")]

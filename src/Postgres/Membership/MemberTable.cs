@@ -35,7 +35,8 @@ internal static class MemberTable
     /// The beginning of a statement that evicts members. The reason and a condition follow. $1: who
     /// evicts.
     /// </summary>
-    public const string EvictRows = "UPDATE ta_members SET state = 'evicted', since = clock_timestamp(), ended_by = $1, reason = ";
+    public const string EvictRows =
+        "UPDATE ta_members SET state = 'evicted', since = clock_timestamp(), ended_by = $1, reason = ";
 
     /// <summary>Ends all sessions of members. $1: their tokens.</summary>
     /// <remarks>
@@ -99,13 +100,16 @@ internal static class MemberTable
         if (comment == $"{Comment}{Version}")
             return null;
         var found = comment?.StartsWith(Comment, StringComparison.Ordinal) == true
-            && int.TryParse(comment.AsSpan(Comment.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            && int.TryParse(
+                comment.AsSpan(Comment.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
             : (int?)null;
         return found switch
         {
-            null => "The database has a table ta_members that this program did not make: its comment does not say which version it is of.",
-            < Version => $"The table ta_members is of the older version {found}, which this program (version {Version}) cannot use: "
+            null =>
+                "The database has a table ta_members that this program did not make: its comment does not say which version it is of.",
+            < Version =>
+                $"The table ta_members is of the older version {found}, which this program (version {Version}) cannot use: "
                 + "stop all nodes of this database, drop that table, and start them again.",
             _ => $"The table ta_members is of the newer version {found}, and this program knows version {Version}: use the newer program.",
         };
@@ -115,7 +119,8 @@ internal static class MemberTable
     public static int BackendOf(NpgsqlConnection connection) => (int)Scalar(connection, "SELECT pg_backend_pid()")!;
 
     /// <summary>The number of the table, which no other database schema's table has.</summary>
-    public static uint NumberOf(NpgsqlConnection connection) => (uint)Scalar(connection, "SELECT 'ta_members'::regclass::oid")!;
+    public static uint NumberOf(NpgsqlConnection connection) =>
+        (uint)Scalar(connection, "SELECT 'ta_members'::regclass::oid")!;
 
     /// <summary>The class of the locks: the table's number, in the type that locks have.</summary>
     public static int LockClassOf(uint table) => unchecked((int)table);
@@ -143,20 +148,26 @@ internal static class MemberTable
     };
 
     /// <summary>A member in messages: its address, or its name if it has none.</summary>
-    public static string Shown(string name, string? address) => address is null ? name : address[(address.IndexOf('@') + 1)..];
+    public static string Shown(string name, string? address) =>
+        address is null ? name : address[(address.IndexOf('@') + 1)..];
 
-    public static NpgsqlParameter Of(int number) => new NpgsqlParameter<int> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Integer };
+    public static NpgsqlParameter Of(int number) =>
+        new NpgsqlParameter<int> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Integer };
 
-    public static NpgsqlParameter Of(long number) => new NpgsqlParameter<long> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Bigint };
+    public static NpgsqlParameter Of(long number) =>
+        new NpgsqlParameter<long> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Bigint };
 
-    public static NpgsqlParameter Of(bool truth) => new NpgsqlParameter<bool> { TypedValue = truth, NpgsqlDbType = NpgsqlDbType.Boolean };
+    public static NpgsqlParameter Of(bool truth) =>
+        new NpgsqlParameter<bool> { TypedValue = truth, NpgsqlDbType = NpgsqlDbType.Boolean };
 
-    public static NpgsqlParameter Of(string text) => new NpgsqlParameter<string> { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Text };
+    public static NpgsqlParameter Of(string text) =>
+        new NpgsqlParameter<string> { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Text };
 
     public static NpgsqlParameter Of(string[] texts) =>
         new NpgsqlParameter<string[]> { TypedValue = texts, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
-    public static NpgsqlParameter Of(TimeSpan time) => new NpgsqlParameter<TimeSpan> { TypedValue = time, NpgsqlDbType = NpgsqlDbType.Interval };
+    public static NpgsqlParameter Of(TimeSpan time) =>
+        new NpgsqlParameter<TimeSpan> { TypedValue = time, NpgsqlDbType = NpgsqlDbType.Interval };
 
     public static object? Scalar(NpgsqlConnection connection, string sql, params NpgsqlParameter[] parameters)
     {

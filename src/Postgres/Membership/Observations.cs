@@ -44,24 +44,30 @@ internal sealed record Observations
             _lastLook = view.At,
             _sessionOpenedAt = view.SessionOpenedAt,
             Peers = view.Peers.ToImmutableDictionary(
-                row => row.Incarnation, row => See(before.GetValueOrDefault(row.Incarnation), row, view.At, isSameSession)),
+                row => row.Incarnation,
+                row => See(before.GetValueOrDefault(row.Incarnation), row, view.At, isSameSession)),
             Unreachable = isBroken ? Unreachable.ToImmutableDictionary(entry => entry.Key, _ => view.At) : Unreachable,
         };
     }
 
     /// <summary>Notes that a peer was called, because its session is gone.</summary>
-    public Observations Called(int incarnation, TimeSpan at) => Change(incarnation, peer => peer with { CalledAt = peer.CalledAt ?? at });
+    public Observations Called(int incarnation, TimeSpan at) =>
+        Change(incarnation, peer => peer with { CalledAt = peer.CalledAt ?? at });
 
-    public Observations Answered(int incarnation, TimeSpan at) => Change(incarnation, peer => peer with { AnsweredAt = at });
+    public Observations Answered(int incarnation, TimeSpan at) =>
+        Change(incarnation, peer => peer with { AnsweredAt = at });
 
     /// <summary>
     /// Notes that nobody listens at the peer's address. The attempt must have begun after the
     /// session was gone.
     /// </summary>
-    public Observations Refused(int incarnation) => Change(incarnation, peer => peer with { IsRefusing = peer.CalledAt is not null });
+    public Observations Refused(int incarnation) =>
+        Change(incarnation, peer => peer with { IsRefusing = peer.CalledAt is not null });
 
     public Observations BecameUnreachable(string address, int uid, TimeSpan at) =>
-        Unreachable.ContainsKey((address, uid)) ? this : this with { Unreachable = Unreachable.Add((address, uid), at) };
+        Unreachable.ContainsKey((address, uid))
+            ? this
+            : this with { Unreachable = Unreachable.Add((address, uid), at) };
 
     /// <summary>Notes that Akka's cluster reaches a member again, or has removed it.</summary>
     public Observations BecameReachable(string address, int uid) =>
@@ -72,7 +78,9 @@ internal sealed record Observations
     /// not.
     /// </summary>
     public TimeSpan? UnreachableSince(ClusterMember member) =>
-        member is { Address: { } address, Uid: { } uid } && Unreachable.TryGetValue((address, uid), out var since) ? since : null;
+        member is { Address: { } address, Uid: { } uid } && Unreachable.TryGetValue((address, uid), out var since)
+            ? since
+            : null;
 
     private static Peer See(Peer? before, MemberRow row, TimeSpan at, bool isSameSession)
     {
@@ -85,5 +93,7 @@ internal sealed record Observations
     }
 
     private Observations Change(int incarnation, Func<Peer, Peer> change) =>
-        Peers.TryGetValue(incarnation, out var peer) ? this with { Peers = Peers.SetItem(incarnation, change(peer)) } : this;
+        Peers.TryGetValue(incarnation, out var peer)
+            ? this with { Peers = Peers.SetItem(incarnation, change(peer)) }
+            : this;
 }

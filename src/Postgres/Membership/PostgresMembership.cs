@@ -41,7 +41,8 @@ internal sealed partial class PostgresMembership : IMembership
         _settings = settings;
         _loggers = loggers;
         _logger = loggers.CreateLogger<PostgresMembership>();
-        _session = new MemberSession(_database, settings, time, loggers.CreateLogger<MemberSession>(), end ?? ProcessEnd.Now);
+        _session = new MemberSession(
+            _database, settings, time, loggers.CreateLogger<MemberSession>(), end ?? ProcessEnd.Now);
     }
 
     public Task<string> Evicted => _session.Evicted;
@@ -118,7 +119,9 @@ internal sealed partial class PostgresMembership : IMembership
     public void Configure(AkkaConfigurationBuilder builder)
     {
         if (_settings.IsClustered)
-            builder.AddHocon(DowningConfig, HoconAddMode.Prepend).AddSetup(new MembershipSetup(this)).AddStartup((system, _) => EndOnceRemoved(system));
+            builder.AddHocon(DowningConfig, HoconAddMode.Prepend)
+                .AddSetup(new MembershipSetup(this))
+                .AddStartup((system, _) => EndOnceRemoved(system));
     }
 
     /// <summary>Makes Akka ask the database which members to remove.</summary>
@@ -184,8 +187,12 @@ internal sealed partial class PostgresMembership : IMembership
     }
 
     private (MemberName Name, Arbiter Arbiter) Entered() =>
-        (_name, _arbiter) is ({ } name, { } arbiter) ? (name, arbiter) : throw new InvalidOperationException("The process has not entered.");
+        (_name, _arbiter) is ({ } name, { } arbiter)
+            ? (name, arbiter)
+            : throw new InvalidOperationException("The process has not entered.");
 
-    [LoggerMessage(1540, LogLevel.Information, "The members' database does not answer, so that this node cannot say that it is {State}.")]
+    [LoggerMessage(
+        1540, LogLevel.Information,
+        "The members' database does not answer, so that this node cannot say that it is {State}.")]
     private partial void LogStateNotWritten(Exception failure, MemberState state);
 }

@@ -22,14 +22,16 @@ internal static class PostgresMembershipExtensions
     /// path. Tests adjust the settings.
     /// </summary>
     public static void UseMembership(
-        this TableActorsOptions options, NpgsqlConnectionStringBuilder location, Func<MembershipSettings, MembershipSettings>? adjust = null) =>
+        this TableActorsOptions options, NpgsqlConnectionStringBuilder location,
+        Func<MembershipSettings, MembershipSettings>? adjust = null) =>
         options.MembershipFactory = services =>
         {
             var settings = new MembershipSettings
             {
                 IsClustered = services.GetRequiredService<IOptions<TableActorsOptions>>().Value.Cluster is not null,
                 Fingerprint = DefinitionFingerprint.Of(services.GetServices<IDefinitionPart>()),
-                NodeName = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}, process {Environment.ProcessId}"),
+                NodeName = string.Create(
+                    CultureInfo.InvariantCulture, $"{Environment.MachineName}, process {Environment.ProcessId}"),
             };
             return new PostgresMembership(
                 location,

@@ -14,7 +14,8 @@ internal sealed record AkkaMember(string Address, int Uid, bool CanLead);
 internal sealed record Removals
 {
     // When the end of a member was first seen, and when this node last acted upon it.
-    private ImmutableDictionary<int, (TimeSpan Seen, TimeSpan? Acted)> _ends = ImmutableDictionary<int, (TimeSpan, TimeSpan?)>.Empty;
+    private ImmutableDictionary<int, (TimeSpan Seen, TimeSpan? Acted)> _ends =
+        ImmutableDictionary<int, (TimeSpan, TimeSpan?)>.Empty;
 
     /// <summary>
     /// Adds a look at the members' table and at Akka's cluster. The members are in Akka's own
@@ -23,20 +24,26 @@ internal sealed record Removals
     public (Removals Next, ImmutableArray<ClusterMember> Due) At(
         MemberTableSnapshot view, IReadOnlyList<AkkaMember> members, AkkaMember self, MembershipSettings settings)
     {
-        var ended = view.Rows.Where(row => !row.IsAlive && members.Any(member => IsAt(row, member)) && !IsAt(row, self)).ToList();
+        var ended = view.Rows.Where(row => !row.IsAlive && members.Any(member => IsAt(row, member)) && !IsAt(row, self))
+            .ToList();
         var remaining = members.Where(member => !ended.Any(row => IsAt(row, member))).ToList();
         var leads = (remaining.Find(member => member.CanLead) ?? remaining.FirstOrDefault()) is { } leader
             && IsSame(leader, self);
-        var ends = ended.ToImmutableDictionary(row => row.Incarnation, row => _ends.GetValueOrDefault(row.Incarnation, (view.At, null)));
+        var ends = ended.ToImmutableDictionary(
+            row => row.Incarnation, row => _ends.GetValueOrDefault(row.Incarnation, (view.At, null)));
         // As a rule, Akka removes a member that has left by itself.
         var due = ended.Where(row => leads && row.State == MemberState.Evicted && ends[row.Incarnation].Acted is null
-            || view.At - (ends[row.Incarnation].Acted ?? ends[row.Incarnation].Seen) >= settings.ActForLeaderAfter).ToList();
-        var acted = due.Select(row => KeyValuePair.Create(row.Incarnation, (ends[row.Incarnation].Seen, (TimeSpan?)view.At)));
+            || view.At - (ends[row.Incarnation].Acted ?? ends[row.Incarnation].Seen) >= settings.ActForLeaderAfter)
+                .ToList();
+        var acted = due.Select(
+            row => KeyValuePair.Create(row.Incarnation, (ends[row.Incarnation].Seen, (TimeSpan?)view.At)));
         return (this with { _ends = ends.SetItems(acted) }, [.. due.Select(row => row.Member)]);
     }
 
     // The address alone may belong to a node that has started again since.
-    private static bool IsAt(MemberRow row, AkkaMember member) => row.Member.Address == member.Address && row.Member.Uid == member.Uid;
+    private static bool IsAt(MemberRow row, AkkaMember member) =>
+        row.Member.Address == member.Address && row.Member.Uid == member.Uid;
 
-    private static bool IsSame(AkkaMember one, AkkaMember other) => one.Address == other.Address && one.Uid == other.Uid;
+    private static bool IsSame(AkkaMember one, AkkaMember other) =>
+        one.Address == other.Address && one.Uid == other.Uid;
 }

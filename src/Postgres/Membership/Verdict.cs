@@ -41,12 +41,14 @@ internal static class Verdict
 
     /// <summary>What the statement decides, as a function.</summary>
     public static bool Decide(
-        IEnumerable<MemberStanding> members, int evictor, int victim, EvictionReason reason, MembershipSettings settings)
+        IEnumerable<MemberStanding> members, int evictor, int victim, EvictionReason reason,
+        MembershipSettings settings)
     {
         var all = members.ToDictionary(member => member.Incarnation);
         return victim != evictor
             && all.TryGetValue(victim, out var accused) && accused.IsAlive
-            && (settings.TrustsAnyEvictor || (all.TryGetValue(evictor, out var it) && it.IsAlive && it.BeatAge < settings.EvictorFresh))
+            && (settings.TrustsAnyEvictor
+                || (all.TryGetValue(evictor, out var it) && it.IsAlive && it.BeatAge < settings.EvictorFresh))
             && reason switch
             {
                 EvictionReason.SessionGone => !accused.HasSession,

@@ -72,7 +72,9 @@ internal sealed class PostgresMarkedWrites
     /// <param name="groups">The statements of the whole batch.</param>
     public bool TryLeaveTo(IReadOnlyList<WriteGroup> groups)
     {
-        if (Parts.Count > 1 || !_schema.StoreComputed.IsEmpty || groups.Sum(MarkedInsertsOf) != _batch.Count(write => write.Mark is not null))
+        if (Parts.Count > 1
+            || !_schema.StoreComputed.IsEmpty
+            || groups.Sum(MarkedInsertsOf) != _batch.Count(write => write.Mark is not null))
             return false;
         foreach (var group in groups.OfType<InsertGroup>())
             group.KeepsOutcomes = MarkedInsertsOf(group) > 0;
@@ -86,7 +88,8 @@ internal sealed class PostgresMarkedWrites
     public NpgsqlBatchCommand Find(long epoch)
     {
         var command = new NpgsqlBatchCommand(FindSql);
-        command.Parameters.Add(PostgresParameters.Of([.. _batch.Where(write => write.Mark is not null).Select(write => write.Mark!.Id.Value)]));
+        command.Parameters.Add(PostgresParameters.Of(
+            [.. _batch.Where(write => write.Mark is not null).Select(write => write.Mark!.Id.Value)]));
         command.Parameters.Add(PostgresParameters.Of(_schema.Name.Value));
         command.Parameters.Add(PostgresParameters.Of(epoch));
         return command;
@@ -109,7 +112,8 @@ internal sealed class PostgresMarkedWrites
 
     /// <summary>Reads an outcome from three columns: table, fingerprint and outcome.</summary>
     public static KeptOutcome OutcomeOf(NpgsqlDataReader reader, int first) => new(
-        reader.GetString(first), new RequestFingerprint(reader.GetFieldValue<byte[]>(first + 1)), reader.GetFieldValue<byte[]>(first + 2));
+        reader.GetString(first), new RequestFingerprint(reader.GetFieldValue<byte[]>(first + 1)),
+        reader.GetFieldValue<byte[]>(first + 2));
 
     /// <summary>Replies to a write with a kept outcome.</summary>
     public bool TryAnswer(int position)
@@ -141,7 +145,8 @@ internal sealed class PostgresMarkedWrites
         command.Parameters.Add(PostgresParameters.Of([.. marks.Select(mark => _known[mark.Id].Reply.ToArray())]));
         command.Parameters.Add(PostgresParameters.Of([.. versions]));
         command.Parameters.Add(PostgresParameters.OfInstants([.. marks.Select(mark => mark.KeptUntil)]));
-        command.Parameters.Add(PostgresParameters.Of([.. marks.Select((mark, index) => versions[index] is null ? null : mark.ExportLane)]));
+        command.Parameters.Add(PostgresParameters.Of(
+            [.. marks.Select((mark, index) => versions[index] is null ? null : mark.ExportLane)]));
         return command;
     }
 
@@ -155,10 +160,13 @@ internal sealed class PostgresMarkedWrites
         }
     }
 
-    private int MarkedInsertsOf(WriteGroup group) => group is InsertGroup ? group.Positions.Count(position => _batch[position].Mark is not null) : 0;
+    private int MarkedInsertsOf(WriteGroup group) =>
+        group is InsertGroup ? group.Positions.Count(position => _batch[position].Mark is not null) : 0;
 
     private bool IsToBeKept(int position) =>
-        _batch[position].Mark is { } mark && !_known.ContainsKey(mark.Id) && KeptOutcome.IsOutcome(_batch[position], _replies[position]);
+        _batch[position].Mark is { } mark
+        && !_known.ContainsKey(mark.Id)
+        && KeptOutcome.IsOutcome(_batch[position], _replies[position]);
 
     private KeptOutcome OutcomeAt(int position) =>
         new(_schema.Name.Value, _batch[position].Mark!.Fingerprint, OutcomeCodec.Encode(_replies[position], _schema));

@@ -28,7 +28,8 @@ internal sealed class PostgresQueryCheck(SqlQueryDefinition query, IServedTables
         """;
 
     private readonly QueryRules _rules = new(query);
-    private readonly PostgresStatement _statement = PostgresStatement.Read(query.Sql, query.Parameters.Select(parameter => parameter.Name));
+    private readonly PostgresStatement _statement = PostgresStatement.Read(
+        query.Sql, query.Parameters.Select(parameter => parameter.Name));
     private bool _namesWhatIsMissing;
 
     /// <summary>Checks the query on a reading connection.</summary>
@@ -41,7 +42,8 @@ internal sealed class PostgresQueryCheck(SqlQueryDefinition query, IServedTables
     /// <returns>The query; <see langword="null"/>: it names something that may be missing.</returns>
     /// <exception cref="DefinitionException">The query is faulty.</exception>
     /// <exception cref="NpgsqlException">The database failed.</exception>
-    public async Task<PreparedQuery?> CheckAsync(NpgsqlConnection connection, bool isWhole, CancellationToken cancellation)
+    public async Task<PreparedQuery?> CheckAsync(
+        NpgsqlConnection connection, bool isWhole, CancellationToken cancellation)
     {
         CheckStatement();
         _rules.Require();
@@ -50,7 +52,10 @@ internal sealed class PostgresQueryCheck(SqlQueryDefinition query, IServedTables
             return null;
         _rules.Require();
         var origins = await OriginsAsync(connection, columns, cancellation).ConfigureAwait(false);
-        var visible = columns.Where(column => !QueryRules.IsSystemName(column.ColumnName)).Select(column => Describe(column, origins)).ToImmutableArray();
+        var visible = columns
+            .Where(column => !QueryRules.IsSystemName(column.ColumnName))
+            .Select(column => Describe(column, origins))
+            .ToImmutableArray();
         _rules.CheckResult(visible);
         _rules.Require();
         await CheckRightsAsync(connection, cancellation).ConfigureAwait(false);
@@ -67,7 +72,8 @@ internal sealed class PostgresQueryCheck(SqlQueryDefinition query, IServedTables
         _rules.CheckParameters(_statement.Used);
     }
 
-    private async Task<IReadOnlyList<NpgsqlDbColumn>> DescribeAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task<IReadOnlyList<NpgsqlDbColumn>> DescribeAsync(
+        NpgsqlConnection connection, CancellationToken cancellation)
     {
         try
         {
@@ -76,7 +82,8 @@ internal sealed class PostgresQueryCheck(SqlQueryDefinition query, IServedTables
             {
                 // Only a reading statement can stand in parentheses. The line break ends a comment
                 // at the end of the statement.
-                await DescribeAsync(connection, $"SELECT FROM (\n{_statement.Text}\n) AS ta_query", cancellation).ConfigureAwait(false);
+                await DescribeAsync(
+                    connection, $"SELECT FROM (\n{_statement.Text}\n) AS ta_query", cancellation).ConfigureAwait(false);
             }
             catch (PostgresException refused) when (PostgresFailure.IsUndone(refused))
             {
@@ -87,8 +94,11 @@ internal sealed class PostgresQueryCheck(SqlQueryDefinition query, IServedTables
         }
         catch (PostgresException refused) when (PostgresFailure.IsUndone(refused))
         {
-            _namesWhatIsMissing = refused.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn;
-            _rules.Fault(null, $"is refused by the database: {PostgresRights.WordsOf(refused, connection.UserName, changes: false)}");
+            _namesWhatIsMissing = refused.SqlState is PostgresErrorCodes.UndefinedTable
+                or PostgresErrorCodes.UndefinedColumn;
+            _rules.Fault(
+                null,
+                $"is refused by the database: {PostgresRights.WordsOf(refused, connection.UserName, changes: false)}");
             return [];
         }
     }
@@ -106,7 +116,9 @@ internal sealed class PostgresQueryCheck(SqlQueryDefinition query, IServedTables
         catch (PostgresException refused) when (PostgresFailure.IsUndone(refused))
         {
             if (PostgresRights.IsMissing(refused))
-                _rules.Fault(null, $"is refused by the database: {PostgresRights.WordsOf(refused, connection.UserName, changes: false)}");
+                _rules.Fault(
+                    null,
+                    $"is refused by the database: {PostgresRights.WordsOf(refused, connection.UserName, changes: false)}");
         }
     }
 
@@ -118,10 +130,12 @@ internal sealed class PostgresQueryCheck(SqlQueryDefinition query, IServedTables
         return command;
     }
 
-    private async Task<IReadOnlyList<NpgsqlDbColumn>> DescribeAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    private async Task<IReadOnlyList<NpgsqlDbColumn>> DescribeAsync(
+        NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
         await using var command = Command(connection, sql);
-        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellation).ConfigureAwait(false);
+        await using var reader = await command.ExecuteReaderAsync(
+            CommandBehavior.SchemaOnly, cancellation).ConfigureAwait(false);
         return [.. (await reader.GetColumnSchemaAsync(cancellation).ConfigureAwait(false)).Cast<NpgsqlDbColumn>()];
     }
 
@@ -137,17 +151,22 @@ internal sealed class PostgresQueryCheck(SqlQueryDefinition query, IServedTables
         return origins;
     }
 
-    private ResultColumn Describe(NpgsqlDbColumn column, Dictionary<(long, long), (string Table, string Column)> origins)
+    private ResultColumn Describe(
+        NpgsqlDbColumn column, Dictionary<(long, long), (string Table, string Column)> origins)
     {
-        var described = _rules.Describe(column.ColumnName, Source(column, origins), PostgresResultType.Of(column.TypeOID));
+        var described = _rules.Describe(
+            column.ColumnName, Source(column, origins), PostgresResultType.Of(column.TypeOID));
         if (!PostgresResultType.IsReadable(column.TypeOID, column.PostgresType))
-            _rules.Fault(column.ColumnName, $"has the database's type {column.DataTypeName}, which no answer can carry; cast it, to text for example");
+            _rules.Fault(
+                column.ColumnName,
+                $"has the database's type {column.DataTypeName}, which no answer can carry; cast it, to text for example");
         return described;
     }
 
     private Column? Source(NpgsqlDbColumn column, Dictionary<(long, long), (string Table, string Column)> origins)
     {
-        if (!origins.TryGetValue((column.TableOID, column.ColumnAttributeNumber ?? 0), out var origin) || !TableName.TryCreate(origin.Table, out var name, out _))
+        if (!origins.TryGetValue((column.TableOID, column.ColumnAttributeNumber ?? 0), out var origin)
+            || !TableName.TryCreate(origin.Table, out var name, out _))
             return null;
         return tables.TryFind(name, out var schema) ? schema.Find(origin.Column) : null;
     }

@@ -13,7 +13,8 @@ namespace TableActors.Postgres.Tables;
 /// <param name="arguments">Its arguments.</param>
 /// <param name="sink">Takes the rows.</param>
 /// <param name="large">Bounds how many large results are on their way.</param>
-internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink sink, LargeResults large)
+internal sealed class PostgresQueryExecution(
+    PreparedQuery query, ImmutableArray<object?> arguments, IRowSink sink, LargeResults large)
 {
     private long _rows;
 
@@ -41,7 +42,8 @@ internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray
             {
                 return await ReadAsync(connection, arguments, sink, cancellation).ConfigureAwait(false);
             }
-            catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.FeatureNotSupported && sink.TryForget())
+            catch (PostgresException refused)
+                when (refused.SqlState == PostgresErrorCodes.FeatureNotSupported && sink.TryForget())
             {
                 // The same state means that a table's columns have changed since the statement was
                 // prepared. Next time it is prepared again.
@@ -64,7 +66,8 @@ internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray
         catch (Exception failure) when (FaultOf(failure) is { } fault)
         {
             var isChanged = failure is PostgresException refused
-                ? PostgresFailure.IsOfSchema(refused) && !await IsStillThereAsync(connection, cancellation).ConfigureAwait(false)
+                ? PostgresFailure.IsOfSchema(refused)
+                    && !await IsStillThereAsync(connection, cancellation).ConfigureAwait(false)
                 : wasChanged;
             if (isChanged)
                 throw new ProblemException(StoreProblems.SchemaChanged(query.Definition.Name), failure);
@@ -85,14 +88,16 @@ internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray
     };
 
     // One row further than the failure is enough.
-    private async Task<Problem> BlameAsync(NpgsqlConnection connection, ValueFault fault, long rowsBefore, CancellationToken cancellation)
+    private async Task<Problem> BlameAsync(
+        NpgsqlConnection connection, ValueFault fault, long rowsBefore, CancellationToken cancellation)
     {
         var blame = new QueryBlame(query, arguments, fault);
         foreach (var trial in blame.Trials())
         {
             try
             {
-                await ReadAsync(connection, trial.Arguments, new RowCounter(rowsBefore + 1), cancellation).ConfigureAwait(false);
+                await ReadAsync(
+                    connection, trial.Arguments, new RowCounter(rowsBefore + 1), cancellation).ConfigureAwait(false);
                 trial.Fails = false;
             }
             catch (Exception failure) when (FaultOf(failure) is not null)
@@ -118,7 +123,8 @@ internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray
             await using var reader = await command.ReadPreparedAsync(cancellation).ConfigureAwait(false);
             (var isEnough, refusal) = await ReadRowsAsync(reader, rows, cancellation).ConfigureAwait(false);
             // Otherwise closing the result would read all the rest of it.
-            isCancelled = refusal is not null || (isEnough && await reader.ReadAsync(cancellation).ConfigureAwait(false));
+            isCancelled = refusal is not null
+                || (isEnough && await reader.ReadAsync(cancellation).ConfigureAwait(false));
             if (isCancelled)
                 command.Cancel();
         }
@@ -182,7 +188,8 @@ internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray
             command.Parameters.Add(PostgresParameters.Of(parameter.Type, null));
         try
         {
-            await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellation).ConfigureAwait(false);
+            await using var reader = await command.ExecuteReaderAsync(
+                CommandBehavior.SchemaOnly, cancellation).ConfigureAwait(false);
             return true;
         }
         catch (PostgresException refused) when (PostgresFailure.IsUndone(refused))
@@ -207,7 +214,8 @@ internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray
     {
         var values = new object?[query.Columns.Length];
         for (var i = 0; i < values.Length; i++)
-            values[i] = PostgresResultType.Read(reader, places[i], query.Columns[i].Type) ?? ResultValue.Null(query.Columns[i], i);
+            values[i] = PostgresResultType.Read(reader, places[i], query.Columns[i].Type)
+                ?? ResultValue.Null(query.Columns[i], i);
         return new ResultRow(values, query.FindsByWholeKey ? reader.GetInt64(reader.FieldCount - 1) : null);
     }
 
@@ -215,7 +223,10 @@ internal sealed class PostgresQueryExecution(PreparedQuery query, ImmutableArray
     // includes, are left out.
     private int[] Places(NpgsqlDataReader reader)
     {
-        int[] places = [.. Enumerable.Range(0, reader.FieldCount).Where(at => !QueryRules.IsSystemName(reader.GetName(at)))];
-        return places.Length == query.Columns.Length ? places : throw new ProblemException(StoreProblems.SchemaChanged(query.Definition.Name));
+        int[] places =
+            [.. Enumerable.Range(0, reader.FieldCount).Where(at => !QueryRules.IsSystemName(reader.GetName(at)))];
+        return places.Length == query.Columns.Length
+            ? places
+            : throw new ProblemException(StoreProblems.SchemaChanged(query.Definition.Name));
     }
 }

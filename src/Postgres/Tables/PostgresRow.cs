@@ -23,7 +23,8 @@ internal static class PostgresRow
         var values = new object?[schema.Columns.Length];
         for (var i = 0; i < values.Length; i++)
             values[i] = Read(reader, first + i, schema.Columns[i]);
-        return new StoredRow(ImmutableCollectionsMarshal.AsImmutableArray(values), reader.GetInt64(first + values.Length));
+        return new StoredRow(
+            ImmutableCollectionsMarshal.AsImmutableArray(values), reader.GetInt64(first + values.Length));
     }
 
     private static object? Read(NpgsqlDataReader reader, int at, Column column)
@@ -78,7 +79,9 @@ internal static class PostgresFind
         try
         {
             await using var reader = await command.ReadPreparedAsync(cancellation).ConfigureAwait(false);
-            return await reader.ReadAsync(cancellation).ConfigureAwait(false) ? PostgresRow.Read(reader, 0, schema) : null;
+            return await reader.ReadAsync(cancellation).ConfigureAwait(false)
+                ? PostgresRow.Read(reader, 0, schema)
+                : null;
         }
         catch (PostgresException refused) when (PostgresFailure.IsOfSchema(refused))
         {

@@ -65,7 +65,10 @@ internal static class PostgresSystemTables
         """ + JobTable;
 
     public static ImmutableArray<string> SystemTableNames { get; } =
-        ["ta_tables", "ta_columns", MediaTable, "ta_media_register", "ta_media_holds", "ta_keys", RequestTable, "ta_lanes", "ta_jobs"];
+        [
+            "ta_tables", "ta_columns", MediaTable, "ta_media_register", "ta_media_holds", "ta_keys", RequestTable,
+            "ta_lanes", "ta_jobs"
+        ];
 
     // Earlier versions made the table without this column.
     private const string HasSystemTables =
@@ -87,8 +90,12 @@ internal static class PostgresSystemTables
     /// </summary>
     public static async Task BeginCreationAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock($1)", cancellation, PostgresParameters.Of(CreationLock)).ConfigureAwait(false);
-        if (await ScalarAsync(connection, HasSystemTables, cancellation, PostgresParameters.Of([.. SystemTableNames])).ConfigureAwait(false) is not true)
+        await ExecuteAsync(
+            connection, "SELECT pg_advisory_xact_lock($1)", cancellation,
+            PostgresParameters.Of(CreationLock)).ConfigureAwait(false);
+        if (await ScalarAsync(
+            connection, HasSystemTables, cancellation,
+            PostgresParameters.Of([.. SystemTableNames])).ConfigureAwait(false) is not true)
             await ExecuteAsync(connection, SystemTables, cancellation).ConfigureAwait(false);
     }
 
@@ -102,8 +109,11 @@ internal static class PostgresSystemTables
         var name = schema.Name.Value;
         await ExecuteAsync(connection, PostgresTableSql.Of(schema).Create(), cancellation).ConfigureAwait(false);
         await ExecuteAsync(
-            connection, "INSERT INTO ta_tables VALUES ($1, 0, 0) ON CONFLICT DO NOTHING", cancellation, PostgresParameters.Of(name)).ConfigureAwait(false);
-        await ExecuteAsync(connection, "DELETE FROM ta_columns WHERE table_name = $1", cancellation, PostgresParameters.Of(name)).ConfigureAwait(false);
+            connection, "INSERT INTO ta_tables VALUES ($1, 0, 0) ON CONFLICT DO NOTHING", cancellation,
+            PostgresParameters.Of(name)).ConfigureAwait(false);
+        await ExecuteAsync(
+            connection, "DELETE FROM ta_columns WHERE table_name = $1", cancellation,
+            PostgresParameters.Of(name)).ConfigureAwait(false);
         await ExecuteAsync(
             connection,
             "INSERT INTO ta_columns SELECT $1, c.name, c.position - 1, c.type, c.expression FROM unnest($2, $3, $4) WITH ORDINALITY AS c(name, type, expression, position)",
@@ -119,7 +129,8 @@ internal static class PostgresSystemTables
     /// Takes the next epoch of an existing table. Waits until the former owner's transaction has
     /// ended.
     /// </summary>
-    public static async Task<long> NextEpochAsync(NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation) =>
+    public static async Task<long> NextEpochAsync(
+        NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation) =>
         await ScalarAsync(
             connection, "UPDATE ta_tables SET epoch = epoch + 1 WHERE name = $1 RETURNING epoch", cancellation,
             PostgresParameters.Of(schema.Name.Value)).ConfigureAwait(false) is long epoch
@@ -127,13 +138,16 @@ internal static class PostgresSystemTables
             : throw new InvalidOperationException($"Table {schema.Name} has no entry in ta_tables.");
 
     /// <summary>Whether a member has neither left nor been evicted.</summary>
-    public static async Task<bool> IsAliveAsync(NpgsqlConnection connection, MemberName member, CancellationToken cancellation) =>
+    public static async Task<bool> IsAliveAsync(
+        NpgsqlConnection connection, MemberName member, CancellationToken cancellation) =>
         await ScalarAsync(
-            connection, "SELECT EXISTS (SELECT FROM ta_members WHERE incarnation = $1 AND state NOT IN ('left', 'evicted'))", cancellation,
-            PostgresParameters.Of((long)member.Incarnation)).ConfigureAwait(false) is true;
+            connection,
+            "SELECT EXISTS (SELECT FROM ta_members WHERE incarnation = $1 AND state NOT IN ('left', 'evicted'))",
+            cancellation, PostgresParameters.Of((long)member.Incarnation)).ConfigureAwait(false) is true;
 
     /// <summary>Whether the database has something of the table's name.</summary>
-    public static async Task<bool> ExistsAsync(NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation) =>
+    public static async Task<bool> ExistsAsync(
+        NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation) =>
         await ScalarAsync(
             connection, "SELECT to_regclass($1) IS NOT NULL", cancellation,
             PostgresParameters.Of(PostgresTableSql.Of(schema).Name)).ConfigureAwait(false) is true;
@@ -142,8 +156,12 @@ internal static class PostgresSystemTables
     public static async Task<IReadOnlyList<DefinitionFault>> DifferencesAsync(
         NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation = default)
     {
-        if (await ScalarAsync(connection, "SELECT to_regclass('ta_columns') IS NOT NULL", cancellation).ConfigureAwait(false) is not true)
-            return [PhysicalTable.Fault(schema, null, "is in a database without ta_columns, which this system did not make")];
+        if (await ScalarAsync(
+            connection, "SELECT to_regclass('ta_columns') IS NOT NULL", cancellation).ConfigureAwait(false) is not true)
+            return
+            [
+                PhysicalTable.Fault(schema, null, "is in a database without ta_columns, which this system did not make")
+            ];
         var physical = await PhysicalColumnsAsync(connection, schema, cancellation).ConfigureAwait(false);
         return physical.Count == 0
             ? PhysicalTable.Missing(schema)
@@ -193,11 +211,13 @@ internal static class PostgresSystemTables
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
         {
             columns.Add(reader.GetString(0), new PhysicalColumn(
-                reader.GetString(1), reader.GetBoolean(2), reader.GetInt32(3), reader.GetBoolean(4), TextOrNull(reader, 5), TextOrNull(reader, 6)));
+                reader.GetString(1), reader.GetBoolean(2), reader.GetInt32(3), reader.GetBoolean(4),
+                TextOrNull(reader, 5), TextOrNull(reader, 6)));
         }
 
         return columns;
     }
 
-    private static string? TextOrNull(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
+    private static string? TextOrNull(NpgsqlDataReader reader, int at) =>
+        reader.IsDBNull(at) ? null : reader.GetString(at);
 }

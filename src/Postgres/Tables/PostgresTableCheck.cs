@@ -17,7 +17,8 @@ namespace TableActors.Postgres.Tables;
 internal static class PostgresTableCheck
 {
     /// <summary>Creates the table where it is missing, or compares it with the existing one.</summary>
-    public static async Task<ImmutableArray<DefinitionFault>> CheckAsync(PostgresDatabase database, TableSchema schema, CancellationToken cancellation)
+    public static async Task<ImmutableArray<DefinitionFault>> CheckAsync(
+        PostgresDatabase database, TableSchema schema, CancellationToken cancellation)
     {
         try
         {
@@ -50,8 +51,10 @@ internal static class PostgresTableCheck
                 async connection =>
                 {
                     await PostgresSystemTables.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
-                    var isWhole = await MakeAsync(connection, tables, cancellation).ConfigureAwait(false) && tables.IsWhole;
-                    return await new PostgresQueryCheck(query, tables).CheckAsync(connection, isWhole, cancellation).ConfigureAwait(false);
+                    var isWhole = await MakeAsync(connection, tables, cancellation).ConfigureAwait(false)
+                        && tables.IsWhole;
+                    return await new PostgresQueryCheck(query, tables)
+                        .CheckAsync(connection, isWhole, cancellation).ConfigureAwait(false);
                 },
                 cancellation).ConfigureAwait(false);
         }
@@ -67,9 +70,12 @@ internal static class PostgresTableCheck
         var isThere = await PostgresSystemTables.ExistsAsync(connection, schema, cancellation).ConfigureAwait(false);
         try
         {
-            var differences = await PostgresSystemTables.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
+            var differences = await PostgresSystemTables.CreateOrCompareAsync(
+                connection, schema, cancellation).ConfigureAwait(false);
             // An expression that closes the parenthesis itself could add columns.
-            if (!isThere && await PostgresSystemTables.DifferencesAsync(connection, schema, cancellation).ConfigureAwait(false) is [var added, ..])
+            if (!isThere
+                && await PostgresSystemTables.DifferencesAsync(connection, schema, cancellation).ConfigureAwait(false)
+                    is [var added, ..])
                 differences = [added];
             if (differences.Count > 0)
                 return [.. differences];
@@ -82,17 +88,20 @@ internal static class PostgresTableCheck
 
         // Tables that others have created are of no use without rights on them.
         return await PostgresRights.MissingOnTablesAsync(
-            connection, [PostgresTableSql.Of(schema).Name, .. PostgresSystemTables.SystemTableNames], cancellation).ConfigureAwait(false);
+            connection, [PostgresTableSql.Of(schema).Name, .. PostgresSystemTables.SystemTableNames],
+            cancellation).ConfigureAwait(false);
     }
 
-    private static async Task<bool> MakeAsync(NpgsqlConnection connection, IServedTables tables, CancellationToken cancellation)
+    private static async Task<bool> MakeAsync(
+        NpgsqlConnection connection, IServedTables tables, CancellationToken cancellation)
     {
         var areMade = true;
         foreach (var schema in tables.Tables)
         {
             if (await PostgresSystemTables.ExistsAsync(connection, schema, cancellation).ConfigureAwait(false))
                 continue;
-            await PostgresSystemTables.ExecuteAsync(connection, "SAVEPOINT ta_table", cancellation).ConfigureAwait(false);
+            await PostgresSystemTables.ExecuteAsync(
+                connection, "SAVEPOINT ta_table", cancellation).ConfigureAwait(false);
             try
             {
                 await PostgresSystemTables.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
@@ -100,7 +109,8 @@ internal static class PostgresTableCheck
             catch (PostgresException refused) when (PostgresFailure.IsUndone(refused))
             {
                 areMade = false;
-                await PostgresSystemTables.ExecuteAsync(connection, "ROLLBACK TO SAVEPOINT ta_table", cancellation).ConfigureAwait(false);
+                await PostgresSystemTables.ExecuteAsync(
+                    connection, "ROLLBACK TO SAVEPOINT ta_table", cancellation).ConfigureAwait(false);
             }
         }
 

@@ -73,7 +73,8 @@ internal sealed class PostgresTableSql
     /// <summary>Whether a column of a row can hold something that is no value of its type.</summary>
     public bool RowMayBeUnreadable { get; }
 
-    public static PostgresTableSql Of(TableSchema schema) => Known.GetValue(schema, static table => new PostgresTableSql(table));
+    public static PostgresTableSql Of(TableSchema schema) =>
+        Known.GetValue(schema, static table => new PostgresTableSql(table));
 
     /// <summary>Quotes a name, whatever it is.</summary>
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
@@ -94,7 +95,8 @@ internal sealed class PostgresTableSql
     /// the epoch. Yields the change number before. For each row that is there it yields why the row
     /// was not changed (0: it was changed), its ordinal, all columns and the version.
     /// </summary>
-    public string Update(ImmutableArray<int> changed) => Made($"update {string.Join(' ', changed)}", () => PostgresUpdateSql.Write(this, changed));
+    public string Update(ImmutableArray<int> changed) =>
+        Made($"update {string.Join(' ', changed)}", () => PostgresUpdateSql.Write(this, changed));
 
     /// <summary>
     /// Takes the values that are not null, the versions that a row may have if there are any, the
@@ -111,17 +113,22 @@ internal sealed class PostgresTableSql
     /// <summary>Takes the values to match.</summary>
     public string Retrieve(IReadOnlyList<Column> parameters, int limit, bool withVersion)
     {
-        var columns = withVersion ? Columns("t") : string.Join(", ", Schema.Columns.Select(column => $"t.{Quote(column.Name)}"));
+        var columns = withVersion
+            ? Columns("t")
+            : string.Join(", ", Schema.Columns.Select(column => $"t.{Quote(column.Name)}"));
         var where = string.Join(" AND ", parameters.Select((column, index) => column.Nullable
             ? $"({Equality(column, index + 1)} OR (${index + 1} IS NULL AND t.{Quote(column.Name)} IS NULL))"
             : Equality(column, index + 1)));
-        var order = Schema.Key.IsEmpty ? "" : $" ORDER BY {string.Join(", ", Schema.Key.Select(column => $"t.{Quote(column.Name)}"))}";
+        var order = Schema.Key.IsEmpty
+            ? ""
+            : $" ORDER BY {string.Join(", ", Schema.Key.Select(column => $"t.{Quote(column.Name)}"))}";
         return $"SELECT {columns} FROM {Name} t WHERE {where}{order} LIMIT {limit}";
     }
 
     /// <summary>All columns and the version, as the list of a SELECT.</summary>
     public string Columns(string alias) =>
-        string.Join(", ", Schema.Columns.Select(column => Quote(column.Name)).Append(PhysicalColumn.Version).Select(name => $"{alias}.{name}"));
+        string.Join(", ", Schema.Columns.Select(column => Quote(column.Name)).Append(PhysicalColumn.Version).Select(
+            name => $"{alias}.{name}"));
 
     /// <summary>The condition that row <c>t</c> has a primary key.</summary>
     public string KeyEquals(Func<int, string> value) =>
@@ -156,14 +163,20 @@ internal sealed class PostgresTableSql
         )
         """;
 
-    /// <summary>The type of the elements of a parameter that holds a column's values, and of the values in the column.</summary>
+    /// <summary>
+    /// The type of the elements of a parameter that holds a column's values, and of the values in
+    /// the column.
+    /// </summary>
     public static (string Element, string Cast) ArrayOf(Column column) => PostgresValues.FormOf(column.Type).Elements;
 
     private static string ColumnClause(Column column)
     {
-        var clause = $"{Quote(column.Name)} {PostgresValues.PhysicalType(column.Type)}{(column.Nullable ? "" : " NOT NULL")}";
+        var clause =
+            $"{Quote(column.Name)} {PostgresValues.PhysicalType(column.Type)}{(column.Nullable ? "" : " NOT NULL")}";
         // The line break ends a comment at the end of the expression.
-        return PhysicalColumn.ExpressionOf(column) is { } expression ? $"{clause} GENERATED ALWAYS AS ({expression}\n) STORED" : clause;
+        return PhysicalColumn.ExpressionOf(column) is { } expression
+            ? $"{clause} GENERATED ALWAYS AS ({expression}\n) STORED"
+            : clause;
     }
 
     private string Made(string key, Func<string> write)

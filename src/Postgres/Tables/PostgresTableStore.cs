@@ -30,7 +30,8 @@ internal sealed class PostgresTableStore : ITableStore
     private readonly ILogger _logger;
     private readonly ConditionalWeakTable<TableLease, PostgresTableWriter> _writers = [];
 
-    public PostgresTableStore(NpgsqlConnectionStringBuilder location, DatabaseSessions sessions, ILogger<PostgresTableStore> logger)
+    public PostgresTableStore(
+        NpgsqlConnectionStringBuilder location, DatabaseSessions sessions, ILogger<PostgresTableStore> logger)
     {
         _database = new PostgresDatabase(location, Writers, Readers, sessions);
         _logger = logger;
@@ -68,7 +69,8 @@ internal sealed class PostgresTableStore : ITableStore
     {
         try
         {
-            return await _database.OwnAsync(connection => AcquireAsync(connection, schema, cancellation), cancellation).ConfigureAwait(false);
+            return await _database.OwnAsync(
+                connection => AcquireAsync(connection, schema, cancellation), cancellation).ConfigureAwait(false);
         }
         catch (PostgresException refused) when (IsRefusal(refused))
         {
@@ -83,15 +85,19 @@ internal sealed class PostgresTableStore : ITableStore
     public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) =>
         _writers.GetValue(lease, it => new PostgresTableWriter(_database.Writers, it, _logger)).CommitAsync(batch);
 
-    public Task<StoredRow?> FindAsync(TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) =>
-        _database.ServeAsync((connection, token) => PostgresFind.RunAsync(connection, schema, key, token), cancellation);
+    public Task<StoredRow?> FindAsync(
+        TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) =>
+        _database.ServeAsync(
+            (connection, token) => PostgresFind.RunAsync(connection, schema, key, token), cancellation);
 
     public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) =>
         PostgresTableCheck.CheckAsync(_database, schema, cancellation);
 
-    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => _journal.CheckAsync(cancellation);
+    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) =>
+        _journal.CheckAsync(cancellation);
 
-    public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation)
+    public async Task<PreparedQuery> PrepareAsync(
+        QueryDefinition query, IServedTables tables, CancellationToken cancellation)
     {
         if (query is RetrieveQueryDefinition retrieve)
         {
@@ -107,12 +113,15 @@ internal sealed class PostgresTableStore : ITableStore
         return checkedQuery;
     }
 
-    public async Task<PreparedQuery?> DescribeAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
+    public async Task<PreparedQuery?> DescribeAsync(
+        QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
         query is RetrieveQueryDefinition retrieve
             ? Prepared(retrieve, tables)
-            : await PostgresTableCheck.CheckAsync(_database, (SqlQueryDefinition)query, tables, cancellation).ConfigureAwait(false);
+            : await PostgresTableCheck.CheckAsync(
+                _database, (SqlQueryDefinition)query, tables, cancellation).ConfigureAwait(false);
 
-    public async Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
+    public async Task StreamAsync(
+        PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
     {
         var run = new PostgresQueryExecution(query, arguments, rows, _database.LargeResults);
         var refusal = await _database.ServeAsync(run.RunAsync, cancellation).ConfigureAwait(false);
@@ -120,18 +129,24 @@ internal sealed class PostgresTableStore : ITableStore
     }
 
     public Task PingAsync(CancellationToken cancellation) =>
-        _database.ServeAsync((connection, token) => PostgresSystemTables.ScalarAsync(connection, "SELECT 1", token), cancellation);
+        _database.ServeAsync(
+            (connection, token) => PostgresSystemTables.ScalarAsync(connection, "SELECT 1", token), cancellation);
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     private static PreparedQuery Prepared(RetrieveQueryDefinition query, IServedTables tables) => RetrieveCheck.Check(
-        query, tables, (schema, columns, withVersion) => PostgresTableSql.Of(schema).Retrieve(columns, query.Limit, withVersion));
+        query, tables,
+        (schema, columns, withVersion) => PostgresTableSql.Of(schema).Retrieve(columns, query.Limit, withVersion));
 
-    private static async Task<TableLease> AcquireAsync(NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation)
+    private static async Task<TableLease> AcquireAsync(
+        NpgsqlConnection connection, TableSchema schema, CancellationToken cancellation)
     {
-        var differences = await PostgresSystemTables.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
+        var differences = await PostgresSystemTables.CreateOrCompareAsync(
+            connection, schema, cancellation).ConfigureAwait(false);
         return differences.Count == 0
-            ? new TableLease(schema, await PostgresSystemTables.NextEpochAsync(connection, schema, cancellation).ConfigureAwait(false))
+            ? new TableLease(
+                schema,
+                await PostgresSystemTables.NextEpochAsync(connection, schema, cancellation).ConfigureAwait(false))
             : throw new ProblemException(StoreProblems.SchemaChanged(schema, differences));
     }
 
@@ -145,8 +160,10 @@ internal sealed class PostgresTableStore : ITableStore
                     await PostgresSystemTables.BeginCreationAsync(connection, cancellation).ConfigureAwait(false);
                     foreach (var schema in tables.Tables)
                     {
-                        if (!await PostgresSystemTables.ExistsAsync(connection, schema, cancellation).ConfigureAwait(false))
-                            await PostgresSystemTables.CreateOrCompareAsync(connection, schema, cancellation).ConfigureAwait(false);
+                        if (!await PostgresSystemTables.ExistsAsync(
+                            connection, schema, cancellation).ConfigureAwait(false))
+                            await PostgresSystemTables.CreateOrCompareAsync(
+                                connection, schema, cancellation).ConfigureAwait(false);
                     }
 
                     return tables.Tables.Count;
@@ -155,7 +172,9 @@ internal sealed class PostgresTableStore : ITableStore
         }
         catch (PostgresException refused) when (IsRefusal(refused))
         {
-            throw new DefinitionException([new DefinitionFault("store", null, $"a table is refused by the database: {PostgresRights.WordsOf(refused, _database.Role, changes: true)}")]);
+            throw new DefinitionException([new DefinitionFault(
+                "store", null,
+                $"a table is refused by the database: {PostgresRights.WordsOf(refused, _database.Role, changes: true)}")]);
         }
         catch (Exception failure) when (IsUnavailable(failure))
         {
@@ -166,5 +185,6 @@ internal sealed class PostgresTableStore : ITableStore
     private static bool IsRefusal(PostgresException failure) =>
         PostgresFailure.IsOfRow(failure) || failure.SqlState == PostgresErrorCodes.InsufficientPrivilege;
 
-    private static bool IsUnavailable(Exception failure) => PostgresFailure.IsOfDatabase(failure) || failure is ObjectDisposedException;
+    private static bool IsUnavailable(Exception failure) =>
+        PostgresFailure.IsOfDatabase(failure) || failure is ObjectDisposedException;
 }

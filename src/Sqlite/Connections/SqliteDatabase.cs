@@ -12,7 +12,8 @@ internal sealed class SqliteDatabase
     private const int ConfigDefensive = 1010;
     private const int ConfigDoubleQuotedTextInQueries = 1013;
     private const int ConfigDoubleQuotedTextInDefinitions = 1014;
-    private const string DurableSettings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
+    private const string DurableSettings =
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
     private readonly SqliteConnectionStringBuilder _location;
 
     public SqliteDatabase(SqliteConnectionStringBuilder location) =>
@@ -62,7 +63,9 @@ internal sealed class SqliteDatabase
     {
         if (!IsUri)
             Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
-        return Open(SqliteOpenMode.ReadWriteCreate, $"{DurableSettings}; {WriterSettings}", SqliteSystemTables.CreateSystemTables);
+        return Open(
+            SqliteOpenMode.ReadWriteCreate, $"{DurableSettings}; {WriterSettings}",
+            SqliteSystemTables.CreateSystemTables);
     }
 
     /// <summary>Opens a connection that cannot change anything.</summary>
@@ -76,7 +79,8 @@ internal sealed class SqliteDatabase
 
     private SqliteConnection Open(SqliteOpenMode mode, string settings, Action<sqlite3> prepare)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_location.ConnectionString) { Mode = mode }.ConnectionString);
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder(_location.ConnectionString) { Mode = mode }.ConnectionString);
         try
         {
             connection.Open();
@@ -117,7 +121,8 @@ internal static class SqliteRound
     public static void Register(sqlite3 database)
     {
         foreach (var arguments in (int[])[1, 2])
-            SqliteFailure.ThrowUnlessOk(database, raw.sqlite3_create_function(database, "round", arguments, Flags, null, Round));
+            SqliteFailure.ThrowUnlessOk(
+                database, raw.sqlite3_create_function(database, "round", arguments, Flags, null, Round));
     }
 
     private static void Round(sqlite3_context context, object data, sqlite3_value[] arguments)

@@ -36,7 +36,11 @@ internal static class SqliteFailure
     /// other failure, recovery may find that record.
     /// </summary>
     public static bool IsCertainlyUncommitted(int code) =>
-        Primary(code) is raw.SQLITE_BUSY or raw.SQLITE_FULL or raw.SQLITE_CONSTRAINT or raw.SQLITE_READONLY or raw.SQLITE_NOMEM;
+        Primary(code) is raw.SQLITE_BUSY
+            or raw.SQLITE_FULL
+            or raw.SQLITE_CONSTRAINT
+            or raw.SQLITE_READONLY
+            or raw.SQLITE_NOMEM;
 
     /// <summary>What a value has done to a query that failed.</summary>
     public static ValueFault ValueFaultOf(SqliteException failure) => failure.SqliteErrorCode switch
@@ -57,10 +61,14 @@ internal static class SqliteFailure
     /// <param name="message">The database's own text. Only the name of a column is taken from it.</param>
     public static Problem RefusalOf(TableSchema schema, int code, string message) => code switch
     {
-        raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID or raw.SQLITE_CONSTRAINT_UNIQUE => StoreProblems.DuplicateKey(schema),
-        raw.SQLITE_CONSTRAINT_NOTNULL when ColumnIn(schema, message) is { } column => StoreProblems.Unfit(column, "must not be null"),
-        SqliteConstraintDataType when ColumnIn(schema, message) is { } column => StoreProblems.Unfit(column, $"must be of type {column.Type}"),
-        raw.SQLITE_CONSTRAINT_CHECK when ColumnIn(schema, message) is { } column => StoreProblems.Unfit(column, $"must be of type {column.Type}"),
+        raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID or raw.SQLITE_CONSTRAINT_UNIQUE =>
+            StoreProblems.DuplicateKey(schema),
+        raw.SQLITE_CONSTRAINT_NOTNULL when ColumnIn(schema, message) is { } column =>
+            StoreProblems.Unfit(column, "must not be null"),
+        SqliteConstraintDataType when ColumnIn(schema, message) is { } column =>
+            StoreProblems.Unfit(column, $"must be of type {column.Type}"),
+        raw.SQLITE_CONSTRAINT_CHECK when ColumnIn(schema, message) is { } column =>
+            StoreProblems.Unfit(column, $"must be of type {column.Type}"),
         _ when Primary(code) == raw.SQLITE_TOOBIG => StoreProblems.TooLarge,
         _ => StoreProblems.RowRefused(schema),
     };
@@ -68,8 +76,10 @@ internal static class SqliteFailure
     // SQLITE_CONSTRAINT | 12 << 8, which strict tables report. The binding has no name for it.
     private const int SqliteConstraintDataType = 3091;
 
-    private static bool Says(SqliteException failure, string words) => failure.Message.Contains(words, StringComparison.Ordinal);
+    private static bool Says(SqliteException failure, string words) =>
+        failure.Message.Contains(words, StringComparison.Ordinal);
 
     // The messages end in the column's name: "… failed: films.words", "… failed: words", "… column films.words".
-    private static Column? ColumnIn(TableSchema schema, string message) => schema.Find(message[(message.LastIndexOfAny(['.', ' ']) + 1)..]);
+    private static Column? ColumnIn(TableSchema schema, string message) =>
+        schema.Find(message[(message.LastIndexOfAny(['.', ' ']) + 1)..]);
 }

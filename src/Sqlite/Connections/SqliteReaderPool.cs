@@ -54,7 +54,8 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
     /// </summary>
     /// <exception cref="SqliteException">The database failed.</exception>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
-    public async Task RunAsync(SqliteQueryExecution query, IRowSink sink, QueryPace pace, CancellationToken cancellation)
+    public async Task RunAsync(
+        SqliteQueryExecution query, IRowSink sink, QueryPace pace, CancellationToken cancellation)
     {
         await WaitForTurnAsync(cancellation).ConfigureAwait(false);
         var isAtWork = true;
@@ -63,7 +64,9 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
         try
         {
             reader = Take();
-            while (!(pace.IsSlow ? await ReadOnOwnThreadAsync(reader, query, cancellation).ConfigureAwait(false) : reader.Run(query.ReadOn, cancellation)))
+            while (!(pace.IsSlow
+                ? await ReadOnOwnThreadAsync(reader, query, cancellation).ConfigureAwait(false)
+                : reader.Run(query.ReadOn, cancellation)))
             {
                 pace.Record(query.Longest);
                 if (!isLarge)
@@ -137,8 +140,11 @@ internal sealed class SqliteReaderPool(SqliteDatabase database, int size) : IDis
             reader.Dispose();
     }
 
-    private static Task<bool> ReadOnOwnThreadAsync(SqliteReader reader, SqliteQueryExecution query, CancellationToken cancellation) => Task.Factory.StartNew(
-        () => reader.Run(query.ReadOn, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private static Task<bool> ReadOnOwnThreadAsync(
+        SqliteReader reader, SqliteQueryExecution query, CancellationToken cancellation) =>
+        Task.Factory.StartNew(
+            () => reader.Run(query.ReadOn, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
 }
 
 /// <summary>
@@ -175,7 +181,8 @@ internal sealed class SqliteReader : IDisposable
         Database = connection.Handle!;
         _statements = new SqliteStatementCache<object>(Database, ReferenceEqualityComparer.Instance);
         _statementsByText = new SqliteStatementCache<string>(Database, StringComparer.Ordinal);
-        strdelegate_authorizer authorizer = static (_, action, _, _, _, _) => IsReading(action) ? raw.SQLITE_OK : raw.SQLITE_DENY;
+        strdelegate_authorizer authorizer = static (_, action, _, _, _, _) =>
+            IsReading(action) ? raw.SQLITE_OK : raw.SQLITE_DENY;
         raw.sqlite3_set_authorizer(Database, authorizer, null);
     }
 
@@ -203,7 +210,8 @@ internal sealed class SqliteReader : IDisposable
         cancellation.ThrowIfCancellationRequested();
         // Disposing of the registration waits for an interruption under way, so it cannot interrupt
         // the connection's next read.
-        using var registration = cancellation.UnsafeRegister(static database => raw.sqlite3_interrupt((sqlite3)database!), Database);
+        using var registration = cancellation.UnsafeRegister(
+            static database => raw.sqlite3_interrupt((sqlite3)database!), Database);
         try
         {
             return read(this);

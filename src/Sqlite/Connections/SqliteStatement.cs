@@ -133,7 +133,8 @@ internal sealed class SqliteStatement : IDisposable
 
     private bool BindEncoded(int index, string text, Span<byte> buffer)
     {
-        if (Utf8.FromUtf16(text, buffer, out _, out var written, replaceInvalidSequences: false) != OperationStatus.Done)
+        if (Utf8.FromUtf16(text, buffer, out _, out var written, replaceInvalidSequences: false)
+            != OperationStatus.Done)
             return false;
         BindUtf8(index, buffer[..written]);
         return true;
@@ -171,7 +172,9 @@ internal sealed class SqliteSavepoint(sqlite3 database, string name) : IDisposab
 /// generation. When the young one is full, the old one is dropped.
 /// </summary>
 /// <typeparam name="TKey">The key of a statement.</typeparam>
-internal sealed class SqliteStatementCache<TKey>(sqlite3 database, IEqualityComparer<TKey>? comparer = null) : IDisposable where TKey : notnull
+internal sealed class SqliteStatementCache<TKey>(sqlite3 database, IEqualityComparer<TKey>? comparer = null)
+    : IDisposable
+    where TKey : notnull
 {
     public const int MaxStatements = 128;
 

@@ -166,7 +166,8 @@ internal static class SqliteValues
         return statement.Bind(index, text) ? null : "must be valid Unicode text";
     }
 
-    private static string? BindFormatted<T>(SqliteStatement statement, int index, T value, string form) where T : IUtf8SpanFormattable
+    private static string? BindFormatted<T>(SqliteStatement statement, int index, T value, string form)
+        where T : IUtf8SpanFormattable
     {
         Span<byte> text = stackalloc byte[40];
         value.TryFormat(text, out var written, form, CultureInfo.InvariantCulture);
@@ -203,7 +204,13 @@ internal static class SqliteTimestamp
             return false;
         int year = Number(text[..4]), month = Number(text[5..7]), day = Number(text[8..10]);
         int hour = Number(text[11..13]), minute = Number(text[14..16]), second = Number(text[17..19]);
-        if (year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+        if (year == 0
+            || month is 0 or > 12
+            || day == 0
+            || day > DateTime.DaysInMonth(year, month)
+            || hour > 23
+            || minute > 59
+            || second > 59)
             return false;
         var ticks = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc).Ticks;
         value = new DateTimeOffset(ticks + Number(text[20..26]) * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);

@@ -18,7 +18,8 @@ namespace TableActors.Sqlite.Connections;
 /// would have to be woken for each commit, and would have to wake another one. That takes longer
 /// than the statements do.
 /// </remarks>
-internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger logger) : IThreadPoolWorkItem, IAsyncDisposable
+internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger logger)
+    : IThreadPoolWorkItem, IAsyncDisposable
 {
     private readonly SqliteDatabase _database = database;
     private readonly ILogger _logger = logger;
@@ -35,7 +36,9 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
     public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch)
     {
         var commit = new QueuedCommit(lease, batch);
-        return Enqueue(commit) ? commit.Completion : Task.FromResult<BatchOutcome>(new BatchOutcome.Failed(StoreProblems.Unavailable));
+        return Enqueue(commit)
+            ? commit.Completion
+            : Task.FromResult<BatchOutcome>(new BatchOutcome.Failed(StoreProblems.Unavailable));
     }
 
     /// <summary>Does other work with the connection.</summary>
@@ -43,7 +46,9 @@ internal sealed partial class SqliteWriterQueue(SqliteDatabase database, ILogger
     public Task<T> RunAsync<T>(Func<SqliteWriter, T> work)
     {
         var pending = new QueuedWork<T>(work);
-        return Enqueue(pending) ? pending.Completion : Task.FromException<T>(new ProblemException(StoreProblems.Unavailable));
+        return Enqueue(pending)
+            ? pending.Completion
+            : Task.FromException<T>(new ProblemException(StoreProblems.Unavailable));
     }
 
     /// <summary>Does other work with the connection, and reports a failure of the database as a problem.</summary>
@@ -231,7 +236,8 @@ internal sealed class QueuedWork<T>(Func<SqliteWriter, T> work) : QueuedWork
 internal sealed class QueuedCommit(TableLease lease, IReadOnlyList<WriteCommand> batch)
 {
     // Continuations must not keep the connection from the next piece of work.
-    private readonly TaskCompletionSource<BatchOutcome> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<BatchOutcome> _completion = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TableLease Lease { get; } = lease;
 
@@ -242,5 +248,6 @@ internal sealed class QueuedCommit(TableLease lease, IReadOnlyList<WriteCommand>
 
     public Task<BatchOutcome> Completion => _completion.Task;
 
-    public void Complete() => _completion.SetResult(Outcome ?? throw new InvalidOperationException("The batch has no outcome yet."));
+    public void Complete() =>
+        _completion.SetResult(Outcome ?? throw new InvalidOperationException("The batch has no outcome yet."));
 }

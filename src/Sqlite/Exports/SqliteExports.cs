@@ -27,7 +27,8 @@ internal sealed class SqliteExports(TimeProvider time, ILogger<SqliteTarget> log
         }
     }
 
-    public override IExportTarget Create(ExportLocation location, SqlExport export, ImmutableArray<ExportColumn> columns)
+    public override IExportTarget Create(
+        ExportLocation location, SqlExport export, ImmutableArray<ExportColumn> columns)
     {
         var file = (SqliteExportLocation)location;
         return new SqliteTarget(file, FileOf(file), export, columns, time, logger);
@@ -42,7 +43,8 @@ internal sealed class SqliteExports(TimeProvider time, ILogger<SqliteTarget> log
 
     /// <summary>The connection to a file. Tests use it too.</summary>
     internal SqliteTargetFile FileOf(SqliteExportLocation location) =>
-        _files.GetOrAdd(location.Path, _ => new Lazy<SqliteTargetFile>(() => new SqliteTargetFile(location, time))).Value;
+        _files.GetOrAdd(
+            location.Path, _ => new Lazy<SqliteTargetFile>(() => new SqliteTargetFile(location, time))).Value;
 }
 
 /// <summary>An SQLite file that exports go to.</summary>

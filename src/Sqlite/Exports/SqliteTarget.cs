@@ -9,18 +9,22 @@ namespace TableActors.Sqlite.Exports;
 
 /// <summary>A target table in an SQLite file.</summary>
 internal sealed class SqliteTarget(
-    SqliteExportLocation location, SqliteTargetFile file, SqlExport export, ImmutableArray<ExportColumn> columns, TimeProvider time, ILogger<SqliteTarget> logger)
+    SqliteExportLocation location, SqliteTargetFile file, SqlExport export, ImmutableArray<ExportColumn> columns,
+    TimeProvider time, ILogger<SqliteTarget> logger)
     : ExportTarget(location, export, columns, time, logger)
 {
     // The result of the last look at the target.
     private volatile Opened? _opened;
 
-    protected override Task<ImmutableArray<ExportFault>> FindFaultsAsync(CancellationToken cancellation) => File.Exists(location.Path)
-        ? file.RunAsync(connection => Look(connection).Faults, cancellation)
-        : Task.FromResult<ImmutableArray<ExportFault>>([new ExportFault(null, $"the export's target {location.Name} does not exist")]);
+    protected override Task<ImmutableArray<ExportFault>> FindFaultsAsync(CancellationToken cancellation) =>
+        File.Exists(location.Path)
+            ? file.RunAsync(connection => Look(connection).Faults, cancellation)
+            : Task.FromResult<ImmutableArray<ExportFault>>(
+                [new ExportFault(null, $"the export's target {location.Name} does not exist")]);
 
     protected override async ValueTask<ExportPlan> PlanAsync(CancellationToken cancellation) =>
-        (_opened = await file.RunAsync(connection => Open(connection, _opened), cancellation).ConfigureAwait(false)).Plan;
+        (_opened = await file.RunAsync(
+            connection => Open(connection, _opened), cancellation).ConfigureAwait(false)).Plan;
 
     protected override async Task<ExportAttempt> TryAsync(
         ExportPlan plan, ArraySegment<TargetRow> rows, LaneFence? fence, CancellationToken cancellation)
@@ -35,12 +39,14 @@ internal sealed class SqliteTarget(
         };
         try
         {
-            var attempt = await file.RunAsync(connection => write.Run(connection, cancellation), cancellation).ConfigureAwait(false);
+            var attempt = await file.RunAsync(
+                connection => write.Run(connection, cancellation), cancellation).ConfigureAwait(false);
             return write.Failure is { } failure ? Fail(failure, attempt.Failure!, rows.Count, attempt.At) : attempt;
         }
         catch (Exception failure)
         {
-            return Fail(failure, write.IsOutcomeUnknown ? ExportFailure.OutcomeUnknown : ExportFailure.Unavailable, rows.Count);
+            return Fail(
+                failure, write.IsOutcomeUnknown ? ExportFailure.OutcomeUnknown : ExportFailure.Unavailable, rows.Count);
         }
     }
 
@@ -60,8 +66,14 @@ internal sealed class SqliteTarget(
     {
         var (table, faults) = SqliteTargetTables.Find(connection.Database, Export);
         if (table is not null)
-            faults = [.. faults, .. TargetRules.FaultsOf(Export, Columns, table), .. Export.Ledger ? SqliteLedger.FaultsOf(connection.Database) : []];
-        if (table is not null && faults.IsEmpty && RefusalOf(connection, ExportPlan.For(Export, Columns, table, '?')) is { } refusal)
+            faults =
+            [
+                .. faults, .. TargetRules.FaultsOf(Export, Columns, table),
+                .. Export.Ledger ? SqliteLedger.FaultsOf(connection.Database) : []
+            ];
+        if (table is not null
+            && faults.IsEmpty
+            && RefusalOf(connection, ExportPlan.For(Export, Columns, table, '?')) is { } refusal)
             faults = [ExportRules.Refused(Export, refusal)];
         return (table, faults);
     }

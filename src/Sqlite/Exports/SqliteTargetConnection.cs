@@ -18,8 +18,11 @@ internal sealed class SqliteTargetConnection : IDisposable
     public SqliteTargetConnection(SqliteExportLocation location, string? settings)
     {
         _fileBirth = File.GetCreationTimeUtc(location.Path);
-        var mode = location.Settings.Mode == SqliteOpenMode.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite;
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder(location.Settings.ConnectionString) { Mode = mode, Pooling = false }.ConnectionString);
+        var mode = location.Settings.Mode == SqliteOpenMode.ReadOnly
+            ? SqliteOpenMode.ReadOnly
+            : SqliteOpenMode.ReadWrite;
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder(
+            location.Settings.ConnectionString) { Mode = mode, Pooling = false }.ConnectionString);
         try
         {
             _connection.Open();
@@ -151,7 +154,8 @@ internal sealed class SqliteTargetFile(SqliteExportLocation location, TimeProvid
         }
     }
 
-    private static bool IsBusy(Exception failure) => failure is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED };
+    private static bool IsBusy(Exception failure) =>
+        failure is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED };
 
     private void Close()
     {

@@ -22,10 +22,15 @@ internal static class SqliteTargetTables
         if (!tables.TryGetValue(export.Table, out var isStrict))
         {
             var hint = NearestName.Hint(export.Table, tables.Keys.Order(StringComparer.Ordinal));
-            return (null, [.. faults, new ExportFault(null, $"the export's target database has no table \"{export.Table}\"{hint}")]);
+            return (null, [
+                .. faults, new ExportFault(null, $"the export's target database has no table \"{export.Table}\"{hint}")
+            ]);
         }
 
-        var table = new TargetTable($"main.{SqlName.Quote(export.Table)}", Columns(database, export.Table, isStrict)) { IsCaseSensitive = false };
+        var table = new TargetTable($"main.{SqlName.Quote(export.Table)}", Columns(database, export.Table, isStrict))
+        {
+            IsCaseSensitive = false
+        };
         return (table, faults);
     }
 
@@ -39,7 +44,8 @@ internal static class SqliteTargetTables
     private static Dictionary<string, bool> Tables(sqlite3 database)
     {
         using var statement = new SqliteStatement(
-            database, "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
+            database,
+            "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
         var tables = new Dictionary<string, bool>(StringComparer.OrdinalIgnoreCase);
         while (statement.Read())
             tables.Add(statement.Text(0), statement.Int64(1) != 0);
@@ -64,7 +70,8 @@ internal static class SqliteTargetTables
         while (statement.Read())
         {
             var type = statement.Text(1);
-            columns.Add(new TargetColumn(statement.Text(0), type.Length == 0 ? "ANY" : type, SqliteTargetTypes.Find(type, isStrict))
+            columns.Add(new TargetColumn(
+                statement.Text(0), type.Length == 0 ? "ANY" : type, SqliteTargetTypes.Find(type, isStrict))
             {
                 // SQLite assigns the number of a row if the row does not bring one.
                 IsRequired = statement.Int64(2) != 0,
@@ -105,8 +112,10 @@ internal static class SqliteTargetTypes
     private static TargetType? Meant(string name) => name switch
     {
         _ when name.Contains("BOOL", StringComparison.Ordinal) => new SameTarget(ColumnTypes.Bool),
-        _ when name.Contains("JSON", StringComparison.Ordinal) => new JsonTarget(isNumeric: Kept(name) is DecimalTarget),
-        _ when name.Contains("DATETIME", StringComparison.Ordinal) || name.Contains("TIMESTAMP", StringComparison.Ordinal) =>
+        _ when name.Contains("JSON", StringComparison.Ordinal) =>
+            new JsonTarget(isNumeric: Kept(name) is DecimalTarget),
+        _ when name.Contains("DATETIME", StringComparison.Ordinal)
+            || name.Contains("TIMESTAMP", StringComparison.Ordinal) =>
             new SameTarget(ColumnTypes.Timestamp),
         "DATE" => new SameTarget(ColumnTypes.Date),
         "UUID" or "GUID" or "UNIQUEIDENTIFIER" => new SameTarget(ColumnTypes.Uuid),

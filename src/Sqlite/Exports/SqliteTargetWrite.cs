@@ -107,7 +107,8 @@ internal static class SqliteLedger
         """;
 
     /// <summary>Finds the fault that prevents keeping the ledger. Changes nothing.</summary>
-    public static ImmutableArray<ExportFault> FaultsOf(sqlite3 database) => IsThere(database) == false ? [ExportRules.ForeignLedger] : [];
+    public static ImmutableArray<ExportFault> FaultsOf(sqlite3 database) =>
+        IsThere(database) == false ? [ExportRules.ForeignLedger] : [];
 
     public static void CreateIfMissing(SqliteTargetConnection connection)
     {
@@ -121,7 +122,8 @@ internal static class SqliteLedger
     /// <returns>Whether it was missing.</returns>
     public static bool Enter(SqliteTargetConnection connection, RequestId request, DateTimeOffset now)
     {
-        var statement = connection.Prepared($"INSERT INTO {ExportRules.LedgerTable} (request, written_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
+        var statement = connection.Prepared(
+            $"INSERT INTO {ExportRules.LedgerTable} (request, written_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
         statement.Bind(1, request.Value);
         SqliteValues.Bind(statement, 2, now);
         statement.Run();
@@ -130,12 +132,14 @@ internal static class SqliteLedger
 
     public static void Forget(SqliteTargetConnection connection, DateTimeOffset end, int most)
     {
-        const string oldest = $"SELECT request FROM {ExportRules.LedgerTable} WHERE written_at < ?1 ORDER BY written_at LIMIT ?2";
+        const string oldest =
+            $"SELECT request FROM {ExportRules.LedgerTable} WHERE written_at < ?1 ORDER BY written_at LIMIT ?2";
         var statement = connection.Prepared($"DELETE FROM {ExportRules.LedgerTable} WHERE request IN ({oldest})");
         SqliteValues.Bind(statement, 1, end);
         statement.Bind(2, most);
         statement.Run();
     }
 
-    private static bool? IsThere(sqlite3 database) => SqliteTargetTables.HasColumns(database, ExportRules.LedgerTable, "request", "written_at");
+    private static bool? IsThere(sqlite3 database) =>
+        SqliteTargetTables.HasColumns(database, ExportRules.LedgerTable, "request", "written_at");
 }

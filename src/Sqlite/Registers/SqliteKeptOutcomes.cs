@@ -27,7 +27,8 @@ internal sealed class SqliteKeptOutcomes(sqlite3 database) : IDisposable
     /// <param name="changed">Whether it changed something.</param>
     /// <param name="keeps">Set if there is a new outcome to keep.</param>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The transaction as a whole has failed.</exception>
-    public WriteReply Write(SqliteTableWriter table, WriteCommand command, RequestMark mark, long number, out bool changed, ref bool keeps)
+    public WriteReply Write(
+        SqliteTableWriter table, WriteCommand command, RequestMark mark, long number, out bool changed, ref bool keeps)
     {
         changed = false;
         if (Find(table.Schema, mark) is { } known)

@@ -26,7 +26,8 @@ internal sealed class SqliteRowFiles : IDisposable
         _database = database;
         _schema = schema;
         _register = new SqliteStatement(database, "INSERT INTO ta_media VALUES (?1, ?2)");
-        _orphan = new SqliteStatement(database, "UPDATE ta_media SET table_name = NULL WHERE path = ?1 AND table_name = ?2");
+        _orphan = new SqliteStatement(
+            database, "UPDATE ta_media SET table_name = NULL WHERE path = ?1 AND table_name = ?2");
         _orphansOfRows = new SqliteStatementCache<ColumnSet>(database);
     }
 
@@ -59,7 +60,9 @@ internal sealed class SqliteRowFiles : IDisposable
 
         foreach (var column in _schema.MediaColumns)
         {
-            if (after[column.Ordinal] is MediaReference added && (before is null || IndexOf(before.Values, added) < 0) && !TryRegister(added))
+            if (after[column.Ordinal] is MediaReference added
+                && (before is null || IndexOf(before.Values, added) < 0)
+                && !TryRegister(added))
                 return column;
             if (before?.Values[column.Ordinal] is MediaReference removed && IndexOf(after, removed) < 0)
                 Run(_orphan, removed);
@@ -73,7 +76,8 @@ internal sealed class SqliteRowFiles : IDisposable
     /// <param name="sql">The table's statements.</param>
     /// <returns>The statement. It takes the same values as the delete.</returns>
     public SqliteStatement OrphaningOf(ColumnValues match, SqliteTableSql sql) =>
-        _orphansOfRows.Get(new ColumnSet(match.Ordinals), (sql, match), static it => it.sql.OrphanFiles(it.match.Ordinals));
+        _orphansOfRows.Get(
+            new ColumnSet(match.Ordinals), (sql, match), static it => it.sql.OrphanFiles(it.match.Ordinals));
 
     public void Dispose()
     {
@@ -87,7 +91,8 @@ internal sealed class SqliteRowFiles : IDisposable
         Bind(_register, file);
         var code = _register.Step();
         _register.Reset();
-        return code == raw.SQLITE_DONE || (SqliteFailure.Primary(code) == raw.SQLITE_CONSTRAINT ? false : throw SqliteFailure.Of(_database, code));
+        return code == raw.SQLITE_DONE
+            || (SqliteFailure.Primary(code) == raw.SQLITE_CONSTRAINT ? false : throw SqliteFailure.Of(_database, code));
     }
 
     private void Run(SqliteStatement statement, MediaReference file)

@@ -93,7 +93,8 @@ internal sealed class SqliteQueryCheck(SqlQueryDefinition query, IServedTables t
     }
 
     private IEnumerable<ResultColumn> ResultColumns(sqlite3_stmt statement) => VisibleOrdinals(statement)
-        .Select(ordinal => _rules.Describe(raw.sqlite3_column_name(statement, ordinal).utf8_to_string(), Source(statement, ordinal)));
+        .Select(ordinal =>
+            _rules.Describe(raw.sqlite3_column_name(statement, ordinal).utf8_to_string(), Source(statement, ordinal)));
 
     /// <summary>The result's columns without the system columns, which <c>*</c> includes.</summary>
     public static IEnumerable<int> VisibleOrdinals(sqlite3_stmt statement) => Enumerable

@@ -12,7 +12,8 @@ namespace TableActors.Sqlite.Tables;
 /// One run of a prepared query. It keeps its reading connection until it is disposed of. One thread
 /// at a time may use it.
 /// </summary>
-internal sealed class SqliteQueryExecution(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink sink) : IDisposable
+internal sealed class SqliteQueryExecution(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink sink)
+    : IDisposable
 {
     private SqliteStatement? _statement;
     private int[]? _ordinals;
@@ -46,7 +47,9 @@ internal sealed class SqliteQueryExecution(PreparedQuery query, ImmutableArray<o
             if (failure is SqliteException && !IsStillThere(reader))
                 throw new ProblemException(StoreProblems.SchemaChanged(query.Definition.Name), failure);
             // A client that has got a part of the answer cannot be told the reason.
-            var problem = sink.TryForget() ? Blame(_statement, fault) : StoreProblems.UnreadableResult(query.Definition.Name);
+            var problem = sink.TryForget()
+                ? Blame(_statement, fault)
+                : StoreProblems.UnreadableResult(query.Definition.Name);
             throw new ProblemException(problem, failure);
         }
         finally
@@ -62,7 +65,8 @@ internal sealed class SqliteQueryExecution(PreparedQuery query, ImmutableArray<o
     {
         UnreadableValueException { Fault: ResultValue.NotFinite } => ValueFault.OutOfRange,
         UnreadableValueException => ValueFault.OtherResult,
-        SqliteException refused when SqliteFailure.IsOfRow(refused.SqliteErrorCode) => SqliteFailure.ValueFaultOf(refused),
+        SqliteException refused when SqliteFailure.IsOfRow(refused.SqliteErrorCode) =>
+            SqliteFailure.ValueFaultOf(refused),
         _ => null,
     };
 
@@ -127,7 +131,8 @@ internal sealed class SqliteQueryExecution(PreparedQuery query, ImmutableArray<o
                 _ordinals = Ordinals(statement);
             var values = new object?[columns.Length];
             for (var i = 0; i < values.Length; i++)
-                values[i] = SqliteValues.Read(statement, _ordinals is null ? i : _ordinals[i], columns[i].Type) ?? ResultValue.Null(columns[i], i);
+                values[i] = SqliteValues.Read(statement, _ordinals is null ? i : _ordinals[i], columns[i].Type)
+                    ?? ResultValue.Null(columns[i], i);
             demand = rows.Take(new ResultRow(values, query.FindsByWholeKey ? statement.Int64(columns.Length) : null));
         }
 

@@ -72,7 +72,8 @@ internal static class SqliteSystemTables
         {
             Execute(
                 database, "INSERT INTO ta_columns VALUES (?1, ?2, ?3, ?4, ?5)",
-                schema.Name.Value, column.Name, (long)column.Ordinal, PhysicalColumn.TypeOf(column.Type), PhysicalColumn.ExpressionOf(column));
+                schema.Name.Value, column.Name, (long)column.Ordinal, PhysicalColumn.TypeOf(column.Type),
+                PhysicalColumn.ExpressionOf(column));
         }
 
         return [];
@@ -81,9 +82,12 @@ internal static class SqliteSystemTables
     /// <summary>Takes the next epoch of an existing table.</summary>
     public static long NextEpoch(sqlite3 database, TableSchema schema)
     {
-        using var statement = new SqliteStatement(database, "UPDATE ta_tables SET epoch = epoch + 1 WHERE name = ?1 RETURNING epoch");
+        using var statement = new SqliteStatement(
+            database, "UPDATE ta_tables SET epoch = epoch + 1 WHERE name = ?1 RETURNING epoch");
         statement.Bind(1, schema.Name.Value);
-        return statement.Read() ? statement.Int64(0) : throw new InvalidOperationException($"Table {schema.Name} has no entry in ta_tables.");
+        return statement.Read()
+            ? statement.Int64(0)
+            : throw new InvalidOperationException($"Table {schema.Name} has no entry in ta_tables.");
     }
 
     /// <summary>Whether the database has something of the table's name.</summary>
@@ -100,25 +104,29 @@ internal static class SqliteSystemTables
         if (name is null)
             return PhysicalTable.Missing(schema);
         if (name != schema.Name.Value)
-            return [PhysicalTable.Fault(schema, null, $"exists in the database as \"{name}\", and SQLite takes names without regard to case")];
+            return [PhysicalTable.Fault(
+                schema, null, $"exists in the database as \"{name}\", and SQLite takes names without regard to case")];
         return PhysicalTable.Differences(schema, PhysicalColumns(database, schema), SqliteValues.PhysicalType);
     }
 
     // Earlier versions made no column for a job's submitter.
     private static void AddSubmitters(sqlite3 database)
     {
-        using (var statement = new SqliteStatement(database, "SELECT 1 FROM pragma_table_info('ta_jobs') WHERE name = 'submitter'"))
+        using (var statement = new SqliteStatement(
+            database, "SELECT 1 FROM pragma_table_info('ta_jobs') WHERE name = 'submitter'"))
         {
             if (statement.Read())
                 return;
         }
 
-        SqliteFailure.ThrowUnlessOk(database, raw.sqlite3_exec(database, "ALTER TABLE ta_jobs ADD COLUMN submitter TEXT"));
+        SqliteFailure.ThrowUnlessOk(
+            database, raw.sqlite3_exec(database, "ALTER TABLE ta_jobs ADD COLUMN submitter TEXT"));
     }
 
     private static string? NameOf(sqlite3 database, TableSchema schema)
     {
-        using var statement = new SqliteStatement(database, "SELECT name FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE");
+        using var statement = new SqliteStatement(
+            database, "SELECT name FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE");
         statement.Bind(1, schema.Name.Value);
         return statement.Read() ? statement.Text(0) : null;
     }

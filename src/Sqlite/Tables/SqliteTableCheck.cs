@@ -23,7 +23,9 @@ internal static class SqliteTableCheck
         if (CreationFault(scratch.Handle!, schema) is { } fault)
             return [fault];
         if (!database.Exists)
-            return database.ObstacleToMaking is { } obstacle ? [new DefinitionFault("store", null, $"the database cannot be made: {obstacle}; name another file")] : [];
+            return database.ObstacleToMaking is { } obstacle
+                ? [new DefinitionFault("store", null, $"the database cannot be made: {obstacle}; name another file")]
+                : [];
         try
         {
             using var reader = database.OpenReader();
@@ -50,7 +52,8 @@ internal static class SqliteTableCheck
         MakeTheSame(scratch.Handle!, database);
         var isWhole = tables.IsWhole;
         foreach (var schema in tables.Tables)
-            isWhole &= SqliteSystemTables.Exists(scratch.Handle!, schema) || CreationFault(scratch.Handle!, schema) is null;
+            isWhole &= SqliteSystemTables.Exists(scratch.Handle!, schema)
+                || CreationFault(scratch.Handle!, schema) is null;
         // From here on nothing can be created.
         using var reader = new SqliteReader(scratch);
         return new SqliteQueryCheck(query, tables).Check(reader.Database, isWhole);
@@ -66,7 +69,8 @@ internal static class SqliteTableCheck
         {
             using var reader = database.OpenReader();
             using var statement = new SqliteStatement(
-                reader.Handle!, "SELECT sql FROM sqlite_schema WHERE type IN ('table', 'view') AND sql IS NOT NULL AND name NOT LIKE 'ta\\_%' ESCAPE '\\'");
+                reader.Handle!,
+                "SELECT sql FROM sqlite_schema WHERE type IN ('table', 'view') AND sql IS NOT NULL AND name NOT LIKE 'ta\\_%' ESCAPE '\\'");
             while (statement.Read())
                 raw.sqlite3_exec(scratch, statement.Text(0));
         }
@@ -76,7 +80,8 @@ internal static class SqliteTableCheck
         }
     }
 
-    private static DefinitionFault Unreadable(SqliteException failure) => new("store", null, $"the database cannot be read: {failure.Message}");
+    private static DefinitionFault Unreadable(SqliteException failure) =>
+        new("store", null, $"the database cannot be read: {failure.Message}");
 
     private static DefinitionFault? CreationFault(sqlite3 scratch, TableSchema schema)
     {
@@ -89,7 +94,8 @@ internal static class SqliteTableCheck
         catch (SqliteException refused)
         {
             var column = schema.StoreComputed.Length == 1 ? schema.StoreComputed[0] : null;
-            return new DefinitionFault($"table {schema.Name}", column?.Name, $"is refused by the database: {refused.Message}");
+            return new DefinitionFault(
+                $"table {schema.Name}", column?.Name, $"is refused by the database: {refused.Message}");
         }
     }
 }

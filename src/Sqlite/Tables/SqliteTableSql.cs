@@ -50,7 +50,8 @@ internal sealed class SqliteTableSql
     /// <summary>Takes the primary key. Yields all columns and the version.</summary>
     public string SelectByKey { get; }
 
-    public static SqliteTableSql Of(TableSchema schema) => Known.GetValue(schema, static table => new SqliteTableSql(table));
+    public static SqliteTableSql Of(TableSchema schema) =>
+        Known.GetValue(schema, static table => new SqliteTableSql(table));
 
     /// <summary>Quotes a name, whatever it is.</summary>
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
@@ -59,7 +60,8 @@ internal sealed class SqliteTableSql
     {
         var parts = _schema.Columns.Select(ColumnClause).Append($"{Version} INTEGER NOT NULL");
         if (!_schema.Key.IsEmpty)
-            parts = parts.Append($"PRIMARY KEY ({string.Join(", ", _schema.Key.Select(column => Quote(column.Name)))})");
+            parts = parts.Append(
+                $"PRIMARY KEY ({string.Join(", ", _schema.Key.Select(column => Quote(column.Name)))})");
         return $"CREATE TABLE {_name} (\n  {string.Join(",\n  ", parts)}\n) STRICT";
     }
 
@@ -79,16 +81,21 @@ internal sealed class SqliteTableSql
     /// <summary>Takes the values to match, as the delete that follows does.</summary>
     public string OrphanFiles(ImmutableArray<int> ordinals)
     {
-        var files = _schema.MediaColumns.Select(column => $"SELECT {Quote(column.Name)} FROM {_name} WHERE {Matches(ordinals)}");
+        var files = _schema.MediaColumns.Select(
+            column => $"SELECT {Quote(column.Name)} FROM {_name} WHERE {Matches(ordinals)}");
         return $"UPDATE ta_media SET table_name = NULL WHERE path IN ({string.Join(" UNION ALL ", files)})";
     }
 
     /// <summary>Takes the values to match, by their names.</summary>
     public string Retrieve(IEnumerable<Column> parameters, int limit, bool withVersion)
     {
-        var columns = withVersion ? AllColumns : string.Join(", ", _schema.Columns.Select(column => Quote(column.Name)));
+        var columns = withVersion
+            ? AllColumns
+            : string.Join(", ", _schema.Columns.Select(column => Quote(column.Name)));
         var where = Conjunction(parameters.Select(column => Equality(column, "@" + column.Name)));
-        var order = _schema.Key.IsEmpty ? "" : $" ORDER BY {string.Join(", ", _schema.Key.Select(column => Quote(column.Name)))}";
+        var order = _schema.Key.IsEmpty
+            ? ""
+            : $" ORDER BY {string.Join(", ", _schema.Key.Select(column => Quote(column.Name)))}";
         return $"SELECT {columns} FROM {_name} WHERE {where}{order} LIMIT {limit}";
     }
 
@@ -97,14 +104,18 @@ internal sealed class SqliteTableSql
     private string Matches(ImmutableArray<int> ordinals) =>
         Conjunction(ordinals.Select((ordinal, index) => Equality(_schema.Columns[ordinal], $"?{index + 1}")));
 
-    private static string Equality(Column column, string value) => $"{Quote(column.Name)} {(column.Nullable ? "IS" : "=")} {value}";
+    private static string Equality(Column column, string value) =>
+        $"{Quote(column.Name)} {(column.Nullable ? "IS" : "=")} {value}";
 
     private static string ColumnClause(Column column)
     {
-        var clause = $"{Quote(column.Name)} {SqliteValues.PhysicalType(column.Type)}{(column.Nullable ? "" : " NOT NULL")}";
+        var clause =
+            $"{Quote(column.Name)} {SqliteValues.PhysicalType(column.Type)}{(column.Nullable ? "" : " NOT NULL")}";
         if (SqliteValues.Check(column.Type, Quote(column.Name)) is { } check)
             clause += $" CONSTRAINT {Quote(column.Name)} CHECK ({check})";
         // The line break ends a comment at the end of the expression.
-        return column.Computation is SqlComputation sql ? $"{clause} GENERATED ALWAYS AS ({sql.Expression}\n) STORED" : clause;
+        return column.Computation is SqlComputation sql
+            ? $"{clause} GENERATED ALWAYS AS ({sql.Expression}\n) STORED"
+            : clause;
     }
 }

@@ -59,26 +59,34 @@ internal sealed class SqliteTableStore : ITableStore
     {
         try
         {
-            return await _writer.RunAsync(writer => writer.Acquire(schema)).WaitAsync(cancellation).ConfigureAwait(false);
+            return await _writer.RunAsync(writer => writer.Acquire(schema))
+                .WaitAsync(cancellation).ConfigureAwait(false);
         }
         catch (SqliteException failure)
         {
             throw new ProblemException(
-                SqliteFailure.IsOfRow(failure.SqliteErrorCode) ? StoreProblems.TableRefused(schema) : StoreProblems.Unavailable, failure);
+                SqliteFailure.IsOfRow(failure.SqliteErrorCode)
+                    ? StoreProblems.TableRefused(schema)
+                    : StoreProblems.Unavailable,
+                failure);
         }
     }
 
-    public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) => _writer.CommitAsync(lease, batch);
+    public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) =>
+        _writer.CommitAsync(lease, batch);
 
-    public Task<StoredRow?> FindAsync(TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) =>
+    public Task<StoredRow?> FindAsync(
+        TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) =>
         _readers.ServeAsync(reader => SqliteRow.Find(reader, schema, key), cancellation);
 
     public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) =>
         Task.Run(() => SqliteTableCheck.Check(_database, schema), cancellation);
 
-    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => Task.FromResult(ImmutableArray<DefinitionFault>.Empty);
+    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) =>
+        Task.FromResult(ImmutableArray<DefinitionFault>.Empty);
 
-    public async Task<PreparedQuery> PrepareAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation)
+    public async Task<PreparedQuery> PrepareAsync(
+        QueryDefinition query, IServedTables tables, CancellationToken cancellation)
     {
         if (query is RetrieveQueryDefinition retrieve)
         {
@@ -92,16 +100,20 @@ internal sealed class SqliteTableStore : ITableStore
         return await _readers.ServeAsync(reader => check.Check(reader.Database), cancellation).ConfigureAwait(false);
     }
 
-    public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
+    public Task<PreparedQuery?> DescribeAsync(
+        QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
         query is RetrieveQueryDefinition retrieve
             ? Task.FromResult<PreparedQuery?>(Prepared(retrieve, tables))
             : Task.Run(() => SqliteTableCheck.Check(_database, (SqlQueryDefinition)query, tables), cancellation);
 
-    public async Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
+    public async Task StreamAsync(
+        PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
     {
         try
         {
-            await _readers.RunAsync(new SqliteQueryExecution(query, arguments, rows), rows, QueryPace.Of(query), cancellation).ConfigureAwait(false);
+            await _readers.RunAsync(
+                new SqliteQueryExecution(query, arguments, rows), rows, QueryPace.Of(query),
+                cancellation).ConfigureAwait(false);
         }
         catch (SqliteException failure)
         {
@@ -126,17 +138,20 @@ internal sealed class SqliteTableStore : ITableStore
     }
 
     private static PreparedQuery Prepared(RetrieveQueryDefinition query, IServedTables tables) => RetrieveCheck.Check(
-        query, tables, (schema, columns, withVersion) => SqliteTableSql.Of(schema).Retrieve(columns, query.Limit, withVersion));
+        query, tables,
+        (schema, columns, withVersion) => SqliteTableSql.Of(schema).Retrieve(columns, query.Limit, withVersion));
 
     private async Task CreateAsync(IServedTables tables, CancellationToken cancellation)
     {
         try
         {
-            await _writer.RunAsync(writer => writer.Create(tables.Tables)).WaitAsync(cancellation).ConfigureAwait(false);
+            await _writer.RunAsync(writer => writer.Create(tables.Tables))
+                .WaitAsync(cancellation).ConfigureAwait(false);
         }
         catch (SqliteException refused) when (SqliteFailure.IsOfRow(refused.SqliteErrorCode))
         {
-            throw new DefinitionException([new DefinitionFault("store", null, $"a table is refused by the database: {refused.Message}")]);
+            throw new DefinitionException(
+                [new DefinitionFault("store", null, $"a table is refused by the database: {refused.Message}")]);
         }
         catch (SqliteException failure)
         {

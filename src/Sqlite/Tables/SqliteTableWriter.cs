@@ -63,7 +63,8 @@ internal sealed class SqliteTableWriter : IDisposable
                 UpdateRow update => Update(update, number, out changed),
                 DeleteRows delete => Delete(delete, out changed),
                 WithdrawRequest => new WriteRefused(StoreProblems.Withdrawn),
-                _ => throw new ArgumentException($"{command.GetType().Name} is no write that this store knows.", nameof(command)),
+                _ => throw new ArgumentException(
+                    $"{command.GetType().Name} is no write that this store knows.", nameof(command)),
             };
         }
         catch (UnreadableValueException unreadable)
@@ -118,12 +119,15 @@ internal sealed class SqliteTableWriter : IDisposable
                 return new RowWritten(current);
         }
 
-        var statement = _updates.Get(new ColumnSet(ordinals), (_sql, ordinals), static it => it._sql.Update(it.ordinals));
+        var statement = _updates.Get(
+            new ColumnSet(ordinals), (_sql, ordinals), static it => it._sql.Update(it.ordinals));
         if (SqliteBinding.Key(statement, Schema, update.Key) is { } wrongKey)
             return wrongKey;
         for (var i = 0; i < ordinals.Length; i++)
         {
-            if (SqliteBinding.Value(statement, Schema.Key.Length + i + 1, Schema.Columns[ordinals[i]], update.Changes.Values[i]) is { } refused)
+            if (SqliteBinding.Value(
+                statement, Schema.Key.Length + i + 1, Schema.Columns[ordinals[i]],
+                update.Changes.Values[i]) is { } refused)
                 return refused;
         }
 
@@ -139,7 +143,9 @@ internal sealed class SqliteTableWriter : IDisposable
         try
         {
             var code = statement.Step();
-            WriteReply reply = code == raw.SQLITE_ROW ? new RowWritten(SqliteRow.Read(statement, Schema)) : RowMissing.Instance;
+            WriteReply reply = code == raw.SQLITE_ROW
+                ? new RowWritten(SqliteRow.Read(statement, Schema))
+                : RowMissing.Instance;
             if (code == raw.SQLITE_ROW)
                 code = statement.Step();
             changed = code == raw.SQLITE_DONE && reply is RowWritten;
@@ -176,7 +182,8 @@ internal sealed class SqliteTableWriter : IDisposable
                 return new RowVersionDiffers(current);
         }
 
-        var statement = _deletes.Get(new ColumnSet(ordinals), (_sql, ordinals), static it => it._sql.Delete(it.ordinals));
+        var statement = _deletes.Get(
+            new ColumnSet(ordinals), (_sql, ordinals), static it => it._sql.Delete(it.ordinals));
         if (SqliteBinding.Match(statement, Schema, delete.Match) is { } refused)
             return refused;
         if (_media is null)
@@ -204,7 +211,9 @@ internal sealed class SqliteTableWriter : IDisposable
         var statement = _find ??= new SqliteStatement(_database, _sql.SelectByKey);
         try
         {
-            return SqliteBinding.Key(statement, Schema, key) is null && statement.Read() ? SqliteRow.Read(statement, Schema) : null;
+            return SqliteBinding.Key(statement, Schema, key) is null && statement.Read()
+                ? SqliteRow.Read(statement, Schema)
+                : null;
         }
         finally
         {

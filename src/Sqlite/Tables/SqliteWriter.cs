@@ -11,8 +11,8 @@ using TableActors.Sqlite.Registers;
 namespace TableActors.Sqlite.Tables;
 
 /// <summary>
-/// The one connection that writes. A transaction may hold the batches of several tables, each of which is fenced, and undone, by
-/// itself. Used by one thread alone.
+/// The one connection that writes. A transaction may hold the batches of several tables, each of
+/// which is fenced, and undone, by itself. Used by one thread alone.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
@@ -34,7 +34,8 @@ internal sealed class SqliteWriter : IDisposable
         _begin = new SqliteStatement(_database, "BEGIN IMMEDIATE");
         _commit = new SqliteStatement(_database, "COMMIT");
         _advance = new SqliteStatement(
-            _database, "UPDATE ta_tables SET change_number = change_number + ?1 WHERE name = ?2 AND epoch = ?3 RETURNING change_number");
+            _database,
+            "UPDATE ta_tables SET change_number = change_number + ?1 WHERE name = ?2 AND epoch = ?3 RETURNING change_number");
         _setBack = new SqliteStatement(_database, "UPDATE ta_tables SET change_number = ?1 WHERE name = ?2");
         _schemaNumber = new SqliteStatement(_database, "PRAGMA schema_version");
         _savepoint = new SqliteSavepoint(_database, "ta_batch");
@@ -98,7 +99,9 @@ internal sealed class SqliteWriter : IDisposable
         var uncommitted = SqliteFailure.Of(_database, code);
         _commit.Reset();
         Rollback();
-        Fail(commits, SqliteFailure.IsCertainlyUncommitted(code) ? StoreProblems.Unavailable : StoreProblems.OutcomeUnknown);
+        Fail(
+            commits,
+            SqliteFailure.IsCertainlyUncommitted(code) ? StoreProblems.Unavailable : StoreProblems.OutcomeUnknown);
         return uncommitted;
     }
 
@@ -201,7 +204,8 @@ internal sealed class SqliteWriter : IDisposable
         _setBack.Run();
     }
 
-    private SqliteTableWriter? Verified(TableSchema schema, long schemaNumber, out IReadOnlyList<DefinitionFault> differences)
+    private SqliteTableWriter? Verified(
+        TableSchema schema, long schemaNumber, out IReadOnlyList<DefinitionFault> differences)
     {
         differences = [];
         if (_tables.TryGetValue(schema, out var table) && table.VerifiedAt == schemaNumber)

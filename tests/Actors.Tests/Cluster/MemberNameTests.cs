@@ -12,7 +12,8 @@ public sealed class MemberNameTests
     [InlineData("films", "films tableactors/16385/7")]
     [InlineData("our films", "our films tableactors/16385/7")]
     [InlineData("Bücher", "Bcher tableactors/16385/7")]
-    public void ApplicationName_OfAnOwnName_EndsWithTheToken(string? own, string expected) => Name.ApplicationName(own).ShouldBe(expected);
+    public void ApplicationName_OfAnOwnName_EndsWithTheToken(string? own, string expected) =>
+        Name.ApplicationName(own).ShouldBe(expected);
 
     [Fact]
     public void ApplicationName_OfALongOwnName_IsNotCutByTheServer()

@@ -15,7 +15,8 @@ public sealed class TableClusterOptionsTests
     [InlineData("127.0.0.1:4053")]
     [InlineData("localhost:0")]
     [InlineData("[::1]:4053")]
-    public void FaultsOf_ListeningOnTheOwnMachine_AreNone(string listen) => new TableClusterOptions { Listen = listen }.FaultsOf().ShouldBeEmpty();
+    public void FaultsOf_ListeningOnTheOwnMachine_AreNone(string listen) =>
+        new TableClusterOptions { Listen = listen }.FaultsOf().ShouldBeEmpty();
 
     [Theory]
     [InlineData("10.0.0.1:4053")]
@@ -23,7 +24,10 @@ public sealed class TableClusterOptionsTests
     [InlineData("[fd00::1]:4053")]
     public void FaultsOf_ListeningBeyondIt_AskForCertificates(string listen)
     {
-        new TableClusterOptions { Listen = listen }.FaultsOf().ShouldHaveSingleItem().ShouldContain("give Cluster.Tls, or say Insecure");
+        new TableClusterOptions { Listen = listen }
+            .FaultsOf()
+            .ShouldHaveSingleItem()
+            .ShouldContain("give Cluster.Tls, or say Insecure");
         new TableClusterOptions { Listen = listen, Insecure = true }.FaultsOf().ShouldBeEmpty();
         new TableClusterOptions { Listen = listen, Tls = Tls }.FaultsOf().ShouldBeEmpty();
     }
@@ -33,7 +37,10 @@ public sealed class TableClusterOptionsTests
     [InlineData("[::]:4053")]
     public void FaultsOf_ListeningOnAllAddresses_AskForOneToBeReachedBy(string listen)
     {
-        new TableClusterOptions { Listen = listen, Tls = Tls }.FaultsOf().ShouldHaveSingleItem().ShouldContain("say in Cluster.Public");
+        new TableClusterOptions { Listen = listen, Tls = Tls }
+            .FaultsOf()
+            .ShouldHaveSingleItem()
+            .ShouldContain("say in Cluster.Public");
         new TableClusterOptions { Listen = listen, Tls = Tls, Public = "node-1:4053" }.FaultsOf().ShouldBeEmpty();
     }
 
@@ -52,20 +59,28 @@ public sealed class TableClusterOptionsTests
     [InlineData("http://a:4053")]
     public void FaultsOf_WhatIsNoAddress_NameIt(string address)
     {
-        new TableClusterOptions { Listen = address }.FaultsOf().ShouldHaveSingleItem().ShouldStartWith($"Cluster.Listen is \"{address}\", and must be HOST:PORT");
-        new TableClusterOptions { Public = address }.FaultsOf().ShouldHaveSingleItem().ShouldStartWith($"Cluster.Public is \"{address}\", and must be HOST:PORT");
+        new TableClusterOptions { Listen = address }
+            .FaultsOf()
+            .ShouldHaveSingleItem()
+            .ShouldStartWith($"Cluster.Listen is \"{address}\", and must be HOST:PORT");
+        new TableClusterOptions { Public = address }
+            .FaultsOf()
+            .ShouldHaveSingleItem()
+            .ShouldStartWith($"Cluster.Public is \"{address}\", and must be HOST:PORT");
     }
 
     [Fact]
-    public void FaultsOf_CertificatesWithoutFiles_NameEach() => new TableClusterOptions { Tls = new NodeTlsOptions() }.FaultsOf().ShouldBe(
-    [
-        "Cluster.Tls.Certificate is missing: it is the path of a PEM file",
-        "Cluster.Tls.Key is missing: it is the path of a PEM file",
-        "Cluster.Tls.Ca is missing: it is the path of a PEM file",
-    ]);
+    public void FaultsOf_CertificatesWithoutFiles_NameEach() =>
+        new TableClusterOptions { Tls = new NodeTlsOptions() }.FaultsOf().ShouldBe(
+        [
+            "Cluster.Tls.Certificate is missing: it is the path of a PEM file",
+            "Cluster.Tls.Key is missing: it is the path of a PEM file",
+            "Cluster.Tls.Ca is missing: it is the path of a PEM file",
+        ]);
 
     [Fact]
     public void FaultsOf_AClusterOnSqlite_SayThatNodesCannotShareIt() =>
-        TableActorsOptionsRule.FaultsOf(new TableActorsOptions().UseSqlite("data/tables.db").UseCluster()).ShouldHaveSingleItem()
+        TableActorsOptionsRule.FaultsOf(new TableActorsOptions().UseSqlite("data/tables.db").UseCluster())
+            .ShouldHaveSingleItem()
             .ShouldBe("a cluster needs a database that its nodes share, and where they find each other: choose a PostgreSQL store");
 }

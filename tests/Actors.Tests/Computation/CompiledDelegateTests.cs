@@ -10,9 +10,15 @@ public sealed class CompiledDelegateTests
 
     [Fact]
     public Task Call_WithValuesOfEveryType_PassesThem() => ShouldCompute(
-        t => t.String("s").Int("i").Float("f").Bool("b").Timestamp("t").Date("d").Uuid("u").Json("j").Binary("x").ArrayOfInt("n").ArrayOfFloat("m"),
-        ["s", 1L, 2.5, true, Noon, new DateOnly(2026, 1, 31), Guid.Empty, new JsonText("[1]"), new byte[] { 1 }, new long[] { 2 }, new[] { 3.5 }],
-        (string s, long i, double f, bool b, DateTimeOffset t, DateOnly d, Guid u, JsonText j, byte[] x, long[] n, double[] m) =>
+        t => t.String("s").Int("i").Float(
+            "f").Bool("b").Timestamp("t").Date("d").Uuid("u").Json("j").Binary("x").ArrayOfInt("n").ArrayOfFloat("m"),
+        [
+            "s", 1L, 2.5, true, Noon, new DateOnly(2026, 1, 31), Guid.Empty, new JsonText("[1]"), new byte[] { 1 },
+            new long[] { 2 }, new[] { 3.5 }
+        ],
+        (
+            string s, long i, double f, bool b, DateTimeOffset t, DateOnly d, Guid u, JsonText j, byte[] x, long[] n,
+            double[] m) =>
             FormattableString.Invariant($"{s} {i} {f} {b} {t:u} {d:o} {u:N} {j} {x[0]} {n[0]} {m[0]}"),
         "s 1 2.5 True 2026-01-31 12:00:00Z 2026-01-31 00000000000000000000000000000000 [1] 1 2 3.5");
 
@@ -20,7 +26,8 @@ public sealed class CompiledDelegateTests
     public Task Call_WithOtherTypesOfNumbersAndTimes_Converts() => ShouldCompute(
         t => t.Int("a").Int("b").Int("c").Float("d").Timestamp("t").ArrayOfInt("n"),
         [-1L, 2L, 3L, 4.5, Noon, new long[] { 5 }],
-        (int a, short b, double c, float d, DateTime t, double[] n) => FormattableString.Invariant($"{a} {b} {c} {d} {t.Kind} {t:HH} {n[0]}"),
+        (int a, short b, double c, float d, DateTime t, double[] n) =>
+            FormattableString.Invariant($"{a} {b} {c} {d} {t.Kind} {t:HH} {n[0]}"),
         "-1 2 3 4.5 Utc 12 5");
 
     [Fact]
@@ -42,7 +49,8 @@ public sealed class CompiledDelegateTests
     {
         using var cancellation = new CancellationTokenSource();
         var token = cancellation.Token;
-        using var table = new ComputedTable(t => t.Int("a").Computed("b", (CancellationToken first, long a, CancellationToken second) => first == token && second == token));
+        using var table = new ComputedTable(t => t.Int("a").Computed(
+            "b", (CancellationToken first, long a, CancellationToken second) => first == token && second == token));
         var row = table.NewRow(1L);
 
         (await table.ComputeAsync(row, token)).ShouldBeNull();
@@ -70,7 +78,10 @@ public sealed class CompiledDelegateTests
         { async (long a) => { await Task.Yield(); return $"{a}"; }, "7" },
         { async ValueTask<string?> (long a) => { await Task.Yield(); return null; }, null },
         { (long a) => new DateTime(2026, 1, (int)a), new DateTimeOffset(2026, 1, 7, 0, 0, 0, TimeSpan.Zero) },
-        { (long a) => new DateTimeOffset(2026, 1, 7, 14, 0, 0, TimeSpan.FromHours(2)), new DateTimeOffset(2026, 1, 7, 12, 0, 0, TimeSpan.Zero) },
+        {
+            (long a) => new DateTimeOffset(2026, 1, 7, 14, 0, 0, TimeSpan.FromHours(2)),
+            new DateTimeOffset(2026, 1, 7, 12, 0, 0, TimeSpan.Zero)
+        },
         { (long a) => new JsonText("{ \"a\" : 1.0 }"), new JsonText("{\"a\":1.0}") },
         { (Func<long, long>)Twice, 14L },
         { new Counter(100).Add, 107L },
@@ -88,7 +99,8 @@ public sealed class CompiledDelegateTests
     public async Task Call_OfRegisteredFunction_TakesArgumentsByPosition()
     {
         using var table = new ComputedTable(
-            t => t.String("text").Computed("b", null, new FunctionComputation("cut", ["text", new ArgumentDefinition.Literal(2L)])),
+            t => t.String("text")
+                .Computed("b", null, new FunctionComputation("cut", ["text", new ArgumentDefinition.Literal(2L)])),
             options => options.Functions.Register("cut", (string anything, int length) => anything[..length]));
 
         (await table.RowOfAsync("abc"))[1].ShouldBe("ab");
@@ -97,7 +109,8 @@ public sealed class CompiledDelegateTests
 
     private static long Twice(long a) => a * 2;
 
-    private static async Task ShouldCompute(Action<TableBuilder> columns, object?[] given, Delegate function, string result)
+    private static async Task ShouldCompute(
+        Action<TableBuilder> columns, object?[] given, Delegate function, string result)
     {
         using var table = new ComputedTable(t =>
         {

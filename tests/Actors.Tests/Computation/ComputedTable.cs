@@ -19,7 +19,9 @@ internal sealed class ComputedTable : ILogger<RowComputers>, IDisposable
     private readonly MediaFetcher _fetcher;
     private readonly TestFolder _folder = new();
 
-    public ComputedTable(Action<TableBuilder> columns, Action<TableActorsOptions>? configure = null, TimeProvider? time = null, IMediaStore? files = null)
+    public ComputedTable(
+        Action<TableBuilder> columns, Action<TableActorsOptions>? configure = null, TimeProvider? time = null,
+        IMediaStore? files = null)
     {
         var options = new TableActorsOptions();
         configure?.Invoke(options);
@@ -27,7 +29,8 @@ internal sealed class ComputedTable : ILogger<RowComputers>, IDisposable
         Files = files ?? new DirectoryMediaStore(_folder.Path);
         _fetcher = new MediaFetcher(options.Media.Fetch, TimeProvider.System);
         _computers = new RowComputers(
-            options.Functions, Files, new MediaIntake(Files, _fetcher), new PendingFiles.Factory(Files, NullLogger<PendingFiles>.Instance),
+            options.Functions, Files, new MediaIntake(Files, _fetcher),
+            new PendingFiles.Factory(Files, NullLogger<PendingFiles>.Instance),
             Options.Create(options), time ?? TimeProvider.System, this);
         Computer = _computers.For(Schema);
     }
@@ -72,7 +75,8 @@ internal sealed class ComputedTable : ILogger<RowComputers>, IDisposable
 
     public async Task<byte[]> BytesOfAsync(object? file)
     {
-        await using var content = (await Files.OpenAsync(file.ShouldBeOfType<MediaReference>(), CancellationToken.None)).ShouldNotBeNull();
+        await using var content = (await Files.OpenAsync(file.ShouldBeOfType<MediaReference>(), CancellationToken.None))
+            .ShouldNotBeNull();
         var bytes = new MemoryStream();
         await content.Content.CopyToAsync(bytes);
         return bytes.ToArray();
@@ -89,6 +93,8 @@ internal sealed class ComputedTable : ILogger<RowComputers>, IDisposable
 
     bool ILogger.IsEnabled(LogLevel logLevel) => true;
 
-    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    void ILogger.Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter) =>
         Logged.Enqueue((logLevel, formatter(state, exception), exception));
 }

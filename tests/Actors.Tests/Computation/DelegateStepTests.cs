@@ -19,7 +19,8 @@ public sealed class DelegateStepTests
     [Fact]
     public async Task Run_OfBlockingDelegate_UsesAThreadOfItsOwn()
     {
-        using var table = new ComputedTable(t => t.Int("a").Computed("pooled", (long a) => Thread.CurrentThread.IsThreadPoolThread));
+        using var table = new ComputedTable(
+            t => t.Int("a").Computed("pooled", (long a) => Thread.CurrentThread.IsThreadPoolThread));
 
         (await table.RowOfAsync(1L))[1].ShouldBe(false);
     }
@@ -57,7 +58,9 @@ public sealed class DelegateStepTests
         await Task.Run(() => both.Wait()).OrFailAsync("two computations ran at once");
         gate.Release(6);
 
-        (await Task.WhenAll(rows).OrFailAsync("all rows were computed")).Select(row => row[1]).ShouldBe([0L, 1L, 2L, 3L, 4L, 5L]);
+        (await Task.WhenAll(rows).OrFailAsync("all rows were computed"))
+            .Select(row => row[1])
+            .ShouldBe([0L, 1L, 2L, 3L, 4L, 5L]);
         most.ShouldBe(2);
     }
 
@@ -95,7 +98,9 @@ public sealed class DelegateStepTests
 
         var row = slow.NewRow(2L);
         var asynchronous = slow.Schema.ComputedInOrder.RemoveAll(column => column.Name != "c");
-        await slow.Computer.ComputeAsync(asynchronous, row, default).AsTask().OrFailAsync("the asynchronous column was computed");
+        await slow.Computer.ComputeAsync(asynchronous, row, default)
+            .AsTask()
+            .OrFailAsync("the asynchronous column was computed");
 
         row[2].ShouldBe(4L);
         waiting.IsCompleted.ShouldBeFalse();
@@ -110,7 +115,9 @@ public sealed class DelegateStepTests
         var blocked = new TaskCompletionSource();
         var calls = 0;
         using var table = new ComputedTable(t => t.Int("a")
-                .Computed("b", (long a) => { Interlocked.Increment(ref calls); blocked.TrySetResult(); gate.Wait(); return a; }),
+                .Computed(
+                    "b",
+                    (long a) => { Interlocked.Increment(ref calls); blocked.TrySetResult(); gate.Wait(); return a; }),
             options => options.ComputationThreads = 1);
         var first = table.RowOfAsync(1L);
         await blocked.Task.OrFailAsync("the slow function was called");
@@ -131,20 +138,21 @@ public sealed class DelegateStepTests
     {
         var started = new TaskCompletionSource();
         var ended = new TaskCompletionSource();
-        using var table = new ComputedTable(t => t.Int("a").Computed("b", async (long a, CancellationToken cancellation) =>
-        {
-            started.SetResult();
-            try
+        using var table = new ComputedTable(
+            t => t.Int("a").Computed("b", async (long a, CancellationToken cancellation) =>
             {
-                await Task.Delay(Timeout.Infinite, cancellation);
-            }
-            finally
-            {
-                ended.SetResult();
-            }
+                started.SetResult();
+                try
+                {
+                    await Task.Delay(Timeout.Infinite, cancellation);
+                }
+                finally
+                {
+                    ended.SetResult();
+                }
 
-            return a;
-        }));
+                return a;
+            }));
         using var cancellation = new CancellationTokenSource();
         var computing = table.ComputeAsync(table.NewRow(1L), cancellation.Token).AsTask();
         await started.Task.OrFailAsync("the function was called");

@@ -11,8 +11,10 @@ public sealed class FunctionCatalogTests
     [Fact]
     public void Names_OfNewCatalog_AreTheBuiltInFunctions() => _catalog.Names.ShouldBe(
         [
-            "abs", "add", "coalesce", "concat", "divide", "file_text", "image_height", "image_width", "json_get", "length", "lower", "media_size",
-            "media_type", "modulo", "multiply", "replace", "round", "sha256", "slugify", "substring", "subtract", "trim", "upper", "word_count",
+            "abs", "add", "coalesce", "concat", "divide", "file_text", "image_height", "image_width", "json_get",
+            "length", "lower", "media_size",
+            "media_type", "modulo", "multiply", "replace", "round", "sha256", "slugify", "substring", "subtract",
+            "trim", "upper", "word_count",
         ]);
 
     [Fact]
@@ -45,7 +47,8 @@ public sealed class FunctionCatalogTests
     [InlineData("upper", "Function 'upper' is registered already.")]
     [InlineData("two words", "Function 'two words': a name consists of letters, digits and '_'.")]
     public void Register_UnderNameThatCannotBe_IsRefused(string name, string message) =>
-        Should.Throw<ArgumentException>(() => _catalog.Register(name, (string text) => text)).Message.ShouldStartWith(message);
+        Should.Throw<ArgumentException>(() => _catalog.Register(name, (string text) => text))
+            .Message.ShouldStartWith(message);
 
     [Fact]
     public void Register_OfDelegateWithTypesOfNoColumn_IsRefused()

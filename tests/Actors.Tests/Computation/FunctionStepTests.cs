@@ -28,7 +28,10 @@ public sealed class FunctionStepTests
     [Fact]
     public async Task Run_WithManyArguments_PassesThemInOrder()
     {
-        var letters = "abcdefghij".Select(letter => (ArgumentDefinition)new ArgumentDefinition.Literal($"{letter}")).Append("last").ToArray();
+        var letters = "abcdefghij"
+            .Select(letter => (ArgumentDefinition)new ArgumentDefinition.Literal($"{letter}"))
+            .Append("last")
+            .ToArray();
         using var table = new ComputedTable(t => t.String("last").Computed("all", null, Call("concat", letters)));
 
         (await table.RowOfAsync("!")).ShouldBe(["!", "abcdefghij!"]);
@@ -39,14 +42,19 @@ public sealed class FunctionStepTests
     {
         using var table = new ComputedTable(t => t.Json("film")
             .Computed("title", ColumnTypes.String, Call("json_get", "film", new ArgumentDefinition.Literal("/title")))
-            .Computed("year", ColumnTypes.Int, Call("json_get", "film", new ArgumentDefinition.Literal("/year"))).Nullable());
+            .Computed("year", ColumnTypes.Int, Call("json_get", "film", new ArgumentDefinition.Literal("/year")))
+            .Nullable());
 
-        (await table.RowOfAsync(new JsonText("""{"title":"Alien","year":1979.0}"""))).Skip(1).ShouldBe(["Alien", 1979L]);
+        (await table.RowOfAsync(new JsonText("""{"title":"Alien","year":1979.0}""")))
+            .Skip(1)
+            .ShouldBe(["Alien", 1979L]);
         (await table.RowOfAsync(new JsonText("""{"title":"Alien"}"""))).Skip(1).ShouldBe(["Alien", null]);
         (await table.ProblemOfAsync(new JsonText("""{"title":7}"""))).Detail
             .ShouldBe("\"title\" could not be computed: the result must be text, not a number.");
-        (await table.ProblemOfAsync(new JsonText("{}"))).Detail.ShouldBe("\"title\" could not be computed: the result is null.");
+        (await table.ProblemOfAsync(new JsonText("{}"))).Detail
+            .ShouldBe("\"title\" could not be computed: the result is null.");
     }
 
-    private static FunctionComputation Call(string function, params ArgumentDefinition[] arguments) => new(function, [.. arguments]);
+    private static FunctionComputation Call(string function, params ArgumentDefinition[] arguments) =>
+        new(function, [.. arguments]);
 }

@@ -27,7 +27,9 @@ public sealed class RowComputerTests
     [Fact]
     public void IsInline_OfBuiltInFunctionsAlone_IsTrue()
     {
-        using var inline = new ComputedTable(t => t.String("a").Computed("b", null, Call("upper", "a")).Computed("c", ColumnTypes.Int, new SqlComputation("1")));
+        using var inline = new ComputedTable(t => t.String("a")
+            .Computed("b", null, Call("upper", "a"))
+            .Computed("c", ColumnTypes.Int, new SqlComputation("1")));
         using var plain = new ComputedTable(t => t.String("a"));
         using var later = new ComputedTable(t => t.String("a").Computed("b", (string a) => a));
 
@@ -58,7 +60,10 @@ public sealed class RowComputerTests
     public async Task Compute_WithoutTheMediaStore_IsNoErrorOfTheRow(OnComputationError onError)
     {
         using var table = new ComputedTable(
-            t => t.Image("a").Computed("b", ColumnTypes.Int, Call("image_width", "a") with { OnError = onError }).Nullable(), files: new UnavailableStore());
+            t => t.Image("a")
+                .Computed("b", ColumnTypes.Int, Call("image_width", "a") with { OnError = onError })
+                .Nullable(),
+            files: new UnavailableStore());
 
         (await table.ProblemOfAsync(MediaName.Create("png"))).ShouldBe(UnavailableStore.Outage);
     }
@@ -66,7 +71,8 @@ public sealed class RowComputerTests
     [Fact]
     public async Task Compute_WhereOurFunctionFails_SaysWhy()
     {
-        using var table = new ComputedTable(t => t.Int("a").Computed("b", null, Call("divide", "a", new ArgumentDefinition.Literal(0L))));
+        using var table = new ComputedTable(
+            t => t.Int("a").Computed("b", null, Call("divide", "a", new ArgumentDefinition.Literal(0L))));
 
         var problem = await table.ProblemOfAsync(1L);
 
@@ -95,7 +101,11 @@ public sealed class RowComputerTests
     public async Task Compute_WhereTheUsersFunctionThrowsAComputationException_TellsTheClient()
     {
         using var table = new ComputedTable(t => t.Int("a")
-            .Computed("b", async Task<string> (long a) => { await Task.Yield(); throw new ComputationException($"{a} is no film"); }));
+            .Computed("b", async Task<string> (long a) =>
+            {
+                await Task.Yield();
+                throw new ComputationException($"{a} is no film");
+            }));
 
         (await table.ProblemOfAsync(7L)).Errors["b"].ShouldBe(["could not be computed: 7 is no film"]);
     }
@@ -103,7 +113,8 @@ public sealed class RowComputerTests
     [Fact]
     public async Task Compute_WhereTheUsersFunctionCancelsItself_IsAFailureOfTheRow()
     {
-        using var table = new ComputedTable(t => t.Int("a").Computed("b", Task<string> (long a) => Task.FromCanceled<string>(new CancellationToken(true))));
+        using var table = new ComputedTable(t =>
+            t.Int("a").Computed("b", Task<string> (long a) => Task.FromCanceled<string>(new CancellationToken(true))));
 
         (await table.ProblemOfAsync(1L)).Errors["b"].ShouldBe(["could not be computed"]);
     }
@@ -112,7 +123,8 @@ public sealed class RowComputerTests
     public async Task Compute_WithOnErrorNull_StoresNullLogsAndCounts()
     {
         using var table = new ComputedTable(t => t.Int("a")
-            .Computed("b", null, Call("divide", new ArgumentDefinition.Literal(1L), "a")).OnError(OnComputationError.Null)
+            .Computed("b", null, Call("divide", new ArgumentDefinition.Literal(1L), "a"))
+            .OnError(OnComputationError.Null)
             .Computed("c", null, Call("add", "a", "a")));
         long counted = 0;
         using var listener = new MeterListener();
@@ -123,7 +135,10 @@ public sealed class RowComputerTests
         };
         listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
         {
-            var expected = new KeyValuePair<string, object?>[] { new("table", table.Schema.Name.Value), new("column", "b"), new("outcome", "null") };
+            var expected = new KeyValuePair<string, object?>[]
+            {
+                new("table", table.Schema.Name.Value), new("column", "b"), new("outcome", "null")
+            };
             if (tags.ToArray().SequenceEqual(expected))
                 Interlocked.Add(ref counted, count);
         });
@@ -135,12 +150,14 @@ public sealed class RowComputerTests
         counted.ShouldBe(1);
         var (level, text, _) = table.Logged.ShouldHaveSingleItem();
         level.ShouldBe(LogLevel.Information);
-        text.ShouldBe($"Column b of table {table.Schema.Name} could not be computed: division by zero; outcome of the row: null");
+        text.ShouldBe(
+            $"Column b of table {table.Schema.Name} could not be computed: division by zero; outcome of the row: null");
     }
 
     [Theory]
     [MemberData(nameof(UnfitResults))]
-    public async Task Compute_WhereTheColumnCannotHoldTheResult_IsAnErrorOfTheRow(ColumnType? type, Delegate function, string fault)
+    public async Task Compute_WhereTheColumnCannotHoldTheResult_IsAnErrorOfTheRow(
+        ColumnType? type, Delegate function, string fault)
     {
         using var table = new ComputedTable(t => t.Int("a").Computed("b", type, new DelegateComputation(function)));
 
@@ -160,7 +177,9 @@ public sealed class RowComputerTests
     };
 
     private static IEnumerable<string> Dependents(ComputedTable table, params string[] changed) =>
-        table.Computer.DependentsOf(changed.Select(name => table.Schema.Find(name)!.Ordinal).ToArray()).Select(column => column.Name);
+        table.Computer.DependentsOf(changed.Select(name => table.Schema.Find(name)!.Ordinal).ToArray())
+            .Select(column => column.Name);
 
-    private static FunctionComputation Call(string function, params ArgumentDefinition[] arguments) => new(function, [.. arguments]);
+    private static FunctionComputation Call(string function, params ArgumentDefinition[] arguments) =>
+        new(function, [.. arguments]);
 }

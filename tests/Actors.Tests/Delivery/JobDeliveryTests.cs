@@ -13,13 +13,17 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Delivery;
 
-/// <summary>Everything that is asked of a job gets one answer, whatever happens to the job's actor and to its journal.</summary>
+/// <summary>
+/// Everything that is asked of a job gets one answer, whatever happens to the job's actor and to
+/// its journal.
+/// </summary>
 public sealed class JobDeliveryTests
 {
     private const int Jobs = 40;
     private const int Rounds = 15;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-    private static readonly Config Journal = ConfigurationFactory.FromResource<ITestJournal>("Akka.Persistence.TestKit.config.conf");
+    private static readonly Config Journal = ConfigurationFactory.FromResource<ITestJournal>(
+        "Akka.Persistence.TestKit.config.conf");
     private readonly QuickRoute _route = new();
     private readonly JobId[] _jobs = [.. Enumerable.Range(0, Jobs).Select(_ => JobId.New())];
 
@@ -65,7 +69,8 @@ public sealed class JobDeliveryTests
     {
         await using var node = await ShardedNode.StartAsync(more: Journal);
         var (region, sheet) = (StartRegion(node), new ReplySheet(node.System));
-        var first = await Task.WhenAll(_jobs.Select(job => sheet.Send(region, new FindJob(job)))).OrFailAsync("the jobs answer");
+        var first = await Task.WhenAll(_jobs.Select(job => sheet.Send(region, new FindJob(job))))
+            .OrFailAsync("the jobs answer");
 
         for (var round = 0; round < Rounds; round++)
         {
@@ -146,15 +151,20 @@ public sealed class JobDeliveryTests
         object reply;
         var job = JobId.New();
         do
-            (reply, _) = await new ReplySheet(node.System).Send(region, Submit(job, isForeground: true)).OrFailAsync("the job is answered");
+            (reply, _) = await new ReplySheet(node.System)
+                .Send(region, Submit(job, isForeground: true))
+                .OrFailAsync("the job is answered");
         while (reply is JobRefused { Problem.Code.Retryable: true });
         reply.ShouldBeOfType<JobAccepted>().Details.State.ShouldBe(JobState.Done);
     }
 
     private static SubmitJob Submit(JobId job, bool isForeground) =>
-        new(job, JobEvents.Route, JobEvents.Inputs, JobEvents.Fingerprint, TimeProvider.System.GetUtcNow().AddMinutes(1), isForeground, IsKept: true);
+        new(
+            job, JobEvents.Route, JobEvents.Inputs, JobEvents.Fingerprint,
+            TimeProvider.System.GetUtcNow().AddMinutes(1), isForeground, IsKept: true);
 
-    private static ITestJournal JournalOf(ShardedNode node) => TestJournal.FromRef(Persistence.Instance.Apply(node.System).JournalFor(null));
+    private static ITestJournal JournalOf(ShardedNode node) =>
+        TestJournal.FromRef(Persistence.Instance.Apply(node.System).JournalFor(null));
 
     private IActorRef StartRegion(ShardedNode node)
     {
@@ -164,9 +174,12 @@ public sealed class JobDeliveryTests
         var environment = new JobEnvironment(
             index, register, new GroupedWrites<RequestId>(requests => register.ForgetAsync(requests, default)),
             new GroupedWrites<JobEntry>(rows => index.ForgetAsync(rows, default)), routes,
-            new JobSlots(8, 1000), new NodeReach(true, new LiveEntities()), () => ActorRefs.Nobody, new JobOptions(), TimeProvider.System, NullLogger<JobActor>.Instance);
+            new JobSlots(8, 1000), new NodeReach(true, new LiveEntities()), () => ActorRefs.Nobody, new JobOptions(),
+            TimeProvider.System, NullLogger<JobActor>.Instance);
         return node.StartRegion(
-            "job", id => JobId.TryParse(id, out var job) ? Props.Create(() => new JobActor(job, environment)) : Props.Create(() => new MissingJobActor()),
+            "job", id => JobId.TryParse(id, out var job)
+                ? Props.Create(() => new JobActor(job, environment))
+                : Props.Create(() => new MissingJobActor()),
             new JobMessageExtractor(), DrainJob.Instance);
     }
 
@@ -183,11 +196,13 @@ public sealed class JobDeliveryTests
 
         public string Name => JobEvents.Route;
 
-        public string? ExportLane => Interlocked.Decrement(ref _defects) < 0 ? null : throw new InvalidOperationException("a defect");
+        public string? ExportLane =>
+            Interlocked.Decrement(ref _defects) < 0 ? null : throw new InvalidOperationException("a defect");
 
         public Task<JobOutcome> RunAsync(JobRun run, CancellationToken cancellation) =>
             Task.FromResult<JobOutcome>(new JobOutcome.Answered(JobEvents.Body, 7));
 
-        public Task<JobOutcome> WithdrawAsync(JobRun run, CancellationToken cancellation) => RunAsync(run, cancellation);
+        public Task<JobOutcome> WithdrawAsync(JobRun run, CancellationToken cancellation) =>
+            RunAsync(run, cancellation);
     }
 }

@@ -18,13 +18,17 @@ using TableActors.TestSupport.Exports;
 
 namespace TableActors.Actors.Tests.Delivery;
 
-/// <summary>The end of every row is told to its job, whatever happens to the lane's actor: the job sends the row until then.</summary>
+/// <summary>
+/// The end of every row is told to its job, whatever happens to the lane's actor: the job sends the
+/// row until then.
+/// </summary>
 public sealed class LaneDeliveryTests
 {
     private const string Lane = "films>0123456789abcdef";
     private const string Route = "POST /films";
     private const int Many = 500;
-    private static readonly string?[] OddNames = [null, "", "a/b", "%2F", "..", "ä", "\ud800", "\udc00", "a b", "$a", "a\nb", new string('x', 5000), "*"];
+    private static readonly string?[] OddNames =
+        [null, "", "a/b", "%2F", "..", "ä", "\ud800", "\udc00", "a b", "$a", "a\nb", new string('x', 5000), "*"];
     private readonly MemoryRegister _register = new();
     private readonly QuickTarget _target = new();
 
@@ -91,10 +95,13 @@ public sealed class LaneDeliveryTests
         }
     }
 
-    private static JobId JobOf(long version) => JobId.Of(RequestFingerprint.Of(Encoding.UTF8.GetBytes($"job {version}")).Bytes);
+    private static JobId JobOf(long version) =>
+        JobId.Of(RequestFingerprint.Of(Encoding.UTF8.GetBytes($"job {version}")).Bytes);
 
     private static ExportRow Row(long version, string lane = Lane) =>
-        new(lane, Route, JobOf(version), JobRequestIds.Of(JobOf(version), 0), version, Encoding.UTF8.GetBytes($"row {version}"));
+        new(
+            lane, Route, JobOf(version), JobRequestIds.Of(JobOf(version), 0), version,
+            Encoding.UTF8.GetBytes($"row {version}"));
 
     // A table writes a row once. Written again after its end, the row would be due, with nobody to send it.
     private void WriteAll(int from)
@@ -125,10 +132,15 @@ public sealed class LaneDeliveryTests
     private IActorRef StartRegion(ShardedNode node, JobsInPlace jobs)
     {
         var routes = new ExportRoutes();
-        routes.Register(Route, new ExportRoute(_target, new ExportRetry { Attempts = 1000, MinBackoff = TimeSpan.FromMilliseconds(10), MaxBackoff = TimeSpan.FromMilliseconds(10) }));
+        routes.Register(Route, new ExportRoute(_target, new ExportRetry
+        {
+            Attempts = 1000,
+            MinBackoff = TimeSpan.FromMilliseconds(10),
+            MaxBackoff = TimeSpan.FromMilliseconds(10)
+        }));
         var environment = new ExportLaneEnvironment(
-            _register, _register, _ => Task.FromResult("store"), routes, () => jobs.Actor, new LiveEntities(), true, LaneLimits.Default with { BatchRows = 20 }, TimeProvider.System,
-            NullLogger<ExportLaneActor>.Instance);
+            _register, _register, _ => Task.FromResult("store"), routes, () => jobs.Actor, new LiveEntities(), true,
+            LaneLimits.Default with { BatchRows = 20 }, TimeProvider.System, NullLogger<ExportLaneActor>.Instance);
         return node.StartRegion(
             "export-lane",
             lane => lane == EntityExtractor.NoId
@@ -143,11 +155,14 @@ public sealed class LaneDeliveryTests
 
         public TaskCompletionSource Broke { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task<ImmutableArray<ExportFault>> CheckAsync(CancellationToken cancellation) => Task.FromResult(ImmutableArray<ExportFault>.Empty);
+        public Task<ImmutableArray<ExportFault>> CheckAsync(CancellationToken cancellation) =>
+            Task.FromResult(ImmutableArray<ExportFault>.Empty);
 
-        public Task<ImmutableArray<ExportFault>> PrepareAsync(CancellationToken cancellation) => CheckAsync(cancellation);
+        public Task<ImmutableArray<ExportFault>> PrepareAsync(CancellationToken cancellation) =>
+            CheckAsync(cancellation);
 
-        public Task<ExportResult> WriteAsync(IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
+        public Task<ExportResult> WriteAsync(
+            IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
         {
             if (!IsBroken)
                 return Task.FromResult(new ExportResult(rows.Count));
@@ -168,7 +183,8 @@ public sealed class LaneDeliveryTests
 
         public TaskCompletionSource<IActorRef> Told { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task EndedAsync(int count) => Eventually.IsTrueAsync(() => Ended.Count >= count, $"{count} rows have ended");
+        public Task EndedAsync(int count) =>
+            Eventually.IsTrueAsync(() => Ended.Count >= count, $"{count} rows have ended");
 
         private sealed class Listener : ReceiveActor
         {

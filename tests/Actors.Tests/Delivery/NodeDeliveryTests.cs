@@ -37,6 +37,7 @@ public sealed class NodeDeliveryTests : IDisposable
         await node.StopAsync().OrFailAsync("the node stops", TimeSpan.FromSeconds(15));
 
         await Task.WhenAll(callers).OrFailAsync("every caller is answered", TimeSpan.FromSeconds(10));
-        callers.Select(caller => caller.Result).ShouldAllBe(problem => problem.Code == ErrorCodes.TableMoving || problem.Code == ErrorCodes.OutcomeUnknown);
+        callers.Select(caller => caller.Result).ShouldAllBe(
+            problem => problem.Code == ErrorCodes.TableMoving || problem.Code == ErrorCodes.OutcomeUnknown);
     }
 }

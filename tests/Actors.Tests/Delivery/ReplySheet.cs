@@ -16,7 +16,8 @@ internal sealed class ReplySheet(ActorSystem system)
     public IEnumerable<(object Request, object Reply)> Replies =>
         _asked.Values.SelectMany(asked => asked.Replies.Take(1).Select(reply => (asked.Request, reply)));
 
-    public IEnumerable<object> Unanswered => _asked.Values.Where(asked => asked.Replies.IsEmpty).Select(asked => asked.Request);
+    public IEnumerable<object> Unanswered =>
+        _asked.Values.Where(asked => asked.Replies.IsEmpty).Select(asked => asked.Request);
 
     /// <returns>Ends with the first answer, and with who gave it.</returns>
     public Task<(object Reply, IActorRef By)> Send(ICanTell recipient, object request)
@@ -56,7 +57,8 @@ internal sealed class ReplySheet(ActorSystem system)
     {
         try
         {
-            await Task.WhenAll(_asked.Values.Select(asked => asked.First.Task)).OrFailAsync("all are answered", deadline);
+            await Task.WhenAll(_asked.Values.Select(asked => asked.First.Task))
+                .OrFailAsync("all are answered", deadline);
         }
         catch (TimeoutException)
         {
@@ -66,7 +68,8 @@ internal sealed class ReplySheet(ActorSystem system)
         // What these have said is with the senders then, and what the senders have been told is on the sheet.
         foreach (var actor in others.Concat(_asked.Values.Select(asked => asked.Sender!)))
             await actor.Ask<ActorIdentity>(new Identify(0)).OrFailAsync("the actor handles its messages");
-        _asked.Values.Count(asked => asked.Replies.Count > 1).ShouldBe(0, $"of {Count} requests, these were answered twice");
+        _asked.Values.Count(asked => asked.Replies.Count > 1)
+            .ShouldBe(0, $"of {Count} requests, these were answered twice");
     }
 
     private sealed class Asked(object request)
@@ -77,7 +80,8 @@ internal sealed class ReplySheet(ActorSystem system)
 
         public ConcurrentQueue<object> Replies { get; } = [];
 
-        public TaskCompletionSource<(object, IActorRef)> First { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<(object, IActorRef)> First { get; } = new(
+            TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private sealed class Box : ReceiveActor

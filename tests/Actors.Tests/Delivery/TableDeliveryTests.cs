@@ -12,14 +12,16 @@ using TableActors.TestSupport;
 namespace TableActors.Actors.Tests.Delivery;
 
 /// <summary>
-/// Every write gets one answer, whatever happens to the actors on its way; and those that are told that nothing was written can rely on it.
+/// Every write gets one answer, whatever happens to the actors on its way; and those that are told
+/// that nothing was written can rely on it.
 /// </summary>
 public sealed class TableDeliveryTests
 {
     private const int Many = 4000;
     private const int Writers = 16;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-    private static readonly TableSchema[] Tables = [.. Enumerable.Range(0, 20).Select(i => TestSchema.Of($"t{i}", t => t.Int("id").PrimaryKey()))];
+    private static readonly TableSchema[] Tables =
+        [.. Enumerable.Range(0, 20).Select(i => TestSchema.Of($"t{i}", t => t.Int("id").PrimaryKey()))];
     private readonly QuickStore _store = new();
     private readonly HoldingLog _log = new();
     private long _keys;
@@ -74,7 +76,9 @@ public sealed class TableDeliveryTests
             var last = sheet.Send(region, Write());
             for (var i = 1; i < 100; i++)
                 last = sheet.Send(region, Write());
-            await (await last.OrFailAsync("the write is answered")).By.WatchAsync().OrFailAsync("the table comes to rest");
+            await (await last.OrFailAsync("the write is answered")).By
+                .WatchAsync()
+                .OrFailAsync("the table comes to rest");
         }
 
         await ExpectAllAnsweredAsync(sheet, node);
@@ -87,7 +91,8 @@ public sealed class TableDeliveryTests
         await using var node = await ShardedNode.StartAsync();
         var (region, sheet) = (StartRegion(node), new ReplySheet(node.System));
         var (_, table) = await sheet.Send(region, Write());
-        var (begun, mayEnd) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
+        var (begun, mayEnd) =
+            (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
         _store.Instead[2L] = async (lease, writes) =>
         {
             begun.SetResult();
@@ -107,7 +112,8 @@ public sealed class TableDeliveryTests
         await ExpectAllAnsweredAsync(sheet, node);
         (await region.WatchAsync().OrFailAsync("the region ends")).ShouldBeTrue();
         _store.Stored.ShouldBe(2);
-        (await Task.WhenAll(kept)).ShouldAllBe(answer => ((WriteRefused)answer.Reply).Problem.Code == ErrorCodes.TableMoving);
+        (await Task.WhenAll(kept))
+            .ShouldAllBe(answer => ((WriteRefused)answer.Reply).Problem.Code == ErrorCodes.TableMoving);
     }
 
     [Fact]
@@ -116,7 +122,8 @@ public sealed class TableDeliveryTests
         await using var node = await ShardedNode.StartAsync();
         var (region, sheet) = (StartRegion(node), new ReplySheet(node.System));
         await sheet.Send(region, Write()).OrFailAsync("the table is served");
-        // Half of the writes of a transaction, and then no reply for the others: the table's actor breaks while it answers.
+        // Half of the writes of a transaction, and then no reply for the others: the table's actor
+        // breaks while it answers.
         _store.Instead[1000L] = (lease, writes) =>
         {
             var committed = (BatchOutcome.Committed)_store.Commit(lease, writes);
@@ -170,11 +177,13 @@ public sealed class TableDeliveryTests
         foreach (var sheet in sheets)
             ExpectTrueAnswers(sheet);
         var written = sheets.Sum(sheet => sheet.Replies.Count(answered => answered.Reply is RowWritten));
-        // The last writes by the node that has left were answered too late for it, or not at all: their writers know that they do not know.
+        // The last writes by the node that has left were answered too late for it, or not at all:
+        // their writers know that they do not know.
         _store.Stored.ShouldBeInRange(written, written + Writers);
     }
 
-    // Each of the writers has one write under way, so that an answer that is missing ends it. It waits as those do who ask a region.
+    // Each of the writers has one write under way, so that an answer that is missing ends it. It
+    // waits as those do who ask a region.
     private Task LoadAsync(ShardedNode node, IActorRef region, List<ReplySheet> sheets, CancellationToken isDone) =>
         Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(async () =>
         {
@@ -185,7 +194,8 @@ public sealed class TableDeliveryTests
             while (!either.IsCancellationRequested)
             {
                 var reply = sheet.Send(region, Write(Random.Shared.Next(Tables.Length)));
-                await Task.WhenAny(reply, Task.Delay(Timeout.Infinite, node.Gate.Over)).OrFailAsync("a write is answered", Deadline);
+                await Task.WhenAny(reply, Task.Delay(Timeout.Infinite, node.Gate.Over))
+                    .OrFailAsync("a write is answered", Deadline);
             }
         })));
 
@@ -219,14 +229,17 @@ public sealed class TableDeliveryTests
 
     private static Task ShardIsHandedOverAsync(ShardedNode node, IActorRef table) => UntilAsync(async () =>
     {
-        var stopper = await node.System.ActorSelection(table.Path.Parent / "HandOffStopper").Ask<ActorIdentity>(new Identify(0));
+        var stopper = await node.System.ActorSelection(table.Path.Parent / "HandOffStopper")
+            .Ask<ActorIdentity>(new Identify(0));
         return stopper.Subject is not null;
     }, "the shard is handed over");
 
     private static Task ShardsAreAtAsync(IActorRef region, Func<int, bool> areEnough) => UntilAsync(
-        async () => areEnough((await region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance)).Shards.Count), "the shards have moved");
+        async () => areEnough((await region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance)).Shards.Count),
+        "the shards have moved");
 
-    private static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
+    private static Task UntilAsync(Func<bool> condition, string what) =>
+        UntilAsync(() => Task.FromResult(condition()), what);
 
     private static Task UntilAsync(Func<Task<bool>> condition, string what) =>
         Eventually.IsTrueAsync(condition, what, Deadline);
@@ -235,7 +248,8 @@ public sealed class TableDeliveryTests
 
     private IActorRef StartRegion(ShardedNode node, TimeSpan? passivateAfter = null)
     {
-        var environment = new TableEnvironment(_store, new WriteLimits(1_000_000, 1 << 30, 100, 1 << 20), new LiveEntities(), TimeProvider.System, _log);
+        var environment = new TableEnvironment(
+            _store, new WriteLimits(1_000_000, 1 << 30, 100, 1 << 20), new LiveEntities(), TimeProvider.System, _log);
         return node.StartRegion(
             "table",
             id => Array.Find(Tables, table => table.Name.Value == id) is { } schema
@@ -244,7 +258,10 @@ public sealed class TableDeliveryTests
             new TableMessageExtractor(), DrainTable.Instance, passivateAfter);
     }
 
-    /// <summary>Holds up a table's actor as it says that there is a later owner, so that its mailbox can be filled meanwhile.</summary>
+    /// <summary>
+    /// Holds up a table's actor as it says that there is a later owner, so that its mailbox can be
+    /// filled meanwhile.
+    /// </summary>
     private sealed class HoldingLog : ILogger<TableActor>
     {
         private const int LostTo = 1102;
@@ -259,7 +276,9 @@ public sealed class TableDeliveryTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (eventId.Id != LostTo || !HoldsUpTheFenced)
                 return;

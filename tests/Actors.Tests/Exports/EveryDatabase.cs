@@ -9,7 +9,8 @@ namespace TableActors.Actors.Tests.Exports;
 /// <summary>Export targets for all kinds of databases, or for some. They open no connection.</summary>
 internal static class EveryDatabase
 {
-    public static ExportTargets Targets { get; } = TargetsOf(new TableActorsOptions().AddSqliteExports().AddPostgresExports());
+    public static ExportTargets Targets { get; } = TargetsOf(
+        new TableActorsOptions().AddSqliteExports().AddPostgresExports());
 
     public static ExportTargets TargetsOf(TableActorsOptions options)
     {

@@ -60,7 +60,8 @@ public sealed class ExportLaneActorTests() : ActorSpec(VirtualTime)
         await SettledAsync(lane);
         spans.Tree.ShouldBe([$"export {Lane} < test"]);
         spans.Ended.Single().Duration.ShouldBe(TimeSpan.FromSeconds(7));
-        measures.Of("tableactors.export.lag", "lane", Lane).ShouldContain(it => it.Value == 7 && "exported".Equals(it.Tags["outcome"]));
+        measures.Of("tableactors.export.lag", "lane", Lane)
+            .ShouldContain(it => it.Value == 7 && "exported".Equals(it.Tags["outcome"]));
         _live.All.Single().WaitingSince.ShouldBeNull();
     }
 
@@ -157,7 +158,8 @@ public sealed class ExportLaneActorTests() : ActorSpec(VirtualTime)
         var second = await _target.NextAsync();
         second.Bodies.ShouldBe(["row 1", "row 2"]);
         second.End(new ExportResult(0, ExportFailure.OutcomeUnknown));
-        ExpectMsg<ExportEnded>().ShouldBe(new ExportEnded(JobOf(1), RequestOf(1), 2, ExportFailure.OutcomeUnknown.Problem));
+        ExpectMsg<ExportEnded>()
+            .ShouldBe(new ExportEnded(JobOf(1), RequestOf(1), 2, ExportFailure.OutcomeUnknown.Problem));
         await SettledAsync(lane);
         await AdvanceAsync(lane, TimeSpan.FromSeconds(1));
         (await _target.NextAsync()).Bodies.ShouldBe(["row 2"]);
@@ -346,7 +348,8 @@ public sealed class ExportLaneActorTests() : ActorSpec(VirtualTime)
 
     private static RequestId RequestOf(long version) => JobRequestIds.Of(JobOf(version), 0);
 
-    private static JobId JobOf(long version) => JobId.TryParse($"{version:x32}", out var id) ? id : throw new ArgumentException("no job", nameof(version));
+    private static JobId JobOf(long version) =>
+        JobId.TryParse($"{version:x32}", out var id) ? id : throw new ArgumentException("no job", nameof(version));
 
     private static ExportRow Row(long version, string route = "POST /films") =>
         new(Lane, route, JobOf(version), RequestOf(version), version, Encoding.UTF8.GetBytes($"row {version}"));
@@ -357,8 +360,8 @@ public sealed class ExportLaneActorTests() : ActorSpec(VirtualTime)
     {
         _routes.Register("POST /films", new ExportRoute(_target, retry ?? new ExportRetry()));
         var environment = new ExportLaneEnvironment(
-            _register, _register, _ => Task.FromResult("store"), _routes, () => TestActor, _live, mayHaveOthers, LaneLimits.Default, _time,
-            NullLogger<ExportLaneActor>.Instance);
+            _register, _register, _ => Task.FromResult("store"), _routes, () => TestActor, _live, mayHaveOthers,
+            LaneLimits.Default, _time, NullLogger<ExportLaneActor>.Instance);
         return Props.Create(() => new ExportLaneActor(Lane, environment));
     }
 

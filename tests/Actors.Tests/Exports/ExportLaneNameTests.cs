@@ -9,7 +9,8 @@ public sealed class ExportLaneNameTests
 
     [Fact]
     public void Name_OfALane_NeverChanges() =>
-        ExportLaneName.Find(Films, new SqlExport("postgresql://host/db", "films_log"), EveryDatabase.Targets).ShouldBe("films>ebbcbdcf88802610");
+        ExportLaneName.Find(Films, new SqlExport("postgresql://host/db", "films_log"), EveryDatabase.Targets)
+            .ShouldBe("films>ebbcbdcf88802610");
 
     [Theory]
     [InlineData("postgresql://me:secret@host/db", "films_log", null, true)]
@@ -20,19 +21,26 @@ public sealed class ExportLaneNameTests
     [InlineData("postgresql://host/db", "films_log", "other", false)]
     public void Name_OfALane_DependsOnTheTargetAlone(string connect, string table, string? schema, bool isSame)
     {
-        var first = ExportLaneName.Find(Films, new SqlExport("postgresql://host/db", "films_log"), EveryDatabase.Targets);
+        var first = ExportLaneName.Find(
+            Films, new SqlExport("postgresql://host/db", "films_log"), EveryDatabase.Targets);
 
-        (ExportLaneName.Find(Films, new SqlExport(connect, table) { Schema = schema, Method = ExportMethod.Merge, Ledger = true }, EveryDatabase.Targets) == first).ShouldBe(isSame);
+        (ExportLaneName.Find(
+            Films, new SqlExport(connect, table) { Schema = schema, Method = ExportMethod.Merge, Ledger = true },
+            EveryDatabase.Targets) == first).ShouldBe(isSame);
     }
 
     [Fact]
     public void Name_OfALane_DependsOnTheSource() =>
-        ExportLaneName.Find("actors", new SqlExport("postgresql://host/db", "films_log"), EveryDatabase.Targets).ShouldNotBeNull().ShouldStartWith("actors>");
+        ExportLaneName.Find("actors", new SqlExport("postgresql://host/db", "films_log"), EveryDatabase.Targets)
+            .ShouldNotBeNull()
+            .ShouldStartWith("actors>");
 
     [Fact]
-    public void Name_OfALaneToNowhere_IsNone() => ExportLaneName.Find(Films, new SqlExport("nowhere://", "t"), EveryDatabase.Targets).ShouldBeNull();
+    public void Name_OfALaneToNowhere_IsNone() =>
+        ExportLaneName.Find(Films, new SqlExport("nowhere://", "t"), EveryDatabase.Targets).ShouldBeNull();
 
     [Fact]
     public void Name_OfALaneIntoAFile_TakesTheOneSchemaForNone() =>
-        ExportLaneName.Find(Films, new SqlExport("sqlite:////a.db", "t") { Schema = "main" }, EveryDatabase.Targets).ShouldBe(ExportLaneName.Find(Films, new SqlExport("Data Source=/a.db", "t"), EveryDatabase.Targets));
+        ExportLaneName.Find(Films, new SqlExport("sqlite:////a.db", "t") { Schema = "main" }, EveryDatabase.Targets)
+            .ShouldBe(ExportLaneName.Find(Films, new SqlExport("Data Source=/a.db", "t"), EveryDatabase.Targets));
 }

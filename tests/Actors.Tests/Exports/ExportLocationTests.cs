@@ -18,7 +18,9 @@ public sealed class ExportLocationTests
 
     [Fact]
     public void Find_OfARelativePath_IsBelowTheWorkingDirectory() =>
-        EveryDatabase.Targets.Find("sqlite:///data/films.db").ShouldNotBeNull().Name.ShouldBe($"sqlite:///{Path.GetFullPath("data/films.db")}");
+        EveryDatabase.Targets.Find("sqlite:///data/films.db")
+            .ShouldNotBeNull()
+            .Name.ShouldBe($"sqlite:///{Path.GetFullPath("data/films.db")}");
 
     [Theory]
     [InlineData("mysql://user:pw@host/db")]

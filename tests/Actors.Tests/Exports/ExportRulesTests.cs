@@ -19,7 +19,8 @@ public sealed class ExportRulesTests
             Method = (ExportMethod)7,
             LedgerKeptFor = TimeSpan.Zero,
             Timeout = TimeSpan.FromMilliseconds(99),
-            Retry = new ExportRetry { Attempts = -1, MinBackoff = TimeSpan.FromDays(2), MaxBackoff = TimeSpan.FromDays(3) },
+            Retry =
+                new ExportRetry { Attempts = -1, MinBackoff = TimeSpan.FromDays(2), MaxBackoff = TimeSpan.FromDays(3) },
         };
 
         ExportRules.FaultsOf(export, EveryDatabase.Targets).Select(fault => fault.Message).ShouldBe(
@@ -38,28 +39,39 @@ public sealed class ExportRulesTests
     }
 
     [Fact]
-    public void Faults_OfSettingsThatAreFine_AreNone() => ExportRules.FaultsOf(Fine, EveryDatabase.Targets).ShouldBeEmpty();
+    public void Faults_OfSettingsThatAreFine_AreNone() =>
+        ExportRules.FaultsOf(Fine, EveryDatabase.Targets).ShouldBeEmpty();
 
     [Fact]
     public void Faults_OfALongestWaitBelowTheShortest_AreFound() =>
-        ExportRules.FaultsOf(Fine with { Retry = new ExportRetry { MinBackoff = TimeSpan.FromMinutes(2), MaxBackoff = TimeSpan.FromMinutes(1) } }, EveryDatabase.Targets)
-            .ShouldHaveSingleItem().Message.ShouldBe("export: the longest wait of retry must be from 2 min to 1 d, not 1 min");
+        ExportRules.FaultsOf(
+            Fine with
+            {
+                Retry = new ExportRetry { MinBackoff = TimeSpan.FromMinutes(2), MaxBackoff = TimeSpan.FromMinutes(1) }
+            },
+            EveryDatabase.Targets)
+            .ShouldHaveSingleItem()
+            .Message.ShouldBe("export: the longest wait of retry must be from 2 min to 1 d, not 1 min");
 
     [Theory]
     [InlineData(30, false)]
     [InlineData(31, true)]
     public void FaultOfLedger_ThatForgetsWhatCanBeTriedAgain_IsFound(int days, bool isFine)
     {
-        var fault = ExportRules.FaultOfLedger(Fine with { Ledger = true, LedgerKeptFor = TimeSpan.FromDays(days) }, TimeSpan.FromDays(30));
+        var fault = ExportRules.FaultOfLedger(
+            Fine with { Ledger = true, LedgerKeptFor = TimeSpan.FromDays(days) }, TimeSpan.FromDays(30));
 
         fault?.Message.ShouldBe("export: the ledger must remember for longer than 30 d, for which jobs that failed are kept and can be tried again");
         (fault is null).ShouldBe(isFine);
-        ExportRules.FaultOfLedger(Fine with { LedgerKeptFor = TimeSpan.FromHours(1) }, TimeSpan.FromDays(30)).ShouldBeNull();
+        ExportRules.FaultOfLedger(Fine with { LedgerKeptFor = TimeSpan.FromHours(1) }, TimeSpan.FromDays(30))
+            .ShouldBeNull();
     }
 
     [Fact]
     public void Faults_OfTheLedgerAsATarget_AreFound() =>
-        ExportRules.FaultsOf(Fine with { Table = "ta_ledger" }, EveryDatabase.Targets).ShouldHaveSingleItem().Message.ShouldBe("export: the table must not be the ledger ta_ledger itself");
+        ExportRules.FaultsOf(Fine with { Table = "ta_ledger" }, EveryDatabase.Targets)
+            .ShouldHaveSingleItem()
+            .Message.ShouldBe("export: the table must not be the ledger ta_ledger itself");
 
     [Fact]
     public void Faults_OfASchemaInAFile_AreFound()
@@ -73,7 +85,9 @@ public sealed class ExportRulesTests
     [InlineData("postgresql://me:secret@host/db")]
     [InlineData("Host=host;Database=db")]
     public void Faults_OfADatabaseWhosePackageIsNotUsed_NameThePackage(string connect) =>
-        ExportRules.FaultsOf(Fine with { Connect = connect }, EveryDatabase.TargetsOf(new TableActorsOptions().AddSqliteExports())).ShouldHaveSingleItem().Message
+        ExportRules.FaultsOf(
+            Fine with { Connect = connect },
+            EveryDatabase.TargetsOf(new TableActorsOptions().AddSqliteExports())).ShouldHaveSingleItem().Message
             .ShouldBe("export: the connection means a database of PostgreSQL: add the package TableActors.Postgres, and call AddPostgresExports where the store is chosen");
 
     [Theory]
@@ -81,6 +95,8 @@ public sealed class ExportRulesTests
     [InlineData("Data Source=films.db")]
     [InlineData("data/films.db")]
     public void Faults_OfAFileWhosePackageIsNotUsed_NameThePackage(string connect) =>
-        ExportRules.FaultsOf(Fine with { Connect = connect }, EveryDatabase.TargetsOf(new TableActorsOptions().AddPostgresExports())).ShouldHaveSingleItem().Message
+        ExportRules.FaultsOf(
+            Fine with { Connect = connect },
+            EveryDatabase.TargetsOf(new TableActorsOptions().AddPostgresExports())).ShouldHaveSingleItem().Message
             .ShouldBe("export: the connection means a database of SQLite: add the package TableActors.Sqlite, and call AddSqliteExports where the store is chosen");
 }

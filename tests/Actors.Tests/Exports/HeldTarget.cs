@@ -14,13 +14,16 @@ internal sealed class HeldTarget : IExportTarget
 
     public bool HasWrite => _writes.Reader.Count > 0;
 
-    public Task<HeldWrite> NextAsync() => _writes.Reader.ReadAsync().AsTask().OrFailAsync("a transaction in the target began");
+    public Task<HeldWrite> NextAsync() =>
+        _writes.Reader.ReadAsync().AsTask().OrFailAsync("a transaction in the target began");
 
-    public Task<ImmutableArray<ExportFault>> CheckAsync(CancellationToken cancellation) => Task.FromResult(ImmutableArray<ExportFault>.Empty);
+    public Task<ImmutableArray<ExportFault>> CheckAsync(CancellationToken cancellation) =>
+        Task.FromResult(ImmutableArray<ExportFault>.Empty);
 
     public Task<ImmutableArray<ExportFault>> PrepareAsync(CancellationToken cancellation) => CheckAsync(cancellation);
 
-    public Task<ExportResult> WriteAsync(IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
+    public Task<ExportResult> WriteAsync(
+        IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
     {
         var write = new HeldWrite(rows, fence, cancellation);
         _writes.Writer.TryWrite(write);
@@ -29,7 +32,8 @@ internal sealed class HeldTarget : IExportTarget
 
     internal sealed class HeldWrite(IReadOnlyList<ExportedRow> rows, LaneFence? fence, CancellationToken cancellation)
     {
-        private readonly TaskCompletionSource<ExportResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<ExportResult> _result = new(
+            TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<ExportResult> Result => _result.Task;
 

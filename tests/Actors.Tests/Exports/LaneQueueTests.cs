@@ -11,8 +11,10 @@ namespace TableActors.Actors.Tests.Exports;
 public sealed class LaneQueueTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
-    private static readonly ExportRetry Twice = new() { Attempts = 2, MinBackoff = TimeSpan.FromSeconds(10), MaxBackoff = TimeSpan.FromMinutes(1) };
-    private readonly LaneQueue _queue = new(new LaneLimits(BatchRows: 3, BatchBytes: 100, HeldRows: 6, HeldBytes: 1000, Window: 5));
+    private static readonly ExportRetry Twice =
+        new() { Attempts = 2, MinBackoff = TimeSpan.FromSeconds(10), MaxBackoff = TimeSpan.FromMinutes(1) };
+    private readonly LaneQueue _queue = new(
+        new LaneLimits(BatchRows: 3, BatchBytes: 100, HeldRows: 6, HeldBytes: 1000, Window: 5));
 
     [Fact]
     public void Next_WithoutRows_IsToRest() => Next().ShouldBe(LaneStep.Rest.Instance);
@@ -208,7 +210,10 @@ public sealed class LaneQueueTests
         _queue.Ended(outcome.Exported);
 
         Next().ShouldBe(new LaneStep.Wait(Noon.AddSeconds(10)));
-        Next(Noon.AddSeconds(10)).ShouldBeOfType<LaneStep.Write>().Rows.Select(row => (row.Message.Version, row.Attempts)).ShouldBe([(2, 1), (3, 0)]);
+        Next(Noon.AddSeconds(10))
+            .ShouldBeOfType<LaneStep.Write>()
+            .Rows.Select(row => (row.Message.Version, row.Attempts))
+            .ShouldBe([(2, 1), (3, 0)]);
     }
 
     [Fact]
@@ -220,12 +225,15 @@ public sealed class LaneQueueTests
         for (var i = 1; i <= 2; i++)
         {
             var tried = Next(at).ShouldBeOfType<LaneStep.Write>().Rows;
-            _queue.Written(tried, new ExportResult(0, ExportFailure.NoSuchRow), Twice, at, chance: 1).GivenUp.ShouldBeEmpty();
+            _queue.Written(tried, new ExportResult(0, ExportFailure.NoSuchRow), Twice, at, chance: 1)
+                .GivenUp.ShouldBeEmpty();
             at = Next(at).ShouldBeOfType<LaneStep.Wait>().Until;
             at.ShouldBe(Noon.AddSeconds(i == 1 ? 10 : 30));
         }
 
-        var outcome = _queue.Written(Next(at).ShouldBeOfType<LaneStep.Write>().Rows, new ExportResult(0, ExportFailure.NoSuchRow), Twice, at, chance: 1);
+        var outcome = _queue.Written(
+            Next(at).ShouldBeOfType<LaneStep.Write>().Rows, new ExportResult(0, ExportFailure.NoSuchRow), Twice, at,
+            chance: 1);
 
         outcome.GivenUp.ShouldHaveSingleItem().Attempts.ShouldBe(3);
         outcome.Problem.ShouldBe(ExportFailure.NoSuchRow.Problem);
@@ -239,7 +247,8 @@ public sealed class LaneQueueTests
         Take(1, 2, 3);
         List(1, 2, 3);
 
-        var outcome = _queue.Written(Written(1, 2, 3), new ExportResult(0, ExportFailure.Unavailable), new ExportRetry(), Noon, chance: 1);
+        var outcome = _queue.Written(
+            Written(1, 2, 3), new ExportResult(0, ExportFailure.Unavailable), new ExportRetry(), Noon, chance: 1);
 
         outcome.GivenUp.Select(row => (row.Message.Version, row.Attempts)).ShouldBe([(1, 1), (2, 1), (3, 1)]);
         outcome.Exported.ShouldBeEmpty();
@@ -265,7 +274,8 @@ public sealed class LaneQueueTests
     {
         Take(1);
         List(1);
-        _queue.Ended(_queue.Written(Written(1), new ExportResult(0, ExportFailure.Refused), new ExportRetry(), Noon, chance: 1).GivenUp);
+        _queue.Ended(_queue.Written(
+            Written(1), new ExportResult(0, ExportFailure.Refused), new ExportRetry(), Noon, chance: 1).GivenUp);
         Take(1);
 
         Next().ShouldBe(LaneStep.List.Instance);
@@ -275,7 +285,8 @@ public sealed class LaneQueueTests
 
     private static RequestId RequestOf(long version) => JobRequestIds.Of(JobOf(version), 0);
 
-    private static JobId JobOf(long version) => JobId.TryParse($"{version:x32}", out var id) ? id : throw new ArgumentException("no job", nameof(version));
+    private static JobId JobOf(long version) =>
+        JobId.TryParse($"{version:x32}", out var id) ? id : throw new ArgumentException("no job", nameof(version));
 
     private static ExportRow Row(long version, string route = "POST /films", int bytes = 2) =>
         new("lane", route, JobOf(version), RequestOf(version), version, Encoding.UTF8.GetBytes(new string(' ', bytes)));

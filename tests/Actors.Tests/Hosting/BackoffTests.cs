@@ -27,7 +27,8 @@ public sealed class BackoffTests
     [InlineData(10, 0.0, 15_000)]
     [InlineData(1_000_000, 1.0, 30_000)]
     public void Spread_OverWideBounds_GrowsWithinThem(int failures, double chance, int milliseconds) =>
-        new Backoff(failures) { First = TimeSpan.FromMilliseconds(200), Longest = TimeSpan.FromSeconds(30) }.Spread(chance)
+        new Backoff(failures) { First = TimeSpan.FromMilliseconds(200), Longest = TimeSpan.FromSeconds(30) }
+            .Spread(chance)
             .ShouldBe(TimeSpan.FromMilliseconds(milliseconds));
 
     [Theory]

@@ -20,7 +20,12 @@ public sealed class FilesOfANodeTests : IAsyncLifetime
 {
     private static readonly TableDefinition Letters = Table.Define("letters", t => t
         .Int("id").PrimaryKey().String("to").Document("text").Nullable()
-        .Computed("copy", ColumnTypes.Document, new ProgramComputation(["sh", "-c", "grep -v refused \"$0\" > \"$1\"", "${text}", "${output}"]) { Extension = "txt" })
+        .Computed(
+            "copy", ColumnTypes.Document,
+            new ProgramComputation(["sh", "-c", "grep -v refused \"$0\" > \"$1\"", "${text}", "${output}"])
+            {
+                Extension = "txt"
+            })
         .Nullable());
 
     private readonly TestFolder _folder = new();
@@ -72,7 +77,9 @@ public sealed class FilesOfANodeTests : IAsyncLifetime
     [Fact]
     public async Task Insert_WhoseComputationFails_LeavesNoFiles()
     {
-        (await InsertAsync(1, "refused")).ShouldBeOfType<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.ComputationFailed);
+        (await InsertAsync(1, "refused"))
+            .ShouldBeOfType<WriteRefused>()
+            .Problem.Code.ShouldBe(ErrorCodes.ComputationFailed);
         _changes.Count.ShouldBe(0);
     }
 
@@ -98,7 +105,8 @@ public sealed class FilesOfANodeTests : IAsyncLifetime
         (await UpdateAsync(id, text)).ShouldNotBeOfType<RowWritten>();
 
         _changes.Count.ShouldBe(2);
-        await using var content = await _host.Services.GetRequiredService<IMediaStore>().OpenAsync((MediaReference)before.Values[3]!, default);
+        await using var content = await _host.Services.GetRequiredService<IMediaStore>()
+            .OpenAsync((MediaReference)before.Values[3]!, default);
         content.ShouldNotBeNull();
     }
 
@@ -122,13 +130,15 @@ public sealed class FilesOfANodeTests : IAsyncLifetime
     private async Task<WriteReply> UpdateAsync(long id, string text)
     {
         var files = await TakeAsync(text);
-        return await Operations.UpdateAsync(Schema, [id], new ColumnValues([2], [files.File]), [], Context(files.Pending));
+        return await Operations.UpdateAsync(
+            Schema, [id], new ColumnValues([2], [files.File]), [], Context(files.Pending));
     }
 
     private async Task<(MediaReference File, PendingFiles Pending)> TakeAsync(string text)
     {
         var pending = _host.Services.GetRequiredService<PendingFiles.Factory>().Begin();
-        var taken = await _host.Services.GetRequiredService<MediaIntake>().TakeAsync(ColumnTypes.Document, $"data:,{text}", MediaLinks.Relative, 1000, default);
+        var taken = await _host.Services.GetRequiredService<MediaIntake>()
+            .TakeAsync(ColumnTypes.Document, $"data:,{text}", MediaLinks.Relative, 1000, default);
         pending.Add(taken.Reference!);
         return (taken.Reference!, pending);
     }
@@ -140,7 +150,8 @@ public sealed class FilesOfANodeTests : IAsyncLifetime
     private sealed class FileChanges(string folder)
     {
         public int Count => Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Count(path => Path.GetFileName(path) is not "owner" and not ['o', 'w', 'n', 'e', 'r', '-', ..])
+            ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Count(path => Path.GetFileName(path) is not "owner" and not ['o', 'w', 'n', 'e', 'r', '-', ..])
             : 0;
 
         public Task UntilAsync(int count) => Eventually.IsTrueAsync(() => Count == count, $"{count} files are left");

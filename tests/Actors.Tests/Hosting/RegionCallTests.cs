@@ -118,11 +118,13 @@ public sealed class RegionCallTests : ActorSpec
     [Fact]
     public async Task Message_ThatNobodyAnswers_EndsWithItsTime()
     {
-        var call = _call.AskAsync<WriteReply>(TestActor, Films.Insert(1L), TimeSpan.FromMilliseconds(50), true, RefusalOf, default);
+        var call = _call.AskAsync<WriteReply>(
+            TestActor, Films.Insert(1L), TimeSpan.FromMilliseconds(50), true, RefusalOf, default);
         (await call.OrFailAsync("the call ends")).ShouldBeNull();
     }
 
     private static Problem? RefusalOf(WriteReply reply) => (reply as WriteRefused)?.Problem;
 
-    private Task<WriteReply?> AskAsync(bool isRepeatable) => _call.AskAsync<WriteReply>(TestActor, Films.Insert(1L), Long, isRepeatable, RefusalOf, default);
+    private Task<WriteReply?> AskAsync(bool isRepeatable) =>
+        _call.AskAsync<WriteReply>(TestActor, Films.Insert(1L), Long, isRepeatable, RefusalOf, default);
 }

@@ -11,7 +11,8 @@ public sealed class SettingTests
         settings.Select(setting => setting.Name).ShouldBe(["Count", "Inner.Wait", "Inner.Hosts", "Inner.Size"]);
         settings.Select(setting => (setting.Section, setting.Key))
             .ShouldBe([("outer", "count"), ("outer.inner", "wait"), ("outer.inner", "hosts"), (null, null)]);
-        settings.Select(setting => setting.Type).ShouldBe([typeof(int), typeof(TimeSpan), typeof(IList<string>), typeof(long)]);
+        settings.Select(setting => setting.Type)
+            .ShouldBe([typeof(int), typeof(TimeSpan), typeof(IList<string>), typeof(long)]);
     }
 
     [Fact]
@@ -59,7 +60,8 @@ public sealed class SettingTests
     [InlineData(-0.01, false)]
     [InlineData(1.01, false)]
     [InlineData(double.NaN, false)]
-    public void Share_OfANumber_IsFrom0To1(double number, bool isShare) => new ShareAttribute().Allows(number).ShouldBe(isShare);
+    public void Share_OfANumber_IsFrom0To1(double number, bool isShare) =>
+        new ShareAttribute().Allows(number).ShouldBe(isShare);
 
     private static IEnumerable<string?> FaultsOf(OuterOptions options) =>
         Setting.Of(typeof(OuterOptions)).Select(setting => setting.FaultOf(options));

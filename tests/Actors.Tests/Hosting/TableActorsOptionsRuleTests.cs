@@ -29,10 +29,17 @@ public sealed class TableActorsOptionsRuleTests
             UpdateAttempts = -1,
             PassivateAfter = TimeSpan.FromMilliseconds(1),
             IdempotencyKeptFor = TimeSpan.FromSeconds(59),
-            Media = { MaxFileBytes = 0, PendingFor = TimeSpan.FromSeconds(59), SweepEvery = TimeSpan.Zero, Fetch = { Timeout = TimeSpan.Zero, MaxRedirects = 21 } },
+            Media =
+            {
+                MaxFileBytes = 0,
+                PendingFor = TimeSpan.FromSeconds(59),
+                SweepEvery = TimeSpan.Zero,
+                Fetch = { Timeout = TimeSpan.Zero, MaxRedirects = 21 }
+            },
             Jobs =
             {
-                AtWork = 0, RunTimeout = TimeSpan.FromMilliseconds(999), KeepDoneFor = TimeSpan.Zero, KeepFailedFor = TimeSpan.FromDays(3651),
+                AtWork = 0, RunTimeout = TimeSpan.FromMilliseconds(999), KeepDoneFor = TimeSpan.Zero,
+                KeepFailedFor = TimeSpan.FromDays(3651),
                 KeepRemovedFor = TimeSpan.FromMilliseconds(1), ScanEvery = TimeSpan.FromDays(2),
             },
         };
@@ -70,14 +77,17 @@ public sealed class TableActorsOptionsRuleTests
 
     [Fact]
     public void FaultsOf_NoPassivation_AreNone() =>
-        TableActorsOptionsRule.FaultsOf(new TableActorsOptions { PassivateAfter = TimeSpan.Zero }.UseSqlite("data/tables.db")).ShouldBeEmpty();
+        TableActorsOptionsRule
+            .FaultsOf(new TableActorsOptions { PassivateAfter = TimeSpan.Zero }.UseSqlite("data/tables.db"))
+            .ShouldBeEmpty();
 
     [Fact]
     public void FaultsOf_FilesAndOutcomesThatGoBeforeTheirRequestEnds_AreReported()
     {
         var options = new TableActorsOptions
         {
-            RequestTimeout = TimeSpan.FromHours(2), IdempotencyKeptFor = TimeSpan.FromHours(1), Media = { PendingFor = TimeSpan.FromHours(1) },
+            RequestTimeout = TimeSpan.FromHours(2), IdempotencyKeptFor = TimeSpan.FromHours(1),
+            Media = { PendingFor = TimeSpan.FromHours(1) },
         };
         TableActorsOptionsRule.FaultsOf(options.UseSqlite("data/tables.db")).ShouldBe(
         [
@@ -88,7 +98,8 @@ public sealed class TableActorsOptionsRuleTests
 
     [Fact]
     public void FaultsOf_FilesThatGoBeforeTheRunOfTheirJobEnds_AreReported() =>
-        TableActorsOptionsRule.FaultsOf(new TableActorsOptions { Jobs = { RunTimeout = TimeSpan.FromDays(2) } }.UseSqlite("data/tables.db"))
+        TableActorsOptionsRule.FaultsOf(
+            new TableActorsOptions { Jobs = { RunTimeout = TimeSpan.FromDays(2) } }.UseSqlite("data/tables.db"))
             .ShouldBe(["Media.PendingFor is 1.00:00:00, and must be from 2.00:00:00 to 365.00:00:00"]);
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class TableActorsServiceExtensionsTests : IDisposable
         }
 
         using var again = await StartAsync();
-        var found = await again.Services.GetRequiredService<ITableStore>().FindAsync(SchemaOf(again), [1L], CancellationToken.None);
+        var found = await again.Services.GetRequiredService<ITableStore>()
+            .FindAsync(SchemaOf(again), [1L], CancellationToken.None);
         found.ShouldNotBeNull().Values[2].ShouldBe("METROPOLIS");
         (await InsertAsync(again, 2, "m")).ShouldBeOfType<RowWritten>().Row.Version.ShouldBe(2);
         await again.StopAsync().OrFailAsync("the node stops");
@@ -61,9 +62,11 @@ public sealed class TableActorsServiceExtensionsTests : IDisposable
         await Task.WhenAll(writers).OrFailAsync("every writer has got an answer");
 
         await using var store = new SqliteTableStore(
-            SqliteLocation.Parse(DatabasePath), Microsoft.Extensions.Logging.Abstractions.NullLogger<SqliteTableStore>.Instance);
+            SqliteLocation.Parse(DatabasePath),
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<SqliteTableStore>.Instance);
         var query = await store.PrepareAsync(
-            Contracts.Queries.Query.Sql("count", "select count(*) as n from films"), host.Services.GetRequiredService<IServedTables>(), CancellationToken.None);
+            Contracts.Queries.Query.Sql("count", "select count(*) as n from films"),
+            host.Services.GetRequiredService<IServedTables>(), CancellationToken.None);
         (await store.QueryAsync(query, [], null, CancellationToken.None))[0].Values[0].ShouldBe((long)written);
     }
 
@@ -90,7 +93,9 @@ public sealed class TableActorsServiceExtensionsTests : IDisposable
         services.AddTableActorsNode(options => options.MaxBatchWrites = 7);
 
         services.Count(service => service.ServiceType == typeof(IHostedService)).ShouldBe(count);
-        services.BuildServiceProvider().GetRequiredService<IOptions<TableActorsOptions>>().Value.MaxBatchWrites.ShouldBe(7);
+        services.BuildServiceProvider()
+            .GetRequiredService<IOptions<TableActorsOptions>>()
+            .Value.MaxBatchWrites.ShouldBe(7);
     }
 
     private string DatabasePath => _folder.File("tables.db");
@@ -99,7 +104,8 @@ public sealed class TableActorsServiceExtensionsTests : IDisposable
 
     private static async Task<WriteReply> InsertAsync(IHost host, long id, string title) =>
         await host.Services.GetRequiredService<ITableOperations>().InsertAsync(
-            SchemaOf(host), [id, title, null], new OperationContext(TimeProvider.System.GetUtcNow().AddSeconds(5), CancellationToken.None));
+            SchemaOf(host), [id, title, null],
+            new OperationContext(TimeProvider.System.GetUtcNow().AddSeconds(5), CancellationToken.None));
 
     private IHost Build(Action<TableActorsOptions>? configure = null) => new HostBuilder()
         .ConfigureServices(services => services.AddTableActorsNode(options =>

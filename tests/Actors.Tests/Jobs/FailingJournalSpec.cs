@@ -7,7 +7,8 @@ namespace TableActors.Actors.Tests.Jobs;
 /// <summary>A spec with a journal in memory that fails when the test says so.</summary>
 public abstract class FailingJournalSpec : ActorSpec
 {
-    private static readonly Config TestJournalConfig = ConfigurationFactory.FromResource<ITestJournal>("Akka.Persistence.TestKit.config.conf");
+    private static readonly Config TestJournalConfig = ConfigurationFactory.FromResource<ITestJournal>(
+        "Akka.Persistence.TestKit.config.conf");
     private readonly ITestJournal _journal;
 
     /// <param name="config">The settings of the actor system, which win over those of the test journal.</param>

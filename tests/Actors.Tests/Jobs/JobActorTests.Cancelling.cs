@@ -204,7 +204,8 @@ public sealed partial class JobActorTests
     [Fact]
     public async Task Retry_OfAnOperationThatMayHaveWritten_FindsWhatItWrote()
     {
-        var job = await StartAsync(Submitted, Failed with { Problem = new Problem(ErrorCodes.HandlerFailed, "after the write") });
+        var job = await StartAsync(
+            Submitted, Failed with { Problem = new Problem(ErrorCodes.HandlerFailed, "after the write") });
         job.Tell(new RetryJob(Job), TestActor);
         (await _route.NextRunAsync()).Order.Mark.Id.ShouldBe(Request());
     }

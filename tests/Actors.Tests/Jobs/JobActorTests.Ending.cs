@@ -145,7 +145,8 @@ public sealed partial class JobActorTests
     [InlineData(true)]
     public async Task Job_ThatHasNotEnded_StaysHoweverLong(bool isExporting)
     {
-        var job = await StartAsync(isExporting ? [SubmittedForExport, WrittenForExport] : [Submitted with { Route = "POST /later" }]);
+        var job = await StartAsync(
+            isExporting ? [SubmittedForExport, WrittenForExport] : [Submitted with { Route = "POST /later" }]);
         await SettledAsync(job);
         for (var minutes = 0; minutes < 30; minutes++)
         {

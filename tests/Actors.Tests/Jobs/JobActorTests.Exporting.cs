@@ -33,7 +33,9 @@ public sealed partial class JobActorTests
         ended.State.ShouldBe(JobState.Done);
         MessageText.Of(ended.Result).ShouldBe(MessageText.Of(Body));
         ended.Attempts.ShouldBe(2);
-        (await StoredAsync()).Select(it => it.GetType()).ShouldBe([typeof(JobSubmitted), typeof(JobWritten), typeof(JobExported)]);
+        (await StoredAsync())
+            .Select(it => it.GetType())
+            .ShouldBe([typeof(JobSubmitted), typeof(JobWritten), typeof(JobExported)]);
     }
 
     [Fact]
@@ -50,7 +52,8 @@ public sealed partial class JobActorTests
         job.Tell(ExportEnds(TargetDown), _lanes);
 
         await EndedAsync(job);
-        measures.Of("tableactors.job.duration", "route", "POST /exported").ShouldContain(it => "not_exported".Equals(it.Tags["outcome"]));
+        measures.Of("tableactors.job.duration", "route", "POST /exported")
+            .ShouldContain(it => "not_exported".Equals(it.Tags["outcome"]));
     }
 
     [Fact]
@@ -137,7 +140,8 @@ public sealed partial class JobActorTests
     {
         var job = await StartAsync(past);
         job.Tell(new ExportWanted(Job, lane, Request(round)), _lanes);
-        (await _lanes.FishForMessageAsync(message => message is ExportUnwanted)).ShouldBe(new ExportUnwanted(lane, Request(round)));
+        (await _lanes.FishForMessageAsync(message => message is ExportUnwanted))
+            .ShouldBe(new ExportUnwanted(lane, Request(round)));
     }
 
     [Fact]

@@ -12,45 +12,48 @@ namespace TableActors.Actors.Tests.Jobs;
 public sealed partial class JobActorTests
 {
     [Fact]
-    public Task Submit_WhereTheJournalFails_IsOfUnknownOutcome_AndTheActorStops() => WithJournalWrite(write => write.Fail(), async () =>
-    {
-        var job = Watch(await StartAsync());
-        job.Tell(Submit(), TestActor);
-        (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.OutcomeUnknown);
-        await ExpectTerminatedAsync(job);
-        _route.Begun.ShouldBe(0);
-    });
+    public Task Submit_WhereTheJournalFails_IsOfUnknownOutcome_AndTheActorStops() =>
+        WithJournalWrite(write => write.Fail(), async () =>
+        {
+            var job = Watch(await StartAsync());
+            job.Tell(Submit(), TestActor);
+            (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.OutcomeUnknown);
+            await ExpectTerminatedAsync(job);
+            _route.Begun.ShouldBe(0);
+        });
 
     [Fact]
-    public Task Submit_WhereTheJournalRejects_IsRefused_AndTheActorStopsWhenTheShardSaysSo() => WithJournalWrite(write => write.Reject(), async () =>
-    {
-        var job = Watch(await StartAsync());
-        job.Tell(Submit(), TestActor);
-        (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
-        var drain = (await _shard.ExpectMsgAsync<Passivate>()).StopMessage;
-        job.Tell(new FindJob(Job), TestActor);
-        (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
-        job.Tell(drain);
-        await ExpectTerminatedAsync(job);
-        _route.Begun.ShouldBe(0);
-    });
+    public Task Submit_WhereTheJournalRejects_IsRefused_AndTheActorStopsWhenTheShardSaysSo() =>
+        WithJournalWrite(write => write.Reject(), async () =>
+        {
+            var job = Watch(await StartAsync());
+            job.Tell(Submit(), TestActor);
+            (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
+            var drain = (await _shard.ExpectMsgAsync<Passivate>()).StopMessage;
+            job.Tell(new FindJob(Job), TestActor);
+            (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
+            job.Tell(drain);
+            await ExpectTerminatedAsync(job);
+            _route.Begun.ShouldBe(0);
+        });
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Written_WhereTheJournalDoesNotTakeIt_IsNotTold_AndTheNextActorFindsItAgain(bool fails)
     {
-        await WithJournalWrite(write => fails ? write.FailOnType<JobWritten>() : write.RejectOnType<JobWritten>(), async () =>
-        {
-            var job = Watch(await StartAsync());
-            job.Tell(Submit(isForeground: true), TestActor);
-            (await _route.NextRunAsync()).Answer();
-            if (!fails)
-                job.Tell((await _shard.ExpectMsgAsync<Passivate>()).StopMessage);
+        await WithJournalWrite(
+            write => fails ? write.FailOnType<JobWritten>() : write.RejectOnType<JobWritten>(), async () =>
+            {
+                var job = Watch(await StartAsync());
+                job.Tell(Submit(isForeground: true), TestActor);
+                (await _route.NextRunAsync()).Answer();
+                if (!fails)
+                    job.Tell((await _shard.ExpectMsgAsync<Passivate>()).StopMessage);
 
-            (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.OutcomeUnknown);
-            await ExpectTerminatedAsync(job);
-        });
+                (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.OutcomeUnknown);
+                await ExpectTerminatedAsync(job);
+            });
         _index.Written.ShouldHaveSingleItem().State.ShouldBe(JobState.Pending);
 
         var next = await StartAsync();
@@ -90,7 +93,8 @@ public sealed partial class JobActorTests
 
         (await StartAsync()).Tell(new WakeJob(Job, T0));
 
-        await Eventually.IsTrueAsync(() => _index.Written.Last().State == JobState.Failed, "the index says how the job stands");
+        await Eventually.IsTrueAsync(
+            () => _index.Written.Last().State == JobState.Failed, "the index says how the job stands");
         _route.Begun.ShouldBe(0);
     }
 

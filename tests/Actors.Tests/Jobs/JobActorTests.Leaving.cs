@@ -53,7 +53,9 @@ public sealed partial class JobActorTests
         await _lanes.ExpectMsgAsync<ExportRow>();
         job.Tell(ExportEnds(TargetDown), _lanes);
         (await ExpectMsgAsync<JobAccepted>()).Details.Problem.ShouldBe(TargetDown);
-        (await StoredAsync()).Select(it => it.GetType()).ShouldBe([typeof(JobSubmitted), typeof(JobWritten), typeof(JobExported)]);
+        (await StoredAsync())
+            .Select(it => it.GetType())
+            .ShouldBe([typeof(JobSubmitted), typeof(JobWritten), typeof(JobExported)]);
 
         (await job.Ask<IJobReply>(new RetryJob(Job))).ShouldBe(JobAgreed.Instance);
         await _lanes.ExpectMsgAsync<ExportRow>();

@@ -15,7 +15,10 @@ using static TableActors.Actors.Tests.Jobs.JobEvents;
 
 namespace TableActors.Actors.Tests.Jobs;
 
-/// <summary>A job's actor over a journal in memory, an index and routes that the test controls. Timers run on virtual time.</summary>
+/// <summary>
+/// A job's actor over a journal in memory, an index and routes that the test controls. Timers run
+/// on virtual time.
+/// </summary>
 public sealed partial class JobActorTests : FailingJournalSpec
 {
     private readonly MemoryJobIndex _index = new();
@@ -256,7 +259,8 @@ public sealed partial class JobActorTests : FailingJournalSpec
     private static async Task<JobDetails> EndedAsync(IActorRef job)
     {
         JobDetails? status = null;
-        await Eventually.IsTrueAsync(async () => (status = await FindAsync(job)).State != JobState.Pending, "the job ends");
+        await Eventually.IsTrueAsync(
+            async () => (status = await FindAsync(job)).State != JobState.Pending, "the job ends");
         return status!;
     }
 
@@ -277,8 +281,10 @@ public sealed partial class JobActorTests : FailingJournalSpec
         return events.Past;
     }
 
-    private static async Task StopAsync(IActorRef actor) => await actor.GracefulStop(TimeSpan.FromSeconds(10)).OrFailAsync("the actor stops");
+    private static async Task StopAsync(IActorRef actor) =>
+        await actor.GracefulStop(TimeSpan.FromSeconds(10)).OrFailAsync("the actor stops");
 
     /// <summary>Returns when the actor has handled all earlier messages.</summary>
-    private static async Task SettledAsync(IActorRef actor) => await actor.Ask<ActorIdentity>(new Identify(0)).OrFailAsync("the actor handles its messages");
+    private static async Task SettledAsync(IActorRef actor) =>
+        await actor.Ask<ActorIdentity>(new Identify(0)).OrFailAsync("the actor handles its messages");
 }

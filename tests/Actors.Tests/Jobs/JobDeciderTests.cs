@@ -14,30 +14,39 @@ public sealed class JobDeciderTests
     public void Submit_OfANewJob_StoresIt()
     {
         var command = Submit();
-        JobDecider.Submit(JobHistory.Empty, command, Now).Event.ShouldBe(new JobSubmitted(Now, Route, command.Inputs, Fingerprint, true));
+        JobDecider.Submit(JobHistory.Empty, command, Now)
+            .Event.ShouldBe(new JobSubmitted(Now, Route, command.Inputs, Fingerprint, true));
     }
 
     [Fact]
     public void Submit_OfACaller_IsTheCallersJobFromThenOn()
     {
-        var submitted = JobDecider.Submit(JobHistory.Empty, Submit() with { Submitter = "ann" }, Now).Event.ShouldNotBeNull();
+        var submitted = JobDecider.Submit(JobHistory.Empty, Submit() with { Submitter = "ann" }, Now)
+            .Event.ShouldNotBeNull();
         JobHistory.Empty.Apply(submitted).Apply(Failed).Apply(new JobRetried(Now, 1)).Submitter.ShouldBe("ann");
     }
 
     [Fact]
     public void Submit_AfterItsDeadline_IsRefused() =>
-        JobDecider.Submit(JobHistory.Empty, Submit(), After(60)).Refusal.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.Overloaded);
+        JobDecider.Submit(JobHistory.Empty, Submit(), After(60))
+            .Refusal.ShouldNotBeNull()
+            .Code.ShouldBe(ErrorCodes.Overloaded);
 
     [Fact]
-    public void Submit_OfTheSameJobAgain_FindsIt() => JobDecider.Submit(Fold(Submitted, Written), Submit(), After(99)).ShouldBe(JobDecision.Nothing);
+    public void Submit_OfTheSameJobAgain_FindsIt() =>
+        JobDecider.Submit(Fold(Submitted, Written), Submit(), After(99)).ShouldBe(JobDecision.Nothing);
 
     [Fact]
     public void Submit_OfAnotherRequest_IsAConflict() =>
-        JobDecider.Submit(Fold(Submitted), Submit(inputs: "{}"), Now).Refusal.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.IdempotencyConflict);
+        JobDecider.Submit(Fold(Submitted), Submit(inputs: "{}"), Now)
+            .Refusal.ShouldNotBeNull()
+            .Code.ShouldBe(ErrorCodes.IdempotencyConflict);
 
     [Fact]
     public void Submit_OfAnotherRoute_IsAConflict() =>
-        JobDecider.Submit(Fold(Submitted), Submit(route: "POST /actors"), Now).Refusal.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.IdempotencyConflict);
+        JobDecider.Submit(Fold(Submitted), Submit(route: "POST /actors"), Now)
+            .Refusal.ShouldNotBeNull()
+            .Code.ShouldBe(ErrorCodes.IdempotencyConflict);
 
     [Fact]
     public void RunEnded_WithAnAnswer_IsWritten() =>
@@ -49,7 +58,8 @@ public sealed class JobDeciderTests
             .ShouldBe(new JobWritten(Now, Now, 0, Body, 7, null));
 
     [Fact]
-    public void RunEnded_WithAProblemThatPasses_IsTriedAgain() => RunEnded(new JobOutcome.Refused(Busy)).ShouldBe(JobDecision.Nothing);
+    public void RunEnded_WithAProblemThatPasses_IsTriedAgain() =>
+        RunEnded(new JobOutcome.Refused(Busy)).ShouldBe(JobDecision.Nothing);
 
     [Fact]
     public void RunEnded_WithAProblemThatStays_IsFailed() =>
@@ -57,33 +67,41 @@ public sealed class JobDeciderTests
 
     [Fact]
     public void RunEnded_WithdrawnBefore_IsCancelled() =>
-        RunEnded(new JobOutcome.Refused(new Problem(ErrorCodes.Cancelled, "withdrawn"))).Event.ShouldBe(new JobCancelled(Now));
+        RunEnded(new JobOutcome.Refused(new Problem(ErrorCodes.Cancelled, "withdrawn"))).Event
+            .ShouldBe(new JobCancelled(Now));
 
     [Theory]
     [MemberData(nameof(NotWaiting))]
     public void RunEnded_OfAJobThatDoesNotWait_ChangesNothing(JobEvent[] events) =>
-        JobDecider.RunEnded(Fold(events), new JobOutcome.Answered(Body, 7), null, TwoAttempts, Now).ShouldBe(JobDecision.Nothing);
+        JobDecider.RunEnded(Fold(events), new JobOutcome.Answered(Body, 7), null, TwoAttempts, Now)
+            .ShouldBe(JobDecision.Nothing);
 
     [Fact]
     public void ExportEnded_OfItsRow_IsExported()
     {
-        JobDecider.ExportEnded(Job, Fold(Submitted, WrittenForExport), ExportEnds(), Now).Event.ShouldBe(new JobExported(Now, 1, null));
-        JobDecider.ExportEnded(Job, Fold(Submitted, WrittenForExport), ExportEnds(TargetDown), Now).Event.ShouldBe(new JobExported(Now, 1, TargetDown));
+        JobDecider.ExportEnded(Job, Fold(Submitted, WrittenForExport), ExportEnds(), Now)
+            .Event.ShouldBe(new JobExported(Now, 1, null));
+        JobDecider.ExportEnded(Job, Fold(Submitted, WrittenForExport), ExportEnds(TargetDown), Now)
+            .Event.ShouldBe(new JobExported(Now, 1, TargetDown));
     }
 
     [Fact]
     public void ExportEnded_ASecondTime_ChangesNothing() =>
-        JobDecider.ExportEnded(Job, Fold(Submitted, WrittenForExport, Exported), ExportEnds(), Now).ShouldBe(JobDecision.Nothing);
+        JobDecider.ExportEnded(Job, Fold(Submitted, WrittenForExport, Exported), ExportEnds(), Now)
+            .ShouldBe(JobDecision.Nothing);
 
     [Fact]
     public void ExportEnded_OfAnotherRound_ChangesNothing() =>
-        JobDecider.ExportEnded(Job, Fold(Submitted, WrittenForExport), ExportEnds(round: 1), Now).ShouldBe(JobDecision.Nothing);
+        JobDecider.ExportEnded(Job, Fold(Submitted, WrittenForExport), ExportEnds(round: 1), Now)
+            .ShouldBe(JobDecision.Nothing);
 
     [Fact]
-    public void Cancel_OfAJobThatWaits_IsCancelled() => JobDecider.Cancel(Fold(Submitted), Now).Event.ShouldBe(new JobCancelled(Now));
+    public void Cancel_OfAJobThatWaits_IsCancelled() =>
+        JobDecider.Cancel(Fold(Submitted), Now).Event.ShouldBe(new JobCancelled(Now));
 
     [Fact]
-    public void Cancel_OfACancelledJob_IsAllRight() => JobDecider.Cancel(Fold(Submitted, Cancelled), Now).ShouldBe(JobDecision.Nothing);
+    public void Cancel_OfACancelledJob_IsAllRight() =>
+        JobDecider.Cancel(Fold(Submitted, Cancelled), Now).ShouldBe(JobDecision.Nothing);
 
     [Theory]
     [MemberData(nameof(PastCancelling))]
@@ -91,14 +109,16 @@ public sealed class JobDeciderTests
         JobDecider.Cancel(Fold(events), Now).Refusal.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.JobState);
 
     [Fact]
-    public void Retry_OfAFailedOperation_BeginsANewRound() => JobDecider.Retry(Fold(Submitted, Failed), Now).Event.ShouldBe(new JobRetried(Now, 1));
+    public void Retry_OfAFailedOperation_BeginsANewRound() =>
+        JobDecider.Retry(Fold(Submitted, Failed), Now).Event.ShouldBe(new JobRetried(Now, 1));
 
     [Theory]
     [InlineData("handler_failed")]
     [InlineData("internal")]
     public void Retry_OfAnOperationThatMayHaveWritten_KeepsItsRound(string code)
     {
-        var failed = Failed with { Problem = new Problem(ErrorCodes.All.Single(it => it.Code == code), "after the write") };
+        var failed =
+            Failed with { Problem = new Problem(ErrorCodes.All.Single(it => it.Code == code), "after the write") };
         JobDecider.Retry(Fold(Submitted, failed), Now).Event.ShouldBe(new JobRetried(Now, 0));
     }
 
@@ -125,13 +145,21 @@ public sealed class JobDeciderTests
         JobDecider.Remove(Fold(Submitted, Failed, Retried), new RemoveJob(Job, After(99))).Refusal.ShouldNotBeNull();
     }
 
-    public static TheoryData<JobEvent[]> NotWaiting => [[], [Submitted, Written], [Submitted, WrittenForExport], [Submitted, Failed]];
+    public static TheoryData<JobEvent[]> NotWaiting =>
+        [[], [Submitted, Written], [Submitted, WrittenForExport], [Submitted, Failed]];
 
     public static TheoryData<JobEvent[]> PastCancelling =>
-        [[Submitted, Written], [Submitted, WrittenForExport], [Submitted, WrittenForExport, NotExported], [Submitted, Failed]];
+        [
+            [Submitted, Written], [Submitted, WrittenForExport], [Submitted, WrittenForExport, NotExported],
+            [Submitted, Failed]
+        ];
 
     public static TheoryData<JobEvent[]> NothingFailed =>
-        [[Submitted], [Submitted, Written], [Submitted, WrittenForExport], [Submitted, Cancelled], [Submitted, Failed, Retried]];
+        [
+            [Submitted], [Submitted, Written], [Submitted, WrittenForExport], [Submitted, Cancelled],
+            [Submitted, Failed, Retried]
+        ];
 
-    private static JobDecision RunEnded(JobOutcome outcome) => JobDecider.RunEnded(Fold(Submitted), outcome, Lane, TwoAttempts, Now);
+    private static JobDecision RunEnded(JobOutcome outcome) =>
+        JobDecider.RunEnded(Fold(Submitted), outcome, Lane, TwoAttempts, Now);
 }

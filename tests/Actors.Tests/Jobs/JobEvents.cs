@@ -49,12 +49,17 @@ internal static class JobEvents
 
     public static RequestId Request(int round = 0) => JobRequestIds.Of(Job, round);
 
-    public static ExportEnded ExportEnds(Problem? problem = null, int round = 0) => new(Job, Request(round), 1, problem);
+    public static ExportEnded ExportEnds(Problem? problem = null, int round = 0) =>
+        new(Job, Request(round), 1, problem);
 
-    public static SubmitJob Submit(bool isForeground = false, string inputs = """{"id":1}""", string route = Route, bool isKept = true) => new(
-        Job, route, Encoding.UTF8.GetBytes(inputs), RequestFingerprint.Of(Encoding.UTF8.GetBytes(inputs)), After(60), isForeground, isKept);
+    public static SubmitJob Submit(
+        bool isForeground = false, string inputs = """{"id":1}""", string route = Route, bool isKept = true) =>
+        new(
+            Job, route, Encoding.UTF8.GetBytes(inputs), RequestFingerprint.Of(Encoding.UTF8.GetBytes(inputs)),
+            After(60), isForeground, isKept);
 
     public static DateTimeOffset After(int seconds) => T0.AddSeconds(seconds);
 
-    public static JobHistory Fold(params JobEvent[] events) => events.Aggregate(JobHistory.Empty, (history, happened) => history.Apply(happened));
+    public static JobHistory Fold(params JobEvent[] events) =>
+        events.Aggregate(JobHistory.Empty, (history, happened) => history.Apply(happened));
 }

@@ -25,7 +25,8 @@ public sealed class JobGatewayTests : ActorSpec
     {
         var store = new MemoryJobStore(_index);
         _jobs = new JobGateway(
-            new SingleActor<JobRegion>(TestActor), new RegionGate(), new NodeReach(false, new LiveEntities()), store, new JobPreparation(store), _time, NullLogger<JobGateway>.Instance);
+            new SingleActor<JobRegion>(TestActor), new RegionGate(), new NodeReach(false, new LiveEntities()), store,
+            new JobPreparation(store), _time, NullLogger<JobGateway>.Instance);
     }
 
     [Theory]
@@ -33,8 +34,11 @@ public sealed class JobGatewayTests : ActorSpec
     [InlineData(true)]
     public async Task Submission_IsSentToTheJob_AndItsAnswerGivenBack(bool isForeground)
     {
-        var submission = isForeground ? _jobs.RunAsync(Asked, After(30), default) : _jobs.SubmitAsync(Asked, After(30), default);
-        MessageText.Of(await ExpectMsgAsync<SubmitJob>()).ShouldBe(MessageText.Of(new SubmitJob(Job, Route, Inputs, Fingerprint, After(30), isForeground, true)));
+        var submission = isForeground
+            ? _jobs.RunAsync(Asked, After(30), default)
+            : _jobs.SubmitAsync(Asked, After(30), default);
+        MessageText.Of(await ExpectMsgAsync<SubmitJob>())
+            .ShouldBe(MessageText.Of(new SubmitJob(Job, Route, Inputs, Fingerprint, After(30), isForeground, true)));
         LastSender.Tell(new JobAccepted(Details, true));
 
         (await submission).ShouldBe(new JobSubmissionResult.Accepted(Details, true));
@@ -79,7 +83,9 @@ public sealed class JobGatewayTests : ActorSpec
     [Fact]
     public async Task Submission_AfterItsDeadline_IsNotSent()
     {
-        (await _jobs.SubmitAsync(Asked, T0, default)).ShouldBeOfType<JobSubmissionResult.Refused>().Problem.Code.ShouldBe(ErrorCodes.Overloaded);
+        (await _jobs.SubmitAsync(Asked, T0, default))
+            .ShouldBeOfType<JobSubmissionResult.Refused>()
+            .Problem.Code.ShouldBe(ErrorCodes.Overloaded);
         HasMessages.ShouldBeFalse();
     }
 
@@ -87,7 +93,9 @@ public sealed class JobGatewayTests : ActorSpec
     public async Task Submission_WhereTheStoreIsAway_IsRefusedAtOnce_AndTheNextTriesAgain()
     {
         _index.Failure = new ProblemException(StoreProblems.Unavailable);
-        (await _jobs.SubmitAsync(Asked, After(30), default)).ShouldBeOfType<JobSubmissionResult.Refused>().Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
+        (await _jobs.SubmitAsync(Asked, After(30), default))
+            .ShouldBeOfType<JobSubmissionResult.Refused>()
+            .Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
         HasMessages.ShouldBeFalse();
 
         _index.Failure = null;
@@ -156,7 +164,9 @@ public sealed class JobGatewayTests : ActorSpec
     [Fact]
     public async Task RetryAll_AsksOneAfterTheOther_AndCountsThoseThatAgree()
     {
-        var jobs = Enumerable.Range(0, 3).Select(i => Entry(JobState.Failed) with { Id = JobId.New(), Version = 3 - i }).ToList();
+        var jobs = Enumerable.Range(0, 3)
+            .Select(i => Entry(JobState.Failed) with { Id = JobId.New(), Version = 3 - i })
+            .ToList();
         foreach (var job in jobs)
             await _index.PutAsync(job);
         var retrying = _jobs.RetryAllAsync(new JobFilter(), default);
@@ -175,7 +185,11 @@ public sealed class JobGatewayTests : ActorSpec
     [Fact]
     public async Task RetryAll_WhoseCallerLeaves_GoesOn()
     {
-        JobEntry[] jobs = [Entry(JobState.Failed) with { Id = JobId.New(), Version = 1 }, Entry(JobState.Failed) with { Id = JobId.New(), Version = 2 }];
+        JobEntry[] jobs =
+        [
+            Entry(JobState.Failed) with { Id = JobId.New(), Version = 1 },
+            Entry(JobState.Failed) with { Id = JobId.New(), Version = 2 }
+        ];
         foreach (var job in jobs)
             await _index.PutAsync(job);
         using var leaving = new CancellationTokenSource();
@@ -216,5 +230,6 @@ public sealed class JobGatewayTests : ActorSpec
         (await _jobs.BeginRetryAllAsync(new JobFilter(), default)).Found.ShouldBe(1);
     }
 
-    private static JobEntry Entry(JobState state) => new(Job, Route, state, T0, state == JobState.Pending ? null : After(9), null, null);
+    private static JobEntry Entry(JobState state) =>
+        new(Job, Route, state, T0, state == JobState.Pending ? null : After(9), null, null);
 }

@@ -126,7 +126,8 @@ public sealed class JobHistoryTests
 
     [Fact]
     public void Apply_OfAnUnknownEvent_Throws() =>
-        Should.Throw<InvalidOperationException>(() => Fold(Submitted).Apply(new Unknown(T0))).Message.ShouldContain("Unknown");
+        Should.Throw<InvalidOperationException>(() => Fold(Submitted).Apply(new Unknown(T0)))
+            .Message.ShouldContain("Unknown");
 
     public static TheoryData<JobEvent[], JobEvent> Impossible => new()
     {

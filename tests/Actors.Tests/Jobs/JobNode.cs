@@ -23,7 +23,8 @@ namespace TableActors.Actors.Tests.Jobs;
 /// <summary>A whole node with one table and one route whose jobs insert into it.</summary>
 internal sealed class JobNode : IAsyncDisposable
 {
-    private static readonly TableDefinition Films = Table.Define("films", t => t.Int("id").PrimaryKey().String("title"));
+    private static readonly TableDefinition Films = Table.Define(
+        "films", t => t.Int("id").PrimaryKey().String("title"));
     public const string Route = "POST /films";
 
     public const string ExportedRoute = "POST /films/exported";
@@ -44,18 +45,21 @@ internal sealed class JobNode : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="target">The target of a second route, whose rows are exported.</param>
     public static async Task<JobNode> StartAsync(
-        Action<TableActorsOptions> configure, bool withRoute = true, TimeProvider? time = null, SqlExport? target = null)
+        Action<TableActorsOptions> configure, bool withRoute = true, TimeProvider? time = null,
+        SqlExport? target = null)
     {
         var host = new HostBuilder()
-            .ConfigureServices(services => services.AddSingleton(time ?? TimeProvider.System).AddTableActorsNode(options =>
-            {
-                configure(options);
-                options.AddSqliteExports();
-                options.Overrides = ActorSpec.Serialized;
-            }))
+            .ConfigureServices(
+                services => services.AddSingleton(time ?? TimeProvider.System).AddTableActorsNode(options =>
+                {
+                    configure(options);
+                    options.AddSqliteExports();
+                    options.Overrides = ActorSpec.Serialized;
+                }))
             .Build();
         var schema = host.Services.GetRequiredService<ServedTables>().Register(Films).ShouldNotBeNull();
-        var (routes, writer) = (host.Services.GetRequiredService<JobRoutes>(), host.Services.GetRequiredService<ITableGateway>());
+        var (routes, writer) =
+            (host.Services.GetRequiredService<JobRoutes>(), host.Services.GetRequiredService<ITableGateway>());
         if (withRoute)
             routes.Register(new InsertingRoute(Route, schema, writer));
         if (target is not null)
@@ -63,8 +67,10 @@ internal sealed class JobNode : IAsyncDisposable
             var targets = host.Services.GetRequiredService<ExportTargets>();
             var export = targets.Create(target, [new("id", ColumnTypes.Int)]);
             (await export.PrepareAsync(default).OrFailAsync("the target is prepared")).ShouldBeEmpty();
-            host.Services.GetRequiredService<ExportRoutes>().Register(ExportedRoute, new ExportRoute(export, target.Retry));
-            routes.Register(new InsertingRoute(ExportedRoute, schema, writer, ExportLaneName.Find("films", target, targets)));
+            host.Services.GetRequiredService<ExportRoutes>()
+                .Register(ExportedRoute, new ExportRoute(export, target.Retry));
+            routes.Register(
+                new InsertingRoute(ExportedRoute, schema, writer, ExportLaneName.Find("films", target, targets)));
         }
 
         await host.StartAsync().OrFailAsync("the node starts");
@@ -90,7 +96,8 @@ internal sealed class JobNode : IAsyncDisposable
     {
         while (true)
         {
-            if (await RunAsync(request) is JobSubmissionResult.Accepted { Details: { State: not JobState.Pending } ended })
+            if (await RunAsync(request)
+                is JobSubmissionResult.Accepted { Details: { State: not JobState.Pending } ended })
                 return ended;
             await Task.Yield();
         }
@@ -99,7 +106,8 @@ internal sealed class JobNode : IAsyncDisposable
     /// <summary>How many rows there are.</summary>
     public async Task<long> CountAsync()
     {
-        var query = await Store.PrepareAsync(Query.Sql("count", "select count(*) as n from films"), Tables, CancellationToken.None);
+        var query = await Store.PrepareAsync(
+            Query.Sql("count", "select count(*) as n from films"), Tables, CancellationToken.None);
         return (long)(await Store.QueryAsync(query, [], null, CancellationToken.None))[0].Values[0]!;
     }
 
@@ -107,7 +115,8 @@ internal sealed class JobNode : IAsyncDisposable
     public Task DeleteAsync(long key)
     {
         var films = Tables.Tables[0];
-        return _host.Services.GetRequiredService<ITableGateway>().WriteAsync(films.Delete(("id", key)), CancellationToken.None);
+        return _host.Services.GetRequiredService<ITableGateway>()
+            .WriteAsync(films.Delete(("id", key)), CancellationToken.None);
     }
 
     /// <summary>Stops all actors at once. They finish nothing, as in a crash.</summary>

@@ -53,8 +53,10 @@ public abstract class JobNodeContract
 
         // Half of them find that there is such a row already.
         ended.Count(it => it is JobSubmissionResult.Accepted { Details.State: JobState.Done }).ShouldBe(25);
-        ended.Count(it => it is JobSubmissionResult.Accepted { Details.Problem.Code.Code: "duplicate_key" }).ShouldBe(25);
-        await Eventually.IsTrueAsync(async () => (await node.Jobs.ListAsync(All, null, 100, default)).Jobs.IsEmpty, "no job is left");
+        ended.Count(it => it is JobSubmissionResult.Accepted { Details.Problem.Code.Code: "duplicate_key" })
+            .ShouldBe(25);
+        await Eventually.IsTrueAsync(
+            async () => (await node.Jobs.ListAsync(All, null, 100, default)).Jobs.IsEmpty, "no job is left");
         foreach (var request in requests)
             (await node.FindAsync(request.Id)).ShouldBeNull();
     }
@@ -93,7 +95,9 @@ public abstract class JobNodeContract
         var again = (await next.RunAsync(request)).ShouldBeOfType<JobSubmissionResult.Accepted>();
         again.IsReplayed.ShouldBeTrue();
         again.Details.State.ShouldBe(JobState.Done);
-        (await next.RunAsync(JobNode.Request(2, request.Id))).ShouldBeOfType<JobSubmissionResult.Refused>().Problem.Code.ShouldBe(ErrorCodes.IdempotencyConflict);
+        (await next.RunAsync(JobNode.Request(2, request.Id)))
+            .ShouldBeOfType<JobSubmissionResult.Refused>()
+            .Problem.Code.ShouldBe(ErrorCodes.IdempotencyConflict);
         (await next.CountAsync()).ShouldBe(1);
     }
 
@@ -101,7 +105,8 @@ public abstract class JobNodeContract
     public async Task Submit_AfterTheDeadline_IsRefused()
     {
         await using var node = await StartAsync();
-        var refused = await node.Jobs.SubmitAsync(JobNode.Request(1), TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        var refused = await node.Jobs.SubmitAsync(
+            JobNode.Request(1), TimeProvider.System.GetUtcNow(), CancellationToken.None);
         refused.ShouldBeOfType<JobSubmissionResult.Refused>().Problem.Code.ShouldBe(ErrorCodes.Overloaded);
     }
 
@@ -163,7 +168,9 @@ public abstract class JobNodeContract
         var first = await node.Jobs.ListAsync(All, null, 2, default);
         var second = await node.Jobs.ListAsync(All, first.After, 3, default);
 
-        first.Jobs.AddRange(second.Jobs).Select(job => job.Id).ShouldBe(Enumerable.Reverse(requests).Select(request => request.Id));
+        first.Jobs.AddRange(second.Jobs)
+            .Select(job => job.Id)
+            .ShouldBe(Enumerable.Reverse(requests).Select(request => request.Id));
         second.After.ShouldBeNull();
         second.Jobs.ShouldAllBe(job => job.State == JobState.Done && job.Route == JobNode.Route && job.Version > 0);
         var refused = await Should.ThrowAsync<ProblemException>(() => node.Jobs.ListAsync(All, "anything", 2, default));
@@ -173,7 +180,8 @@ public abstract class JobNodeContract
     [Fact]
     public async Task Retention_OfJobs_TakesThemAwayInSteps()
     {
-        var (done, refused, failed) = (JobNode.Request(1), JobNode.Request(1), JobNode.Request(2) with { Inputs = "no number"u8.ToArray() });
+        var (done, refused, failed) =
+            (JobNode.Request(1), JobNode.Request(1), JobNode.Request(2) with { Inputs = "no number"u8.ToArray() });
         await using (var node = await StartAsync())
         {
             await node.RunAsync(done);
@@ -185,11 +193,15 @@ public abstract class JobNodeContract
         {
             await UntilAsync(later, done.Id, JobState.Removed);
             await UntilAsync(later, refused.Id, JobState.Removed);
-            (await later.FindAsync(failed.Id)).ShouldNotBeNull().Problem.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.Internal);
+            (await later.FindAsync(failed.Id))
+                .ShouldNotBeNull()
+                .Problem.ShouldNotBeNull()
+                .Code.ShouldBe(ErrorCodes.Internal);
             (await later.Jobs.CancelAsync(done.Id, default)).ShouldNotBeNull().Code.ShouldBe(ErrorCodes.JobGone);
             // The events go first, and the row says so a moment later.
             await Eventually.IsTrueAsync(
-                async () => (await later.Jobs.ListAsync(All, null, 9, default)).Jobs is [var only] && only.Id == failed.Id,
+                async () =>
+                    (await later.Jobs.ListAsync(All, null, 9, default)).Jobs is [var only] && only.Id == failed.Id,
                 "one job is listed");
         }
 
@@ -203,10 +215,13 @@ public abstract class JobNodeContract
     {
         const int count = 150;
         using var target = new TargetFile();
-        var requests = Enumerable.Range(0, count).Select(key => JobNode.Request(key, route: JobNode.ExportedRoute)).ToList();
+        var requests = Enumerable.Range(0, count)
+            .Select(key => JobNode.Request(key, route: JobNode.ExportedRoute))
+            .ToList();
         await using (var node = await StartAsync(target: target.Export))
         {
-            (await Task.WhenAll(requests.Select(node.SubmitAsync))).ShouldAllBe(it => it is JobSubmissionResult.Accepted);
+            (await Task.WhenAll(requests.Select(node.SubmitAsync)))
+                .ShouldAllBe(it => it is JobSubmissionResult.Accepted);
             await node.BreakOffAsync();
         }
 
@@ -225,11 +240,14 @@ public abstract class JobNodeContract
         using var target = new TargetFile();
         await using var node = await StartAsync(target: target.Export);
         target.Rename("films", "elsewhere");
-        var requests = Enumerable.Range(0, 5).Select(key => JobNode.Request(key, route: JobNode.ExportedRoute)).ToList();
+        var requests = Enumerable.Range(0, 5)
+            .Select(key => JobNode.Request(key, route: JobNode.ExportedRoute))
+            .ToList();
         var failed = new List<JobDetails>();
         foreach (var request in requests)
             failed.Add(await node.EndedAsync(request));
-        failed.ShouldAllBe(job => job.State == JobState.Failed && job.Problem!.Code == ErrorCodes.ExportFailed && job.Version != null);
+        failed.ShouldAllBe(
+            job => job.State == JobState.Failed && job.Problem!.Code == ErrorCodes.ExportFailed && job.Version != null);
         (await node.CountAsync()).ShouldBe(5);
         target.Rename("elsewhere", "films");
 
@@ -240,7 +258,8 @@ public abstract class JobNodeContract
         target.Ids().ShouldBe([0, 1, 2, 3, 4]);
     }
 
-    private static long KeyOf(JobSubmission request) => long.Parse(System.Text.Encoding.UTF8.GetString(request.Inputs.Span), System.Globalization.CultureInfo.InvariantCulture);
+    private static long KeyOf(JobSubmission request) => long.Parse(
+        System.Text.Encoding.UTF8.GetString(request.Inputs.Span), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Chooses the store.</summary>
     protected abstract void UseStore(TableActorsOptions options);

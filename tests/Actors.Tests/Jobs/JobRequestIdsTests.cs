@@ -21,5 +21,6 @@ public sealed class JobRequestIdsTests
     [InlineData("job:1:0")]
     [InlineData("key:ab000000000000000000000000000000:0")]
     [InlineData("job:ab000000000000000000000000000000")]
-    public void TryFindJob_OfAnotherRequest_FindsNone(string id) => JobRequestIds.TryFindJob(new RequestId(id), out _).ShouldBeFalse();
+    public void TryFindJob_OfAnotherRequest_FindsNone(string id) =>
+        JobRequestIds.TryFindJob(new RequestId(id), out _).ShouldBeFalse();
 }

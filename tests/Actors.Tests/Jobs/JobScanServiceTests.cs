@@ -23,8 +23,8 @@ public sealed class JobScanServiceTests : ActorSpec
     {
         var store = new MemoryJobStore(_index);
         _service = new JobScanService(
-            new SingleActor<JobRegion>(TestActor), _gate, store, new JobPreparation(store), _slots, Options.Create(new TableActorsOptions()), _time,
-            NullLogger<JobScanService>.Instance);
+            new SingleActor<JobRegion>(TestActor), _gate, store, new JobPreparation(store), _slots,
+            Options.Create(new TableActorsOptions()), _time, NullLogger<JobScanService>.Instance);
     }
 
     protected override void AfterAll()
@@ -38,7 +38,9 @@ public sealed class JobScanServiceTests : ActorSpec
     public async Task Scan_AtTheStart_WakesUnfinishedJobsAlone_HoweverYoung()
     {
         var now = _time.GetUtcNow();
-        await PutAsync(Entry(0, now.AddMinutes(-1)), Entry(1, now.AddMinutes(-1)) with { State = JobState.Done }, Entry(2, now.AddMinutes(1)));
+        await PutAsync(
+            Entry(0, now.AddMinutes(-1)), Entry(1, now.AddMinutes(-1)) with { State = JobState.Done },
+            Entry(2, now.AddMinutes(1)));
         await _service.StartAsync(default);
 
         (await ExpectWakeAsync(JobAgreed.Instance)).ShouldBe(new WakeJob(Job(0), now.AddMinutes(-1)));
@@ -124,11 +126,13 @@ public sealed class JobScanServiceTests : ActorSpec
         await FireUntilWakeAsync(Job(0));
     }
 
-    private static JobEntry Entry(int number, DateTimeOffset submittedAt) => new(Job(number), "POST /films", JobState.Pending, submittedAt, null, null, null);
+    private static JobEntry Entry(int number, DateTimeOffset submittedAt) =>
+        new(Job(number), "POST /films", JobState.Pending, submittedAt, null, null, null);
 
-    private static JobId Job(int number) => JobId.TryParse(number.ToString("x32", CultureInfo.InvariantCulture), out var id)
-        ? id
-        : throw new ArgumentOutOfRangeException(nameof(number));
+    private static JobId Job(int number) =>
+        JobId.TryParse(number.ToString("x32", CultureInfo.InvariantCulture), out var id)
+            ? id
+            : throw new ArgumentOutOfRangeException(nameof(number));
 
     private Task PutAsync(params JobEntry[] jobs) => Task.WhenAll(jobs.Select(_index.PutAsync));
 

@@ -7,7 +7,8 @@ namespace TableActors.Actors.Tests.Jobs;
 public sealed class JobSlotsTests : ActorSpec
 {
     [Fact]
-    public void Request_WhereOneIsFree_IsGrantedAtOnce() => new JobSlots(1, 100).Request(TestActor, isNew: false)!.IsGranted.ShouldBeTrue();
+    public void Request_WhereOneIsFree_IsGrantedAtOnce() =>
+        new JobSlots(1, 100).Request(TestActor, isNew: false)!.IsGranted.ShouldBeTrue();
 
     [Fact]
     public void GiveBack_GrantsTheNextInTheOrderOfTheirRequests()

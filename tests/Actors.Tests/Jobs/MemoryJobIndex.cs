@@ -52,7 +52,8 @@ internal sealed class MemoryJobIndex : IJobIndex
     public Task<JobEntry?> FindAsync(JobId job, CancellationToken cancellation) =>
         Failure is null ? Task.FromResult(_rows.GetValueOrDefault(job)) : Task.FromException<JobEntry?>(Failure);
 
-    public Task<ImmutableArray<JobEntry>> ListAsync(JobFilter filter, JobCursor? after, int most, CancellationToken cancellation)
+    public Task<ImmutableArray<JobEntry>> ListAsync(
+        JobFilter filter, JobCursor? after, int most, CancellationToken cancellation)
     {
         if (Failure is not null)
             throw Failure;
@@ -65,7 +66,8 @@ internal sealed class MemoryJobIndex : IJobIndex
         return Task.FromResult(rows.Take(most).ToImmutableArray());
     }
 
-    public Task<ImmutableArray<JobEntry>> ListUnfinishedAsync(JobCursor? after, int most, CancellationToken cancellation)
+    public Task<ImmutableArray<JobEntry>> ListUnfinishedAsync(
+        JobCursor? after, int most, CancellationToken cancellation)
     {
         if (Failure is not null)
             throw Failure;
@@ -78,12 +80,21 @@ internal sealed class MemoryJobIndex : IJobIndex
         return Task.FromResult(rows.Take(most).ToImmutableArray());
     }
 
-    public Task<ImmutableArray<JobEntry>> ListFailedAsync(JobFilter filter, int most, CancellationToken cancellation) => Task.FromResult(
-        _rows.Values.Where(row => row.State == JobState.Failed).OrderBy(row => row.Version).Take(most).ToImmutableArray());
+    public Task<ImmutableArray<JobEntry>> ListFailedAsync(JobFilter filter, int most, CancellationToken cancellation) =>
+        Task.FromResult(
+            _rows.Values
+                .Where(row => row.State == JobState.Failed)
+                .OrderBy(row => row.Version)
+                .Take(most)
+                .ToImmutableArray());
 
     public Task<ImmutableArray<JobEntry>> ListEndedAsync(
-        JobState state, ImmutableArray<ErrorCode> codes, DateTimeOffset before, int most, CancellationToken cancellation) => Task.FromResult(
-        _rows.Values.Where(row => row.State == state && (codes.IsEmpty || codes.Any(code => code.Code == row.Code)) && row.EndedAt < before).OrderBy(row => row.EndedAt).Take(most).ToImmutableArray());
+        JobState state, ImmutableArray<ErrorCode> codes, DateTimeOffset before, int most,
+        CancellationToken cancellation) =>
+        Task.FromResult(
+        _rows.Values.Where(row => row.State == state
+            && (codes.IsEmpty || codes.Any(code => code.Code == row.Code))
+            && row.EndedAt < before).OrderBy(row => row.EndedAt).Take(most).ToImmutableArray());
 
     public Task RemoveAsync(IReadOnlyCollection<JobId> jobs, DateTimeOffset now, CancellationToken cancellation)
     {

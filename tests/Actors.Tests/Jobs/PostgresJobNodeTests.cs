@@ -20,7 +20,8 @@ public sealed class PostgresJobNodeTests : JobNodeContract, IAsyncLifetime
     {
         await using var server = await PostgresServer.StartAsync();
         var location = await server.CreateDatabaseAsync();
-        await using var node = await JobNode.StartAsync(options => options.UsePostgres(location).Jobs.ScanEvery = TimeSpan.FromMilliseconds(200));
+        await using var node = await JobNode.StartAsync(
+            options => options.UsePostgres(location).Jobs.ScanEvery = TimeSpan.FromMilliseconds(200));
         var requests = Enumerable.Range(0, 300).Select(key => JobNode.Request(key)).ToList();
         await node.RunAsync(requests[0]);
         var submissions = requests.Skip(1).Select(node.SubmitAsync).ToList();

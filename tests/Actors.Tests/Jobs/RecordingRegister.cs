@@ -39,15 +39,19 @@ internal sealed class RecordingRegister : IRequestRegister
         return Task.CompletedTask;
     }
 
-    public Task<WriteReply?> FindAsync(TableSchema schema, RequestMark mark, CancellationToken cancellation) => throw Unused();
+    public Task<WriteReply?> FindAsync(TableSchema schema, RequestMark mark, CancellationToken cancellation) =>
+        throw Unused();
 
     public Task<int> ForgetExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellation) => throw Unused();
 
-    public Task<IReadOnlyList<DueExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation) => throw Unused();
+    public Task<IReadOnlyList<DueExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation) =>
+        throw Unused();
 
-    public Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => throw Unused();
+    public Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) =>
+        throw Unused();
 
-    public Task GiveUpExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => throw Unused();
+    public Task GiveUpExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) =>
+        throw Unused();
 
     private static NotSupportedException Unused() => new("A job only resumes exports and forgets outcomes.");
 }

@@ -17,13 +17,16 @@ internal sealed class ScriptedRoute(string name, string? lane = null) : IJobRout
     /// <summary>How many operations have begun that the test has not taken yet.</summary>
     public int Begun => _runs.Reader.Count;
 
-    public Task<ScriptedRun> NextRunAsync() => _runs.Reader.ReadAsync().AsTask().OrFailAsync("the job begins its operation");
+    public Task<ScriptedRun> NextRunAsync() =>
+        _runs.Reader.ReadAsync().AsTask().OrFailAsync("the job begins its operation");
 
-    public Task<ScriptedRun> NextWithdrawalAsync() => _withdrawals.Reader.ReadAsync().AsTask().OrFailAsync("the job withdraws its operation");
+    public Task<ScriptedRun> NextWithdrawalAsync() =>
+        _withdrawals.Reader.ReadAsync().AsTask().OrFailAsync("the job withdraws its operation");
 
     public Task<JobOutcome> RunAsync(JobRun run, CancellationToken cancellation) => Begin(_runs, run, cancellation);
 
-    public Task<JobOutcome> WithdrawAsync(JobRun run, CancellationToken cancellation) => Begin(_withdrawals, run, cancellation);
+    public Task<JobOutcome> WithdrawAsync(JobRun run, CancellationToken cancellation) =>
+        Begin(_withdrawals, run, cancellation);
 
     private static Task<JobOutcome> Begin(Channel<ScriptedRun> runs, JobRun order, CancellationToken cancellation)
     {

@@ -6,7 +6,8 @@ namespace TableActors.Actors.Tests.Jobs;
 /// <summary>An operation, or a withdrawal, that is under way.</summary>
 internal sealed class ScriptedRun(JobRun order, CancellationToken cancellation)
 {
-    private readonly TaskCompletionSource<JobOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<JobOutcome> _outcome = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
 
     public JobRun Order { get; } = order;
 

@@ -21,7 +21,8 @@ public sealed class SqliteJobNodeTests : JobNodeContract, IDisposable
         await node.RunAsync(JobNode.Request(1));
         await ForbidDeletionsAsync();
 
-        var refused = (await node.RunAsync(JobNode.Request(1) with { IsKept = false })).ShouldBeOfType<JobSubmissionResult.Accepted>().Details;
+        var refused = (await node.RunAsync(JobNode.Request(1) with { IsKept = false }))
+            .ShouldBeOfType<JobSubmissionResult.Accepted>().Details;
 
         refused.Problem.ShouldNotBeNull().Code.ShouldBe(ErrorCodes.DuplicateKey);
         (await node.EndedAsync(JobNode.Request(1, refused.Id))).Problem.ShouldBe(refused.Problem);

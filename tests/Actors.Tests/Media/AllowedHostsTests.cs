@@ -5,7 +5,8 @@ namespace TableActors.Actors.Tests.Media;
 
 public sealed class AllowedHostsTests
 {
-    private static readonly AllowedHosts Hosts = new(["Images.Example.com", "*.cdn.example", "127.0.0.1:9000", "[::1]:9000", "plain.example:8443"]);
+    private static readonly AllowedHosts Hosts = new(
+        ["Images.Example.com", "*.cdn.example", "127.0.0.1:9000", "[::1]:9000", "plain.example:8443"]);
 
     [Theory]
     [InlineData("https://images.example.com/a.png", true)]

@@ -16,7 +16,8 @@ public sealed class DirectoryMediaStoreTests : MediaStoreContract, IDisposable
     [Fact]
     public async Task Save_ThatFails_LeavesNoFileBehind()
     {
-        await Should.ThrowAsync<EndOfStreamException>(Store.SaveAsync(new BreakingStream(200_000), "png", null, long.MaxValue, default));
+        await Should.ThrowAsync<EndOfStreamException>(
+            Store.SaveAsync(new BreakingStream(200_000), "png", null, long.MaxValue, default));
         Directory.EnumerateFiles(_directory.Path, "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
@@ -32,7 +33,8 @@ public sealed class DirectoryMediaStoreTests : MediaStoreContract, IDisposable
         File.Exists(left).ShouldBeFalse();
     }
 
-    // A crash of the machine must not lose a file of a row that is on the disk: neither its bytes nor the entries that lead to it.
+    // A crash of the machine must not lose a file of a row that is on the disk: neither its bytes
+    // nor the entries that lead to it.
     [Fact]
     public async Task Save_PutsEveryFolderOnTheDiskThatLeadsToTheFile()
     {
@@ -53,7 +55,8 @@ public sealed class DirectoryMediaStoreTests : MediaStoreContract, IDisposable
     public async Task Save_WhereTheFolderCannotBePutOnTheDisk_FailsAndKeepsNothing()
     {
         var store = new DirectoryMediaStore(_directory.Path, _ => throw new IOException("The disk is gone."));
-        var refusal = await Should.ThrowAsync<ProblemException>(store.SaveAsync(new MemoryStream([1]), "png", OriginalName.Of("a.png"), 10, default));
+        var refusal = await Should.ThrowAsync<ProblemException>(
+            store.SaveAsync(new MemoryStream([1]), "png", OriginalName.Of("a.png"), 10, default));
         refusal.Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
         Directory.EnumerateFiles(_directory.Path, "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }

@@ -4,7 +4,10 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Media;
 
-/// <summary>A host of files on this machine's loopback: each path answers with the bytes that a test puts there.</summary>
+/// <summary>
+/// A host of files on this machine's loopback: each path answers with the bytes that a test puts
+/// there.
+/// </summary>
 internal sealed class FileServer : IAsyncDisposable
 {
     private readonly LoopbackServer _server;
@@ -24,10 +27,15 @@ internal sealed class FileServer : IAsyncDisposable
     /// <summary>The headers of all requests.</summary>
     public ConcurrentQueue<string> Headers { get; } = new();
 
-    public static byte[] Ok(byte[] body) => [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"), .. body];
+    public static byte[] Ok(byte[] body) =>
+    [
+        .. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"),
+        .. body
+    ];
 
     public static byte[] Redirect(string location) =>
-        Encoding.ASCII.GetBytes($"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

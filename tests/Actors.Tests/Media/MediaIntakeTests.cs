@@ -31,7 +31,8 @@ public sealed class MediaIntakeTests : IDisposable
     [Fact]
     public async Task Take_OfAnUpload_KeepsItsNameAndNotItsPath()
     {
-        var result = await Intake().TakeAsync(ColumnTypes.Image, new MemoryStream(Png), "../trips/Zürich.png", MaxBytes, default);
+        var result = await Intake()
+            .TakeAsync(ColumnTypes.Image, new MemoryStream(Png), "../trips/Zürich.png", MaxBytes, default);
         (await NameOfAsync(result.Reference!)).ShouldBe("Zürich.png");
         var copy = await TakeAsync($"/api/media/{result.Reference!.Path}");
         (await NameOfAsync(copy.Reference!)).ShouldBe("Zürich.png");
@@ -46,7 +47,8 @@ public sealed class MediaIntakeTests : IDisposable
     public async Task Take_OfAnAllowedHostsUrl_KeepsTheNameThatTheHostGives(string path, string header, string name)
     {
         await using var server = new FileServer(_ =>
-            [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {Png.Length}\r\n{header}Connection: close\r\n\r\n"), .. Png]);
+            [.. Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 200 OK\r\nContent-Length: {Png.Length}\r\n{header}Connection: close\r\n\r\n"), .. Png]);
         _options.FetchFrom.Add(server.Authority);
         (await NameOfAsync((await TakeAsync($"http://{server.Authority}{path}")).Reference!)).ShouldBe(name);
     }
@@ -62,7 +64,8 @@ public sealed class MediaIntakeTests : IDisposable
     [Fact]
     public async Task Take_OfASoundForAVideoColumn_IsRefused()
     {
-        var result = await Intake().TakeAsync(ColumnTypes.Video, new MemoryStream(Convert.FromHexString("664C614300000022")), "a.mp4", MaxBytes, default);
+        var result = await Intake().TakeAsync(
+            ColumnTypes.Video, new MemoryStream(Convert.FromHexString("664C614300000022")), "a.mp4", MaxBytes, default);
         result.Fault.ShouldBe("must be a video, and the content is not");
         StoredFiles().ShouldBe(0);
     }
@@ -86,7 +89,8 @@ public sealed class MediaIntakeTests : IDisposable
     [Fact]
     public async Task Take_OfTooManyBytes_IsRefusedAndNothingIsKept()
     {
-        var tooLarge = Intake().TakeAsync(ColumnTypes.Document, new MemoryStream(new byte[1001]), null, MaxBytes, default);
+        var tooLarge = Intake()
+            .TakeAsync(ColumnTypes.Document, new MemoryStream(new byte[1001]), null, MaxBytes, default);
         (await Should.ThrowAsync<ProblemException>(tooLarge)).Problem.Code.ShouldBe(ErrorCodes.TooLarge);
         StoredFiles().ShouldBe(0);
     }
@@ -117,7 +121,8 @@ public sealed class MediaIntakeTests : IDisposable
     [InlineData("")]
     public async Task Take_OfAnyOtherText_IsRefused(string url)
     {
-        (await TakeAsync(url)).Fault.ShouldBe("must be a data: URL, a /media/ URL of this service, or an http(s) URL of an allowed host");
+        (await TakeAsync(url)).Fault
+            .ShouldBe("must be a data: URL, a /media/ URL of this service, or an http(s) URL of an allowed host");
         StoredFiles().ShouldBe(0);
     }
 
@@ -145,7 +150,8 @@ public sealed class MediaIntakeTests : IDisposable
             Interlocked.Increment(ref asked);
             return FileServer.Ok(Png);
         });
-        (await TakeAsync($"http://{server.Authority}/a")).Fault.ShouldBe("could not be fetched: the service may not fetch from this host");
+        (await TakeAsync($"http://{server.Authority}/a")).Fault
+            .ShouldBe("could not be fetched: the service may not fetch from this host");
         asked.ShouldBe(0);
     }
 
@@ -155,7 +161,8 @@ public sealed class MediaIntakeTests : IDisposable
         await using var inner = new FileServer(_ => FileServer.Ok(Png));
         await using var outer = new FileServer(_ => FileServer.Redirect($"http://{inner.Authority}/secret"));
         _options.FetchFrom.Add(outer.Authority);
-        (await TakeAsync($"http://{outer.Authority}/a")).Fault.ShouldBe("could not be fetched: the service may not fetch from this host");
+        (await TakeAsync($"http://{outer.Authority}/a")).Fault
+            .ShouldBe("could not be fetched: the service may not fetch from this host");
         StoredFiles().ShouldBe(0);
     }
 
@@ -164,7 +171,8 @@ public sealed class MediaIntakeTests : IDisposable
     {
         await using var server = new FileServer(path => FileServer.Redirect(path + "x"));
         _options.FetchFrom.Add(server.Authority);
-        (await TakeAsync($"http://{server.Authority}/a")).Fault.ShouldBe("could not be fetched: the host redirected too often");
+        (await TakeAsync($"http://{server.Authority}/a")).Fault
+            .ShouldBe("could not be fetched: the host redirected too often");
     }
 
     [Fact]
@@ -173,7 +181,8 @@ public sealed class MediaIntakeTests : IDisposable
         await using var server = new FileServer(_ => null);
         _options.FetchFrom.Add(server.Authority);
         _options.Timeout = TimeSpan.FromMilliseconds(50);
-        (await TakeAsync($"http://{server.Authority}/a")).Fault.ShouldBe("could not be fetched: the host took too long to deliver the file");
+        (await TakeAsync($"http://{server.Authority}/a")).Fault
+            .ShouldBe("could not be fetched: the host took too long to deliver the file");
     }
 
     [Fact]
@@ -181,14 +190,16 @@ public sealed class MediaIntakeTests : IDisposable
     {
         await using var server = new FileServer(_ => FileServer.Ok([.. Png, .. new byte[500]])[..^400]);
         _options.FetchFrom.Add(server.Authority);
-        (await TakeAsync($"http://{server.Authority}/a")).Fault.ShouldBe("could not be fetched: the host did not deliver the file");
+        (await TakeAsync($"http://{server.Authority}/a")).Fault
+            .ShouldBe("could not be fetched: the host did not deliver the file");
         StoredFiles().ShouldBe(0);
     }
 
     [Fact]
     public async Task Take_OfAFailureAnswer_IsRefused()
     {
-        await using var server = new FileServer(_ => "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+        await using var server = new FileServer(
+            _ => "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
         _options.FetchFrom.Add(server.Authority);
         (await TakeAsync($"http://{server.Authority}/a")).Fault.ShouldBe("could not be fetched: the host answered 404");
     }
@@ -209,13 +220,16 @@ public sealed class MediaIntakeTests : IDisposable
 
     private static MemoryStream Text(string text) => new(Encoding.UTF8.GetBytes(text));
 
-    private MediaIntake Intake() => new(new DirectoryMediaStore(_directory.Path), new MediaFetcher(_options, TimeProvider.System));
+    private MediaIntake Intake() =>
+        new(new DirectoryMediaStore(_directory.Path), new MediaFetcher(_options, TimeProvider.System));
 
-    private Task<MediaIntakeResult> TakeAsync(string url) => Intake().TakeAsync(ColumnTypes.Image, url, Links, MaxBytes, default);
+    private Task<MediaIntakeResult> TakeAsync(string url) =>
+        Intake().TakeAsync(ColumnTypes.Image, url, Links, MaxBytes, default);
 
     private async Task<byte[]> BytesOfAsync(MediaReference reference)
     {
-        await using var content = (await new DirectoryMediaStore(_directory.Path).OpenAsync(reference, default)).ShouldNotBeNull();
+        await using var content = (await new DirectoryMediaStore(_directory.Path).OpenAsync(reference, default))
+            .ShouldNotBeNull();
         var bytes = new MemoryStream();
         await content.Content.CopyToAsync(bytes);
         return bytes.ToArray();
@@ -223,7 +237,8 @@ public sealed class MediaIntakeTests : IDisposable
 
     private async Task<string?> NameOfAsync(MediaReference reference)
     {
-        await using var content = (await new DirectoryMediaStore(_directory.Path).OpenAsync(reference, default)).ShouldNotBeNull();
+        await using var content = (await new DirectoryMediaStore(_directory.Path).OpenAsync(reference, default))
+            .ShouldNotBeNull();
         return content.OriginalName?.Text;
     }
 

@@ -65,8 +65,8 @@ public sealed class MediaSweepServiceTests
     public async Task Service_WithoutMediaColumns_DoesNothing()
     {
         var service = new MediaSweepService(
-            null!, _signal, new TestCatalog(TestSchema.Of("plain", t => t.Int("id"))), Options.Create(new Actors.Hosting.TableActorsOptions()), _timers,
-            NullLogger<MediaSweepService>.Instance);
+            null!, _signal, new TestCatalog(TestSchema.Of("plain", t => t.Int("id"))),
+            Options.Create(new Actors.Hosting.TableActorsOptions()), _timers, NullLogger<MediaSweepService>.Instance);
 
         await service.StartAsync(default);
 
@@ -74,5 +74,6 @@ public sealed class MediaSweepServiceTests
     }
 
     private MediaSweepService ServiceOf(SweptTable table) => new(
-        table.NewSweeper(), _signal, new TestCatalog(Letters), Options.Create(table.Options), _timers, NullLogger<MediaSweepService>.Instance);
+        table.NewSweeper(), _signal, new TestCatalog(Letters), Options.Create(table.Options), _timers,
+        NullLogger<MediaSweepService>.Instance);
 }

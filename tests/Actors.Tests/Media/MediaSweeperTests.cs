@@ -38,7 +38,8 @@ public sealed class MediaSweeperTests
         await table.NewSweeper().SweepAsync(default);
         table.FilesOnDisk.ShouldBe([file.Path]);
 
-        await table.Store.Jobs.PutAsync(new JobEntry(job, "POST /letters", JobState.Failed, start, start, "cancelled", null));
+        await table.Store.Jobs.PutAsync(
+            new JobEntry(job, "POST /letters", JobState.Failed, start, start, "cancelled", null));
         await table.Store.Jobs.RemoveAsync([job], start, default);
         await table.NewSweeper().SweepAsync(default);
         table.FilesOnDisk.ShouldBeEmpty();
@@ -92,7 +93,8 @@ public sealed class MediaSweeperTests
         var kept = await table.SaveAsync("kept");
         await table.CommitAsync(Letters.Insert(0L, kept));
         for (var id = 1L; id <= 1001; id++)
-            await table.CommitAsync(Letters.Insert(id, id <= 3 ? await table.SaveAsync("x") : new MediaReference($"{id:x32}.txt")));
+            await table.CommitAsync(
+                Letters.Insert(id, id <= 3 ? await table.SaveAsync("x") : new MediaReference($"{id:x32}.txt")));
         await table.CommitAsync([.. Enumerable.Range(1, 1001).Select(id => Letters.Delete(("id", (long)id)))]);
 
         await table.NewSweeper().RemoveOrphansAsync(default);
@@ -108,7 +110,9 @@ public sealed class MediaSweeperTests
         var stubborn = new StubbornStore(table.Files);
         table.Files = stubborn;
         var (kept, other) = (await table.SaveAsync("kept"), await table.SaveAsync("other"));
-        await table.CommitAsync(Letters.Insert(1L, kept), Letters.Insert(2L, other), Letters.Delete(("id", 1L)), Letters.Delete(("id", 2L)));
+        await table.CommitAsync(
+            Letters.Insert(1L, kept), Letters.Insert(2L, other), Letters.Delete(("id", 1L)),
+            Letters.Delete(("id", 2L)));
         stubborn.Keeps.Add(kept);
 
         await table.NewSweeper().RemoveOrphansAsync(default);

@@ -18,7 +18,8 @@ public sealed class OriginalNameTests
     [InlineData("invoice\u202Efdp.exe", "invoicefdp.exe")]
     [InlineData(".gitignore", ".gitignore")]
     [InlineData("a..", "a..")]
-    public void Of_WhatAClientSays_IsTheLastPartWithoutWhatCannotBeSeen(string said, string name) => OriginalName.Of(said).ShouldNotBeNull().Text.ShouldBe(name);
+    public void Of_WhatAClientSays_IsTheLastPartWithoutWhatCannotBeSeen(string said, string name) =>
+        OriginalName.Of(said).ShouldNotBeNull().Text.ShouldBe(name);
 
     [Theory]
     [InlineData(null)]

@@ -11,7 +11,8 @@ public sealed class PublicAddressTests
     [InlineData("172.32.0.0")]
     [InlineData("2606:4700::1111")]
     [InlineData("::ffff:8.8.8.8")]
-    public void IsPublic_OfTheInternet_IsTrue(string address) => PublicAddress.IsPublic(IPAddress.Parse(address)).ShouldBeTrue();
+    public void IsPublic_OfTheInternet_IsTrue(string address) =>
+        PublicAddress.IsPublic(IPAddress.Parse(address)).ShouldBeTrue();
 
     [Theory]
     [InlineData("127.0.0.1")]
@@ -32,5 +33,6 @@ public sealed class PublicAddressTests
     [InlineData("::ffff:127.0.0.1")]
     [InlineData("::ffff:169.254.169.254")]
     [InlineData("64:ff9b::7f00:1")]
-    public void IsPublic_OfOnesOwnNetwork_IsFalse(string address) => PublicAddress.IsPublic(IPAddress.Parse(address)).ShouldBeFalse();
+    public void IsPublic_OfOnesOwnNetwork_IsFalse(string address) =>
+        PublicAddress.IsPublic(IPAddress.Parse(address)).ShouldBeFalse();
 }

@@ -28,7 +28,8 @@ internal sealed class SweptTable : ILogger<MediaSweeper>, IAsyncDisposable
         Files = new DirectoryMediaStore(MediaFolder);
     }
 
-    public static TableSchema Letters { get; } = TestSchema.Of("letters", t => t.Int("id").PrimaryKey().Document("text").Nullable());
+    public static TableSchema Letters { get; } = TestSchema.Of(
+        "letters", t => t.Int("id").PrimaryKey().Document("text").Nullable());
 
     public TableActorsOptions Options { get; } = new();
 
@@ -51,14 +52,18 @@ internal sealed class SweptTable : ILogger<MediaSweeper>, IAsyncDisposable
         new SqliteTableStore(SqliteLocation.Parse(_folder.File(name)), NullLogger<SqliteTableStore>.Instance);
 
     /// <summary>A sweeper as a process that has just started makes one.</summary>
-    public MediaSweeper NewSweeper() => new(Files, Store, Microsoft.Extensions.Options.Options.Create(Options), Time, this);
+    public MediaSweeper NewSweeper() =>
+        new(Files, Store, Microsoft.Extensions.Options.Options.Create(Options), Time, this);
 
-    public Task<MediaReference> SaveAsync(string text) => Files.SaveAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), "txt", null, 1000, default);
+    public Task<MediaReference> SaveAsync(string text) =>
+        Files.SaveAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), "txt", null, 1000, default);
 
     public async Task CommitAsync(params WriteCommand[] batch)
     {
         _lease ??= await Store.AcquireAsync(Letters, default);
-        (await Store.CommitAsync(_lease, batch)).ShouldBeOfType<BatchOutcome.Committed>().Replies.ShouldAllBe(reply => !(reply is WriteRefused));
+        (await Store.CommitAsync(_lease, batch))
+            .ShouldBeOfType<BatchOutcome.Committed>()
+            .Replies.ShouldAllBe(reply => !(reply is WriteRefused));
     }
 
     public async Task<int> OrphansAsync() => (await Store.Media.ListOrphansAsync(10_000, default)).Count;
@@ -73,6 +78,8 @@ internal sealed class SweptTable : ILogger<MediaSweeper>, IAsyncDisposable
 
     bool ILogger.IsEnabled(LogLevel logLevel) => true;
 
-    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    void ILogger.Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter) =>
         Logged.Add(formatter(state, exception));
 }

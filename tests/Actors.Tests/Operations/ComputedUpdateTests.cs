@@ -59,7 +59,8 @@ public sealed class ComputedUpdateTests
 
         problem.Code.ShouldBe(ErrorCodes.Overloaded);
         problem.RetryAfterSeconds.ShouldBe(1);
-        problem.Detail.ShouldBe("Other requests kept changing the row while its columns were computed; nothing was stored.");
+        problem.Detail.ShouldBe(
+            "Other requests kept changing the row while its columns were computed; nothing was stored.");
         fixture.Table.Sent.Count.ShouldBe(4);
     }
 
@@ -80,7 +81,8 @@ public sealed class ComputedUpdateTests
         fixture.Table.Put(2L, 0L, 0L, 0L);
 
         var replies = await Task.WhenAll(Enumerable.Range(1, 100).Select(number =>
-            Task.Run(() => fixture.UpdateAsync(1L + number % 2, number % 4 < 2 ? "a" : "b", (long)number)))).OrFailAsync("all updates were answered");
+            Task.Run(() => fixture.UpdateAsync(1L + number % 2, number % 4 < 2 ? "a" : "b", (long)number))))
+                .OrFailAsync("all updates were answered");
 
         foreach (var reply in replies)
         {
@@ -91,7 +93,9 @@ public sealed class ComputedUpdateTests
         replies.OfType<RowWritten>().Select(reply => reply.Row.Version).Distinct().Count().ShouldBe(100);
         foreach (var key in new[] { 1L, 2L })
         {
-            var last = replies.OfType<RowWritten>().Where(reply => key.Equals(reply.Row.Values[0])).MaxBy(reply => reply.Row.Version)!.Row;
+            var last = replies.OfType<RowWritten>()
+                .Where(reply => key.Equals(reply.Row.Values[0]))
+                .MaxBy(reply => reply.Row.Version)!.Row;
             fixture.Table.Get(key).ShouldBe(last);
         }
     }
@@ -125,14 +129,18 @@ public sealed class ComputedUpdateTests
         await entered.Task.OrFailAsync("the first update computes again, in its turn");
         using var cancellation = new CancellationTokenSource();
         var second = fixture.Operations.UpdateAsync(
-            fixture.Schema, [1L], fixture.Change("a", 2L), [], OperationsFixture.InTime with { Cancellation = cancellation.Token }).AsTask();
+            fixture.Schema, [1L], fixture.Change("a", 2L), [],
+            OperationsFixture.InTime with { Cancellation = cancellation.Token }).AsTask();
 
         await cancellation.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => second.OrFailAsync("the second update ended"));
         gate.Set();
-        (await first.OrFailAsync("the first update was answered")).ShouldBeOfType<RowWritten>().Row.Values.ShouldBe([1L, 1L, 1L]);
-        (await fixture.UpdateAsync(1L, "a", 3L).OrFailAsync("a later update was answered")).ShouldBeOfType<RowWritten>();
+        (await first.OrFailAsync("the first update was answered"))
+            .ShouldBeOfType<RowWritten>()
+            .Row.Values.ShouldBe([1L, 1L, 1L]);
+        (await fixture.UpdateAsync(1L, "a", 3L).OrFailAsync("a later update was answered"))
+            .ShouldBeOfType<RowWritten>();
     }
 
     [Fact]
@@ -154,7 +162,9 @@ public sealed class ComputedUpdateTests
         var row = fixture.Table.Put(1L, 1L, 1L, 2L);
 
         (await fixture.UpdateOnceAsync(Marks.Of("a"), 2L, "a", 10L)).ShouldBe(RowMissing.Instance);
-        (await fixture.UpdateOnceAsync(Marks.Of("b"), 1L, "a", 10L, 77)).ShouldBeOfType<RowVersionDiffers>().Current.ShouldBe(row);
+        (await fixture.UpdateOnceAsync(Marks.Of("b"), 1L, "a", 10L, 77))
+            .ShouldBeOfType<RowVersionDiffers>()
+            .Current.ShouldBe(row);
         fixture.Table.Get(1L).ShouldBe(row);
     }
 

@@ -61,7 +61,8 @@ public sealed class FileSettlementTests : IDisposable
         var files = _pending.Begin();
         files.Add(await SaveAsync());
 
-        await SettleAsync(files, _ => ValueTask.FromResult<WriteReply>(new WriteRefused(new Problem(ErrorCodes.OutcomeUnknown, "Nobody knows."))));
+        await SettleAsync(files, _ => ValueTask.FromResult<WriteReply>(
+            new WriteRefused(new Problem(ErrorCodes.OutcomeUnknown, "Nobody knows."))));
 
         FilesOnDisk().ShouldBe(1);
     }
@@ -111,7 +112,8 @@ public sealed class FileSettlementTests : IDisposable
         await waiting.OrFailAsync("the sweeper was told");
     }
 
-    private ValueTask<WriteReply> SettleAsync(PendingFiles? files, Func<OperationContext, ValueTask<WriteReply>> operation) =>
+    private ValueTask<WriteReply> SettleAsync(
+        PendingFiles? files, Func<OperationContext, ValueTask<WriteReply>> operation) =>
         new FileSettlement(_pending, _signal).SettleAsync(Context with { Files = files }, mayOrphan: true, operation);
 
     private Task<MediaReference> SaveAsync() => _store.SaveAsync(new MemoryStream([1]), "txt", null, 10, default);

@@ -43,14 +43,18 @@ internal sealed class MemoryRequests : IRequestRegister
         return count;
     }
 
-    public Task ForgetAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task ForgetAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     public Task<IReadOnlyList<DueExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    public Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
-    public Task GiveUpExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task GiveUpExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
-    public Task<bool> ResumeExportAsync(RequestId request, string lane, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<bool> ResumeExportAsync(RequestId request, string lane, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 }

@@ -46,7 +46,8 @@ internal sealed class MemoryTable : ITableGateway, ITableStore
         return BeforeWrite?.Invoke(command) ?? Apply(command);
     }
 
-    public async Task<StoredRow?> FindAsync(TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation)
+    public async Task<StoredRow?> FindAsync(
+        TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation)
     {
         await Task.Yield();
         cancellation.ThrowIfCancellationRequested();
@@ -71,21 +72,28 @@ internal sealed class MemoryTable : ITableGateway, ITableStore
 
     public IKeyRegister Keys => throw new NotSupportedException();
 
-    public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) => throw new NotSupportedException();
-
-    public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) => throw new NotSupportedException();
-
-    public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) => throw new NotSupportedException();
-
-    public Task<PreparedQuery> PrepareAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
+    public Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => throw new NotSupportedException();
-
-    public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
+    public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) =>
         throw new NotSupportedException();
 
-    public Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation) =>
+    public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<PreparedQuery> PrepareAsync(
+        QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<PreparedQuery?> DescribeAsync(
+        QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task StreamAsync(
+        PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
     public Task PingAsync(CancellationToken cancellation) => Task.CompletedTask;

@@ -42,13 +42,16 @@ internal sealed class OperationsFixture : IDisposable
 
     public ITableOperations Operations { get; }
 
-    public Task<WriteReply> InsertAsync(params object?[] values) => Operations.InsertAsync(Schema, values, InTime).AsTask();
+    public Task<WriteReply> InsertAsync(params object?[] values) =>
+        Operations.InsertAsync(Schema, values, InTime).AsTask();
 
     public Task<WriteReply> UpdateAsync(object key, string column, object? value, params long[] versions) =>
         Operations.UpdateAsync(Schema, [key], Change(column, value), [.. versions], InTime).AsTask();
 
-    public Task<WriteReply> UpdateOnceAsync(RequestMark request, object key, string column, object? value, params long[] versions) =>
-        Operations.UpdateAsync(Schema, [key], Change(column, value), [.. versions], InTime with { Mark = request }).AsTask();
+    public Task<WriteReply> UpdateOnceAsync(
+        RequestMark request, object key, string column, object? value, params long[] versions) =>
+        Operations.UpdateAsync(Schema, [key], Change(column, value), [.. versions], InTime with { Mark = request })
+            .AsTask();
 
     public ColumnValues Change(string column, object? value) => new([Schema.Find(column)!.Ordinal], [value]);
 

@@ -53,7 +53,8 @@ public sealed partial class TableOperationsTests
     public async Task Insert_ThatIsComputedAtOnce_DoesNotSearchFirst()
     {
         using var fixture = new OperationsFixture(Quotient);
-        await fixture.Operations.InsertAsync(fixture.Schema, [1L, 6L, 3L, null], OperationsFixture.InTime with { Mark = Marks.Of("a") });
+        await fixture.Operations.InsertAsync(
+            fixture.Schema, [1L, 6L, 3L, null], OperationsFixture.InTime with { Mark = Marks.Of("a") });
         fixture.Table.Kept.Searches.ShouldBe(0);
     }
 

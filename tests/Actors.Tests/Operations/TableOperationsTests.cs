@@ -40,9 +40,12 @@ public sealed partial class TableOperationsTests
     public async Task Insert_WithComputedColumns_ComputesThemFirst()
     {
         using var inline = new OperationsFixture(Upper);
-        using var later = new OperationsFixture(t => t.Int("id").PrimaryKey().Computed("twice", async (long id) => { await Task.Yield(); return id * 2; }));
+        using var later = new OperationsFixture(
+            t => t.Int("id").PrimaryKey().Computed("twice", async (long id) => { await Task.Yield(); return id * 2; }));
 
-        (await inline.InsertAsync(1L, "a", 5L, null)).ShouldBeOfType<RowWritten>().Row.Values.ShouldBe([1L, "a", 5L, "A"]);
+        (await inline.InsertAsync(1L, "a", 5L, null))
+            .ShouldBeOfType<RowWritten>()
+            .Row.Values.ShouldBe([1L, "a", 5L, "A"]);
         (await later.InsertAsync(4L, null)).ShouldBeOfType<RowWritten>().Row.Values.ShouldBe([4L, 8L]);
     }
 
@@ -50,7 +53,8 @@ public sealed partial class TableOperationsTests
     public async Task Compute_ComputesInPlaceAndSendsNothing()
     {
         using var inline = new OperationsFixture(Upper);
-        using var later = new OperationsFixture(t => t.Int("id").PrimaryKey().Computed("twice", async (long id) => { await Task.Yield(); return id * 2; }));
+        using var later = new OperationsFixture(
+            t => t.Int("id").PrimaryKey().Computed("twice", async (long id) => { await Task.Yield(); return id * 2; }));
         using var plain = new OperationsFixture(Plain);
         object?[] loud = [1L, "a", 5L, null], twice = [4L, null], given = [1L, "a"];
 
@@ -67,7 +71,8 @@ public sealed partial class TableOperationsTests
     [Fact]
     public async Task Compute_ThatFails_SaysWhichColumn()
     {
-        using var fixture = new OperationsFixture(t => t.Int("id").PrimaryKey().Computed("b", string (long id) => throw new InvalidOperationException()));
+        using var fixture = new OperationsFixture(
+            t => t.Int("id").PrimaryKey().Computed("b", string (long id) => throw new InvalidOperationException()));
         var problem = await fixture.Operations.ComputeAsync(fixture.Schema, [1L, null], OperationsFixture.InTime);
         problem!.Code.ShouldBe(ErrorCodes.ComputationFailed);
         problem.Errors.Keys.ShouldBe(["b"]);
@@ -76,11 +81,12 @@ public sealed partial class TableOperationsTests
     [Fact]
     public async Task Compute_PastTheDeadline_GivesUp()
     {
-        using var fixture = new OperationsFixture(t => t.Int("id").PrimaryKey().Computed("b", async (long id, CancellationToken cancellation) =>
-        {
-            await Task.Delay(Timeout.Infinite, cancellation);
-            return id;
-        }));
+        using var fixture = new OperationsFixture(
+            t => t.Int("id").PrimaryKey().Computed("b", async (long id, CancellationToken cancellation) =>
+            {
+                await Task.Delay(Timeout.Infinite, cancellation);
+                return id;
+            }));
         var late = new OperationContext(OperationsFixture.Now, CancellationToken.None);
         (await fixture.Operations.ComputeAsync(fixture.Schema, [1L, null], late))!.Code.ShouldBe(ErrorCodes.Overloaded);
     }
@@ -99,7 +105,9 @@ public sealed partial class TableOperationsTests
                 t.Computed("b", string (long id) => throw new InvalidOperationException());
         });
 
-        (await fixture.InsertAsync(1L, null)).ShouldBeOfType<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.ComputationFailed);
+        (await fixture.InsertAsync(1L, null))
+            .ShouldBeOfType<WriteRefused>()
+            .Problem.Code.ShouldBe(ErrorCodes.ComputationFailed);
         fixture.Table.Sent.ShouldBeEmpty();
     }
 
@@ -136,7 +144,8 @@ public sealed partial class TableOperationsTests
         using var fixture = new OperationsFixture(t => t.Int("id").PrimaryKey()
             .Computed("b", (long id) => { started.SetResult(); gate.Wait(); return id; }));
         using var cancellation = new CancellationTokenSource();
-        var insert = fixture.Operations.InsertAsync(fixture.Schema, [1L, null], OperationsFixture.InTime with { Cancellation = cancellation.Token }).AsTask();
+        var insert = fixture.Operations.InsertAsync(
+            fixture.Schema, [1L, null], OperationsFixture.InTime with { Cancellation = cancellation.Token }).AsTask();
         await started.Task.OrFailAsync("the function was called");
 
         await cancellation.CancelAsync();
@@ -152,19 +161,24 @@ public sealed partial class TableOperationsTests
         var started = new TaskCompletionSource();
         using var gate = new ManualResetEventSlim();
         using var fixture = new OperationsFixture(
-            t => t.Int("id").PrimaryKey().Computed("b", (long id) => { started.TrySetResult(); gate.Wait(); return id; }),
+            t => t.Int("id")
+                .PrimaryKey()
+                .Computed("b", (long id) => { started.TrySetResult(); gate.Wait(); return id; }),
             options => options.ComputationThreads = 1);
-        var plain = SchemaCheck.Check(Table.Define("plain", t => Upper(t)), new Actors.Computation.FunctionCatalog()).Require();
+        var plain = SchemaCheck.Check(Table.Define("plain", t => Upper(t)), new Actors.Computation.FunctionCatalog())
+            .Require();
         var slow = Enumerable.Range(0, 50).Select(id => fixture.InsertAsync((long)id, null)).ToList();
         await started.Task.OrFailAsync("the slow function was called");
 
-        var quick = await fixture.Operations.InsertAsync(plain, [100L, "a", 1L, null], OperationsFixture.InTime).AsTask()
+        var quick = await fixture.Operations.InsertAsync(plain, [100L, "a", 1L, null], OperationsFixture.InTime)
+            .AsTask()
             .OrFailAsync("the other table's insert was answered");
 
         quick.ShouldBeOfType<RowWritten>();
         slow.ShouldAllBe(insert => !insert.IsCompleted);
         gate.Set();
-        (await Task.WhenAll(slow).OrFailAsync("the slow inserts were answered")).ShouldAllBe(reply => reply is RowWritten);
+        (await Task.WhenAll(slow).OrFailAsync("the slow inserts were answered"))
+            .ShouldAllBe(reply => reply is RowWritten);
     }
 
     [Fact]
@@ -188,7 +202,9 @@ public sealed partial class TableOperationsTests
         using var fixture = new OperationsFixture(Upper);
         fixture.Table.Put(1L, "a", 5L, "A");
 
-        (await fixture.UpdateAsync(1L, "rating", 9L)).ShouldBeOfType<RowWritten>().Row.Values.ShouldBe([1L, "a", 9L, "A"]);
+        (await fixture.UpdateAsync(1L, "rating", 9L))
+            .ShouldBeOfType<RowWritten>()
+            .Row.Values.ShouldBe([1L, "a", 9L, "A"]);
 
         fixture.Table.Reads.ShouldBe(0);
         var sent = fixture.Table.Sent.ShouldHaveSingleItem().ShouldBeOfType<UpdateRow>();
@@ -202,7 +218,9 @@ public sealed partial class TableOperationsTests
         using var fixture = new OperationsFixture(Joined);
         var row = fixture.Table.Put(1L, "a", "!", "a!");
 
-        (await fixture.UpdateAsync(1L, "prompt", "b")).ShouldBeOfType<RowWritten>().Row.Values.ShouldBe([1L, "b", "!", "b!"]);
+        (await fixture.UpdateAsync(1L, "prompt", "b"))
+            .ShouldBeOfType<RowWritten>()
+            .Row.Values.ShouldBe([1L, "b", "!", "b!"]);
 
         var sent = fixture.Table.Sent.ShouldHaveSingleItem().ShouldBeOfType<UpdateRow>();
         sent.Versions.ShouldBe([row.Version]);
@@ -233,10 +251,13 @@ public sealed partial class TableOperationsTests
     [Fact]
     public async Task Update_WhereAComputationFails_SendsNothing()
     {
-        using var fixture = new OperationsFixture(t => t.Int("id").PrimaryKey().Int("a").Computed("b", null, new FunctionComputation("divide", ["id", "a"])));
+        using var fixture = new OperationsFixture(
+            t => t.Int("id").PrimaryKey().Int("a").Computed("b", null, new FunctionComputation("divide", ["id", "a"])));
         fixture.Table.Put(1L, 1L, 1.0);
 
-        (await fixture.UpdateAsync(1L, "a", 0L)).ShouldBeOfType<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.ComputationFailed);
+        (await fixture.UpdateAsync(1L, "a", 0L))
+            .ShouldBeOfType<WriteRefused>()
+            .Problem.Code.ShouldBe(ErrorCodes.ComputationFailed);
         fixture.Table.Sent.ShouldBeEmpty();
     }
 
@@ -256,7 +277,8 @@ public sealed partial class TableOperationsTests
         using var fixture = new OperationsFixture(Upper);
         fixture.Table.Put(1L, "a", 5L, "A");
 
-        var reply = await fixture.Operations.DeleteAsync(fixture.Schema, fixture.Change("id", 1L), [1], OperationsFixture.InTime);
+        var reply = await fixture.Operations.DeleteAsync(
+            fixture.Schema, fixture.Change("id", 1L), [1], OperationsFixture.InTime);
 
         reply.ShouldBe(new RowsDeleted(1));
         fixture.Table.Sent.ShouldHaveSingleItem().ShouldBeOfType<DeleteRows>().Versions.ShouldBe([1]);
@@ -270,7 +292,8 @@ public sealed partial class TableOperationsTests
         fixture.Table.BeforeWrite = _ => cancelled;
         var mark = Marks.Of("r-1");
 
-        (await fixture.Operations.WithdrawAsync(fixture.Schema, OperationsFixture.InTime with { Mark = mark })).ShouldBe(cancelled);
+        (await fixture.Operations.WithdrawAsync(fixture.Schema, OperationsFixture.InTime with { Mark = mark }))
+            .ShouldBe(cancelled);
 
         var sent = fixture.Table.Sent.ShouldHaveSingleItem().ShouldBeOfType<WithdrawRequest>();
         sent.Mark.ShouldBe(mark);
@@ -282,7 +305,8 @@ public sealed partial class TableOperationsTests
     public async Task Withdraw_WithoutAMark_Throws()
     {
         using var fixture = new OperationsFixture(Upper);
-        await Should.ThrowAsync<ArgumentNullException>(() => fixture.Operations.WithdrawAsync(fixture.Schema, OperationsFixture.InTime).AsTask());
+        await Should.ThrowAsync<ArgumentNullException>(
+            () => fixture.Operations.WithdrawAsync(fixture.Schema, OperationsFixture.InTime).AsTask());
     }
 
     private static long Measure(Action act)

@@ -61,7 +61,9 @@ public sealed class UpdatedInputsTests
         (await fixture.UpdateAsync(5L, "a", 0L)).ShouldBe(RowMissing.Instance);
 
         fixture.Table.Put(5L, 1L, 5.0);
-        (await fixture.UpdateAsync(5L, "a", 0L)).ShouldBeOfType<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.ComputationFailed);
+        (await fixture.UpdateAsync(5L, "a", 0L))
+            .ShouldBeOfType<WriteRefused>()
+            .Problem.Code.ShouldBe(ErrorCodes.ComputationFailed);
         fixture.Table.Sent.ShouldBeEmpty();
     }
 

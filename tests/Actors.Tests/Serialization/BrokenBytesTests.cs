@@ -97,7 +97,8 @@ public sealed class BrokenBytesTests : ActorSpec
         }
         finally
         {
-            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(BytesPerMessage + (long)BytesPerByte * bytes.Length, manifest);
+            (GC.GetAllocatedBytesForCurrentThread() - before)
+                .ShouldBeLessThan(BytesPerMessage + (long)BytesPerByte * bytes.Length, manifest);
         }
     }
 }

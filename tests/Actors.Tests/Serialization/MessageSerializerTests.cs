@@ -16,16 +16,22 @@ public sealed class MessageSerializerTests : ActorSpec
 
     public MessageSerializerTests() => _serializer = new MessageSerializer((ExtendedActorSystem)Sys);
 
-    // One line per sample: the form, the sample, the bytes. Old lines stay: what is stored, and what a node of an older version sends, must
-    // stay readable. A form that changes gets another number, and a line of its own.
+    // One line per sample: the form, the sample, the bytes. Old lines stay: what is stored, and
+    // what a node of an older version sends, must stay readable. A form that changes gets another
+    // number, and a line of its own.
     private static List<(string Manifest, string Sample, string Bytes)> Approved =>
-        [.. File.ReadLines(ApprovedFile).Select(line => line.Split(' ')).Select(parts => (parts[0], parts[1], parts.Length > 2 ? parts[2] : ""))];
+        [.. File.ReadLines(ApprovedFile)
+            .Select(line => line.Split(' '))
+            .Select(parts => (parts[0], parts[1], parts.Length > 2 ? parts[2] : ""))];
 
     [Fact]
     public void Formats_CoverEveryTypeThatHasAMarker()
     {
         Samples.Types.Length.ShouldBeGreaterThanOrEqualTo(30);
-        MessageSerializer.Formats.AsEnumerable().Select(format => format.Type).Distinct().ShouldBe(Samples.Types, ignoreOrder: true);
+        MessageSerializer.Formats.AsEnumerable()
+            .Select(format => format.Type)
+            .Distinct()
+            .ShouldBe(Samples.Types, ignoreOrder: true);
         Samples.All.Values.Select(message => message.GetType()).Distinct().ShouldBe(Samples.Types, ignoreOrder: true);
     }
 
@@ -79,7 +85,8 @@ public sealed class MessageSerializerTests : ActorSpec
     {
         Approved.Count.ShouldBeGreaterThanOrEqualTo(Samples.All.Count);
         foreach (var (manifest, sample, bytes) in Approved)
-            MessageText.Of(_serializer.FromBinary(Convert.FromHexString(bytes), manifest)).ShouldBe(MessageText.Of(Samples.All[sample]), manifest);
+            MessageText.Of(_serializer.FromBinary(Convert.FromHexString(bytes), manifest))
+                .ShouldBe(MessageText.Of(Samples.All[sample]), manifest);
     }
 
     [Theory]
@@ -103,7 +110,8 @@ public sealed class MessageSerializerTests : ActorSpec
         foreach (var value in Samples.Values)
         {
             var message = new RowWritten(new StoredRow([value], 1));
-            MessageText.Of(_serializer.FromBinary(_serializer.ToBinary(message), "row-written-1")).ShouldBe(MessageText.Of(message));
+            MessageText.Of(_serializer.FromBinary(_serializer.ToBinary(message), "row-written-1"))
+                .ShouldBe(MessageText.Of(message));
         }
     }
 
@@ -131,14 +139,20 @@ public sealed class MessageSerializerTests : ActorSpec
         Should.Throw<SerializationException>(() => _serializer.FromBinary(Convert.FromHexString(bytes), manifest));
 
     [Fact]
-    public void ToBinary_OfAnyOtherType_Fails() => Should.Throw<SerializationException>(() => _serializer.ToBinary("a text"));
+    public void ToBinary_OfAnyOtherType_Fails() =>
+        Should.Throw<SerializationException>(() => _serializer.ToBinary("a text"));
 
     [Fact]
     public void ToBinary_OfWhatNoColumnHolds_Fails()
     {
-        object[] others = [1, 1.5f, 2.5m, new DateTime(2026, 1, 31, 0, 0, 0, DateTimeKind.Utc), new[] { "a" }, "\ud800", new JsonText("\udc00")];
+        object[] others =
+        [
+            1, 1.5f, 2.5m, new DateTime(2026, 1, 31, 0, 0, 0, DateTimeKind.Utc), new[] { "a" }, "\ud800",
+            new JsonText("\udc00")
+        ];
         foreach (var other in others)
-            Should.Throw<SerializationException>(() => _serializer.ToBinary(new RowWritten(new StoredRow([other], 1))), other.GetType().Name);
+            Should.Throw<SerializationException>(
+                () => _serializer.ToBinary(new RowWritten(new StoredRow([other], 1))), other.GetType().Name);
     }
 
     [Fact]

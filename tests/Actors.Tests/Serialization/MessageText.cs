@@ -22,7 +22,8 @@ internal static class MessageText
         DateTimeOffset instant => instant.ToString("O", CultureInfo.InvariantCulture),
         DateOnly day => day.ToString("O", CultureInfo.InvariantCulture),
         Guid uuid => $"Guid {uuid}",
-        _ when value.GetType().IsPrimitive || value.GetType().IsEnum => string.Create(CultureInfo.InvariantCulture, $"{value.GetType().Name} {value}"),
+        _ when value.GetType().IsPrimitive || value.GetType().IsEnum =>
+            string.Create(CultureInfo.InvariantCulture, $"{value.GetType().Name} {value}"),
         Array many => $"{value.GetType().Name}[{string.Join(", ", many.Cast<object>().Select(Of))}]",
         IEnumerable many when IsOrdered(many) => $"[{string.Join(", ", many.Cast<object>().Select(Of))}]",
         IEnumerable many => $"[{string.Join(", ", many.Cast<object>().Select(Of).Order(StringComparer.Ordinal))}]",

@@ -12,10 +12,12 @@ namespace TableActors.Actors.Tests.Serialization;
 /// <summary>Two actor systems, each with the settings of a node, and a connection between them.</summary>
 public sealed class MessagesBetweenNodesTests : IAsyncLifetime
 {
-    private static readonly Config Settings = ConfigurationFactory.ParseString("akka.actor.provider = remote").WithFallback(ActorSpec.NodeAmongOthers);
+    private static readonly Config Settings = ConfigurationFactory.ParseString("akka.actor.provider = remote")
+        .WithFallback(ActorSpec.NodeAmongOthers);
 
     // Deadlines travel as the time that is left, which stands still here.
-    private static readonly ActorSystemSetup Setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(Settings), new SerializerSetup(new ManualTime()));
+    private static readonly ActorSystemSetup Setup = ActorSystemSetup.Create(
+        BootstrapSetup.Create().WithConfig(Settings), new SerializerSetup(new ManualTime()));
 
     private readonly ActorSystem _here = ActorSystem.Create("here", Setup);
     private readonly ActorSystem _there = ActorSystem.Create("there", Setup);
@@ -27,10 +29,13 @@ public sealed class MessagesBetweenNodesTests : IAsyncLifetime
         var arrived = _arrived.Writer;
         _there.ActorOf(Props.Create(() => new Echo(arrived)), "echo");
         var address = ((ExtendedActorSystem)_there).Provider.DefaultAddress;
-        _echo = await _here.ActorSelection($"{address}/user/echo").ResolveOne(TimeSpan.FromSeconds(30)).OrFailAsync("the other system answers");
+        _echo = await _here.ActorSelection($"{address}/user/echo")
+            .ResolveOne(TimeSpan.FromSeconds(30))
+            .OrFailAsync("the other system answers");
     }
 
-    public async Task DisposeAsync() => await Task.WhenAll(_here.Terminate(), _there.Terminate()).OrFailAsync("the systems end");
+    public async Task DisposeAsync() =>
+        await Task.WhenAll(_here.Terminate(), _there.Terminate()).OrFailAsync("the systems end");
 
     [Fact]
     public async Task EveryMessage_ArrivesAsItWas_AndComesBackAsItWas()
@@ -50,7 +55,8 @@ public sealed class MessagesBetweenNodesTests : IAsyncLifetime
     {
         object[] others = [new StoredRow([], 1), new Exception("a defect"), Array.Empty<string>()];
         foreach (var other in others)
-            Should.Throw<SerializationException>(() => _here.Serialization.FindSerializerFor(other), other.GetType().Name);
+            Should.Throw<SerializationException>(
+                () => _here.Serialization.FindSerializerFor(other), other.GetType().Name);
     }
 
     private sealed class Echo : ReceiveActor

@@ -15,9 +15,11 @@ public sealed class RefusedSerializerTests : IAsyncLifetime
     [Fact]
     public void Bytes_ThatNameAnyType_MakeNoObjectOfIt()
     {
-        var json = Encoding.UTF8.GetBytes("""{"$type":"System.IO.FileInfo, System.IO.FileSystem","fileName":"anything"}""");
+        var json = Encoding.UTF8.GetBytes(
+            """{"$type":"System.IO.FileInfo, System.IO.FileSystem","fileName":"anything"}""");
         Should.Throw<SerializationException>(() => _system.Serialization.Deserialize(json, 1, typeof(FileInfo)));
-        Should.Throw<SerializationException>(() => _system.Serialization.Deserialize(json, 1, "System.IO.FileInfo, System.IO.FileSystem"));
+        Should.Throw<SerializationException>(
+            () => _system.Serialization.Deserialize(json, 1, "System.IO.FileInfo, System.IO.FileSystem"));
     }
 
     [Fact]

@@ -22,28 +22,36 @@ internal static class Samples
     /// akka.conf.
     /// </summary>
     public static ImmutableArray<Type> Markers { get; } =
-        [typeof(ITableMessage), typeof(WriteReply), typeof(JobEvent), typeof(IJobMessage), typeof(IJobReply), typeof(IExportLaneMessage), typeof(INodeMessage)];
+        [
+            typeof(ITableMessage), typeof(WriteReply), typeof(JobEvent), typeof(IJobMessage), typeof(IJobReply),
+            typeof(IExportLaneMessage), typeof(INodeMessage)
+        ];
 
     /// <summary>Every type that has a marker.</summary>
     public static ImmutableArray<Type> Types { get; } =
     [
         .. new[] { typeof(ITableMessage).Assembly, typeof(MessageSerializer).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
-            .Where(type => type is { IsAbstract: false, IsInterface: false } && Markers.Any(marker => marker.IsAssignableFrom(type))),
+            .Where(type => type is { IsAbstract: false, IsInterface: false }
+                && Markers.Any(marker => marker.IsAssignableFrom(type))),
     ];
 
     /// <summary>Values of every column type, at the edges of what it holds.</summary>
     public static ImmutableArray<object?> Values { get; } =
     [
         null, true, false, 0L, 1L, -1L, long.MinValue, long.MaxValue,
-        0.0, -0.0, 0.1, double.Epsilon, double.MinValue, double.MaxValue, double.NaN, double.PositiveInfinity, double.NegativeInfinity,
+        0.0, -0.0, 0.1, double.Epsilon, double.MinValue, double.MaxValue, double.NaN, double.PositiveInfinity,
+        double.NegativeInfinity,
         BitConverter.Int64BitsToDouble(0x7ff0_0000_0000_0001), BitConverter.Int64BitsToDouble(0x000f_ffff_ffff_ffff),
-        "", "2026-01-31T12:00:00Z", "2026-01-31", "1", "null", "it's \"quoted\" \\ \u00e9\u4e16\ud83d\ude00\r\n\t\u0001\u0000\ufffd\uffff", new string('x', 300),
+        "", "2026-01-31T12:00:00Z", "2026-01-31", "1", "null",
+        "it's \"quoted\" \\ \u00e9\u4e16\ud83d\ude00\r\n\t\u0001\u0000\ufffd\uffff", new string('x', 300),
         new JsonText("""{ "z" : 1.10, "a":[12345678901234567890,null,"\ud800"], "z":{} }"""), new JsonText("null"),
         new MediaReference("ab/cd.png"), Guid.Empty, Guid.Parse("01234567-89ab-cdef-0123-456789abcdef"),
-        DateTimeOffset.MinValue, DateTimeOffset.MaxValue, new DateTimeOffset(2026, 1, 31, 12, 0, 0, 123, 456, TimeSpan.Zero),
+        DateTimeOffset.MinValue, DateTimeOffset.MaxValue,
+        new DateTimeOffset(2026, 1, 31, 12, 0, 0, 123, 456, TimeSpan.Zero),
         DateOnly.MinValue, DateOnly.MaxValue, new DateOnly(2026, 1, 31), Array.Empty<byte>(), new byte[] { 0, 255, 0 },
-        new[] { 0.1, -0.0, double.NaN }, Array.Empty<double>(), new[] { long.MinValue, 0, long.MaxValue }, Array.Empty<long>(),
+        new[] { 0.1, -0.0, double.NaN }, Array.Empty<double>(), new[] { long.MinValue, 0, long.MaxValue },
+        Array.Empty<long>(),
     ];
 
     private static readonly TraceContext Trace = new("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
@@ -53,12 +61,15 @@ internal static class Samples
     private static readonly TableName Films = TableName.Of("films");
 
     private static readonly Problem Everything =
-        Problem.OfFields(ErrorCodes.ValidationFailed, Problem.OfField(ErrorCodes.ValidationFailed, "\u00e4", "is \U0001f600").Errors.Add("b", ["1", "2"]))
+        Problem.OfFields(
+            ErrorCodes.ValidationFailed,
+            Problem.OfField(ErrorCodes.ValidationFailed, "\u00e4", "is \U0001f600").Errors.Add("b", ["1", "2"]))
         with { RetryAfterSeconds = 5 };
 
     private static readonly JobDetails Status = new(Job, Route, JobState.Done, T0)
     {
-        Progress = JobProgress.Ended, Attempts = 300, StartedAt = After(1), EndedAt = After(2), Result = Body, Version = long.MaxValue,
+        Progress = JobProgress.Ended, Attempts = 300, StartedAt = After(1), EndedAt = After(2), Result = Body,
+        Version = long.MaxValue,
     };
 
     private static readonly RequestMark Mark = new(Request(2), Fingerprint, After(3600)) { ExportLane = Lane };
@@ -67,7 +78,8 @@ internal static class Samples
 
     private static readonly InsertRow Insert = new(Films, -7, After(5), Values);
 
-    private static readonly UpdateRow Update = new(Films, long.MaxValue, After(5), [1L, "2026-01-31"], Changes, [1, long.MaxValue]);
+    private static readonly UpdateRow Update = new(
+        Films, long.MaxValue, After(5), [1L, "2026-01-31"], Changes, [1, long.MaxValue]);
 
     private static readonly DeleteRows Delete = new(Films, 0, DateTimeOffset.MaxValue, Changes, [3]);
 
@@ -77,7 +89,10 @@ internal static class Samples
     {
         ["describe-node"] = DescribeNode.Instance,
         ["node"] = new NodeDescription(
-            [new EntityDescription("films", long.MaxValue, 300, "store_unavailable"), new EntityDescription("empty", 0, 0, null)],
+            [
+                new EntityDescription("films", long.MaxValue, 300, "store_unavailable"),
+                new EntityDescription("empty", 0, 0, null)
+            ],
             [new EntityDescription(Lane, 1, 2, null)],
             [new JobShardDescription("17", 1000)]),
         ["node-without-anything"] = new NodeDescription([], [], []),
@@ -98,7 +113,8 @@ internal static class Samples
         ["submit-by-someone"] = Submit() with { Submitter = "someone" },
         ["submit-traced-by-someone"] = Submit() with { Submitter = "someone", Trace = Trace },
         ["submit-traced-with-state-by-someone"] = Submit() with { Submitter = "someone", Trace = StatedTrace },
-        ["submit-empty-in-foreground"] = Submit(isForeground: true) with { Inputs = default, Deadline = DateTimeOffset.MaxValue },
+        ["submit-empty-in-foreground"] =
+            Submit(isForeground: true) with { Inputs = default, Deadline = DateTimeOffset.MaxValue },
         ["find"] = new FindJob(Job),
         ["cancel"] = new CancelJob(Job),
         ["retry"] = new RetryJob(Job),
@@ -121,7 +137,8 @@ internal static class Samples
         ["insert-marked"] = Insert with { Mark = Mark, Values = [] },
         ["insert-kept"] = Insert with { Mark = new RequestMark(Request(), Fingerprint, null), Values = [null] },
         ["update"] = Update,
-        ["update-tentative"] = Update with { IsTentative = true, Mark = Mark, Versions = [], Changes = ColumnValues.None },
+        ["update-tentative"] =
+            Update with { IsTentative = true, Mark = Mark, Versions = [], Changes = ColumnValues.None },
         ["delete"] = Delete,
         ["delete-marked"] = Delete with { Mark = Mark, Versions = [] },
         ["withdraw"] = new WithdrawRequest(Films, 3, After(1)) { Mark = Mark },

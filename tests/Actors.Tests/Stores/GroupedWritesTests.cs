@@ -51,5 +51,6 @@ public sealed class GroupedWritesTests
         await second.OrFailAsync("the second is written");
     }
 
-    private Task<(IReadOnlyList<int> Items, TaskCompletionSource Done)> NextAsync() => _writes.Reader.ReadAsync().AsTask().OrFailAsync("a write begins");
+    private Task<(IReadOnlyList<int> Items, TaskCompletionSource Done)> NextAsync() =>
+        _writes.Reader.ReadAsync().AsTask().OrFailAsync("a write begins");
 }

@@ -15,8 +15,10 @@ public sealed class KeptOutcomeTests
 
     public static TheoryData<string, bool> Refusals => new()
     {
-        { "duplicate_key", true }, { "validation_failed", true }, { "computation_failed", true }, { "too_large", true }, { "cancelled", true },
-        { "overloaded", false }, { "table_moving", false }, { "store_unavailable", false }, { "outcome_unknown", false },
+        { "duplicate_key", true }, { "validation_failed", true }, { "computation_failed", true }, { "too_large", true },
+        { "cancelled", true },
+        { "overloaded", false }, { "table_moving", false }, { "store_unavailable", false },
+        { "outcome_unknown", false },
         { "schema_changed", false }, { "idempotency_conflict", false }, { "internal", false },
     };
 
@@ -35,7 +37,8 @@ public sealed class KeptOutcomeTests
         KeptOutcome.IsOutcome(Things.Update(1L), RowMissing.Instance).ShouldBeTrue();
         KeptOutcome.IsOutcome(Things.Delete(("id", 1L)), new RowsDeleted(0)).ShouldBeTrue();
         KeptOutcome.IsOutcome(Things.Update(1L), new RowVersionDiffers(Row)).ShouldBeTrue();
-        KeptOutcome.IsOutcome(Things.Update(1L) with { IsTentative = true }, new RowVersionDiffers(Row)).ShouldBeFalse();
+        KeptOutcome.IsOutcome(Things.Update(1L) with { IsTentative = true }, new RowVersionDiffers(Row))
+            .ShouldBeFalse();
         KeptOutcome.IsOutcome(Things.Update(1L) with { IsTentative = true }, RowMissing.Instance).ShouldBeTrue();
     }
 

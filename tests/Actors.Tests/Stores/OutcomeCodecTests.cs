@@ -19,24 +19,30 @@ public sealed class OutcomeCodecTests
         null, true, false, 0L, long.MinValue, long.MaxValue,
         0.0, -0.0, 0.1, double.Epsilon, double.MaxValue, double.NaN, double.PositiveInfinity, double.NegativeInfinity,
         "", "it's \"quoted\" \\ \u00e9\u4e16\ud83d\ude00\r\n\t\u0001\uffff", new string('x', 100_000),
-        new JsonText("""{ "z" : 1.10, "a":[12345678901234567890,null,"\u00e9\u0041"], "z":{} }"""), new JsonText("null"),
+        new JsonText("""{ "z" : 1.10, "a":[12345678901234567890,null,"\u00e9\u0041"], "z":{} }"""),
+        new JsonText("null"),
         new MediaReference("ab/cd.png"), Guid.Empty, Guid.Parse("01234567-89ab-cdef-0123-456789abcdef"),
-        DateTimeOffset.MinValue, DateTimeOffset.MaxValue, new DateTimeOffset(2026, 1, 31, 12, 0, 0, 123, 456, TimeSpan.Zero),
+        DateTimeOffset.MinValue, DateTimeOffset.MaxValue,
+        new DateTimeOffset(2026, 1, 31, 12, 0, 0, 123, 456, TimeSpan.Zero),
         DateOnly.MinValue, DateOnly.MaxValue, Array.Empty<byte>(), new byte[] { 0, 255, 0 },
-        new[] { 0.1, -0.0, double.NaN }, Array.Empty<double>(), new[] { long.MinValue, 0, long.MaxValue }, Array.Empty<long>(),
+        new[] { 0.1, -0.0, double.NaN }, Array.Empty<double>(), new[] { long.MinValue, 0, long.MaxValue },
+        Array.Empty<long>(),
     ];
 
     [Theory]
     [MemberData(nameof(Values))]
     public void Decode_OfAWrittenRow_GivesEveryValueExactly(object? value)
     {
-        var row = Decoded(new RowWritten(new StoredRow([value, value], long.MaxValue))).ShouldBeOfType<RowWritten>().Row;
+        var row = Decoded(new RowWritten(new StoredRow([value, value], long.MaxValue)))
+            .ShouldBeOfType<RowWritten>().Row;
 
         row.Version.ShouldBe(long.MaxValue);
         row.Values.Length.ShouldBe(2);
         ShouldBeSame(row.Values[0], value);
         ShouldBeSame(row.Values[1], value);
-        Decoded(new RowVersionDiffers(new StoredRow([value], 1))).ShouldBeOfType<RowVersionDiffers>().Current.Version.ShouldBe(1);
+        Decoded(new RowVersionDiffers(new StoredRow([value], 1)))
+            .ShouldBeOfType<RowVersionDiffers>()
+            .Current.Version.ShouldBe(1);
     }
 
     [Fact]
@@ -76,8 +82,11 @@ public sealed class OutcomeCodecTests
             Decoded(new WriteRefused(problem)).ShouldBe(new WriteRefused(problem));
         }
 
-        var faults = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("b", ["one", "two"]).Add("a", []).Add("", ["\u4e16"]);
-        var decoded = Decoded(new WriteRefused(Problem.OfFields(ErrorCodes.ValidationFailed, faults))).ShouldBeOfType<WriteRefused>().Problem;
+        var faults = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("b", ["one", "two"])
+            .Add("a", [])
+            .Add("", ["\u4e16"]);
+        var decoded = Decoded(new WriteRefused(Problem.OfFields(ErrorCodes.ValidationFailed, faults)))
+            .ShouldBeOfType<WriteRefused>().Problem;
         decoded.Detail.ShouldBe("3 fields do not fit: \"\", \"a\", \"b\".");
         decoded.Errors.Count.ShouldBe(3);
         decoded.Errors["b"].ShouldBe(["one", "two"]);
@@ -90,7 +99,8 @@ public sealed class OutcomeCodecTests
     {
         var other = TestSchema.Of("things", t => t.Int("id").PrimaryKey().Int("n").Nullable());
         OutcomeCodec.Decode(OutcomeCodec.Encode(new RowWritten(new StoredRow([1L], 1)), Things), other).ShouldBeNull();
-        OutcomeCodec.Decode(OutcomeCodec.Encode(new RowVersionDiffers(new StoredRow([1L], 1)), Things), other).ShouldBeNull();
+        OutcomeCodec.Decode(OutcomeCodec.Encode(new RowVersionDiffers(new StoredRow([1L], 1)), Things), other)
+            .ShouldBeNull();
         OutcomeCodec.Decode(OutcomeCodec.Encode(new RowsDeleted(2), Things), other).ShouldBe(new RowsDeleted(2));
     }
 
@@ -117,8 +127,10 @@ public sealed class OutcomeCodecTests
     {
         var row = new StoredRow(
             [
-                null, false, true, -2L, 0.5, "\u00e9", new byte[] { 1, 2 }, new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero),
-                new DateOnly(2026, 1, 31), Guid.Parse("01234567-89ab-cdef-0123-456789abcdef"), new JsonText("{}"), new MediaReference("a.png"),
+                null, false, true, -2L, 0.5, "\u00e9", new byte[] { 1, 2 },
+                new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero),
+                new DateOnly(2026, 1, 31), Guid.Parse("01234567-89ab-cdef-0123-456789abcdef"), new JsonText("{}"),
+                new MediaReference("a.png"),
                 new[] { 1L }, new[] { 0.5 },
             ],
             9);
@@ -128,7 +140,8 @@ public sealed class OutcomeCodecTests
             "differs" => new RowVersionDiffers(new StoredRow([1L], 2)),
             "deleted" => new RowsDeleted(7),
             "missing" => RowMissing.Instance,
-            _ => new WriteRefused(Problem.OfField(ErrorCodes.ValidationFailed, "n", "must not be null") with { RetryAfterSeconds = 3 }),
+            _ => new WriteRefused(
+                Problem.OfField(ErrorCodes.ValidationFailed, "n", "must not be null") with { RetryAfterSeconds = 3 }),
         };
 
         Convert.ToHexStringLower(OutcomeCodec.Encode(reply, Things)).ShouldBe(bytes);
@@ -150,12 +163,14 @@ public sealed class OutcomeCodecTests
     [Fact]
     public void Decode_OfACutRow_SaysSoWhereverItIsCut()
     {
-        var bytes = OutcomeCodec.Encode(new RowWritten(new StoredRow([1L, "text", new[] { 0.5 }, Guid.Empty], 9)), Things);
+        var bytes = OutcomeCodec.Encode(
+            new RowWritten(new StoredRow([1L, "text", new[] { 0.5 }, Guid.Empty], 9)), Things);
         for (var length = 0; length < bytes.Length; length++)
             Should.Throw<InvalidDataException>(() => OutcomeCodec.Decode(bytes.AsMemory(0, length), Things));
     }
 
-    private static WriteReply? Decoded(WriteReply reply) => OutcomeCodec.Decode(OutcomeCodec.Encode(reply, Things), Things);
+    private static WriteReply? Decoded(WriteReply reply) =>
+        OutcomeCodec.Decode(OutcomeCodec.Encode(reply, Things), Things);
 
     private static string AnyText(Random random)
     {
@@ -170,10 +185,13 @@ public sealed class OutcomeCodecTests
         switch (expected)
         {
             case double number:
-                BitConverter.DoubleToInt64Bits(actual.ShouldBeOfType<double>()).ShouldBe(BitConverter.DoubleToInt64Bits(number));
+                BitConverter.DoubleToInt64Bits(actual.ShouldBeOfType<double>())
+                    .ShouldBe(BitConverter.DoubleToInt64Bits(number));
                 break;
             case double[] numbers:
-                actual.ShouldBeOfType<double[]>().Select(BitConverter.DoubleToInt64Bits).ShouldBe(numbers.Select(BitConverter.DoubleToInt64Bits));
+                actual.ShouldBeOfType<double[]>()
+                    .Select(BitConverter.DoubleToInt64Bits)
+                    .ShouldBe(numbers.Select(BitConverter.DoubleToInt64Bits));
                 break;
             case Array array:
                 actual.ShouldBeOfType(array.GetType());

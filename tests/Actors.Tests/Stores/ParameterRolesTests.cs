@@ -69,7 +69,9 @@ public sealed class ParameterRolesTests
     [InlineData("|| @p ||")]
     [InlineData("f(@p ||")]
     [InlineData("lower(@p,")]
-    public void Of_WhatSomethingIsComputedFrom_CanCauseAll(string sql) => RoleIn(sql).HasFlag(ParameterRole.Computes).ShouldBeTrue();
+    public void Of_WhatSomethingIsComputedFrom_CanCauseAll(string sql) =>
+        RoleIn(sql).HasFlag(ParameterRole.Computes).ShouldBeTrue();
 
-    private static ParameterRole RoleIn(string sql) => ParameterRoles.Of(Query.Sql("q", sql, p => p.String("p"))).ShouldHaveSingleItem();
+    private static ParameterRole RoleIn(string sql) =>
+        ParameterRoles.Of(Query.Sql("q", sql, p => p.String("p"))).ShouldHaveSingleItem();
 }

@@ -24,19 +24,29 @@ internal abstract class PartialStore : ITableStore
 
     public virtual Task<TableLease> AcquireAsync(TableSchema schema, CancellationToken cancellation) => throw Unused();
 
-    public virtual Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) => throw Unused();
+    public virtual Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) =>
+        throw Unused();
 
-    public virtual Task<StoredRow?> FindAsync(TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) => throw Unused();
+    public virtual Task<StoredRow?> FindAsync(
+        TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) =>
+        throw Unused();
 
-    public virtual Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) => throw Unused();
+    public virtual Task<ImmutableArray<DefinitionFault>> CheckAsync(
+        TableSchema schema, CancellationToken cancellation) =>
+        throw Unused();
 
-    public virtual Task<PreparedQuery> PrepareAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation) => throw Unused();
+    public virtual Task<PreparedQuery> PrepareAsync(
+        QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
+        throw Unused();
 
     public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => throw Unused();
 
-    public Task<PreparedQuery?> DescribeAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation) => throw Unused();
+    public Task<PreparedQuery?> DescribeAsync(
+        QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
+        throw Unused();
 
-    public virtual Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation) =>
+    public virtual Task StreamAsync(
+        PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation) =>
         throw Unused();
 
     public virtual Task PingAsync(CancellationToken cancellation) => throw Unused();

@@ -31,7 +31,8 @@ public sealed class QueryBlameTests
 
     [Fact]
     public void Verdict_WhereEachValueIsBadByItself_NamesAll() =>
-        Judge("select @a / @b", ["a", "b"], values => values.Contains(7L)).Problem.Errors.Keys.ShouldBe(["a", "b"], ignoreOrder: true);
+        Judge("select @a / @b", ["a", "b"], values => values.Contains(7L)).Problem.Errors.Keys
+            .ShouldBe(["a", "b"], ignoreOrder: true);
 
     [Fact]
     public void Verdict_WhereOnlyNullIsHarmless_FindsThatOut() =>
@@ -46,7 +47,8 @@ public sealed class QueryBlameTests
     {
         var names = Enumerable.Range(0, 40).Select(n => $"p{n}").ToArray();
 
-        var (problem, trials) = Judge($"select {string.Join(" / ", names.Select(name => "@" + name))}", names, values => Equals(values[3], 7L));
+        var (problem, trials) = Judge(
+            $"select {string.Join(" / ", names.Select(name => "@" + name))}", names, values => Equals(values[3], 7L));
 
         problem.Errors.Count.ShouldBe(40);
         trials.ShouldBe(1);
@@ -63,7 +65,8 @@ public sealed class QueryBlameTests
         blame.Verdict.Errors.Keys.ShouldBe(["b"]);
     }
 
-    private static (Problem Problem, int Trials) Judge(string sql, string[] names, Func<ImmutableArray<object?>, bool> fails)
+    private static (Problem Problem, int Trials) Judge(
+        string sql, string[] names, Func<ImmutableArray<object?>, bool> fails)
     {
         var blame = Of(sql, names, Fault);
         var count = 0;
@@ -78,7 +81,10 @@ public sealed class QueryBlameTests
 
     private static QueryBlame Of(string sql, string[] names, ValueFault fault)
     {
-        var definition = Query.Sql("q", sql) with { Parameters = [.. names.Select(name => new QueryParameter(name, ColumnTypes.Int))] };
+        var definition = Query.Sql("q", sql) with
+        {
+            Parameters = [.. names.Select(name => new QueryParameter(name, ColumnTypes.Int))]
+        };
         var prepared = new PreparedQuery(definition, sql, definition.Parameters, [], false);
         return new QueryBlame(prepared, [.. names.Select(_ => (object?)7L)], fault);
     }

@@ -11,5 +11,6 @@ public sealed class SqlWordsTests
     [InlineData("select @a+1", "select @a 1")]
     [InlineData("'unclosed union", "")]
     [InlineData("; -- rest", "")]
-    public void In_AStatement_FindsBareWords(string sql, string words) => string.Join(' ', SqlWords.In(sql)).ShouldBe(words);
+    public void In_AStatement_FindsBareWords(string sql, string words) =>
+        string.Join(' ', SqlWords.In(sql)).ShouldBe(words);
 }

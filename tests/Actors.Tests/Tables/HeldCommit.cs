@@ -8,7 +8,8 @@ namespace TableActors.Actors.Tests.Tables;
 /// <summary>A transaction that ends when the test says so.</summary>
 internal sealed class HeldCommit(TableLease lease, IReadOnlyList<WriteCommand> batch)
 {
-    private readonly TaskCompletionSource<BatchOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<BatchOutcome> _outcome = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TableLease Lease { get; } = lease;
 

@@ -11,13 +11,16 @@ namespace TableActors.Actors.Tests.Tables;
 internal sealed class HeldStore : PartialStore
 {
     private readonly Channel<HeldCommit> _commits = Channel.CreateUnbounded<HeldCommit>();
-    private readonly Channel<TaskCompletionSource<TableLease>> _acquires = Channel.CreateUnbounded<TaskCompletionSource<TableLease>>();
+    private readonly Channel<TaskCompletionSource<TableLease>> _acquires =
+        Channel.CreateUnbounded<TaskCompletionSource<TableLease>>();
 
     /// <summary>The next transaction that the actor begins.</summary>
-    public Task<HeldCommit> NextCommitAsync() => _commits.Reader.ReadAsync().AsTask().OrFailAsync("the actor begins a transaction");
+    public Task<HeldCommit> NextCommitAsync() =>
+        _commits.Reader.ReadAsync().AsTask().OrFailAsync("the actor begins a transaction");
 
     /// <summary>The next time the actor asks for a lease.</summary>
-    public Task<TaskCompletionSource<TableLease>> NextAcquireAsync() => _acquires.Reader.ReadAsync().AsTask().OrFailAsync("the actor asks for a lease");
+    public Task<TaskCompletionSource<TableLease>> NextAcquireAsync() =>
+        _acquires.Reader.ReadAsync().AsTask().OrFailAsync("the actor asks for a lease");
 
     /// <summary>Whether a transaction has begun that the test has not taken yet.</summary>
     public bool HasCommit => _commits.Reader.Count > 0;

@@ -70,11 +70,14 @@ public sealed class ServedTablesTests
     [Fact]
     public void TryFind_AnUnknownName_FindsNothing() => _registry.TryFind(TableName.Of("films"), out _).ShouldBeFalse();
 
-    private static TableDefinition Films() => Table.Define("films", t => t.Int("id").PrimaryKey().String("title").Nullable());
+    private static TableDefinition Films() =>
+        Table.Define("films", t => t.Int("id").PrimaryKey().String("title").Nullable());
 
     private static TableDefinition Computed(params string[] arguments) => Table.Define("films", t => t
         .String("a").String("b").String("c")
-        .Computed("d", ColumnTypes.String, new FunctionComputation("concat", [.. arguments.Select(name => new ArgumentDefinition.Column(name))])));
+        .Computed(
+            "d", ColumnTypes.String,
+            new FunctionComputation("concat", [.. arguments.Select(name => new ArgumentDefinition.Column(name))])));
 
     private sealed class NoFunctions : IFunctionCatalog
     {

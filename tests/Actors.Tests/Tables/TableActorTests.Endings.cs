@@ -148,7 +148,8 @@ public sealed partial class TableActorTests
     {
         var actor = StartActor();
         actor.Tell(Film(1), TestActor);
-        (await _store.NextAcquireAsync()).SetException(new ProblemException(new Problem(ErrorCodes.SchemaChanged, "column \"x\"")));
+        (await _store.NextAcquireAsync())
+            .SetException(new ProblemException(new Problem(ErrorCodes.SchemaChanged, "column \"x\"")));
         ExpectMsg<WriteRefused>().Problem.Detail.ShouldBe("column \"x\"");
         actor.Tell(Film(2), TestActor);
         ExpectMsg<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.SchemaChanged);

@@ -41,7 +41,8 @@ public sealed partial class TableActorTests
         folder.Delete(recursive: true);
     }
 
-    private static SqliteTableStore OpenStore(string path) => new(SqliteLocation.Parse(path), NullLogger<SqliteTableStore>.Instance);
+    private static SqliteTableStore OpenStore(string path) =>
+        new(SqliteLocation.Parse(path), NullLogger<SqliteTableStore>.Instance);
 
     private async Task StopAsync(IActorRef actor)
     {

@@ -27,9 +27,12 @@ public sealed partial class TableActorTests
 
         measures.Of("tableactors.queue.wait_time", "table", "measured_films").Select(it => it.Value).ShouldBe([2]);
         measures.Of("tableactors.batch.size", "table", "measured_films").Select(it => it.Value).ShouldBe([1]);
-        measures.Of("tableactors.writes", "table", "measured_films").Select(it => (it.Value, it.Tags["operation"], it.Tags["outcome"]))
+        measures.Of("tableactors.writes", "table", "measured_films")
+            .Select(it => (it.Value, it.Tags["operation"], it.Tags["outcome"]))
             .ShouldBe([(1, "insert", "done"), (1, "insert", "schema_changed")]);
-        measures.Of("tableactors.owner.changes", "name", "measured_films").Select(it => (it.Tags["kind"], it.Tags["change"])).ShouldBe([("table", "taken")]);
+        measures.Of("tableactors.owner.changes", "name", "measured_films")
+            .Select(it => (it.Tags["kind"], it.Tags["change"]))
+            .ShouldBe([("table", "taken")]);
     }
 
     [Fact]
@@ -43,8 +46,12 @@ public sealed partial class TableActorTests
         (await _store.NextCommitAsync()).End(new BatchOutcome.Fenced());
         await ExpectMsgAsync<WriteRefused>();
 
-        measures.Of("tableactors.writes", "table", "fenced_films").Select(it => it.Tags["outcome"]).ShouldBe(["table_moving"]);
-        measures.Of("tableactors.owner.changes", "name", "fenced_films").Select(it => it.Tags["change"]).ShouldBe(["taken", "lost"]);
+        measures.Of("tableactors.writes", "table", "fenced_films")
+            .Select(it => it.Tags["outcome"])
+            .ShouldBe(["table_moving"]);
+        measures.Of("tableactors.owner.changes", "name", "fenced_films")
+            .Select(it => it.Tags["change"])
+            .ShouldBe(["taken", "lost"]);
     }
 
     [Fact]
@@ -70,6 +77,7 @@ public sealed partial class TableActorTests
         spans.Tree.ShouldBe(["commit films < test"]);
         commit.TraceStateString.ShouldBe(spans.TraceState);
         (commit.Duration, commit.Status).ShouldBe((TimeSpan.FromSeconds(3), ActivityStatusCode.Error));
-        commit.TagObjects.ShouldBe([new("table", "films"), new("batch.size", 3), new("error.type", "store_unavailable")]);
+        commit.TagObjects.ShouldBe(
+            [new("table", "films"), new("batch.size", 3), new("error.type", "store_unavailable")]);
     }
 }

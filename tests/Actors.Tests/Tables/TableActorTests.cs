@@ -16,7 +16,8 @@ namespace TableActors.Actors.Tests.Tables;
 /// <summary>A table's actor over a store that the test controls. Timers run on virtual time.</summary>
 public sealed partial class TableActorTests() : ActorSpec(VirtualTime)
 {
-    private static readonly TableSchema Films = TestSchema.Of("films", t => t.Int("id").PrimaryKey().String("title").Nullable());
+    private static readonly TableSchema Films = TestSchema.Of(
+        "films", t => t.Int("id").PrimaryKey().String("title").Nullable());
     private readonly HeldStore _store = new();
     private readonly ManualTime _time = new();
 
@@ -182,7 +183,8 @@ public sealed partial class TableActorTests() : ActorSpec(VirtualTime)
     private Props PropsOf(WriteLimits? limits = null, ITableStore? store = null, TableSchema? schema = null)
     {
         var table = schema ?? Films;
-        var environment = new TableEnvironment(store ?? _store, limits ?? Limits, _live, _time, NullLogger<TableActor>.Instance);
+        var environment = new TableEnvironment(
+            store ?? _store, limits ?? Limits, _live, _time, NullLogger<TableActor>.Instance);
         return Props.Create(() => new TableActor(table, environment));
     }
 
@@ -194,5 +196,6 @@ public sealed partial class TableActorTests() : ActorSpec(VirtualTime)
     }
 
     /// <summary>Returns when the actor has handled all earlier messages.</summary>
-    private static async Task SettledAsync(IActorRef actor) => await actor.Ask<ActorIdentity>(new Identify(0)).OrFailAsync("the actor handles its messages");
+    private static async Task SettledAsync(IActorRef actor) =>
+        await actor.Ask<ActorIdentity>(new Identify(0)).OrFailAsync("the actor handles its messages");
 }

@@ -20,7 +20,8 @@ public sealed class TableGatewayTests : ActorSpec, IRequiredActor<TableRegion>
     private readonly RegionGate _gate = new();
     private readonly TableGateway _writer;
 
-    public TableGatewayTests() => _writer = new TableGateway(this, _gate, new NodeReach(false, new LiveEntities()), _time, NullLogger<TableGateway>.Instance);
+    public TableGatewayTests() => _writer = new TableGateway(
+        this, _gate, new NodeReach(false, new LiveEntities()), _time, NullLogger<TableGateway>.Instance);
 
     public IActorRef ActorRef => TestActor;
 
@@ -50,7 +51,8 @@ public sealed class TableGatewayTests : ActorSpec, IRequiredActor<TableRegion>
     [Fact]
     public async Task Write_ThatNobodyAnswers_IsOfUnknownOutcomeAfterItsDeadline()
     {
-        var reply = await _writer.WriteAsync(Films.Insert(1L).Until(ManualTime.Start.AddMilliseconds(50)), CancellationToken.None);
+        var reply = await _writer.WriteAsync(
+            Films.Insert(1L).Until(ManualTime.Start.AddMilliseconds(50)), CancellationToken.None);
         reply.ShouldBeOfType<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.OutcomeUnknown);
     }
 
@@ -87,14 +89,20 @@ public sealed class TableGatewayTests : ActorSpec, IRequiredActor<TableRegion>
     public async Task Write_ThatIsUnderWayWhenTheRegionsHaveEnded_IsOfUnknownOutcome_AndLaterOnesAreNotSent()
     {
         using var cancellation = new CancellationTokenSource();
-        var replies = new[] { _writer.WriteAsync(Films.Insert(1L), cancellation.Token), _writer.WriteAsync(Films.Insert(2L), CancellationToken.None) };
+        var replies = new[]
+        {
+            _writer.WriteAsync(Films.Insert(1L), cancellation.Token),
+            _writer.WriteAsync(Films.Insert(2L), CancellationToken.None)
+        };
         ExpectMsg<InsertRow>();
         ExpectMsg<InsertRow>();
 
         _gate.End();
 
         foreach (var reply in replies)
-            (await reply.OrFailAsync("the wait ends")).ShouldBeOfType<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.OutcomeUnknown);
+            (await reply.OrFailAsync("the wait ends"))
+                .ShouldBeOfType<WriteRefused>()
+                .Problem.Code.ShouldBe(ErrorCodes.OutcomeUnknown);
         var later = await _writer.WriteAsync(Films.Insert(3L), CancellationToken.None);
         later.ShouldBeOfType<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.TableMoving);
         HasMessages.ShouldBeFalse();

@@ -21,7 +21,8 @@ public sealed class TableRegionTests() : ActorSpec(ClusterOfOne), IAsyncLifetime
         akka.test.single-expect-default = 15s
         """;
 
-    private static readonly TableSchema Films = TestSchema.Of("films", t => t.Int("id").PrimaryKey().String("title").Nullable());
+    private static readonly TableSchema Films = TestSchema.Of(
+        "films", t => t.Int("id").PrimaryKey().String("title").Nullable());
     private readonly HeldStore _store = new();
 
     public async Task InitializeAsync()
@@ -109,14 +110,17 @@ public sealed class TableRegionTests() : ActorSpec(ClusterOfOne), IAsyncLifetime
         var settings = ClusterShardingSettings.Create(Sys);
         settings = change?.Invoke(settings) ?? settings;
         var environment = new TableEnvironment(
-            _store, new WriteLimits(1000, 1 << 20, 1000, 1 << 20), new LiveEntities(), TimeProvider.System, NullLogger<TableActor>.Instance);
+            _store, new WriteLimits(1000, 1 << 20, 1000, 1 << 20), new LiveEntities(), TimeProvider.System,
+            NullLogger<TableActor>.Instance);
         return sharding.Start(
             "table",
             id => id == "films"
                 ? Props.Create(() => new TableActor(Films, environment))
                 : Props.Create(() => new MissingTableActor()),
-            settings, new TableMessageExtractor(), sharding.DefaultShardAllocationStrategy(settings), DrainTable.Instance);
+            settings, new TableMessageExtractor(), sharding.DefaultShardAllocationStrategy(settings),
+            DrainTable.Instance);
     }
 
-    private async Task GrantLeaseAsync(long epoch) => (await _store.NextAcquireAsync()).SetResult(new TableLease(Films, epoch));
+    private async Task GrantLeaseAsync(long epoch) =>
+        (await _store.NextAcquireAsync()).SetResult(new TableLease(Films, epoch));
 }

@@ -11,12 +11,17 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Tables;
 
-/// <summary>A cluster of two actor systems, each with the settings of a node, whose tables are spread over both.</summary>
+/// <summary>
+/// A cluster of two actor systems, each with the settings of a node, whose tables are spread over
+/// both.
+/// </summary>
 public sealed class TableRegionsOfTwoNodesTests : IAsyncLifetime
 {
-    private static readonly Config Settings = ConfigurationFactory.ParseString("akka.actor.provider = cluster").WithFallback(ActorSpec.NodeAmongOthers);
+    private static readonly Config Settings = ConfigurationFactory.ParseString("akka.actor.provider = cluster")
+        .WithFallback(ActorSpec.NodeAmongOthers);
 
-    private readonly ActorSystem[] _nodes = [ActorSystem.Create("nodes", Settings), ActorSystem.Create("nodes", Settings)];
+    private readonly ActorSystem[] _nodes =
+        [ActorSystem.Create("nodes", Settings), ActorSystem.Create("nodes", Settings)];
 
     public async Task InitializeAsync()
     {
@@ -25,7 +30,8 @@ public sealed class TableRegionsOfTwoNodesTests : IAsyncLifetime
             await Akka.Cluster.Cluster.Get(node).JoinAsync(seed).OrFailAsync("the node joins");
     }
 
-    public async Task DisposeAsync() => await Task.WhenAll(_nodes.Select(node => node.Terminate())).OrFailAsync("the nodes end");
+    public async Task DisposeAsync() =>
+        await Task.WhenAll(_nodes.Select(node => node.Terminate())).OrFailAsync("the nodes end");
 
     [Fact]
     public async Task Writes_FromOneNode_ReachTheTablesOfBoth_WithEveryValueAsItWas()
@@ -52,8 +58,8 @@ public sealed class TableRegionsOfTwoNodesTests : IAsyncLifetime
         var sharding = ClusterSharding.Get(_nodes[node]);
         var settings = ClusterShardingSettings.Create(_nodes[node]);
         return sharding.Start(
-            "table", _ => Props.Create(() => new Owner(node)), settings, new TableMessageExtractor(), sharding.DefaultShardAllocationStrategy(settings),
-            DrainTable.Instance);
+            "table", _ => Props.Create(() => new Owner(node)), settings, new TableMessageExtractor(),
+            sharding.DefaultShardAllocationStrategy(settings), DrainTable.Instance);
     }
 
     // Answers with what it was given, and with its node's number as the version.

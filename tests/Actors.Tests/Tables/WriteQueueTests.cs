@@ -10,7 +10,8 @@ public sealed class WriteQueueTests
 {
     private static readonly TableSchema Films = TestSchema.Of("films", t => t.Int("id").PrimaryKey());
     private static readonly DateTimeOffset Now = ManualTime.Start;
-    private readonly WriteQueue _queue = new(new WriteLimits(QueuedWrites: 5, QueuedBytes: 100, BatchWrites: 3, BatchBytes: 50));
+    private readonly WriteQueue _queue = new(
+        new WriteLimits(QueuedWrites: 5, QueuedBytes: 100, BatchWrites: 3, BatchBytes: 50));
     private readonly List<QueuedWrite> _batch = [];
     private readonly List<QueuedWrite> _late = [];
 
@@ -96,7 +97,8 @@ public sealed class WriteQueueTests
     private static QueuedWrite Write(long id, long bytes, DateTimeOffset? deadline = null) =>
         new(Films.Insert(id).Until(deadline ?? DateTimeOffset.MaxValue), ActorRefs.Nobody, bytes);
 
-    private static IEnumerable<long> Keys(IEnumerable<QueuedWrite> writes) => writes.Select(write => (long)((InsertRow)write.Command).Values[0]!);
+    private static IEnumerable<long> Keys(IEnumerable<QueuedWrite> writes) =>
+        writes.Select(write => (long)((InsertRow)write.Command).Values[0]!);
 
     private void Take() => _queue.Take(Now, _batch, _late);
 }

@@ -22,7 +22,11 @@ public sealed class MeasuredStoreTests
         var held = new HeldStore();
         using var measures = new RecordedMeasures();
         var store = new MeasuredStore(held);
-        foreach (var outcome in new BatchOutcome[] { new BatchOutcome.Committed([]), new BatchOutcome.Fenced(), new BatchOutcome.Failed(StoreProblems.Unavailable) })
+        foreach (var outcome in new BatchOutcome[]
+        {
+            new BatchOutcome.Committed([]), new BatchOutcome.Fenced(),
+            new BatchOutcome.Failed(StoreProblems.Unavailable)
+        })
         {
             var commit = store.CommitAsync(new TableLease(films, 1), [films.Insert(1L)]);
             (await held.NextCommitAsync()).End(outcome);
@@ -31,7 +35,8 @@ public sealed class MeasuredStoreTests
 
         var measured = measures.Of(Duration, "db.collection.name", "measured_commits");
         measured.Select(it => it.Tags.GetValueOrDefault("error.type")).ShouldBe([null, "fenced", "store_unavailable"]);
-        measured.ShouldAllBe(it => it.Tags["db.operation.name"]!.Equals("commit") && it.Tags["db.system.name"]!.Equals("other_sql"));
+        measured.ShouldAllBe(
+            it => it.Tags["db.operation.name"]!.Equals("commit") && it.Tags["db.system.name"]!.Equals("other_sql"));
     }
 
     [Fact]
@@ -43,11 +48,18 @@ public sealed class MeasuredStoreTests
         var store = new MeasuredStore(new QueriedStore());
 
         await store.StreamAsync(Named("measured_well"), [], new RowList(null), CancellationToken.None);
-        await Should.ThrowAsync<ProblemException>(() => store.StreamAsync(Named("measured_badly"), [], new RowList(null), CancellationToken.None));
+        await Should.ThrowAsync<ProblemException>(
+            () => store.StreamAsync(Named("measured_badly"), [], new RowList(null), CancellationToken.None));
 
-        measures.Of(Duration, "db.query.summary", "measured_well").ShouldHaveSingleItem().Tags.ContainsKey("error.type").ShouldBeFalse();
-        measures.Of(Duration, "db.query.summary", "measured_badly").ShouldHaveSingleItem().Tags["error.type"].ShouldBe("store_unavailable");
-        spans.Ended.Select(span => (span.DisplayName, span.GetTagItem("db.operation.name"), span.GetTagItem("error.type")))
+        measures.Of(Duration, "db.query.summary", "measured_well")
+            .ShouldHaveSingleItem()
+            .Tags.ContainsKey("error.type")
+            .ShouldBeFalse();
+        measures.Of(Duration, "db.query.summary", "measured_badly")
+            .ShouldHaveSingleItem()
+            .Tags["error.type"].ShouldBe("store_unavailable");
+        spans.Ended
+            .Select(span => (span.DisplayName, span.GetTagItem("db.operation.name"), span.GetTagItem("error.type")))
             .ShouldBe([("query measured_well", "query", null), ("query measured_badly", "query", "store_unavailable")]);
     }
 
@@ -55,7 +67,10 @@ public sealed class MeasuredStoreTests
 
     private sealed class QueriedStore : PartialStore
     {
-        public override Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation) =>
-            query.Definition.Name == "measured_well" ? Task.CompletedTask : throw new ProblemException(StoreProblems.Unavailable);
+        public override Task StreamAsync(
+            PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation) =>
+            query.Definition.Name == "measured_well"
+                ? Task.CompletedTask
+                : throw new ProblemException(StoreProblems.Unavailable);
     }
 }

@@ -15,13 +15,16 @@ public sealed class TracesTests
         using var spans = new RecordedSpans();
         using var present = new Activity("present").Start();
 
-        Traces.Add(spans.Trace, "commit films", ActivityKind.Internal, T0, T0.AddSeconds(2), new TagList { { "table", "films" } }, "store_unavailable");
+        Traces.Add(
+            spans.Trace, "commit films", ActivityKind.Internal, T0, T0.AddSeconds(2),
+            new TagList { { "table", "films" } }, "store_unavailable");
 
         Activity.Current.ShouldBe(present);
         var span = spans.Ended.ShouldHaveSingleItem();
         spans.Tree.ShouldBe(["commit films < test"]);
         span.TraceStateString.ShouldBe(spans.TraceState);
-        (span.StartTimeUtc, span.Duration, span.Status).ShouldBe((T0.UtcDateTime, TimeSpan.FromSeconds(2), ActivityStatusCode.Error));
+        (span.StartTimeUtc, span.Duration, span.Status).ShouldBe(
+            (T0.UtcDateTime, TimeSpan.FromSeconds(2), ActivityStatusCode.Error));
         span.TagObjects.ShouldBe([new("table", "films"), new("error.type", "store_unavailable")]);
     }
 

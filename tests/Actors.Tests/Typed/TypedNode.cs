@@ -28,7 +28,8 @@ internal sealed class TypedNode : IAsyncDisposable
 
     public static Task<TypedNode> StartAsync(params TableDefinition[] tables) => StartAsync(null, tables);
 
-    public static async Task<TypedNode> StartAsync(Action<TableActorsOptions>? configure, params TableDefinition[] tables)
+    public static async Task<TypedNode> StartAsync(
+        Action<TableActorsOptions>? configure, params TableDefinition[] tables)
     {
         var node = new TypedNode(configure);
         var registry = node._host.Services.GetRequiredService<ServedTables>();

@@ -19,7 +19,8 @@ public sealed class TypedTableTests
 
         var film = await films.InsertAsync(new Film(1, "sea", 2.5) { Loud = "ignored", Size = 99, Point = [1, 2] });
 
-        (film.Id, film.Prompt, film.Rating, film.Loud, film.Size, film.Poster).ShouldBe((1, "sea", 2.5, "SEA", 3, null));
+        (film.Id, film.Prompt, film.Rating, film.Loud, film.Size, film.Poster).ShouldBe(
+            (1, "sea", 2.5, "SEA", 3, null));
         film.Point.ShouldBe([1, 2]);
         (await films.FindAsync(1)).ShouldNotBeNull().Loud.ShouldBe("SEA");
         (await films.FindAsync(2)).ShouldBeNull();
@@ -84,11 +85,13 @@ public sealed class TypedTableTests
         var films = node.Tables.For<Film>();
         await films.InsertAsync(new Film(1, "sea"));
 
-        var problem = await ProblemOf(() => films.UpdateAsync(1, film => film with { Id = 2, Poster = new MediaReference("a.png") }));
+        var problem = await ProblemOf(
+            () => films.UpdateAsync(1, film => film with { Id = 2, Poster = new MediaReference("a.png") }));
         problem.Code.ShouldBe(ErrorCodes.ValidationFailed);
         problem.Errors["id"].ShouldBe(["is part of the primary key, which an update cannot change"]);
         problem.Errors["poster"].ShouldBe(["is a media column, which an update cannot change"]);
-        (await ProblemOf(() => films.UpdateAsync(new Film(1, "sea") { Poster = new MediaReference("a.png") }))).Errors.Keys.ShouldBe(["poster"]);
+        (await ProblemOf(() => films.UpdateAsync(
+            new Film(1, "sea") { Poster = new MediaReference("a.png") }))).Errors.Keys.ShouldBe(["poster"]);
     }
 
     [Fact]
@@ -98,7 +101,8 @@ public sealed class TypedTableTests
         var films = node.Tables.For<Film>();
         await films.InsertAsync(new Film(1, "sea", 0));
 
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => films.UpdateAsync(1, film => film with { Rating = film.Rating + 1 }))))
+        await Task.WhenAll(Enumerable.Range(0, 40)
+            .Select(_ => Task.Run(() => films.UpdateAsync(1, film => film with { Rating = film.Rating + 1 }))))
             .OrFailAsync("all changes were written");
 
         (await films.FindAsync(1))!.Rating.ShouldBe(40);
@@ -140,9 +144,11 @@ public sealed class TypedTableTests
     {
         await using var node = await TypedNode.StartAsync(Table.From<Plain>(), Table.From<Keyless>());
         var plain = node.Tables.For<Plain>();
-        (await Should.ThrowAsync<ArgumentException>(() => plain.FindAsync(1))).Message.ShouldStartWith("The key of table plain is (lang, id), and 1 values were given.");
+        (await Should.ThrowAsync<ArgumentException>(() => plain.FindAsync(1))).Message
+            .ShouldStartWith("The key of table plain is (lang, id), and 1 values were given.");
         (await ProblemOf(() => plain.FindAsync(("en", "x")))).Errors["id"].Single().ShouldContain("Int64");
-        (await Should.ThrowAsync<InvalidOperationException>(() => node.Tables.For<Keyless>().FindAsync(1))).Message.ShouldContain("keyless");
+        (await Should.ThrowAsync<InvalidOperationException>(() => node.Tables.For<Keyless>().FindAsync(1))).Message
+            .ShouldContain("keyless");
         (await node.Tables.For<Keyless>().InsertAsync(new Keyless("a"))).Text.ShouldBe("a");
     }
 
@@ -152,14 +158,17 @@ public sealed class TypedTableTests
         await using var node = await TypedNode.StartAsync(Table.From<Values>());
         var given = new Values
         {
-            Id = Guid.NewGuid(), Small = 7, Single = 1.5f, Flag = true, At = new DateTime(2026, 1, 31, 12, 0, 0, DateTimeKind.Utc), Day = new DateOnly(2026, 1, 31),
-            Element = JsonElement.Parse("""{"a":[1.0]}"""), Text = new JsonText("[2]"), Bytes = [1, 2], Whole = [3], Long = [4], Maybe = 8,
+            Id = Guid.NewGuid(), Small = 7, Single = 1.5f, Flag = true,
+            At = new DateTime(2026, 1, 31, 12, 0, 0, DateTimeKind.Utc), Day = new DateOnly(2026, 1, 31),
+            Element = JsonElement.Parse("""{"a":[1.0]}"""), Text = new JsonText("[2]"), Bytes = [1, 2], Whole = [3],
+            Long = [4], Maybe = 8,
         };
 
         await node.Tables.For<Values>().InsertAsync(given);
         var found = (await node.Tables.For<Values>().FindAsync(given.Id))!;
 
-        (found.Small, found.Single, found.Flag, found.At, found.At.Kind, found.Day).ShouldBe((given.Small, 1.5f, true, given.At, DateTimeKind.Utc, given.Day));
+        (found.Small, found.Single, found.Flag, found.At, found.At.Kind, found.Day).ShouldBe(
+            (given.Small, 1.5f, true, given.At, DateTimeKind.Utc, given.Day));
         found.Element.GetRawText().ShouldBe("""{"a":[1.0]}""");
         (found.Text, found.Maybe, found.Never).ShouldBe((new JsonText("[2]"), (short?)8, (DateTimeOffset?)null));
         found.Bytes.ShouldBe([1, 2]);
@@ -167,7 +176,8 @@ public sealed class TypedTableTests
         found.Long.ShouldBe([4]);
     }
 
-    private static async Task<Problem> ProblemOf(Func<Task> action) => (await Should.ThrowAsync<ProblemException>(action)).Problem;
+    private static async Task<Problem> ProblemOf(Func<Task> action) =>
+        (await Should.ThrowAsync<ProblemException>(action)).Problem;
 
     private sealed class Plain
     {

@@ -11,7 +11,9 @@ namespace TableActors.Actors.Tests.Typed;
 public sealed class TypedTablesTests
 {
     private static readonly QueryDefinition Best =
-        Query.Sql("best", "select id, prompt, rating from films where rating >= @least_rating order by id limit @n", p => p.Float("least_rating").Int("n").Default(10));
+        Query.Sql(
+            "best", "select id, prompt, rating from films where rating >= @least_rating order by id limit @n",
+            p => p.Float("least_rating").Int("n").Default(10));
 
     private static readonly QueryDefinition Counts =
         Query.Sql("counts", "select prompt, count(*) as n, sum(rating) as total, max(rating) as best from films group by prompt order by prompt");
@@ -20,9 +22,11 @@ public sealed class TypedTablesTests
     public async Task Query_ForObjects_ReadsThem()
     {
         await using var node = await StartAsync();
-        (await node.Tables.QueryAsync<Rated>(Best, new { LeastRating = 2 })).ShouldBe([new Rated(2, "b", 2), new Rated(3, "b", 3)]);
+        (await node.Tables.QueryAsync<Rated>(Best, new { LeastRating = 2 }))
+            .ShouldBe([new Rated(2, "b", 2), new Rated(3, "b", 3)]);
         (await node.Tables.QueryAsync<Rated>(Best, new { least_rating = 2.0, n = 1 })).ShouldBe([new Rated(2, "b", 2)]);
-        (await node.Tables.QueryAsync<Rated>(Best, new Dictionary<string, object?> { ["least_rating"] = 3 })).ShouldBe([new Rated(3, "b", 3)]);
+        (await node.Tables.QueryAsync<Rated>(Best, new Dictionary<string, object?> { ["least_rating"] = 3 }))
+            .ShouldBe([new Rated(3, "b", 3)]);
         (await node.Tables.QueryAsync<RatedStruct>(Best, new { LeastRating = 3 })).ShouldBe([new RatedStruct(3, "b")]);
     }
 
@@ -40,31 +44,37 @@ public sealed class TypedTablesTests
     public async Task Query_OfExpressions_TakesEachValueByItsKind()
     {
         await using var node = await StartAsync();
-        (await node.Tables.QueryAsync<Count>(Counts)).ShouldBe([new Count("a", 1, 1, 1), new Count("b", 2, 5, 3), new Count("c", 1, null, null)]);
+        (await node.Tables.QueryAsync<Count>(Counts))
+            .ShouldBe([new Count("a", 1, 1, 1), new Count("b", 2, 5, 3), new Count("c", 1, null, null)]);
     }
 
     [Fact]
     public async Task Query_ForBareValues_ReadsTheOneColumn()
     {
         await using var node = await StartAsync();
-        (await node.Tables.QueryAsync<string>(Query.Sql("prompts", "select prompt from films order by id limit 2"))).ShouldBe(["a", "b"]);
+        (await node.Tables.QueryAsync<string>(Query.Sql("prompts", "select prompt from films order by id limit 2")))
+            .ShouldBe(["a", "b"]);
         (await node.Tables.QueryAsync<int>(Query.Sql("n", "select count(*) from films"))).ShouldBe([4]);
-        (await node.Tables.QueryAsync<double?>(Query.Sql("ratings", "select rating from films order by id desc limit 2"))).ShouldBe([null, 3]);
+        (await node.Tables.QueryAsync<double?>(
+            Query.Sql("ratings", "select rating from films order by id desc limit 2"))).ShouldBe([null, 3]);
     }
 
     [Fact]
     public async Task Query_ForAClassThatDoesNotFit_SaysAll()
     {
         await using var node = await StartAsync();
-        var fault = await Should.ThrowAsync<DefinitionException>(() => node.Tables.QueryAsync<Unfit>(Best, new { LeastRating = 1 }));
+        var fault = await Should.ThrowAsync<DefinitionException>(
+            () => node.Tables.QueryAsync<Unfit>(Best, new { LeastRating = 1 }));
         fault.Faults.Select(line => line.ToString()).ShouldBe(
         [
             "query best: column \"title\": is no column of the result, and property Title of Unfit stands for it",
             "query best: column \"prompt\": is of type string, and property Prompt of Unfit of type int",
         ]);
-        var scalar = await Should.ThrowAsync<DefinitionException>(() => node.Tables.QueryAsync<long>(Best, new { LeastRating = 1 }));
+        var scalar = await Should.ThrowAsync<DefinitionException>(
+            () => node.Tables.QueryAsync<long>(Best, new { LeastRating = 1 }));
         scalar.Message.ShouldBe("query best: the result has 3 columns, and a Int64 holds one");
-        var kind = await Should.ThrowAsync<DefinitionException>(() => node.Tables.QueryAsync<long>(Query.Sql("p", "select prompt from films")));
+        var kind = await Should.ThrowAsync<DefinitionException>(
+            () => node.Tables.QueryAsync<long>(Query.Sql("p", "select prompt from films")));
         kind.Message.ShouldBe("query p: column \"prompt\": is of type string, which Int64 does not hold");
     }
 
@@ -81,8 +91,11 @@ public sealed class TypedTablesTests
     {
         await using var node = await StartAsync();
         (await ProblemOf(() => node.Tables.QueryAsync<Rated>(Best))).Errors["least_rating"].ShouldBe(["is required"]);
-        (await ProblemOf(() => node.Tables.QueryAsync<Rated>(Best, new { LeastRating = "x", n = (int?)null }))).Errors.Keys.ShouldBe(["least_rating", "n"], ignoreOrder: true);
-        var unknown = await Should.ThrowAsync<ArgumentException>(() => node.Tables.QueryAsync<Rated>(Best, new { LeastRating = 1, m = 2 }));
+        (await ProblemOf(() => node.Tables.QueryAsync<Rated>(
+            Best,
+            new { LeastRating = "x", n = (int?)null }))).Errors.Keys.ShouldBe(["least_rating", "n"], ignoreOrder: true);
+        var unknown = await Should.ThrowAsync<ArgumentException>(
+            () => node.Tables.QueryAsync<Rated>(Best, new { LeastRating = 1, m = 2 }));
         unknown.Message.ShouldStartWith("Query best has no parameter \"m\"");
     }
 
@@ -102,15 +115,18 @@ public sealed class TypedTablesTests
 
         var problem = await ProblemOf(() => node.Tables.QueryAsync<long>(first, new { n = rows }));
         problem.Code.ShouldBe(ErrorCodes.TooLarge);
-        problem.Detail.ShouldBe("The query finds more than 3 rows, which is the most that it may (MaxRows); ask for fewer at once.");
-        (await ProblemOf(() => node.Tables.For<Film>().QueryAsync(Query.Sql("films", "select * from films")))).Code.ShouldBe(ErrorCodes.TooLarge);
+        problem.Detail.ShouldBe(
+            "The query finds more than 3 rows, which is the most that it may (MaxRows); ask for fewer at once.");
+        (await ProblemOf(() => node.Tables.For<Film>().QueryAsync(Query.Sql("films", "select * from films")))).Code
+            .ShouldBe(ErrorCodes.TooLarge);
     }
 
     [Fact]
     public async Task Query_ThatIsFaulty_SaysSo()
     {
         await using var node = await StartAsync();
-        await Should.ThrowAsync<DefinitionException>(() => node.Tables.QueryAsync<Rated>(Query.Sql("x", "select nothing from nowhere")));
+        await Should.ThrowAsync<DefinitionException>(
+            () => node.Tables.QueryAsync<Rated>(Query.Sql("x", "select nothing from nowhere")));
     }
 
     [Fact]
@@ -152,7 +168,12 @@ public sealed class TypedTablesTests
     public async Task For_ATableDeclaredInCode_ServesAClassToo()
     {
         var notes = Table.Define("notes", t => t
-            .Int("id").PrimaryKey().String("text").Image("picture").Nullable().Computed("loud", (string text) => text.ToUpperInvariant()));
+            .Int("id")
+            .PrimaryKey()
+            .String("text")
+            .Image("picture")
+            .Nullable()
+            .Computed("loud", (string text) => text.ToUpperInvariant()));
         await using var node = await TypedNode.StartAsync(notes);
         var note = await node.Tables.For<Note>().InsertAsync(new Note { Id = 1, Text = "a" });
         (note.Loud, note.Picture).ShouldBe(("A", null));
@@ -167,7 +188,8 @@ public sealed class TypedTablesTests
         return node;
     }
 
-    private static async Task<Problem> ProblemOf(Func<Task> action) => (await Should.ThrowAsync<ProblemException>(action)).Problem;
+    private static async Task<Problem> ProblemOf(Func<Task> action) =>
+        (await Should.ThrowAsync<ProblemException>(action)).Problem;
 
     private sealed record Rated(long Id, string Prompt, double? Rating);
 

@@ -36,7 +36,8 @@ public sealed class ApiKeysTests
     public async Task Key_GivenTwice_IsNone()
     {
         await using var service = await StartAsync();
-        var answer = await RawHttp.SendAsync(service.Address, $"GET /who HTTP/1.1\r\nHost: a\r\nX-API-Key: {Key}\r\nX-API-Key: {Key}\r\n\r\n");
+        var answer = await RawHttp.SendAsync(
+            service.Address, $"GET /who HTTP/1.1\r\nHost: a\r\nX-API-Key: {Key}\r\nX-API-Key: {Key}\r\n\r\n");
         answer.ShouldStartWith("HTTP/1.1 401 ");
     }
 
@@ -44,7 +45,8 @@ public sealed class ApiKeysTests
     public void Key_ThatIsShort_AndHashThatIsNone_AreRefused()
     {
         var options = new ApiKeyOptions();
-        Should.Throw<ArgumentException>(() => options.Add("ann", new string('x', ApiKeyOptions.ShortestKey - 1))).Message.ShouldContain("at least 20 characters");
+        Should.Throw<ArgumentException>(() => options.Add("ann", new string('x', ApiKeyOptions.ShortestKey - 1)))
+            .Message.ShouldContain("at least 20 characters");
         Should.Throw<ArgumentException>(() => options.Add(" ", Key));
         Should.Throw<ArgumentException>(() => options.AddHash("ann", new byte[31])).Message.ShouldContain("32 bytes");
     }

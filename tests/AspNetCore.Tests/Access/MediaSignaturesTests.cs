@@ -64,17 +64,21 @@ public sealed class MediaSignaturesTests
     {
         var signatures = await SignaturesAsync();
         var query = signatures.Of(Request(isProtected: true))!(File);
-        var (until, sig) = (query[1..query.IndexOf('&', StringComparison.Ordinal)], query[(query.IndexOf('&', StringComparison.Ordinal) + 1)..]);
+        var (until, sig) = (query[1..query.IndexOf('&', StringComparison.Ordinal)],
+            query[(query.IndexOf('&', StringComparison.Ordinal) + 1)..]);
 
         signatures.Allow(File, $"?{sig}&{until}").ShouldBeTrue();
         foreach (var wrong in new[]
                  {
-                     "", "?", $"?{until}", $"?{sig}", $"?{until}0&{sig}", $"?{until}&{sig}A", $"?{until}&{sig[..^1]}", $"?{until}&sig=", $"?until=&{sig}",
-                     $"?until=-1&{sig}", $"?until=x&{sig}", $"?{until}&{sig}&until=9999999999", $"?{until}&{sig}&sig=AAAAAAAAAAAAAAAAAAAAAA",
+                     "", "?", $"?{until}", $"?{sig}", $"?{until}0&{sig}", $"?{until}&{sig}A", $"?{until}&{sig[..^1]}",
+                     $"?{until}&sig=", $"?until=&{sig}",
+                     $"?until=-1&{sig}", $"?until=x&{sig}", $"?{until}&{sig}&until=9999999999",
+                     $"?{until}&{sig}&sig=AAAAAAAAAAAAAAAAAAAAAA",
                  })
             signatures.Allow(File, wrong).ShouldBeFalse(wrong);
         for (var at = 0; at < query.Length; at++)
-            signatures.Allow(File, query[..at] + (query[at] == '1' ? '2' : '1') + query[(at + 1)..]).ShouldBeFalse(at.ToString());
+            signatures.Allow(File, query[..at] + (query[at] == '1' ? '2' : '1') + query[(at + 1)..])
+                .ShouldBeFalse(at.ToString());
     }
 
     [Fact]
@@ -99,7 +103,10 @@ public sealed class MediaSignaturesTests
         var services = new ServiceCollection().AddLogging().AddAuthorization().BuildServiceProvider();
         var endpoints = new DefaultEndpointDataSource(Request(isProtected).GetEndpoint()!);
         var signatures = new MediaSignatures(
-            new RouteRights(services, endpoints, new ServiceRoutes(new ServedTables(new FunctionCatalog()), null!, null!), Options.Create(options)), Options.Create(options), new ScriptedStore(), _time);
+            new RouteRights(
+                services, endpoints, new ServiceRoutes(new ServedTables(new FunctionCatalog()), null!, null!),
+                Options.Create(options)),
+            Options.Create(options), new ScriptedStore(), _time);
         await signatures.PrepareAsync(default);
         return signatures;
     }
@@ -109,7 +116,9 @@ public sealed class MediaSignaturesTests
         var route = new RegisteredRoute(new DeleteRouteDefinition(SampleTables.Films, "/films", null), null!, "");
         object[] metadata = isProtected ? [route, new AuthorizeAttribute()] : [route];
         var context = new DefaultHttpContext();
-        context.SetEndpoint(new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/films"), 0, new EndpointMetadataCollection(metadata), null));
+        context.SetEndpoint(new RouteEndpoint(
+            _ => Task.CompletedTask, RoutePatternFactory.Parse("/films"), 0, new EndpointMetadataCollection(metadata),
+            null));
         return context;
     }
 }

@@ -24,7 +24,9 @@ public sealed class RouteRightsTests
         await using var service = await StartAsync(way);
         Know(service, "POST /films");
 
-        (await service.GetAsync($"/jobs/{Id}")).ShouldBeProblem(401, "unauthorized").Headers.Keys.ShouldContain("WWW-Authenticate");
+        (await service.GetAsync($"/jobs/{Id}"))
+            .ShouldBeProblem(401, "unauthorized")
+            .Headers.Keys.ShouldContain("WWW-Authenticate");
         (await service.GetAsync($"/jobs/{Id}", By("ann"))).Status.ShouldBe(200);
         (await service.SendAsync(HttpMethod.Delete, $"/jobs/{Id}", null)).Status.ShouldBe(401);
         (await service.PostAsync($"/jobs/{Id}/retry", "")).Status.ShouldBe(401);
@@ -38,7 +40,8 @@ public sealed class RouteRightsTests
     [InlineData("ann", 404, 404, 404)]
     [InlineData("bob", 200, 202, 202)]
     [InlineData("boss", 200, 202, 202)]
-    public async Task Job_ThatACallerAskedFor_IsThereForTheCallerAndOperators(string caller, int found, int cancelled, int retried)
+    public async Task Job_ThatACallerAskedFor_IsThereForTheCallerAndOperators(
+        string caller, int found, int cancelled, int retried)
     {
         await using var service = await StartAsync("policy");
         Know(service, "POST /films", submitter: "bob");
@@ -76,7 +79,8 @@ public sealed class RouteRightsTests
     [Fact]
     public async Task Jobs_WhereNobodyKnowsCallers_AreEverybodys()
     {
-        await using var service = await TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Films, "/films", background: true));
+        await using var service = await TestService.StartAsync(
+            router => router.AddInsertRoute(SampleTables.Films, "/films", background: true));
         Know(service, "POST /gone", submitter: "bob");
 
         (await service.GetAsync($"/jobs/{Id}")).Status.ShouldBe(200);
@@ -90,7 +94,8 @@ public sealed class RouteRightsTests
         await using var service = await StartAsync("policy");
         await service.GetAsync("/jobs", By("ann"));
         service.Jobs.Filter.ShouldNotBeNull().Viewer.ShouldNotBeNull().Caller.ShouldBe("ann");
-        service.Jobs.Filter!.Viewer!.Routes!.Value.ShouldBe(["POST /films", "POST /now", "POST /open", "POST /open-now"], ignoreOrder: true);
+        service.Jobs.Filter!.Viewer!.Routes!.Value.ShouldBe(
+            ["POST /films", "POST /now", "POST /open", "POST /open-now"], ignoreOrder: true);
 
         await service.SendAsync(HttpMethod.Post, "/jobs/retry", [], By("ann"));
         service.Jobs.Filter.ShouldNotBeNull().Viewer.ShouldNotBeNull().Caller.ShouldBe("ann");
@@ -106,7 +111,8 @@ public sealed class RouteRightsTests
         var ids = new List<JobId>();
         foreach (var caller in new[] { "ann", "bob" })
         {
-            await service.PostAsync("/films", """{"id": 1, "prompt": "a"}""", [.. By(caller), ("Idempotency-Key", "k")]);
+            await service.PostAsync(
+                "/films", """{"id": 1, "prompt": "a"}""", [.. By(caller), ("Idempotency-Key", "k")]);
             service.Jobs.Request.ShouldNotBeNull().Submitter.ShouldBe(caller);
             ids.Add(service.Jobs.Request!.Id);
         }
@@ -127,7 +133,10 @@ public sealed class RouteRightsTests
         (await service.GetAsync($"/media/{file.Path}")).ShouldBeProblem(401, "unauthorized");
         (await service.GetAsync($"/media/{file.Path}", By("ann"))).Status.ShouldBe(200);
 
-        var answer = await service.PostAsync("/now", $$"""{"id": 1, "prompt": "a", "poster": "data:image/png;base64,{{Convert.ToBase64String(Form.Png)}}"}""", By("ann"));
+        var answer = await service.PostAsync(
+            "/now",
+            $$"""{"id": 1, "prompt": "a", "poster": "data:image/png;base64,{{Convert.ToBase64String(Form.Png)}}"}""",
+            By("ann"));
         answer.Status.ShouldBe(200, answer.Body);
         var url = answer.Json.GetProperty("poster").GetString()!;
         url.ShouldContain("?until=");
@@ -153,7 +162,9 @@ public sealed class RouteRightsTests
     public async Task FileUrls_OfAPublicRoute_WorkForEver()
     {
         await using var service = await StartAsync("policy");
-        var answer = await service.PostAsync("/open-now", $$"""{"id": 1, "prompt": "a", "poster": "data:image/png;base64,{{Convert.ToBase64String(Form.Png)}}"}""");
+        var answer = await service.PostAsync(
+            "/open-now",
+            $$"""{"id": 1, "prompt": "a", "poster": "data:image/png;base64,{{Convert.ToBase64String(Form.Png)}}"}""");
         var url = answer.Json.GetProperty("poster").GetString()!;
         url.ShouldContain("?sig=");
         (await service.GetAsync(url)).Status.ShouldBe(200);
@@ -167,13 +178,16 @@ public sealed class RouteRightsTests
         service.Store.Register.Tables[file] = "films";
         var body = $$"""{"id": 1, "prompt": "a", "poster": "/media/{{file.Path}}"}""";
 
-        (await service.PostAsync("/open-now", body)).ShouldRefuse(("poster", "names a file that this service does not have"));
+        (await service.PostAsync("/open-now", body))
+            .ShouldRefuse(("poster", "names a file that this service does not have"));
         (await service.PostAsync("/open-now", body, By("ann"))).Status.ShouldBe(200);
-        (await service.PostAsync("/open-now", body.Replace(".png", ".png?sig=x", StringComparison.Ordinal))).Status.ShouldBe(422);
+        (await service.PostAsync("/open-now", body.Replace(".png", ".png?sig=x", StringComparison.Ordinal))).Status
+            .ShouldBe(422);
 
         var first = await service.PostAsync("/now", body, By("ann"));
         var url = first.Json.GetProperty("poster").GetString()!;
-        (await service.PostAsync("/open-now", $$"""{"id": 2, "prompt": "a", "poster": "{{url}}"}""")).Status.ShouldBe(200);
+        (await service.PostAsync("/open-now", $$"""{"id": 2, "prompt": "a", "poster": "{{url}}"}""")).Status
+            .ShouldBe(200);
     }
 
     [Theory]
@@ -201,7 +215,8 @@ public sealed class RouteRightsTests
     public async Task JobsFiles_OfAPublicRoute_NeedNoCredentials_AndOfAProtectedOneNoTime()
     {
         await using var service = await StartAsync("policy");
-        var body = $$"""{"id": 1, "prompt": "a", "poster": "data:image/png;base64,{{Convert.ToBase64String(Form.Png)}}"}""";
+        var body =
+            $$"""{"id": 1, "prompt": "a", "poster": "data:image/png;base64,{{Convert.ToBase64String(Form.Png)}}"}""";
         (await service.PostAsync("/open", body)).Status.ShouldBe(202);
         var url = PosterOf(JobRuns.BodyOf(await service.RunLastAsync()));
         (await service.GetAsync(url)).Status.ShouldBe(200);
@@ -209,14 +224,16 @@ public sealed class RouteRightsTests
         (await service.PostAsync("/films", body, By("ann"))).Status.ShouldBe(202);
         PosterOf(JobRuns.BodyOf(await service.RunLastAsync())).ShouldNotContain("?");
 
-        static string PosterOf(string row) => System.Text.Json.JsonDocument.Parse(row).RootElement.GetProperty("poster").GetString()!;
+        static string PosterOf(string row) =>
+            System.Text.Json.JsonDocument.Parse(row).RootElement.GetProperty("poster").GetString()!;
     }
 
     [Fact]
     public async Task Rights_BeforeTheServerHasItsEndpoints_AreNobodys()
     {
         await using var service = TestService.Build(
-            app => app.MapTables().AddInsertRoute(SampleTables.Films, "/films"), services: services => services.AddAuthorization());
+            app => app.MapTables().AddInsertRoute(SampleTables.Films, "/films"),
+            services: services => services.AddAuthorization());
         var rights = service.Services.GetRequiredService<RouteRights>();
         var request = new Microsoft.AspNetCore.Http.DefaultHttpContext { RequestServices = service.Services };
 
@@ -260,24 +277,27 @@ public sealed class RouteRightsTests
             service.Jobs.Submitters[Id] = submitter;
     }
 
-    private static Task<TestService> StartAsync(string way, bool hasOperators = true) => TestService.StartAsync(TestService.Build(
-        app => Map(app, way),
-        http: options => options.Access.OperatorPolicy = hasOperators ? "operators" : null,
-        services: services =>
-        {
-            services.AddAuthentication(ApiKeyOptions.Scheme).AddApiKeys(keys =>
+    private static Task<TestService> StartAsync(string way, bool hasOperators = true) =>
+        TestService.StartAsync(TestService.Build(
+            app => Map(app, way),
+            http: options => options.Access.OperatorPolicy = hasOperators ? "operators" : null,
+            services: services =>
             {
-                foreach (var caller in new[] { "ann", "bob", "boss" })
-                    keys.Add(caller, KeyOf(caller));
-            });
-            services.AddAuthorization(options =>
-            {
-                options.AddPolicy("known", policy => policy.RequireAuthenticatedUser());
-                options.AddPolicy("operators", policy => policy.RequireAssertion(context => context.User.Identity?.Name == "boss"));
-                if (way == "fallback")
-                    options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
-            });
-        }));
+                services.AddAuthentication(ApiKeyOptions.Scheme).AddApiKeys(keys =>
+                {
+                    foreach (var caller in new[] { "ann", "bob", "boss" })
+                        keys.Add(caller, KeyOf(caller));
+                });
+                services.AddAuthorization(options =>
+                {
+                    options.AddPolicy("known", policy => policy.RequireAuthenticatedUser());
+                    options.AddPolicy(
+                        "operators",
+                        policy => policy.RequireAssertion(context => context.User.Identity?.Name == "boss"));
+                    if (way == "fallback")
+                        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+                });
+            }));
 
     private static void Map(WebApplication app, string way)
     {

@@ -46,7 +46,8 @@ public sealed class AnswerCompressionTests
         await using var service = await StartAsync();
         service.Store.Rows = [new ResultRow(["a"], 7)];
         var (headers, body) = await SendAsync(service, HttpMethod.Get, "/note?id=1", "gzip");
-        (headers.ContainsKey("Content-Encoding"), headers["ETag"], Encoding.UTF8.GetString(body)).ShouldBe((false, "\"7\"", """{"text":"a"}"""));
+        (headers.ContainsKey("Content-Encoding"), headers["ETag"], Encoding.UTF8.GetString(body)).ShouldBe(
+            (false, "\"7\"", """{"text":"a"}"""));
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class AnswerCompressionTests
         service.Store.Rows = [.. Enumerable.Range(0, 100).Select(_ => new ResultRow([Long], null))];
         var (headers, body) = await SendAsync(service, HttpMethod.Get, "/notes", "gzip");
         headers["Content-Encoding"].ShouldBe("gzip");
-        Encoding.UTF8.GetString(Plain(body, "gzip")).ShouldBe($$"""{"rows":[{{string.Join(',', Enumerable.Repeat($$"""{"text":"{{Long}}"}""", 100))}}]}""");
+        Encoding.UTF8.GetString(Plain(body, "gzip"))
+            .ShouldBe($$"""{"rows":[{{string.Join(',', Enumerable.Repeat($$"""{"text":"{{Long}}"}""", 100))}}]}""");
         (await SendAsync(service, HttpMethod.Head, "/notes", "gzip")).Headers["Content-Encoding"].ShouldBe("gzip");
     }
 
@@ -72,14 +74,16 @@ public sealed class AnswerCompressionTests
         service.Store.Rows = [new ResultRow([Long], 7)];
         var answer = await service.GetAsync("/note?id=1", ("Accept-Encoding", "gzip"), ("If-None-Match", known));
         (answer.Status, answer.ETag, answer.Headers["Vary"]).ShouldBe((304, tag, "Accept-Encoding"));
-        (await service.PostAsync("/note/post", """{"id":1}""", ("If-None-Match", known))).ShouldBeProblem(412, "version_mismatch");
+        (await service.PostAsync("/note/post", """{"id":1}""", ("If-None-Match", known)))
+            .ShouldBeProblem(412, "version_mismatch");
     }
 
     [Fact]
     public async Task Write_UnderTheTagOfACompressedAnswer_IsAboutTheSameVersion()
     {
         await using var service = await StartAsync();
-        var (headers, body) = await SendAsync(service, HttpMethod.Post, "/update", "gzip", $$"""{"id":1,"prompt":"{{Long}}"}""");
+        var (headers, body) = await SendAsync(
+            service, HttpMethod.Post, "/update", "gzip", $$"""{"id":1,"prompt":"{{Long}}"}""");
         (headers["ETag"], headers["Content-Encoding"]).ShouldBe(("\"7-gzip\"", "gzip"));
         Encoding.UTF8.GetString(Plain(body, "gzip")).ShouldContain(Long);
         (await service.PostAsync("/update", """{"id":1}""", ("If-Match", headers["ETag"]))).Status.ShouldBe(200);
@@ -94,7 +98,8 @@ public sealed class AnswerCompressionTests
         var file = await service.Media.SaveAsync(content, "txt");
         var path = $"/media/{file.Path}";
         var (headers, body) = await SendAsync(service, HttpMethod.Get, path, "gzip");
-        (headers["Content-Encoding"], headers["ETag"], headers["Vary"]).ShouldBe(("gzip", $"\"{file.Path}-gzip\"", "Accept-Encoding"));
+        (headers["Content-Encoding"], headers["ETag"], headers["Vary"]).ShouldBe(
+            ("gzip", $"\"{file.Path}-gzip\"", "Accept-Encoding"));
         Plain(body, "gzip").ShouldBe(content);
 
         var known = await service.GetAsync(path, ("Accept-Encoding", "gzip"), ("If-None-Match", headers["ETag"]));
@@ -102,8 +107,10 @@ public sealed class AnswerCompressionTests
         // A part of one coding does not go with a part of another.
         var resumed = await service.GetAsync(path, ("Range", "bytes=1-3"), ("If-Range", headers["ETag"]));
         (resumed.Status, resumed.Body).ShouldBe((200, Long));
-        var part = await service.GetAsync(path, ("Accept-Encoding", "gzip"), ("Range", "bytes=1-3"), ("If-Range", $"\"{file.Path}\""));
-        (part.Status, part.Body, part.ETag, part.Headers.ContainsKey("Content-Encoding")).ShouldBe((206, "xxx", $"\"{file.Path}\"", false));
+        var part = await service.GetAsync(
+            path, ("Accept-Encoding", "gzip"), ("Range", "bytes=1-3"), ("If-Range", $"\"{file.Path}\""));
+        (part.Status, part.Body, part.ETag, part.Headers.ContainsKey("Content-Encoding")).ShouldBe(
+            (206, "xxx", $"\"{file.Path}\"", false));
     }
 
     [Fact]
@@ -129,12 +136,14 @@ public sealed class AnswerCompressionTests
     private static async Task<(Dictionary<string, string> Headers, byte[] Body)> SendAsync(
         TestService service, HttpMethod method, string path, string? accepted, string? content = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = content is null ? null : new StringContent(content) };
+        using var request =
+            new HttpRequestMessage(method, path) { Content = content is null ? null : new StringContent(content) };
         if (accepted is not null)
             request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
         using var response = await service.Client.SendAsync(request);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        var headers = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value));
+        var headers = response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value));
         return (headers, await response.Content.ReadAsByteArrayAsync());
     }
 

@@ -19,14 +19,17 @@ public sealed class PlainJsonEncoderTests
     {
         Write(writer => writer.WriteStringValue(text)).ShouldBe(expected);
         Write(writer => writer.WriteStringValue(Encoding.UTF8.GetBytes(text))).ShouldBe(expected);
-        Write(writer => writer.WriteStringValue(JsonEncodedText.Encode(text, PlainJsonEncoder.Instance))).ShouldBe(expected);
+        Write(writer => writer.WriteStringValue(JsonEncodedText.Encode(text, PlainJsonEncoder.Instance)))
+            .ShouldBe(expected);
     }
 
     [Fact]
     public void Write_LoneSurrogate_IsReplaced()
     {
         foreach (var text in new[] { "a\ud83d", "\ud83db", "\ude00\"", "\ud83d\ud83d\ude00" })
-            JsonDocument.Parse(Write(writer => writer.WriteStringValue(text))).RootElement.GetString()!.ShouldContain('\ufffd');
+            JsonDocument.Parse(Write(writer => writer.WriteStringValue(text)))
+                .RootElement.GetString()!
+                .ShouldContain('\ufffd');
     }
 
     [Fact]
@@ -39,7 +42,9 @@ public sealed class PlainJsonEncoderTests
                 text.Append(new Rune(code));
         }
 
-        JsonDocument.Parse(Write(writer => writer.WriteStringValue(text.ToString()))).RootElement.GetString().ShouldBe(text.ToString());
+        JsonDocument.Parse(Write(writer => writer.WriteStringValue(text.ToString())))
+            .RootElement.GetString()
+            .ShouldBe(text.ToString());
     }
 
     private static string Write(Action<Utf8JsonWriter> write)

@@ -11,7 +11,8 @@ namespace TableActors.AspNetCore.Tests.Exports;
 /// <summary>Exports from the request to the target's table, whichever databases there are.</summary>
 public abstract class ExportContract : IAsyncLifetime
 {
-    private static readonly TableDefinition Films = Table.Define("films", t => t.Int("id").PrimaryKey().String("title").Timestamp("at").Nullable());
+    private static readonly TableDefinition Films = Table.Define(
+        "films", t => t.Int("id").PrimaryKey().String("title").Timestamp("at").Nullable());
 
     private readonly MediaFolder _media = new();
     private bool _throws;
@@ -58,7 +59,8 @@ public abstract class ExportContract : IAsyncLifetime
         InTarget("SELECT title FROM log").ShouldBe(["N"]);
         InTarget("DELETE FROM log");
 
-        var failed = (await Service.PostAsync("/films/update", """{"id":1,"title":"O"}""")).ShouldBeProblem(500, "export_failed");
+        var failed = (await Service.PostAsync("/films/update", """{"id":1,"title":"O"}"""))
+            .ShouldBeProblem(500, "export_failed");
 
         failed.Json.GetProperty("detail").GetString().ShouldBe("export_sql update affected 0 rows; expected 1");
         (await Service.PostAsync("/films/update", """{"id":2,"title":"O"}""")).ShouldBeProblem(404, "row_not_found");
@@ -68,7 +70,8 @@ public abstract class ExportContract : IAsyncLifetime
     [Fact]
     public async Task Insert_OfARowThatTheTargetRefuses_Fails_AndTheRowStays()
     {
-        var answer = (await Service.PostAsync("/films", """{"id":1,"title":"Much longer than 20 characters"}""")).ShouldBeProblem(500, "export_failed");
+        var answer = (await Service.PostAsync("/films", """{"id":1,"title":"Much longer than 20 characters"}"""))
+            .ShouldBeProblem(500, "export_failed");
 
         answer.Json.GetProperty("detail").GetString().ShouldBe("export_sql write failed");
         (await Service.PostAsync("/films", """{"id":1,"title":"M"}""")).ShouldBeProblem(409, "duplicate_key");
@@ -89,7 +92,8 @@ public abstract class ExportContract : IAsyncLifetime
         var failed = (await Service.GetAsync("/jobs?state=error&code=export_failed")).Json.GetProperty("jobs");
         failed.GetArrayLength().ShouldBe(2);
         foreach (var job in failed.EnumerateArray())
-            (await Service.PostAsync(new Uri(job.GetProperty("job_url").GetString()!).AbsolutePath + "/retry", "")).Status.ShouldBe(202);
+            (await Service.PostAsync(
+                new Uri(job.GetProperty("job_url").GetString()!).AbsolutePath + "/retry", "")).Status.ShouldBe(202);
 
         await UntilInTargetAsync("2", "3", "4");
     }
@@ -103,7 +107,8 @@ public abstract class ExportContract : IAsyncLifetime
         await UntilInTargetAsync("1");
         var job = new Uri(answer.Json.GetProperty("job_url").GetString()!).AbsolutePath;
         await Eventually.IsTrueAsync(
-            async () => (await Service.GetAsync(job)).Json.GetProperty("status").GetString() == "done", "the job is done");
+            async () => (await Service.GetAsync(job)).Json.GetProperty("status").GetString() == "done",
+            "the job is done");
     }
 
     [Fact]
@@ -122,7 +127,8 @@ public abstract class ExportContract : IAsyncLifetime
     public async Task Insert_IsOneTrace_FromTheRequestToTheTarget()
     {
         using var spans = new RecordedSpans();
-        var answer = await Service.SendAsync(HttpMethod.Post, "/films", """{"id":1,"title":"M"}""", ("traceparent", spans.TraceParent));
+        var answer = await Service.SendAsync(
+            HttpMethod.Post, "/films", """{"id":1,"title":"M"}""", ("traceparent", spans.TraceParent));
         answer.Status.ShouldBe(200, answer.Body);
         await spans.UntilEndedAsync(IsRequest, "the request's span ends");
 
@@ -144,14 +150,18 @@ public abstract class ExportContract : IAsyncLifetime
     public async Task Insert_InTheBackground_IsOneTraceToo_ThoughItsRequestIsOver()
     {
         using var spans = new RecordedSpans();
-        (await Service.SendAsync(HttpMethod.Post, "/films/later", """{"id":1,"title":"M"}""", ("traceparent", spans.TraceParent))).Status.ShouldBe(202);
+        (await Service.SendAsync(
+            HttpMethod.Post, "/films/later", """{"id":1,"title":"M"}""",
+            ("traceparent", spans.TraceParent))).Status.ShouldBe(202);
         await spans.UntilEndedAsync(IsRequest, "the request's span ends");
-        await spans.UntilEndedAsync(span => span.DisplayName.StartsWith("export ", StringComparison.Ordinal), "the export's span ends");
+        await spans.UntilEndedAsync(
+            span => span.DisplayName.StartsWith("export ", StringComparison.Ordinal), "the export's span ends");
 
         var request = spans.Ended.Single(IsRequest).DisplayName;
         spans.Tree.Select(WithoutHash).ShouldBeSubsetOf(
         [
-            $"{request} < test", "commit films < insert films", $"export films < {request}", "insert films < job POST /films/later", $"insert log < {request}",
+            $"{request} < test", "commit films < insert films", $"export films < {request}",
+            "insert films < job POST /films/later", $"insert log < {request}",
             $"job POST /films/later < {request}",
         ]);
         spans.Ended.Count.ShouldBe(6);
@@ -163,12 +173,17 @@ public abstract class ExportContract : IAsyncLifetime
         using var spans = new RecordedSpans();
         using var measures = new RecordedMeasures();
         var body = """{"id":1,"title":"Much longer than 20 characters"}""";
-        (await Service.SendAsync(HttpMethod.Post, "/films", body, ("traceparent", spans.TraceParent))).ShouldBeProblem(500, "export_failed");
+        (await Service.SendAsync(HttpMethod.Post, "/films", body, ("traceparent", spans.TraceParent)))
+            .ShouldBeProblem(500, "export_failed");
 
         spans.Ended.Single(span => span.DisplayName == "insert log").GetTagItem("error.type").ShouldBe("refused");
-        spans.Ended.Single(span => span.DisplayName.StartsWith("export ", StringComparison.Ordinal)).GetTagItem("error.type").ShouldBe("export_failed");
+        spans.Ended
+            .Single(span => span.DisplayName.StartsWith("export ", StringComparison.Ordinal))
+            .GetTagItem("error.type")
+            .ShouldBe("export_failed");
         measures.Of("db.client.operation.duration", "db.collection.name", "log")
-            .ShouldContain(it => SystemName.Equals(it.Tags["db.system.name"]) && "refused".Equals(it.Tags.GetValueOrDefault("error.type")));
+            .ShouldContain(it => SystemName.Equals(it.Tags["db.system.name"])
+                && "refused".Equals(it.Tags.GetValueOrDefault("error.type")));
     }
 
     [Fact]
@@ -184,14 +199,17 @@ public abstract class ExportContract : IAsyncLifetime
     {
         InTarget($"DROP TABLE log; CREATE TABLE log (place {Numbered}, id bigint, title text)");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Service.PostAsync("/films", $$"""{"id":{{i}},"title":"M"}""")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(i => Service.PostAsync("/films", $$"""{"id":{{i}},"title":"M"}""")));
 
         answers.ShouldAllBe(answer => answer.Status == 200);
-        var byVersion = answers.OrderBy(answer => long.Parse(answer.ETag!.Trim('"'))).Select(answer => answer.Json.GetProperty("id").GetInt64().ToString());
+        var byVersion = answers.OrderBy(answer => long.Parse(answer.ETag!.Trim('"')))
+            .Select(answer => answer.Json.GetProperty("id").GetInt64().ToString());
         InTarget("SELECT id FROM log ORDER BY place").ShouldBe(byVersion);
         // Nobody will ask for these jobs. They are deleted a moment after their answers, whatever their state.
         await Eventually.IsTrueAsync(
-            async () => (await Service.GetAsync("/jobs")).Json.GetProperty("jobs").GetArrayLength() == 0, "no job is left");
+            async () => (await Service.GetAsync("/jobs")).Json.GetProperty("jobs").GetArrayLength() == 0,
+            "no job is left");
     }
 
     [Fact]
@@ -241,9 +259,15 @@ public abstract class ExportContract : IAsyncLifetime
                 router.AddInsertRoute(Films, "/films/later", outputs: outputs, background: true, exportSql: export);
                 router.AddInsertRoute(Films, "/films/patient", outputs: outputs, exportSql: export with
                 {
-                    Retry = new ExportRetry { Attempts = 1000, MinBackoff = TimeSpan.FromMilliseconds(50), MaxBackoff = TimeSpan.FromMilliseconds(100) },
+                    Retry = new ExportRetry
+                    {
+                        Attempts = 1000,
+                        MinBackoff = TimeSpan.FromMilliseconds(50),
+                        MaxBackoff = TimeSpan.FromMilliseconds(100)
+                    },
                 });
-                router.AddUpdateRoute(Films, "/films/update", outputs: outputs, exportSql: export with { Method = ExportMethod.Update });
+                router.AddUpdateRoute(
+                    Films, "/films/update", outputs: outputs, exportSql: export with { Method = ExportMethod.Update });
                 router.AddUpdateRoute(Films, "/films/silent");
                 router.InsertRoute(Films, "/films/told", (long id, string title) => Told(id, title), exportSql: export);
                 router.AddExport("log", export);
@@ -257,10 +281,13 @@ public abstract class ExportContract : IAsyncLifetime
     }
 
     private Answered Told(long id, string title) =>
-        _throws ? throw new InvalidOperationException("not this one") : new Answered(id, title.ToUpperInvariant() + "!");
+        _throws
+            ? throw new InvalidOperationException("not this one")
+            : new Answered(id, title.ToUpperInvariant() + "!");
 
     private Task UntilInTargetAsync(params string[] ids) => Eventually.IsTrueAsync(
-        () => InTarget("SELECT id FROM log ORDER BY id").SequenceEqual(ids), $"the target has the rows {string.Join(", ", ids)}");
+        () => InTarget("SELECT id FROM log ORDER BY id").SequenceEqual(ids),
+        $"the target has the rows {string.Join(", ", ids)}");
 
     private sealed class Methods
     {

@@ -27,5 +27,6 @@ public sealed class ExportOverPostgresTests : ExportContract
 
     protected override void UseStore(TableActorsOptions options) => options.UsePostgres(_store);
 
-    protected override List<string?> InTarget(string sql) => Sql.Texts(new NpgsqlConnection(_target + ";Pooling=False"), sql);
+    protected override List<string?> InTarget(string sql) =>
+        Sql.Texts(new NpgsqlConnection(_target + ";Pooling=False"), sql);
 }

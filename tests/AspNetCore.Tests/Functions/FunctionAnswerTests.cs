@@ -19,7 +19,9 @@ public sealed class FunctionAnswerTests
     public async Task Insert_WithAFunction_AnswersWhatItMakesOfTheStoredRow()
     {
         await using var service = await TestService.StartAsync(router => router.InsertRoute(
-            SampleTables.Films, "/caption", (string prompt, int id) => new { Id = id, Caption = prompt.Trim(), None = (string?)null }, outputs: ["id", "prompt"]));
+            SampleTables.Films, "/caption",
+            (string prompt, int id) => new { Id = id, Caption = prompt.Trim(), None = (string?)null },
+            outputs: ["id", "prompt"]));
 
         var answer = await service.PostAsync("/caption", Film);
 
@@ -53,15 +55,20 @@ public sealed class FunctionAnswerTests
     [Fact]
     public async Task Function_OfEveryTypeOfColumn_GetsTheValues()
     {
-        var table = Table.Define("all", t => t.Int("a").Float("b").ArrayOfFloat("c").ArrayOfInt("d").Binary("e").Json("f").Timestamp("g").Image("h").Nullable().ArrayOfFloat("i"));
+        var table = Table.Define("all", t => t.Int("a").Float("b").ArrayOfFloat(
+            "c").ArrayOfInt("d").Binary("e").Json("f").Timestamp("g").Image("h").Nullable().ArrayOfFloat("i"));
         await using var service = await TestService.StartAsync(router => router.InsertRoute(
-            table, "/all", (short a, float b, float[] c, int[] d, byte[] e, JsonElement f, DateTime g, string? h, double[] i) => new { a, b, c, d, e, f, g, h, i }));
+            table, "/all",
+            (short a, float b, float[] c, int[] d, byte[] e, JsonElement f, DateTime g, string? h, double[] i) =>
+                new { a, b, c, d, e, f, g, h, i }));
         service.Operations.Reply = () => new RowWritten(new StoredRow(
             [
-                1L, 2.5, new[] { 3.5 }, new[] { 4L }, new byte[] { 5 }, new JsonText("""{"x":6}"""), DateTimeOffset.UnixEpoch, new MediaReference("p/q.png"), new[] { 7.5 },
+                1L, 2.5, new[] { 3.5 }, new[] { 4L }, new byte[] { 5 }, new JsonText("""{"x":6}"""),
+                DateTimeOffset.UnixEpoch, new MediaReference("p/q.png"), new[] { 7.5 },
             ],
             1));
-        var answer = await service.PostAsync("/all", """{"a":1,"b":2,"c":[],"d":[],"e":"","f":{},"g":"2026-01-01T00:00:00Z","i":[]}""");
+        var answer = await service.PostAsync(
+            "/all", """{"a":1,"b":2,"c":[],"d":[],"e":"","f":{},"g":"2026-01-01T00:00:00Z","i":[]}""");
         answer.Body.ShouldBe(
             $$"""{"a":1,"b":2.5,"c":[3.5],"d":[4],"e":"BQ==","f":{"x":6},"g":"1970-01-01T00:00:00Z","h":"{{service.Address}}media/p/q.png","i":[7.5]}""");
     }
@@ -72,8 +79,9 @@ public sealed class FunctionAnswerTests
         var lifetimes = new Lifetimes();
         await using var service = await StartAsync(
             services => services.AddSingleton(lifetimes).AddScoped<Scoped>(),
-            router => router.InsertRoute(SampleTables.Films, "/a", (Scoped scoped, Scoped same, string prompt, IEnumerable<Scoped> all) =>
-                new { same = ReferenceEquals(scoped, same), all = all.Count() }));
+            router => router.InsertRoute(
+                SampleTables.Films, "/a", (Scoped scoped, Scoped same, string prompt, IEnumerable<Scoped> all) =>
+                    new { same = ReferenceEquals(scoped, same), all = all.Count() }));
 
         (await service.PostAsync("/a", Film)).Body.ShouldBe("""{"same":true,"all":1}""");
         (await service.PostAsync("/a", Film)).Status.ShouldBe(200);
@@ -86,11 +94,12 @@ public sealed class FunctionAnswerTests
     [Fact]
     public async Task Function_WithALogger_LogsUnderItsRoute()
     {
-        await using var service = await TestService.StartAsync(router => router.InsertRoute(SampleTables.Films, "/a", (ILogger log, int id) =>
-        {
-            log.LogInformation("seen {Id}", id);
-            return new { id };
-        }));
+        await using var service = await TestService.StartAsync(
+            router => router.InsertRoute(SampleTables.Films, "/a", (ILogger log, int id) =>
+            {
+                log.LogInformation("seen {Id}", id);
+                return new { id };
+            }));
         await service.PostAsync("/a", Film);
         service.Log.Lines.ShouldContain((LogLevel.Information, "seen 1"));
     }
@@ -105,7 +114,8 @@ public sealed class FunctionAnswerTests
     {
         await using var service = await TestService.StartAsync(router =>
         {
-            router.InsertRoute(SampleTables.Films, "/throws", Size (int id) => throw new InvalidOperationException("secret"));
+            router.InsertRoute(
+                SampleTables.Films, "/throws", Size (int id) => throw new InvalidOperationException("secret"));
             router.InsertRoute(SampleTables.Films, "/fails-later", async Task<Size> (int id) =>
             {
                 await Task.Yield();
@@ -114,7 +124,8 @@ public sealed class FunctionAnswerTests
             router.InsertRoute(SampleTables.Films, "/null", Size2 (int id) => null!);
             router.InsertRoute(SampleTables.Films, "/unwritable", (int id) => new Unwritable());
             router.InsertRoute(SampleTables.Films, "/problem", Size (int id) =>
-                throw new Contracts.Errors.ProblemException(new Contracts.Errors.Problem(Contracts.Errors.ErrorCodes.NoRow, "secret")));
+                throw new Contracts.Errors.ProblemException(
+                    new Contracts.Errors.Problem(Contracts.Errors.ErrorCodes.NoRow, "secret")));
         });
 
         var answer = await service.PostAsync(path, Film);
@@ -160,7 +171,8 @@ public sealed class FunctionAnswerTests
         await using var service = await TestService.StartAsync(router =>
         {
             router.ComputeRoute(SampleTables.Films, "/a", (string prompt, double? rating) => new { prompt, rating });
-            router.ComputeRoute(SampleTables.Films, "/b", Size (string prompt) => throw new InvalidOperationException());
+            router.ComputeRoute(
+                SampleTables.Films, "/b", Size (string prompt) => throw new InvalidOperationException());
         });
         var answer = await service.PostAsync("/a", Film);
         answer.Body.ShouldBe("""{"prompt":" a ","rating":2}""");
@@ -175,16 +187,19 @@ public sealed class FunctionAnswerTests
         const int requests = 16;
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var inside = 0;
-        await using var service = await TestService.StartAsync(router => router.InsertRoute(SampleTables.Films, "/a", async (int id, string prompt) =>
-        {
-            if (Interlocked.Increment(ref inside) == requests)
-                all.SetResult();
-            await all.Task;
-            return new { id, prompt };
-        }));
-        var answers = await Task.WhenAll(Enumerable.Range(0, requests).Select(id => service.PostAsync("/a", $$"""{"id":{{id}},"prompt":"p{{id}}"}""")))
+        await using var service = await TestService.StartAsync(
+            router => router.InsertRoute(SampleTables.Films, "/a", async (int id, string prompt) =>
+            {
+                if (Interlocked.Increment(ref inside) == requests)
+                    all.SetResult();
+                await all.Task;
+                return new { id, prompt };
+            }));
+        var answers = await Task.WhenAll(Enumerable.Range(0, requests)
+            .Select(id => service.PostAsync("/a", $$"""{"id":{{id}},"prompt":"p{{id}}"}""")))
             .OrFailAsync("all requests were inside the function at once");
-        answers.Select(answer => answer.Body).ShouldBe(Enumerable.Range(0, requests).Select(id => $$"""{"id":{{id}},"prompt":"p{{id}}"}"""));
+        answers.Select(answer => answer.Body)
+            .ShouldBe(Enumerable.Range(0, requests).Select(id => $$"""{"id":{{id}},"prompt":"p{{id}}"}"""));
     }
 
     [Fact]
@@ -192,13 +207,14 @@ public sealed class FunctionAnswerTests
     {
         var entered = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var ended = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var service = await TestService.StartAsync(router => router.InsertRoute(SampleTables.Films, "/a", async (int id, CancellationToken end) =>
-        {
-            using var registration = end.Register(() => ended.SetResult(true));
-            entered.SetResult(true);
-            await Task.Delay(Timeout.Infinite, end);
-            return new { id };
-        }));
+        await using var service = await TestService.StartAsync(
+            router => router.InsertRoute(SampleTables.Films, "/a", async (int id, CancellationToken end) =>
+            {
+                using var registration = end.Register(() => ended.SetResult(true));
+                entered.SetResult(true);
+                await Task.Delay(Timeout.Infinite, end);
+                return new { id };
+            }));
         using var leaving = new CancellationTokenSource();
         var request = service.Client.PostAsync("/a", new StringContent(Film), leaving.Token);
         await entered.Task.OrFailAsync("the function was called");
@@ -212,7 +228,8 @@ public sealed class FunctionAnswerTests
     public async Task Function_Result_IsWrittenAsTheApplicationSays()
     {
         await using var service = await StartAsync(
-            services => services.Configure<JsonOptions>(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.KebabCaseUpper),
+            services => services.Configure<JsonOptions>(
+                options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.KebabCaseUpper),
             router => router.InsertRoute(SampleTables.Films, "/a", (int id) => new { FilmNumber = id }));
         (await service.PostAsync("/a", Film)).Body.ShouldBe("""{"FILM-NUMBER":1}""");
     }

@@ -10,12 +10,18 @@ public sealed class FunctionDescriptionTests
     public async Task Document_OfAFunctionsRoute_ShowsWhatTheFunctionGives()
     {
         var document = await DocumentedService.DocumentOfAsync(router => router.InsertRoute(
-            SampleTables.Films, "/a", (int id) => new Reply(id, null, DateTimeOffset.UnixEpoch, []), inputs: ["id", "prompt"]));
+            SampleTables.Films, "/a", (int id) => new Reply(id, null, DateTimeOffset.UnixEpoch, []),
+            inputs: ["id", "prompt"]));
         var operation = document.Post("/a");
         var answer = document.Answer(operation);
         ApiDocument.Properties(answer).ShouldBe(["id", "text", "seen_at", "all"]);
         answer.GetProperty("properties").GetProperty("id").GetProperty("type").GetString().ShouldBe("integer");
-        answer.GetProperty("properties").GetProperty("text").GetProperty("type").EnumerateArray().Select(type => type.GetString()).ShouldBe(["null", "string"], ignoreOrder: true);
+        answer.GetProperty("properties")
+            .GetProperty("text")
+            .GetProperty("type")
+            .EnumerateArray()
+            .Select(type => type.GetString())
+            .ShouldBe(["null", "string"], ignoreOrder: true);
         answer.GetProperty("properties").GetProperty("seen_at").GetProperty("format").GetString().ShouldBe("date-time");
         ApiDocument.Properties(document.Body(operation)).ShouldBe(["id", "prompt"]);
         ApiDocument.Statuses(operation).ShouldContain("500");
@@ -33,5 +39,6 @@ public sealed class FunctionDescriptionTests
         operation.GetProperty("responses").GetProperty("200").TryGetProperty("headers", out _).ShouldBeFalse();
     }
 
-    private sealed record Reply(int Id, string? Text, [property: JsonPropertyName("seen_at")] DateTimeOffset SeenAt, List<string> All);
+    private sealed record Reply(
+        int Id, string? Text, [property: JsonPropertyName("seen_at")] DateTimeOffset SeenAt, List<string> All);
 }

@@ -29,10 +29,12 @@ public sealed class FunctionsOverSqliteTests : IDisposable
                 var copy = await tables.For<Note>().InsertAsync(new Note(id + 100, text));
                 return new { copied = copy.Id, copy.Loud };
             });
-            router.AddQueryRoute("/ids", Query.Sql("ids", "select id from notes order by id") with { Scalar = true }, QueryMethod.Get);
+            router.AddQueryRoute(
+                "/ids", Query.Sql("ids", "select id from notes order by id") with { Scalar = true }, QueryMethod.Get);
         });
 
-        (await service.PostAsync("/insert", """{"id":1,"text":"a"}""")).Body.ShouldBe("""{"id":1,"loud":"A","size":1}""");
+        (await service.PostAsync("/insert", """{"id":1,"text":"a"}""")).Body
+            .ShouldBe("""{"id":1,"loud":"A","size":1}""");
         var update = await service.PostAsync("/update", """{"id":1,"text":"bc","point":[1,2.5]}""");
         update.Body.ShouldBe("""{"id":1,"loud":"BC","point":[1,2.5]}""");
         update.ETag.ShouldBe("\"2\"");

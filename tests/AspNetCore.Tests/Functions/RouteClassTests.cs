@@ -30,7 +30,8 @@ public sealed class RouteClassTests
     public async Task Instance_NotRegistered_IsMadePerRequestAndDisposedOfWithIt()
     {
         var endings = new Endings();
-        await using var service = await StartAsync(router => router.MapRoutesFrom<Routes>(), services => services.AddSingleton(endings));
+        await using var service = await StartAsync(
+            router => router.MapRoutesFrom<Routes>(), services => services.AddSingleton(endings));
         await service.PostAsync("/generate", Film);
         await service.PostAsync("/generate", Film);
         await service.StopAsync();
@@ -43,7 +44,8 @@ public sealed class RouteClassTests
     {
         var endings = new Endings();
         await using var service = await StartAsync(
-            router => router.MapRoutesFrom<Routes>(), services => services.AddSingleton(endings).AddSingleton<Routes>());
+            router => router.MapRoutesFrom<Routes>(),
+            services => services.AddSingleton(endings).AddSingleton<Routes>());
         await service.PostAsync("/generate", Film);
         await service.PostAsync("/generate", Film);
         await service.StopAsync();
@@ -58,10 +60,14 @@ public sealed class RouteClassTests
         await using var service = TestService.Build(app =>
         {
             var router = app.MapTables().AddTable(SampleTables.Films);
-            endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+            endpoints = ((IEndpointRouteBuilder)app).DataSources
+                .SelectMany(source => source.Endpoints)
+                .OfType<RouteEndpoint>();
             router.MapRoutesFrom<Routes>().WithMetadata("all");
         });
-        endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<string>() == "all").Select(endpoint => endpoint.RoutePattern.RawText)
+        endpoints
+            .Where(endpoint => endpoint.Metadata.GetMetadata<string>() == "all")
+            .Select(endpoint => endpoint.RoutePattern.RawText)
             .ShouldBe(["/generate", "/update", "/preview", "/preview2"]);
     }
 
@@ -72,7 +78,9 @@ public sealed class RouteClassTests
         await using var service = TestService.Build(app =>
         {
             var router = app.MapTables().AddTable(SampleTables.Films);
-            endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+            endpoints = ((IEndpointRouteBuilder)app).DataSources
+                .SelectMany(source => source.Endpoints)
+                .OfType<RouteEndpoint>();
             router.MapRoutesFrom<Routes>();
             router.InsertRoute(SampleTables.Films, "/lambda", [Mark("lambda")] (int id) => new { id });
         });
@@ -81,7 +89,8 @@ public sealed class RouteClassTests
         Marks("/lambda").ShouldBe(["lambda"]);
 
         IEnumerable<string> Marks(string path) => endpoints
-            .Single(endpoint => endpoint.RoutePattern.RawText == path && endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is not null)
+            .Single(endpoint => endpoint.RoutePattern.RawText == path
+                && endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is not null)
             .Metadata.GetOrderedMetadata<MarkAttribute>().Select(mark => mark.Text);
     }
 
@@ -110,7 +119,8 @@ public sealed class RouteClassTests
         ]);
     }
 
-    private static Task<TestService> StartAsync(Action<TableRouter> routes, Action<IServiceCollection>? services = null) =>
+    private static Task<TestService> StartAsync(
+        Action<TableRouter> routes, Action<IServiceCollection>? services = null) =>
         TestService.StartAsync(TestService.Build(
             app => routes(app.MapTables().AddTable(SampleTables.Films)),
             services: services ?? (collection => collection.AddSingleton(new Endings()))));

@@ -37,7 +37,8 @@ public sealed class ComputeHandlerTests
     public async Task Compute_WithInputsAndOutputs_TakesAndAnswersThese()
     {
         await using var service = await TestService.StartAsync(router =>
-            router.AddComputeRoute(SampleTables.Films, "/preview", inputs: ["prompt", "id"], outputs: ["shout", "rating"]));
+            router.AddComputeRoute(
+                SampleTables.Films, "/preview", inputs: ["prompt", "id"], outputs: ["shout", "rating"]));
         var answer = await service.PostAsync("/preview", """{"id":1,"prompt":"a","rating":3}""");
         answer.Body.ShouldBe("""{"shout":null,"rating":null}""");
     }
@@ -46,14 +47,16 @@ public sealed class ComputeHandlerTests
     public async Task Compute_Faults_AreAllReported()
     {
         await using var service = await StartAsync();
-        (await service.PostAsync("/preview", """{"prompt":5}""")).ShouldRefuse(("id", "is required"), ("prompt", "must be text"));
+        (await service.PostAsync("/preview", """{"prompt":5}"""))
+            .ShouldRefuse(("id", "is required"), ("prompt", "must be text"));
     }
 
     [Fact]
     public async Task Compute_FailedComputation_IsTheAnswer()
     {
         await using var service = await StartAsync();
-        service.Operations.ComputeProblem = Problem.OfField(ErrorCodes.ComputationFailed, "shout", "could not be computed");
+        service.Operations.ComputeProblem = Problem.OfField(
+            ErrorCodes.ComputationFailed, "shout", "could not be computed");
         (await service.PostAsync("/preview", """{"id":1,"prompt":"a"}""")).ShouldBeProblem(422, "computation_failed");
     }
 
@@ -61,7 +64,8 @@ public sealed class ComputeHandlerTests
     public async Task Compute_WithIfMatch_IsABadRequest()
     {
         await using var service = await StartAsync();
-        (await service.PostAsync("/preview", """{"id":1,"prompt":"a"}""", ("If-Match", "*"))).ShouldBeProblem(400, "bad_header");
+        (await service.PostAsync("/preview", """{"id":1,"prompt":"a"}""", ("If-Match", "*")))
+            .ShouldBeProblem(400, "bad_header");
     }
 
     [Fact]
@@ -69,11 +73,13 @@ public sealed class ComputeHandlerTests
     {
         var time = new ManualTime();
         await using var service = await TestService.StartAsync(TestService.Build(
-            app => app.MapTables().AddComputeRoute(Prompts, "/preview"), options => options.RequestTimeout = TimeSpan.FromSeconds(7), time: time));
+            app => app.MapTables().AddComputeRoute(Prompts, "/preview"),
+            options => options.RequestTimeout = TimeSpan.FromSeconds(7), time: time));
         await service.PostAsync("/preview", """{"id":1,"prompt":"a"}""");
         service.Operations.Context.Deadline.ShouldBe(ManualTime.Start.AddSeconds(7));
         service.Operations.Context.Cancellation.CanBeCanceled.ShouldBeTrue();
     }
 
-    private static Task<TestService> StartAsync() => TestService.StartAsync(router => router.AddComputeRoute(Prompts, "/preview"));
+    private static Task<TestService> StartAsync() =>
+        TestService.StartAsync(router => router.AddComputeRoute(Prompts, "/preview"));
 }

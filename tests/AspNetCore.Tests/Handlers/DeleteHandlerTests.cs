@@ -41,7 +41,8 @@ public sealed class DeleteHandlerTests
     {
         await using var service = await StartAsync(["seen", "prompt"]);
         (await service.PostAsync("/delete", "")).ShouldRefuse(("prompt", "is required"), ("seen", "is required"));
-        (await service.PostAsync("/delete", """{"seen":null,"prompt":null}""")).ShouldRefuse(("prompt", "must not be null"));
+        (await service.PostAsync("/delete", """{"seen":null,"prompt":null}"""))
+            .ShouldRefuse(("prompt", "must not be null"));
         service.Operations.WasCalled.ShouldBeFalse();
     }
 
@@ -66,7 +67,8 @@ public sealed class DeleteHandlerTests
     public async Task Delete_ByMoreThanTheKey_TakesNoIfMatch()
     {
         await using var service = await StartAsync(["id", "prompt"]);
-        (await service.PostAsync("/delete", """{"id":1,"prompt":"a"}""", ("If-Match", "*"))).ShouldBeProblem(400, "bad_header");
+        (await service.PostAsync("/delete", """{"id":1,"prompt":"a"}""", ("If-Match", "*")))
+            .ShouldBeProblem(400, "bad_header");
     }
 
     [Fact]
@@ -74,7 +76,8 @@ public sealed class DeleteHandlerTests
     {
         await using var service = await StartAsync();
         service.Operations.Reply = () => new RowVersionDiffers(new StoredRow([1L, "a", null, null, null, null], 9));
-        (await service.PostAsync("/delete", """{"id":1}""", ("If-Match", "\"1\""))).ShouldBeProblem(412, "version_mismatch");
+        (await service.PostAsync("/delete", """{"id":1}""", ("If-Match", "\"1\"")))
+            .ShouldBeProblem(412, "version_mismatch");
     }
 
     private static Task<TestService> StartAsync(string[]? matchColumns = null) =>

@@ -13,7 +13,8 @@ public sealed class InsertHandlerTests
     public async Task Insert_AnswersTheStoredRowInTheTablesOrder()
     {
         await using var service = await StartAsync();
-        service.Operations.Reply = () => new RowWritten(new StoredRow([1L, "a<b>\"ä€😀", 0.1, true, new MediaReference("x/y.png"), "A"], 42));
+        service.Operations.Reply = () =>
+            new RowWritten(new StoredRow([1L, "a<b>\"ä€😀", 0.1, true, new MediaReference("x/y.png"), "A"], 42));
         var answer = await service.PostAsync("/films", """{"id":1,"prompt":"a"}""");
         answer.Status.ShouldBe(200);
         answer.ContentType.ShouldBe("application/json");
@@ -35,7 +36,8 @@ public sealed class InsertHandlerTests
     {
         await using var service = await TestService.StartAsync(router =>
             router.AddInsertRoute(SampleTables.Films, "/films", inputs: ["prompt", "id"], outputs: ["seen", "id"]));
-        var answer = await service.PostAsync("/films", """{"id":9223372036854775807,"prompt":"a","rating":"not looked at"}""");
+        var answer = await service.PostAsync(
+            "/films", """{"id":9223372036854775807,"prompt":"a","rating":"not looked at"}""");
         answer.Body.ShouldBe("""{"seen":null,"id":9223372036854775807}""");
         service.Operations.Inserted.ShouldBe([long.MaxValue, "a", null, null, null, null]);
     }
@@ -45,7 +47,8 @@ public sealed class InsertHandlerTests
     {
         await using var service = await StartAsync();
         var answer = await service.PostAsync("/films", """{"id":1.5,"rating":"x","seen":null}""");
-        answer.ShouldRefuse(("id", "must be a whole number"), ("prompt", "is required"), ("rating", "must be a finite number"));
+        answer.ShouldRefuse(
+            ("id", "must be a whole number"), ("prompt", "is required"), ("rating", "must be a finite number"));
         service.Operations.WasCalled.ShouldBeFalse();
     }
 
@@ -74,7 +77,8 @@ public sealed class InsertHandlerTests
     public async Task Insert_Value_ComesBackAsTheContractSays(string body, string expected)
     {
         var column = expected.Split('"')[1];
-        await using var service = await TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Things, "/things", outputs: [column]));
+        await using var service = await TestService.StartAsync(
+            router => router.AddInsertRoute(SampleTables.Things, "/things", outputs: [column]));
         (await service.PostAsync("/things", body)).Body.ShouldBe(expected);
     }
 
@@ -96,7 +100,8 @@ public sealed class InsertHandlerTests
     [InlineData("any", "\"\\u0000\"")]
     public async Task Insert_ValueThatDoesNotFit_IsRefused(string column, string value)
     {
-        await using var service = await TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Things, "/things"));
+        await using var service = await TestService.StartAsync(
+            router => router.AddInsertRoute(SampleTables.Things, "/things"));
         (await service.PostAsync("/things", $$"""{"id":1,"{{column}}":{{value}}}""")).ShouldRefuse((column, "must"));
     }
 
@@ -104,9 +109,13 @@ public sealed class InsertHandlerTests
     public async Task Insert_Refused_AnswersTheProblem()
     {
         await using var service = await StartAsync();
-        service.Operations.Reply = () => new WriteRefused(new Problem(ErrorCodes.DuplicateKey, "There is a row 1 already."));
+        service.Operations.Reply = () =>
+            new WriteRefused(new Problem(ErrorCodes.DuplicateKey, "There is a row 1 already."));
         var answer = await service.PostAsync("/films", """{"id":1,"prompt":"a"}""");
-        answer.ShouldBeProblem(409, "duplicate_key").Json.GetProperty("detail").GetString().ShouldBe("There is a row 1 already.");
+        answer.ShouldBeProblem(409, "duplicate_key")
+            .Json.GetProperty("detail")
+            .GetString()
+            .ShouldBe("There is a row 1 already.");
         answer.ETag.ShouldBeNull();
     }
 
@@ -114,7 +123,8 @@ public sealed class InsertHandlerTests
     public async Task Insert_WithIfMatch_IsABadRequest()
     {
         await using var service = await StartAsync();
-        (await service.PostAsync("/films", """{"id":1,"prompt":"a"}""", ("If-Match", "*"))).ShouldBeProblem(400, "bad_header");
+        (await service.PostAsync("/films", """{"id":1,"prompt":"a"}""", ("If-Match", "*")))
+            .ShouldBeProblem(400, "bad_header");
         service.Operations.WasCalled.ShouldBeFalse();
     }
 
@@ -123,10 +133,12 @@ public sealed class InsertHandlerTests
     {
         var time = new ManualTime();
         await using var service = await TestService.StartAsync(TestService.Build(
-            app => app.MapTables().AddInsertRoute(SampleTables.Films, "/films"), options => options.RequestTimeout = TimeSpan.FromSeconds(3), time: time));
+            app => app.MapTables().AddInsertRoute(SampleTables.Films, "/films"),
+            options => options.RequestTimeout = TimeSpan.FromSeconds(3), time: time));
         await service.PostAsync("/films", """{"id":1,"prompt":"a"}""");
         service.Operations.Context.Deadline.ShouldBe(ManualTime.Start + TimeSpan.FromSeconds(3));
     }
 
-    private static Task<TestService> StartAsync() => TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Films, "/films"));
+    private static Task<TestService> StartAsync() =>
+        TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Films, "/films"));
 }

@@ -47,10 +47,13 @@ public sealed class MethodNotAllowedHandlerTests
     [InlineData("Head", "/all", "405", "Allow: GET, HEAD")]
     [InlineData("post", "/films", "405", "Allow: POST")]
     [InlineData("head", "/nowhere", "404", "path_not_found")]
-    public async Task Method_InAnotherCase_IsNoMethodOfThePath_AndHasAWholeAnswer(string method, string path, string status, string expected)
+    public async Task Method_InAnotherCase_IsNoMethodOfThePath_AndHasAWholeAnswer(
+        string method, string path, string status, string expected)
     {
         await using var service = await StartAsync();
-        var answer = await RawHttp.SendAsync(service.Address, $"{method} {path} HTTP/1.1\r\nHost: {service.Address.Authority}\r\nContent-Length: 0\r\n\r\n");
+        var answer = await RawHttp.SendAsync(
+            service.Address,
+            $"{method} {path} HTTP/1.1\r\nHost: {service.Address.Authority}\r\nContent-Length: 0\r\n\r\n");
         answer.ShouldStartWith($"HTTP/1.1 {status} ");
         answer.ShouldContain(expected);
         answer.ShouldContain("urn:tableactors:problem:");

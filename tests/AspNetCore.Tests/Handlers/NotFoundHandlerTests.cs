@@ -26,7 +26,8 @@ public sealed class NotFoundHandlerTests
     [Fact]
     public async Task Call_UnknownPathWhereNotAskedFor_StaysTheApplications()
     {
-        await using var service = await TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Films, "/films"));
+        await using var service = await TestService.StartAsync(
+            router => router.AddInsertRoute(SampleTables.Films, "/films"));
         var answer = await service.GetAsync("/nothing");
         answer.Status.ShouldBe(404);
         answer.Body.ShouldBeEmpty();

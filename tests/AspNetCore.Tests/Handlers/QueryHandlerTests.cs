@@ -39,13 +39,15 @@ public sealed class QueryHandlerTests
             router.AddQueryRoute("/search", Search);
         });
         (await service.GetAsync("/search?n=x&more=1")).ShouldRefuse(("n", "must be"), ("text", "is required"));
-        (await service.PostAsync("/search", """{"n":null,"text":1}""")).ShouldRefuse(("n", "must not be null"), ("text", "must be text"));
+        (await service.PostAsync("/search", """{"n":null,"text":1}"""))
+            .ShouldRefuse(("n", "must not be null"), ("text", "must be text"));
     }
 
     [Fact]
     public async Task Query_ParameterThatInputsLeaveOut_TakesItsDefault()
     {
-        await using var service = await StartAsync(router => router.AddQueryRoute("/search", Search, inputs: ["more", "text"]));
+        await using var service = await StartAsync(
+            router => router.AddQueryRoute("/search", Search, inputs: ["more", "text"]));
         (await service.PostAsync("/search", """{"text":"a","n":99,"more":2}""")).Status.ShouldBe(200);
         service.Store.Arguments.ShouldBe(["a", 10L, 2.0]);
     }
@@ -53,7 +55,8 @@ public sealed class QueryHandlerTests
     [Fact]
     public async Task Query_Rows_AreAnsweredInTheirOrder()
     {
-        await using var service = await StartAsync(router => router.AddQueryRoute("/all", Query.Sql("all", "select 1")));
+        await using var service = await StartAsync(
+            router => router.AddQueryRoute("/all", Query.Sql("all", "select 1")));
         service.Store.Rows = [Row(2L), Row(1L)];
         var answer = await service.PostAsync("/all", "");
         answer.Body.ShouldBe("""{"rows":[{"id":2},{"id":1}]}""");
@@ -67,10 +70,14 @@ public sealed class QueryHandlerTests
     [Fact]
     public async Task Query_ManyRows_AreAllAnswered()
     {
-        await using var service = await StartAsync(router => router.AddQueryRoute("/all", Query.Sql("all", "select 1"), QueryMethod.Get));
+        await using var service = await StartAsync(
+            router => router.AddQueryRoute("/all", Query.Sql("all", "select 1"), QueryMethod.Get));
         service.Store.Rows = [.. Enumerable.Range(0, 100_000).Select(n => Row((long)n))];
         var answer = await service.GetAsync("/all");
-        answer.Json.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("id").GetInt32()).ShouldBe(Enumerable.Range(0, 100_000));
+        answer.Json.GetProperty("rows")
+            .EnumerateArray()
+            .Select(row => row.GetProperty("id").GetInt32())
+            .ShouldBe(Enumerable.Range(0, 100_000));
         var head = await service.SendAsync(HttpMethod.Head, "/all", null);
         head.Status.ShouldBe(200);
         head.Body.ShouldBeEmpty();
@@ -80,8 +87,12 @@ public sealed class QueryHandlerTests
     public async Task Query_ColumnsOfEveryKind_AreWrittenByTheirTypeOrTheirOwnKind()
     {
         object?[] values = [1L, 0.5, "x", true, new byte[] { 1, 2 }, new[] { 1.0, 2.5 }, new JsonText("[1.0]"), null];
-        await using var service = await StartAsync(router => router.AddQueryRoute("/all", Query.Sql("all", "select 1")), service =>
-            service.Store.Columns = [.. values.Select((_, n) => new ResultColumn($"c{n}", n == 6 ? ColumnTypes.Json : null, true, null))]);
+        await using var service = await StartAsync(
+            router => router.AddQueryRoute("/all", Query.Sql("all", "select 1")), service =>
+                service.Store.Columns =
+                [
+                    .. values.Select((_, n) => new ResultColumn($"c{n}", n == 6 ? ColumnTypes.Json : null, true, null))
+                ]);
         service.Store.Rows = [new ResultRow(values, null)];
         (await service.PostAsync("/all", "")).Body.ShouldBe(
             """{"rows":[{"c0":1,"c1":0.5,"c2":"x","c3":true,"c4":"AQI=","c5":[1,2.5],"c6":[1.0],"c7":null}]}""");
@@ -92,7 +103,8 @@ public sealed class QueryHandlerTests
     [InlineData(double.NaN)]
     public async Task Query_WhoseStoreYieldsWhatIsNoNumber_IsAProblemAndNoNull(double value)
     {
-        await using var service = await StartAsync(router => router.AddQueryRoute("/all", Query.Sql("all", "select 1")));
+        await using var service = await StartAsync(
+            router => router.AddQueryRoute("/all", Query.Sql("all", "select 1")));
         service.Store.Columns = [new ResultColumn("c", null, true, null)];
         service.Store.Rows = [new ResultRow([value], null)];
 
@@ -102,7 +114,8 @@ public sealed class QueryHandlerTests
     [Fact]
     public async Task Query_OneRow_AnswersTheBareObject()
     {
-        await using var service = await StartAsync(router => router.AddQueryRoute("/one", Query.Sql("one", "select 1"), oneRow: true));
+        await using var service = await StartAsync(
+            router => router.AddQueryRoute("/one", Query.Sql("one", "select 1"), oneRow: true));
         service.Store.Rows = [new ResultRow([5L], 3)];
         var answer = await service.PostAsync("/one", "");
         answer.Body.ShouldBe("""{"id":5}""");
@@ -118,7 +131,8 @@ public sealed class QueryHandlerTests
     public async Task Query_OneRowByTheWholeKey_AnswersItsVersion()
     {
         await using var service = await StartAsync(
-            router => router.AddTable(SampleTables.Films).AddQueryRoute("/film", Query.Retrieve(SampleTables.Films), QueryMethod.Get, oneRow: true),
+            router => router.AddTable(SampleTables.Films)
+                .AddQueryRoute("/film", Query.Retrieve(SampleTables.Films), QueryMethod.Get, oneRow: true),
             service => service.Store.FindsByWholeKey = true);
         service.Store.Rows = [new ResultRow([5L], 3)];
         (await service.GetAsync("/film?id=5")).ETag.ShouldBe("\"3\"");
@@ -143,13 +157,16 @@ public sealed class QueryHandlerTests
     [Fact]
     public async Task Query_StoreFails_AnswersTheProblemWithoutTheCause()
     {
-        await using var service = await StartAsync(router => router.AddQueryRoute("/all", Query.Sql("all", "select 1")));
+        await using var service = await StartAsync(
+            router => router.AddQueryRoute("/all", Query.Sql("all", "select 1")));
         service.Store.OnQuery = _ => throw new ProblemException(
-            new Problem(ErrorCodes.StoreUnavailable, "The database does not answer."), new IOException("connection to 10.0.0.1 refused"));
+            new Problem(ErrorCodes.StoreUnavailable, "The database does not answer."),
+            new IOException("connection to 10.0.0.1 refused"));
         var answer = await service.PostAsync("/all", "");
         answer.ShouldBeProblem(503, "store_unavailable").Headers["Retry-After"].ShouldBe("1");
         answer.Body.ShouldNotContain("10.0.0.1");
-        service.Log.Lines.ShouldContain(line => line.Text.Contains("10.0.0.1") && line.Text.Contains(answer.Json.GetProperty("traceId").GetString()!));
+        service.Log.Lines.ShouldContain(line =>
+            line.Text.Contains("10.0.0.1") && line.Text.Contains(answer.Json.GetProperty("traceId").GetString()!));
     }
 
     [Fact]
@@ -171,7 +188,10 @@ public sealed class QueryHandlerTests
             options.QueryTimeout = TimeSpan.FromMilliseconds(100);
         });
         service.Store.OnQuery = cancellation => Task.Delay(Timeout.Infinite, cancellation);
-        (await service.GetAsync("/all")).ShouldBeProblem(503, "store_unavailable").Json.GetProperty("detail").GetString()
+        (await service.GetAsync("/all"))
+            .ShouldBeProblem(503, "store_unavailable")
+            .Json.GetProperty("detail")
+            .GetString()
             .ShouldBe("The query took longer than it may, and was given up.");
     }
 
@@ -198,7 +218,8 @@ public sealed class QueryHandlerTests
     {
         await using var service = await StartWithAsync(_ => { });
         service.Store.Rows = [.. Enumerable.Range(0, 1000).Select(n => Row((long)n))];
-        service.Store.AfterRows = _ => throw new ProblemException(new Problem(ErrorCodes.Internal, "The query failed."));
+        service.Store.AfterRows = _ =>
+            throw new ProblemException(new Problem(ErrorCodes.Internal, "The query failed."));
 
         (await service.GetAsync("/all")).ShouldBeProblem(500, "internal");
     }
@@ -211,33 +232,38 @@ public sealed class QueryHandlerTests
         await using var service = await StartWithAsync(options => options.MaxRows = maxRows);
         service.Store.Rows = [.. Enumerable.Range(0, 100_000).Select(n => Row((long)n))];
         if (code == "internal")
-            service.Store.AfterRows = _ => throw new ProblemException(new Problem(ErrorCodes.Internal, "The query failed."));
+            service.Store.AfterRows = _ =>
+                throw new ProblemException(new Problem(ErrorCodes.Internal, "The query failed."));
 
         using var response = await service.Client.GetAsync("/all", HttpCompletionOption.ResponseHeadersRead);
 
         response.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
         await Should.ThrowAsync<HttpRequestException>(response.Content.ReadAsByteArrayAsync());
         await service.StopAsync();
-        service.Log.Lines.ShouldContain(line => line.Text.Contains($"The answer to GET /all was broken off with {code}: The query f"));
+        service.Log.Lines.ShouldContain(
+            line => line.Text.Contains($"The answer to GET /all was broken off with {code}: The query f"));
     }
 
     [Fact]
     public async Task Query_TakesTooLongAmidALongAnswer_IsBrokenOff()
     {
-        await using var service = await StartWithAsync(options => options.QueryTimeout = TimeSpan.FromMilliseconds(500));
+        await using var service = await StartWithAsync(
+            options => options.QueryTimeout = TimeSpan.FromMilliseconds(500));
         service.Store.Rows = [.. Enumerable.Range(0, 100_000).Select(n => Row((long)n))];
         service.Store.AfterRows = cancellation => Task.Delay(Timeout.Infinite, cancellation);
 
         await Should.ThrowAsync<HttpRequestException>(service.Client.GetByteArrayAsync("/all"));
 
         await service.StopAsync();
-        service.Log.Lines.ShouldContain(line => line.Text.Contains("The answer to GET /all was broken off with store_unavailable: The query took longer"));
+        service.Log.Lines.ShouldContain(line =>
+            line.Text.Contains("The answer to GET /all was broken off with store_unavailable: The query took longer"));
     }
 
     [Fact]
     public async Task Query_ClientLeaves_EndsTheQueryAndIsNoError()
     {
-        await using var service = await StartAsync(router => router.AddQueryRoute("/all", Query.Sql("all", "select 1"), QueryMethod.Get));
+        await using var service = await StartAsync(
+            router => router.AddQueryRoute("/all", Query.Sql("all", "select 1"), QueryMethod.Get));
         var started = new TaskCompletionSource();
         var ended = new TaskCompletionSource();
         service.Store.OnQuery = async cancellation =>
@@ -259,12 +285,14 @@ public sealed class QueryHandlerTests
     [Fact]
     public async Task Query_WithIfMatch_IsABadRequest()
     {
-        await using var service = await StartAsync(router => router.AddQueryRoute("/all", Query.Sql("all", "select 1"), QueryMethod.Get));
+        await using var service = await StartAsync(
+            router => router.AddQueryRoute("/all", Query.Sql("all", "select 1"), QueryMethod.Get));
         (await service.GetAsync("/all", ("If-Match", "\"1\""))).ShouldBeProblem(400, "bad_header");
     }
 
-    private static Task<TestService> StartWithAsync(Action<Actors.Hosting.TableActorsOptions> options) => TestService.StartAsync(TestService.Build(
-        app => app.MapTables().AddQueryRoute("/all", Query.Sql("all", "select 1"), QueryMethod.Get), options));
+    private static Task<TestService> StartWithAsync(Action<Actors.Hosting.TableActorsOptions> options) =>
+        TestService.StartAsync(TestService.Build(
+            app => app.MapTables().AddQueryRoute("/all", Query.Sql("all", "select 1"), QueryMethod.Get), options));
 
     private static ResultRow Row(object? id) => new([id], null);
 

@@ -92,7 +92,8 @@ public sealed class UpdateHandlerTests
     {
         await using var service = await StartAsync();
         service.Operations.Reply = () => RowMissing.Instance;
-        (await service.PostAsync("/update", """{"id":1}""", ("If-Match", "\"1\""))).ShouldBeProblem(404, "row_not_found");
+        (await service.PostAsync("/update", """{"id":1}""", ("If-Match", "\"1\"")))
+            .ShouldBeProblem(404, "row_not_found");
     }
 
     [Theory]
@@ -112,7 +113,8 @@ public sealed class UpdateHandlerTests
     public async Task Update_OtherVersion_IsAFailedPrecondition()
     {
         await using var service = await StartAsync();
-        service.Operations.Reply = () => new RowVersionDiffers(new StoredRow([1L, "secret", null, null, null, null], 9));
+        service.Operations.Reply = () =>
+            new RowVersionDiffers(new StoredRow([1L, "secret", null, null, null, null], 9));
         var answer = await service.PostAsync("/update", """{"id":1}""", ("If-Match", "\"1\""));
         answer.ShouldBeProblem(412, "version_mismatch").Body.ShouldNotContain("secret");
     }
@@ -125,5 +127,6 @@ public sealed class UpdateHandlerTests
         service.Operations.WasCalled.ShouldBeFalse();
     }
 
-    private static Task<TestService> StartAsync() => TestService.StartAsync(router => router.AddUpdateRoute(SampleTables.Films, "/update"));
+    private static Task<TestService> StartAsync() =>
+        TestService.StartAsync(router => router.AddUpdateRoute(SampleTables.Films, "/update"));
 }

@@ -48,9 +48,11 @@ public sealed class WriteHandlerTests
     public async Task Write_WithAKey_IsTheSameRequestHoweverItIsWritten()
     {
         await using var service = await StartAsync();
-        await service.PostAsync("/update", """{"id":1,"rating":2}""", ("Idempotency-Key", "abc"), ("If-Match", "\"7\""));
+        await service.PostAsync(
+            "/update", """{"id":1,"rating":2}""", ("Idempotency-Key", "abc"), ("If-Match", "\"7\""));
         var first = service.Operations.Context.Mark;
-        await service.PostAsync("/UPDATE/", """ {"rating": 2.0, "id": 1} """, ("Idempotency-Key", "\"abc\""), ("If-Match", " \"7\" "));
+        await service.PostAsync(
+            "/UPDATE/", """ {"rating": 2.0, "id": 1} """, ("Idempotency-Key", "\"abc\""), ("If-Match", " \"7\" "));
         service.Operations.Context.Mark.ShouldBe(first);
 
         await service.PostAsync("/update", """{"id":1,"rating":2}""", ("Idempotency-Key", "abc"));

@@ -27,15 +27,19 @@ public sealed class HealthEndpointsTests
     public async Task Ready_StoreIsDown_IsNot()
     {
         await using var service = await StartAsync();
-        service.Store.OnPing = _ => Task.FromException(new ProblemException(new Problem(ErrorCodes.StoreUnavailable, "Down.")));
-        (await service.GetAsync("/health/ready")).ShouldBeProblem(503, "store_unavailable").Headers.Keys.ShouldContain("Retry-After");
+        service.Store.OnPing = _ =>
+            Task.FromException(new ProblemException(new Problem(ErrorCodes.StoreUnavailable, "Down.")));
+        (await service.GetAsync("/health/ready"))
+            .ShouldBeProblem(503, "store_unavailable")
+            .Headers.Keys.ShouldContain("Retry-After");
     }
 
     [Fact]
     public async Task Ready_RegionIsDown_IsNot()
     {
         await using var service = await StartAsync();
-        service.Region.OnPing = _ => Task.FromException(new ProblemException(new Problem(ErrorCodes.TableMoving, "Moving.")));
+        service.Region.OnPing = _ =>
+            Task.FromException(new ProblemException(new Problem(ErrorCodes.TableMoving, "Moving.")));
         (await service.GetAsync("/health/ready")).ShouldBeProblem(503, "table_moving");
     }
 

@@ -12,7 +12,8 @@ public sealed class ReadinessTests
     {
         var time = new SteppedTime();
         var store = new ScriptedStore { OnPing = _ => new TaskCompletionSource().Task };
-        var asking = new Readiness(store, new ScriptedRegion(), new Lifetime(), time).ProblemAsync(CancellationToken.None);
+        var asking = new Readiness(store, new ScriptedRegion(), new Lifetime(), time)
+            .ProblemAsync(CancellationToken.None);
         asking.IsCompleted.ShouldBeFalse();
         time.FireTimers();
         (await asking.WaitAsync(TimeSpan.FromSeconds(30)))!.Code.ShouldBe(ErrorCodes.StoreUnavailable);
@@ -23,7 +24,8 @@ public sealed class ReadinessTests
     {
         var time = new SteppedTime();
         var region = new ScriptedRegion { OnPing = _ => new TaskCompletionSource().Task };
-        var asking = new Readiness(new ScriptedStore(), region, new Lifetime(), time).ProblemAsync(CancellationToken.None);
+        var asking = new Readiness(new ScriptedStore(), region, new Lifetime(), time)
+            .ProblemAsync(CancellationToken.None);
         time.FireTimers();
         (await asking.WaitAsync(TimeSpan.FromSeconds(30)))!.Code.ShouldBe(ErrorCodes.TableMoving);
     }
@@ -34,7 +36,8 @@ public sealed class ReadinessTests
         var lifetime = new Lifetime();
         lifetime.StopApplication();
         var store = new ScriptedStore { OnPing = _ => throw new InvalidOperationException() };
-        var problem = await new Readiness(store, new ScriptedRegion(), lifetime, TimeProvider.System).ProblemAsync(CancellationToken.None);
+        var problem = await new Readiness(store, new ScriptedRegion(), lifetime, TimeProvider.System)
+            .ProblemAsync(CancellationToken.None);
         problem!.Code.ShouldBe(ErrorCodes.TableMoving);
     }
 

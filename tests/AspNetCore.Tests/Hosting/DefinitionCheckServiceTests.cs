@@ -23,16 +23,21 @@ public sealed class DefinitionCheckServiceTests
             router.AddQueryRoute("/search", Query.Sql("search", "selec"));
         });
         service.Store.TableFaults = [new DefinitionFault("table films", null, "the physical table has other columns")];
-        service.Store.PrepareFailure = new DefinitionException([new DefinitionFault("query search", null, "syntax error")]);
+        service.Store.PrepareFailure = new DefinitionException(
+            [new DefinitionFault("query search", null, "syntax error")]);
 
-        var faults = (await Should.ThrowAsync<DefinitionException>(TestService.StartAsync(service))).Faults.Select(fault => fault.ToString()).ToList();
+        var faults = (await Should.ThrowAsync<DefinitionException>(TestService.StartAsync(service))).Faults
+            .Select(fault => fault.ToString())
+            .ToList();
         faults.ShouldContain(fault => fault.StartsWith("prefix \"api\": "));
         faults.ShouldContain(fault => fault.StartsWith("table broken: "));
         faults.ShouldContain("table films: the physical table has other columns");
         faults.ShouldContain(fault => fault.StartsWith("route POST /films: column \"x\": "));
         faults.ShouldContain("route POST /films: the same method and path are registered twice");
         faults.ShouldContain("query search: syntax error");
-        service.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ShouldBeEmpty();
+        service.Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.ShouldBeEmpty();
     }
 
     [Fact]
@@ -51,7 +56,8 @@ public sealed class DefinitionCheckServiceTests
     {
         var faults = await RouteFaults.OfAsync(
             router => router.AddQueryRoute("/search", Query.Sql("search", "select 1")),
-            service => service.Store.PrepareFailure = new ProblemException(new Problem(ErrorCodes.StoreUnavailable, "The store is down.")));
+            service => service.Store.PrepareFailure = new ProblemException(
+                new Problem(ErrorCodes.StoreUnavailable, "The store is down.")));
         faults.ShouldBe(["query search: The store is down."]);
     }
 

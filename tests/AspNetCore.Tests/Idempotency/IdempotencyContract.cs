@@ -7,14 +7,19 @@ using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Idempotency;
 
-/// <summary>Requests with an <c>Idempotency-Key</c>, from the header to the table and back, whichever store keeps their outcomes.</summary>
+/// <summary>
+/// Requests with an <c>Idempotency-Key</c>, from the header to the table and back, whichever store
+/// keeps their outcomes.
+/// </summary>
 public abstract class IdempotencyContract : IAsyncLifetime
 {
-    private static readonly TableDefinition Films = Table.Define("films", t => t.Int("id").PrimaryKey().String("title").Float("rating").Nullable());
+    private static readonly TableDefinition Films = Table.Define(
+        "films", t => t.Int("id").PrimaryKey().String("title").Float("rating").Nullable());
 
     private static readonly TableDefinition Notes = Table.Define("notes", t => t.String("text"));
 
-    private static readonly TableDefinition Pictures = Table.Define("pictures", t => t.Int("id").PrimaryKey().Image("picture").Nullable());
+    private static readonly TableDefinition Pictures = Table.Define(
+        "pictures", t => t.Int("id").PrimaryKey().Image("picture").Nullable());
 
     private readonly OwnStore _store;
     private readonly MediaFolder _media = new();
@@ -28,7 +33,9 @@ public abstract class IdempotencyContract : IAsyncLifetime
         _slow = Table.Define("slow", t => t.Int("id").PrimaryKey().Computed("n", async (long id) =>
         {
             await Task.Yield();
-            return Interlocked.Increment(ref _computations) == 1 ? id : throw new InvalidOperationException("Once only.");
+            return Interlocked.Increment(ref _computations) == 1
+                ? id
+                : throw new InvalidOperationException("Once only.");
         }));
     }
 
@@ -65,7 +72,8 @@ public abstract class IdempotencyContract : IAsyncLifetime
     public async Task Insert_OfSomethingElseUnderTheKey_IsAConflict()
     {
         await Service.PostKeyedAsync("a", "/films", """{"id":1,"title":"M"}""");
-        (await Service.PostKeyedAsync("a", "/films", """{"id":2,"title":"M"}""")).ShouldBeProblem(409, "idempotency_conflict");
+        (await Service.PostKeyedAsync("a", "/films", """{"id":2,"title":"M"}"""))
+            .ShouldBeProblem(409, "idempotency_conflict");
         (await CountAsync("films")).ShouldBe(1);
     }
 
@@ -85,7 +93,8 @@ public abstract class IdempotencyContract : IAsyncLifetime
         ShouldRepeat(await Service.PostKeyedAsync("a", "/films", """{"id":1,"title":"N"}"""), duplicate);
         ShouldRepeat(await Service.PostKeyedAsync("b", "/films/update", """{"id":2,"title":"N"}"""), missing);
         ShouldRepeat(await Service.PostKeyedAsync("c", "/films/update", """{"id":1,"title":"N"}""", "\"7\""), outdated);
-        (await Service.PostKeyedAsync("c", "/films/update", """{"id":1,"title":"N"}""", "\"8\"")).ShouldBeProblem(409, "idempotency_conflict");
+        (await Service.PostKeyedAsync("c", "/films/update", """{"id":1,"title":"N"}""", "\"8\""))
+            .ShouldBeProblem(409, "idempotency_conflict");
         (await CountAsync("films")).ShouldBe(1);
     }
 
@@ -130,7 +139,8 @@ public abstract class IdempotencyContract : IAsyncLifetime
     [Fact]
     public async Task Insert_SentManyTimesAtOnce_IsCarriedOutOnce()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Service.PostKeyedAsync("a", "/notes", """{"text":"x"}""")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 30).Select(_ => Service.PostKeyedAsync("a", "/notes", """{"text":"x"}""")));
 
         (await CountAsync("notes")).ShouldBe(1);
         answers.Count(answer => answer.Status == 200 && !answer.Headers.ContainsKey("Idempotent-Replayed")).ShouldBe(1);
@@ -142,7 +152,8 @@ public abstract class IdempotencyContract : IAsyncLifetime
     public async Task Upload_Repeated_KeepsOneFileAndNamesIt()
     {
         var first = await Picture(1, Form.Png).PostAsync(Service.Client, "/pictures", ("Idempotency-Key", "a"));
-        var second = await Picture(1, Form.Png, "b.png").PostAsync(Service.Client, "/pictures", ("Idempotency-Key", "a"));
+        var second = await Picture(1, Form.Png, "b.png")
+            .PostAsync(Service.Client, "/pictures", ("Idempotency-Key", "a"));
         var other = await Picture(1, [.. Form.Png, 1]).PostAsync(Service.Client, "/pictures", ("Idempotency-Key", "a"));
 
         first.Status.ShouldBe(200, first.Body);
@@ -156,7 +167,8 @@ public abstract class IdempotencyContract : IAsyncLifetime
     public async Task Upload_RepeatedWhereAFileIsTheAnswer_AnswersTheFile()
     {
         var first = await Picture(1, Form.Png).PostAsync(Service.Client, "/pictures/shown", ("Idempotency-Key", "a"));
-        ShouldRepeat(await Picture(1, Form.Png).PostAsync(Service.Client, "/pictures/shown", ("Idempotency-Key", "a")), first);
+        ShouldRepeat(
+            await Picture(1, Form.Png).PostAsync(Service.Client, "/pictures/shown", ("Idempotency-Key", "a")), first);
         first.ContentLength.ShouldBe(Form.Png.Length);
         _media.Count.ShouldBe(1);
     }
@@ -209,7 +221,8 @@ public abstract class IdempotencyContract : IAsyncLifetime
             answer.Json.GetProperty("detail").GetString().ShouldBe(first.Json.GetProperty("detail").GetString());
     }
 
-    private static Form Picture(int id, byte[] content, string name = "a.png") => new Form().Text("id", $"{id}").File("picture", name, content);
+    private static Form Picture(int id, byte[] content, string name = "a.png") =>
+        new Form().Text("id", $"{id}").File("picture", name, content);
 
     private async Task<int> CountAsync(string table) => (await Service.GetAsync($"/count/{table}")).Json.GetInt32();
 
@@ -223,12 +236,18 @@ public abstract class IdempotencyContract : IAsyncLifetime
             router.AddInsertRoute(Notes, "/notes");
             router.AddInsertRoute(_slow, "/slow");
             router.AddInsertRoute(Pictures, "/pictures", uploadFileInputs: ["picture"]);
-            router.AddInsertRoute(Pictures, "/pictures/shown", outputs: ["picture"], uploadFileInputs: ["picture"], returnFileResponse: true);
+            router.AddInsertRoute(
+                Pictures, "/pictures/shown", outputs: ["picture"], uploadFileInputs: ["picture"],
+                returnFileResponse: true);
             router.AddInsertRoute(Pictures, "/pictures/copy");
             router.AddDeleteRoute(Pictures, "/pictures/delete");
             router.AddQueryRoute("/film", Query.Retrieve(Films), QueryMethod.Get, oneRow: true);
-            router.AddQueryRoute("/count/films", Query.Sql("count_films", "select count(*) as n from films") with { Scalar = true }, QueryMethod.Get, oneRow: true);
-            router.AddQueryRoute("/count/notes", Query.Sql("count_notes", "select count(*) as n from notes") with { Scalar = true }, QueryMethod.Get, oneRow: true);
+            router.AddQueryRoute(
+                "/count/films", Query.Sql("count_films", "select count(*) as n from films") with { Scalar = true },
+                QueryMethod.Get, oneRow: true);
+            router.AddQueryRoute(
+                "/count/notes", Query.Sql("count_notes", "select count(*) as n from notes") with { Scalar = true },
+                QueryMethod.Get, oneRow: true);
         },
         options =>
         {

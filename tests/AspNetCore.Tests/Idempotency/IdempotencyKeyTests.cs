@@ -46,7 +46,8 @@ public sealed class IdempotencyKeyTests
     }
 
     [Fact]
-    public void Read_OfTwoLines_IsRefused() => IdempotencyKey.Read(Request(new StringValues(["a", "a"])), null, out _).ShouldNotBeNull();
+    public void Read_OfTwoLines_IsRefused() =>
+        IdempotencyKey.Read(Request(new StringValues(["a", "a"])), null, out _).ShouldNotBeNull();
 
     [Fact]
     public void Read_WithoutTheHeader_IsNoKey()
@@ -72,7 +73,8 @@ public sealed class IdempotencyKeyTests
 
         static IEnumerable<IdempotencyKey> RequestKeys() =>
         [
-            KeyOf("a"), KeyOf("b"), KeyOf("a", "/films/update"), KeyOf("a", "/{tenant}/films", "one"), KeyOf("a", "/{tenant}/films", "two"),
+            KeyOf("a"), KeyOf("b"), KeyOf("a", "/films/update"), KeyOf("a", "/{tenant}/films", "one"),
+            KeyOf("a", "/{tenant}/films", "two"),
         ];
     }
 
@@ -95,7 +97,8 @@ public sealed class IdempotencyKeyTests
         context.Request.Method = "POST";
         context.Request.Headers["Idempotency-Key"] = header;
         context.Request.RouteValues["tenant"] = tenant;
-        context.SetEndpoint(new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse(pattern), 0, null, null));
+        context.SetEndpoint(
+            new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse(pattern), 0, null, null));
         return context;
     }
 }

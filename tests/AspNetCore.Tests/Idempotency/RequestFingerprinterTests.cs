@@ -26,7 +26,8 @@ public sealed class RequestFingerprinterTests
     [InlineData("""{"id":1}""", """{"id":1,"rating":null,"any":null,"size":3}""")]
     [InlineData("""{"id":1,"any":{"a":[1,2]}}""", """{"id":1,"any": { "a" : [ 1 , 2 ] } }""")]
     [InlineData("""{"id":1}""", """{"id":2,"id":1}""")]
-    public void Fingerprint_OfTheSameValuesWrittenOtherwise_IsTheSame(string one, string other) => Of(one).ShouldBe(Of(other));
+    public void Fingerprint_OfTheSameValuesWrittenOtherwise_IsTheSame(string one, string other) =>
+        Of(one).ShouldBe(Of(other));
 
     [Theory]
     [InlineData("""{"id":1}""", """{"id":2}""")]
@@ -71,7 +72,9 @@ public sealed class RequestFingerprinterTests
 
     [Fact]
     public void Fingerprint_OfAKnownRequest_StaysWhatItWas() =>
-        Of("""{"id":1,"rating":0.5,"title":"é","any":{"a":1},"url":"/media/a.png"}""", 7).ToString().ShouldBe("f4c2c8d1f2967ed4f6a203ef3a6a0c2d3ea8662ab07bcbb86222bdb880c18230");
+        Of("""{"id":1,"rating":0.5,"title":"é","any":{"a":1},"url":"/media/a.png"}""", 7)
+            .ToString()
+            .ShouldBe("f4c2c8d1f2967ed4f6a203ef3a6a0c2d3ea8662ab07bcbb86222bdb880c18230");
 
     private static RequestFingerprint Of(string body, params ImmutableArray<long> versions)
     {

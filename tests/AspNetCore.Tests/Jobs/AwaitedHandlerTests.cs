@@ -17,7 +17,9 @@ public sealed class AwaitedHandlerTests
     public async Task Insert_WithAnExport_AnswersWhatTheJobCameTo()
     {
         await using var service = await StartAsync();
-        service.Jobs.OnSubmit = request => Ended(request, status => status with { State = JobState.Done, Result = Encoding.UTF8.GetBytes(Body), Version = 12 });
+        service.Jobs.OnSubmit = request => Ended(
+            request,
+            status => status with { State = JobState.Done, Result = Encoding.UTF8.GetBytes(Body), Version = 12 });
         var answer = await service.PostAsync("/films", Film);
         answer.Status.ShouldBe(200);
         answer.ContentType.ShouldBe("application/json");
@@ -36,26 +38,36 @@ public sealed class AwaitedHandlerTests
     {
         await using var service = await StartAsync();
         var problem = new Problem(ErrorCodes.All.Single(known => known.Code == code), "It failed.");
-        service.Jobs.OnSubmit = request => Ended(request, it => it with { State = JobState.Failed, Problem = problem, Result = Encoding.UTF8.GetBytes(Body), Version = 12 });
+        service.Jobs.OnSubmit = request => Ended(request, it => it with
+        {
+            State = JobState.Failed,
+            Problem = problem,
+            Result = Encoding.UTF8.GetBytes(Body),
+            Version = 12
+        });
         var answer = (await service.PostAsync("/films", Film)).ShouldBeProblem(status, code);
         answer.Json.GetProperty("detail").GetString().ShouldBe("It failed.");
         answer.ETag.ShouldBeNull();
         var trace = answer.Json.GetProperty("traceId").GetString()!;
-        service.Log.Lines.Any(line => line.Text.Contains(service.Jobs.Request!.Id.Value) && line.Text.Contains(trace)).ShouldBe(status >= 500);
+        service.Log.Lines.Any(line => line.Text.Contains(service.Jobs.Request!.Id.Value) && line.Text.Contains(trace))
+            .ShouldBe(status >= 500);
     }
 
     [Fact]
     public async Task Job_ThatOutlivesTheRequest_HasAnUnknownOutcome()
     {
         await using var service = await StartAsync();
-        (await service.PostAsync("/films", Film)).ShouldBeProblem(503, "outcome_unknown").Headers.Keys.ShouldContain("Retry-After");
+        (await service.PostAsync("/films", Film))
+            .ShouldBeProblem(503, "outcome_unknown")
+            .Headers.Keys.ShouldContain("Retry-After");
     }
 
     [Fact]
     public async Task Job_ThatIsNotAccepted_IsAnsweredByItsProblem()
     {
         await using var service = await StartAsync();
-        service.Jobs.OnSubmit = _ => new JobSubmissionResult.Refused(new Problem(ErrorCodes.StoreUnavailable, "It is down."));
+        service.Jobs.OnSubmit = _ =>
+            new JobSubmissionResult.Refused(new Problem(ErrorCodes.StoreUnavailable, "It is down."));
         (await service.PostAsync("/films", Film)).ShouldBeProblem(503, "store_unavailable");
     }
 
@@ -79,10 +91,15 @@ public sealed class AwaitedHandlerTests
     private static JobSubmissionResult Ended(JobSubmission request, Func<JobDetails, JobDetails> end) =>
         new JobSubmissionResult.Accepted(end(ScriptedJobs.Pending(request)), false);
 
-    private static Task<TestService> StartAsync(bool isBackground = false) => TestService.StartAsync(TestService.Build(app =>
-    {
-        app.MapTables().AddTable(SampleTables.Films);
-        var route = new RowRouteDefinition(RowRouteKind.Insert, SampleTables.Films, "/films", null, null) { ExportLane = "films>x", IsBackground = isBackground };
-        app.Services.GetRequiredService<ServiceRoutes>().Add(app, "", route);
-    }));
+    private static Task<TestService> StartAsync(bool isBackground = false) =>
+        TestService.StartAsync(TestService.Build(app =>
+        {
+            app.MapTables().AddTable(SampleTables.Films);
+            var route = new RowRouteDefinition(RowRouteKind.Insert, SampleTables.Films, "/films", null, null)
+            {
+                ExportLane = "films>x",
+                IsBackground = isBackground
+            };
+            app.Services.GetRequiredService<ServiceRoutes>().Add(app, "", route);
+        }));
 }

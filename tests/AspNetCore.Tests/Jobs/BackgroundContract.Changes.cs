@@ -92,12 +92,14 @@ public abstract partial class BackgroundContract
         var refused = await SubmitAsync("/insert", """{"id":1,"title":"b"}""");
         await EndOfAsync(refused);
         _failures = 2;
-        string[] jobs = [await SubmitAsync("/moody", """{"text":"a"}"""), await SubmitAsync("/moody", """{"text":"b"}""")];
+        string[] jobs =
+            [await SubmitAsync("/moody", """{"text":"a"}"""), await SubmitAsync("/moody", """{"text":"b"}""")];
         foreach (var job in jobs)
             (await EndOfAsync(job)).GetProperty("status").GetString().ShouldBe("error");
         await UntilListedAsync("state=error", 3);
 
-        var answer = await Service.PostAsync("/jobs/retry?state=error&code=handler_failed&route=POST%20/later/moody", "");
+        var answer = await Service.PostAsync(
+            "/jobs/retry?state=error&code=handler_failed&route=POST%20/later/moody", "");
 
         answer.Status.ShouldBe(202, answer.Body);
         answer.Body.ShouldBe("""{"num_jobs":2}""");
@@ -135,7 +137,8 @@ public abstract partial class BackgroundContract
         var again = await Service.PostKeyedAsync("k", "/later/notes", """{ "text": "a" }""");
         again.Body.ShouldBe(first.Body);
         again.Headers["Idempotent-Replayed"].ShouldBe("true");
-        (await Service.PostKeyedAsync("k", "/later/notes", """{"text":"b"}""")).ShouldBeProblem(409, "idempotency_conflict");
+        (await Service.PostKeyedAsync("k", "/later/notes", """{"text":"b"}"""))
+            .ShouldBeProblem(409, "idempotency_conflict");
         (await CountNotesAsync()).ShouldBe(1);
     }
 
@@ -178,8 +181,12 @@ public abstract partial class BackgroundContract
         {
             var answer = await Service.GetAsync($"/jobs?{query}&after={Uri.EscapeDataString(after)}");
             answer.Status.ShouldBe(200, answer.Body);
-            jobs.AddRange(answer.Json.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("job_url").GetString()!));
-            after = answer.Json.GetProperty("after") is { ValueKind: JsonValueKind.String } next ? next.GetString() : null;
+            jobs.AddRange(answer.Json.GetProperty("jobs")
+                .EnumerateArray()
+                .Select(job => job.GetProperty("job_url").GetString()!));
+            after = answer.Json.GetProperty("after") is { ValueKind: JsonValueKind.String } next
+                ? next.GetString()
+                : null;
         }
 
         return jobs;

@@ -25,7 +25,9 @@ public abstract partial class BackgroundContract
         job.GetProperty("route").GetString().ShouldBe($"POST /later{path}");
         job.GetProperty("progress").GetString().ShouldBe("ended");
         job.GetProperty("attempts").GetInt32().ShouldBe(1);
-        job.GetProperty("ended_at").GetDateTimeOffset().ShouldBeGreaterThanOrEqualTo(job.GetProperty("submitted_at").GetDateTimeOffset());
+        job.GetProperty("ended_at")
+            .GetDateTimeOffset()
+            .ShouldBeGreaterThanOrEqualTo(job.GetProperty("submitted_at").GetDateTimeOffset());
     }
 
     [Fact]
@@ -35,8 +37,14 @@ public abstract partial class BackgroundContract
         var changed = await Service.PostAsync("/update", """{"id":1,"title":"b"}""");
         await Service.PostAsync("/update", """{"id":1,"title":"a"}""");
 
-        (await RunAsync("/update", """{"id":1,"title":"b"}""")).GetProperty("result").GetRawText().ShouldBe(changed.Body);
-        (await RunAsync("/update", """{"id":1,"rating":null}""")).GetProperty("result").GetProperty("rating").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await RunAsync("/update", """{"id":1,"title":"b"}"""))
+            .GetProperty("result")
+            .GetRawText()
+            .ShouldBe(changed.Body);
+        (await RunAsync("/update", """{"id":1,"rating":null}"""))
+            .GetProperty("result")
+            .GetProperty("rating")
+            .ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     [Theory]
@@ -46,7 +54,10 @@ public abstract partial class BackgroundContract
     {
         await Service.PostAsync("/insert", """{"id":1,"title":"a"}""");
         await Service.PostAsync("/insert", """{"id":2,"title":"b","rating":2.5}""");
-        (await RunAsync(path, "")).GetProperty("result").GetRawText().ShouldBe((await Service.PostAsync(path, "")).Body);
+        (await RunAsync(path, ""))
+            .GetProperty("result")
+            .GetRawText()
+            .ShouldBe((await Service.PostAsync(path, "")).Body);
     }
 
     [Fact]
@@ -63,7 +74,10 @@ public abstract partial class BackgroundContract
     [Fact]
     public async Task Upload_InTheBackground_IsStoredWithItsRow()
     {
-        var submitted = await new Form().Text("id", "1").File("picture", "a.png", Form.Png).PostAsync(Service.Client, "/later/pictures");
+        var submitted = await new Form()
+            .Text("id", "1")
+            .File("picture", "a.png", Form.Png)
+            .PostAsync(Service.Client, "/later/pictures");
         var result = (await EndOfAsync(UrlIn(submitted))).GetProperty("result");
         result.GetProperty("size").GetInt32().ShouldBe(Form.Png.Length);
         (await Service.Client.GetByteArrayAsync(result.GetProperty("picture").GetString())).ShouldBe(Form.Png);
@@ -102,8 +116,11 @@ public abstract partial class BackgroundContract
 
         async Task<string?> CodeOfAsync(string path, string body, string header)
         {
-            var job = await EndOfAsync(UrlIn(await Service.SendAsync(HttpMethod.Post, $"/later{path}", body, ("If-None-Match", header))));
-            return job.GetProperty("problem") is { ValueKind: JsonValueKind.Object } problem ? problem.GetProperty("code").GetString() : null;
+            var job = await EndOfAsync(
+                UrlIn(await Service.SendAsync(HttpMethod.Post, $"/later{path}", body, ("If-None-Match", header))));
+            return job.GetProperty("problem") is { ValueKind: JsonValueKind.Object } problem
+                ? problem.GetProperty("code").GetString()
+                : null;
         }
     }
 
@@ -111,9 +128,20 @@ public abstract partial class BackgroundContract
     public async Task Update_WithIfMatch_IsDoneForTheRightVersionAlone()
     {
         var stored = await Service.PostAsync("/insert", """{"id":1,"title":"a"}""");
-        (await RunAsync("/update", """{"id":1,"title":"b"}""", stored.ETag)).GetProperty("status").GetString().ShouldBe("done");
-        (await RunAsync("/update", """{"id":1,"title":"c"}""", stored.ETag)).GetProperty("problem").GetProperty("code").GetString().ShouldBe("version_mismatch");
-        (await RunAsync("/delete", """{"id":1}""", stored.ETag)).GetProperty("problem").GetProperty("code").GetString().ShouldBe("version_mismatch");
+        (await RunAsync("/update", """{"id":1,"title":"b"}""", stored.ETag))
+            .GetProperty("status")
+            .GetString()
+            .ShouldBe("done");
+        (await RunAsync("/update", """{"id":1,"title":"c"}""", stored.ETag))
+            .GetProperty("problem")
+            .GetProperty("code")
+            .GetString()
+            .ShouldBe("version_mismatch");
+        (await RunAsync("/delete", """{"id":1}""", stored.ETag))
+            .GetProperty("problem")
+            .GetProperty("code")
+            .GetString()
+            .ShouldBe("version_mismatch");
         (await Service.GetAsync("/film?id=1")).Body.ShouldBe("""{"title":"b"}""");
     }
 }

@@ -8,7 +8,10 @@ using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Jobs;
 
-/// <summary>Requests in the background, from the request to the job's end, whichever store keeps rows and jobs.</summary>
+/// <summary>
+/// Requests in the background, from the request to the job's end, whichever store keeps rows and
+/// jobs.
+/// </summary>
 public abstract partial class BackgroundContract : IAsyncLifetime
 {
     private static readonly TableDefinition Notes = Table.Define("notes", t => t.String("text"));
@@ -18,11 +21,14 @@ public abstract partial class BackgroundContract : IAsyncLifetime
         .Image("picture").Nullable()
         .Computed("size", null, new FunctionComputation("media_size", ["picture"])));
 
-    private static readonly QueryDefinition AllFilms = Query.Sql("all_films", "select id, title, rating, shout from films order by id");
+    private static readonly QueryDefinition AllFilms = Query.Sql(
+        "all_films", "select id, title, rating, shout from films order by id");
 
-    private static readonly QueryDefinition OneFilm = Query.Sql("one_film", "select title from films where id = @id", p => p.Int("id"));
+    private static readonly QueryDefinition OneFilm = Query.Sql(
+        "one_film", "select title from films where id = @id", p => p.Int("id"));
 
-    private static readonly QueryDefinition Titles = Query.Sql("titles", "select title from films order by id") with { Scalar = true };
+    private static readonly QueryDefinition Titles =
+        Query.Sql("titles", "select title from films order by id") with { Scalar = true };
 
     private readonly TableDefinition _films;
     private readonly OwnStore _store;
@@ -81,7 +87,8 @@ public abstract partial class BackgroundContract : IAsyncLifetime
         {
             Map(router, "", background: false);
             Map(router, "/later", background: true);
-            router.AddQueryRoute("/count", Query.Sql("count", "select count(*) as n from notes"), QueryMethod.Get, oneRow: true);
+            router.AddQueryRoute(
+                "/count", Query.Sql("count", "select count(*) as n from notes"), QueryMethod.Get, oneRow: true);
         },
         options =>
         {
@@ -99,20 +106,26 @@ public abstract partial class BackgroundContract : IAsyncLifetime
         router.AddQueryRoute(under + "/films", AllFilms, background: background);
         router.AddQueryRoute(under + "/film", OneFilm, QueryMethod.Get, oneRow: true, background: background);
         router.AddQueryRoute(under + "/titles", Titles, background: background);
-        router.InsertRoute(_films, under + "/caption", (string shout, long id) => new { id, Caption = shout + "!" }, background: background);
+        router.InsertRoute(
+            _films, under + "/caption", (string shout, long id) => new { id, Caption = shout + "!" },
+            background: background);
         router.AddInsertRoute(Pictures, under + "/pictures", uploadFileInputs: ["picture"], background: background);
         router.AddDeleteRoute(Pictures, under + "/pictures/delete", background: background);
         router.AddInsertRoute(Notes, under + "/notes", background: background);
         router.InsertRoute(
-            Notes, under + "/moody", (string text) => Interlocked.Decrement(ref _failures) >= 0 ? throw new InvalidOperationException("secret") : new { text },
+            Notes, under + "/moody", (string text) => Interlocked.Decrement(ref _failures) >= 0
+                ? throw new InvalidOperationException("secret")
+                : new { text },
             background: background);
     }
 
     /// <summary>Posts, and follows the handle to the job's end.</summary>
-    private async Task<JsonElement> RunAsync(string path, string body, string? ifMatch = null) => await EndOfAsync(await SubmitAsync(path, body, ifMatch));
+    private async Task<JsonElement> RunAsync(string path, string body, string? ifMatch = null) =>
+        await EndOfAsync(await SubmitAsync(path, body, ifMatch));
 
     /// <summary>Posts, and gives the job's URL.</summary>
-    private async Task<string> SubmitAsync(string path, string body, string? ifMatch = null) => UrlIn(await Service.PostAsync("/later" + path, body, ifMatch));
+    private async Task<string> SubmitAsync(string path, string body, string? ifMatch = null) =>
+        UrlIn(await Service.PostAsync("/later" + path, body, ifMatch));
 
     private static string UrlIn(Answer handle)
     {

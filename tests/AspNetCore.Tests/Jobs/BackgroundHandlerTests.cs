@@ -85,7 +85,8 @@ public sealed class BackgroundHandlerTests
     public async Task Job_ThatIsNotAccepted_IsAnsweredByItsProblem(string code, int status)
     {
         await using var service = await StartAsync();
-        service.Jobs.OnSubmit = _ => new JobSubmissionResult.Refused(new Problem(ErrorCodes.All.Single(known => known.Code == code), "It was refused."));
+        service.Jobs.OnSubmit = _ => new JobSubmissionResult.Refused(
+            new Problem(ErrorCodes.All.Single(known => known.Code == code), "It was refused."));
         var answer = (await service.PostAsync("/api/insert", Film)).ShouldBeProblem(status, code);
         answer.Headers.Keys.ShouldContain("Retry-After");
     }
@@ -96,8 +97,13 @@ public sealed class BackgroundHandlerTests
     public async Task Job_ThatIsNotAccepted_LeavesNoFiles(string code, int files)
     {
         await using var service = await StartAsync();
-        service.Jobs.OnSubmit = _ => new JobSubmissionResult.Refused(new Problem(ErrorCodes.All.Single(known => known.Code == code), "It was refused."));
-        await new Form().Text("id", "1").Text("prompt", "a").File("poster", "a.png", Form.Png).PostAsync(service.Client, "/api/upload");
+        service.Jobs.OnSubmit = _ => new JobSubmissionResult.Refused(
+            new Problem(ErrorCodes.All.Single(known => known.Code == code), "It was refused."));
+        await new Form()
+            .Text("id", "1")
+            .Text("prompt", "a")
+            .File("poster", "a.png", Form.Png)
+            .PostAsync(service.Client, "/api/upload");
         service.Media.Count.ShouldBe(files);
     }
 
@@ -112,7 +118,8 @@ public sealed class BackgroundHandlerTests
     [Fact]
     public async Task Attribute_WithBackground_MakesJobs()
     {
-        await using var service = await TestService.StartAsync(router => router.AddTable(SampleTables.Films).MapRoutesFrom<FilmRoutes>());
+        await using var service = await TestService.StartAsync(
+            router => router.AddTable(SampleTables.Films).MapRoutesFrom<FilmRoutes>());
         (await service.PostAsync("/later", Film)).Status.ShouldBe(202);
         JobRuns.BodyOf(await service.RunLastAsync()).ShouldBe("""{"id":1}""");
     }
@@ -121,10 +128,12 @@ public sealed class BackgroundHandlerTests
     {
         var router = app.MapTables("/api");
         router.AddInsertRoute(SampleTables.Films, "/insert", background: true);
-        router.AddInsertRoute(SampleTables.Films, "/upload", uploadFileInputs: ["poster"], inputs: ["id", "prompt"], background: true);
+        router.AddInsertRoute(
+            SampleTables.Films, "/upload", uploadFileInputs: ["poster"], inputs: ["id", "prompt"], background: true);
         router.AddUpdateRoute(SampleTables.Films, "/update", background: true);
         router.AddDeleteRoute(SampleTables.Films, "/delete", background: true);
-        router.AddQueryRoute("/query", Query.Sql("q", "select 1", p => p.String("text")), QueryMethod.Get, background: true);
+        router.AddQueryRoute(
+            "/query", Query.Sql("q", "select 1", p => p.String("text")), QueryMethod.Get, background: true);
     }));
 
     private sealed class FilmRoutes

@@ -52,5 +52,6 @@ public sealed class ChangeJobHandlerTests
         ? service.SendAsync(HttpMethod.Delete, $"/jobs/{id}", null)
         : service.PostAsync($"/jobs/{id}/retry", "");
 
-    private static Task<TestService> StartAsync() => TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Films, "/films"));
+    private static Task<TestService> StartAsync() =>
+        TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Films, "/films"));
 }

@@ -14,7 +14,10 @@ public sealed class FindJobHandlerTests
     public async Task Get_OfAJobThatWaits_TellsAllThereIs()
     {
         await using var service = await StartAsync();
-        service.Jobs.Known[Id] = new JobDetails(Id, "POST /films", JobState.Pending, ScriptedJobs.SubmittedAt) { Result = Encoding.UTF8.GetBytes("{}") };
+        service.Jobs.Known[Id] = new JobDetails(Id, "POST /films", JobState.Pending, ScriptedJobs.SubmittedAt)
+        {
+            Result = Encoding.UTF8.GetBytes("{}")
+        };
         var answer = await service.GetAsync($"/api/jobs/{Id}");
         answer.Status.ShouldBe(200);
         answer.Body.ShouldBe(
@@ -116,9 +119,12 @@ public sealed class FindJobHandlerTests
     public async Task OtherMethods_AreNotAllowed(string path, string allowed)
     {
         await using var service = await StartAsync();
-        (await service.SendAsync(HttpMethod.Put, path, [])).ShouldBeProblem(405, "method_not_allowed").Headers["Allow"].ShouldBe(allowed);
+        (await service.SendAsync(HttpMethod.Put, path, []))
+            .ShouldBeProblem(405, "method_not_allowed")
+            .Headers["Allow"].ShouldBe(allowed);
     }
 
     private static Task<TestService> StartAsync() =>
-        TestService.StartAsync(TestService.Build(app => app.MapTables("/api").AddInsertRoute(SampleTables.Films, "/films")));
+        TestService.StartAsync(
+            TestService.Build(app => app.MapTables("/api").AddInsertRoute(SampleTables.Films, "/films")));
 }

@@ -71,7 +71,8 @@ public sealed class IdempotentJobTests
     public async Task Repeat_WithAnotherBody_IsAConflict()
     {
         await using var service = await StartAsync();
-        service.Jobs.OnSubmit = _ => new JobSubmissionResult.Refused(new Problem(ErrorCodes.IdempotencyConflict, "It is another one."));
+        service.Jobs.OnSubmit = _ =>
+            new JobSubmissionResult.Refused(new Problem(ErrorCodes.IdempotencyConflict, "It is another one."));
         (await service.PostAsync("/films", Film, Key)).ShouldBeProblem(409, "idempotency_conflict");
     }
 
@@ -122,7 +123,9 @@ public sealed class IdempotentJobTests
         (await service.PostAsync("/films", body, Key)).Status.ShouldBe(202);
 
         service.Jobs.Request!.Fingerprint.ShouldBe(first.Fingerprint);
-        (await service.RunLastAsync()).ShouldBeOfType<JobOutcome.Refused>().Problem.Code.Code.ShouldBe("schema_changed");
+        (await service.RunLastAsync())
+            .ShouldBeOfType<JobOutcome.Refused>()
+            .Problem.Code.Code.ShouldBe("schema_changed");
     }
 
     [Theory]
@@ -153,7 +156,13 @@ public sealed class IdempotentJobTests
     {
         await using var service = await StartAsync();
         service.Jobs.OnSubmit = request => new JobSubmissionResult.Accepted(
-            ScriptedJobs.Pending(request) with { State = JobState.Done, Result = Encoding.UTF8.GetBytes("""{"id":1}"""), Version = 3 }, true);
+            ScriptedJobs.Pending(request) with
+            {
+                State = JobState.Done,
+                Result = Encoding.UTF8.GetBytes("""{"id":1}"""),
+                Version = 3
+            },
+            true);
         var answer = await service.PostAsync("/exported", Film, Key);
         answer.Body.ShouldBe("""{"id":1}""");
         answer.ETag.ShouldBe("\"3\"");
@@ -161,16 +170,26 @@ public sealed class IdempotentJobTests
     }
 
     private static Task<Answer> UploadAsync(TestService service) =>
-        new Form().Text("id", "1").Text("prompt", "a").File("poster", "a.png", Form.Png).PostAsync(service.Client, "/upload", Key);
+        new Form()
+            .Text("id", "1")
+            .Text("prompt", "a")
+            .File("poster", "a.png", Form.Png)
+            .PostAsync(service.Client, "/upload", Key);
 
     private static Task<TestService> StartAsync() => TestService.StartAsync(TestService.Build(app =>
     {
         var router = app.MapTables();
         router.AddInsertRoute(SampleTables.Films, "/films", background: true);
-        router.AddInsertRoute(SampleTables.Films, "/upload", uploadFileInputs: ["poster"], inputs: ["id", "prompt"], background: true);
+        router.AddInsertRoute(
+            SampleTables.Films, "/upload", uploadFileInputs: ["poster"], inputs: ["id", "prompt"], background: true);
         router.AddUpdateRoute(SampleTables.Films, "/update", background: true);
-        router.AddQueryRoute("/query", Query.Sql("q", "select 1", p => p.String("text").Int("n").Default(1)), QueryMethod.Get, background: true);
-        var exported = new RowRouteDefinition(RowRouteKind.Insert, SampleTables.Films, "/exported", null, null) { ExportLane = "films>x" };
+        router.AddQueryRoute(
+            "/query", Query.Sql("q", "select 1", p => p.String("text").Int("n").Default(1)), QueryMethod.Get,
+            background: true);
+        var exported = new RowRouteDefinition(RowRouteKind.Insert, SampleTables.Films, "/exported", null, null)
+        {
+            ExportLane = "films>x"
+        };
         app.Services.GetRequiredService<ServiceRoutes>().Add(app, "", exported);
     }));
 }

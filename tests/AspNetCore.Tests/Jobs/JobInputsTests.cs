@@ -50,7 +50,10 @@ public sealed class JobInputsTests
     [Fact]
     public void Read_TellsNullFromAbsent()
     {
-        var inputs = new JobInputs([Field("a", "int", 0, WhenAbsent.Keep), Field("b", "int", 1, WhenAbsent.Keep), Field("c", "image", 2, WhenAbsent.Keep)]);
+        var inputs = new JobInputs([
+            Field("a", "int", 0, WhenAbsent.Keep), Field("b", "int", 1, WhenAbsent.Keep),
+            Field("c", "image", 2, WhenAbsent.Keep)
+        ]);
         var read = Copied(inputs, new BoundRequest([AbsentValue.Instance, null, AbsentValue.Instance], null));
         read.Values.ShouldBe([AbsentValue.Instance, null, AbsentValue.Instance]);
     }
@@ -77,13 +80,15 @@ public sealed class JobInputsTests
     public void Write_IsOneObjectOfNamedValues() =>
         Encoding.UTF8.GetString(new JobInputs([Field("b", "int", 1), Field("a", "image", 0)])
                 .Write(new BoundRequest([new MediaReference("x.png"), 2L], null) { Versions = [7] }, Links))
-            .ShouldBe("""{"media":"https://films.example:8443/api/media/","versions":[7],"values":{"b":2,"a":"x.png"}}""");
+            .ShouldBe(
+                """{"media":"https://films.example:8443/api/media/","versions":[7],"values":{"b":2,"a":"x.png"}}""");
 
     [Fact]
     public void Read_OfAFieldThatIsNew_TakesWhatAnAbsentOneHas()
     {
         var before = new JobInputs([Field("a", "int", 0)]);
-        var now = new JobInputs([Field("n", "int", 0) with { Default = 5L, WhenAbsent = WhenAbsent.TakeDefault }, Field("a", "int", 1)]);
+        var now = new JobInputs(
+            [Field("n", "int", 0) with { Default = 5L, WhenAbsent = WhenAbsent.TakeDefault }, Field("a", "int", 1)]);
         var request = new BoundRequest(new object?[2], null);
         now.Read(before.Write(new BoundRequest([1L], null), Links), ref request, out _).ShouldBeNull();
         request.Values.ShouldBe([5L, 1L]);
@@ -95,7 +100,8 @@ public sealed class JobInputsTests
         var before = new JobInputs([Field("a", "string", 0)]);
         var now = new JobInputs([Field("a", "int", 0), Field("b", "int", 1)]);
         var request = new BoundRequest(new object?[2], null);
-        var problem = now.Read(before.Write(new BoundRequest(["x"], null), Links), ref request, out _).ShouldNotBeNull();
+        var problem = now.Read(before.Write(new BoundRequest(["x"], null), Links), ref request, out _)
+            .ShouldNotBeNull();
         problem.Code.Code.ShouldBe("schema_changed");
         problem.Detail.ShouldContain("\"a\", \"b\"");
     }
@@ -103,14 +109,19 @@ public sealed class JobInputsTests
     [Fact]
     public void FilesOf_ARequest_AreThoseOfItsFields()
     {
-        var inputs = new JobInputs([Field("a", "image", 0, WhenAbsent.Keep), Field("b", "document", 1), Field("c", "string", 2), Field("d", "video", 3)]);
-        inputs.FilesOf(new BoundRequest([AbsentValue.Instance, new MediaReference("b.txt"), "c", null], null)).ShouldBe([new MediaReference("b.txt")]);
+        var inputs = new JobInputs([
+            Field("a", "image", 0, WhenAbsent.Keep), Field("b", "document", 1), Field("c", "string", 2),
+            Field("d", "video", 3)
+        ]);
+        inputs.FilesOf(new BoundRequest([AbsentValue.Instance, new MediaReference("b.txt"), "c", null], null))
+            .ShouldBe([new MediaReference("b.txt")]);
     }
 
     private static BoundRequest Copied(JobInputs inputs, BoundRequest request)
     {
         var written = inputs.Write(request, Links);
-        JsonDocument.Parse(written, new JsonDocumentOptions { MaxDepth = 100 }).RootElement.ValueKind.ShouldBe(JsonValueKind.Object);
+        JsonDocument.Parse(written, new JsonDocumentOptions { MaxDepth = 100 })
+            .RootElement.ValueKind.ShouldBe(JsonValueKind.Object);
         var read = new BoundRequest(new object?[request.Values.Length], null);
         inputs.Read(written, ref read, out _).ShouldBeNull();
         return read;

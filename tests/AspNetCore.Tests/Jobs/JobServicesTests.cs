@@ -81,7 +81,8 @@ public sealed class JobServicesTests
     public async Task Store_ThatIsDownWhenAFileIsToBeHeld_RefusesTheRequestAndKeepsNoFile()
     {
         await using var service = await StartAsync();
-        service.Store.Register.OnChange = () => throw new ProblemException(new Problem(ErrorCodes.StoreUnavailable, "It is down."));
+        service.Store.Register.OnChange = () =>
+            throw new ProblemException(new Problem(ErrorCodes.StoreUnavailable, "It is down."));
         (await UploadAsync(service, "/upload")).ShouldBeProblem(503, "store_unavailable");
         service.Jobs.Request.ShouldBeNull();
         service.Media.Count.ShouldBe(0);
@@ -92,16 +93,22 @@ public sealed class JobServicesTests
     {
         await using var service = await StartAsync();
         await UploadAsync(service, "/upload");
-        service.Store.Register.OnChange = () => throw new ProblemException(new Problem(ErrorCodes.StoreUnavailable, "It is down."));
+        service.Store.Register.OnChange = () =>
+            throw new ProblemException(new Problem(ErrorCodes.StoreUnavailable, "It is down."));
         (await service.RunLastAsync()).ShouldBeOfType<JobOutcome.Answered>();
     }
 
     private static Task<Answer> UploadAsync(TestService service, string path) =>
-        new Form().Text("id", "1").Text("prompt", "a").File("poster", "a.png", Form.Png).PostAsync(service.Client, path);
+        new Form()
+            .Text("id", "1")
+            .Text("prompt", "a")
+            .File("poster", "a.png", Form.Png)
+            .PostAsync(service.Client, path);
 
     private static Task<TestService> StartAsync() => TestService.StartAsync(router =>
     {
-        router.AddInsertRoute(SampleTables.Films, "/upload", uploadFileInputs: ["poster"], inputs: ["id", "prompt"], background: true);
+        router.AddInsertRoute(
+            SampleTables.Films, "/upload", uploadFileInputs: ["poster"], inputs: ["id", "prompt"], background: true);
         router.AddInsertRoute(SampleTables.Films, "/url", background: true);
         router.AddComputeRoute(SampleTables.Films, "/compute", background: true);
     });

@@ -15,7 +15,9 @@ public sealed class ListJobsHandlerTests
     {
         await using var service = await StartAsync();
         var ended = ScriptedJobs.SubmittedAt.AddSeconds(1);
-        service.Jobs.OnList = () => new JobPage([new JobEntry(Id, "POST /films", JobState.Failed, ScriptedJobs.SubmittedAt, ended, "export_failed", 4)], "next");
+        service.Jobs.OnList = () => new JobPage(
+            [new JobEntry(Id, "POST /films", JobState.Failed, ScriptedJobs.SubmittedAt, ended, "export_failed", 4)],
+            "next");
         var answer = await service.GetAsync("/jobs");
         answer.Status.ShouldBe(200);
         answer.Body.ShouldBe(
@@ -28,7 +30,8 @@ public sealed class ListJobsHandlerTests
     public async Task Get_OfNothing_IsAnEmptyPage()
     {
         await using var service = await StartAsync();
-        (await service.GetAsync("/jobs?state=&route=&code=&after=&limit=")).Body.ShouldBe("""{"jobs":[],"after":null}""");
+        (await service.GetAsync("/jobs?state=&route=&code=&after=&limit=")).Body
+            .ShouldBe("""{"jobs":[],"after":null}""");
         service.Jobs.Filter.ShouldBe(new JobFilter());
         service.Jobs.After.ShouldBeNull();
         service.Jobs.Most.ShouldBe(100);
@@ -38,8 +41,11 @@ public sealed class ListJobsHandlerTests
     public async Task Get_WithParameters_ChoosesByThem()
     {
         await using var service = await StartAsync();
-        (await service.GetAsync("/jobs?state=error&route=POST%20/films&code=export_failed&after=x%2By&limit=1000&other=1")).Status.ShouldBe(200);
-        service.Jobs.Filter.ShouldBe(new JobFilter { State = JobState.Failed, Route = "POST /films", Code = "export_failed" });
+        (await service.GetAsync(
+            "/jobs?state=error&route=POST%20/films&code=export_failed&after=x%2By&limit=1000&other=1")).Status
+            .ShouldBe(200);
+        service.Jobs.Filter.ShouldBe(
+            new JobFilter { State = JobState.Failed, Route = "POST /films", Code = "export_failed" });
         service.Jobs.After.ShouldBe("x+y");
         service.Jobs.Most.ShouldBe(1000);
     }
@@ -60,7 +66,9 @@ public sealed class ListJobsHandlerTests
     {
         await using var service = await StartAsync();
         (await service.GetAsync("/jobs?state=failed&code=export_faild&limit=0"))
-            .ShouldRefuse(("state", "must be pending or done or error"), ("code", "export_failed"), ("limit", "must be from 1 to 1000"));
+            .ShouldRefuse(
+                ("state", "must be pending or done or error"), ("code", "export_failed"),
+                ("limit", "must be from 1 to 1000"));
         (await service.GetAsync("/jobs?limit=x&state=failed")).ShouldRefuse(("limit", "must be"), ("state", "must be"));
         (await service.GetAsync("/jobs?limit=1001")).ShouldRefuse(("limit", "must be from 1 to 1000"));
         service.Jobs.Filter.ShouldBeNull();
@@ -73,7 +81,8 @@ public sealed class ListJobsHandlerTests
         service.Jobs.OnList = () => throw new ProblemException(new Problem(ErrorCodes.ValidationFailed, "No."));
         (await service.GetAsync("/jobs?after=x")).ShouldRefuse(("after", "is not what a page has ended with"));
         await service.StopAsync();
-        service.Log.Lines.ShouldNotContain(line => line.Level > LogLevel.Debug && line.Text.Contains(ErrorCodes.ValidationFailed.Code));
+        service.Log.Lines.ShouldNotContain(
+            line => line.Level > LogLevel.Debug && line.Text.Contains(ErrorCodes.ValidationFailed.Code));
     }
 
     [Fact]
@@ -84,5 +93,6 @@ public sealed class ListJobsHandlerTests
         (await service.GetAsync("/jobs")).ShouldBeProblem(503, "store_unavailable");
     }
 
-    private static Task<TestService> StartAsync() => TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Films, "/films"));
+    private static Task<TestService> StartAsync() =>
+        TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Films, "/films"));
 }

@@ -15,7 +15,8 @@ public sealed class OperationJobRouteTests
 {
     private const string Film = """{"id":1,"prompt":"a","rating":2}""";
 
-    private static readonly QueryDefinition Search = Query.Sql("search", "select 1", p => p.String("text").Int("n").Default(10));
+    private static readonly QueryDefinition Search = Query.Sql(
+        "search", "select 1", p => p.String("text").Int("n").Default(10));
 
     [Theory]
     [InlineData("/insert", Film)]
@@ -80,7 +81,8 @@ public sealed class OperationJobRouteTests
     {
         const int limit = 10 + 9 * 120;
         await using var service = await TestService.StartAsync(TestService.Build(
-            app => app.MapTables().AddQueryRoute("/all", Query.Sql("all", "select 1"), background: true), http: http => http.MaxBody = limit));
+            app => app.MapTables().AddQueryRoute("/all", Query.Sql("all", "select 1"), background: true),
+            http: http => http.MaxBody = limit));
         service.Store.Rows = [.. Enumerable.Repeat(new ResultRow([5L], null), rows)];
         await service.PostAsync("/all", "");
         var outcome = await service.RunLastAsync();
@@ -134,7 +136,8 @@ public sealed class OperationJobRouteTests
         var problem = (await service.RunLastAsync()).ShouldBeOfType<JobOutcome.Refused>().Problem;
         problem.Code.Code.ShouldBe("handler_failed");
         problem.Detail.ShouldNotContain("secret");
-        service.Log.Lines.ShouldContain(line => line.Level == LogLevel.Error && line.Text.Contains(service.Jobs.Request!.Id.Value));
+        service.Log.Lines.ShouldContain(
+            line => line.Level == LogLevel.Error && line.Text.Contains(service.Jobs.Request!.Id.Value));
     }
 
     [Fact]
@@ -146,7 +149,8 @@ public sealed class OperationJobRouteTests
         var problem = (await service.RunLastAsync()).ShouldBeOfType<JobOutcome.Refused>().Problem;
         problem.Code.Code.ShouldBe("internal");
         problem.Detail.ShouldNotContain("secret");
-        service.Log.Lines.ShouldContain(line => line.Level == LogLevel.Error && line.Text.Contains(service.Jobs.Request!.Id.Value));
+        service.Log.Lines.ShouldContain(
+            line => line.Level == LogLevel.Error && line.Text.Contains(service.Jobs.Request!.Id.Value));
     }
 
     [Fact]
@@ -175,11 +179,17 @@ public sealed class OperationJobRouteTests
     public async Task Run_OfAnUpload_GivesTheRowItsFileAndTheClientItsUrl()
     {
         await using var service = await StartAsync();
-        var submitted = await new Form().Text("id", "1").Text("prompt", "a").File("poster", "a.png", Form.Png).PostAsync(service.Client, "/later/upload");
+        var submitted = await new Form()
+            .Text("id", "1")
+            .Text("prompt", "a")
+            .File("poster", "a.png", Form.Png)
+            .PostAsync(service.Client, "/later/upload");
         submitted.Status.ShouldBe(202, submitted.Body);
         foreach (var _ in Enumerable.Range(0, 2))
         {
-            var url = System.Text.Json.JsonDocument.Parse(JobRuns.BodyOf(await service.RunLastAsync())).RootElement.GetProperty("poster").GetString()!;
+            var url = System.Text.Json.JsonDocument.Parse(JobRuns.BodyOf(await service.RunLastAsync()))
+                .RootElement.GetProperty("poster")
+                .GetString()!;
             var file = service.Operations.Inserted![4].ShouldBeOfType<MediaReference>();
             url.ShouldBe($"{service.Address}media/{file.Path}");
             (await service.Client.GetByteArrayAsync(url)).ShouldBe(Form.Png);
@@ -213,7 +223,9 @@ public sealed class OperationJobRouteTests
         await using var service = await StartAsync();
         await service.PostAsync(path, """{"id":1,"prompt":"a","text":"a"}""");
         var asked = service.Operations.Asked;
-        (await WithdrawLastAsync(service)).ShouldBeOfType<JobOutcome.Refused>().Problem.Code.ShouldBe(ErrorCodes.Cancelled);
+        (await WithdrawLastAsync(service))
+            .ShouldBeOfType<JobOutcome.Refused>()
+            .Problem.Code.ShouldBe(ErrorCodes.Cancelled);
         service.Operations.Asked.ShouldBe(asked);
     }
 
@@ -225,7 +237,9 @@ public sealed class OperationJobRouteTests
     {
         await using var service = await StartAsync();
         await service.PostAsync(path, Film);
-        (await WithdrawLastAsync(service)).ShouldBeOfType<JobOutcome.Refused>().Problem.Code.ShouldBe(ErrorCodes.Cancelled);
+        (await WithdrawLastAsync(service))
+            .ShouldBeOfType<JobOutcome.Refused>()
+            .Problem.Code.ShouldBe(ErrorCodes.Cancelled);
         service.Operations.Context.Mark.ShouldBe(JobRuns.RunOf(service.Jobs.Request!).Mark);
         service.Operations.WasCalled.ShouldBeFalse();
     }
@@ -234,7 +248,8 @@ public sealed class OperationJobRouteTests
     public async Task Withdraw_AfterTheWrite_GivesWhatItCameTo()
     {
         await using var service = await StartAsync();
-        service.Operations.Reply = () => new RowWritten(new StoredRow([1L, "a", 2.0, null, null, "A"], 9)) { IsReplayed = true };
+        service.Operations.Reply = () =>
+            new RowWritten(new StoredRow([1L, "a", 2.0, null, null, "A"], 9)) { IsReplayed = true };
         await service.PostAsync("/later/insert", Film);
         var outcome = await WithdrawLastAsync(service);
         JobRuns.BodyOf(outcome).ShouldBe("""{"id":1,"prompt":"a","rating":2,"seen":null,"poster":null,"shout":"A"}""");
@@ -266,16 +281,26 @@ public sealed class OperationJobRouteTests
     private static void Map(TableRouter router, string under, bool background)
     {
         router.AddInsertRoute(SampleTables.Films, under + "/insert", background: background);
-        router.AddInsertRoute(SampleTables.Films, under + "/upload", uploadFileInputs: ["poster"], inputs: ["id", "prompt"], background: background);
+        router.AddInsertRoute(
+            SampleTables.Films, under + "/upload", uploadFileInputs: ["poster"], inputs: ["id", "prompt"],
+            background: background);
         router.AddUpdateRoute(SampleTables.Films, under + "/update", background: background);
         router.AddComputeRoute(SampleTables.Films, under + "/compute", background: background);
         router.AddDeleteRoute(SampleTables.Films, under + "/delete", background: background);
         router.AddQueryRoute(under + "/query", Search, background: background);
         router.AddQueryRoute(under + "/one", Search, oneRow: true, background: background);
-        router.InsertRoute(SampleTables.Films, under + "/function", (int id, string prompt) => new { id, Text = prompt }, background: background);
-        router.UpdateRoute(SampleTables.Films, under + "/update-function", (int id, string prompt) => new { id, Text = prompt }, background: background);
-        router.ComputeRoute(SampleTables.Films, under + "/compute-function", (int id, string prompt) => new { id, Text = prompt }, background: background);
-        router.InsertRoute(SampleTables.Films, under + "/fails", Size (int id) => throw new InvalidOperationException("secret"), background: background);
+        router.InsertRoute(
+            SampleTables.Films, under + "/function", (int id, string prompt) => new { id, Text = prompt },
+            background: background);
+        router.UpdateRoute(
+            SampleTables.Films, under + "/update-function", (int id, string prompt) => new { id, Text = prompt },
+            background: background);
+        router.ComputeRoute(
+            SampleTables.Films, under + "/compute-function", (int id, string prompt) => new { id, Text = prompt },
+            background: background);
+        router.InsertRoute(
+            SampleTables.Films, under + "/fails", Size (int id) => throw new InvalidOperationException("secret"),
+            background: background);
     }
 
     private sealed record Size(int Length);

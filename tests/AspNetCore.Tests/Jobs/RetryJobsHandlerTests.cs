@@ -33,7 +33,8 @@ public sealed class RetryJobsHandlerTests
     {
         await using var service = await StartAsync();
         (await service.PostAsync("/jobs/retry?code=export_failed&route=POST%20/films", "")).Status.ShouldBe(202);
-        service.Jobs.Filter.ShouldBe(new JobFilter { State = JobState.Failed, Code = "export_failed", Route = "POST /films" });
+        service.Jobs.Filter.ShouldBe(
+            new JobFilter { State = JobState.Failed, Code = "export_failed", Route = "POST /films" });
     }
 
     [Theory]
@@ -46,5 +47,6 @@ public sealed class RetryJobsHandlerTests
         service.Jobs.Filter.ShouldBeNull();
     }
 
-    private static Task<TestService> StartAsync() => TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Films, "/films"));
+    private static Task<TestService> StartAsync() =>
+        TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Films, "/films"));
 }

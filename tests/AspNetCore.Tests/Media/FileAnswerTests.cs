@@ -11,7 +11,8 @@ namespace TableActors.AspNetCore.Tests.Media;
 
 public sealed class FileAnswerTests
 {
-    private static readonly QueryDefinition Poster = Query.Sql("poster", "select poster from films where id = @id", p => p.Int("id"));
+    private static readonly QueryDefinition Poster = Query.Sql(
+        "poster", "select poster from films where id = @id", p => p.Int("id"));
 
     [Theory]
     [InlineData("/insert")]
@@ -24,7 +25,8 @@ public sealed class FileAnswerTests
         var file = await GiveAsync(service);
         var answer = await service.PostAsync(path, """{"id":1,"prompt":"a"}""");
         answer.Status.ShouldBe(200, answer.Body);
-        (answer.ContentType, answer.ContentLength, answer.ETag).ShouldBe(("image/png", Form.Png.Length, $"\"{file.Path}\""));
+        (answer.ContentType, answer.ContentLength, answer.ETag).ShouldBe(
+            ("image/png", Form.Png.Length, $"\"{file.Path}\""));
         answer.Headers["X-Content-Type-Options"].ShouldBe("nosniff");
         answer.Headers["Cache-Control"].ShouldBe("no-cache, private");
         answer.Headers.Keys.ShouldContain("Last-Modified");
@@ -109,11 +111,15 @@ public sealed class FileAnswerTests
     {
         await using var service = await StartAsync();
         var file = await GiveAsync(service);
-        var answer = await service.PostAsync("/query", """{"id":1}""", ("If-None-Match", string.Format(CultureInfo.InvariantCulture, tags, file.Path)));
+        var answer = await service.PostAsync(
+            "/query", """{"id":1}""", ("If-None-Match", string.Format(CultureInfo.InvariantCulture, tags, file.Path)));
         answer.Status.ShouldBe(status);
         if (status == 412)
         {
-            answer.ShouldBeProblem(412, "version_mismatch").Json.GetProperty("detail").GetString().ShouldBe("The file is one that If-None-Match names.");
+            answer.ShouldBeProblem(412, "version_mismatch")
+                .Json.GetProperty("detail")
+                .GetString()
+                .ShouldBe("The file is one that If-None-Match names.");
             answer.Headers.Keys.ShouldNotContain("Content-Disposition");
         }
     }
@@ -124,7 +130,8 @@ public sealed class FileAnswerTests
     {
         await using var service = await StartAsync();
         var file = await GiveAsync(service);
-        (await service.PostAsync("/update", """{"id":1,"prompt":"a"}""", ("If-None-Match", $"\"{file.Path}\""))).Status.ShouldBe(200);
+        (await service.PostAsync("/update", """{"id":1,"prompt":"a"}""", ("If-None-Match", $"\"{file.Path}\""))).Status
+            .ShouldBe(200);
     }
 
     [Theory]
@@ -163,7 +170,8 @@ public sealed class FileAnswerTests
     public async Task Insert_Refused_AnswersTheProblem()
     {
         await using var service = await StartAsync();
-        service.Operations.Reply = () => new WriteRefused(new Problem(ErrorCodes.DuplicateKey, "There is a row 1 already."));
+        service.Operations.Reply = () =>
+            new WriteRefused(new Problem(ErrorCodes.DuplicateKey, "There is a row 1 already."));
         (await service.PostAsync("/insert", """{"id":1,"prompt":"a"}""")).ShouldBeProblem(409, "duplicate_key");
     }
 

@@ -8,7 +8,8 @@ namespace TableActors.AspNetCore.Tests.Media;
 
 public sealed class MediaHandlerTests
 {
-    private static readonly byte[] Content = [.. Convert.FromHexString("89504E470D0A1A0A"), .. Enumerable.Range(0, 92).Select(n => (byte)n)];
+    private static readonly byte[] Content =
+        [.. Convert.FromHexString("89504E470D0A1A0A"), .. Enumerable.Range(0, 92).Select(n => (byte)n)];
 
     [Fact]
     public async Task Get_OfAFile_AnswersItsBytesAndSaysHowTheyMayBeUsed()
@@ -80,8 +81,11 @@ public sealed class MediaHandlerTests
         var first = await service.GetAsync($"/media/{file.Path}");
         (await service.GetAsync($"/media/{file.Path}", ("If-None-Match", first.ETag!))).Status.ShouldBe(304);
         (await service.GetAsync($"/media/{file.Path}", ("If-None-Match", "\"other\""))).Status.ShouldBe(200);
-        (await service.GetAsync($"/media/{file.Path}", ("If-Modified-Since", first.Headers["Last-Modified"]))).Status.ShouldBe(304);
-        var before = DateTimeOffset.Parse(first.Headers["Last-Modified"], CultureInfo.InvariantCulture).AddDays(-1).ToString("r");
+        (await service.GetAsync($"/media/{file.Path}", ("If-Modified-Since", first.Headers["Last-Modified"]))).Status
+            .ShouldBe(304);
+        var before = DateTimeOffset.Parse(first.Headers["Last-Modified"], CultureInfo.InvariantCulture)
+            .AddDays(-1)
+            .ToString("r");
         (await service.GetAsync($"/media/{file.Path}", ("If-Modified-Since", before))).Status.ShouldBe(200);
     }
 
@@ -118,8 +122,10 @@ public sealed class MediaHandlerTests
     {
         await using var service = await StartAsync();
         var file = await service.Media.SaveAsync(Content, "png");
-        (await service.GetAsync($"/media/{file.Path}", ("Range", "bytes=0-9"), ("If-Range", "\"other\""))).Status.ShouldBe(200);
-        (await service.GetAsync($"/media/{file.Path}", ("Range", "bytes=0-9"), ("If-Range", $"\"{file.Path}\""))).Status.ShouldBe(206);
+        (await service.GetAsync($"/media/{file.Path}", ("Range", "bytes=0-9"), ("If-Range", "\"other\""))).Status
+            .ShouldBe(200);
+        (await service.GetAsync($"/media/{file.Path}", ("Range", "bytes=0-9"), ("If-Range", $"\"{file.Path}\""))).Status
+            .ShouldBe(206);
     }
 
     [Theory]
@@ -165,7 +171,8 @@ public sealed class MediaHandlerTests
         var secret = Path.Combine(service.Media.Path, "secret.txt");
         await File.WriteAllTextAsync(secret, "secret");
         var target = path.Replace("NAME", file.Path).Replace("AB", file.Path[..2]);
-        var answer = await RawHttp.SendAsync(service.Address, $"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        var answer = await RawHttp.SendAsync(
+            service.Address, $"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         answer.ShouldStartWith($"HTTP/1.1 {status} ");
         answer.ShouldNotEndWith("secret");
         answer.ShouldNotContain("stored");
@@ -190,7 +197,8 @@ public sealed class MediaHandlerTests
         using var elsewhere = new MediaFolder();
         var file = await elsewhere.SaveAsync(Content, "txt");
         Directory.CreateDirectory(service.Media.Path);
-        Directory.CreateSymbolicLink(Path.Combine(service.Media.Path, file.Path[..2]), Path.Combine(elsewhere.Path, file.Path[..2]));
+        Directory.CreateSymbolicLink(
+            Path.Combine(service.Media.Path, file.Path[..2]), Path.Combine(elsewhere.Path, file.Path[..2]));
         (await service.GetAsync($"/media/{file.Path}")).ShouldBeProblem(404, "media_not_found");
     }
 
@@ -207,10 +215,13 @@ public sealed class MediaHandlerTests
     {
         await using var service = await TestService.StartAsync(TestService.Build(
             app => app.MapTables().AddInsertRoute(SampleTables.Films, "/films"),
-            services: services => services.Configure<TableActorsOptions>(options => options.UseMediaStore(_ => new OutageStore()))));
+            services: services =>
+                services.Configure<TableActorsOptions>(options => options.UseMediaStore(_ => new OutageStore()))));
         var answer = await service.GetAsync("/media/0123456789abcdef0123456789abcdef.png", ("Range", "bytes=0-9"));
         answer.ShouldBeProblem(503, "store_unavailable");
-        foreach (var header in (string[])["Cache-Control", "ETag", "Last-Modified", "Content-Range", "Content-Disposition", "Accept-Ranges"])
+        foreach (var header in (string[])[
+            "Cache-Control", "ETag", "Last-Modified", "Content-Range", "Content-Disposition", "Accept-Ranges"
+        ])
             answer.Headers.Keys.ShouldNotContain(header);
     }
 
@@ -232,5 +243,6 @@ public sealed class MediaHandlerTests
         (await service.GetAsync($"/media/{file.Path}")).Status.ShouldBe(404);
     }
 
-    private static Task<TestService> StartAsync() => TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Films, "/films"));
+    private static Task<TestService> StartAsync() =>
+        TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Films, "/films"));
 }

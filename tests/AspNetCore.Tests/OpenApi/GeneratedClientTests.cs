@@ -41,8 +41,10 @@ public sealed partial class GeneratedClientTests(ClientFolder client) : IClassFi
         var (exitCode, output) = await client.NodeAsync("right.js", started.BaseAddress!.ToString().TrimEnd('/'));
         output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(
         [
-            "inserted: 7 QUOLL null", "inserted: 8 NUMBAT", "computed: BILBY", "labelled: 10: DUNNART null 7", "updated: striped", "refused: version_mismatch 412", "found: 7 Quoll striped",
-            "one: without a tag", "names: Quoll,Numbat,Dunnart", "weight: 1.5", "job: done ended undefined null POTOROO", "jobs: POST /specimens/later null",
+            "inserted: 7 QUOLL null", "inserted: 8 NUMBAT", "computed: BILBY", "labelled: 10: DUNNART null 7",
+            "updated: striped", "refused: version_mismatch 412", "found: 7 Quoll striped",
+            "one: without a tag", "names: Quoll,Numbat,Dunnart", "weight: 1.5",
+            "job: done ended undefined null POTOROO", "jobs: POST /specimens/later null",
             "retry: job_state", "cancel: 409", "retried: 0", "deleted: 1", "file: media_not_found", "head: 404",
         ]);
         exitCode.ShouldBe(0);
@@ -55,16 +57,24 @@ public sealed partial class GeneratedClientTests(ClientFolder client) : IClassFi
         var (exitCode, output) = await CompileAsync("tsconfig.wrong.json");
         exitCode.ShouldNotBe(0);
         var lines = await File.ReadAllLinesAsync(client.FileOf("wrong.ts"));
-        var wrong = lines.Index().Where(line => line.Item.EndsWith("; // wrong", StringComparison.Ordinal)).Select(line => line.Index + 1).ToList();
+        var wrong = lines.Index()
+            .Where(line => line.Item.EndsWith("; // wrong", StringComparison.Ordinal))
+            .Select(line => line.Index + 1)
+            .ToList();
         wrong.Count.ShouldBe(14);
-        ErrorLines().Matches(output).Select(match => int.Parse(match.Groups[1].Value)).Distinct().ShouldBe(wrong, output);
+        ErrorLines()
+            .Matches(output)
+            .Select(match => int.Parse(match.Groups[1].Value))
+            .Distinct()
+            .ShouldBe(wrong, output);
     }
 
     private async Task GenerateAsync()
     {
         // The last option lets requests leave out fields that have a default.
         var (exitCode, output) = await client.NodeAsync(
-            "node_modules/openapi-typescript/bin/cli.js", "openapi.json", "--output", "api.ts", "--default-non-nullable=false");
+            "node_modules/openapi-typescript/bin/cli.js", "openapi.json", "--output", "api.ts",
+            "--default-non-nullable=false");
         exitCode.ShouldBe(0, output);
     }
 

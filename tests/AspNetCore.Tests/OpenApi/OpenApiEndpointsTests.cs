@@ -41,14 +41,17 @@ public sealed class OpenApiEndpointsTests
         using var client = await service.StartAsync();
         var below = new ApiDocument(await client.GetStringAsync("/base/openapi.json"));
         below.Root.GetProperty("servers")[0].GetProperty("url").GetString().ShouldBe("/base");
-        new ApiDocument(await client.GetStringAsync("/openapi.json")).Root.TryGetProperty("servers", out _).ShouldBeFalse();
+        new ApiDocument(await client.GetStringAsync("/openapi.json")).Root
+            .TryGetProperty("servers", out _)
+            .ShouldBeFalse();
     }
 
     [Theory]
     [InlineData(false, true, HttpStatusCode.NotFound, HttpStatusCode.NotFound)]
     [InlineData(true, false, HttpStatusCode.OK, HttpStatusCode.NotFound)]
     [InlineData(true, true, HttpStatusCode.OK, HttpStatusCode.OK)]
-    public async Task Options_SwitchDocumentAndPageOff(bool document, bool page, HttpStatusCode documentStatus, HttpStatusCode pageStatus)
+    public async Task Options_SwitchDocumentAndPageOff(
+        bool document, bool page, HttpStatusCode documentStatus, HttpStatusCode pageStatus)
     {
         await using var service = new DocumentedService(app => SampleApi.Map(app.MapTables()), options =>
         {

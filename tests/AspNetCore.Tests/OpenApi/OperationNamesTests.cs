@@ -10,7 +10,8 @@ public sealed class OperationNamesTests
     [InlineData("/", "insert_root")]
     [InlineData("", "insert_root")]
     [InlineData("/a.b/$c,d~e", "insert_a_b_c_d_e")]
-    public void IdOf_IsAnIdentifier(string path, string id) => new OperationNames().IdOf("insert", path, path).ShouldBe(id);
+    public void IdOf_IsAnIdentifier(string path, string id) =>
+        new OperationNames().IdOf("insert", path, path).ShouldBe(id);
 
     [Fact]
     public void IdOf_TakenPath_IsToldApartByItsPrefixAndThenByANumber()

@@ -29,14 +29,19 @@ public sealed class ProblemResponsesTests
             "- `request_in_progress`: A request with this Idempotency-Key is still running.",
             "- `schema_changed`: The table has changed since the service started.",
         ]);
-        responses.GetProperty("422").GetProperty("description").GetString().ShouldNotBeNull().ShouldContain("`computation_failed`");
+        responses.GetProperty("422").GetProperty("description").GetString().ShouldNotBeNull().ShouldContain(
+            "`computation_failed`");
     }
 
     [Fact]
     public async Task Unavailable_SaysWhenToTryAgain()
     {
         var unavailable = (await Sample).Get("/search").GetProperty("responses").GetProperty("503");
-        unavailable.GetProperty("headers").GetProperty("Retry-After").GetProperty("required").GetBoolean().ShouldBeTrue();
+        unavailable.GetProperty("headers")
+            .GetProperty("Retry-After")
+            .GetProperty("required")
+            .GetBoolean()
+            .ShouldBeTrue();
     }
 
     [Fact]

@@ -37,11 +37,12 @@ public sealed class TableApiDocumentTests
     {
         await using var service = new DocumentedService(
             app => app.MapTables().AddInsertRoute(SampleApi.Specimens, "/specimens"),
-            build: builder => builder.Services.Configure<OpenApiOptions>(TableApiDocument.Name, options => options.AddDocumentTransformer((document, _, _) =>
-            {
-                document.Info.Description = document.Paths.Keys.First();
-                return Task.CompletedTask;
-            })));
+            build: builder => builder.Services.Configure<OpenApiOptions>(
+                TableApiDocument.Name, options => options.AddDocumentTransformer((document, _, _) =>
+                {
+                    document.Info.Description = document.Paths.Keys.First();
+                    return Task.CompletedTask;
+                })));
         var document = await service.CheckAndReadAsync();
         document.Root.GetProperty("info").GetProperty("description").GetString().ShouldBe("/specimens");
     }

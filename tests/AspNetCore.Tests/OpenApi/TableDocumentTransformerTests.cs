@@ -28,7 +28,8 @@ public sealed class TableDocumentTransformerTests
         var document = await DocumentedService.DocumentOfAsync(SampleApi.Map);
         document.Paths.ShouldBe(
             [
-                "/specimens", "/specimens/short", "/specimens/preview", "/specimens/label", "/specimens/later", "/specimens/update", "/specimens/delete", "/specimens/forget", "/vectors",
+                "/specimens", "/specimens/short", "/specimens/preview", "/specimens/label", "/specimens/later",
+                "/specimens/update", "/specimens/delete", "/specimens/forget", "/vectors",
                 "/specimen", "/specimens/by-note", "/search", "/search/short", "/names", "/weight", "/texts", "/vector",
             ],
             ignoreOrder: true);
@@ -39,7 +40,11 @@ public sealed class TableDocumentTransformerTests
     {
         var document = await Sample;
         string? Id(string path, string method) =>
-            document.Root.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("operationId").GetString();
+            document.Root.GetProperty("paths")
+                .GetProperty(path)
+                .GetProperty(method)
+                .GetProperty("operationId")
+                .GetString();
         Id("/api/specimens", "post").ShouldBe("insert_specimens");
         Id("/api/specimens/by-note", "post").ShouldBe("query_specimens_by_note");
         Id("/api/search", "get").ShouldBe("query_search");
@@ -56,7 +61,13 @@ public sealed class TableDocumentTransformerTests
     [InlineData("/api/search", "get", "query")]
     [InlineData("/api/jobs/retry", "post", "retry")]
     public async Task Operations_TellWhichKindOfRouteTheyAre(string path, string method, string kind) =>
-        (await Sample).Root.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty(TableApiDocument.RouteKindExtension).GetString().ShouldBe(kind);
+        (await Sample).Root
+            .GetProperty("paths")
+            .GetProperty(path)
+            .GetProperty(method)
+            .GetProperty(TableApiDocument.RouteKindExtension)
+            .GetString()
+            .ShouldBe(kind);
 
     [Fact]
     public async Task Operations_AreListedUnderTheirTableOrQuery()
@@ -67,8 +78,13 @@ public sealed class TableDocumentTransformerTests
         document.Get("/search").GetProperty("tags")[0].GetString().ShouldBe("search");
         document.Get("/search").GetProperty("summary").GetString().ShouldBe("Finds specimens by name.");
         var tags = document.Root.GetProperty("tags").EnumerateArray().ToList();
-        tags.Select(tag => tag.GetProperty("name").GetString()).ShouldBe(["specimens", "vectors", "search", "names", "weight", "texts", "media", "jobs"]);
-        tags.Single(tag => tag.GetProperty("name").GetString() == "specimens").GetProperty("description").GetString().ShouldBe("what the museum keeps");
+        tags.Select(tag => tag.GetProperty("name").GetString())
+            .ShouldBe(["specimens", "vectors", "search", "names", "weight", "texts", "media", "jobs"]);
+        tags
+            .Single(tag => tag.GetProperty("name").GetString() == "specimens")
+            .GetProperty("description")
+            .GetString()
+            .ShouldBe("what the museum keeps");
     }
 
     [Theory]
@@ -93,7 +109,8 @@ public sealed class TableDocumentTransformerTests
         var document = await DocumentedService.DocumentOfAsync(SampleApi.Map);
         ParametersOf(document, path).Contains("Idempotency-Key").ShouldBe(taken);
         var answer = document.Post(path).GetProperty("responses").GetProperty("200");
-        (answer.TryGetProperty("headers", out var headers) && headers.TryGetProperty("Idempotent-Replayed", out _)).ShouldBe(taken);
+        (answer.TryGetProperty("headers", out var headers) && headers.TryGetProperty("Idempotent-Replayed", out _))
+            .ShouldBe(taken);
     }
 
     [Theory]
@@ -129,7 +146,8 @@ public sealed class TableDocumentTransformerTests
             },
             http: options => options.RefuseCrossSiteWrites = refusesOtherSites);
         var responses = document.Post("/a").GetProperty("responses");
-        (responses.TryGetProperty("403", out var forbidden) ? forbidden.GetProperty("description").GetString() : null).ShouldBe(meaning);
+        (responses.TryGetProperty("403", out var forbidden) ? forbidden.GetProperty("description").GetString() : null)
+            .ShouldBe(meaning);
         ApiDocument.Statuses(document.Get("/now")).Contains("403").ShouldBeFalse();
         ApiDocument.Statuses(document.Get("/later")).Contains("403").ShouldBe(refusesOtherSites);
     }
@@ -138,7 +156,8 @@ public sealed class TableDocumentTransformerTests
     public async Task Description_SaysWhatIsAnsweredBeforeThereIsAnOperation()
     {
         var document = await DocumentedService.DocumentOfAsync(SampleApi.Map);
-        document.Root.GetProperty("info").GetProperty("description").GetString().ShouldNotBeNull().ShouldContain("421 `misdirected_request`");
+        document.Root.GetProperty("info").GetProperty("description").GetString().ShouldNotBeNull().ShouldContain(
+            "421 `misdirected_request`");
     }
 
     [Fact]
@@ -153,7 +172,11 @@ public sealed class TableDocumentTransformerTests
     {
         var document = await DocumentedService.DocumentOfAsync(router =>
         {
-            router.AddInsertRoute(SampleApi.Specimens, "/a").WithTags("mine").WithName("my_insert").WithSummary("Adds.").WithDescription("Adds *one*.");
+            router.AddInsertRoute(SampleApi.Specimens, "/a")
+                .WithTags("mine")
+                .WithName("my_insert")
+                .WithSummary("Adds.")
+                .WithDescription("Adds *one*.");
             router.AddInsertRoute(SampleApi.Specimens, "/b").RequireAuthorization();
             router.AddInsertRoute(SampleApi.Specimens, "/c").RequireRateLimiting("few");
             router.AddInsertRoute(SampleApi.Specimens, "/d").ExcludeFromDescription();
@@ -174,7 +197,8 @@ public sealed class TableDocumentTransformerTests
     [Fact]
     public async Task Routers_OnAGroup_AreShownWhereTheyAre()
     {
-        await using var service = new DocumentedService(app => app.MapGroup("/{tenant:int}").MapTables("/api").AddDeleteRoute(SampleApi.Specimens, "/delete"));
+        await using var service = new DocumentedService(
+            app => app.MapGroup("/{tenant:int}").MapTables("/api").AddDeleteRoute(SampleApi.Specimens, "/delete"));
         using var client = await service.StartAsync();
         var document = await service.ReadAsync();
         document.Paths.ShouldBe(["/{tenant}/api/delete"]);
@@ -195,7 +219,8 @@ public sealed class TableDocumentTransformerTests
         document.Root.GetProperty("info").GetProperty("version").GetString().ShouldBe("2.1");
     }
 
-    private static List<string?> ParametersOf(ApiDocument document, string path) => document.Post(path).TryGetProperty("parameters", out var parameters)
+    private static List<string?> ParametersOf(ApiDocument document, string path) => document.Post(path)
+        .TryGetProperty("parameters", out var parameters)
         ? [.. parameters.EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString())]
         : [];
 }

@@ -51,5 +51,6 @@ public sealed class ForwardedHeaderTests
     public void Read_FromWhoIsNotTrusted_SaysNothing(string? sender) =>
         ForwardedHeader.Read("host=a", sender is null ? null : IPAddress.Parse(sender), IsTrusted).ShouldBeNull();
 
-    private static bool IsTrusted(IPAddress address) => address.ToString().StartsWith("10.0.0.", StringComparison.Ordinal);
+    private static bool IsTrusted(IPAddress address) =>
+        address.ToString().StartsWith("10.0.0.", StringComparison.Ordinal);
 }

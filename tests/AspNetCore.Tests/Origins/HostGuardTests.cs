@@ -6,7 +6,8 @@ namespace TableActors.AspNetCore.Tests.Origins;
 
 public sealed class HostGuardTests
 {
-    private static readonly string[] Paths = ["/notes", "/health/live", "/openapi.json", "/docs", "/jobs/0", "/media/x"];
+    private static readonly string[] Paths =
+        ["/notes", "/health/live", "/openapi.json", "/docs", "/jobs/0", "/media/x"];
 
     [Theory]
     [InlineData("127.0.0.1")]
@@ -32,7 +33,8 @@ public sealed class HostGuardTests
     public async Task Request_ByAnotherName_IsMisdirected(string host)
     {
         await using var service = await StartAsync();
-        (await service.PostAsync("/notes", """{"text":"a"}""", ("Host", host))).ShouldBeProblem(421, "misdirected_request")
+        (await service.PostAsync("/notes", """{"text":"a"}""", ("Host", host)))
+            .ShouldBeProblem(421, "misdirected_request")
             .Json.GetProperty("detail").GetString()!.ShouldContain("http.public_url");
         service.Operations.WasCalled.ShouldBeFalse();
         // Also after a request that was served on the same connection.
@@ -56,7 +58,8 @@ public sealed class HostGuardTests
     public async Task Request_ThatATrustedProxyForwards_IsServedByAnyName()
     {
         await using var service = await StartAsync(http => http.TrustedProxies.Add(IPNetwork.Parse("127.0.0.1/32")));
-        (await service.GetAsync("/health/live", ("Host", "b.example"), ("X-Forwarded-Proto", "https"))).Status.ShouldBe(200);
+        (await service.GetAsync("/health/live", ("Host", "b.example"), ("X-Forwarded-Proto", "https"))).Status
+            .ShouldBe(200);
         (await service.GetAsync("/health/live", ("Forwarded", "host=b.example"))).Status.ShouldBe(200);
         (await service.GetAsync("/health/live", ("Host", "b.example"))).ShouldBeProblem(421, "misdirected_request");
     }
@@ -87,7 +90,8 @@ public sealed class HostGuardTests
     [InlineData("http://10.0.0.1:8080", false)]
     [InlineData("http://films:8080", false)]
     [InlineData("http://unix:/tmp/films.sock", false)]
-    public void IsLoopback_IsWhatThisMachineAloneReaches(string address, bool expected) => HostGuard.IsLoopback(address).ShouldBe(expected);
+    public void IsLoopback_IsWhatThisMachineAloneReaches(string address, bool expected) =>
+        HostGuard.IsLoopback(address).ShouldBe(expected);
 
     private static Task<TestService> StartAsync(Action<TableHttpOptions>? http = null) => TestService.StartAsync(
         TestService.Build(app => app.MapTables().AddInsertRoute(SampleTables.Notes, "/notes"), http: http));

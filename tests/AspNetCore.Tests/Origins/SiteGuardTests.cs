@@ -12,8 +12,10 @@ public sealed class SiteGuardTests
     /// <summary>Every kind of request that changes something, also a GET that begins a job.</summary>
     private static readonly (HttpMethod Method, string Path)[] Writes =
     [
-        (HttpMethod.Post, "/notes"), (HttpMethod.Post, "/films/update"), (HttpMethod.Post, "/films/delete"), (HttpMethod.Post, "/films/later"),
-        (HttpMethod.Post, "/films/upload"), (HttpMethod.Get, "/films/search/later"), (HttpMethod.Delete, "/jobs/0"), (HttpMethod.Post, "/jobs/0/retry"),
+        (HttpMethod.Post, "/notes"), (HttpMethod.Post, "/films/update"), (HttpMethod.Post, "/films/delete"),
+        (HttpMethod.Post, "/films/later"),
+        (HttpMethod.Post, "/films/upload"), (HttpMethod.Get, "/films/search/later"), (HttpMethod.Delete, "/jobs/0"),
+        (HttpMethod.Post, "/jobs/0/retry"),
         (HttpMethod.Post, "/jobs/retry"),
     ];
 
@@ -34,8 +36,12 @@ public sealed class SiteGuardTests
         await using var service = await StartAsync();
         foreach (var (method, path) in Writes)
         {
-            var answer = await service.SendAsync(method, path, method == HttpMethod.Post ? "{}"u8.ToArray() : null, Sent(service, headers));
-            answer.ShouldBeProblem(403, "cross_site_request").Json.GetProperty("detail").GetString()!.ShouldContain("http.cors");
+            var answer = await service.SendAsync(
+                method, path, method == HttpMethod.Post ? "{}"u8.ToArray() : null, Sent(service, headers));
+            answer.ShouldBeProblem(403, "cross_site_request")
+                .Json.GetProperty("detail")
+                .GetString()!
+                .ShouldContain("http.cors");
         }
 
         (service.Operations.WasCalled, service.Jobs.Request).ShouldBe((false, null));
@@ -64,7 +70,8 @@ public sealed class SiteGuardTests
     {
         await using var service = await StartAsync(http => http.PublicUrl = new Uri("https://api.example.org/tables"));
         (await service.PostAsync("/notes", Note, ("Origin", origin))).Status.ShouldBe(status);
-        (await service.PostAsync("/notes", Note, ("Origin", origin), ("Sec-Fetch-Site", "cross-site"))).Status.ShouldBe(status);
+        (await service.PostAsync("/notes", Note, ("Origin", origin), ("Sec-Fetch-Site", "cross-site"))).Status
+            .ShouldBe(status);
     }
 
     [Theory]
@@ -74,14 +81,16 @@ public sealed class SiteGuardTests
     public async Task Write_BehindAProxyThatSaysNothing_IsJudgedByTheHost(string origin, int status)
     {
         await using var service = await StartAsync(http => http.RefuseForeignHosts = false);
-        (await service.PostAsync("/notes", Note, ("Host", "api.example.org"), ("Origin", origin))).Status.ShouldBe(status);
+        (await service.PostAsync("/notes", Note, ("Host", "api.example.org"), ("Origin", origin))).Status
+            .ShouldBe(status);
     }
 
     [Fact]
     public async Task Write_WhereTheGuardIsOff_IsServed()
     {
         await using var service = await StartAsync(http => http.RefuseCrossSiteWrites = false);
-        (await service.PostAsync("/notes", Note, ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"))).Status.ShouldBe(200);
+        (await service.PostAsync(
+            "/notes", Note, ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"))).Status.ShouldBe(200);
     }
 
     [Theory]
@@ -101,21 +110,28 @@ public sealed class SiteGuardTests
                 var router = app.MapTables();
                 router.AddInsertRoute(SampleTables.Notes, "/notes");
                 router.AddUpdateRoute(SampleTables.Films, "/films/update").RequireCors("admin");
-                router.AddDeleteRoute(SampleTables.Films, "/films/delete").WithMetadata(new Microsoft.AspNetCore.Cors.DisableCorsAttribute());
-                router.AddDeleteRoute(SampleTables.Films, "/films/later", background: true).RequireCors(policy => policy.AllowAnyOrigin().AllowAnyHeader());
+                router.AddDeleteRoute(SampleTables.Films, "/films/delete")
+                    .WithMetadata(new Microsoft.AspNetCore.Cors.DisableCorsAttribute());
+                router.AddDeleteRoute(SampleTables.Films, "/films/later", background: true)
+                    .RequireCors(policy => policy.AllowAnyOrigin().AllowAnyHeader());
             },
             services: services => services.AddCors(cors =>
             {
-                cors.AddDefaultPolicy(policy => policy.WithOrigins("https://app.example.org").AllowAnyHeader().WithMethods("POST"));
-                cors.AddPolicy("admin", policy => policy.WithOrigins("https://admin.example.org").AllowAnyHeader().WithMethods("POST"));
+                cors.AddDefaultPolicy(
+                    policy => policy.WithOrigins("https://app.example.org").AllowAnyHeader().WithMethods("POST"));
+                cors.AddPolicy(
+                    "admin",
+                    policy => policy.WithOrigins("https://admin.example.org").AllowAnyHeader().WithMethods("POST"));
             })));
-        var answer = await service.PostAsync(path, """{"id":1,"text":"a"}""", ("Origin", origin), ("Sec-Fetch-Site", "cross-site"));
+        var answer = await service.PostAsync(
+            path, """{"id":1,"text":"a"}""", ("Origin", origin), ("Sec-Fetch-Site", "cross-site"));
         answer.Status.ShouldBe(status, answer.Body);
         if (status >= 400)
             return;
         answer.Headers["Access-Control-Allow-Origin"].ShouldBe(path == "/films/later" ? "*" : origin);
         var preflight = await service.SendAsync(
-            HttpMethod.Options, path, null, ("Origin", origin), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "if-match"));
+            HttpMethod.Options, path, null, ("Origin", origin), ("Access-Control-Request-Method", "POST"),
+            ("Access-Control-Request-Headers", "if-match"));
         preflight.Status.ShouldBe(204, preflight.Body);
         preflight.Headers["Access-Control-Allow-Headers"].ShouldBe("if-match");
     }
@@ -123,20 +139,24 @@ public sealed class SiteGuardTests
     private static (string, string)[] Sent(TestService service, string[] headers) =>
     [
         .. headers.Select(header => header.Split(": "))
-            .Select(parts => (parts[0], parts[1].Replace("HERE", service.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal))),
+            .Select(parts => (parts[0],
+                parts[1].Replace("HERE", service.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal))),
     ];
 
-    private static Task<TestService> StartAsync(Action<TableHttpOptions>? http = null) => TestService.StartAsync(TestService.Build(
-        app =>
-        {
-            var router = app.MapTables();
-            router.AddInsertRoute(SampleTables.Notes, "/notes");
-            router.AddUpdateRoute(SampleTables.Films, "/films/update");
-            router.AddDeleteRoute(SampleTables.Films, "/films/delete");
-            router.AddInsertRoute(SampleTables.Films, "/films/later", background: true);
-            router.AddInsertRoute(SampleTables.Films, "/films/upload", inputs: ["id", "prompt"], uploadFileInputs: ["poster"]);
-            router.AddQueryRoute("/films/search", Query.Sql("all", "select 1"), QueryMethod.Get);
-            router.AddQueryRoute("/films/search/later", Query.Sql("all later", "select 1"), QueryMethod.Get, background: true);
-        },
-        http: http));
+    private static Task<TestService> StartAsync(Action<TableHttpOptions>? http = null) =>
+        TestService.StartAsync(TestService.Build(
+            app =>
+            {
+                var router = app.MapTables();
+                router.AddInsertRoute(SampleTables.Notes, "/notes");
+                router.AddUpdateRoute(SampleTables.Films, "/films/update");
+                router.AddDeleteRoute(SampleTables.Films, "/films/delete");
+                router.AddInsertRoute(SampleTables.Films, "/films/later", background: true);
+                router.AddInsertRoute(
+                    SampleTables.Films, "/films/upload", inputs: ["id", "prompt"], uploadFileInputs: ["poster"]);
+                router.AddQueryRoute("/films/search", Query.Sql("all", "select 1"), QueryMethod.Get);
+                router.AddQueryRoute(
+                    "/films/search/later", Query.Sql("all later", "select 1"), QueryMethod.Get, background: true);
+            },
+            http: http));
 }

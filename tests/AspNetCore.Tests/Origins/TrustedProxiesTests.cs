@@ -20,7 +20,8 @@ public sealed class TrustedProxiesTests
     [InlineData("https://api.example.org:8443/outer", "X-Forwarded-Proto: https", "X-Forwarded-Host: api.example.org:8443", "X-Forwarded-Prefix: /outer")]
     [InlineData(Outside, "Forwarded: host=evil.example, for=198.51.100.7;proto=https;host=api.example.org")]
     [InlineData("http://localhost", "Host: localhost", "Forwarded: host=\"broken")]
-    public async Task Urls_OfARequestThatATrustedProxyForwards_AreThoseOfTheOutside(string root, params string[] headers)
+    public async Task Urls_OfARequestThatATrustedProxyForwards_AreThoseOfTheOutside(
+        string root, params string[] headers)
     {
         await using var service = await StartAsync(http => http.TrustedProxies.Add(IPNetwork.Parse("127.0.0.0/8")));
         await ShouldLeadToAsync(service, root, headers);
@@ -69,8 +70,10 @@ public sealed class TrustedProxiesTests
                 http.TrustedProxies.Add(IPNetwork.Parse("127.0.0.0/8"));
                 http.TrustedProxies.Add(IPNetwork.Parse("10.0.0.0/8"));
             }));
-        (await service.GetAsync("/client", ("X-Forwarded-For", "6.6.6.6, 198.51.100.7, 10.1.1.1"))).Body.ShouldBe("198.51.100.7");
-        (await service.GetAsync("/client", ("Forwarded", "for=6.6.6.6, for=198.51.100.7, for=\"10.1.1.1:99\""))).Body.ShouldBe("198.51.100.7");
+        (await service.GetAsync("/client", ("X-Forwarded-For", "6.6.6.6, 198.51.100.7, 10.1.1.1"))).Body
+            .ShouldBe("198.51.100.7");
+        (await service.GetAsync("/client", ("Forwarded", "for=6.6.6.6, for=198.51.100.7, for=\"10.1.1.1:99\""))).Body
+            .ShouldBe("198.51.100.7");
     }
 
     // A client can send back each URL under which it knows a file.
@@ -86,20 +89,25 @@ public sealed class TrustedProxiesTests
         JobRuns.BodyOf(await service.RunLastAsync()).ShouldContain($"\"{root}/api/media/{file.Path}\"");
         var poster = (await service.PostAsync("/api/films", Film, sent)).Json.GetProperty("poster").GetString();
         poster.ShouldBe($"{root}/api/media/{file.Path}");
-        foreach (var url in new[] { poster, new Uri(poster!).AbsolutePath, poster!.Replace("https://api.", "HTTPS://API.", StringComparison.Ordinal) })
+        foreach (var url in new[]
+        {
+            poster, new Uri(poster!).AbsolutePath,
+            poster!.Replace("https://api.", "HTTPS://API.", StringComparison.Ordinal)
+        })
         {
             var again = await service.PostAsync("/api/by-url", $$"""{"id":1,"prompt":"a","poster":"{{url}}"}""", sent);
             again.Status.ShouldBe(200, $"{url}: {again.Body}");
         }
     }
 
-    private static Task<TestService> StartAsync(Action<TableHttpOptions> http) => TestService.StartAsync(TestService.Build(
-        app =>
-        {
-            var router = app.MapTables("/api");
-            router.AddInsertRoute(SampleTables.Films, "/films", inputs: ["id", "prompt"]);
-            router.AddInsertRoute(SampleTables.Films, "/by-url");
-            router.AddInsertRoute(SampleTables.Films, "/later", inputs: ["id", "prompt"], background: true);
-        },
-        http: http));
+    private static Task<TestService> StartAsync(Action<TableHttpOptions> http) =>
+        TestService.StartAsync(TestService.Build(
+            app =>
+            {
+                var router = app.MapTables("/api");
+                router.AddInsertRoute(SampleTables.Films, "/films", inputs: ["id", "prompt"]);
+                router.AddInsertRoute(SampleTables.Films, "/by-url");
+                router.AddInsertRoute(SampleTables.Films, "/later", inputs: ["id", "prompt"], background: true);
+            },
+            http: http));
 }

@@ -14,7 +14,8 @@ public sealed class ExceptionAnswerTests
         var answer = await service.PostAsync("/notes", """{"text":"a"}""");
         answer.ShouldBeProblem(500, "internal").Body.ShouldNotContain("secret");
         var trace = answer.Json.GetProperty("traceId").GetString()!;
-        service.Log.Lines.ShouldContain(line => line.Level == LogLevel.Error && line.Text.Contains("secret_table") && line.Text.Contains(trace));
+        service.Log.Lines.ShouldContain(
+            line => line.Level == LogLevel.Error && line.Text.Contains("secret_table") && line.Text.Contains(trace));
     }
 
     [Fact]
@@ -38,10 +39,13 @@ public sealed class ExceptionAnswerTests
     public async Task Handle_DefectInTheMiddleOfAnAnswer_BreaksTheConnection()
     {
         var all = Contracts.Queries.Query.Sql("all", "select 1");
-        await using var service = await TestService.StartAsync(router => router.AddQueryRoute("/all", all, QueryMethod.Get));
-        service.Store.Rows = [.. Enumerable.Range(0, 100_000).Select(n => new Actors.Stores.ResultRow([n < 90_000 ? (long)n : "no number"], null))];
+        await using var service = await TestService.StartAsync(
+            router => router.AddQueryRoute("/all", all, QueryMethod.Get));
+        service.Store.Rows = [.. Enumerable.Range(0, 100_000)
+            .Select(n => new Actors.Stores.ResultRow([n < 90_000 ? (long)n : "no number"], null))];
         await Should.ThrowAsync<HttpRequestException>(service.GetAsync("/all"));
     }
 
-    private static Task<TestService> StartAsync() => TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Notes, "/notes"));
+    private static Task<TestService> StartAsync() =>
+        TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Notes, "/notes"));
 }

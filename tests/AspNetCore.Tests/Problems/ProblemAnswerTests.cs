@@ -36,7 +36,8 @@ public sealed class ProblemAnswerTests
     public async Task Write_WithErrors_ListsThemByField()
     {
         await using var service = await StartAsync();
-        var errors = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("b", ["x \"y\""]).Add("a", ["1", "2"]);
+        var errors = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("b", ["x \"y\""])
+            .Add("a", ["1", "2"]);
         var answer = await RefuseAsync(service, new Problem(ErrorCodes.ComputationFailed, "x") { Errors = errors });
         answer.ShouldBeProblem(422, "computation_failed");
         answer.Body.ShouldContain("""
@@ -53,7 +54,8 @@ public sealed class ProblemAnswerTests
         first.Json.GetProperty("traceId").GetString().ShouldNotBe(second.Json.GetProperty("traceId").GetString());
     }
 
-    private static Task<TestService> StartAsync() => TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Notes, "/notes"));
+    private static Task<TestService> StartAsync() =>
+        TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Notes, "/notes"));
 
     private static Task<Answer> RefuseAsync(TestService service, Problem problem)
     {

@@ -37,7 +37,8 @@ public sealed class BodySourceTests
     public async Task Read_AnnouncedTooLarge_IsRefusedBeforeItIsSent()
     {
         await using var service = await StartAsync();
-        var answer = await RawHttp.SendAsync(service.Address, $"POST /notes HTTP/1.1\r\nHost: localhost\r\nContent-Length: {Limit + 1}\r\n\r\n");
+        var answer = await RawHttp.SendAsync(
+            service.Address, $"POST /notes HTTP/1.1\r\nHost: localhost\r\nContent-Length: {Limit + 1}\r\n\r\n");
         answer.ShouldStartWith("HTTP/1.1 413");
         answer.ShouldContain("\"code\":\"too_large\"");
         service.Operations.WasCalled.ShouldBeFalse();
@@ -49,7 +50,8 @@ public sealed class BodySourceTests
         await using var service = await StartAsync();
         // The chunk that would end the body is never sent.
         var chunk = $"{Limit + 1:x}\r\n{new string(' ', Limit + 1)}\r\n";
-        var answer = await RawHttp.SendAsync(service.Address, $"POST /notes HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{chunk}");
+        var answer = await RawHttp.SendAsync(
+            service.Address, $"POST /notes HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{chunk}");
         answer.ShouldStartWith("HTTP/1.1 413");
         answer.ShouldContain("\"code\":\"too_large\"");
     }
@@ -57,7 +59,8 @@ public sealed class BodySourceTests
     [Fact]
     public async Task Read_LargerThanTheServersOwnLimit_ArrivesWhole()
     {
-        await using var service = await TestService.StartAsync(router => router.AddInsertRoute(SampleTables.Notes, "/notes"));
+        await using var service = await TestService.StartAsync(
+            router => router.AddInsertRoute(SampleTables.Notes, "/notes"));
         var text = new string('x', 31_000_000);
         (await service.PostAsync("/notes", $$"""{"text":"{{text}}"}""")).Status.ShouldBe(200);
         ((string)service.Operations.Inserted![0]!).Length.ShouldBe(text.Length);
@@ -69,7 +72,8 @@ public sealed class BodySourceTests
         await using var service = await StartAsync();
         await using (var connection = await RawHttp.ConnectAsync(service.Address))
         {
-            await connection.WriteAsync("POST /notes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{\"text\":\"a\"}"u8.ToArray());
+            await connection.WriteAsync(
+                "POST /notes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{\"text\":\"a\"}"u8.ToArray());
         }
 
         // Stopping waits for the request to be done with.
@@ -116,7 +120,8 @@ public sealed class BodySourceTests
         const int piece = 4999;
         var framing = chunked ? "Transfer-Encoding: chunked" : $"Content-Length: {body.Length}";
         await using var connection = await RawHttp.ConnectAsync(service.Address);
-        await connection.WriteAsync(Encoding.ASCII.GetBytes($"POST /notes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{framing}\r\n\r\n"));
+        await connection.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /notes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{framing}\r\n\r\n"));
         foreach (var part in body.Chunk(piece))
         {
             byte[] bytes = chunked ? [.. Encoding.ASCII.GetBytes($"{part.Length:x}\r\n"), .. part, .. "\r\n"u8] : part;

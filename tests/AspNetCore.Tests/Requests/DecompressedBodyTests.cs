@@ -55,7 +55,8 @@ public sealed class DecompressedBodyTests
         (await PostAsync(service, "/notes", Json(new string('x', Limit)), encoding)).ShouldBeProblem(413, "too_large");
         byte[] large = [.. Form.Png, .. new byte[1_000_000]];
         var form = new Form().Text("id", "1").Text("prompt", "a").File("poster", "a.png", large).ToBytes();
-        (await PostAsync(service, "/films", form, encoding, ("Content-Type", Form.ContentType))).ShouldBeProblem(413, "too_large");
+        (await PostAsync(service, "/films", form, encoding, ("Content-Type", Form.ContentType)))
+            .ShouldBeProblem(413, "too_large");
         service.Operations.WasCalled.ShouldBeFalse();
         service.Media.Count.ShouldBe(0);
     }
@@ -68,11 +69,15 @@ public sealed class DecompressedBodyTests
     {
         await using var service = await StartAsync();
         var whole = Compress(Json(new string('x', 1000) + Guid.NewGuid()), encoding);
-        foreach (var body in new[] { Json("plain"), whole[..(whole.Length / 2)], [.. Enumerable.Repeat((byte)0xFF, 100)] })
+        foreach (var body in new[]
+        {
+            Json("plain"), whole[..(whole.Length / 2)], [.. Enumerable.Repeat((byte)0xFF, 100)]
+        })
         {
             var answer = await service.SendAsync(HttpMethod.Post, "/notes", body, ("Content-Encoding", encoding));
             answer.ShouldBeProblem(400, "unreadable_body");
-            (await service.SendAsync(HttpMethod.Post, "/films", body, ("Content-Encoding", encoding), ("Content-Type", Form.ContentType)))
+            (await service.SendAsync(
+                HttpMethod.Post, "/films", body, ("Content-Encoding", encoding), ("Content-Type", Form.ContentType)))
                 .ShouldBeProblem(400, "unreadable_body");
         }
 
@@ -81,8 +86,10 @@ public sealed class DecompressedBodyTests
 
     private static byte[] Json(string text) => JsonSerializer.SerializeToUtf8Bytes(new { text });
 
-    private static Task<Answer> PostAsync(TestService service, string path, byte[] body, string encoding, params (string, string)[] headers) =>
-        service.SendAsync(HttpMethod.Post, path, Compress(body, encoding), [.. headers, ("Content-Encoding", encoding)]);
+    private static Task<Answer> PostAsync(
+        TestService service, string path, byte[] body, string encoding, params (string, string)[] headers) =>
+        service.SendAsync(
+            HttpMethod.Post, path, Compress(body, encoding), [.. headers, ("Content-Encoding", encoding)]);
 
     private static byte[] Compress(byte[] content, string encoding)
     {

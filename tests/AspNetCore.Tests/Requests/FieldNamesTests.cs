@@ -15,7 +15,8 @@ public sealed class FieldNamesTests
     {
         // Names of equal length that differ in one place are the hardest to tell apart by length and letters.
         string[] names = [.. Enumerable.Range(0, count).Select(index => $"column_{index:000}_x")];
-        var fields = new FieldNames([.. names.Select((name, slot) => new RequestField(name, ColumnTypes.Int, true, WhenAbsent.Keep, slot))]);
+        var fields = new FieldNames(
+            [.. names.Select((name, slot) => new RequestField(name, ColumnTypes.Int, true, WhenAbsent.Keep, slot))]);
         foreach (var (index, name) in names.Index())
         {
             Find(fields, name, expected: index).ShouldBe(index);

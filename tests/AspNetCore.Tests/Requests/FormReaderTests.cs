@@ -6,22 +6,32 @@ namespace TableActors.AspNetCore.Tests.Requests;
 
 public sealed class FormReaderTests
 {
-    private static readonly TableDefinition Posts = Table.Define("posts", t => t.String("title").Nullable().Image("picture").Nullable().Image("second").Nullable());
+    private static readonly TableDefinition Posts = Table.Define(
+        "posts", t => t.String("title").Nullable().Image("picture").Nullable().Image("second").Nullable());
 
     private static readonly Dictionary<string, Func<Form, Form>> Spoilers = new()
     {
         ["no closing boundary"] = form => form.Unclosed(),
-        ["ends within a file"] = form => form.Raw($"--{Form.Boundary}\r\nContent-Disposition: form-data; name=\"second\"; filename=\"b.png\"\r\n\r\n").Raw(Form.Png).Unclosed(),
-        ["ends within a text"] = form => form.Raw($"--{Form.Boundary}\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nab").Unclosed(),
+        ["ends within a file"] = form => form
+            .Raw($"--{Form.Boundary}\r\nContent-Disposition: form-data; name=\"second\"; filename=\"b.png\"\r\n\r\n")
+            .Raw(Form.Png)
+            .Unclosed(),
+        ["ends within a text"] = form =>
+            form.Raw($"--{Form.Boundary}\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nab").Unclosed(),
         ["ends within a header"] = form => form.Raw($"--{Form.Boundary}\r\nContent-Dispo").Unclosed(),
         ["a header without a colon"] = form => form.Raw($"--{Form.Boundary}\r\nnonsense\r\n\r\nx\r\n"),
         ["a part without a name"] = form => form.Part("form-data", [1]),
         ["a part that is no field"] = form => form.Part("attachment; name=\"title\"", [1]),
-        ["a part without a disposition"] = form => form.Raw($"--{Form.Boundary}\r\nContent-Type: text/plain\r\n\r\nx\r\n"),
+        ["a part without a disposition"] = form =>
+            form.Raw($"--{Form.Boundary}\r\nContent-Type: text/plain\r\n\r\nx\r\n"),
         ["a name that does not end"] = form => form.Part("form-data; name=\"title", [1]),
-        ["a part that is encoded"] = form => form.Part("form-data; name=\"title\"\r\nContent-Transfer-Encoding: base64", "YQ=="u8.ToArray()),
-        ["too many headers"] = form => form.Part("form-data; name=\"title\"\r\n" + string.Join("\r\n", Enumerable.Range(0, 40).Select(n => $"X-{n}: x")), [1]),
-        ["headers that are too long"] = form => form.Part("form-data; name=\"title\"\r\nX-Long: " + new string('x', 40_000), [1]),
+        ["a part that is encoded"] = form =>
+            form.Part("form-data; name=\"title\"\r\nContent-Transfer-Encoding: base64", "YQ=="u8.ToArray()),
+        ["too many headers"] = form => form.Part(
+            "form-data; name=\"title\"\r\n" + string.Join("\r\n", Enumerable.Range(0, 40).Select(n => $"X-{n}: x")),
+            [1]),
+        ["headers that are too long"] = form =>
+            form.Part("form-data; name=\"title\"\r\nX-Long: " + new string('x', 40_000), [1]),
         ["too many parts"] = form => Enumerable.Range(0, 1001).Aggregate(form, (all, n) => all.Text($"x{n}", "")),
         ["text that is not UTF-8"] = form => form.Part("form-data; name=\"title\"", [0xC3, 0x28]),
     };
@@ -45,7 +55,8 @@ public sealed class FormReaderTests
     public async Task Read_OfNoForm_IsUnreadable(string body)
     {
         await using var service = await StartAsync();
-        (await service.PostAsync("/posts", body, ("Content-Type", Form.ContentType))).ShouldBeProblem(400, "unreadable_body");
+        (await service.PostAsync("/posts", body, ("Content-Type", Form.ContentType)))
+            .ShouldBeProblem(400, "unreadable_body");
     }
 
     [Theory]
@@ -58,7 +69,8 @@ public sealed class FormReaderTests
     {
         await using var service = await StartAsync();
         (string, string)[] headers = contentType is null ? [] : [("Content-Type", contentType)];
-        (await service.PostAsync("/posts", """{"title":"a"}""", headers)).ShouldBeProblem(415, "unsupported_media_type");
+        (await service.PostAsync("/posts", """{"title":"a"}""", headers))
+            .ShouldBeProblem(415, "unsupported_media_type");
     }
 
     [Theory]
@@ -82,7 +94,9 @@ public sealed class FormReaderTests
         await using var service = await StartAsync();
         var body = $"--{boundary}\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nfound\r\n--{boundary}--\r\n";
 
-        (await service.SendAsync(HttpMethod.Post, "/posts", Encoding.ASCII.GetBytes(body), ("Content-Type", $"multipart/form-data; boundary={written}"))).Status.ShouldBe(200);
+        (await service.SendAsync(
+            HttpMethod.Post, "/posts", Encoding.ASCII.GetBytes(body),
+            ("Content-Type", $"multipart/form-data; boundary={written}"))).Status.ShouldBe(200);
 
         service.Operations.Inserted![0].ShouldBe("found");
     }
@@ -96,7 +110,8 @@ public sealed class FormReaderTests
     public async Task Read_OfANameWrittenInAnyWay_IsThatField(string disposition)
     {
         await using var service = await StartAsync();
-        (await new Form().Part(disposition, "found"u8.ToArray()).PostAsync(service.Client, "/posts")).Status.ShouldBe(200);
+        (await new Form().Part(disposition, "found"u8.ToArray()).PostAsync(service.Client, "/posts")).Status
+            .ShouldBe(200);
         service.Operations.Inserted![0].ShouldBe("found");
     }
 
@@ -104,7 +119,9 @@ public sealed class FormReaderTests
     public async Task Read_WithAnEndlessBoundary_IsUnreadable()
     {
         await using var service = await StartAsync();
-        (await service.PostAsync("/posts", "x", ("Content-Type", $"multipart/form-data; boundary={new string('x', 129)}"))).ShouldBeProblem(400, "unreadable_body");
+        (await service.PostAsync(
+            "/posts", "x", ("Content-Type", $"multipart/form-data; boundary={new string('x', 129)}")))
+            .ShouldBeProblem(400, "unreadable_body");
     }
 
     [Fact]
@@ -112,7 +129,8 @@ public sealed class FormReaderTests
     {
         await using var service = await StartAsync();
         var answer = await service.SendAsync(
-            HttpMethod.Post, "/posts", new Form().Text("title", "a").ToBytes(), ("Content-Type", Form.ContentType), ("Content-Encoding", "zstd"));
+            HttpMethod.Post, "/posts", new Form().Text("title", "a").ToBytes(), ("Content-Type", Form.ContentType),
+            ("Content-Encoding", "zstd"));
         answer.ShouldBeProblem(415, "unsupported_media_type");
     }
 

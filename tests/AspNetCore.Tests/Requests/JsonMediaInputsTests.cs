@@ -7,7 +7,8 @@ namespace TableActors.AspNetCore.Tests.Requests;
 
 public sealed class JsonMediaInputsTests
 {
-    private static readonly TableDefinition Posts = Table.Define("posts", t => t.Int("id").PrimaryKey().Image("picture").Nullable().Document("letter").Nullable());
+    private static readonly TableDefinition Posts = Table.Define(
+        "posts", t => t.Int("id").PrimaryKey().Image("picture").Nullable().Document("letter").Nullable());
 
     private static string DataUrl => $"data:image/png;base64,{Convert.ToBase64String(Form.Png)}";
 
@@ -41,7 +42,8 @@ public sealed class JsonMediaInputsTests
         await using var other = await StartAsync();
         var file = await other.Media.SaveAsync(Form.Png, "png");
         await using var service = await StartAsync(other.Address.Authority);
-        (await service.PostAsync("/posts", $$"""{"id":1,"picture":"{{other.Address}}media/{{file.Path}}"}""")).Status.ShouldBe(200);
+        (await service.PostAsync("/posts", $$"""{"id":1,"picture":"{{other.Address}}media/{{file.Path}}"}""")).Status
+            .ShouldBe(200);
         service.Media.Single().ShouldBe(Form.Png);
     }
 
@@ -61,7 +63,8 @@ public sealed class JsonMediaInputsTests
     public async Task Insert_OfWhatIsNoPicture_IsRefusedAndKeepsNoFile(string url, string fault)
     {
         await using var service = await StartAsync();
-        var answer = await service.PostAsync("/posts", $$"""{"id":1,"letter":"data:,a%20letter","picture":"{{url}}"}""");
+        var answer = await service.PostAsync(
+            "/posts", $$"""{"id":1,"letter":"data:,a%20letter","picture":"{{url}}"}""");
         answer.ShouldRefuse(("picture", fault));
         service.Operations.WasCalled.ShouldBeFalse();
         service.Media.Count.ShouldBe(0);
@@ -71,7 +74,8 @@ public sealed class JsonMediaInputsTests
     public async Task Insert_OfFaultsOfAllKinds_ReportsThemTogetherAndKeepsNoFile()
     {
         await using var service = await StartAsync();
-        var answer = await service.PostAsync("/posts", $$"""{"id":"x","letter":"{{DataUrl}}","picture":"file:///etc/passwd"}""");
+        var answer = await service.PostAsync(
+            "/posts", $$"""{"id":"x","letter":"{{DataUrl}}","picture":"file:///etc/passwd"}""");
         answer.ShouldRefuse(("id", "must be a whole number"), ("picture", "must be a data: URL"));
         service.Media.Count.ShouldBe(0);
     }
@@ -97,12 +101,13 @@ public sealed class JsonMediaInputsTests
         service.Operations.Inserted.ShouldBe([1L, null, null]);
     }
 
-    private static Task<TestService> StartAsync(string? allowed = null, TimeSpan? requestTimeout = null) => TestService.StartAsync(TestService.Build(
-        app => app.MapTables().AddInsertRoute(Posts, "/posts"),
-        options =>
-        {
-            options.RequestTimeout = requestTimeout ?? options.RequestTimeout;
-            if (allowed is not null)
-                options.Media.Fetch.FetchFrom.Add(allowed);
-        }));
+    private static Task<TestService> StartAsync(string? allowed = null, TimeSpan? requestTimeout = null) =>
+        TestService.StartAsync(TestService.Build(
+            app => app.MapTables().AddInsertRoute(Posts, "/posts"),
+            options =>
+            {
+                options.RequestTimeout = requestTimeout ?? options.RequestTimeout;
+                if (allowed is not null)
+                    options.Media.Fetch.FetchFrom.Add(allowed);
+            }));
 }

@@ -25,7 +25,8 @@ public sealed class RequestFieldsJsonTests
 
     [Fact]
     public void Bind_FieldsInAnyOrderWithUnknownOnes_FillsTheSlots() =>
-        Bind("""{"x":{"id":[2,{"prompt":3}]},"prompt":"a","y":null,"id":1,"":0,"idd":7,"Id":9}""").Values[..2].ShouldBe([1L, "a"]);
+        Bind("""{"x":{"id":[2,{"prompt":3}]},"prompt":"a","y":null,"id":1,"":0,"idd":7,"Id":9}""").Values[..2]
+            .ShouldBe([1L, "a"]);
 
     [Fact]
     public void Bind_EmptyBody_IsAnEmptyObject() => Bind("").Problem!.Errors.Keys.ShouldBe(["id"]);
@@ -47,7 +48,8 @@ public sealed class RequestFieldsJsonTests
     }
 
     [Fact]
-    public void Bind_NullForAFieldThatStaysWhenAbsent_IsNull() => Bind("""{"id":1,"any":null}""").Values[2].ShouldBeNull();
+    public void Bind_NullForAFieldThatStaysWhenAbsent_IsNull() =>
+        Bind("""{"id":1,"any":null}""").Values[2].ShouldBeNull();
 
     [Theory]
     [InlineData("""{"id":1,"id":2}""")]
@@ -62,7 +64,8 @@ public sealed class RequestFieldsJsonTests
     }
 
     [Fact]
-    public void Bind_FieldTwiceWithTheLastFaulty_IsRefused() => Bind("""{"id":2,"id":"x"}""").Problem!.Errors.Keys.ShouldBe(["id"]);
+    public void Bind_FieldTwiceWithTheLastFaulty_IsRefused() =>
+        Bind("""{"id":2,"id":"x"}""").Problem!.Errors.Keys.ShouldBe(["id"]);
 
     [Fact]
     public void Bind_SeveralFaults_AreReportedTogether()
@@ -85,7 +88,8 @@ public sealed class RequestFieldsJsonTests
     public void Bind_LoneSurrogateInAnUnknownField_IsIgnored(string body) => Bind(body).Problem.ShouldBeNull();
 
     [Fact]
-    public void Bind_LoneSurrogateInAValue_IsThatFieldsFault() => Bind("""{"id":1,"prompt":"\ud800"}""").Problem!.Errors.Keys.ShouldBe(["prompt"]);
+    public void Bind_LoneSurrogateInAValue_IsThatFieldsFault() =>
+        Bind("""{"id":1,"prompt":"\ud800"}""").Problem!.Errors.Keys.ShouldBe(["prompt"]);
 
     [Fact]
     public void Bind_VeryLongEscapedName_IsUnknown() =>
@@ -121,11 +125,13 @@ public sealed class RequestFieldsJsonTests
     [InlineData("{\"id\":1,\"x\":[1,2}")]
     [InlineData("id=1&prompt=a")]
     [InlineData("\0")]
-    public void Bind_NoJsonObject_IsUnreadable(string body) => Bind(body).Problem!.Code.ShouldBe(ErrorCodes.UnreadableBody);
+    public void Bind_NoJsonObject_IsUnreadable(string body) =>
+        Bind(body).Problem!.Code.ShouldBe(ErrorCodes.UnreadableBody);
 
     [Fact]
     public void Bind_TooDeep_IsUnreadable() =>
-        Bind($$"""{"id":1,"any":{{new string('[', 100_000)}}{{new string(']', 100_000)}}}""").Problem!.Code.ShouldBe(ErrorCodes.UnreadableBody);
+        Bind($$"""{"id":1,"any":{{new string('[', 100_000)}}{{new string(']', 100_000)}}}""").Problem!.Code
+            .ShouldBe(ErrorCodes.UnreadableBody);
 
     [Theory]
     [InlineData(64, null)]
@@ -151,7 +157,9 @@ public sealed class RequestFieldsJsonTests
     [InlineData("prompt")]
     public void Bind_DeepValueOfAFieldThatTakesNone_IsNoReasonToRefuseTheBody(string field)
     {
-        var deep = string.Concat(Enumerable.Repeat("{\"a\":[", 400)) + "1" + string.Concat(Enumerable.Repeat("]}", 400));
+        var deep = string.Concat(Enumerable.Repeat("{\"a\":[", 400))
+            + "1"
+            + string.Concat(Enumerable.Repeat("]}", 400));
 
         var problem = Bind($$"""{"id":1,"{{field}}":{{deep}}}""").Problem;
 
@@ -168,7 +176,8 @@ public sealed class RequestFieldsJsonTests
         Bind($$"""{"id":1,"any": {{new string('[', 999)}} {{last}}""").Problem!.Detail.ShouldBe(detail);
 
     [Fact]
-    public void Bind_BrokenAfterFaults_IsUnreadable() => Bind("""{"id":"x","prompt":5,""").Problem!.Code.ShouldBe(ErrorCodes.UnreadableBody);
+    public void Bind_BrokenAfterFaults_IsUnreadable() =>
+        Bind("""{"id":"x","prompt":5,""").Problem!.Code.ShouldBe(ErrorCodes.UnreadableBody);
 
     [Theory]
     [InlineData(new byte[] { 0xFF })]

@@ -55,7 +55,8 @@ public sealed class RequestFieldsQueryStringTests
     [InlineData("%ED%A0%80")]
     [InlineData("%C0%80")]
     public void Bind_OfBytesThatAreNoUtf8_IsThatFieldsFault(string encoded) =>
-        Fields.BindQueryString($"?text={encoded}&unknown=%FF", new object?[3])!.Errors["text"].ShouldBe(["must be valid UTF-8 where it is percent-encoded"]);
+        Fields.BindQueryString($"?text={encoded}&unknown=%FF", new object?[3])!
+            .Errors["text"].ShouldBe(["must be valid UTF-8 where it is percent-encoded"]);
 
     [Fact]
     public void Bind_SeveralFaults_AreReportedTogether()

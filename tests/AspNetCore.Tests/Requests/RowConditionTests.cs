@@ -45,7 +45,8 @@ public sealed class RowConditionTests
     [InlineData("\"07\"", false)]
     [InlineData("7", false)]
     [InlineData(null, false)]
-    public void IsKnown_ComparesWeakly(string? noneMatch, bool known) => RowCondition.IsKnown(Headers(null, noneMatch), 7).ShouldBe(known);
+    public void IsKnown_ComparesWeakly(string? noneMatch, bool known) =>
+        RowCondition.IsKnown(Headers(null, noneMatch), 7).ShouldBe(known);
 
     private static IHeaderDictionary Headers(string? match, string? noneMatch)
     {

@@ -14,10 +14,13 @@ namespace TableActors.AspNetCore.Tests.Requests;
 public sealed class UploadLimitTests
 {
     private const long Limit = 1_000_000;
-    private static readonly TableDefinition Posts = Table.Define("posts", t => t.String("title").Nullable().Image("picture"));
+    private static readonly TableDefinition Posts = Table.Define(
+        "posts", t => t.String("title").Nullable().Image("picture"));
 
     private static readonly string Head = Encoding.ASCII.GetString(new Form()
-        .Raw($"--{Form.Boundary}\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a.png\"\r\n\r\n").Unclosed().ToBytes());
+        .Raw($"--{Form.Boundary}\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a.png\"\r\n\r\n")
+        .Unclosed()
+        .ToBytes());
 
     [Fact]
     public async Task Upload_AnnouncedTooLarge_IsRefusedBeforeItIsSent()
@@ -48,7 +51,8 @@ public sealed class UploadLimitTests
     public async Task Upload_FileOverItsOwnLimit_IsRefusedAndKeepsNoFile()
     {
         await using var service = await StartAsync(o => o.Media.MaxFileBytes = 100);
-        (await new Form().File("picture", "a.png", Form.Png).PostAsync(service.Client, "/posts")).ShouldBeProblem(413, "too_large");
+        (await new Form().File("picture", "a.png", Form.Png).PostAsync(service.Client, "/posts"))
+            .ShouldBeProblem(413, "too_large");
         service.Media.Count.ShouldBe(0);
     }
 
@@ -106,7 +110,8 @@ public sealed class UploadLimitTests
         time.Advance(TimeSpan.FromMinutes(10));
         await connection.WriteAsync(body.AsMemory(300));
         (await RawHttp.ReadToEndAsync(connection)).ShouldStartWith("HTTP/1.1 200 ");
-        service.Operations.Context.Deadline.ShouldBe(ManualTime.Start + TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(1));
+        service.Operations.Context.Deadline.ShouldBe(
+            ManualTime.Start + TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(1));
     }
 
     private static string Request(string length) =>
@@ -128,12 +133,14 @@ public sealed class UploadLimitTests
         }
     }
 
-    private static Task<TestService> StartAsync(Action<TableActorsOptions>? options = null, MinDataRate? minRate = null, TimeProvider? time = null) =>
+    private static Task<TestService> StartAsync(
+        Action<TableActorsOptions>? options = null, MinDataRate? minRate = null, TimeProvider? time = null) =>
         TestService.StartAsync(TestService.Build(
             app =>
             {
                 if (minRate is not null)
-                    app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MinRequestBodyDataRate = minRate;
+                    app.Services.GetRequiredService<
+                        IOptions<KestrelServerOptions>>().Value.Limits.MinRequestBodyDataRate = minRate;
                 app.MapTables().AddInsertRoute(Posts, "/posts", uploadFileInputs: ["picture"]);
             },
             options,

@@ -19,7 +19,8 @@ public sealed class UploadMemoryTests
     public async Task Upload_OfALargeFile_TakesNoMemoryToSpeakOf()
     {
         await using var service = await TestService.StartAsync(TestService.Build(
-            app => app.MapTables().AddInsertRoute(Films, "/films", uploadFileInputs: ["film"]), http: http => http.MaxBody = 2 * Size));
+            app => app.MapTables().AddInsertRoute(Films, "/films", uploadFileInputs: ["film"]),
+            http: http => http.MaxBody = 2 * Size));
         await UploadAsync(service, 1 << 20);
         var before = GC.GetTotalAllocatedBytes(precise: true);
         await UploadAsync(service, Size);
@@ -47,7 +48,9 @@ public sealed class UploadMemoryTests
         {
             _size = size;
             _head = [.. new Form().Text("id", "1").Raw(
-                $"--{Form.Boundary}\r\nContent-Disposition: form-data; name=\"film\"; filename=\"a.mp4\"\r\n\r\n").Unclosed().ToBytes(), .. FilmHead];
+                $"--{Form.Boundary}\r\nContent-Disposition: form-data; name=\"film\"; filename=\"a.mp4\"\r\n\r\n")
+                    .Unclosed()
+                    .ToBytes(), .. FilmHead];
             _tail = Encoding.ASCII.GetBytes($"\r\n--{Form.Boundary}--\r\n");
             Headers.TryAddWithoutValidation("Content-Type", Form.ContentType);
         }

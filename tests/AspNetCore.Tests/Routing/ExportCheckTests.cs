@@ -21,7 +21,8 @@ public sealed class ExportCheckTests : IDisposable
     public async Task Check_OfATargetThatFits_FindsNothing_AndChangesNothing()
     {
         Execute("CREATE TABLE log (id integer PRIMARY KEY, prompt text, rating real, seen boolean, poster text, shout text)");
-        await using var service = TestService.Build(app => app.MapTables().AddInsertRoute(SampleTables.Films, "/films", exportSql: Export(ledger: true)));
+        await using var service = TestService.Build(
+            app => app.MapTables().AddInsertRoute(SampleTables.Films, "/films", exportSql: Export(ledger: true)));
 
         (await service.Services.GetRequiredService<TableServiceCheck>().CheckAsync()).ShouldBeEmpty();
 
@@ -35,13 +36,14 @@ public sealed class ExportCheckTests : IDisposable
     {
         Execute("CREATE TABLE log (id text, prompt text, rating real, seen boolean, poster blob, shut text, needed text NOT NULL)");
 
-        (await RouteFaults.OfAsync(router => router.AddInsertRoute(SampleTables.Films, "/films", inputs: ["id"], exportSql: Export()))).ShouldBe(
-        [
-            "route POST /films: column \"prompt\": cannot be null, so it must be among the inputs",
-            "route POST /films: column \"poster\": is of type image, which cannot be written into the column of type BLOB of the export's target table \"log\"",
-            "route POST /films: column \"shout\": is not in the export's target table \"log\"; did you mean \"shut\"?",
-            "route POST /films: the export's target table \"log\" needs a value for \"needed\", which the answer does not have",
-        ]);
+        (await RouteFaults.OfAsync(router =>
+            router.AddInsertRoute(SampleTables.Films, "/films", inputs: ["id"], exportSql: Export()))).ShouldBe(
+            [
+                "route POST /films: column \"prompt\": cannot be null, so it must be among the inputs",
+                "route POST /films: column \"poster\": is of type image, which cannot be written into the column of type BLOB of the export's target table \"log\"",
+                "route POST /films: column \"shout\": is not in the export's target table \"log\"; did you mean \"shut\"?",
+                "route POST /films: the export's target table \"log\" needs a value for \"needed\", which the answer does not have",
+            ]);
     }
 
     [Fact]
@@ -50,7 +52,8 @@ public sealed class ExportCheckTests : IDisposable
         Execute("CREATE TABLE log (id integer PRIMARY KEY, prompt text)");
         var update = Export() with { Method = ExportMethod.Update };
 
-        (await RouteFaults.OfAsync(router => router.AddUpdateRoute(SampleTables.Films, "/films", outputs: ["prompt"], exportSql: update)))
+        (await RouteFaults.OfAsync(
+            router => router.AddUpdateRoute(SampleTables.Films, "/films", outputs: ["prompt"], exportSql: update)))
             .ShouldBe(["route POST /films: the answer lacks \"id\" of the primary key of the export's target table \"log\", which the method update needs"]);
     }
 
@@ -60,7 +63,8 @@ public sealed class ExportCheckTests : IDisposable
         Execute("CREATE TABLE log (id text, caption text, tags json, price numeric, code integer, own date)");
 
         (await RouteFaults.OfAsync(router => router.InsertRoute(
-            SampleTables.Films, "/films", (long id, string prompt) => new Caption(id, prompt, ["a"], 1.5m, 5, default), exportSql: Export()))).ShouldBe(
+            SampleTables.Films, "/films", (long id, string prompt) => new Caption(id, prompt, ["a"], 1.5m, 5, default),
+            exportSql: Export()))).ShouldBe(
         [
             "route POST /films: column \"other\": is not in the export's target table \"log\"",
         ]);
@@ -69,9 +73,12 @@ public sealed class ExportCheckTests : IDisposable
     [Fact]
     public async Task Start_WithAnExportWhoseTargetIsNotThere_Fails()
     {
-        await using var service = TestService.Build(app => app.MapTables().AddInsertRoute(SampleTables.Films, "/films", exportSql: Export()));
+        await using var service = TestService.Build(
+            app => app.MapTables().AddInsertRoute(SampleTables.Films, "/films", exportSql: Export()));
 
-        (await Should.ThrowAsync<DefinitionException>(() => TestService.StartAsync(service))).Faults.ShouldHaveSingleItem().ToString()
+        (await Should.ThrowAsync<DefinitionException>(() => TestService.StartAsync(service))).Faults
+            .ShouldHaveSingleItem()
+            .ToString()
             .ShouldBe($"route POST /films: the export's target sqlite:///{Target} does not exist");
     }
 
@@ -80,7 +87,8 @@ public sealed class ExportCheckTests : IDisposable
     {
         Execute("CREATE TABLE log (id integer PRIMARY KEY, prompt text)");
         await using var service = await TestService.StartAsync(
-            TestService.Build(app => app.MapTables().AddInsertRoute(SampleTables.Films, "/films", outputs: ["id", "prompt"], exportSql: Export(ledger: true))));
+            TestService.Build(app => app.MapTables().AddInsertRoute(
+                SampleTables.Films, "/films", outputs: ["id", "prompt"], exportSql: Export(ledger: true))));
 
         Tables().ShouldBe(["log", "ta_ledger"]);
     }
@@ -91,7 +99,8 @@ public sealed class ExportCheckTests : IDisposable
 
     private List<string?> Tables() => Read("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
 
-    private List<string?> Read(string sql) => Sql.Texts(new SqliteConnection($"Data Source={Target};Pooling=False"), sql);
+    private List<string?> Read(string sql) =>
+        Sql.Texts(new SqliteConnection($"Data Source={Target};Pooling=False"), sql);
 
     // A value that is written as text, or in a form of its own, has no type to compare.
     private sealed record Caption(

@@ -32,7 +32,8 @@ public sealed class PathMethodsTests
                 router.AddTable(SampleTables.Films);
                 router.AddQueryRoute("/row", Query.Retrieve(SampleTables.Films), QueryMethod.Get, oneRow: true);
                 router.AddQueryRoute("/rows", Query.Sql("rows", "select 1"), QueryMethod.Get);
-                router.AddQueryRoute("/file", Query.Sql("file", "select poster from films"), QueryMethod.Get, returnFileResponse: true);
+                router.AddQueryRoute(
+                    "/file", Query.Sql("file", "select poster from films"), QueryMethod.Get, returnFileResponse: true);
             },
             service => service.Store.Columns = [new ResultColumn("poster", ColumnTypes.Image, true, null)]);
         var file = await service.Media.SaveAsync(Form.Png, "png");
@@ -44,6 +45,8 @@ public sealed class PathMethodsTests
         (head.Status, head.Body).ShouldBe((get.Status, ""));
         foreach (var (name, value) in get.Headers.Where(header => !NotCompared.Contains(header.Key)))
             head.Headers.GetValueOrDefault(name).ShouldBe(value, name);
-        (await service.SendAsync(HttpMethod.Put, path, null)).ShouldBeProblem(405, "method_not_allowed").Headers["Allow"].ShouldStartWith("GET, HEAD");
+        (await service.SendAsync(HttpMethod.Put, path, null))
+            .ShouldBeProblem(405, "method_not_allowed")
+            .Headers["Allow"].ShouldStartWith("GET, HEAD");
     }
 }

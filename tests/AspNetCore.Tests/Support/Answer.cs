@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace TableActors.AspNetCore.Tests.Support;
 
 /// <summary>An answer, read to its end.</summary>
-internal sealed record Answer(int Status, string Body, string? ContentType, long? ContentLength, IReadOnlyDictionary<string, string> Headers)
+internal sealed record Answer(
+    int Status, string Body, string? ContentType, long? ContentLength, IReadOnlyDictionary<string, string> Headers)
 {
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
@@ -14,10 +15,12 @@ internal sealed record Answer(int Status, string Body, string? ContentType, long
     public static async Task<Answer> ReadAsync(HttpResponseMessage response)
     {
         var headers = response.Headers.Concat(response.Content.Headers)
-            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(
+                header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         var length = response.Content.Headers.ContentLength;
         return new Answer(
-            (int)response.StatusCode, await response.Content.ReadAsStringAsync(), headers.GetValueOrDefault("Content-Type"), length, headers);
+            (int)response.StatusCode, await response.Content.ReadAsStringAsync(),
+            headers.GetValueOrDefault("Content-Type"), length, headers);
     }
 
     /// <summary>Asserts that this is a problem with everything that every problem has.</summary>
@@ -40,9 +43,14 @@ internal sealed record Answer(int Status, string Body, string? ContentType, long
     {
         ShouldBeProblem(422, "validation_failed");
         var errors = Json.GetProperty("errors");
-        errors.EnumerateObject().Select(error => error.Name).ShouldBe(faults.Select(fault => fault.Field).Order(StringComparer.Ordinal));
+        errors.EnumerateObject()
+            .Select(error => error.Name)
+            .ShouldBe(faults.Select(fault => fault.Field).Order(StringComparer.Ordinal));
         foreach (var (field, part) in faults)
-            errors.GetProperty(field).EnumerateArray().Select(text => text.GetString()!).ShouldContain(text => text.Contains(part), field);
+            errors.GetProperty(field)
+                .EnumerateArray()
+                .Select(text => text.GetString()!)
+                .ShouldContain(text => text.Contains(part), field);
         return this;
     }
 }

@@ -9,7 +9,8 @@ internal sealed class Form
     public const string Boundary = "-----test-boundary";
 
     /// <summary>The beginning of an image, which is enough to be recognised as one.</summary>
-    public static readonly byte[] Png = [.. Convert.FromHexString("89504E470D0A1A0A"), .. Enumerable.Range(0, 500).Select(n => (byte)n)];
+    public static readonly byte[] Png =
+        [.. Convert.FromHexString("89504E470D0A1A0A"), .. Enumerable.Range(0, 500).Select(n => (byte)n)];
 
     private readonly MemoryStream _bytes = new();
     private bool _isClosed;
@@ -22,7 +23,8 @@ internal sealed class Form
         Part($"form-data; name=\"{name}\"; filename=\"{fileName}\"\r\nContent-Type: application/octet-stream", content);
 
     /// <summary>A part with any header.</summary>
-    public Form Part(string disposition, byte[] content) => Raw($"--{Boundary}\r\nContent-Disposition: {disposition}\r\n\r\n").Raw(content).Raw("\r\n");
+    public Form Part(string disposition, byte[] content) =>
+        Raw($"--{Boundary}\r\nContent-Disposition: {disposition}\r\n\r\n").Raw(content).Raw("\r\n");
 
     public Form Raw(string text) => Raw(Encoding.UTF8.GetBytes(text));
 

@@ -18,13 +18,18 @@ internal static class JobRuns
     public static IJobRoute RouteOfLast(this TestService service)
     {
         var request = service.Jobs.Request.ShouldNotBeNull();
-        service.Services.GetRequiredService<JobRoutes>().TryFind(request.Route, out var route).ShouldBeTrue(request.Route);
+        service.Services.GetRequiredService<JobRoutes>()
+            .TryFind(request.Route, out var route)
+            .ShouldBeTrue(request.Route);
         return route!;
     }
 
     public static JobRun RunOf(JobSubmission request) =>
-        new(request.Id, request.Inputs, new RequestMark(JobRequestIds.Of(request.Id, 0), RequestFingerprint.Of([1]), null), Deadline);
+        new(
+            request.Id, request.Inputs,
+            new RequestMark(JobRequestIds.Of(request.Id, 0), RequestFingerprint.Of([1]), null), Deadline);
 
     /// <summary>The body that an outcome holds.</summary>
-    public static string BodyOf(JobOutcome outcome) => Encoding.UTF8.GetString(outcome.ShouldBeOfType<JobOutcome.Answered>().Body.Span);
+    public static string BodyOf(JobOutcome outcome) =>
+        Encoding.UTF8.GetString(outcome.ShouldBeOfType<JobOutcome.Answered>().Body.Span);
 }

@@ -8,24 +8,31 @@ internal sealed class MediaFolder : IDisposable
 {
     public MediaFolder() => Store = new WatchedMediaStore(new DirectoryMediaStore(Path));
 
-    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"tableactors-media-{Guid.NewGuid():N}");
+    public string Path { get; } = System.IO.Path.Combine(
+        System.IO.Path.GetTempPath(), $"tableactors-media-{Guid.NewGuid():N}");
 
     /// <summary>Where files are kept in it, for a service.</summary>
     public WatchedMediaStore Store { get; }
 
     private IEnumerable<string> Files => Directory.Exists(Path)
         ? Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
-            .Where(file => System.IO.Path.GetFileName(file) != "owner" && System.IO.Path.GetExtension(file) != ".original-name")
+            .Where(file =>
+                System.IO.Path.GetFileName(file) != "owner" && System.IO.Path.GetExtension(file) != ".original-name")
         : [];
 
-    /// <summary>How many files there are, also unfinished ones, without the store's notes on its owner and on original names.</summary>
+    /// <summary>
+    /// How many files there are, also unfinished ones, without the store's notes on its owner and
+    /// on original names.
+    /// </summary>
     public int Count => Files.Count();
 
     /// <summary>The only file.</summary>
     public byte[] Single() => File.ReadAllBytes(Files.ShouldHaveSingleItem());
 
-    public Task<MediaReference> SaveAsync(byte[] content, string? extension, string? originalName = null) => new DirectoryMediaStore(Path).SaveAsync(
-        new MemoryStream(content), extension, OriginalName.Of(originalName), content.Length, CancellationToken.None);
+    public Task<MediaReference> SaveAsync(byte[] content, string? extension, string? originalName = null) =>
+        new DirectoryMediaStore(Path).SaveAsync(
+            new MemoryStream(content), extension, OriginalName.Of(originalName), content.Length,
+            CancellationToken.None);
 
     public string FileOf(MediaReference file) => System.IO.Path.Combine(Path, file.Path[..2], file.Path);
 

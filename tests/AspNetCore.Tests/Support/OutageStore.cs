@@ -8,16 +8,22 @@ namespace TableActors.AspNetCore.Tests.Support;
 internal sealed class OutageStore : IMediaStore
 {
     public Task<MediaContent?> OpenAsync(MediaReference reference, CancellationToken cancellation) =>
-        Task.FromResult<MediaContent?>(new MediaContent(reference, new UnreadableStream(), 100, DateTimeOffset.UnixEpoch));
+        Task.FromResult<MediaContent?>(
+            new MediaContent(reference, new UnreadableStream(), 100, DateTimeOffset.UnixEpoch));
 
     public Task<MediaReference> SaveAsync(
-        Stream content, string? extension, OriginalName? originalName, long maxBytes, CancellationToken cancellation) => throw new NotSupportedException();
+        Stream content, string? extension, OriginalName? originalName, long maxBytes, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
-    public Task DeleteAsync(MediaReference reference, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task DeleteAsync(MediaReference reference, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
-    public IAsyncEnumerable<MediaReference> ListSavedBeforeAsync(DateTimeOffset instant, CancellationToken cancellation) => throw new NotSupportedException();
+    public IAsyncEnumerable<MediaReference> ListSavedBeforeAsync(
+        DateTimeOffset instant, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
-    public Task RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     public Task<bool> ClaimAsync(string owner, CancellationToken cancellation) => throw new NotSupportedException();
 

@@ -35,7 +35,8 @@ public abstract class OwnStore : IDisposable
     {
         private string _location = "";
 
-        public override async Task CreateAsync() => _location = await (await PostgresServer.SharedAsync()).CreateSchemaAsync();
+        public override async Task CreateAsync() =>
+            _location = await (await PostgresServer.SharedAsync()).CreateSchemaAsync();
 
         public override void Use(TableActorsOptions options) => options.UsePostgres(_location);
 

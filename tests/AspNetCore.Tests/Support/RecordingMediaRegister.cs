@@ -12,7 +12,8 @@ internal sealed class RecordingMediaRegister : IMediaRegister
     /// <summary>Runs before each change, for tests in which it fails.</summary>
     public Action OnChange { get; set; } = () => { };
 
-    public Task HoldAsync(JobId job, IReadOnlyCollection<MediaReference> files, DateTimeOffset now, CancellationToken cancellation)
+    public Task HoldAsync(
+        JobId job, IReadOnlyCollection<MediaReference> files, DateTimeOffset now, CancellationToken cancellation)
     {
         OnChange();
         foreach (var file in files)
@@ -40,11 +41,15 @@ internal sealed class RecordingMediaRegister : IMediaRegister
 
     public Task<string> IdentityAsync(CancellationToken cancellation) => Task.FromResult("recording");
 
-    public Task<IReadOnlyList<MediaReference>> ListOrphansAsync(int most, CancellationToken cancellation) => throw Unexpected();
+    public Task<IReadOnlyList<MediaReference>> ListOrphansAsync(int most, CancellationToken cancellation) =>
+        throw Unexpected();
 
-    public Task<int> OrphanUnreferencedAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) => throw Unexpected();
+    public Task<int> OrphanUnreferencedAsync(
+        IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) =>
+        throw Unexpected();
 
-    public Task ForgetOrphansAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) => throw Unexpected();
+    public Task ForgetOrphansAsync(IReadOnlyCollection<MediaReference> files, CancellationToken cancellation) =>
+        throw Unexpected();
 
     private static InvalidOperationException Unexpected() => new("Sweeping is not the routes' business.");
 }

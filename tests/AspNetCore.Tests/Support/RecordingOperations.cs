@@ -50,7 +50,8 @@ internal sealed class RecordingOperations : ITableOperations
     }
 
     public ValueTask<WriteReply> UpdateAsync(
-        TableSchema table, ImmutableArray<object?> key, ColumnValues changes, ImmutableArray<long> versions, OperationContext context)
+        TableSchema table, ImmutableArray<object?> key, ColumnValues changes, ImmutableArray<long> versions,
+        OperationContext context)
     {
         Asked++;
         Context = context;
@@ -68,10 +69,12 @@ internal sealed class RecordingOperations : ITableOperations
     {
         Asked++;
         Context = context;
-        return new ValueTask<WriteReply>(Reply?.Invoke() ?? new WriteRefused(new Problem(ErrorCodes.Cancelled, "It was cancelled.")));
+        return new ValueTask<WriteReply>(
+            Reply?.Invoke() ?? new WriteRefused(new Problem(ErrorCodes.Cancelled, "It was cancelled.")));
     }
 
-    public ValueTask<WriteReply> DeleteAsync(TableSchema table, ColumnValues match, ImmutableArray<long> versions, OperationContext context)
+    public ValueTask<WriteReply> DeleteAsync(
+        TableSchema table, ColumnValues match, ImmutableArray<long> versions, OperationContext context)
     {
         Asked++;
         Context = context;

@@ -6,7 +6,8 @@ namespace TableActors.AspNetCore.Tests.Support;
 internal static class RouteFaults
 {
     public static async Task<IReadOnlyList<string>> OfAsync(
-        Action<TableRouter> routes, Action<TestService>? prepare = null, string prefix = "", Action<TableHttpOptions>? http = null)
+        Action<TableRouter> routes, Action<TestService>? prepare = null, string prefix = "",
+        Action<TableHttpOptions>? http = null)
     {
         await using var service = TestService.Build(app => routes(app.MapTables(prefix)), http: http);
         prepare?.Invoke(service);

@@ -4,7 +4,10 @@ namespace TableActors.AspNetCore.Tests.Support;
 
 internal static class SampleTables
 {
-    /// <summary>A table with a primary key, required and nullable columns, a computed column and a media column.</summary>
+    /// <summary>
+    /// A table with a primary key, required and nullable columns, a computed column and a media
+    /// column.
+    /// </summary>
     public static TableDefinition Films { get; } = Table.Define("films", t => t
         .Int("id").PrimaryKey()
         .String("prompt")

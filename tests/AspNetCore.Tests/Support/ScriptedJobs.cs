@@ -17,7 +17,8 @@ internal sealed class ScriptedJobs : IJobs
 
     public DateTimeOffset Deadline { get; private set; }
 
-    public Func<JobSubmission, JobSubmissionResult> OnSubmit { get; set; } = request => new JobSubmissionResult.Accepted(Pending(request), false);
+    public Func<JobSubmission, JobSubmissionResult> OnSubmit { get; set; } = request =>
+        new JobSubmissionResult.Accepted(Pending(request), false);
 
     public Dictionary<JobId, JobDetails> Known { get; } = [];
 
@@ -37,20 +38,29 @@ internal sealed class ScriptedJobs : IJobs
 
     public Func<JobPage> OnList { get; set; } = () => new JobPage([], null);
 
-    public static JobDetails Pending(JobSubmission request) => new(request.Id, request.Route, JobState.Pending, SubmittedAt);
+    public static JobDetails Pending(JobSubmission request) =>
+        new(request.Id, request.Route, JobState.Pending, SubmittedAt);
 
-    public Task<JobSubmissionResult> SubmitAsync(JobSubmission request, DateTimeOffset deadline, CancellationToken cancellation) => Submit(request, deadline, false);
+    public Task<JobSubmissionResult> SubmitAsync(
+        JobSubmission request, DateTimeOffset deadline, CancellationToken cancellation) =>
+        Submit(request, deadline, false);
 
-    public Task<JobSubmissionResult> RunAsync(JobSubmission request, DateTimeOffset deadline, CancellationToken cancellation) => Submit(request, deadline, true);
+    public Task<JobSubmissionResult> RunAsync(
+        JobSubmission request, DateTimeOffset deadline, CancellationToken cancellation) =>
+        Submit(request, deadline, true);
 
-    public Task<JobDetails?> FindAsync(JobId job, CancellationToken cancellation) => Task.FromResult(Known.GetValueOrDefault(job));
+    public Task<JobDetails?> FindAsync(JobId job, CancellationToken cancellation) =>
+        Task.FromResult(Known.GetValueOrDefault(job));
 
-    public Task<JobEntry?> LookUpAsync(JobId job, CancellationToken cancellation) => Task.FromResult(Known.GetValueOrDefault(job) is { } known
-        ? new JobEntry(known.Id, known.Route, known.State, known.SubmittedAt, known.EndedAt, known.Problem?.Code.Code, known.Version)
-        {
-            Submitter = Submitters.GetValueOrDefault(job),
-        }
-        : null);
+    public Task<JobEntry?> LookUpAsync(JobId job, CancellationToken cancellation) =>
+        Task.FromResult(Known.GetValueOrDefault(job) is { } known
+            ? new JobEntry(
+                known.Id, known.Route, known.State, known.SubmittedAt, known.EndedAt, known.Problem?.Code.Code,
+                known.Version)
+            {
+                Submitter = Submitters.GetValueOrDefault(job),
+            }
+            : null);
 
     public Task<Problem?> CancelAsync(JobId job, CancellationToken cancellation) => Change($"cancel {job}");
 

@@ -34,7 +34,8 @@ internal sealed class ScriptedStore : ITableStore
 
     public Exception? PrepareFailure { get; set; }
 
-    public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) => Task.FromResult(TableFaults);
+    public Task<ImmutableArray<DefinitionFault>> CheckAsync(TableSchema schema, CancellationToken cancellation) =>
+        Task.FromResult(TableFaults);
 
     public Task<PreparedQuery> PrepareAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation)
     {
@@ -43,18 +44,22 @@ internal sealed class ScriptedStore : ITableStore
         ImmutableArray<QueryParameter> parameters = query switch
         {
             SqlQueryDefinition sql => sql.Parameters,
-            RetrieveQueryDefinition retrieve => [.. retrieve.Parameters.Select(name => ParameterOf(tables, retrieve.Table, name))],
+            RetrieveQueryDefinition retrieve =>
+                [.. retrieve.Parameters.Select(name => ParameterOf(tables, retrieve.Table, name))],
             _ => [],
         };
         return Task.FromResult(new PreparedQuery(query, "select", parameters, Columns, FindsByWholeKey));
     }
 
-    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) => Task.FromResult(ImmutableArray<DefinitionFault>.Empty);
+    public Task<ImmutableArray<DefinitionFault>> CheckJobsAsync(CancellationToken cancellation) =>
+        Task.FromResult(ImmutableArray<DefinitionFault>.Empty);
 
-    public async Task<PreparedQuery?> DescribeAsync(QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
+    public async Task<PreparedQuery?> DescribeAsync(
+        QueryDefinition query, IServedTables tables, CancellationToken cancellation) =>
         await PrepareAsync(query, tables, cancellation);
 
-    public async Task StreamAsync(PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
+    public async Task StreamAsync(
+        PreparedQuery query, ImmutableArray<object?> arguments, IRowSink rows, CancellationToken cancellation)
     {
         Arguments = arguments;
         MaxRows = (rows as RowList)?.MaxRows;
@@ -89,7 +94,9 @@ internal sealed class ScriptedStore : ITableStore
 
     public Task<BatchOutcome> CommitAsync(TableLease lease, IReadOnlyList<WriteCommand> batch) => throw Unexpected();
 
-    public Task<StoredRow?> FindAsync(TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) => throw Unexpected();
+    public Task<StoredRow?> FindAsync(
+        TableSchema schema, ImmutableArray<object?> key, CancellationToken cancellation) =>
+        throw Unexpected();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -99,10 +106,12 @@ internal sealed class ScriptedStore : ITableStore
         return new QueryParameter(name, column.Type) { Nullable = column.Nullable };
     }
 
-    private static InvalidOperationException Unexpected() => new("Routes reach rows through operations and queries alone.");
+    private static InvalidOperationException Unexpected() =>
+        new("Routes reach rows through operations and queries alone.");
 
     private sealed class ScriptedKeys : IKeyRegister
     {
-        public Task<byte[]> FileKeyAsync(CancellationToken cancellation) => Task.FromResult(new byte[IKeyRegister.FileKeyBytes]);
+        public Task<byte[]> FileKeyAsync(CancellationToken cancellation) =>
+            Task.FromResult(new byte[IKeyRegister.FileKeyBytes]);
     }
 }

@@ -7,7 +7,10 @@ using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Support;
 
-/// <summary>An application with everything that belongs to it: routes, operations, table actors, and a SQLite file of its own.</summary>
+/// <summary>
+/// An application with everything that belongs to it: routes, operations, table actors, and a
+/// SQLite file of its own.
+/// </summary>
 internal sealed class SqliteService : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -20,7 +23,8 @@ internal sealed class SqliteService : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static Task<SqliteService> StartAsync(string file, Action<TableRouter> routes, Action<TableActorsOptions>? options = null) =>
+    public static Task<SqliteService> StartAsync(
+        string file, Action<TableRouter> routes, Action<TableActorsOptions>? options = null) =>
         StartAsync(routes, o =>
         {
             o.UseSqlite(file);
@@ -58,9 +62,11 @@ internal sealed class SqliteService : IAsyncDisposable
     }
 
     /// <summary>Sends any request.</summary>
-    public async Task<Answer> SendAsync(HttpMethod method, string path, string? body, params (string Name, string Value)[] headers)
+    public async Task<Answer> SendAsync(
+        HttpMethod method, string path, string? body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body) };
+        using var request =
+            new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body) };
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await Client.SendAsync(request);

@@ -14,7 +14,10 @@ using TableActors.Sqlite;
 
 namespace TableActors.AspNetCore.Tests.Support;
 
-/// <summary>The routes over real HTTP, on a free port of this machine, with scripted operations and store behind them.</summary>
+/// <summary>
+/// The routes over real HTTP, on a free port of this machine, with scripted operations and store
+/// behind them.
+/// </summary>
 internal sealed class TestService : IAsyncDisposable
 {
     private readonly MediaFolder _media = new();
@@ -63,7 +66,8 @@ internal sealed class TestService : IAsyncDisposable
         builder.Services.AddSingleton<ITableRegion>(service.Region);
         builder.Services.AddSingleton<IJobs>(service.Jobs);
         builder.Services.AddSingleton<ILoggerProvider>(service.Log);
-        builder.Services.Configure<TableActorsOptions>(o => o.UseMediaStore(_ => service._media.Store).AddSqliteExports().AddPostgresExports());
+        builder.Services.Configure<TableActorsOptions>(
+            o => o.UseMediaStore(_ => service._media.Store).AddSqliteExports().AddPostgresExports());
         builder.Services.AddTableOperations();
         TableActorsBuilderExtensions.AddRoutes(builder.Services);
         services?.Invoke(builder.Services);
@@ -89,7 +93,8 @@ internal sealed class TestService : IAsyncDisposable
     public async Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) =>
         await SendAsync(HttpMethod.Get, path, null, headers);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, byte[]? body, params (string Name, string Value)[] headers)
+    public async Task<Answer> SendAsync(
+        HttpMethod method, string path, byte[]? body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)

@@ -28,14 +28,18 @@ internal sealed class WatchedMediaStore(IMediaStore store) : IMediaStore
         }
     }
 
-    public Task<MediaContent?> OpenAsync(MediaReference reference, CancellationToken cancellation) => store.OpenAsync(reference, cancellation);
+    public Task<MediaContent?> OpenAsync(MediaReference reference, CancellationToken cancellation) =>
+        store.OpenAsync(reference, cancellation);
 
-    public Task DeleteAsync(MediaReference reference, CancellationToken cancellation) => store.DeleteAsync(reference, cancellation);
+    public Task DeleteAsync(MediaReference reference, CancellationToken cancellation) =>
+        store.DeleteAsync(reference, cancellation);
 
-    public IAsyncEnumerable<MediaReference> ListSavedBeforeAsync(DateTimeOffset instant, CancellationToken cancellation) =>
+    public IAsyncEnumerable<MediaReference> ListSavedBeforeAsync(
+        DateTimeOffset instant, CancellationToken cancellation) =>
         store.ListSavedBeforeAsync(instant, cancellation);
 
     public Task<bool> ClaimAsync(string owner, CancellationToken cancellation) => store.ClaimAsync(owner, cancellation);
 
-    public Task RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellation) => store.RemoveUnfinishedAsync(before, cancellation);
+    public Task RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        store.RemoveUnfinishedAsync(before, cancellation);
 }

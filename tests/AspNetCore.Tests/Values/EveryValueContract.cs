@@ -20,15 +20,20 @@ using TableActors.TestSupport;
 
 namespace TableActors.AspNetCore.Tests.Values;
 
-/// <summary>Values of every type, by every kind of route, through one kind of store into both kinds of target.</summary>
+/// <summary>
+/// Values of every type, by every kind of route, through one kind of store into both kinds of
+/// target.
+/// </summary>
 public abstract class EveryValueContract : IAsyncLifetime
 {
     private static readonly string[] Given = ["string", "int", "float", "bool", "timestamp", "date", "uuid", "json"];
 
     private static readonly (string Name, ColumnType Type)[] Types =
     [
-        ("string", ColumnTypes.String), ("int", ColumnTypes.Int), ("float", ColumnTypes.Float), ("bool", ColumnTypes.Bool),
-        ("timestamp", ColumnTypes.Timestamp), ("date", ColumnTypes.Date), ("uuid", ColumnTypes.Uuid), ("json", ColumnTypes.Json),
+        ("string", ColumnTypes.String), ("int", ColumnTypes.Int), ("float", ColumnTypes.Float),
+        ("bool", ColumnTypes.Bool),
+        ("timestamp", ColumnTypes.Timestamp), ("date", ColumnTypes.Date), ("uuid", ColumnTypes.Uuid),
+        ("json", ColumnTypes.Json),
         ("binary", ColumnTypes.Binary), ("floats", ColumnTypes.ArrayOfFloat()), ("ints", ColumnTypes.ArrayOfInt()),
     ];
 
@@ -40,7 +45,8 @@ public abstract class EveryValueContract : IAsyncLifetime
         // Values that write routes do not take come in as text.
         t.String("base64").Nullable().Json("floats_list").Nullable().Json("ints_list").Nullable();
         t.Computed("binary", (string base64) => Convert.FromBase64String(base64)).Nullable();
-        t.Computed("floats", (JsonText floats_list) => JsonSerializer.Deserialize<double[]>(floats_list.Text)).Nullable();
+        t.Computed("floats", (JsonText floats_list) => JsonSerializer.Deserialize<double[]>(floats_list.Text))
+            .Nullable();
         t.Computed("ints", (JsonText ints_list) => JsonSerializer.Deserialize<long[]>(ints_list.Text)).Nullable();
         // Routes that take a file take all values as a form.
         t.Document("paper").Nullable();
@@ -50,7 +56,10 @@ public abstract class EveryValueContract : IAsyncLifetime
     private const int LongestInAUrl = 8000;
 
     private static readonly string[] FormRoutes =
-        ["/form/insert", "/form/sqlite", "/form/postgres", "/form/later", "/form/compute", "/form/update", "/form/told"];
+        [
+            "/form/insert", "/form/sqlite", "/form/postgres", "/form/later", "/form/compute", "/form/update",
+            "/form/told"
+        ];
 
     private static readonly Drawn EmptyText = new("\"\"", "\"\"", "");
 
@@ -80,7 +89,8 @@ public abstract class EveryValueContract : IAsyncLifetime
             "CREATE TABLE merged (id bigint PRIMARY KEY, string varchar, int numeric, float numeric, bool bool, timestamp timestamp, date date, uuid text, json text)");
         var store = await CreateStoreAsync(_folder.Path);
         Service = await SqliteService.StartAsync(
-            router => Map(router, new SqlExport($"sqlite:///{SqliteTarget}", "copies"), new SqlExport(_postgres, "copies")),
+            router =>
+                Map(router, new SqlExport($"sqlite:///{SqliteTarget}", "copies"), new SqlExport(_postgres, "copies")),
             options =>
             {
                 UseStore(options.AddSqliteExports().AddPostgresExports(), store);
@@ -134,17 +144,30 @@ public abstract class EveryValueContract : IAsyncLifetime
         (await Service.PostAsync("/insert", $$"""{"id":{{stored}}}""")).Status.ShouldBe(200);
         var free = stored + 1;
         var bytes = WebUtility.UrlDecodeToBytes(Encoding.ASCII.GetBytes(text), 0, text.Length)!;
-        foreach (var route in (string[])["/insert", "/compute", "/insert/sqlite", "/insert/postgres", "/told", "/told/compute", "/told/sqlite", "/told/postgres", "/later/insert", "/later/told"])
-            (await Service.PostAsync(route, $$"""{"id":{{free}},"{{column}}":{{sent}}}""")).ShouldRefuse((column, "must"));
-        foreach (var route in (string[])["/update", "/update/sqlite", "/update/postgres", "/told/update", $"/delete/{column}"])
-            (await Service.PostAsync(route, $$"""{"id":{{stored}},"{{column}}":{{sent}}}""")).ShouldRefuse((column, "must"));
+        foreach (var route in (string[])[
+            "/insert", "/compute", "/insert/sqlite", "/insert/postgres", "/told", "/told/compute", "/told/sqlite",
+            "/told/postgres", "/later/insert", "/later/told"
+        ])
+            (await Service.PostAsync(route, $$"""{"id":{{free}},"{{column}}":{{sent}}}"""))
+                .ShouldRefuse((column, "must"));
+        foreach (var route
+            in (string[])["/update", "/update/sqlite", "/update/postgres", "/told/update", $"/delete/{column}"])
+            (await Service.PostAsync(route, $$"""{"id":{{stored}},"{{column}}":{{sent}}}"""))
+                .ShouldRefuse((column, "must"));
         foreach (var route in FormRoutes)
         {
             var id = route.EndsWith("update", StringComparison.Ordinal) ? stored : free;
-            ShouldRefuseForm(await new Form().Text("id", $"{id}").Part($"form-data; name=\"{column}\"", bytes).PostAsync(Service.Client, route), column, bytes);
+            ShouldRefuseForm(
+                await new Form()
+                    .Text("id", $"{id}")
+                    .Part($"form-data; name=\"{column}\"", bytes)
+                    .PostAsync(Service.Client, route),
+                column, bytes);
         }
 
-        ShouldRefuseForm(await new Form().Part("form-data; name=\"p\"", bytes).PostAsync(Service.Client, $"/form/echo/{column}"), "p", bytes);
+        ShouldRefuseForm(
+            await new Form().Part("form-data; name=\"p\"", bytes).PostAsync(Service.Client, $"/form/echo/{column}"),
+            "p", bytes);
         (await Service.PostAsync($"/echo/{column}", $$"""{"p":{{sent}}}""")).ShouldRefuse(("p", "must"));
         (await Service.GetAsync($"/echo/{column}?p={text}")).ShouldRefuse(("p", "must"));
 
@@ -161,8 +184,12 @@ public abstract class EveryValueContract : IAsyncLifetime
         router.AddInsertRoute(Things, "/later/insert", outputs: outputs, background: true);
         router.AddComputeRoute(Things, "/compute", outputs: outputs);
         router.AddUpdateRoute(Things, "/update", outputs: outputs);
-        router.AddUpdateRoute(Things, "/update/sqlite", outputs: outputs, exportSql: sqlite with { Table = "merged", Method = ExportMethod.Merge });
-        router.AddUpdateRoute(Things, "/update/postgres", outputs: outputs, exportSql: postgres with { Table = "merged", Method = ExportMethod.Merge });
+        router.AddUpdateRoute(
+            Things, "/update/sqlite", outputs: outputs,
+            exportSql: sqlite with { Table = "merged", Method = ExportMethod.Merge });
+        router.AddUpdateRoute(
+            Things, "/update/postgres", outputs: outputs,
+            exportSql: postgres with { Table = "merged", Method = ExportMethod.Merge });
         router.AddQueryRoute("/one", Query.Retrieve(Things), QueryMethod.Get, oneRow: true);
         router.AddQueryRoute("/later/one", Query.Retrieve(Things), oneRow: true, background: true);
         MapForms(router, outputs, sqlite, postgres);
@@ -171,15 +198,24 @@ public abstract class EveryValueContract : IAsyncLifetime
             router.AddDeleteRoute(Things, $"/delete/{name}", matchColumns: ["id", name]);
         foreach (var (name, type) in Types)
         {
-            var columns = ImmutableDictionary<string, ResultColumnType>.Empty.Add("p", new ResultColumnType(type, true));
-            var echo = Query.Sql($"echo_{name}", "select @p as p", p => p.Parameter("p", type).Nullable()) with { Scalar = true, Columns = columns };
+            var columns = ImmutableDictionary<string, ResultColumnType>.Empty.Add(
+                "p", new ResultColumnType(type, true));
+            var echo = Query.Sql($"echo_{name}", "select @p as p", p => p.Parameter("p", type).Nullable()) with
+            {
+                Scalar = true,
+                Columns = columns
+            };
             router.AddQueryRoute($"/echo/{name}", echo, oneRow: true);
             router.AddQueryRoute($"/echo/{name}", echo, QueryMethod.Get, oneRow: true);
             // The file is only there so that the route takes a form.
             var echoOfForm = Query.Sql(
                 $"echo_form_{name}",
                 "select @p as p where @paper is null",
-                p => p.Parameter("p", type).Nullable().Parameter("paper", ColumnTypes.Document).Nullable()) with { Scalar = true, Columns = columns };
+                p => p.Parameter("p", type).Nullable().Parameter("paper", ColumnTypes.Document).Nullable()) with
+                {
+                    Scalar = true,
+                    Columns = columns
+                };
             router.AddQueryRoute($"/form/echo/{name}", echoOfForm, oneRow: true, uploadFileInputs: ["paper"]);
         }
     }
@@ -207,12 +243,13 @@ public abstract class EveryValueContract : IAsyncLifetime
     }
 
     private static Told Tell(
-        string? @string, long? @int, double? @float, bool? @bool, DateTimeOffset? timestamp, DateOnly? date, Guid? uuid, JsonText? json,
-        byte[]? binary, double[]? floats, long[]? ints) =>
+        string? @string, long? @int, double? @float, bool? @bool, DateTimeOffset? timestamp, DateOnly? date, Guid? uuid,
+        JsonText? json, byte[]? binary, double[]? floats, long[]? ints) =>
         new(@string, @int, @float, @bool, timestamp, date, uuid, json, binary, floats, ints);
 
     private static ToldGiven TellGiven(
-        long id, string? @string, long? @int, double? @float, bool? @bool, DateTimeOffset? timestamp, DateOnly? date, Guid? uuid, JsonText? json) =>
+        long id, string? @string, long? @int, double? @float, bool? @bool, DateTimeOffset? timestamp, DateOnly? date,
+        Guid? uuid, JsonText? json) =>
         new(id, @string, @int, @float, @bool, timestamp, date, uuid, json);
 
     private async Task ShouldComeBackFromWritesAsync(Dictionary<string, Drawn> row)
@@ -313,9 +350,13 @@ public abstract class EveryValueContract : IAsyncLifetime
         {
             ShouldBe(name, (await Service.PostAsync($"/echo/{name}", $$"""{"p":{{drawn.Sent}}}""")).Json, drawn);
             if (drawn.Text is not null)
-                ShouldBe(name, (await new Form().Text("p", drawn.Text).PostAsync(Service.Client, $"/form/echo/{name}")).Json, name == "string" && drawn == Drawn.Null ? EmptyText : drawn);
+                ShouldBe(
+                    name, (await new Form().Text("p", drawn.Text).PostAsync(Service.Client, $"/form/echo/{name}")).Json,
+                    name == "string" && drawn == Drawn.Null ? EmptyText : drawn);
             if (drawn.Text is { } text && Uri.EscapeDataString(text) is { Length: < LongestInAUrl } escaped)
-                ShouldBe(name, (await Service.GetAsync($"/echo/{name}?p={escaped}")).Json, name == "string" && drawn == Drawn.Null ? EmptyText : drawn);
+                ShouldBe(
+                    name, (await Service.GetAsync($"/echo/{name}?p={escaped}")).Json,
+                    name == "string" && drawn == Drawn.Null ? EmptyText : drawn);
         }
     }
 
@@ -342,7 +383,10 @@ public abstract class EveryValueContract : IAsyncLifetime
     // A form can say that a text is null only by leaving it out.
     private static Form FormOf(long id, Dictionary<string, Drawn> row)
     {
-        var form = new Form().Text("id", id.ToString(CultureInfo.InvariantCulture)).Text("floats_list", row["floats"].Sent).Text("ints_list", row["ints"].Kept);
+        var form = new Form()
+            .Text("id", id.ToString(CultureInfo.InvariantCulture))
+            .Text("floats_list", row["floats"].Sent)
+            .Text("ints_list", row["ints"].Kept);
         foreach (var name in Given.Where(name => name != "string" || row[name] != Drawn.Null))
             form.Text(name, row[name].Text!);
         if (JsonSerializer.Deserialize<string>(row["binary"].Kept) is { } base64)
@@ -377,7 +421,9 @@ public abstract class EveryValueContract : IAsyncLifetime
         if (kept == "null")
             answer.GetProperty("timestamp").ValueKind.ShouldBe(JsonValueKind.Null);
         else
-            answer.GetProperty("timestamp").GetDateTimeOffset().ShouldBe(JsonSerializer.Deserialize<DateTimeOffset>(kept));
+            answer.GetProperty("timestamp")
+                .GetDateTimeOffset()
+                .ShouldBe(JsonSerializer.Deserialize<DateTimeOffset>(kept));
     }
 
     private static void ShouldHave(Answer answer, IEnumerable<string> names, Dictionary<string, Drawn> row)
@@ -396,7 +442,8 @@ public abstract class EveryValueContract : IAsyncLifetime
         Plain(name, answer.GetRawText()).ShouldBe(Plain(name, drawn.Kept), $"{name}: {drawn.Sent}");
 
     // The numbers alone, because the sign of a zero that was not stored does not matter.
-    private static void ShouldBeNumbers(JsonElement answer, string kept) => answer.Deserialize<double[]>().ShouldBe(JsonSerializer.Deserialize<double[]>(kept));
+    private static void ShouldBeNumbers(JsonElement answer, string kept) =>
+        answer.Deserialize<double[]>().ShouldBe(JsonSerializer.Deserialize<double[]>(kept));
 
     // How a text is escaped matters only in json. The sign of a zero that was not stored does not matter.
     private static string Plain(string name, string json) => name switch
@@ -415,11 +462,13 @@ public abstract class EveryValueContract : IAsyncLifetime
             if (kept == "null" || value is null)
                 (value ?? "null").ShouldBe(kept, name);
             else if (name == "float")
-                double.Parse(value, CultureInfo.InvariantCulture).ShouldBe(double.Parse(kept, CultureInfo.InvariantCulture), row[name].Sent);
+                double.Parse(value, CultureInfo.InvariantCulture)
+                    .ShouldBe(double.Parse(kept, CultureInfo.InvariantCulture), row[name].Sent);
             else if (name == "bool")
                 (value is "1" or "t").ShouldBe(kept == "true");
             else if (name == "timestamp")
-                DateTimeOffset.Parse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ShouldBe(JsonSerializer.Deserialize<DateTimeOffset>(kept));
+                DateTimeOffset.Parse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+                    .ShouldBe(JsonSerializer.Deserialize<DateTimeOffset>(kept));
             else
                 value.ShouldBe(Plain(name, kept), row[name].Sent);
         }
@@ -444,7 +493,8 @@ public abstract class EveryValueContract : IAsyncLifetime
     {
         await using var connection = new NpgsqlConnection($"{_postgres};Pooling=False;Timezone=UTC");
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(string.Join("; ", statements), connection) { AllResultTypesAreUnknown = true };
+        await using var command =
+            new NpgsqlCommand(string.Join("; ", statements), connection) { AllResultTypesAreUnknown = true };
         return await FirstRowAsync(command);
     }
 
@@ -452,14 +502,16 @@ public abstract class EveryValueContract : IAsyncLifetime
     {
         await using var reader = await command.ExecuteReaderAsync();
         return await reader.ReadAsync()
-            ? [.. Enumerable.Range(0, reader.FieldCount).Select(at => reader.IsDBNull(at) ? null : Convert.ToString(reader.GetValue(at), CultureInfo.InvariantCulture))]
+            ? [.. Enumerable.Range(0, reader.FieldCount).Select(
+                at => reader.IsDBNull(at) ? null : Convert.ToString(reader.GetValue(at), CultureInfo.InvariantCulture))]
             : [];
     }
 
     private sealed record Told(
-        string? String, long? Int, double? Float, bool? Bool, DateTimeOffset? Timestamp, DateOnly? Date, Guid? Uuid, JsonText? Json,
-        byte[]? Binary, double[]? Floats, long[]? Ints);
+        string? String, long? Int, double? Float, bool? Bool, DateTimeOffset? Timestamp, DateOnly? Date, Guid? Uuid,
+        JsonText? Json, byte[]? Binary, double[]? Floats, long[]? Ints);
 
     private sealed record ToldGiven(
-        long Id, string? String, long? Int, double? Float, bool? Bool, DateTimeOffset? Timestamp, DateOnly? Date, Guid? Uuid, JsonText? Json);
+        long Id, string? String, long? Int, double? Float, bool? Bool, DateTimeOffset? Timestamp, DateOnly? Date,
+        Guid? Uuid, JsonText? Json);
 }

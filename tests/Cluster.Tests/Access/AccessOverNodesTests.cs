@@ -3,7 +3,10 @@ using TableActors.TestSupport;
 
 namespace TableActors.Cluster.Tests.Access;
 
-/// <summary>Who may do what does not depend on the node that is asked, nor on the node that has what is asked for.</summary>
+/// <summary>
+/// Who may do what does not depend on the node that is asked, nor on the node that has what is
+/// asked for.
+/// </summary>
 [Trait("Category", "Crash")]
 public sealed class AccessOverNodesTests(ProtectedCluster cluster) : IClassFixture<ProtectedCluster>
 {
@@ -73,12 +76,15 @@ public sealed class AccessOverNodesTests(ProtectedCluster cluster) : IClassFixtu
 
         cluster.LetNap();
         foreach (var (job, i) in jobs.Select((job, i) => (job, i)))
-            (await cluster.PostAsync(NodeOf(i), $"/jobs/{job}/retry", i < Jobs / 2 ? "ann" : "boss")).Status.ShouldBe(202);
+            (await cluster.PostAsync(NodeOf(i), $"/jobs/{job}/retry", i < Jobs / 2 ? "ann" : "boss")).Status
+                .ShouldBe(202);
         // Both nodes have some of them, so that each is asked for its own and for the other's.
         await Eventually.SeeAsync(
             "all jobs were at work, some on each node",
             cluster.Cluster.LookAsync,
-            map => map.Up.Count == 2 && map.Up.All(member => member.Jobs > 0) && map.Up.Sum(member => member.Jobs) == Jobs);
+            map => map.Up.Count == 2
+                && map.Up.All(member => member.Jobs > 0)
+                && map.Up.Sum(member => member.Jobs) == Jobs);
         foreach (var job in jobs)
         {
             foreach (var node in cluster.Nodes)
@@ -87,8 +93,12 @@ public sealed class AccessOverNodesTests(ProtectedCluster cluster) : IClassFixtu
 
         foreach (var (job, i) in jobs.Select((job, i) => (job, i)))
         {
-            (await cluster.GetAsync(NodeOf(i), $"/jobs/{job}", "ann")).Json.GetProperty("status").GetString().ShouldBe("pending");
-            (await cluster.SendAsync(NodeOf(i + 1), HttpMethod.Delete, $"/jobs/{job}", i < Jobs / 2 ? "boss" : "ann")).Status.ShouldBe(202);
+            (await cluster.GetAsync(NodeOf(i), $"/jobs/{job}", "ann")).Json
+                .GetProperty("status")
+                .GetString()
+                .ShouldBe("pending");
+            (await cluster.SendAsync(
+                NodeOf(i + 1), HttpMethod.Delete, $"/jobs/{job}", i < Jobs / 2 ? "boss" : "ann")).Status.ShouldBe(202);
             (await EndedAsync(job, NodeOf(i))).ShouldBe("cancelled");
         }
     }
@@ -98,7 +108,8 @@ public sealed class AccessOverNodesTests(ProtectedCluster cluster) : IClassFixtu
     {
         foreach (var (node, other, id) in new[] { (NodeOf(0), NodeOf(1), 1), (NodeOf(1), NodeOf(0), 2) })
         {
-            var stored = await cluster.PostAsync(node, "/pictures", "ann", $$"""{"id": {{id}}, "picture": "{{Picture}}"}""");
+            var stored = await cluster.PostAsync(
+                node, "/pictures", "ann", $$"""{"id": {{id}}, "picture": "{{Picture}}"}""");
             stored.Status.ShouldBe(200, stored.Body);
             var url = new Uri(stored.Json.GetProperty("picture").GetString()!);
             url.Authority.ShouldBe(node.Authority);
@@ -107,12 +118,16 @@ public sealed class AccessOverNodesTests(ProtectedCluster cluster) : IClassFixtu
             var fetched = await cluster.GetAsync(other, url.PathAndQuery, null);
             (fetched.Status, Convert.ToBase64String(fetched.Content)).ShouldBe((200, Picture.Split(',')[1]));
             (await cluster.GetAsync(other, url.AbsolutePath, null)).Code.ShouldBe("unauthorized");
-            (await cluster.GetAsync(other, url.PathAndQuery.Replace("until=", "until=9", StringComparison.Ordinal), null)).Code.ShouldBe("unauthorized");
+            (await cluster.GetAsync(
+                other, url.PathAndQuery.Replace("until=", "until=9", StringComparison.Ordinal),
+                null)).Code.ShouldBe("unauthorized");
             (await cluster.GetAsync(other, url.AbsolutePath, "cara")).Code.ShouldBe("media_not_found");
             (await cluster.GetAsync(other, url.AbsolutePath, "ben")).Status.ShouldBe(200);
             (await cluster.GetAsync(other, url.AbsolutePath, "boss")).Status.ShouldBe(200);
             // Whoever has the URL may give the file back as an input.
-            (await cluster.PostAsync(other, "/pictures", "ben", $$"""{"id": {{id + 10}}, "picture": "{{url.PathAndQuery}}"}""")).Status.ShouldBe(200);
+            (await cluster.PostAsync(
+                other, "/pictures", "ben",
+                $$"""{"id": {{id + 10}}, "picture": "{{url.PathAndQuery}}"}""")).Status.ShouldBe(200);
             // A URL that the other node makes of the same file works here.
             var again = await cluster.GetAsync(other, $"/pictures/one?id={id}", "ann");
             var made = new Uri(again.Json.GetProperty("rows")[0].GetProperty("picture").GetString()!);
@@ -137,13 +152,15 @@ public sealed class AccessOverNodesTests(ProtectedCluster cluster) : IClassFixtu
         changed.Code.ShouldBe("idempotency_conflict");
         (other.Status, other.IsReplayed, other.Json.GetProperty("text").GetString()).ShouldBe((200, false, "ben's"));
         nobody.Code.ShouldBe("unauthorized");
-        (await cluster.PostAsync(one, "/notes", "ben", """{"id": 3, "text": "ben's"}""", "k")).IsReplayed.ShouldBeTrue();
+        (await cluster.PostAsync(one, "/notes", "ben", """{"id": 3, "text": "ben's"}""", "k")).IsReplayed
+            .ShouldBeTrue();
 
         // A key of a request in the background is the same job for its caller alone.
         var jobs = new List<string>();
         foreach (var (node, caller) in new[] { (one, "ann"), (two, "ann"), (two, "cara"), (one, "cara") })
         {
-            var submitted = await cluster.PostAsync(node, "/notes/later", caller, """{"id": 4, "text": "later"}""", "k");
+            var submitted = await cluster.PostAsync(
+                node, "/notes/later", caller, """{"id": 4, "text": "later"}""", "k");
             submitted.Status.ShouldBe(202, submitted.Body);
             jobs.Add(submitted.Json.GetProperty("id").GetString()!);
         }
@@ -163,13 +180,17 @@ public sealed class AccessOverNodesTests(ProtectedCluster cluster) : IClassFixtu
     }
 
     private async Task<List<string>> ListedAsync(Uri node, string caller) =>
-        [.. (await cluster.GetAsync(node, "/jobs?route=POST%20/naps", caller)).Json.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("id").GetString()!)];
+        [.. (await cluster.GetAsync(node, "/jobs?route=POST%20/naps", caller)).Json
+            .GetProperty("jobs")
+            .EnumerateArray()
+            .Select(job => job.GetProperty("id").GetString()!)];
 
     // The code of the problem that a job of ann's has ended with.
     private async Task<string?> EndedAsync(string job, Uri node)
     {
         var ended = await Eventually.SeeAsync(
-            $"job {job} ended", async () => (await cluster.GetAsync(node, $"/jobs/{job}", "ann")).Json, it => it.GetProperty("status").GetString() != "pending");
+            $"job {job} ended", async () => (await cluster.GetAsync(node, $"/jobs/{job}", "ann")).Json,
+            it => it.GetProperty("status").GetString() != "pending");
         return ended.GetProperty("problem").GetProperty("code").GetString();
     }
 }

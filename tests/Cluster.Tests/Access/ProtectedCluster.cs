@@ -8,8 +8,8 @@ using TableActors.TestSupport;
 namespace TableActors.Cluster.Tests.Access;
 
 /// <summary>
-/// Two nodes of a service that knows its callers: ann and ben, who share a route, cara, who may call what every known caller may, and boss,
-/// the operator.
+/// Two nodes of a service that knows its callers: ann and ben, who share a route, cara, who may
+/// call what every known caller may, and boss, the operator.
 /// </summary>
 public sealed class ProtectedCluster : IAsyncLifetime
 {
@@ -33,7 +33,8 @@ public sealed class ProtectedCluster : IAsyncLifetime
     /// <param name="caller">Who sends it; <see langword="null"/>: nobody knows.</param>
     /// <param name="body">The body; <see langword="null"/>: none.</param>
     /// <param name="key">The idempotency key; <see langword="null"/>: none.</param>
-    internal async Task<NodeAnswer> SendAsync(Uri node, HttpMethod method, string path, string? caller, string? body = null, string? key = null)
+    internal async Task<NodeAnswer> SendAsync(
+        Uri node, HttpMethod method, string path, string? caller, string? body = null, string? key = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(node, path));
         if (body is not null)
@@ -43,18 +44,22 @@ public sealed class ProtectedCluster : IAsyncLifetime
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
         using var response = await _client.SendAsync(request);
-        return new NodeAnswer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response.Headers);
+        return new NodeAnswer(
+            (int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response.Headers);
     }
 
-    internal Task<NodeAnswer> GetAsync(Uri node, string path, string? caller) => SendAsync(node, HttpMethod.Get, path, caller);
+    internal Task<NodeAnswer> GetAsync(Uri node, string path, string? caller) =>
+        SendAsync(node, HttpMethod.Get, path, caller);
 
-    internal Task<NodeAnswer> PostAsync(Uri node, string path, string? caller, string body = "{}", string? key = null) =>
+    internal Task<NodeAnswer> PostAsync(
+        Uri node, string path, string? caller, string body = "{}", string? key = null) =>
         SendAsync(node, HttpMethod.Post, path, caller, body, key);
 
     public async Task InitializeAsync()
     {
         _postgres = await PostgresServer.StartAsync();
-        _cluster = await ClusterOfProcesses.StartAsync(_postgres, 2, service: text => text + Protected, key: KeyOf("boss"));
+        _cluster = await ClusterOfProcesses.StartAsync(
+            _postgres, 2, service: text => text + Protected, key: KeyOf("boss"));
         await _cluster.WakeAsync();
     }
 
@@ -70,7 +75,8 @@ public sealed class ProtectedCluster : IAsyncLifetime
 
     private static string KeyOf(string caller) => $"{caller} key of twenty characters";
 
-    private static string HashOf(string caller) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(KeyOf(caller))));
+    private static string HashOf(string caller) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(KeyOf(caller))));
 
     private string Protected =>
         $$"""

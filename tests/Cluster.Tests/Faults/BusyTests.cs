@@ -23,7 +23,9 @@ public sealed class BusyTests(OwnPostgres postgres, ITestOutputHelper output) : 
         await cluster.SpreadAsync();
         await load.MakeAsync(300);
         var before = load.Took(TimeSpan.Zero, load.Now);
-        var burners = Enumerable.Range(0, Burners).Select(_ => Process.Start("sh", ["-c", "while :; do :; done"])).ToList();
+        var burners = Enumerable.Range(0, Burners)
+            .Select(_ => Process.Start("sh", ["-c", "while :; do :; done"]))
+            .ToList();
         var begun = load.Now;
         try
         {
@@ -40,7 +42,9 @@ public sealed class BusyTests(OwnPostgres postgres, ITestOutputHelper output) : 
         }
 
         var times = await Task.WhenAll(ServiceText.Tables.Select(load.ReachAsync));
-        report.Add($"{Burners} burners for {Busy.TotalSeconds} s", times, 0, (await cluster.EvictedAsync()).Count, (before, load.Took(begun, load.Now)));
+        report.Add(
+            $"{Burners} burners for {Busy.TotalSeconds} s", times, 0, (await cluster.EvictedAsync()).Count,
+            (before, load.Took(begun, load.Now)));
         (await cluster.EvictedAsync()).ShouldBeEmpty(cluster.Output);
         (await cluster.SpreadAsync()).Up.Count.ShouldBe(3);
         report.Write(await load.EndAsync(withoutKeysMayFail: false));

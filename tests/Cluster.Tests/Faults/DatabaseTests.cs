@@ -5,7 +5,10 @@ using Xunit.Abstractions;
 
 namespace TableActors.Cluster.Tests.Faults;
 
-/// <summary>The database fails all nodes at once: nobody is declared dead for it, and they go on when it does.</summary>
+/// <summary>
+/// The database fails all nodes at once: nobody is declared dead for it, and they go on when it
+/// does.
+/// </summary>
 [Trait("Category", "Crash")]
 public sealed class DatabaseTests(OwnPostgres postgres, ITestOutputHelper output) : IClassFixture<OwnPostgres>
 {
@@ -25,13 +28,17 @@ public sealed class DatabaseTests(OwnPostgres postgres, ITestOutputHelper output
         {
             await server.StopAsync();
             await server.StartAgainAsync();
-            report.Add("PostgreSQL restarted at once", await ReachAllAsync(load), 0, (await cluster.EvictedAsync()).Count);
+            report.Add(
+                "PostgreSQL restarted at once", await ReachAllAsync(load), 0, (await cluster.EvictedAsync()).Count);
             await FreezeAsync(server);
-            report.Add($"PostgreSQL frozen for {Frozen.TotalSeconds} s", await ReachAllAsync(load), 0, (await cluster.EvictedAsync()).Count);
+            report.Add(
+                $"PostgreSQL frozen for {Frozen.TotalSeconds} s", await ReachAllAsync(load), 0,
+                (await cluster.EvictedAsync()).Count);
             await cluster.QueryAsync(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE '%tableactors/%'",
                 _ => true);
-            report.Add("all sessions of the nodes ended", await ReachAllAsync(load), 0, (await cluster.EvictedAsync()).Count);
+            report.Add(
+                "all sessions of the nodes ended", await ReachAllAsync(load), 0, (await cluster.EvictedAsync()).Count);
         }
 
         await GoOnAsync(cluster);
@@ -40,7 +47,8 @@ public sealed class DatabaseTests(OwnPostgres postgres, ITestOutputHelper output
         report.Write(await load.EndAsync(withoutKeysMayFail: true));
     }
 
-    private static Task<TimeSpan[]> ReachAllAsync(MixedLoad load) => Task.WhenAll(ServiceText.Tables.Select(load.ReachAsync));
+    private static Task<TimeSpan[]> ReachAllAsync(MixedLoad load) =>
+        Task.WhenAll(ServiceText.Tables.Select(load.ReachAsync));
 
     private static async Task FreezeAsync(PostgresServer server)
     {
@@ -59,7 +67,8 @@ public sealed class DatabaseTests(OwnPostgres postgres, ITestOutputHelper output
     // A wrong verdict would come after the fault, when all look at each other again.
     private static async Task GoOnAsync(ClusterOfProcesses cluster)
     {
-        const string beats = "SELECT beat FROM ta_members WHERE state IN ('joining', 'up', 'leaving') ORDER BY incarnation";
+        const string beats =
+            "SELECT beat FROM ta_members WHERE state IN ('joining', 'up', 'leaving') ORDER BY incarnation";
         var before = await cluster.QueryAsync(beats, row => row.GetInt64(0));
         await Eventually.SeeAsync(
             $"each of {before.Count} members gave {BeatsToGoOn} signs of life",

@@ -4,8 +4,9 @@ using Xunit.Abstractions;
 namespace TableActors.Cluster.Tests.Faults;
 
 /// <summary>
-/// What the faults of one test came to: a table for people, in the output of the test and, where <c>TABLEACTORS_FAULTS_REPORT</c>
-/// names one, at the end of a file, with what the nodes said in rounds that took long.
+/// What the faults of one test came to: a table for people, in the output of the test and, where
+/// <c>TABLEACTORS_FAULTS_REPORT</c> names one, at the end of a file, with what the nodes said in
+/// rounds that took long.
 /// </summary>
 internal sealed class FaultReport(ITestOutputHelper output)
 {
@@ -21,12 +22,14 @@ internal sealed class FaultReport(ITestOutputHelper output)
     /// <param name="times">How long it took until each of the tables concerned acknowledged a write.</param>
     /// <param name="victims">How many nodes had to be declared dead.</param>
     /// <param name="evictions">How many were.</param>
-    /// <param name="others">How long calls that the fault does not concern took before it and meanwhile; left out: not looked at.</param>
+    /// <param name="others">How long calls that the fault does not concern took before it and
+    /// meanwhile; left out: not looked at.</param>
     /// <param name="story">What the nodes have said; left out: of no interest.</param>
     public void Add(
         string fault, IReadOnlyList<TimeSpan> times, int victims, int evictions,
         (IReadOnlyList<double> Before, IReadOnlyList<double> Meanwhile)? others = null, string story = "") =>
-        _rounds.Add(new Round(fault, times, victims, evictions, others?.Before ?? [], others?.Meanwhile ?? [], story, MachineLoad()));
+        _rounds.Add(new Round(
+            fault, times, victims, evictions, others?.Before ?? [], others?.Meanwhile ?? [], story, MachineLoad()));
 
     /// <summary>Writes the table.</summary>
     /// <param name="load">How the calls fared meanwhile.</param>
@@ -52,18 +55,27 @@ internal sealed class FaultReport(ITestOutputHelper output)
     private static string Slowest(IEnumerable<double> took)
     {
         var ascending = took.Order().ToList();
-        return ascending.Count == 0 ? "" : FormattableString.Invariant($"{ascending[ascending.Count * 99 / 100]:0}, {ascending[^1]:0} of {ascending.Count}");
+        return ascending.Count == 0
+            ? ""
+            : FormattableString.Invariant(
+                $"{ascending[ascending.Count * 99 / 100]:0}, {ascending[^1]:0} of {ascending.Count}");
     }
 
     private static string[] Story(Round round) =>
-        [FormattableString.Invariant($"{round.Fault}, {string.Join(", ", round.Times.Select(time => $"{time.TotalMilliseconds:0}"))} ms:"), round.Story, ""];
+        [
+            FormattableString.Invariant(
+                $"{round.Fault}, {string.Join(", ", round.Times.Select(time => $"{time.TotalMilliseconds:0}"))} ms:"),
+            round.Story, ""
+        ];
 
     private static double MachineLoad() =>
-        File.Exists("/proc/loadavg") ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) : double.NaN;
+        File.Exists("/proc/loadavg")
+            ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture)
+            : double.NaN;
 
     private sealed record Round(
-        string Fault, IReadOnlyList<TimeSpan> Times, int Victims, int Evictions, IReadOnlyList<double> Before, IReadOnlyList<double> Meanwhile,
-        string Story, double Load)
+        string Fault, IReadOnlyList<TimeSpan> Times, int Victims, int Evictions, IReadOnlyList<double> Before,
+        IReadOnlyList<double> Meanwhile, string Story, double Load)
     {
         public TimeSpan Worst => Times.DefaultIfEmpty().Max();
     }

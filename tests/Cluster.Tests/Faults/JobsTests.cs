@@ -7,7 +7,10 @@ using Xunit.Abstractions;
 
 namespace TableActors.Cluster.Tests.Faults;
 
-/// <summary>Jobs that were accepted before nodes die are carried out exactly once, in the table and in the target of its rows.</summary>
+/// <summary>
+/// Jobs that were accepted before nodes die are carried out exactly once, in the table and in the
+/// target of its rows.
+/// </summary>
 [Trait("Category", "Crash")]
 public sealed class JobsTests(OwnPostgres postgres, ITestOutputHelper output) : IClassFixture<OwnPostgres>
 {
@@ -21,7 +24,9 @@ public sealed class JobsTests(OwnPostgres postgres, ITestOutputHelper output) : 
         {
             var first = round * Jobs;
             var jobs = await Task.WhenAll(Enumerable.Range(first, Jobs).Select(number => SubmitAsync(cluster, number)));
-            await Eventually.SeeAsync("some jobs were done, and others were not", () => WrittenAsync(cluster, first), written => written is > 0 and < Jobs);
+            await Eventually.SeeAsync(
+                "some jobs were done, and others were not", () => WrittenAsync(cluster, first),
+                written => written is > 0 and < Jobs);
             var map = await cluster.LookAsync();
             // Every second round the lane of the export dies too, wherever it lives.
             var victim = cluster.NodeOf(round % 2 == 0
@@ -31,22 +36,27 @@ public sealed class JobsTests(OwnPostgres postgres, ITestOutputHelper output) : 
             var killed = TimeProvider.System.GetTimestamp();
             var before = await WrittenAsync(cluster, first);
             if (before < Jobs)
-                await Eventually.SeeAsync("a job went on", () => WrittenAsync(cluster, first), written => written > before);
+                await Eventually.SeeAsync(
+                    "a job went on", () => WrittenAsync(cluster, first), written => written > before);
             output.WriteLine(FormattableString.Invariant($"{before} of {Jobs} done; the next {TimeProvider.System.GetElapsedTime(killed).TotalMilliseconds:0} ms after the kill"));
             using var client = new ClusterClient(cluster, round);
             foreach (var job in jobs)
             {
                 await Eventually.SeeAsync(
-                    $"{job} was done", async () => (await client.GetAsync(job)).Body.GetProperty("status").GetString(), status => status == "done");
+                    $"{job} was done", async () => (await client.GetAsync(job)).Body.GetProperty("status").GetString(),
+                    status => status == "done");
             }
 
-            output.WriteLine(FormattableString.Invariant($"all done {TimeProvider.System.GetElapsedTime(killed).TotalMilliseconds:0} ms after the kill"));
+            output.WriteLine(FormattableString.Invariant(
+                $"all done {TimeProvider.System.GetElapsedTime(killed).TotalMilliseconds:0} ms after the kill"));
             await cluster.AddAsync(1);
         }
 
         var expected = Enumerable.Range(0, FaultRounds.Count * Jobs).Select(number => (long)number).ToList();
-        (await cluster.QueryAsync("SELECT number FROM entries ORDER BY number", row => row.GetInt64(0))).ShouldBe(expected);
-        await using var target = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(cluster.Target) { Pooling = false });
+        (await cluster.QueryAsync("SELECT number FROM entries ORDER BY number", row => row.GetInt64(0)))
+            .ShouldBe(expected);
+        await using var target = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(cluster.Target) { Pooling = false });
         (await NumbersAsync(target, "SELECT number FROM entries_log ORDER BY number")).ShouldBe(expected);
         (await NumbersAsync(target, "SELECT count(*) FROM ta_ledger")).ShouldBe([expected.Count]);
     }
@@ -60,7 +70,8 @@ public sealed class JobsTests(OwnPostgres postgres, ITestOutputHelper output) : 
     }
 
     private static async Task<int> WrittenAsync(ClusterOfProcesses cluster, int first) =>
-        (await cluster.QueryAsync($"SELECT count(*) FROM entries WHERE number >= {first}", row => (int)row.GetInt64(0)))[0];
+        (await cluster.QueryAsync(
+            $"SELECT count(*) FROM entries WHERE number >= {first}", row => (int)row.GetInt64(0)))[0];
 
     private static async Task<List<long>> NumbersAsync(NpgsqlDataSource database, string sql)
     {

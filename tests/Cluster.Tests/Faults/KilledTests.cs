@@ -5,7 +5,10 @@ using Xunit.Abstractions;
 
 namespace TableActors.Cluster.Tests.Faults;
 
-/// <summary>Nodes killed under load: their tables get new owners, nobody else is declared dead, and no request that can be repeated fails.</summary>
+/// <summary>
+/// Nodes killed under load: their tables get new owners, nobody else is declared dead, and no
+/// request that can be repeated fails.
+/// </summary>
 [Trait("Category", "Crash")]
 public sealed class KilledTests(OwnPostgres postgres, ITestOutputHelper output) : IClassFixture<OwnPostgres>
 {
@@ -31,11 +34,13 @@ public sealed class KilledTests(OwnPostgres postgres, ITestOutputHelper output) 
             cluster.Serve([.. nodes.Except([node])]);
             // What a node knows of the others is as old as its last look at their table.
             await Eventually.SeeAsync(
-                $"node {node.Id} knew all five", cluster.LookAsync, map => map.Up.Select(member => member.ProcessId).Order().SequenceEqual(all));
+                $"node {node.Id} knew all five", cluster.LookAsync,
+                map => map.Up.Select(member => member.ProcessId).Order().SequenceEqual(all));
         }
 
         cluster.Serve();
-        (await cluster.QueryAsync("SELECT count(DISTINCT cluster) FROM ta_members", row => row.GetInt64(0))).ShouldBe([1]);
+        (await cluster.QueryAsync("SELECT count(DISTINCT cluster) FROM ta_members", row => row.GetInt64(0)))
+            .ShouldBe([1]);
         (await cluster.EvictedAsync()).ShouldBeEmpty();
         await KillAgainAndAgainAsync(cluster, nodes.Count);
     }
@@ -56,7 +61,8 @@ public sealed class KilledTests(OwnPostgres postgres, ITestOutputHelper output) 
     }
 
     private static async Task KillAsync(
-        ClusterOfProcesses cluster, MixedLoad load, FaultReport report, string fault, Func<IReadOnlyList<MapMember>, IEnumerable<MapMember>> choose)
+        ClusterOfProcesses cluster, MixedLoad load, FaultReport report, string fault,
+        Func<IReadOnlyList<MapMember>, IEnumerable<MapMember>> choose)
     {
         var before = await cluster.EvictedAsync();
         var victims = choose((await cluster.SpreadAsync()).Up).ToList();

@@ -5,7 +5,8 @@ using Xunit.Abstractions;
 namespace TableActors.Cluster.Tests.Faults;
 
 /// <summary>
-/// Nodes that are told to stop, under load: they hand over what they have, and no request fails of clients that go where nodes are ready.
+/// Nodes that are told to stop, under load: they hand over what they have, and no request fails of
+/// clients that go where nodes are ready.
 /// </summary>
 [Trait("Category", "Crash")]
 public sealed class LeavingTests(OwnPostgres postgres, ITestOutputHelper output) : IClassFixture<OwnPostgres>

@@ -6,30 +6,36 @@ using Xunit.Abstractions;
 
 namespace TableActors.Cluster.Tests.Faults;
 
-/// <summary>Nodes that no longer reach each other, or the database, while clients reach them all: one side goes, and the other has all tables.</summary>
+/// <summary>
+/// Nodes that no longer reach each other, or the database, while clients reach them all: one side
+/// goes, and the other has all tables.
+/// </summary>
 [Trait("Category", "Crash")]
 public sealed class PartedTests(OwnPostgres postgres, ITestOutputHelper output) : IClassFixture<OwnPostgres>
 {
     private const int ExitCodeOfTheEvicted = 17;
     private const int PairsUntilNobodyIsLeft = 10;
 
-    // The last of three that live can neither be left out nor be alone in the way that the first can: so the first is cut off.
+    // The last of three that live can neither be left out nor be alone in the way that the first
+    // can: so the first is cut off.
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
-    public Task Cut_OfANodeFromTheOthers_LeavesOneSide(int nodes) => PartAsync($"{nodes} nodes, the oldest cut off from the others", nodes, (lines, processes) =>
-    {
-        lines[0].Cut();
-        foreach (var line in lines[1..])
-            line.Cut(processes[0]);
-    });
+    public Task Cut_OfANodeFromTheOthers_LeavesOneSide(int nodes) =>
+        PartAsync($"{nodes} nodes, the oldest cut off from the others", nodes, (lines, processes) =>
+        {
+            lines[0].Cut();
+            foreach (var line in lines[1..])
+                line.Cut(processes[0]);
+        });
 
     [Fact]
-    public Task Cut_InOneDirection_LeavesExactlyOne() => PartAsync("2 nodes, the younger not heard by the older", 2, (lines, _) =>
-    {
-        lines[0].Cut(Swallowed.Calls);
-        lines[1].Cut(Swallowed.Answers);
-    });
+    public Task Cut_InOneDirection_LeavesExactlyOne() =>
+        PartAsync("2 nodes, the younger not heard by the older", 2, (lines, _) =>
+        {
+            lines[0].Cut(Swallowed.Calls);
+            lines[1].Cut(Swallowed.Answers);
+        });
 
     [Fact]
     public async Task Cut_FromTheDatabase_ReplacesTheNode()
@@ -62,10 +68,11 @@ public sealed class PartedTests(OwnPostgres postgres, ITestOutputHelper output) 
 
     // Both sides ask at the same moment, because nobody is answered until both have asked.
     [Fact]
-    public async Task Verdicts_AskedForByBothSides_LeaveOne() => (await AccuseEachOtherAsync(without: null)).ShouldBe(1);
+    public async Task Verdicts_AskedForByBothSides_LeaveOne() =>
+        (await AccuseEachOtherAsync(without: null)).ShouldBe(1);
 
-    // The first verdict ends the sessions of the other side too, which may therefore be gone before it asks a second time: so not every
-    // pair ends like this.
+    // The first verdict ends the sessions of the other side too, which may therefore be gone before
+    // it asks a second time: so not every pair ends like this.
     [Fact]
     public async Task Verdicts_AskedForByBothSidesWithoutTheRuleForEvictors_CanLeaveNobody()
     {
@@ -92,7 +99,8 @@ public sealed class PartedTests(OwnPostgres postgres, ITestOutputHelper output) 
             cut(lines, processes);
             var reaching = map.Up.SelectMany(member => member.TableNames).Select(load.ReachAsync).ToList();
 
-            await Eventually.SeeAsync("a side of the cut ended", () => Task.FromResult(cluster.Nodes.Count), count => count < nodes);
+            await Eventually.SeeAsync(
+                "a side of the cut ended", () => Task.FromResult(cluster.Nodes.Count), count => count < nodes);
             var ended = processes.First(node => node.HasEnded);
             cluster.Serve();
             var times = await Task.WhenAll(reaching);
@@ -118,21 +126,26 @@ public sealed class PartedTests(OwnPostgres postgres, ITestOutputHelper output) 
         await using var cluster = await ClusterOfProcesses.PrepareAsync(postgres.Server, without);
         await cluster.AddAsync(first);
         await cluster.AddAsync(second);
-        await using (var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(cluster.Store) { Pooling = false }))
+        await using (var source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(cluster.Store) { Pooling = false }))
         await using (var connection = await source.OpenConnectionAsync())
         {
-            await using var hold = new NpgsqlCommand("SELECT pg_advisory_lock('ta_members'::regclass::oid::int, 0)", connection);
+            await using var hold = new NpgsqlCommand(
+                "SELECT pg_advisory_lock('ta_members'::regclass::oid::int, 0)", connection);
             await hold.ExecuteNonQueryAsync();
             first.Cut();
             second.Cut();
             const string waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 'ta_members'::regclass AND objid = 0 AND NOT granted";
-            await Eventually.SeeAsync("both sides asked", () => cluster.QueryAsync(waiting, row => row.GetInt64(0)), count => count is [2]);
+            await Eventually.SeeAsync(
+                "both sides asked", () => cluster.QueryAsync(waiting, row => row.GetInt64(0)), count => count is [2]);
         }
 
-        await Eventually.SeeAsync("a side of the cut ended", () => Task.FromResult(cluster.Nodes.Count), count => count < 2);
+        await Eventually.SeeAsync(
+            "a side of the cut ended", () => Task.FromResult(cluster.Nodes.Count), count => count < 2);
         // Whoever is evicted sees it with its next sign of life.
         await Eventually.SeeAsync(
-            "the evicted had ended", cluster.EvictedAsync, evicted => cluster.Nodes.All(node => !evicted.Contains(node.Id)));
+            "the evicted had ended", cluster.EvictedAsync,
+            evicted => cluster.Nodes.All(node => !evicted.Contains(node.Id)));
         return cluster.Nodes.Count;
     }
 }

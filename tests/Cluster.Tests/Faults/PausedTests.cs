@@ -5,7 +5,10 @@ using Xunit.Abstractions;
 
 namespace TableActors.Cluster.Tests.Faults;
 
-/// <summary>A node that stands still is replaced; when it goes on, it ends, and whatever it still had to do does not happen.</summary>
+/// <summary>
+/// A node that stands still is replaced; when it goes on, it ends, and whatever it still had to do
+/// does not happen.
+/// </summary>
 [Trait("Category", "Crash")]
 public sealed class PausedTests(OwnPostgres postgres, ITestOutputHelper output) : IClassFixture<OwnPostgres>
 {
@@ -23,7 +26,8 @@ public sealed class PausedTests(OwnPostgres postgres, ITestOutputHelper output) 
         await using var cluster = await ClusterOfProcesses.StartAsync(postgres.Server, 3);
         await using var load = await MixedLoad.StartAsync(cluster);
         for (var round = 0; round < FaultRounds.Count; round++)
-            (await PauseAsync(cluster, load, report)).ShouldBe(0, "acknowledged by a node that was evicted before it was asked");
+            (await PauseAsync(cluster, load, report))
+                .ShouldBe(0, "acknowledged by a node that was evicted before it was asked");
         report.Write(await load.EndAsync(withoutKeysMayFail: true));
     }
 
@@ -62,7 +66,8 @@ public sealed class PausedTests(OwnPostgres postgres, ITestOutputHelper output) 
         await writing;
         var acknowledged = await late;
         foreach (var table in victim.TableNames)
-            acknowledged = Math.Max(acknowledged, (await cluster.QueryAsync($"SELECT count(*) FROM {table} WHERE id >= {FirstLateRow}", row => (int)row.GetInt64(0)))[0]);
+            acknowledged = Math.Max(acknowledged, (await cluster.QueryAsync(
+                $"SELECT count(*) FROM {table} WHERE id >= {FirstLateRow}", row => (int)row.GetInt64(0)))[0]);
 
         await cluster.AddAsync(1);
         await cluster.SpreadAsync();
@@ -72,9 +77,10 @@ public sealed class PausedTests(OwnPostgres postgres, ITestOutputHelper output) 
         return acknowledged;
     }
 
-    // It is stopped again and again until that happens to be while a transaction of its own is open: whoever comes after it must not have to
-    // wait for its locks.
-    private static async Task<Task> StopInTransactionAsync(ClusterOfProcesses cluster, MapMember victim, NodeProcess node, MixedLoad load)
+    // It is stopped again and again until that happens to be while a transaction of its own is
+    // open: whoever comes after it must not have to wait for its locks.
+    private static async Task<Task> StopInTransactionAsync(
+        ClusterOfProcesses cluster, MapMember victim, NodeProcess node, MixedLoad load)
     {
         var hasStopped = false;
         var writing = Task.WhenAll(victim.TableNames.Select(async table =>

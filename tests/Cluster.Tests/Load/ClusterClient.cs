@@ -12,23 +12,26 @@ namespace TableActors.Cluster.Tests.Load;
 /// <param name="Version">The version that it names.</param>
 /// <param name="Body">Its body.</param>
 /// <param name="Reason">Why it was not carried out.</param>
-internal sealed record ClusterAnswer(CallOutcome Outcome, HttpStatusCode? Status, long? Version, JsonElement Body, string Reason);
+internal sealed record ClusterAnswer(
+    CallOutcome Outcome, HttpStatusCode? Status, long? Version, JsonElement Body, string Reason);
 
 /// <summary>
-/// A client as a good one is: it goes from node to node. What a node has certainly not done, and what may be done twice, it sends again,
-/// to the next one.
+/// A client as a good one is: it goes from node to node. What a node has certainly not done, and
+/// what may be done twice, it sends again, to the next one.
 /// </summary>
 internal sealed class ClusterClient(ClusterOfProcesses cluster, int first) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) }) { Timeout = Patience };
+    private readonly HttpClient _client =
+        new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) }) { Timeout = Patience };
     private int _next = first;
 
     public void Dispose() => _client.Dispose();
 
-    public Task<ClusterAnswer> GetAsync(string path) => SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), true);
+    public Task<ClusterAnswer> GetAsync(string path) =>
+        SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), true);
 
     /// <summary>Sends a write.</summary>
     /// <param name="path">The route.</param>
@@ -62,7 +65,8 @@ internal sealed class ClusterClient(ClusterOfProcesses cluster, int first) : IDi
         }
     }
 
-    private async Task<(ClusterAnswer Answer, bool IsWorthRepeating)> OnceAsync(Func<HttpRequestMessage> make, bool isRepeatable)
+    private async Task<(ClusterAnswer Answer, bool IsWorthRepeating)> OnceAsync(
+        Func<HttpRequestMessage> make, bool isRepeatable)
     {
         var addresses = cluster.Addresses;
         var address = addresses[(int)((uint)_next++ % addresses.Count)];
@@ -95,13 +99,18 @@ internal sealed class ClusterClient(ClusterOfProcesses cluster, int first) : IDi
     {
         var body = await response.Content.ReadFromJsonAsync<JsonElement>();
         var version = response.Headers.ETag?.Tag.Trim('"') is { } tag ? long.Parse(tag) : (long?)null;
-        var reason = body.ValueKind == JsonValueKind.Object && body.TryGetProperty("type", out var type) ? type.GetString()!.Split(':')[^1] : "";
+        var reason = body.ValueKind == JsonValueKind.Object && body.TryGetProperty("type", out var type)
+            ? type.GetString()!.Split(':')[^1]
+            : "";
         var outcome = response.IsSuccessStatusCode ? CallOutcome.Done
             : response.StatusCode == HttpStatusCode.PreconditionFailed ? CallOutcome.Differs
-            : reason == "outcome_unknown" || (int)response.StatusCode >= 500 && response.StatusCode != HttpStatusCode.ServiceUnavailable ? CallOutcome.Unknown
+            : reason == "outcome_unknown" || (int)response.StatusCode >= 500
+                && response.StatusCode != HttpStatusCode.ServiceUnavailable ? CallOutcome.Unknown
             : CallOutcome.Failed;
-        return new ClusterAnswer(outcome, response.StatusCode, version, body, response.IsSuccessStatusCode ? "" : $"{reason}");
+        return new ClusterAnswer(
+            outcome, response.StatusCode, version, body, response.IsSuccessStatusCode ? "" : $"{reason}");
     }
 
-    private static ClusterAnswer Without(CallOutcome outcome, Exception failure) => new(outcome, null, null, default, $"{failure.GetType().Name}: {failure.Message}");
+    private static ClusterAnswer Without(CallOutcome outcome, Exception failure) =>
+        new(outcome, null, null, default, $"{failure.GetType().Name}: {failure.Message}");
 }

@@ -6,8 +6,9 @@ using TableActors.TestSupport;
 namespace TableActors.Cluster.Tests.Load;
 
 /// <summary>
-/// What happens to a cluster while the tests disturb it: sixteen clients read, write and count, in all tables and through all nodes. Most give
-/// their requests keys, and repeat them where an answer stays away; some do not.
+/// What happens to a cluster while the tests disturb it: sixteen clients read, write and count, in
+/// all tables and through all nodes. Most give their requests keys, and repeat them where an answer
+/// stays away; some do not.
 /// </summary>
 internal sealed class MixedLoad : IAsyncDisposable
 {
@@ -46,7 +47,8 @@ internal sealed class MixedLoad : IAsyncDisposable
             }
         }
 
-        load._running = Task.WhenAll(Enumerable.Range(0, Clients).Select(number => Task.Run(() => load.RunAsync(number))));
+        load._running = Task.WhenAll(
+            Enumerable.Range(0, Clients).Select(number => Task.Run(() => load.RunAsync(number))));
         return load;
     }
 
@@ -69,7 +71,8 @@ internal sealed class MixedLoad : IAsyncDisposable
     /// <param name="tables">The tables that they went to; left out: all.</param>
     public IReadOnlyList<double> Took(TimeSpan from, TimeSpan to, IReadOnlyCollection<string>? tables = null) =>
         [.. _calls
-            .Where(call => call.End >= from && call.Start <= to && (tables is null || tables.Contains(call.Row.Split('/')[0])))
+            .Where(call =>
+                call.End >= from && call.Start <= to && (tables is null || tables.Contains(call.Row.Split('/')[0])))
             .Select(call => (call.End - call.Start).TotalMilliseconds)
             .Order()];
 
@@ -77,11 +80,13 @@ internal sealed class MixedLoad : IAsyncDisposable
     public Task MakeAsync(int calls)
     {
         var made = _calls.Count;
-        return Eventually.SeeAsync($"{calls} calls were made", () => Task.FromResult(_calls.Count), count => count >= made + calls);
+        return Eventually.SeeAsync(
+            $"{calls} calls were made", () => Task.FromResult(_calls.Count), count => count >= made + calls);
     }
 
     /// <summary>Ends the load and checks everything that holds whatever the cluster went through.</summary>
-    /// <param name="withoutKeysMayFail">Whether requests without keys may have failed, or have come to an unknown end.</param>
+    /// <param name="withoutKeysMayFail">Whether requests without keys may have failed, or have come
+    /// to an unknown end.</param>
     /// <returns>How the calls fared, for people.</returns>
     public async Task<string> EndAsync(bool withoutKeysMayFail)
     {
@@ -140,11 +145,13 @@ internal sealed class MixedLoad : IAsyncDisposable
             _increments.Add((call.Row, call.Outcome == CallOutcome.Done));
     }
 
-    private async Task<Call> WriteAsync(ClusterClient client, string table, string route, int id, long value, long? condition, bool hasKey)
+    private async Task<Call> WriteAsync(
+        ClusterClient client, string table, string route, int id, long value, long? condition, bool hasKey)
     {
         var mark = $"m{Interlocked.Increment(ref _marks)}";
         var start = Now;
-        var answer = await client.PostAsync($"/{table}{route}", new { id, value, mark }, condition, hasKey ? mark : null);
+        var answer = await client.PostAsync(
+            $"/{table}{route}", new { id, value, mark }, condition, hasKey ? mark : null);
         var call = new Call
         {
             Row = $"{table}/{id}",
@@ -164,11 +171,21 @@ internal sealed class MixedLoad : IAsyncDisposable
     {
         var start = Now;
         var answer = await client.GetAsync($"/{table}/row?id={id}");
-        var call = new Call { Row = $"{table}/{id}", IsWrite = false, Start = start, End = Now, Outcome = answer.Outcome, Version = answer.Version };
+        var call = new Call
+        {
+            Row = $"{table}/{id}",
+            IsWrite = false,
+            Start = start,
+            End = Now,
+            Outcome = answer.Outcome,
+            Version = answer.Version
+        };
         if (answer.Outcome == CallOutcome.Done)
             call = call with { Mark = answer.Body.GetProperty("mark").GetString() };
         Note(call, answer, true);
-        return answer.Outcome == CallOutcome.Done ? (answer.Version!.Value, answer.Body.GetProperty("value").GetInt64()) : null;
+        return answer.Outcome == CallOutcome.Done
+            ? (answer.Version!.Value, answer.Body.GetProperty("value").GetInt64())
+            : null;
     }
 
     private void Note(Call call, ClusterAnswer answer, bool hasKey)

@@ -5,7 +5,10 @@ using TableActors.TestSupport;
 
 namespace TableActors.Cluster.Tests.Processes;
 
-/// <summary>Nodes of one service on one database, each in a process of its own, with a certificate each. All end with it.</summary>
+/// <summary>
+/// Nodes of one service on one database, each in a process of its own, with a certificate each. All
+/// end with it.
+/// </summary>
 internal sealed class ClusterOfProcesses : IAsyncDisposable
 {
     private readonly TestFolder _folder = new();
@@ -43,9 +46,13 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
     /// <summary>Everything that the nodes have said.</summary>
     public string Output => string.Join("\n\n", _nodes.Select(node => $"Node {node.Id}:\n{node.Output}"));
 
-    /// <summary>Starts a cluster. The first node is up before the others start, and so the oldest. See <see cref="PrepareAsync"/>.</summary>
+    /// <summary>
+    /// Starts a cluster. The first node is up before the others start, and so the oldest. See
+    /// <see cref="PrepareAsync"/>.
+    /// </summary>
     public static async Task<ClusterOfProcesses> StartAsync(
-        PostgresServer postgres, int nodes, string? without = null, Func<string, string>? service = null, string? key = null)
+        PostgresServer postgres, int nodes, string? without = null, Func<string, string>? service = null,
+        string? key = null)
     {
         var cluster = await PrepareAsync(postgres, without, service, key);
         try
@@ -75,15 +82,19 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
             Store = await postgres.CreateDatabaseAsync(),
             Target = await postgres.CreateDatabaseAsync(),
         };
-        cluster._database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(cluster.Store) { Pooling = false });
-        await using var target = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(cluster.Target) { Pooling = false });
-        await using var command = target.CreateCommand("CREATE TABLE entries_log (number bigint NOT NULL, slow text NOT NULL)");
+        cluster._database = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(cluster.Store) { Pooling = false });
+        await using var target = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(cluster.Target) { Pooling = false });
+        await using var command = target.CreateCommand(
+            "CREATE TABLE entries_log (number bigint NOT NULL, slow text NOT NULL)");
         await command.ExecuteNonQueryAsync();
         return cluster;
     }
 
     /// <summary>Starts nodes at once, and waits until all are ready.</summary>
-    public Task<IReadOnlyList<NodeProcess>> AddAsync(int nodes) => AddAsync([.. Enumerable.Repeat<CuttableLine?>(null, nodes)]);
+    public Task<IReadOnlyList<NodeProcess>> AddAsync(int nodes) =>
+        AddAsync([.. Enumerable.Repeat<CuttableLine?>(null, nodes)]);
 
     /// <summary>Starts nodes at once that are reached by lines, and waits until all are ready.</summary>
     public async Task<IReadOnlyList<NodeProcess>> AddAsync(params CuttableLine?[] lines)
@@ -99,7 +110,9 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
     /// <param name="certify">Writes its certificate into a folder; left out: it has one like all.</param>
     /// <param name="store">Its store; left out: that of all.</param>
     /// <param name="line">How the others reach it; left out: directly.</param>
-    public NodeProcess Launch(string? serviceFile = null, Func<string, TestAuthority.PemFiles>? certify = null, string? store = null, CuttableLine? line = null)
+    public NodeProcess Launch(
+        string? serviceFile = null, Func<string, TestAuthority.PemFiles>? certify = null, string? store = null,
+        CuttableLine? line = null)
     {
         var files = certify?.Invoke(_folder.Path) ?? Authority.WritePemFiles(_folder.Path, $"node-{++_launched}");
         serviceFile ??= _serviceFile;
@@ -108,8 +121,8 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
             _without is null
                 ? ["tableactors.dll", "serve", serviceFile, "--urls", "http://127.0.0.1:0", "--store", store]
                 : ["TableActors.UnprotectedHost.dll", _without, serviceFile, store],
-            ("NODE_CERTIFICATE", files.Certificate), ("NODE_KEY", files.Key), ("NODE_CA", files.Authority), ("NODE_TARGET", Target),
-            ("NODE_LISTEN", line?.Target ?? ""), ("NODE_PUBLIC", line?.Address ?? ""));
+            ("NODE_CERTIFICATE", files.Certificate), ("NODE_KEY", files.Key), ("NODE_CA", files.Authority),
+            ("NODE_TARGET", Target), ("NODE_LISTEN", line?.Target ?? ""), ("NODE_PUBLIC", line?.Address ?? ""));
         _nodes.Add(node);
         return node;
     }
@@ -126,18 +139,23 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
     public async Task ReadyAsync(NodeProcess node)
     {
         var address = await node.ListeningAsync();
-        await Eventually.SeeAsync($"node {node.Id} was ready", () => GetAsync(new Uri(address, "/health/ready")), answer => answer is not null);
+        await Eventually.SeeAsync(
+            $"node {node.Id} was ready", () => GetAsync(new Uri(address, "/health/ready")),
+            answer => answer is not null);
     }
 
     /// <summary>Lets clients use a node no more once it says that it is not ready, as load balancers do.</summary>
     public async Task TurnAwayAsync(NodeProcess node)
     {
-        await Eventually.SeeAsync($"node {node.Id} was not ready", () => GetAsync(new Uri(node.Address!, "/health/ready")), answer => answer is null);
+        await Eventually.SeeAsync(
+            $"node {node.Id} was not ready", () => GetAsync(new Uri(node.Address!, "/health/ready")),
+            answer => answer is null);
         Serve(node);
     }
 
     /// <summary>Lets clients use the nodes that have not ended, but for some.</summary>
-    public void Serve(params NodeProcess[] but) => _addresses = [.. Nodes.Except(but).Select(node => node.Address).OfType<Uri>()];
+    public void Serve(params NodeProcess[] but) =>
+        _addresses = [.. Nodes.Except(but).Select(node => node.Address).OfType<Uri>()];
 
     /// <summary>What the nodes know of themselves.</summary>
     public Task<ClusterMap> LookAsync() => Eventually.SeeAsync(
@@ -154,7 +172,10 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
         },
         map => map is not null);
 
-    /// <summary>Waits until exactly the nodes that have not ended are up, and all tables have their places, some on each node.</summary>
+    /// <summary>
+    /// Waits until exactly the nodes that have not ended are up, and all tables have their places,
+    /// some on each node.
+    /// </summary>
     public Task<ClusterMap> SpreadAsync()
     {
         var expected = Nodes.Select(node => node.Id).Order().ToList();
@@ -163,7 +184,8 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
             LookAsync,
             map => map.Up.Select(member => member.ProcessId).Order().SequenceEqual(expected)
                 && map.Up.All(member => member.TableNames.Count > 0)
-                && map.Up.SelectMany(member => member.TableNames).Intersect(ServiceText.Tables).Count() == ServiceText.Tables.Count);
+                && map.Up.SelectMany(member => member.TableNames).Intersect(ServiceText.Tables).Count()
+                    == ServiceText.Tables.Count);
     }
 
     /// <summary>Writes one row to every table, since tables have no place before, and waits until they have.</summary>
@@ -171,7 +193,8 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
     {
         foreach (var table in ServiceText.Tables)
         {
-            using var response = await _client.PostAsJsonAsync(new Uri(_addresses[0], $"/{table}"), new { id = 0, value = 0, mark = "woken" });
+            using var response = await _client.PostAsJsonAsync(
+                new Uri(_addresses[0], $"/{table}"), new { id = 0, value = 0, mark = "woken" });
             response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
         }
 
@@ -183,7 +206,8 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
 
     /// <summary>The processes that were declared dead, in this order.</summary>
     public async Task<IReadOnlyList<int>> EvictedAsync() =>
-        [.. (await QueryAsync("SELECT name FROM ta_members WHERE state = 'evicted' ORDER BY since", row => row.GetString(0)))
+        [.. (await QueryAsync(
+            "SELECT name FROM ta_members WHERE state = 'evicted' ORDER BY since", row => row.GetString(0)))
             .Select(name => int.Parse(name[(name.LastIndexOf(' ') + 1)..]))];
 
     /// <summary>Reads from the nodes' database.</summary>

@@ -23,8 +23,9 @@ internal enum Swallowed
 }
 
 /// <summary>
-/// The only way by which a node, or a database, is reached. Once it is cut, nothing that is sent arrives, in one direction or both, and nobody
-/// is told: connections stay open, and new ones are accepted, as with a network that swallows packets.
+/// The only way by which a node, or a database, is reached. Once it is cut, nothing that is sent
+/// arrives, in one direction or both, and nobody is told: connections stay open, and new ones are
+/// accepted, as with a network that swallows packets.
 /// </summary>
 internal sealed class CuttableLine : IAsyncDisposable
 {
@@ -104,7 +105,8 @@ internal sealed class CuttableLine : IAsyncDisposable
         }
     }
 
-    // The kernel's list of connections names the other end of this one by its number, and the process has a file of that number open.
+    // The kernel's list of connections names the other end of this one by its number, and the
+    // process has a file of that number open.
     private static bool IsOf(NodeProcess process, Socket caller)
     {
         var port = ((IPEndPoint)caller.RemoteEndPoint!).Port.ToString("X4", CultureInfo.InvariantCulture);
@@ -114,7 +116,8 @@ internal sealed class CuttableLine : IAsyncDisposable
             .Select(fields => $"socket:[{fields[9]}]")
             .ToHashSet();
         return !process.HasEnded
-            && Directory.EnumerateFiles($"/proc/{process.Id}/fd").Any(file => new FileInfo(file).LinkTarget is { } target && inodes.Contains(target));
+            && Directory.EnumerateFiles($"/proc/{process.Id}/fd")
+                .Any(file => new FileInfo(file).LinkTarget is { } target && inodes.Contains(target));
     }
 
     // One who calls, and the connection to the target on his behalf.
@@ -145,7 +148,8 @@ internal sealed class CuttableLine : IAsyncDisposable
                 return;
             }
 
-            await Task.WhenAll(PassOnAsync(caller, _target, Swallowed.Calls), PassOnAsync(_target, caller, Swallowed.Answers));
+            await Task.WhenAll(
+                PassOnAsync(caller, _target, Swallowed.Calls), PassOnAsync(_target, caller, Swallowed.Answers));
         }
 
         public void Dispose()

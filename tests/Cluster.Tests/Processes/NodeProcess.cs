@@ -26,7 +26,8 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <param name="environment">Variables that it gets besides those of the tests.</param>
     public NodeProcess(string[] program, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program[0]), .. program[1..]])
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, program[0]), .. program[1..]])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -37,7 +38,8 @@ internal sealed class NodeProcess : IAsyncDisposable
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
         _process.ErrorDataReceived += (_, line) => Hear(line.Data);
-        _process.Exited += (_, _) => _listening.TrySetException(new InvalidOperationException("The node ended before it listened:\n" + Output));
+        _process.Exited += (_, _) =>
+            _listening.TrySetException(new InvalidOperationException("The node ended before it listened:\n" + Output));
         _process.Start();
         Id = _process.Id;
         _process.BeginOutputReadLine();

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace TableActors.Cluster.Tests.Processes;
 
-/// <summary>The service that the nodes run: a dozen tables, which spread over them, and one whose rows jobs write and pass on.</summary>
+/// <summary>
+/// The service that the nodes run: a dozen tables, which spread over them, and one whose rows jobs
+/// write and pass on.
+/// </summary>
 internal static class ServiceText
 {
     private const string Frame =

@@ -6,7 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TableActors.Cluster.Tests.Telemetry;
 
-/// <summary>Takes the spans that nodes send by OTLP over HTTP. Besides, it computes a column for them: it answers <c>{"text":"computed"}</c>.</summary>
+/// <summary>
+/// Takes the spans that nodes send by OTLP over HTTP. Besides, it computes a column for them: it
+/// answers <c>{"text":"computed"}</c>.
+/// </summary>
 internal sealed class OtlpCollector : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -11,7 +11,10 @@ namespace TableActors.Cluster.Tests.Telemetry;
 /// <param name="Name">What was done.</param>
 internal sealed record SentSpan(string Process, string Trace, string Id, string Parent, string State, string Name)
 {
-    /// <summary>Reads the protobuf of an <c>ExportTraceServiceRequest</c>; the numbers are those of OpenTelemetry's definitions.</summary>
+    /// <summary>
+    /// Reads the protobuf of an <c>ExportTraceServiceRequest</c>; the numbers are those of
+    /// OpenTelemetry's definitions.
+    /// </summary>
     public static IReadOnlyList<SentSpan> ReadAll(byte[] request) =>
     [
         .. from resourceSpans in Fields(request, 1)
@@ -22,11 +25,16 @@ internal sealed record SentSpan(string Process, string Trace, string Id, string 
     ];
 
     private static string ProcessOf(ReadOnlyMemory<byte> resource) =>
-        Fields(resource, 1).Where(attribute => Text(attribute, 1) == "service.instance.id").Select(attribute => Text(Fields(attribute, 2).Single(), 1)).Single();
+        Fields(resource, 1)
+            .Where(attribute => Text(attribute, 1) == "service.instance.id")
+            .Select(attribute => Text(Fields(attribute, 2).Single(), 1))
+            .Single();
 
-    private static string Hex(ReadOnlyMemory<byte> message, int number) => Convert.ToHexStringLower(Fields(message, number).SingleOrDefault().Span);
+    private static string Hex(ReadOnlyMemory<byte> message, int number) =>
+        Convert.ToHexStringLower(Fields(message, number).SingleOrDefault().Span);
 
-    private static string Text(ReadOnlyMemory<byte> message, int number) => Encoding.UTF8.GetString(Fields(message, number).SingleOrDefault().Span);
+    private static string Text(ReadOnlyMemory<byte> message, int number) =>
+        Encoding.UTF8.GetString(Fields(message, number).SingleOrDefault().Span);
 
     // The fields of a number that have a length: texts, bytes and messages.
     private static List<ReadOnlyMemory<byte>> Fields(ReadOnlyMemory<byte> message, int number)

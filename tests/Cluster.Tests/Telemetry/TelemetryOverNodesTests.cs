@@ -7,7 +7,10 @@ using TableActors.TestSupport;
 
 namespace TableActors.Cluster.Tests.Telemetry;
 
-/// <summary>What operators see of several nodes: a request is one trace on whichever nodes it is carried out, and each change of an owner is counted.</summary>
+/// <summary>
+/// What operators see of several nodes: a request is one trace on whichever nodes it is carried
+/// out, and each change of an owner is counted.
+/// </summary>
 [Trait("Category", "Crash")]
 public sealed partial class TelemetryOverNodesTests(WatchedCluster cluster) : IClassFixture<WatchedCluster>
 {
@@ -23,7 +26,9 @@ public sealed partial class TelemetryOverNodesTests(WatchedCluster cluster) : IC
         await cluster.PostAsync(asked, $"/{table}", """{"id": 1, "value": 1, "mark": "traced"}""", Headers(trace));
 
         var spans = await SentAsync(trace, 3);
-        TreeOf(spans).ShouldBe([$"commit {table} < insert {table}", $"insert {table} < POST /{table}", $"POST /{table} < the caller"], ignoreOrder: true);
+        TreeOf(spans).ShouldBe(
+            [$"commit {table} < insert {table}", $"insert {table} < POST /{table}", $"POST /{table} < the caller"],
+            ignoreOrder: true);
         spans.ShouldAllBe(span => span.State == State);
         var (request, insert, commit) = (Named(spans, "POST "), Named(spans, "insert "), Named(spans, "commit "));
         insert.Process.ShouldBe(request.Process);
@@ -34,7 +39,9 @@ public sealed partial class TelemetryOverNodesTests(WatchedCluster cluster) : IC
     public async Task Job_AtANodeWithoutTheTable_IsOneTraceToTheTargetOfItsRow()
     {
         // The table has an owner once it was written to.
-        await DoneAsync(cluster.Cluster.Addresses[0], await cluster.PostAsync(cluster.Cluster.Addresses[0], "/asked", """{"number": 1}"""));
+        await DoneAsync(
+            cluster.Cluster.Addresses[0],
+            await cluster.PostAsync(cluster.Cluster.Addresses[0], "/asked", """{"number": 1}"""));
         var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         var asked = await OtherThanOwnerAsync("asked");
 
@@ -76,16 +83,20 @@ public sealed partial class TelemetryOverNodesTests(WatchedCluster cluster) : IC
         using var client = new ClusterClient(cluster.Cluster, 0);
         foreach (var table in orphans)
         {
-            var written = await client.PostAsync($"/{table}", new { id = 2, value = 2, mark = "after" }, null, $"after-{table}");
+            var written = await client.PostAsync(
+                $"/{table}", new { id = 2, value = 2, mark = "after" }, null, $"after-{table}");
             written.Status.ShouldBe(HttpStatusCode.OK, written.ToString());
         }
 
-        // Each owner has taken the next epoch of its table, and is counted once for it. For some 300 ms a node repeats the metrics that it last gave.
-        await Eventually.SeeAsync("each new owner was counted once, and no other", MiscountedAsync, miscounted => miscounted.Length == 0);
+        // Each owner has taken the next epoch of its table, and is counted once for it. For some
+        // 300 ms a node repeats the metrics that it last gave.
+        await Eventually.SeeAsync(
+            "each new owner was counted once, and no other", MiscountedAsync, miscounted => miscounted.Length == 0);
         var epochs = await EpochsAsync();
         orphans.ShouldAllBe(table => epochs[table] > epochsBefore[table]);
         (await cluster.Cluster.EvictedAsync()).ShouldBe([victim.ProcessId]);
-        await Eventually.SeeAsync("a survivor counted an eviction", () => EvictionsAsync(survivors), evictions => evictions.Count > 0);
+        await Eventually.SeeAsync(
+            "a survivor counted an eviction", () => EvictionsAsync(survivors), evictions => evictions.Count > 0);
         (await EvictionsAsync(survivors)).ShouldBe(new Dictionary<string, double> { ["SessionGone"] = 1 });
 
         async Task<string> MiscountedAsync()
@@ -101,9 +112,11 @@ public sealed partial class TelemetryOverNodesTests(WatchedCluster cluster) : IC
         }
     }
 
-    private static (string, string)[] Headers(string trace) => [("traceparent", $"00-{trace}-{Above}-01"), ("tracestate", State)];
+    private static (string, string)[] Headers(string trace) =>
+        [("traceparent", $"00-{trace}-{Above}-01"), ("tracestate", State)];
 
-    private static SentSpan Named(IReadOnlyList<SentSpan> spans, string name) => spans.Single(span => span.Name.StartsWith(name, StringComparison.Ordinal));
+    private static SentSpan Named(IReadOnlyList<SentSpan> spans, string name) =>
+        spans.Single(span => span.Name.StartsWith(name, StringComparison.Ordinal));
 
     // Each span with the one above it. What a lane is called ends in a hash.
     private static IEnumerable<string> TreeOf(IReadOnlyList<SentSpan> spans)
@@ -119,12 +132,14 @@ public sealed partial class TelemetryOverNodesTests(WatchedCluster cluster) : IC
     private async Task<Uri> OtherThanOwnerAsync(string table)
     {
         var map = await Eventually.SeeAsync(
-            $"{table} had an owner", cluster.Cluster.LookAsync, it => it.Up.Any(member => member.TableNames.Contains(table)));
+            $"{table} had an owner", cluster.Cluster.LookAsync,
+            it => it.Up.Any(member => member.TableNames.Contains(table)));
         return cluster.Cluster.NodeOf(map.Up.First(member => !member.TableNames.Contains(table))).Address!;
     }
 
     private Task<IReadOnlyList<SentSpan>> SentAsync(string trace, int spans) => Eventually.SeeAsync(
-        $"the {spans} spans of the trace {trace} came", () => Task.FromResult(cluster.Collector.Of(trace)), sent => sent.Count >= spans);
+        $"the {spans} spans of the trace {trace} came", () => Task.FromResult(cluster.Collector.Of(trace)),
+        sent => sent.Count >= spans);
 
     private async Task DoneAsync(Uri node, string submission)
     {
@@ -132,7 +147,9 @@ public sealed partial class TelemetryOverNodesTests(WatchedCluster cluster) : IC
         using var client = new HttpClient();
         await Eventually.SeeAsync(
             $"job {job} was done",
-            async () => JsonDocument.Parse(await client.GetStringAsync(new Uri(node, $"/jobs/{job}"))).RootElement.GetProperty("status").GetString(),
+            async () => JsonDocument.Parse(await client.GetStringAsync(new Uri(node, $"/jobs/{job}")))
+                .RootElement.GetProperty("status")
+                .GetString(),
             status => status == "done");
     }
 
@@ -143,6 +160,7 @@ public sealed partial class TelemetryOverNodesTests(WatchedCluster cluster) : IC
         cluster.CountedAsync(nodes, "tableactors_owner_changes_total", "name", "kind=\"table\"", "change=\"taken\"");
 
     private async Task<Dictionary<string, double>> EpochsAsync() =>
-        (await cluster.Cluster.QueryAsync("SELECT name, epoch FROM ta_tables", row => (Name: row.GetString(0), Epoch: row.GetInt64(1))))
+        (await cluster.Cluster.QueryAsync(
+            "SELECT name, epoch FROM ta_tables", row => (Name: row.GetString(0), Epoch: row.GetInt64(1))))
             .ToDictionary(it => it.Name, it => (double)it.Epoch, StringComparer.Ordinal);
 }

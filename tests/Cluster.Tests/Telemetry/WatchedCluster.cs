@@ -5,7 +5,10 @@ using TableActors.TestSupport;
 
 namespace TableActors.Cluster.Tests.Telemetry;
 
-/// <summary>Three nodes that send their spans to a collector and serve their metrics. A service computes a column of one of their tables.</summary>
+/// <summary>
+/// Three nodes that send their spans to a collector and serve their metrics. A service computes a
+/// column of one of their tables.
+/// </summary>
 public sealed class WatchedCluster : IAsyncLifetime
 {
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(60) };
@@ -18,9 +21,11 @@ public sealed class WatchedCluster : IAsyncLifetime
     internal OtlpCollector Collector => _collector!;
 
     /// <summary>Sends rows to a node, and waits for the answer.</summary>
-    internal async Task<string> PostAsync(Uri node, string path, string body, params (string Name, string Value)[] headers)
+    internal async Task<string> PostAsync(
+        Uri node, string path, string body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(node, path)) { Content = new StringContent(body) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, new Uri(node, path)) { Content = new StringContent(body) };
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value).ShouldBeTrue();
         using var response = await _client.SendAsync(request);
@@ -34,17 +39,20 @@ public sealed class WatchedCluster : IAsyncLifetime
     /// <param name="counter">The counter's name for Prometheus.</param>
     /// <param name="tag">The tag.</param>
     /// <param name="labels">What else must stand among the labels.</param>
-    internal async Task<Dictionary<string, double>> CountedAsync(IEnumerable<NodeProcess> nodes, string counter, string tag, params string[] labels)
+    internal async Task<Dictionary<string, double>> CountedAsync(
+        IEnumerable<NodeProcess> nodes, string counter, string tag, params string[] labels)
     {
         var counted = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var node in nodes)
         {
             var metrics = await _client.GetStringAsync(new Uri(node.Address!, "/metrics"));
-            foreach (var line in metrics.Split('\n').Where(line => line.StartsWith(counter + "{", StringComparison.Ordinal) && labels.All(line.Contains)))
+            foreach (var line in metrics.Split('\n')
+                .Where(line => line.StartsWith(counter + "{", StringComparison.Ordinal) && labels.All(line.Contains)))
             {
                 // The names of other labels may end in the tag's.
                 var value = Regex.Match(line, $"[{{,]{tag}=\"([^\"]*)\"").Groups[1].Value;
-                counted[value] = counted.GetValueOrDefault(value) + double.Parse(line.Split("} ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
+                counted[value] = counted.GetValueOrDefault(value)
+                    + double.Parse(line.Split("} ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
             }
         }
 

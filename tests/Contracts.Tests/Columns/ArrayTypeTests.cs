@@ -10,8 +10,10 @@ public sealed class ArrayTypeTests
     public void Read_OfNumbers_RoundTrips()
     {
         ColumnTypes.ArrayOfFloat().ShouldRoundTrip("[]", Array.Empty<double>());
-        ColumnTypes.ArrayOfFloat().ShouldRoundTrip("[1, 0.5,-0.0, 1e300]", new[] { 1, 0.5, -0.0, 1e300 }, "[1,0.5,-0,1E+300]");
-        ColumnTypes.ArrayOfInt().ShouldRoundTrip("[1,5.0,-9223372036854775808]", new[] { 1, 5, long.MinValue }, "[1,5,-9223372036854775808]");
+        ColumnTypes.ArrayOfFloat()
+            .ShouldRoundTrip("[1, 0.5,-0.0, 1e300]", new[] { 1, 0.5, -0.0, 1e300 }, "[1,0.5,-0,1E+300]");
+        ColumnTypes.ArrayOfInt().ShouldRoundTrip(
+            "[1,5.0,-9223372036854775808]", new[] { 1, 5, long.MinValue }, "[1,5,-9223372036854775808]");
         ColumnTypes.ArrayOfInt(2).ShouldRoundTrip("[1,2]", new[] { 1L, 2 });
     }
 
@@ -26,7 +28,8 @@ public sealed class ArrayTypeTests
     [InlineData("1", Fault + ", not a number")]
     [InlineData("\"[1,2,3]\"", Fault + ", not text")]
     [InlineData("{\"0\":1}", Fault + ", not an object")]
-    public void Read_OfAnythingElse_IsRefused(string json, string fault) => ColumnTypes.ArrayOfFloat(3).ShouldRefuse(json, fault);
+    public void Read_OfAnythingElse_IsRefused(string json, string fault) =>
+        ColumnTypes.ArrayOfFloat(3).ShouldRefuse(json, fault);
 
     [Fact]
     public void Read_OfFractionsForWholeNumbers_IsRefused() => ColumnTypes.ArrayOfInt().ShouldRefuse(
@@ -70,5 +73,6 @@ public sealed class ArrayTypeTests
     }
 
     [Fact]
-    public void Length_OfNothing_IsRefused() => Should.Throw<ArgumentOutOfRangeException>(() => ColumnTypes.ArrayOfFloat(0));
+    public void Length_OfNothing_IsRefused() =>
+        Should.Throw<ArgumentOutOfRangeException>(() => ColumnTypes.ArrayOfFloat(0));
 }

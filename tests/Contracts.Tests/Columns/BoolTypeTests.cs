@@ -18,7 +18,8 @@ public sealed class BoolTypeTests
     [InlineData("\"true\"", "text")]
     [InlineData("[]", "a list")]
     [InlineData("{\"a\":[1]}", "an object")]
-    public void Read_OfAnythingElse_IsRefused(string json, string kind) => Type.ShouldRefuse(json, $"must be true or false, not {kind}");
+    public void Read_OfAnythingElse_IsRefused(string json, string kind) =>
+        Type.ShouldRefuse(json, $"must be true or false, not {kind}");
 
     [Theory]
     [InlineData("true", true)]
@@ -38,5 +39,6 @@ public sealed class BoolTypeTests
     [InlineData("y")]
     [InlineData("2")]
     [InlineData("t")]
-    public void ReadText_OfAnythingElse_IsRefused(string text) => Type.ShouldRefuseText(text, "must be one of true, false, 1, 0, yes, no, on, off");
+    public void ReadText_OfAnythingElse_IsRefused(string text) =>
+        Type.ShouldRefuseText(text, "must be one of true, false, 1, 0, yes, no, on, off");
 }

@@ -11,8 +11,9 @@ internal static class ColumnTypeAssert
     private static readonly MediaLinks Links = MediaLinks.Relative;
 
     /// <summary>
-    /// The JSON form is read as the value, which is written as <paramref name="written"/> (left out: as it was read), which in
-    /// turn is read as the same value; split input and the type's own check of .NET values give it too.
+    /// The JSON form is read as the value, which is written as <paramref name="written"/> (left
+    /// out: as it was read), which in turn is read as the same value; split input and the type's
+    /// own check of .NET values give it too.
     /// </summary>
     public static void ShouldRoundTrip(this ColumnType type, string json, object value, string? written = null)
     {

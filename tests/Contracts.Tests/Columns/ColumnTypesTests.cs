@@ -30,7 +30,8 @@ public sealed class ColumnTypesTests
     [InlineData("int ")]
     [InlineData("array")]
     [InlineData("array<string>")]
-    public void TryParse_OfAnythingElse_FindsNothing(string name) => ColumnTypes.TryParse(name, out _, out _).ShouldBeFalse();
+    public void TryParse_OfAnythingElse_FindsNothing(string name) =>
+        ColumnTypes.TryParse(name, out _, out _).ShouldBeFalse();
 
     [Fact]
     public void For_TheNetTypeOfEachType_IsThatType()
@@ -97,8 +98,13 @@ public sealed class ColumnTypesTests
     [Fact]
     public void Accepts_OfEachPairOfTypes_IsOnlyForEqualOrWiderOnes()
     {
-        var types = ColumnTypes.Names.Select(name => ColumnTypes.TryParse(name, out var type, out _) ? type : throw new ArgumentException(name)).ToList();
-        var wider = from type in types from other in types where type.Accepts(other) && !type.Equals(other) select $"{type} accepts {other}";
+        var types = ColumnTypes.Names
+            .Select(name => ColumnTypes.TryParse(name, out var type, out _) ? type : throw new ArgumentException(name))
+            .ToList();
+        var wider = from type in types
+             from other in types
+             where type.Accepts(other) && !type.Equals(other)
+             select $"{type} accepts {other}";
 
         wider.ShouldBe(["float accepts int", "array<float> accepts array<int>"]);
         types.ShouldAllBe(type => type.Accepts(type));

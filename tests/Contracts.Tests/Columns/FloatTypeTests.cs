@@ -48,7 +48,8 @@ public sealed class FloatTypeTests
     [InlineData("\"NaN\"", "text")]
     [InlineData("false", "a boolean")]
     [InlineData("[1.5]", "a list")]
-    public void Read_OfAnythingElse_IsRefused(string json, string kind) => Type.ShouldRefuse(json, $"{Fault}, not {kind}");
+    public void Read_OfAnythingElse_IsRefused(string json, string kind) =>
+        Type.ShouldRefuse(json, $"{Fault}, not {kind}");
 
     [Theory]
     [InlineData("")]

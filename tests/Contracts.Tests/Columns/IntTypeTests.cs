@@ -60,7 +60,8 @@ public sealed class IntTypeTests
     [InlineData("true", "a boolean")]
     [InlineData("[5]", "a list")]
     [InlineData("{}", "an object")]
-    public void Read_OfAnythingElse_IsRefused(string json, string kind) => Type.ShouldRefuse(json, $"{Fault}, not {kind}");
+    public void Read_OfAnythingElse_IsRefused(string json, string kind) =>
+        Type.ShouldRefuse(json, $"{Fault}, not {kind}");
 
     [Theory]
     [InlineData("")]

@@ -40,7 +40,8 @@ public sealed class JsonTextTests
     {
         var deep = new string('[', JsonType.MaxDepth + 1) + new string(']', JsonType.MaxDepth + 1);
         var options = new JsonSerializerOptions { MaxDepth = 1000 };
-        Should.Throw<JsonException>(() => JsonSerializer.Deserialize<Holder>($$"""{"Json":{{deep}}}""", options)).Message.ShouldContain("deep");
+        Should.Throw<JsonException>(() => JsonSerializer.Deserialize<Holder>($$"""{"Json":{{deep}}}""", options))
+            .Message.ShouldContain("deep");
     }
 
     private sealed record Holder(JsonText? Json);

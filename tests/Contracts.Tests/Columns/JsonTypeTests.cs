@@ -31,7 +31,9 @@ public sealed class JsonTypeTests
 
     [Fact]
     public void Read_OfWhiteSpaceBetweenParts_LeavesItOut() =>
-        Type.ShouldRoundTrip("{ \"a b\" :\n[ 1 ,\t2 ] , \"c\" : { } }", new JsonText("{\"a b\":[1,2],\"c\":{}}"), "{\"a b\":[1,2],\"c\":{}}");
+        Type.ShouldRoundTrip(
+            "{ \"a b\" :\n[ 1 ,\t2 ] , \"c\" : { } }", new JsonText("{\"a b\":[1,2],\"c\":{}}"),
+            "{\"a b\":[1,2],\"c\":{}}");
 
     [Theory]
     [InlineData("\"\\u0000\"", "must not contain the character U+0000")]

@@ -20,7 +20,9 @@ public sealed class MediaColumnTypeTests
         type.IsMedia.ShouldBeTrue();
         type.CanBeKey.ShouldBeFalse();
         ColumnTypeAssert.Write(type, new MediaReference("ab/cd.png")).ShouldBe("\"/media/ab/cd.png\"");
-        new MediaLinks("https://films.example/api/media/").UrlOf(new MediaReference("x")).ShouldBe("https://films.example/api/media/x");
+        new MediaLinks("https://films.example/api/media/")
+            .UrlOf(new MediaReference("x"))
+            .ShouldBe("https://films.example/api/media/x");
     }
 
     [Theory]

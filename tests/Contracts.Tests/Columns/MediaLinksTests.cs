@@ -4,7 +4,8 @@ namespace TableActors.Contracts.Tests.Columns;
 
 public sealed class MediaLinksTests
 {
-    private static readonly MediaLinks Links = new("https://api.example.org/tables/media/") { OtherBaseUrls = ["http://127.0.0.1:8080/media/"] };
+    private static readonly MediaLinks Links =
+        new("https://api.example.org/tables/media/") { OtherBaseUrls = ["http://127.0.0.1:8080/media/"] };
 
     [Theory]
     [InlineData("https://api.example.org/tables/media/a.png")]
@@ -35,5 +36,6 @@ public sealed class MediaLinksTests
     public void TryParse_OfAnother_FindsNone(string url) => Links.TryParse(url, out _).ShouldBeFalse();
 
     [Fact]
-    public void UrlOf_IsBelowTheFirst() => Links.UrlOf(new MediaReference("a.png")).ShouldBe("https://api.example.org/tables/media/a.png");
+    public void UrlOf_IsBelowTheFirst() =>
+        Links.UrlOf(new MediaReference("a.png")).ShouldBe("https://api.example.org/tables/media/a.png");
 }

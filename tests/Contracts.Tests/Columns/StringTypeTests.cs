@@ -12,7 +12,8 @@ public sealed class StringTypeTests
     [InlineData("\"\\u0041\\/\"", "A/", "\"A/\"")]
     [InlineData("\"5\"", "5", "\"5\"")]
     [InlineData("\"\\u0001\\u007f\"", "\u0001\u007f", "\"\\u0001\\u007F\"")]
-    public void Read_OfJsonText_KeepsItExactly(string json, string value, string written) => Type.ShouldRoundTrip(json, value, written);
+    public void Read_OfJsonText_KeepsItExactly(string json, string value, string written) =>
+        Type.ShouldRoundTrip(json, value, written);
 
     [Fact]
     public void Read_OfEveryScript_KeepsIt()

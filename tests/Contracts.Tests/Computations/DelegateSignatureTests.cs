@@ -9,9 +9,11 @@ public sealed class DelegateSignatureTests
     [Fact]
     public void Of_Lambda_TellsParametersAndResult()
     {
-        var signature = DelegateSignature.Of((string prompt, int? id, CancellationToken stop, double[] size) => prompt.Length + id + size.Length);
+        var signature = DelegateSignature.Of(
+            (string prompt, int? id, CancellationToken stop, double[] size) => prompt.Length + id + size.Length);
 
-        signature.Parameters.Select(parameter => (parameter.Name, parameter.Position, parameter.Type?.Name, parameter.AcceptsNull))
+        signature.Parameters
+            .Select(parameter => (parameter.Name, parameter.Position, parameter.Type?.Name, parameter.AcceptsNull))
             .ShouldBe([("prompt", 0, "string", false), ("id", 1, "int", true), ("size", 3, "array<float>", false)]);
         signature.CancellationPositions.ShouldBe([2]);
         signature.IsAsynchronous.ShouldBeFalse();
@@ -28,7 +30,8 @@ public sealed class DelegateSignatureTests
         task.Result.ShouldBe(new DelegateResult(typeof(string), ColumnTypes.String, true));
         valueTask.IsAsynchronous.ShouldBeTrue();
         valueTask.Result.ShouldBe(new DelegateResult(typeof(int), ColumnTypes.Int, false));
-        DelegateSignature.Of((string name) => Task.CompletedTask).Result.ShouldBe(new DelegateResult(typeof(void), null, null));
+        DelegateSignature.Of((string name) => Task.CompletedTask)
+            .Result.ShouldBe(new DelegateResult(typeof(void), null, null));
     }
 
     [Fact]
@@ -46,7 +49,8 @@ public sealed class DelegateSignatureTests
 
         var signature = DelegateSignature.Of(expression.Compile());
 
-        signature.Parameters.Select(parameter => (parameter.Name, parameter.Type)).ShouldBe([("", ColumnTypes.String), ("", (ColumnType)ColumnTypes.Int)]);
+        signature.Parameters.Select(parameter => (parameter.Name, parameter.Type))
+            .ShouldBe([("", ColumnTypes.String), ("", (ColumnType)ColumnTypes.Int)]);
     }
 
     [Fact]
@@ -64,7 +68,8 @@ public sealed class DelegateSignatureTests
     {
         var signature = DelegateSignature.Of(typeof(Finder).GetMethod(nameof(Finder.FindAsync))!);
 
-        signature.Parameters.Select(parameter => (parameter.Name, parameter.Position, parameter.AcceptsNull)).ShouldBe([("name", 0, true), ("at", 2, false)]);
+        signature.Parameters.Select(parameter => (parameter.Name, parameter.Position, parameter.AcceptsNull))
+            .ShouldBe([("name", 0, true), ("at", 2, false)]);
         signature.CancellationPositions.ShouldBe([1]);
         signature.IsAsynchronous.ShouldBeTrue();
         signature.Result.ShouldBe(new DelegateResult(typeof(string), ColumnTypes.String, true));
@@ -81,7 +86,8 @@ public sealed class DelegateSignatureTests
 
     private sealed class Finder
     {
-        public ValueTask<string?> FindAsync(string? name, CancellationToken cancellation, int at) => ValueTask.FromResult<string?>($"{this}{name}{at}");
+        public ValueTask<string?> FindAsync(string? name, CancellationToken cancellation, int at) =>
+            ValueTask.FromResult<string?>($"{this}{name}{at}");
     }
 
     private static Task<string?> FindAsync(string name) => Task.FromResult<string?>(name);

@@ -23,7 +23,8 @@ public sealed class ProgramArgumentTests
     [InlineData("${")]
     [InlineData("${poster")]
     [InlineData("a${b${c}")]
-    public void Of_AnArgument_ThatIsNotClosed_IsNotWellFormed(string text) => ProgramArgument.Of(text).IsWellFormed.ShouldBeFalse();
+    public void Of_AnArgument_ThatIsNotClosed_IsNotWellFormed(string text) =>
+        ProgramArgument.Of(text).IsWellFormed.ShouldBeFalse();
 
     private static string Shown(ProgramPart part) => part switch
     {

@@ -72,7 +72,8 @@ public sealed class ErrorCodesTests
     }
 
     [Fact]
-    public void Kinds_KeepTheirNumbers() => Enum.GetValues<ErrorKind>().Select(kind => $"{(int)kind} {kind}").ShouldBe(ApprovedKinds);
+    public void Kinds_KeepTheirNumbers() =>
+        Enum.GetValues<ErrorKind>().Select(kind => $"{(int)kind} {kind}").ShouldBe(ApprovedKinds);
 
     private static readonly string[] ApprovedKinds =
     [

@@ -44,9 +44,13 @@ public sealed class ProblemTests
     public void DefinitionException_HasALineForEachFault()
     {
         var exception = new DefinitionException(
-            [new DefinitionFault("table films", "x", "is wrong"), new DefinitionFault("route POST /films", null, "is wrong too")]);
+            [
+                new DefinitionFault("table films", "x", "is wrong"),
+                new DefinitionFault("route POST /films", null, "is wrong too")
+            ]);
 
-        exception.Message.Split(Environment.NewLine).ShouldBe(["table films: column \"x\": is wrong", "route POST /films: is wrong too"]);
+        exception.Message.Split(Environment.NewLine)
+            .ShouldBe(["table films: column \"x\": is wrong", "route POST /films: is wrong too"]);
         exception.Faults.Length.ShouldBe(2);
     }
 }

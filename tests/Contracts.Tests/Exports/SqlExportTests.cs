@@ -22,6 +22,11 @@ public sealed class SqlExportTests
         export.Ledger.ShouldBeFalse();
         export.LedgerKeptFor.ShouldBe(TimeSpan.FromDays(60));
         export.Timeout.ShouldBe(TimeSpan.FromSeconds(30));
-        export.Retry.ShouldBe(new ExportRetry { Attempts = 0, MinBackoff = TimeSpan.FromSeconds(1), MaxBackoff = TimeSpan.FromMinutes(1) });
+        export.Retry.ShouldBe(new ExportRetry
+        {
+            Attempts = 0,
+            MinBackoff = TimeSpan.FromSeconds(1),
+            MaxBackoff = TimeSpan.FromMinutes(1)
+        });
     }
 }

@@ -36,11 +36,14 @@ public sealed class MessageFamilyTests
         var delete = new DeleteRows(TableName.Of("films"), 1, DateTimeOffset.UnixEpoch, new([0], [1L]), []);
 
         delete.Mark.ShouldBeNull();
-        (delete with { Mark = new RequestMark(new RequestId("a"), RequestFingerprint.Of("b"u8), null) }).Mark!.Id.Value.ShouldBe("a");
+        (delete with { Mark = new RequestMark(new RequestId("a"), RequestFingerprint.Of("b"u8), null) }).Mark!.Id.Value
+            .ShouldBe("a");
     }
 
     private static List<Type> Concrete(Type family) =>
-        [.. family.Assembly.GetTypes().Where(type => type.IsSubclassOf(family) && !type.IsAbstract).OrderBy(type => type.Name, StringComparer.Ordinal)];
+        [.. family.Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(family) && !type.IsAbstract)
+            .OrderBy(type => type.Name, StringComparer.Ordinal)];
 
     private static bool IsInitOnly(MethodInfo setter) =>
         setter.ReturnParameter.GetRequiredCustomModifiers().Any(modifier => modifier.Name == "IsExternalInit");

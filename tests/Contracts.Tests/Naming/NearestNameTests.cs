@@ -16,7 +16,8 @@ public sealed class NearestNameTests
     [InlineData("colour", null)]
     [InlineData("", null)]
     [InlineData("x", null)]
-    public void Find_OfMistypedName_IsTheOneMeant(string name, string? nearest) => NearestName.Find(name, Known).ShouldBe(nearest);
+    public void Find_OfMistypedName_IsTheOneMeant(string name, string? nearest) =>
+        NearestName.Find(name, Known).ShouldBe(nearest);
 
     [Fact]
     public void Find_AmongEquallyNear_TakesTheFirst() => NearestName.Find("bat", ["cat", "hat", "bad"]).ShouldBe("cat");

@@ -10,7 +10,8 @@ public sealed class RowVersionsTests
     [InlineData(new long[] { 8, 7 }, true)]
     [InlineData(new long[] { 8 }, false)]
     [InlineData(new[] { RowVersions.None }, false)]
-    public void Allow_TakesOneOfTheVersions(long[] versions, bool allowed) => RowVersions.Allow([.. versions], 7).ShouldBe(allowed);
+    public void Allow_TakesOneOfTheVersions(long[] versions, bool allowed) =>
+        RowVersions.Allow([.. versions], 7).ShouldBe(allowed);
 
     [Theory]
     [InlineData(new long[] { 7 }, false)]
@@ -19,7 +20,8 @@ public sealed class RowVersionsTests
     [InlineData(new long[] { 8, 9 }, true)]
     [InlineData(new long[] { -1, long.MaxValue }, true)]
     [InlineData(new long[0], true)]
-    public void Except_TakesAllOthers(long[] versions, bool allowed) => RowVersions.Allow(RowVersions.Except(versions), 7).ShouldBe(allowed);
+    public void Except_TakesAllOthers(long[] versions, bool allowed) =>
+        RowVersions.Allow(RowVersions.Except(versions), 7).ShouldBe(allowed);
 
     [Fact]
     public void Except_OfTheFirstAndTheLastVersion_RefusesThem()

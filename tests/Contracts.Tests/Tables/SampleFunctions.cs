@@ -8,7 +8,10 @@ namespace TableActors.Contracts.Tests.Tables;
 internal sealed class SampleFunctions : IFunctionCatalog
 {
     private static readonly Function[] All =
-        [new("length", ColumnTypes.Int, false), new("maybe", ColumnTypes.String, true), new("upper", ColumnTypes.String, false)];
+        [
+            new("length", ColumnTypes.Int, false), new("maybe", ColumnTypes.String, true),
+            new("upper", ColumnTypes.String, false)
+        ];
 
     public static SampleFunctions Instance { get; } = new();
 
@@ -25,7 +28,8 @@ internal sealed class SampleFunctions : IFunctionCatalog
         public override string Name => name;
 
         public override bool TryResolve(
-            IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result, [NotNullWhen(false)] out string? fault)
+            IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
+            [NotNullWhen(false)] out string? fault)
         {
             var fits = arguments is [null or StringType];
             result = fits ? resultType : null;
@@ -33,6 +37,7 @@ internal sealed class SampleFunctions : IFunctionCatalog
             return fits;
         }
 
-        public override bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) => mayBeNull || base.ResultMayBeNull(argumentsMayBeNull);
+        public override bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) =>
+            mayBeNull || base.ResultMayBeNull(argumentsMayBeNull);
     }
 }

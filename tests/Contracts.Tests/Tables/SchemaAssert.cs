@@ -8,7 +8,8 @@ internal static class SchemaAssert
 {
     public static TableSchema SchemaOf(Action<TableBuilder> columns) => Check("films", columns).Require();
 
-    public static void ShouldHaveFaults(Action<TableBuilder> columns, params string[] lines) => ShouldHaveFaults("films", columns, lines);
+    public static void ShouldHaveFaults(Action<TableBuilder> columns, params string[] lines) =>
+        ShouldHaveFaults("films", columns, lines);
 
     public static void ShouldHaveFaults(string table, Action<TableBuilder> columns, params string[] lines)
     {
@@ -17,7 +18,8 @@ internal static class SchemaAssert
         result.Schema.ShouldBeNull();
     }
 
-    public static FunctionComputation Call(string function, params ArgumentDefinition[] arguments) => new(function, [.. arguments]);
+    public static FunctionComputation Call(string function, params ArgumentDefinition[] arguments) =>
+        new(function, [.. arguments]);
 
     private static SchemaCheckResult Check(string table, Action<TableBuilder> columns) =>
         SchemaCheck.Check(Table.Define(table, columns), SampleFunctions.Instance);

@@ -64,7 +64,8 @@ public sealed class SchemaCheckTests
     {
         var result = SchemaCheck.Check(new TableDefinition("films", []), SampleFunctions.Instance);
 
-        Should.Throw<DefinitionException>(() => result.Require()).Message.ShouldBe("table films: a table needs at least one column");
+        Should.Throw<DefinitionException>(() => result.Require())
+            .Message.ShouldBe("table films: a table needs at least one column");
     }
 
     [Fact]

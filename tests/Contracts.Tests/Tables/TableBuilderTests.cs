@@ -31,7 +31,8 @@ public sealed class TableBuilderTests
             .Computed("b", (long id) => id).OnError(OnComputationError.Null));
 
         table.Comment.ShouldBe("about films");
-        table.Columns[0].ShouldBe(new ColumnDefinition("id", ColumnTypes.Int) { PrimaryKey = true, Comment = "number" });
+        table.Columns[0].ShouldBe(
+            new ColumnDefinition("id", ColumnTypes.Int) { PrimaryKey = true, Comment = "number" });
         table.Columns[1].Nullable.ShouldBe(true);
         table.Columns[2].Computation.ShouldBeOfType<DelegateComputation>().OnError.ShouldBe(OnComputationError.Null);
     }
@@ -40,7 +41,8 @@ public sealed class TableBuilderTests
     public void Describe_NothingOrTheWrongColumn_IsRefused()
     {
         Should.Throw<InvalidOperationException>(() => Table.Define("films", t => t.Nullable()));
-        Should.Throw<InvalidOperationException>(() => Table.Define("films", t => t.Int("a").OnError(OnComputationError.Null)))
+        Should.Throw<InvalidOperationException>(
+            () => Table.Define("films", t => t.Int("a").OnError(OnComputationError.Null)))
             .Message.ShouldBe("OnError describes a computed column, and 'a' is not computed.");
     }
 }

@@ -45,7 +45,8 @@ internal static class ApiNames
             return Of(type.GetElementType()!, known);
         if (Nullable.GetUnderlyingType(type) is { } value)
             return $"{Of(value, known?.GenericTypeArguments.FirstOrDefault())}?";
-        var isNullable = known?.ReadState == NullabilityState.Nullable || known?.WriteState == NullabilityState.Nullable;
+        var isNullable = known?.ReadState == NullabilityState.Nullable
+            || known?.WriteState == NullabilityState.Nullable;
         var mark = isNullable && !type.IsValueType ? "?" : "";
         if (type.IsArray)
             return $"{Of(type.GetElementType()!, known?.ElementType)}[]{mark}";

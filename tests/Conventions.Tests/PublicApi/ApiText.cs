@@ -11,7 +11,11 @@ namespace TableActors.Conventions.Tests.PublicApi;
 internal static class ApiText
 {
     private const BindingFlags Declared =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        BindingFlags.Public
+        | BindingFlags.NonPublic
+        | BindingFlags.Instance
+        | BindingFlags.Static
+        | BindingFlags.DeclaredOnly;
 
     public static string Of(Assembly assembly) => string.Concat(
         assembly.GetExportedTypes()
@@ -61,7 +65,10 @@ internal static class ApiText
         if (type.IsEnum)
             return Enum.GetUnderlyingType(type) == typeof(int) ? [] : [ApiNames.Of(Enum.GetUnderlyingType(type))];
         var all = type.GetInterfaces();
-        var inherited = all.SelectMany(one => one.GetInterfaces()).Concat(type.BaseType?.GetInterfaces() ?? []).ToHashSet();
+        var inherited = all
+            .SelectMany(one => one.GetInterfaces())
+            .Concat(type.BaseType?.GetInterfaces() ?? [])
+            .ToHashSet();
         var own = all
             .Where(one => one.IsPublic || one.IsNestedPublic)
             .Where(one => !inherited.Contains(one))
@@ -73,7 +80,8 @@ internal static class ApiText
             : own;
     }
 
-    private static IEnumerable<string> EnumMembers(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static)
+    private static IEnumerable<string> EnumMembers(Type type) => type
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => $"{field.Name} = {field.GetRawConstantValue()}");
 
     private static IEnumerable<string> Members(Type type)
@@ -132,7 +140,8 @@ internal static class ApiText
     {
         var isExtension = method.IsDefined(typeof(ExtensionAttribute), false);
         return string.Join(
-            ", ", method.GetParameters().Select(parameter => (isExtension && parameter.Position == 0 ? "this " : "") + Of(parameter)));
+            ", ", method.GetParameters()
+                .Select(parameter => (isExtension && parameter.Position == 0 ? "this " : "") + Of(parameter)));
     }
 
     private static string Of(ParameterInfo parameter)
@@ -197,7 +206,8 @@ internal static class ApiText
 
     private static bool IsForHeirs(Type type, bool isProtected) => isProtected && !type.IsSealed;
 
-    private static bool IsAccessor(MethodBase method) => method is MethodInfo { IsSpecialName: true } && !IsOperator(method);
+    private static bool IsAccessor(MethodBase method) =>
+        method is MethodInfo { IsSpecialName: true } && !IsOperator(method);
 
     private static bool IsOperator(MethodBase method) =>
         method.IsSpecialName && method.Name.StartsWith("op_", StringComparison.Ordinal);
@@ -216,7 +226,8 @@ internal static class ApiText
         { DeclaringType.IsInterface: true } => method.IsStatic ? "static " : method.IsAbstract ? "" : "virtual ",
         { IsStatic: true } => "static ",
         { IsAbstract: true } => "abstract ",
-        { IsVirtual: true } when method.GetBaseDefinition() != method => method.IsFinal ? "sealed override " : "override ",
+        { IsVirtual: true } when method.GetBaseDefinition() != method =>
+            method.IsFinal ? "sealed override " : "override ",
         { IsVirtual: true, IsFinal: false } => "virtual ",
         _ => "",
     };

@@ -11,7 +11,10 @@ public sealed class PublicApiTests
     private const string Approve = "TABLEACTORS_APPROVE_API";
 
     private static readonly string[] Names =
-        ["TableActors.Contracts", "TableActors.Actors", "TableActors.Sqlite", "TableActors.Postgres", "TableActors.AspNetCore"];
+        [
+            "TableActors.Contracts", "TableActors.Actors", "TableActors.Sqlite", "TableActors.Postgres",
+            "TableActors.AspNetCore"
+        ];
 
     public static TheoryData<string> Packages => [.. Names];
 

@@ -16,12 +16,14 @@ internal sealed class CrashScene(string store, CrashTarget target, TestFolder sc
 
     private (string, string)[] Environment =>
     [
-        ("CRASH_TARGET", target.Address), ("CRASH_MEDIA", scratch.File("media")), ("CRASH_ATTEMPTS", Attempts.ToString(CultureInfo.InvariantCulture)),
+        ("CRASH_TARGET", target.Address), ("CRASH_MEDIA", scratch.File("media")),
+        ("CRASH_ATTEMPTS", Attempts.ToString(CultureInfo.InvariantCulture)),
     ];
 
     public CrashTarget Target => target;
 
-    public Task<ServiceProcess> StartAsync() => ServiceProcess.StartAsync(ServiceFile, store, scratch.Path, Environment);
+    public Task<ServiceProcess> StartAsync() =>
+        ServiceProcess.StartAsync(ServiceFile, store, scratch.Path, Environment);
 
     /// <summary>Starts a service that dies at a certain call into its store.</summary>
     public Task<ServiceProcess> StartFusedAsync(string fuse) =>

@@ -27,7 +27,8 @@ internal abstract class CrashTarget : IAsyncDisposable
         ReadAsync("SELECT client, number FROM entries_log", row => ((int)row.GetInt64(0), row.GetInt64(1)));
 
     public async Task<Dictionary<long, long>> ReadCountersAsync() =>
-        (await ReadAsync("SELECT id, value FROM counters_copy", row => (row.GetInt64(0), row.GetInt64(1)))).ToDictionary();
+        (await ReadAsync("SELECT id, value FROM counters_copy", row => (row.GetInt64(0), row.GetInt64(1))))
+            .ToDictionary();
 
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

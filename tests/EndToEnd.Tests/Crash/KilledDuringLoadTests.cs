@@ -41,11 +41,13 @@ public sealed class KilledDuringLoadTests
         await using (var service = await ServiceProcess.StartAsync(ServiceFile, store))
         {
             var exitCode = -1;
-            await ledger.LoadAsync(service, clients: 32, callAfter: 500, async () => exitCode = await service.StopAsync());
+            await ledger.LoadAsync(
+                service, clients: 32, callAfter: 500, async () => exitCode = await service.StopAsync());
             exitCode.ShouldBe(0, service.Output);
         }
 
-        Directory.EnumerateFiles(scratch.Path).ShouldBe([store], "what SQLite keeps beside the file of a store that was closed");
+        Directory.EnumerateFiles(scratch.Path)
+            .ShouldBe([store], "what SQLite keeps beside the file of a store that was closed");
         await using var restarted = await ServiceProcess.StartAsync(ServiceFile, store);
         var films = await ReadAllAsync(restarted);
         ledger.Acknowledged.Except(films.Select(film => film.Id)).ShouldBeEmpty("acknowledged rows are missing");

@@ -18,7 +18,8 @@ internal sealed class Ledger
     public static string PromptOf(long id) => $"A Film about {id} things";
 
     /// <summary>
-    /// Inserts rows from several clients until the service is gone, and calls back once a number of rows is acknowledged.
+    /// Inserts rows from several clients until the service is gone, and calls back once a number of
+    /// rows is acknowledged.
     /// </summary>
     public async Task LoadAsync(ServiceProcess service, int clients, int callAfter, Func<Task> call)
     {
@@ -33,7 +34,8 @@ internal sealed class Ledger
                 _sent[id] = true;
                 try
                 {
-                    using var response = await service.Client.PostAsJsonAsync("/films", new { id, prompt = PromptOf(id) });
+                    using var response = await service.Client.PostAsJsonAsync(
+                        "/films", new { id, prompt = PromptOf(id) });
                     if (!response.IsSuccessStatusCode)
                         return;
                     await response.Content.ReadAsByteArrayAsync();

@@ -6,8 +6,8 @@ using TableActors.EndToEnd.Tests.Service;
 namespace TableActors.EndToEnd.Tests.Crash;
 
 /// <summary>
-/// Clients of every kind at once: rows, rows in the background, rows that are passed on, counters whose every value is passed on; and
-/// clients without keys, who never ask twice.
+/// Clients of every kind at once: rows, rows in the background, rows that are passed on, counters
+/// whose every value is passed on; and clients without keys, who never ask twice.
 /// </summary>
 internal sealed class MixedLoad(MortalService service, Acknowledgements acknowledgements)
 {
@@ -18,7 +18,8 @@ internal sealed class MixedLoad(MortalService service, Acknowledgements acknowle
     public ConcurrentBag<string> Jobs { get; } = [];
 
     /// <summary>Everything that was sent to a path, with whether it was acknowledged.</summary>
-    public IEnumerable<SentEntry> SentTo(string path) => _writers.Values.Where(writer => writer.Path == path).SelectMany(writer => writer.Sent);
+    public IEnumerable<SentEntry> SentTo(string path) =>
+        _writers.Values.Where(writer => writer.Path == path).SelectMany(writer => writer.Sent);
 
     /// <summary>The last acknowledged value of each counter.</summary>
     public ConcurrentDictionary<long, long> Counters { get; } = [];
@@ -46,7 +47,8 @@ internal sealed class MixedLoad(MortalService service, Acknowledgements acknowle
         for (var number = 1; !_isEnding; number++)
         {
             var entry = writer.Begin(client, number);
-            var (status, body) = await steady.SendAsync(path, new { client, number, text = TextOf(client, number) }, $"{client}-{number}");
+            var (status, body) = await steady.SendAsync(
+                path, new { client, number, text = TextOf(client, number) }, $"{client}-{number}");
             status.ShouldBe(expected, body.ToString());
             if (expected == HttpStatusCode.Accepted)
                 Jobs.Add(body.GetProperty("id").GetString()!);
@@ -63,7 +65,8 @@ internal sealed class MixedLoad(MortalService service, Acknowledgements acknowle
         Counters[counter] = 0;
         for (var value = 1L; !_isEnding; value++)
         {
-            var (status, body) = await steady.SendAsync("/counters/set", new { id = counter, value }, $"{counter}-{value}");
+            var (status, body) = await steady.SendAsync(
+                "/counters/set", new { id = counter, value }, $"{counter}-{value}");
             status.ShouldBe(HttpStatusCode.OK, body.ToString());
             body.GetProperty("twice").GetInt64().ShouldBe(2 * value);
             Counters[counter] = value;
@@ -93,7 +96,10 @@ internal sealed class MixedLoad(MortalService service, Acknowledgements acknowle
             await response.Content.ReadAsByteArrayAsync();
             return response.IsSuccessStatusCode;
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception failure) when (failure is HttpRequestException
+            or IOException
+            or OperationCanceledException
+            or ObjectDisposedException)
         {
             return false;
         }

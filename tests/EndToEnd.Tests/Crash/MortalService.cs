@@ -2,7 +2,10 @@ using TableActors.EndToEnd.Tests.Service;
 
 namespace TableActors.EndToEnd.Tests.Crash;
 
-/// <summary>A service that is killed and started again, as its clients see it: gone for a while, then back under another address.</summary>
+/// <summary>
+/// A service that is killed and started again, as its clients see it: gone for a while, then back
+/// under another address.
+/// </summary>
 internal sealed class MortalService(Func<Task<ServiceProcess>> start) : IAsyncDisposable
 {
     private TaskCompletionSource<ServiceProcess> _alive = new(TaskCreationOptions.RunContinuationsAsynchronously);

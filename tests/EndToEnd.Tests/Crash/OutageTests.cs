@@ -53,13 +53,20 @@ public sealed class OutageTests
 
         await server.StopAsync();
         for (var value = 1; value <= 5; value++)
-            (await SendAsync(service, "/counters/set", new { id = 1, value })).ShouldBe((HttpStatusCode.InternalServerError, "export_failed"));
-        (await SendAsync(service, "/entries/exported", new { client = 1, number = 1, text = "a" })).ShouldBe((HttpStatusCode.InternalServerError, "export_failed"));
+            (await SendAsync(service, "/counters/set", new { id = 1, value }))
+                .ShouldBe((HttpStatusCode.InternalServerError, "export_failed"));
+        (await SendAsync(service, "/entries/exported", new { client = 1, number = 1, text = "a" }))
+            .ShouldBe((HttpStatusCode.InternalServerError, "export_failed"));
 
-        (await CrashScene.ReadAsync(service, "/counters/all")).Single().GetProperty("value").GetInt32().ShouldBe(5, "the row stays");
+        (await CrashScene.ReadAsync(service, "/counters/all"))
+            .Single()
+            .GetProperty("value")
+            .GetInt32()
+            .ShouldBe(5, "the row stays");
         (await FailedAsync(service)).ShouldBe(6);
         await server.StartAgainAsync();
-        using var retry = await service.Client.PostAsync(Failed.Replace("/jobs", "/jobs/retry", StringComparison.Ordinal), null);
+        using var retry = await service.Client.PostAsync(
+            Failed.Replace("/jobs", "/jobs/retry", StringComparison.Ordinal), null);
         retry.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         (await retry.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("num_jobs").GetInt32().ShouldBe(6);
 
@@ -75,13 +82,17 @@ public sealed class OutageTests
         await using var target = new SqliteCrashTarget(scratch.File("target.db"));
         await target.CreateAsync();
         await using var service = await new CrashScene(scratch.File("tables.db"), target, scratch).StartAsync();
-        (await SendAsync(service, "/entries/exported", new { client = 1, number = 1, text = "a" })).ShouldBe((HttpStatusCode.OK, null));
+        (await SendAsync(service, "/entries/exported", new { client = 1, number = 1, text = "a" }))
+            .ShouldBe((HttpStatusCode.OK, null));
 
         await target.ExecuteAsync("DROP TABLE entries_log; DROP TABLE counters_copy");
-        (await SendAsync(service, "/entries/exported", new { client = 1, number = 2, text = "b" })).ShouldBe((HttpStatusCode.InternalServerError, "export_failed"));
+        (await SendAsync(service, "/entries/exported", new { client = 1, number = 2, text = "b" }))
+            .ShouldBe((HttpStatusCode.InternalServerError, "export_failed"));
         await target.CreateAsync();
-        (await SendAsync(service, "/entries/exported", new { client = 1, number = 3, text = "c" })).ShouldBe((HttpStatusCode.OK, null));
-        using var retry = await service.Client.PostAsync(Failed.Replace("/jobs", "/jobs/retry", StringComparison.Ordinal), null);
+        (await SendAsync(service, "/entries/exported", new { client = 1, number = 3, text = "c" }))
+            .ShouldBe((HttpStatusCode.OK, null));
+        using var retry = await service.Client.PostAsync(
+            Failed.Replace("/jobs", "/jobs/retry", StringComparison.Ordinal), null);
 
         retry.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         await CrashScene.RestAsync(service);
@@ -94,7 +105,8 @@ public sealed class OutageTests
         await server.StartAgainAsync();
     }
 
-    private static async Task<(HttpStatusCode Status, string? Code)> SendAsync(ServiceProcess service, string path, object body)
+    private static async Task<(HttpStatusCode Status, string? Code)> SendAsync(
+        ServiceProcess service, string path, object body)
     {
         using var response = await service.Client.PostAsJsonAsync(path, body);
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();

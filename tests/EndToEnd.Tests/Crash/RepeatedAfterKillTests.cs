@@ -7,7 +7,10 @@ using TableActors.TestSupport;
 
 namespace TableActors.EndToEnd.Tests.Crash;
 
-/// <summary>The real program, killed and started again, under clients that repeat what they have no answer to.</summary>
+/// <summary>
+/// The real program, killed and started again, under clients that repeat what they have no answer
+/// to.
+/// </summary>
 [Trait("Category", "Crash")]
 public sealed class RepeatedAfterKillTests : IDisposable
 {
@@ -65,7 +68,9 @@ public sealed class RepeatedAfterKillTests : IDisposable
     private static string TextOf(int note) => $"note {note:0000}";
 
     // Sends until all is answered, or the service is killed; what has no answer by then is sent to the next one.
-    private static Task SendAsync(ServiceProcess service, ConcurrentQueue<int> waiting, ConcurrentDictionary<int, bool> answered, int killAfter) =>
+    private static Task SendAsync(
+        ServiceProcess service, ConcurrentQueue<int> waiting, ConcurrentDictionary<int, bool> answered,
+        int killAfter) =>
         Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
         {
             while (waiting.TryDequeue(out var note))
@@ -90,7 +95,8 @@ public sealed class RepeatedAfterKillTests : IDisposable
 
     private static async Task<HttpResponseMessage> PostAsync(ServiceProcess service, string key, string text)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/notes") { Content = JsonContent.Create(new { text }) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/notes") { Content = JsonContent.Create(new { text }) };
         request.Headers.Add("Idempotency-Key", key);
         return await service.Client.SendAsync(request);
     }
@@ -114,5 +120,7 @@ public sealed class RepeatedAfterKillTests : IDisposable
     }
 
     private async Task<string> StoreAsync(string kind) =>
-        kind == "sqlite" ? _scratch.File("tables.db") : await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+        kind == "sqlite"
+            ? _scratch.File("tables.db")
+            : await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
 }

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace TableActors.EndToEnd.Tests.Crash;
 
-/// <summary>A client that sends each of its requests until it is answered, under the same key, however often the service dies meanwhile.</summary>
+/// <summary>
+/// A client that sends each of its requests until it is answered, under the same key, however often
+/// the service dies meanwhile.
+/// </summary>
 internal sealed class SteadyClient(MortalService service)
 {
     /// <summary>Sends a request until there is an answer that is not "try again".</summary>
@@ -15,7 +18,8 @@ internal sealed class SteadyClient(MortalService service)
             var alive = await service.AliveAsync();
             try
             {
-                using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+                using var request =
+                    new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
                 request.Headers.Add("Idempotency-Key", key);
                 using var response = await alive.Client.SendAsync(request);
                 var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
@@ -23,13 +27,20 @@ internal sealed class SteadyClient(MortalService service)
                     return (response.StatusCode, answer);
                 await Task.Delay(response.Headers.RetryAfter?.Delta ?? TimeSpan.Zero);
             }
-            catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception failure) when (failure is HttpRequestException
+                or IOException
+                or JsonException
+                or OperationCanceledException
+                or ObjectDisposedException)
             {
-                // The service has died, or is about to: the next one is asked again. Where it is still the same one, so be it.
+                // The service has died, or is about to: the next one is asked again. Where it is
+                // still the same one, so be it.
             }
         }
     }
 
     private static bool IsInProgress(JsonElement answer) =>
-        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("code", out var code) && code.GetString() == "request_in_progress";
+        answer.ValueKind == JsonValueKind.Object
+        && answer.TryGetProperty("code", out var code)
+        && code.GetString() == "request_in_progress";
 }

@@ -8,7 +8,8 @@ namespace TableActors.EndToEnd.Tests.Demo;
 
 public sealed class PicturesTests
 {
-    // Other programs may bear the name convert: first that of Debian's package, which test.sh looks for, then what there is.
+    // Other programs may bear the name convert: first that of Debian's package, which test.sh looks
+    // for, then what there is.
     private static readonly string WhereProgramsAre = $"/usr/bin:/bin:{Environment.GetEnvironmentVariable("PATH")}";
     private static readonly string Sunset = Path.Combine(RepositoryRoot.Path, "demo", "sunset.png");
 
@@ -19,7 +20,8 @@ public sealed class PicturesTests
         await using var service = await StartAsync(scratch, WhereProgramsAre);
         var row = await UploadAsync(service);
         (row.GetProperty("width").GetInt32(), row.GetProperty("height").GetInt32()).ShouldBe((320, 200));
-        (await service.Client.GetByteArrayAsync(row.GetProperty("picture").GetString())).ShouldBe(await File.ReadAllBytesAsync(Sunset));
+        (await service.Client.GetByteArrayAsync(row.GetProperty("picture").GetString()))
+            .ShouldBe(await File.ReadAllBytesAsync(Sunset));
         var thumb = await service.Client.GetByteArrayAsync("/thumb?id=1");
         SizeOf(thumb).ShouldBe((64, 40));
         (await service.Client.GetByteArrayAsync(row.GetProperty("thumb").GetString())).ShouldBe(thumb);
@@ -38,12 +40,21 @@ public sealed class PicturesTests
     }
 
     private static Task<ServiceProcess> StartAsync(TestFolder scratch, string programs) =>
-        ServiceProcess.StartAsync(Path.Combine(RepositoryRoot.Path, "demo", "demo.toml"), scratch.File("demo.db"), scratch.Path, ("PATH", programs));
+        ServiceProcess.StartAsync(
+            Path.Combine(RepositoryRoot.Path, "demo", "demo.toml"), scratch.File("demo.db"), scratch.Path,
+            ("PATH", programs));
 
     private static async Task<JsonElement> UploadAsync(ServiceProcess service)
     {
-        var file = new ByteArrayContent(await File.ReadAllBytesAsync(Sunset)) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } };
-        using var form = new MultipartFormDataContent { { new StringContent("1"), "id" }, { new StringContent("Sunset"), "title" }, { file, "picture", "sunset.png" } };
+        var file = new ByteArrayContent(await File.ReadAllBytesAsync(Sunset))
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("image/png") }
+        };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("1"), "id" }, { new StringContent("Sunset"), "title" },
+            { file, "picture", "sunset.png" }
+        };
         using var response = await service.Client.PostAsync("/pictures", form);
         var body = await response.Content.ReadAsStringAsync();
         ((int)response.StatusCode).ShouldBe(200, body);

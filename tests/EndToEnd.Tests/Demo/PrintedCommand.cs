@@ -4,7 +4,10 @@ using TableActors.TestSupport;
 
 namespace TableActors.EndToEnd.Tests.Demo;
 
-/// <summary>A shell command as a document prints it, with the JSON answer that the document prints below it, if it does.</summary>
+/// <summary>
+/// A shell command as a document prints it, with the JSON answer that the document prints below it,
+/// if it does.
+/// </summary>
 internal sealed record PrintedCommand(string Text, string? Answer)
 {
     private const string PrintedAddress = "http://127.0.0.1:8080";
@@ -31,7 +34,11 @@ internal sealed record PrintedCommand(string Text, string? Answer)
     public async Task<string> RunAsync(Uri service)
     {
         var text = Text.Replace(PrintedAddress, service.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", text]) { RedirectStandardOutput = true, WorkingDirectory = RepositoryRoot.Path })!;
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", text])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = RepositoryRoot.Path
+        })!;
         var output = await shell.StandardOutput.ReadToEndAsync();
         await shell.WaitForExitAsync();
         shell.ExitCode.ShouldBe(0, text);

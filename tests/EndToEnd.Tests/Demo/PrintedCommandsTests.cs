@@ -20,14 +20,16 @@ public sealed class PrintedCommandsTests
         commands.Count(command => command.Answer is not null).ShouldBeGreaterThanOrEqualTo(leastAnswers);
 
         using var scratch = new TestFolder();
-        await using var service = await ServiceProcess.StartAsync(Path.Combine(Root, "demo", "demo.toml"), scratch.File("demo.db"), scratch.Path);
+        await using var service = await ServiceProcess.StartAsync(
+            Path.Combine(Root, "demo", "demo.toml"), scratch.File("demo.db"), scratch.Path);
         await LoadAsync(service);
         foreach (var command in commands)
         {
             var printed = await command.RunAsync(service.Client.BaseAddress!);
             var answer = Should.NotThrow(() => JsonNode.Parse(printed), $"{command.Text}\nprinted no JSON:\n{printed}");
             if (command.Answer is not null)
-                JsonNode.DeepEquals(answer, JsonNode.Parse(command.Answer)).ShouldBeTrue($"{command.Text}\nprinted {printed}\nnot     {command.Answer}");
+                JsonNode.DeepEquals(answer, JsonNode.Parse(command.Answer))
+                    .ShouldBeTrue($"{command.Text}\nprinted {printed}\nnot     {command.Answer}");
         }
     }
 
@@ -41,7 +43,8 @@ public sealed class PrintedCommandsTests
     private static async Task LoadAsync(ServiceProcess service)
     {
         var rows = Path.Combine(Root, "demo", "characters.csv");
-        var (exitCode, output) = await CommandLine.RunAsync("load", rows, "--route", "/characters", "--url", service.Client.BaseAddress!.ToString());
+        var (exitCode, output) = await CommandLine.RunAsync(
+            "load", rows, "--route", "/characters", "--url", service.Client.BaseAddress!.ToString());
         exitCode.ShouldBe(0, output);
         var count = await service.Client.GetStringAsync("/characters/count");
         JsonSerializer.Deserialize<long>(count).ShouldBe(File.ReadLines(rows).Count() - 1);

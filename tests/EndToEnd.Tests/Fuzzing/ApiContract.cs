@@ -10,7 +10,8 @@ namespace TableActors.EndToEnd.Tests.Fuzzing;
 internal sealed class ApiContract
 {
     private const string ProblemType = "application/problem+json";
-    private static readonly EvaluationOptions Strictly = new() { RequireFormatValidation = true, OutputFormat = OutputFormat.List };
+    private static readonly EvaluationOptions Strictly =
+        new() { RequireFormatValidation = true, OutputFormat = OutputFormat.List };
 
     private readonly JsonElement _root;
     private readonly JsonSchema _problem;
@@ -18,7 +19,8 @@ internal sealed class ApiContract
     public ApiContract(string document)
     {
         // The schemas refer to each other; each is taken out of the document together with all of them.
-        _root = JsonDocument.Parse(document.Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal)).RootElement;
+        _root = JsonDocument.Parse(
+            document.Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal)).RootElement;
         _problem = SchemaOf(JsonDocument.Parse("""{ "$ref": "#/$defs/Problem" }""").RootElement);
         Operations =
         [
@@ -32,7 +34,9 @@ internal sealed class ApiContract
 
     /// <summary>A schema, references followed.</summary>
     public JsonElement Resolve(JsonElement schema) => schema.TryGetProperty("$ref", out var reference)
-        ? Resolve(_root.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!["#/$defs/".Length..]))
+        ? Resolve(_root.GetProperty("components")
+            .GetProperty("schemas")
+            .GetProperty(reference.GetString()!["#/$defs/".Length..]))
         : schema;
 
     public JsonSchema SchemaOf(JsonElement schema)
@@ -81,7 +85,9 @@ internal sealed class ApiContract
         // Requests by another name do not get to any operation.
         if (operation is not null && answer.StatusCode != HttpStatusCode.MisdirectedRequest)
             return operation.FaultOf(answer, body);
-        return answer.Content.Headers.ContentType?.MediaType == ProblemType && body.Length > 0 ? FaultOf(_problem, body) : null;
+        return answer.Content.Headers.ContentType?.MediaType == ProblemType && body.Length > 0
+            ? FaultOf(_problem, body)
+            : null;
     }
 
     /// <summary>Whether a status says that the service failed, and not that it is busy.</summary>
@@ -89,7 +95,9 @@ internal sealed class ApiContract
 
     // What is no HTTP within the server's limits is refused by the server, without content.
     private static bool IsOfTheServer(HttpResponseMessage answer) =>
-        (int)answer.StatusCode is 400 or 408 or 413 or 414 or 431 && answer.Content.Headers is { ContentType: null, ContentLength: 0 } && answer.Headers.ConnectionClose == true;
+        (int)answer.StatusCode is 400 or 408 or 413 or 414 or 431
+        && answer.Content.Headers is { ContentType: null, ContentLength: 0 }
+        && answer.Headers.ConnectionClose == true;
 }
 
 /// <summary>One operation of an OpenAPI document.</summary>
@@ -130,7 +138,9 @@ internal sealed class ApiOperation
     /// <summary>Compares an answer with what is documented.</summary>
     /// <returns>What does not fit; <see langword="null"/>: all fits.</returns>
     public string? FaultOf(HttpResponseMessage answer, byte[] body) =>
-        _responses.TryGetValue((int)answer.StatusCode, out var response) ? response.FaultOf(answer, body) : "undocumented status";
+        _responses.TryGetValue((int)answer.StatusCode, out var response)
+            ? response.FaultOf(answer, body)
+            : "undocumented status";
 
     /// <summary>A parameter in the path, the query string or a header.</summary>
     internal sealed record Parameter(string Name, string In, bool IsRequired, JsonElement Schema)
@@ -140,7 +150,9 @@ internal sealed class ApiOperation
             parameter.GetProperty("in").GetString()!,
             parameter.TryGetProperty("required", out var required) && required.GetBoolean(),
             contract.Resolve(
-                parameter.TryGetProperty("schema", out var schema) ? schema : parameter.GetProperty("content").EnumerateObject().Single().Value.GetProperty("schema")));
+                parameter.TryGetProperty("schema", out var schema)
+                    ? schema
+                    : parameter.GetProperty("content").EnumerateObject().Single().Value.GetProperty("schema")));
     }
 
     private sealed class Response
@@ -153,16 +165,21 @@ internal sealed class ApiOperation
         {
             _description = response.GetProperty("description").GetString()!;
             if (response.TryGetProperty("headers", out var headers))
-                _requiredHeaders.AddRange(headers.EnumerateObject().Where(header => header.Value.TryGetProperty("required", out var required) && required.GetBoolean()).Select(header => header.Name));
+                _requiredHeaders.AddRange(headers.EnumerateObject()
+                    .Where(header => header.Value.TryGetProperty("required", out var required) && required.GetBoolean())
+                    .Select(header => header.Name));
             if (!response.TryGetProperty("content", out var contents))
                 return;
             foreach (var content in contents.EnumerateObject())
-                _contents[content.Name] = content.Value.TryGetProperty("schema", out var schema) ? contract.SchemaOf(schema) : null;
+                _contents[content.Name] = content.Value.TryGetProperty("schema", out var schema)
+                    ? contract.SchemaOf(schema)
+                    : null;
         }
 
         public string? FaultOf(HttpResponseMessage answer, byte[] body)
         {
-            var missing = _requiredHeaders.FirstOrDefault(header => !answer.Headers.Contains(header) && !answer.Content.Headers.Contains(header));
+            var missing = _requiredHeaders.FirstOrDefault(
+                header => !answer.Headers.Contains(header) && !answer.Content.Headers.Contains(header));
             if (missing is not null)
                 return $"no header {missing}";
             if (answer.RequestMessage!.Method == HttpMethod.Head)
@@ -173,11 +190,16 @@ internal sealed class ApiOperation
             var documented = _contents.Keys.FirstOrDefault(content => Matches(content, type));
             if (documented is null)
                 return $"undocumented content type {type}";
-            return _contents[documented] is { } schema ? ApiContract.FaultOf(schema, body) ?? FaultOfCode(type, body) : null;
+            return _contents[documented] is { } schema
+                ? ApiContract.FaultOf(schema, body) ?? FaultOfCode(type, body)
+                : null;
         }
 
         private static bool Matches(string documented, string type) =>
-            documented == type || documented == "*/*" || (documented.EndsWith("/*", StringComparison.Ordinal) && type.StartsWith(documented[..^1], StringComparison.Ordinal));
+            documented == type
+            || documented == "*/*"
+            || (documented.EndsWith("/*", StringComparison.Ordinal)
+                && type.StartsWith(documented[..^1], StringComparison.Ordinal));
 
         // What is documented of a problem's status names the codes that go with it.
         private string? FaultOfCode(string type, byte[] body)

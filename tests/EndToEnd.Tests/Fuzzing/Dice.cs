@@ -2,7 +2,10 @@ using CsCheck;
 
 namespace TableActors.EndToEnd.Tests.Fuzzing;
 
-/// <summary>Draws from generators, one after the other, by one source of chance: what is drawn can be drawn again from <see cref="Seed"/>.</summary>
+/// <summary>
+/// Draws from generators, one after the other, by one source of chance: what is drawn can be drawn
+/// again from <see cref="Seed"/>.
+/// </summary>
 internal sealed class Dice(PCG chance)
 {
     public string Seed => chance.ToString();

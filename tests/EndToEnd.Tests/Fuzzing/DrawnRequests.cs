@@ -7,7 +7,9 @@ namespace TableActors.EndToEnd.Tests.Fuzzing;
 
 /// <summary>A request, as it goes over the wire.</summary>
 /// <param name="Operation">The operation that it means; <see langword="null"/>: none that is documented.</param>
-internal sealed record DrawnRequest(ApiOperation? Operation, string Method, string Target, IReadOnlyList<(string Name, string Value)> Headers, byte[]? Body)
+internal sealed record DrawnRequest(
+    ApiOperation? Operation, string Method, string Target, IReadOnlyList<(string Name, string Value)> Headers,
+    byte[]? Body)
 {
     public override string ToString()
     {
@@ -36,7 +38,10 @@ internal sealed class DrawnRequests(ApiContract contract, Dice dice, SeenValues 
 {
     private static readonly (string Name, string[] Values)[] OddHeaders =
     [
-        ("Content-Type", ["text/plain", "application/json; charset=utf-16", "application/xml", "multipart/form-data", "multipart/form-data; boundary=", "x", "application/json;;", "application/x-www-form-urlencoded"]),
+        ("Content-Type", [
+            "text/plain", "application/json; charset=utf-16", "application/xml", "multipart/form-data",
+            "multipart/form-data; boundary=", "x", "application/json;;", "application/x-www-form-urlencoded"
+        ]),
         ("Accept", ["*/*", "text/html", "application/xml;q=0", "x", ""]),
         ("Accept-Encoding", ["gzip", "br", "identity", "gzip;q=0, *;q=0", "zstd, x;q=2", ""]),
         ("Content-Encoding", ["gzip", "br", "deflate", "identity", "zstd", "gzip, gzip"]),
@@ -45,10 +50,15 @@ internal sealed class DrawnRequests(ApiContract contract, Dice dice, SeenValues 
         ("Host", ["evil.example", "localhost", "127.0.0.1:99999", "[::1]"]),
         ("Authorization", ["Bearer x", "Basic eDp5", "Bearer", "x"]),
         ("X-API-Key", ["", "x", "wrongwrongwrongwrongwrong"]),
-        ("If-Match", ["*", "\"1\"", "\"1\", \"2\"", "W/\"1\"", "1", "\"", ",", "\"x\"", "\"9223372036854775808\"", "\"1-gzip\""]),
+        ("If-Match", [
+            "*", "\"1\"", "\"1\", \"2\"", "W/\"1\"", "1", "\"", ",", "\"x\"", "\"9223372036854775808\"", "\"1-gzip\""
+        ]),
         ("If-None-Match", ["*", "\"1\"", "\"1\", \"2\"", "W/\"1\"", "1", "\"", ",", "*, \"1\""]),
         ("Idempotency-Key", ["", " ", "k", "\"k\"", "a b", "k,k"]),
-        ("Range", ["bytes=0-0", "bytes=5-2", "bytes=-1", "bytes=-0", "bytes=999999-", "bytes=0-1,3-4", "lines=1-2", "bytes=", "bytes=0-99999999999999999999"]),
+        ("Range", [
+            "bytes=0-0", "bytes=5-2", "bytes=-1", "bytes=-0", "bytes=999999-", "bytes=0-1,3-4", "lines=1-2", "bytes=",
+            "bytes=0-99999999999999999999"
+        ]),
         ("If-Range", ["\"x\"", "x", "Thu, 01 Jan 1970 00:00:00 GMT"]),
         ("If-Modified-Since", ["Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "yesterday"]),
         ("If-Unmodified-Since", ["Thu, 01 Jan 1970 00:00:00 GMT", "yesterday"]),
@@ -70,7 +80,11 @@ internal sealed class DrawnRequests(ApiContract contract, Dice dice, SeenValues 
         return dice.Below(8) switch
         {
             0 => request with { Body = request.Body is { } body ? Damaged(body) : dice.Bytes(dice.Below(50)) },
-            1 => request with { Operation = null, Method = dice.One("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE", "QUERY") },
+            1 => request with
+            {
+                Operation = null,
+                Method = dice.One("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE", "QUERY")
+            },
             2 => request with { Operation = null, Target = OddTarget(request.Target) },
             3 when request.Body is { } body => Compressed(request, body),
             4 or 5 or 6 => WithOddHeader(request),
@@ -128,7 +142,10 @@ internal sealed class DrawnRequests(ApiContract contract, Dice dice, SeenValues 
             switch (parameter.In)
             {
                 case "path":
-                    path = path.Replace($"{{{parameter.Name}}}", isOdd ? dice.One("x", "0", "%00", "%ff", "%25", "%e2%98%95") : PathPart(parameter.Name), StringComparison.Ordinal);
+                    path = path.Replace(
+                        $"{{{parameter.Name}}}",
+                        isOdd ? dice.One("x", "0", "%00", "%ff", "%25", "%e2%98%95") : PathPart(parameter.Name),
+                        StringComparison.Ordinal);
                     break;
                 case "query" when parameter.IsRequired ? !isOdd || dice.Chance(70) : dice.Chance(50):
                     query.Add($"{parameter.Name}={QueryText(isOdd ? _values.Off(parameter.Schema) : _values.Right(parameter.Schema))}");
@@ -140,9 +157,11 @@ internal sealed class DrawnRequests(ApiContract contract, Dice dice, SeenValues 
         }
 
         if (dice.Chance(oddity))
-            query.Add(dice.One("unknown=1", "=", "&&", "id=1&id=2", "%ff=%fe", "id", "n=%00", "text=%u1234", "a+b=c+d"));
+            query.Add(
+                dice.One("unknown=1", "=", "&&", "id=1&id=2", "%ff=%fe", "id", "n=%00", "text=%u1234", "a+b=c+d"));
         if (keys.Count > 0 && !dice.Chance(5 + oddity))
-            headers.Add(dice.Chance(80) ? ("X-API-Key", dice.One(keys)) : ("Authorization", "Bearer " + dice.One(keys)));
+            headers.Add(
+                dice.Chance(80) ? ("X-API-Key", dice.One(keys)) : ("Authorization", "Bearer " + dice.One(keys)));
         byte[]? body = null;
         if (operation.Body is { } schema)
         {
@@ -150,7 +169,8 @@ internal sealed class DrawnRequests(ApiContract contract, Dice dice, SeenValues 
             headers.Add(("Content-Type", type));
         }
 
-        return new DrawnRequest(operation, operation.Method, path + (query.Count > 0 ? "?" + string.Join('&', query) : ""), headers, body);
+        return new DrawnRequest(
+            operation, operation.Method, path + (query.Count > 0 ? "?" + string.Join('&', query) : ""), headers, body);
     }
 
     // The path of a file's URL, or a job's id.
@@ -165,7 +185,9 @@ internal sealed class DrawnRequests(ApiContract contract, Dice dice, SeenValues 
     private string QueryText(string json)
     {
         var text = DrawnValues.PlainOf(json);
-        return dice.Chance(90) || text.Any(c => c is <= ' ' or > '~' or '#') ? Uri.EscapeDataString(text[..Math.Min(text.Length, 1500)]) : text[..Math.Min(text.Length, 1500)];
+        return dice.Chance(90) || text.Any(c => c is <= ' ' or > '~' or '#')
+            ? Uri.EscapeDataString(text[..Math.Min(text.Length, 1500)])
+            : text[..Math.Min(text.Length, 1500)];
     }
 
     private string HeaderText(string name) => name switch
@@ -178,10 +200,13 @@ internal sealed class DrawnRequests(ApiContract contract, Dice dice, SeenValues 
 
     private byte[] Json(JsonElement schema, uint oddity)
     {
-        var fields = FieldsOf(schema, oddity).Select(field => $"{JsonSerializer.Serialize(field.Name)}:{field.Json}").ToList();
+        var fields = FieldsOf(schema, oddity)
+            .Select(field => $"{JsonSerializer.Serialize(field.Name)}:{field.Json}")
+            .ToList();
         if (dice.Chance(oddity))
             fields.Add(dice.One("\"unknown\":1", "\"id\":1", "\"\":0", "\"ID\":7"));
-        return Encoding.UTF8.GetBytes(dice.Chance(oddity / 4) ? _values.Off(schema) : $"{{{string.Join(',', fields)}}}");
+        return Encoding.UTF8.GetBytes(
+            dice.Chance(oddity / 4) ? _values.Off(schema) : $"{{{string.Join(',', fields)}}}");
     }
 
     private (string Type, byte[] Body) Form(JsonElement schema, uint oddity)
@@ -191,7 +216,11 @@ internal sealed class DrawnRequests(ApiContract contract, Dice dice, SeenValues 
         foreach (var (name, field, json) in FieldsOf(schema, oddity))
         {
             var isFile = field.TryGetProperty("format", out var format) && format.GetString() == "binary";
-            var disposition = dice.Chance(90) ? $"form-data; name=\"{name}\"" : dice.One($"form-data; name={name}", $"attachment; name=\"{name}\"", "form-data", $"form-data; name*=utf-8''{name}");
+            var disposition = dice.Chance(90)
+                ? $"form-data; name=\"{name}\""
+                : dice.One(
+                    $"form-data; name={name}", $"attachment; name=\"{name}\"", "form-data",
+                    $"form-data; name*=utf-8''{name}");
             var fileName = dice.One("x.png", "é☕.txt", "../../x", "a\\\"b", "", new string('n', 300));
             Write($"--{boundary}\r\nContent-Disposition: {disposition}{(isFile ? $"; filename=\"{fileName}\"" : "")}\r\n");
             if (dice.Chance(30))
@@ -223,7 +252,9 @@ internal sealed class DrawnRequests(ApiContract contract, Dice dice, SeenValues 
 
     private List<(string Name, JsonElement Schema, string Json)> FieldsOf(JsonElement schema, uint oddity)
     {
-        var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()).ToHashSet() : [];
+        var required = schema.TryGetProperty("required", out var names)
+            ? names.EnumerateArray().Select(name => name.GetString()).ToHashSet()
+            : [];
         var fields = new List<(string, JsonElement, string)>();
         if (!schema.TryGetProperty("properties", out var properties))
             return fields;
@@ -243,7 +274,9 @@ internal sealed class DrawnRequests(ApiContract contract, Dice dice, SeenValues 
     {
         var (name, values) = dice.One(OddHeaders);
         var value = dice.One(values);
-        var others = dice.Chance(80) ? request.Headers.Where(header => !header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) : request.Headers;
+        var others = dice.Chance(80)
+            ? request.Headers.Where(header => !header.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            : request.Headers;
         return request with { Headers = [.. others, (name, value)] };
     }
 
@@ -253,7 +286,11 @@ internal sealed class DrawnRequests(ApiContract contract, Dice dice, SeenValues 
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
             gzip.Write(body);
         var bytes = packed.ToArray();
-        return request with { Headers = [.. request.Headers, ("Content-Encoding", "gzip")], Body = dice.Chance(50) ? bytes : Damaged(bytes) };
+        return request with
+        {
+            Headers = [.. request.Headers, ("Content-Encoding", "gzip")],
+            Body = dice.Chance(50) ? bytes : Damaged(bytes)
+        };
     }
 
     private string OddTarget(string target) => dice.Below(7) switch
@@ -263,8 +300,11 @@ internal sealed class DrawnRequests(ApiContract contract, Dice dice, SeenValues 
         2 => target.ToUpperInvariant(),
         3 => target + dice.One("%00", "%2f", "%ff", ";x", "/..", "/%2e%2e", "?", "#x", "%", "~"),
         4 => target[..dice.Below(target.Length + 1)].TrimEnd('%') is { Length: > 0 } part ? part : "/",
-        5 => dice.One("/", "/openapi.json", "/docs", "/health/live", "/health/ready", "/cluster", "/console", "/favicon.ico", "/jobs/", "/media", "/media/", "/jobs//retry"),
-        _ => "/" + string.Concat(Enumerable.Range(0, dice.Below(20)).Select(_ => dice.One("a", "/", ".", "%41", "%e2%98%95", "-", "things"))),
+        5 => dice.One(
+            "/", "/openapi.json", "/docs", "/health/live", "/health/ready", "/cluster", "/console", "/favicon.ico",
+            "/jobs/", "/media", "/media/", "/jobs//retry"),
+        _ => "/" + string.Concat(Enumerable.Range(0, dice.Below(20))
+            .Select(_ => dice.One("a", "/", ".", "%41", "%e2%98%95", "-", "things"))),
     };
 
     private byte[] Damaged(byte[] bytes)
@@ -278,8 +318,11 @@ internal sealed class DrawnRequests(ApiContract contract, Dice dice, SeenValues 
                 0 => [.. bytes[..at], .. bytes[(at + length)..]],
                 1 => [.. bytes[..at], .. dice.Bytes(dice.Below(6)), .. bytes[at..]],
                 2 => [.. bytes[..at], .. bytes[at..(at + length)], .. bytes[at..]],
-                3 => [.. bytes[..at], .. dice.One("\r\n"u8.ToArray(), "\0"u8.ToArray(), "\""u8.ToArray(), "99999999999"u8.ToArray(), "{"u8.ToArray(), ":"u8.ToArray()), .. bytes[Math.Min(at + length, bytes.Length)..]],
-                _ when at < bytes.Length => [.. bytes[..at], (byte)(bytes[at] ^ 1 << dice.Below(8)), .. bytes[(at + 1)..]],
+                3 => [.. bytes[..at], .. dice.One(
+                    "\r\n"u8.ToArray(), "\0"u8.ToArray(), "\""u8.ToArray(), "99999999999"u8.ToArray(), "{"u8.ToArray(),
+                    ":"u8.ToArray()), .. bytes[Math.Min(at + length, bytes.Length)..]],
+                _ when at < bytes.Length =>
+                    [.. bytes[..at], (byte)(bytes[at] ^ 1 << dice.Below(8)), .. bytes[(at + 1)..]],
                 _ => bytes[..at],
             };
         }

@@ -10,21 +10,30 @@ namespace TableActors.EndToEnd.Tests.Fuzzing;
 internal sealed class DrawnValues(Dice dice, SeenValues seen)
 {
     private static readonly string[] Texts =
-        ["", " ", "a", "b", "note", "A longer text, of some words.", "é☕ \U0001F600", "%", "_", "%a%", "' or 1=1 --", "${name}", "$1", "-n", "../..", "null", "\r\n", "İstanbul", "\u0001", "\ud7ff\ue000\uffff"];
+        [
+            "", " ", "a", "b", "note", "A longer text, of some words.", "é☕ \U0001F600", "%", "_", "%a%", "' or 1=1 --",
+            "${name}", "$1", "-n", "../..", "null", "\r\n", "İstanbul", "\u0001", "\ud7ff\ue000\uffff"
+        ];
 
     private static readonly string[] Wrong =
     [
-        "null", "true", "\"\"", "\"text\"", "{}", "[]", "[[1]]", "1.5", "-0.0", "1e400", "-1e400", "NaN", "9223372036854775807", "9223372036854775808", "-9223372036854775809",
-        "1e18", "1E-400", "123456789012345678901234567890.5", "\"\\u0000\"", "\"\\ud800\"", "\"2024-02-30\"", "\"2024-01-01T25:00:00Z\"", "\"0000-00-00\"", "\"99999-01-01\"",
-        "\"data:;base64,####\"", "\"data:image/png;base64,AAAA\"", "\"file:///etc/passwd\"", "\"http://127.0.0.1:1/x\"", "\"/media/../x\"", "\"AAA\"", "01", "+1", "'x'", "undefined", "",
-        "\"\\x\"", "\"\u0001\"", "[1,]", "{\"a\":1,\"a\":2}", new string('[', 70) + new string(']', 70), new string('[', 1100),
+        "null", "true", "\"\"", "\"text\"", "{}", "[]", "[[1]]", "1.5", "-0.0", "1e400", "-1e400", "NaN",
+        "9223372036854775807", "9223372036854775808", "-9223372036854775809",
+        "1e18", "1E-400", "123456789012345678901234567890.5", "\"\\u0000\"", "\"\\ud800\"", "\"2024-02-30\"",
+        "\"2024-01-01T25:00:00Z\"", "\"0000-00-00\"", "\"99999-01-01\"",
+        "\"data:;base64,####\"", "\"data:image/png;base64,AAAA\"", "\"file:///etc/passwd\"", "\"http://127.0.0.1:1/x\"",
+        "\"/media/../x\"", "\"AAA\"", "01", "+1", "'x'", "undefined", "",
+        "\"\\x\"", "\"\u0001\"", "[1,]", "{\"a\":1,\"a\":2}", new string('[', 70) + new string(']', 70),
+        new string('[', 1100),
     ];
 
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly Gen<int> Small = Gen.Int[-2, 30];
 
-    private static readonly Gen<string> Dates = Gen.Date.Select(date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+    private static readonly Gen<string> Dates = Gen.Date.Select(
+        date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     /// <summary>A value that fits a schema; often one that another request has given too.</summary>
     public string Right(JsonElement schema)
@@ -48,8 +57,11 @@ internal sealed class DrawnValues(Dice dice, SeenValues seen)
     /// <summary>A value that mostly does not fit, or is no JSON at all.</summary>
     public string Off(JsonElement schema) => dice.Below(4) switch
     {
-        0 => JsonSerializer.Serialize(new string(dice.One('a', 'é', '"', ' '), dice.One(63, 64, 255, 256, 1000, 70_000))),
-        1 when TypeOf(schema).Type == "integer" => dice.One("9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e3", "5.0", "5.5", "4611686018427387904"),
+        0 => JsonSerializer.Serialize(
+            new string(dice.One('a', 'é', '"', ' '), dice.One(63, 64, 255, 256, 1000, 70_000))),
+        1 when TypeOf(schema).Type == "integer" => dice.One(
+            "9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e3", "5.0", "5.5",
+            "4611686018427387904"),
         _ => dice.One(Wrong),
     };
 
@@ -75,7 +87,8 @@ internal sealed class DrawnValues(Dice dice, SeenValues seen)
             : (type.EnumerateArray().Select(name => name.GetString()).First(name => name != "null"), true);
     }
 
-    private string Quoted(string text) => JsonSerializer.Serialize(text, dice.Chance(50) ? Readable : JsonSerializerOptions.Default);
+    private string Quoted(string text) =>
+        JsonSerializer.Serialize(text, dice.Chance(50) ? Readable : JsonSerializerOptions.Default);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -101,7 +114,9 @@ internal sealed class DrawnValues(Dice dice, SeenValues seen)
         {
             "date-time" => Instant(),
             "date" => dice.Chance(80) ? dice.One("2024-02-29", "2025-01-01", "1999-12-31") : dice.Draw(Dates),
-            "uuid" => dice.Chance(50) ? "0f8fad5b-d9cb-469f-a165-70867728950e" : dice.Draw(Gen.Guid).ToString(dice.One("D", "N")),
+            "uuid" => dice.Chance(50)
+                ? "0f8fad5b-d9cb-469f-a165-70867728950e"
+                : dice.Draw(Gen.Guid).ToString(dice.One("D", "N")),
             "uri-reference" => FileReference(),
             _ => AnyText(),
         };
@@ -109,8 +124,11 @@ internal sealed class DrawnValues(Dice dice, SeenValues seen)
 
     private string Instant()
     {
-        var instant = dice.Draw(dice.Chance(80) ? Gen.DateTime[new DateTime(1970, 1, 1), new DateTime(2100, 1, 1)] : Gen.DateTime);
-        return instant.ToString("yyyy-MM-ddTHH:mm:ss" + dice.One("", ".f", ".ffffff", ".fffffff"), CultureInfo.InvariantCulture) + dice.One("", "Z", "+02:00", "-23:59");
+        var instant = dice.Draw(
+            dice.Chance(80) ? Gen.DateTime[new DateTime(1970, 1, 1), new DateTime(2100, 1, 1)] : Gen.DateTime);
+        return instant.ToString(
+            "yyyy-MM-ddTHH:mm:ss" + dice.One("", ".f", ".ffffff", ".fffffff"), CultureInfo.InvariantCulture)
+            + dice.One("", "Z", "+02:00", "-23:59");
     }
 
     private string FileReference()
@@ -121,7 +139,9 @@ internal sealed class DrawnValues(Dice dice, SeenValues seen)
         return $"data:{type};base64,{Convert.ToBase64String(content)}";
     }
 
-    private string AnyText() => dice.Chance(85) ? dice.One(Texts) : dice.Draw(Gen.String.Where(text => !text.Contains('\0') && IsWellFormed(text)));
+    private string AnyText() => dice.Chance(85)
+        ? dice.One(Texts)
+        : dice.Draw(Gen.String.Where(text => !text.Contains('\0') && IsWellFormed(text)));
 
     private static bool IsWellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;
 

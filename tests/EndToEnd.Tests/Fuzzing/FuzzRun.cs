@@ -25,7 +25,12 @@ internal sealed class FuzzRun : IDisposable
     {
         _service = service;
         _contract = contract;
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.All
+        };
         _client = new HttpClient(handler) { BaseAddress = service.Address, Timeout = Patience };
     }
 
@@ -33,20 +38,22 @@ internal sealed class FuzzRun : IDisposable
     public string Faults => string.Join("\n\n", _faults.Values.Take(MostFaultsTold));
 
     /// <summary>How often which kind of request was answered how.</summary>
-    public string Summary => string.Join('\n', _outcomes.GroupBy(outcome => outcome.Key.Kind).OrderBy(kind => kind.Key).Select(kind =>
-        $"{kind.Key}: {kind.Sum(outcome => outcome.Value)}; {string.Join(", ", kind.OrderBy(outcome => outcome.Key.Outcome).Select(outcome => $"{outcome.Key.Outcome}: {outcome.Value}"))}"));
+    public string Summary =>
+        string.Join('\n', _outcomes.GroupBy(outcome => outcome.Key.Kind).OrderBy(kind => kind.Key).Select(kind =>
+            $"{kind.Key}: {kind.Sum(outcome => outcome.Value)}; {string.Join(", ", kind.OrderBy(outcome => outcome.Key.Outcome).Select(outcome => $"{outcome.Key.Outcome}: {outcome.Value}"))}"));
 
     public void Dispose() => _client.Dispose();
 
     /// <summary>Sends requests.</summary>
     /// <param name="seed">What they are drawn by.</param>
     /// <param name="requests">How many.</param>
-    public Task SendAsync(ulong seed, int requests) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(sender => Task.Run(async () =>
-    {
-        var dice = new Dice(new PCG((uint)sender, seed));
-        for (var sent = sender; sent < requests; sent += AtOnce)
-            await SendAsync(dice);
-    })));
+    public Task SendAsync(ulong seed, int requests) =>
+        Task.WhenAll(Enumerable.Range(0, AtOnce).Select(sender => Task.Run(async () =>
+        {
+            var dice = new Dice(new PCG((uint)sender, seed));
+            for (var sent = sender; sent < requests; sent += AtOnce)
+                await SendAsync(dice);
+        })));
 
     /// <summary>Sends the request of one seed, as a fault tells it.</summary>
     public Task SendAgainAsync(string seed) => SendAsync(new Dice(PCG.Parse(seed)));
@@ -71,16 +78,22 @@ internal sealed class FuzzRun : IDisposable
             using var message = MessageOf(request);
             using var answer = await _client.SendAsync(message);
             var body = await answer.Content.ReadAsByteArrayAsync();
-            Count(kind, Text((int)answer.StatusCode) + (answer.StatusCode == HttpStatusCode.ServiceUnavailable ? $" {CodeOf(body)} of {request.Operation?.Path}" : ""));
+            Count(kind, Text((int)answer.StatusCode) + (answer.StatusCode == HttpStatusCode.ServiceUnavailable
+                ? $" {CodeOf(body)} of {request.Operation?.Path}"
+                : ""));
             if (_contract.FaultOf(request.Operation, answer, body) is { } fault)
-                Tell($"{request.Operation?.Method} {request.Operation?.Path}: {(int)answer.StatusCode} {fault}", seed, request.ToString(), $"{answer}\n{Readable(body)}");
+                Tell(
+                    $"{request.Operation?.Method} {request.Operation?.Path}: {(int)answer.StatusCode} {fault}", seed,
+                    request.ToString(), $"{answer}\n{Readable(body)}");
             if (answer.IsSuccessStatusCode && request.Operation is not null)
                 _seen.Learn(answer, Encoding.UTF8.GetString(body));
         }
         catch (Exception unanswered) when (unanswered is HttpRequestException or TaskCanceledException)
         {
             Count(kind, "no answer");
-            Tell($"{request.Operation?.Method} {request.Operation?.Path}: no answer", seed, request.ToString(), unanswered.ToString());
+            Tell(
+                $"{request.Operation?.Method} {request.Operation?.Path}: no answer", seed, request.ToString(),
+                unanswered.ToString());
         }
     }
 
@@ -104,7 +117,9 @@ internal sealed class FuzzRun : IDisposable
     private HttpRequestMessage MessageOf(DrawnRequest request)
     {
         // As it was drawn: neither decoded nor shortened.
-        var url = new Uri(_service.Address.GetLeftPart(UriPartial.Authority) + request.Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var url = new Uri(
+            _service.Address.GetLeftPart(UriPartial.Authority) + request.Target,
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         var message = new HttpRequestMessage(new HttpMethod(request.Method), url);
         if (request.Body is { } body)
             message.Content = new ByteArrayContent(body);
@@ -117,12 +132,14 @@ internal sealed class FuzzRun : IDisposable
         return message;
     }
 
-    private void Count(string kind, string outcome) => _outcomes.AddOrUpdate((kind, outcome), 1, (_, count) => count + 1);
+    private void Count(string kind, string outcome) =>
+        _outcomes.AddOrUpdate((kind, outcome), 1, (_, count) => count + 1);
 
     private void Tell(string fault, string seed, string request, string answer) =>
         _faults.TryAdd(fault, $"{fault}\nseed {seed}\n--- request\n{request}\n--- answer\n{answer}");
 
-    private static string? CodeOf(byte[] problem) => JsonDocument.Parse(problem).RootElement.GetProperty("code").GetString();
+    private static string? CodeOf(byte[] problem) =>
+        JsonDocument.Parse(problem).RootElement.GetProperty("code").GetString();
 
     private static string Readable(byte[] bytes) => Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, 2000));
 

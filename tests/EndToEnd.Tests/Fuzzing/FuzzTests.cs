@@ -7,9 +7,11 @@ using Xunit.Abstractions;
 namespace TableActors.EndToEnd.Tests.Fuzzing;
 
 /// <summary>
-/// The real program, and an application with routes that have functions, asked for anything: requests that its OpenAPI document allows, others that it nearly allows, and bytes that are hardly a request.
-/// <c>TABLEACTORS_FUZZ</c> says how many requests each test sends; <c>TABLEACTORS_FUZZ_SEED</c>, a seed that a fault has told, sends that request alone.
-/// It may differ in jobs, files and versions, which are taken from earlier answers.
+/// The real program, and an application with routes that have functions, asked for anything:
+/// requests that its OpenAPI document allows, others that it nearly allows, and bytes that are
+/// hardly a request. <c>TABLEACTORS_FUZZ</c> says how many requests each test sends;
+/// <c>TABLEACTORS_FUZZ_SEED</c>, a seed that a fault has told, sends that request alone. It may
+/// differ in jobs, files and versions, which are taken from earlier answers.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
@@ -33,7 +35,8 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task AnyRequest_IsAnsweredAsDocumented_OnPostgres_ToKnownCallers()
     {
-        await using var service = await FuzzedService.StartAsync(_scratch, await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(), isGuarded: true);
+        await using var service = await FuzzedService.StartAsync(
+            _scratch, await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(), isGuarded: true);
         await FuzzAsync(service);
     }
 
@@ -58,17 +61,21 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
             return;
         }
 
-        var requests = Environment.GetEnvironmentVariable("TABLEACTORS_FUZZ") is { Length: > 0 } chosen ? int.Parse(chosen, CultureInfo.InvariantCulture) : FewRequests;
+        var requests = Environment.GetEnvironmentVariable("TABLEACTORS_FUZZ") is { Length: > 0 } chosen
+            ? int.Parse(chosen, CultureInfo.InvariantCulture)
+            : FewRequests;
         await service.ShouldServeAsync(FirstOwnRow);
         var seed = PCG.ThreadPCG.Next64();
         await run.SendAsync(seed, requests / 2);
         var memory = service.Process.ReadMemory();
         await run.SendAsync(seed + 1, requests - requests / 2);
         var memoryAfter = service.Process.ReadMemory();
-        output.WriteLine($"{run.Summary}\nmemory after half of them: {memory >> 20} MiB, after all: {memoryAfter >> 20} MiB");
+        output.WriteLine(
+            $"{run.Summary}\nmemory after half of them: {memory >> 20} MiB, after all: {memoryAfter >> 20} MiB");
 
         run.Faults.ShouldBeEmpty();
-        service.Process.Output.Split('\n').Where(line => line.Contains(" fail: ", StringComparison.Ordinal) || line.Contains(" crit: ", StringComparison.Ordinal)).ShouldBeEmpty();
+        service.Process.Output.Split('\n').Where(line => line.Contains(" fail: ", StringComparison.Ordinal)
+            || line.Contains(" crit: ", StringComparison.Ordinal)).ShouldBeEmpty();
         memoryAfter.ShouldBeLessThan((long)(memory * MostGrowth) + MemoryOfAnyRun);
         await service.ShouldServeAsync(FirstOwnRow + 1);
         (await service.Process.StopAsync()).ShouldBe(0);

@@ -38,10 +38,13 @@ internal sealed class FuzzedService : IAsyncDisposable
     public IReadOnlyList<string> Keys { get; }
 
     /// <param name="scratch">Where its files go.</param>
-    /// <param name="database">A PostgreSQL database for tables and exports; <see langword="null"/>: files of SQLite.</param>
+    /// <param name="database">A PostgreSQL database for tables and exports; <see langword="null"/>:
+    /// files of SQLite.</param>
     /// <param name="isGuarded">Whether callers have to say who they are.</param>
-    /// <param name="hasFunctions">Whether an application serves it besides routes with functions of its own, in the program's place.</param>
-    public static async Task<FuzzedService> StartAsync(TestFolder scratch, string? database, bool isGuarded = false, bool hasFunctions = false)
+    /// <param name="hasFunctions">Whether an application serves it besides routes with functions of
+    /// its own, in the program's place.</param>
+    public static async Task<FuzzedService> StartAsync(
+        TestFolder scratch, string? database, bool isGuarded = false, bool hasFunctions = false)
     {
         var target = database is null
             ? (DbConnection)new SqliteConnection($"Data Source={scratch.File("target.db")}")
@@ -69,7 +72,8 @@ internal sealed class FuzzedService : IAsyncDisposable
             ("FUZZ_OPERATOR_KEY", OperatorKey),
         ];
         var process = hasFunctions
-            ? await ServiceProcess.StartAsync(["TableActors.FunctionHost.dll", file, store, exports], scratch.Path, environment)
+            ? await ServiceProcess.StartAsync(
+                ["TableActors.FunctionHost.dll", file, store, exports], scratch.Path, environment)
             : await ServiceProcess.StartAsync(file, store, scratch.Path, environment);
         return new FuzzedService(process, target, isGuarded);
     }
@@ -80,7 +84,16 @@ internal sealed class FuzzedService : IAsyncDisposable
     public async Task ShouldServeAsync(long id)
     {
         (await Process.Client.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        var row = new { id, name = "A Cat", size = 3.0, ratio = 2.0, seen = true, moment = "2025-01-01T00:00:00Z", origin = new { a = 1 } };
+        var row = new
+        {
+            id,
+            name = "A Cat",
+            size = 3.0,
+            ratio = 2.0,
+            seen = true,
+            moment = "2025-01-01T00:00:00Z",
+            origin = new { a = 1 }
+        };
         var stored = await PostAsync("/things/exported", row);
         stored.GetProperty("letters").GetInt32().ShouldBe(5);
         (await CountExportedAsync(id)).ShouldBe(1);
@@ -92,7 +105,8 @@ internal sealed class FuzzedService : IAsyncDisposable
         found.GetProperty("inside").GetInt32().ShouldBe(1);
 
         var job = await PostAsync("/things/delete/later", new { id }, HttpStatusCode.Accepted);
-        await JobIsDoneAsync(job.GetProperty("job_url").GetString()!).OrFailAsync("the row was deleted in the background");
+        await JobIsDoneAsync(job.GetProperty("job_url").GetString()!)
+            .OrFailAsync("the row was deleted in the background");
         (await Process.Client.GetAsync($"/thing?id={id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         await ShouldServeFilesAsync(id);
     }
@@ -100,15 +114,31 @@ internal sealed class FuzzedService : IAsyncDisposable
     /// <summary>Goes through what functions are for, with a row that nobody else uses.</summary>
     public async Task ShouldServeFunctionsAsync(long id)
     {
-        var row = new { id, name = "A Cat", size = 3.0, ratio = 2.0, seen = true, moment = "2025-01-01T00:00:00Z", origin = new { a = 1 }, counts = (long[])[1, 2] };
+        var row = new
+        {
+            id,
+            name = "A Cat",
+            size = 3.0,
+            ratio = 2.0,
+            seen = true,
+            moment = "2025-01-01T00:00:00Z",
+            origin = new { a = 1 },
+            counts = (long[])[1, 2]
+        };
         (await PostAsync("/told/things/preview", row)).GetProperty("counts").GetInt32().ShouldBe(2);
         var told = await PostAsync("/told/things", row);
         told.GetProperty("inside").GetInt32().ShouldBe(1);
         told.GetProperty("counts").GetArrayLength().ShouldBe(2);
-        (await PostAsync("/told/things/update", new { id, point = (double[])[1, 2, 1e300] })).GetProperty("pointFits")[2].GetBoolean().ShouldBeFalse();
+        (await PostAsync("/told/things/update", new { id, point = (double[])[1, 2, 1e300] }))
+            .GetProperty("pointFits")[2]
+            .GetBoolean()
+            .ShouldBeFalse();
         (await PostAsync("/told/things/merged", new { id, name = "B" })).GetProperty("name").GetString().ShouldBe("B");
         (await PostAsync("/things/delete", new { id })).GetProperty("num_rows").GetInt32().ShouldBe(1);
-        (await PostAsync("/told/pairs/preview", new { left = "a", right = "2025-01-01", count = 1 })).GetProperty("long").GetInt32().ShouldBe(2);
+        (await PostAsync("/told/pairs/preview", new { left = "a", right = "2025-01-01", count = 1 }))
+            .GetProperty("long")
+            .GetInt32()
+            .ShouldBe(2);
     }
 
     public async ValueTask DisposeAsync()
@@ -121,7 +151,8 @@ internal sealed class FuzzedService : IAsyncDisposable
     {
         var paper = new ByteArrayContent(SampleFiles.Paper);
         paper.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
-        using var form = new MultipartFormDataContent { { new StringContent($"{id}"), "id" }, { paper, "paper", "paper.txt" } };
+        using var form =
+            new MultipartFormDataContent { { new StringContent($"{id}"), "id" }, { paper, "paper", "paper.txt" } };
         using var answer = await Process.Client.PostAsync("/files", form);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
         var stored = await answer.Content.ReadFromJsonAsync<JsonElement>();

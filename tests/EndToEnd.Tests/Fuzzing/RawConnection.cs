@@ -10,10 +10,14 @@ internal static class RawConnection
 {
     private const int HttpVersionNotSupported = 505;
 
-    // To whoever says at once that no more will come, the server gives no answer. But it waits for the rest of what seems unfinished.
+    // To whoever says at once that no more will come, the server gives no answer. But it waits for
+    // the rest of what seems unfinished.
     private static readonly TimeSpan PatienceOfAClient = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Sends bytes, and reads until the service closes. Where it waits for more, it is told after a moment that no more will come.</summary>
+    /// <summary>
+    /// Sends bytes, and reads until the service closes. Where it waits for more, it is told after a
+    /// moment that no more will come.
+    /// </summary>
     public static async Task<byte[]> ExchangeAsync(Uri address, byte[] bytes, CancellationToken cancellation)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -37,7 +41,10 @@ internal static class RawConnection
         return answer.ToArray();
     }
 
-    /// <summary>The statuses of answers that follow each other; a fault where they are none, or where one is a failure of the service.</summary>
+    /// <summary>
+    /// The statuses of answers that follow each other; a fault where they are none, or where one is
+    /// a failure of the service.
+    /// </summary>
     public static (IReadOnlyList<int> Statuses, string? Fault) Read(byte[] answers)
     {
         var statuses = new List<int>();
@@ -46,17 +53,23 @@ internal static class RawConnection
         for (var start = 0; start < text.Length;)
         {
             var head = text.IndexOf("\r\n\r\n", start, StringComparison.Ordinal);
-            if (head < 0 || !text.AsSpan(start).StartsWith("HTTP/1.") || !int.TryParse(text.AsSpan(start + 9, 3), CultureInfo.InvariantCulture, out var status))
+            if (head < 0
+                || !text.AsSpan(start).StartsWith("HTTP/1.")
+                || !int.TryParse(text.AsSpan(start + 9, 3), CultureInfo.InvariantCulture, out var status))
                 return (statuses, "no HTTP");
             statuses.Add(status);
             if (status != HttpVersionNotSupported && ApiContract.IsFailure(status))
                 return (statuses, "a failure");
-            var headers = text[start..head].Split("\r\n").Skip(1).ToLookup(line => line.Split(':')[0].ToLowerInvariant(), line => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
+            var headers = text[start..head].Split("\r\n").Skip(1).ToLookup(
+                line => line.Split(':')[0].ToLowerInvariant(),
+                line => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
             start = head + 4;
             if (status is >= 100 and < 200)
                 continue;
             // How long others are depends on requests that cannot be told from the bytes.
-            if (headers["content-type"].FirstOrDefault() != "application/problem+json" || !int.TryParse(headers["content-length"].FirstOrDefault(), out var length) || start + length > text.Length)
+            if (headers["content-type"].FirstOrDefault() != "application/problem+json"
+                || !int.TryParse(headers["content-length"].FirstOrDefault(), out var length)
+                || start + length > text.Length)
                 return (statuses, null);
             if (FaultOfProblem(answers.AsMemory(start, length), status) is { } fault)
                 return (statuses, fault);
@@ -71,7 +84,10 @@ internal static class RawConnection
         try
         {
             using var problem = JsonDocument.Parse(body);
-            return problem.RootElement.GetProperty("status").GetInt32() == status && problem.RootElement.GetProperty("code").GetString() is { Length: > 0 } ? null : "no problem";
+            return problem.RootElement.GetProperty("status").GetInt32() == status
+                && problem.RootElement.GetProperty("code").GetString() is { Length: > 0 }
+                ? null
+                : "no problem";
         }
         catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException)
         {

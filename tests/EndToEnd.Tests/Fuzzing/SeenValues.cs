@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace TableActors.EndToEnd.Tests.Fuzzing;
 
-/// <summary>What the service has answered lately and takes again: jobs, files, versions of rows. Requests that never meet anything test little.</summary>
+/// <summary>
+/// What the service has answered lately and takes again: jobs, files, versions of rows. Requests
+/// that never meet anything test little.
+/// </summary>
 internal sealed partial class SeenValues
 {
     private const int Kept = 64;

@@ -25,24 +25,31 @@ public sealed class KilledWithJobsTests : IDisposable
         {
             for (var number = 0; number < Jobs; number++)
                 jobs.Add(await SubmitAsync(service, number));
-            await service.UntilAsync("/jobs?state=done&limit=1", page => page.GetProperty("jobs").GetArrayLength() > 0, "a job was done");
+            await service.UntilAsync(
+                "/jobs?state=done&limit=1", page => page.GetProperty("jobs").GetArrayLength() > 0, "a job was done");
             await service.KillAsync();
         }
 
         // Once more, in the middle of what was left.
         await using (var service = await StartAsync())
         {
-            var pending = (await service.GetJsonAsync("/jobs?state=pending&limit=1000")).GetProperty("jobs").GetArrayLength();
+            var pending = (await service.GetJsonAsync("/jobs?state=pending&limit=1000"))
+                .GetProperty("jobs")
+                .GetArrayLength();
             pending.ShouldBeGreaterThan(0);
-            await service.UntilAsync("/jobs?state=pending&limit=1000", page => page.GetProperty("jobs").GetArrayLength() < pending, "a job went on");
+            await service.UntilAsync(
+                "/jobs?state=pending&limit=1000", page => page.GetProperty("jobs").GetArrayLength() < pending,
+                "a job went on");
             await service.KillAsync();
         }
 
         await using var restarted = await StartAsync();
         foreach (var job in jobs)
-            await restarted.UntilAsync(job, ended => ended.GetProperty("status").GetString() == "done", $"{job} was done");
+            await restarted.UntilAsync(
+                job, ended => ended.GetProperty("status").GetString() == "done", $"{job} was done");
         var letters = (await restarted.GetJsonAsync("/letters")).GetProperty("rows").EnumerateArray().ToList();
-        letters.Select(letter => letter.GetProperty("sender").GetString()).ShouldBe(Enumerable.Range(0, Jobs).Select(SenderOf));
+        letters.Select(letter => letter.GetProperty("sender").GetString())
+            .ShouldBe(Enumerable.Range(0, Jobs).Select(SenderOf));
         foreach (var letter in letters)
         {
             letter.GetProperty("words").GetInt32().ShouldBe(3);
@@ -70,5 +77,6 @@ public sealed class KilledWithJobsTests : IDisposable
         return $"/jobs/{handle.GetProperty("id").GetString()}";
     }
 
-    private Task<ServiceProcess> StartAsync() => ServiceProcess.StartAsync(ServiceFile, _scratch.File("letters.db"), _scratch.Path);
+    private Task<ServiceProcess> StartAsync() =>
+        ServiceProcess.StartAsync(ServiceFile, _scratch.File("letters.db"), _scratch.Path);
 }

@@ -38,13 +38,19 @@ public sealed class BrokenOffLoadTests : IDisposable
     [InlineData(true, SigKill)]
     public async Task Resume_OfALoadThatBrokeOff_StoresTheRestAndNothingTwice(bool onPostgres, int signal)
     {
-        var store = onPostgres ? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() : _scratch.File("notes.db");
+        var store = onPostgres
+            ? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync()
+            : _scratch.File("notes.db");
         var serviceFile = _scratch.File("notes.toml");
         await File.WriteAllTextAsync(serviceFile, Service);
         var file = _scratch.File("rows.csv");
         await File.WriteAllLinesAsync(file, ["text", .. Enumerable.Range(0, Rows).Select(TextOf)]);
         await using var service = await ServiceProcess.StartAsync(serviceFile, store, _scratch.Path);
-        string[] load = ["load", file, "--route", "/notes", "--url", service.Client.BaseAddress!.ToString(), "--concurrency", "4", "--refused", _scratch.File("refused")];
+        string[] load =
+        [
+            "load", file, "--route", "/notes", "--url", service.Client.BaseAddress!.ToString(), "--concurrency", "4",
+            "--refused", _scratch.File("refused")
+        ];
 
         await BreakOffAsync(service, load, storedRows: 100, signal);
         await BreakOffAsync(service, [.. load, "--resume"], storedRows: 300, signal);
@@ -53,7 +59,8 @@ public sealed class BrokenOffLoadTests : IDisposable
 
         exitCode.ShouldBe(0, output);
         output.ShouldContain("stored by an earlier load, 0 refused");
-        JsonSerializer.Deserialize<string[]>(await service.Client.GetStringAsync("/texts")).ShouldBe(Enumerable.Range(0, Rows).Select(TextOf));
+        JsonSerializer.Deserialize<string[]>(await service.Client.GetStringAsync("/texts"))
+            .ShouldBe(Enumerable.Range(0, Rows).Select(TextOf));
     }
 
     private static string TextOf(int number) => $"{number:000000}";
@@ -68,5 +75,6 @@ public sealed class BrokenOffLoadTests : IDisposable
         loader.ExitCode.ShouldBe(signal == SigKill ? 128 + SigKill : 2);
     }
 
-    private static async Task<long> CountAsync(ServiceProcess service) => JsonSerializer.Deserialize<long>(await service.Client.GetStringAsync("/count"));
+    private static async Task<long> CountAsync(ServiceProcess service) =>
+        JsonSerializer.Deserialize<long>(await service.Client.GetStringAsync("/count"));
 }

@@ -31,7 +31,8 @@ public sealed class FilesInPostgresTests : IDisposable
         (await service.Client.GetByteArrayAsync("/text?id=1")).ShouldBe(Letter);
         (await service.Client.GetByteArrayAsync(row.GetProperty("copy").GetString())).ShouldBe(Letter);
 
-        using var part = await GetAsync(service, url, request => request.Headers.Range = new RangeHeaderValue(Chunk - 10, Chunk + 9));
+        using var part = await GetAsync(
+            service, url, request => request.Headers.Range = new RangeHeaderValue(Chunk - 10, Chunk + 9));
         part.StatusCode.ShouldBe(HttpStatusCode.PartialContent);
         (await part.Content.ReadAsByteArrayAsync()).ShouldBe(Letter[(Chunk - 10)..(Chunk + 10)]);
         using var known = await GetAsync(service, url, request => request.Headers.IfNoneMatch.Add(part.Headers.ETag!));
@@ -53,13 +54,15 @@ public sealed class FilesInPostgresTests : IDisposable
             await UploadAsync(service, 1);
             using var stop = new CancellationTokenSource();
             var stuck = service.Client.PostAsync("/letters", Form(2, new SlowContent(Letter)), stop.Token);
-            await UntilAsync("SELECT count(*) = 1 FROM ta_files WHERE state = 'unfinished'", "the upload reached the database");
+            await UntilAsync(
+                "SELECT count(*) = 1 FROM ta_files WHERE state = 'unfinished'", "the upload reached the database");
             await service.KillAsync();
             await stop.CancelAsync();
             await Should.ThrowAsync<Exception>(stuck);
         }
 
-        await ScalarAsync("UPDATE ta_files SET changed_at = now() - interval '2 days' WHERE state = 'unfinished' RETURNING 1");
+        await ScalarAsync(
+            "UPDATE ta_files SET changed_at = now() - interval '2 days' WHERE state = 'unfinished' RETURNING 1");
         await using var restarted = await StartAsync();
         await UntilAsync("SELECT count(*) = 0 FROM ta_files WHERE state <> 'saved'", "what was unfinished was swept");
         (await restarted.Client.GetByteArrayAsync("/text?id=1")).ShouldBe(Letter);
@@ -92,7 +95,8 @@ public sealed class FilesInPostgresTests : IDisposable
         return bytes;
     }
 
-    private static MultipartFormDataContent Form(int id, HttpContent text) => new() { { new StringContent($"{id}"), "id" }, { text, "text", "letter.bin" } };
+    private static MultipartFormDataContent Form(int id, HttpContent text) =>
+        new() { { new StringContent($"{id}"), "id" }, { text, "text", "letter.bin" } };
 
     private static async Task<JsonElement> UploadAsync(ServiceProcess service, int id)
     {
@@ -102,7 +106,8 @@ public sealed class FilesInPostgresTests : IDisposable
         return JsonDocument.Parse(body).RootElement;
     }
 
-    // A connection that was in use a moment ago is trusted, so that the first row after a quick restart may be of unknown outcome.
+    // A connection that was in use a moment ago is trusted, so that the first row after a quick
+    // restart may be of unknown outcome.
     private static async Task UntilTakenAsync(ServiceProcess service, int firstId)
     {
         for (var id = firstId;; id++)
@@ -114,7 +119,8 @@ public sealed class FilesInPostgresTests : IDisposable
         }
     }
 
-    private static async Task<HttpResponseMessage> GetAsync(ServiceProcess service, string url, Action<HttpRequestMessage> change)
+    private static async Task<HttpResponseMessage> GetAsync(
+        ServiceProcess service, string url, Action<HttpRequestMessage> change)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         change(request);
@@ -133,9 +139,11 @@ public sealed class FilesInPostgresTests : IDisposable
     private async Task UseAsync(PostgresServer server) => _location = await server.CreateDatabaseAsync();
 
     private Task<ServiceProcess> StartAsync() =>
-        ServiceProcess.StartAsync(Path.Combine(AppContext.BaseDirectory, "Media", "letters.toml"), _location, _scratch.Path);
+        ServiceProcess.StartAsync(
+            Path.Combine(AppContext.BaseDirectory, "Media", "letters.toml"), _location, _scratch.Path);
 
     private Task<object?> ScalarAsync(string sql) => Sql.ScalarAsync(_location, sql);
 
-    private Task UntilAsync(string sql, string what) => Eventually.IsTrueAsync(async () => await ScalarAsync(sql) is true, what);
+    private Task UntilAsync(string sql, string what) =>
+        Eventually.IsTrueAsync(async () => await ScalarAsync(sql) is true, what);
 }

@@ -40,7 +40,9 @@ internal sealed class NumberService : IAsyncDisposable
 
     public static async Task<NumberService> StartAsync(TestFolder scratch, bool onPostgres, TimeSpan queryTimeout)
     {
-        var database = onPostgres ? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() : scratch.File("numbers.db");
+        var database = onPostgres
+            ? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync()
+            : scratch.File("numbers.db");
         var process = await ServiceProcess.StartAsync(
             Path.Combine(AppContext.BaseDirectory, "Results", "numbers.toml"),
             onPostgres ? $"{database};Maximum Pool Size={PoolSize}" : database,
@@ -53,8 +55,13 @@ internal sealed class NumberService : IAsyncDisposable
             : new NumberService(process, MostOnSqlite, () => IsReadingSqliteAsync(database));
         var chance = new Random(1);
         // Texts that no compression makes much smaller.
-        var texts = Enumerable.Range(0, Rows).Select(_ => string.Concat(Enumerable.Range(0, TextLength).Select(_ => (char)chance.Next('0', 'z'))).Replace('\\', ' ')).ToList();
-        await Parallel.ForAsync(0, Rows, new ParallelOptions { MaxDegreeOfParallelism = PostsAtOnce }, async (id, _) => await service.AddAsync(id, texts[id]));
+        var texts = Enumerable.Range(0, Rows)
+            .Select(_ => string.Concat(Enumerable.Range(0, TextLength).Select(_ => (char)chance.Next('0', 'z')))
+                .Replace('\\', ' '))
+            .ToList();
+        await Parallel.ForAsync(
+            0, Rows, new ParallelOptions { MaxDegreeOfParallelism = PostsAtOnce },
+            async (id, _) => await service.AddAsync(id, texts[id]));
         return service;
     }
 
@@ -71,7 +78,10 @@ internal sealed class NumberService : IAsyncDisposable
         await AddAsync(Rows + newId, "");
     }
 
-    /// <summary>Whether the database is still at work for a result. Something must have been written since it began.</summary>
+    /// <summary>
+    /// Whether the database is still at work for a result. Something must have been written since
+    /// it began.
+    /// </summary>
     public Task<bool> IsReadingAsync() => _isReading();
 
     public Task UntilNothingIsReadAsync() =>
@@ -86,7 +96,9 @@ internal sealed class NumberService : IAsyncDisposable
 
     // What was written can leave the log only when nobody reads what was before.
     private static async Task<bool> IsReadingSqliteAsync(string file) =>
-        await ScalarAsync(new SqliteConnection($"Data Source={file};Pooling=False"), "PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)") > 0;
+        await ScalarAsync(
+            new SqliteConnection($"Data Source={file};Pooling=False"),
+            "PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)") > 0;
 
     private static async Task<long> ScalarAsync(DbConnection connection, string sql)
     {

@@ -24,7 +24,8 @@ public sealed class ResultMemoryTests(ITestOutputHelper output) : IDisposable
     [InlineData(true)]
     public async Task Query_OfTenTimesTheRows_TakesNoMoreMemory(bool onPostgres)
     {
-        await using var service = await NumberService.StartAsync(_scratch, onPostgres, queryTimeout: TimeSpan.FromMinutes(5));
+        await using var service = await NumberService.StartAsync(
+            _scratch, onPostgres, queryTimeout: TimeSpan.FromMinutes(5));
         await ReadAsync(service, FewRows);
         var (small, peakOfSmall) = await ReadAsync(service, FewRows);
         var (large, peakOfLarge) = await ReadAsync(service, ManyRows);
@@ -37,7 +38,8 @@ public sealed class ResultMemoryTests(ITestOutputHelper output) : IDisposable
     /// <returns>The size of the answer, and the most memory that the service had meanwhile.</returns>
     private static async Task<(long Size, long Peak)> ReadAsync(NumberService service, int rows)
     {
-        using var answer = await service.Process.Client.GetAsync(NumberService.Pairs(rows), HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await service.Process.Client.GetAsync(
+            NumberService.Pairs(rows), HttpCompletionOption.ResponseHeadersRead);
         answer.EnsureSuccessStatusCode();
         await using var body = await answer.Content.ReadAsStreamAsync();
         var part = new byte[64 * 1024];

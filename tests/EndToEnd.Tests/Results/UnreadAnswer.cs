@@ -19,14 +19,18 @@ internal sealed class UnreadAnswer : IDisposable
 
     public static async Task<UnreadAnswer> AskAsync(Uri address, string target, string encoding)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = ReceiveBuffer };
+        var socket =
+            new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = ReceiveBuffer };
         await socket.ConnectAsync(address.Host, address.Port);
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {target} HTTP/1.1\r\nHost: {address.Authority}\r\nAccept-Encoding: {encoding}\r\n\r\n"));
+        await socket.SendAsync(Encoding.ASCII.GetBytes(
+            $"GET {target} HTTP/1.1\r\nHost: {address.Authority}\r\nAccept-Encoding: {encoding}\r\n\r\n"));
         var head = new byte[StatusEnd];
         for (var read = 0; read < head.Length;)
         {
             var count = await socket.ReceiveAsync(head.AsMemory(read)).AsTask().WaitAsync(Patience);
-            read += count > 0 ? count : throw new InvalidOperationException("The service has closed the connection without an answer.");
+            read += count > 0
+                ? count
+                : throw new InvalidOperationException("The service has closed the connection without an answer.");
         }
 
         return new UnreadAnswer(socket, int.Parse(head.AsSpan(StatusEnd - 3), CultureInfo.InvariantCulture));

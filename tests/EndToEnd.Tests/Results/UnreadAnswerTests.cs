@@ -23,7 +23,8 @@ public sealed class UnreadAnswerTests(ITestOutputHelper output) : IDisposable
     [InlineData(true)]
     public async Task Answers_ThatNobodyReads_CostOthersNothing_AndEndWithTheirClients(bool onPostgres)
     {
-        await using var service = await NumberService.StartAsync(_scratch, onPostgres, queryTimeout: TimeSpan.FromHours(1));
+        await using var service = await NumberService.StartAsync(
+            _scratch, onPostgres, queryTimeout: TimeSpan.FromHours(1));
         var before = service.Process.ReadMemory();
 
         var unread = await AskForAllAsync(service);
@@ -46,7 +47,8 @@ public sealed class UnreadAnswerTests(ITestOutputHelper output) : IDisposable
     [InlineData(true)]
     public async Task Answers_ThatNobodyReads_AreBrokenOffOnceTheirTimeIsUp(bool onPostgres)
     {
-        await using var service = await NumberService.StartAsync(_scratch, onPostgres, queryTimeout: TimeSpan.FromSeconds(4));
+        await using var service = await NumberService.StartAsync(
+            _scratch, onPostgres, queryTimeout: TimeSpan.FromSeconds(4));
         var unread = await AskForAllAsync(service);
         unread.ShouldAllBe(answer => answer.Status == Ok);
         await service.ShouldServeAsync(newId: 1);
@@ -56,12 +58,15 @@ public sealed class UnreadAnswerTests(ITestOutputHelper output) : IDisposable
         foreach (var answer in unread)
             (await answer.ReadOnAsync()).ShouldBeFalse();
         Leave(unread);
-        await UntilToldAsync(service, service.MostLargeResults, "The answer to GET /pairs was broken off with store_unavailable: The query took longer");
+        await UntilToldAsync(
+            service, service.MostLargeResults,
+            "The answer to GET /pairs was broken off with store_unavailable: The query took longer");
         await ShouldHaveItsPlacesBackAsync(service, newId: 2);
     }
 
     private static async Task<List<UnreadAnswer>> AskForAllAsync(NumberService service) =>
-        [.. await Task.WhenAll(Enumerable.Range(0, service.MostLargeResults).Select(number => AskAsync(service, Encodings[number % Encodings.Length])))];
+        [.. await Task.WhenAll(Enumerable.Range(0, service.MostLargeResults)
+            .Select(number => AskAsync(service, Encodings[number % Encodings.Length])))];
 
     private static Task<UnreadAnswer> AskAsync(NumberService service, string encoding) =>
         UnreadAnswer.AskAsync(service.Process.Client.BaseAddress!, NumberService.Pairs(ManyRows), encoding);
@@ -71,7 +76,8 @@ public sealed class UnreadAnswerTests(ITestOutputHelper output) : IDisposable
     // Had the results before kept what they had, as many again would leave nothing to others.
     private static async Task ShouldHaveItsPlacesBackAsync(NumberService service, int newId)
     {
-        var again = await UntilAllAreTakenAsync(service).OrFailAsync("as many results as before were on their way again");
+        var again = await UntilAllAreTakenAsync(service)
+            .OrFailAsync("as many results as before were on their way again");
         await service.ShouldServeAsync(newId);
         Leave(again);
         await service.UntilNothingIsReadAsync();

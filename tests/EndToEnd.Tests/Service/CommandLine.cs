@@ -12,16 +12,21 @@ internal static class CommandLine
 #endif
 
     public static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) =>
-        RunDotnetAsync(AppContext.BaseDirectory, [Path.Combine(AppContext.BaseDirectory, "tableactors.dll"), .. arguments]);
+        RunDotnetAsync(
+            AppContext.BaseDirectory, [Path.Combine(AppContext.BaseDirectory, "tableactors.dll"), .. arguments]);
 
     /// <summary>Starts the program; what it says is not heard.</summary>
     public static Process Start(params string[] arguments) =>
         // Where the tests run in the background of a shell, Ctrl-C is ignored, and would be by this program too.
-        Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "tableactors.dll"), .. arguments]))!;
+        Process.Start(new ProcessStartInfo("env", [
+            "--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "tableactors.dll"), .. arguments
+        ]))!;
 
     /// <summary>As the documents print it: <c>dotnet run --project …</c>, on what is built already.</summary>
-    public static Task<(int ExitCode, string Output)> RunProjectAsync(string workingDirectory, string project, params string[] arguments) =>
-        RunDotnetAsync(workingDirectory, ["run", "--no-build", "-c", Configuration, "--project", project, "--", .. arguments]);
+    public static Task<(int ExitCode, string Output)> RunProjectAsync(
+        string workingDirectory, string project, params string[] arguments) =>
+        RunDotnetAsync(
+            workingDirectory, ["run", "--no-build", "-c", Configuration, "--project", project, "--", .. arguments]);
 
     private static async Task<(int ExitCode, string Output)> RunDotnetAsync(string workingDirectory, string[] arguments)
     {

@@ -13,7 +13,8 @@ public sealed class KilledWithProgramsTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    // The program itself lives on for a while, and must not keep its folder: what it was given may be large, and is others' data.
+    // The program itself lives on for a while, and must not keep its folder: what it was given may
+    // be large, and is others' data.
     [Fact]
     public async Task Start_AfterAKill_RemovesTheFoldersOfPrograms()
     {
@@ -38,8 +39,10 @@ public sealed class KilledWithProgramsTests : IDisposable
         service.Output.ShouldContain("Removed 1 temporary folders");
     }
 
-    private IEnumerable<string> Runs() => Directory.EnumerateDirectories(Temporary, "tableactors-commands-*").SelectMany(Directory.EnumerateDirectories);
+    private IEnumerable<string> Runs() =>
+        Directory.EnumerateDirectories(Temporary, "tableactors-commands-*").SelectMany(Directory.EnumerateDirectories);
 
     private Task<ServiceProcess> StartAsync() =>
-        ServiceProcess.StartAsync(_scratch.File("slow.toml"), _scratch.File("slow.db"), _scratch.Path, ("TMPDIR", Temporary));
+        ServiceProcess.StartAsync(
+            _scratch.File("slow.toml"), _scratch.File("slow.db"), _scratch.Path, ("TMPDIR", Temporary));
 }

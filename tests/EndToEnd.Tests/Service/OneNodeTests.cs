@@ -30,15 +30,20 @@ public sealed class OneNodeTests : IDisposable
         {
             for (var number = 0; number < Jobs; number++)
                 jobs.Add(await SubmitAsync(service, number));
-            await service.UntilAsync(jobs[0], job => job.GetProperty("progress").GetString() == "running", "the first job is at work");
+            await service.UntilAsync(
+                jobs[0], job => job.GetProperty("progress").GetString() == "running", "the first job is at work");
             (await service.StopAsync()).ShouldBe(0, service.Output);
         }
 
         await File.WriteAllTextAsync(Gate, "");
         await using var restarted = await StartAsync();
         foreach (var job in jobs)
-            await restarted.UntilAsync(job, ended => ended.GetProperty("status").GetString() == "done", $"{job} is done");
-        var names = (await restarted.GetJsonAsync("/held")).GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("name").GetString());
+            await restarted.UntilAsync(
+                job, ended => ended.GetProperty("status").GetString() == "done", $"{job} is done");
+        var names = (await restarted.GetJsonAsync("/held"))
+            .GetProperty("rows")
+            .EnumerateArray()
+            .Select(row => row.GetProperty("name").GetString());
         names.ShouldBe(Enumerable.Range(0, Jobs).Select(NameOf));
     }
 

@@ -45,9 +45,11 @@ public sealed class SecretsTests : IDisposable
         await Sql.ScalarAsync(target, "CREATE TABLE films_log (id bigint)");
         await File.WriteAllTextAsync(_scratch.File("secrets.toml"), Service);
         await using var service = await ServiceProcess.StartAsync(
-            _scratch.File("secrets.toml"), store, _scratch.Path, ("TARGET", target), ("CAPTION_URL", $"http://127.0.0.1:1/caption?token={Secret}"));
+            _scratch.File("secrets.toml"), store, _scratch.Path, ("TARGET", target),
+            ("CAPTION_URL", $"http://127.0.0.1:1/caption?token={Secret}"));
 
-        await PostAsync(service, 422, "/films", new { id = 1, poster = $"http://u:{Secret}@127.0.0.1:1/a.png?token={Secret}" });
+        await PostAsync(
+            service, 422, "/films", new { id = 1, poster = $"http://u:{Secret}@127.0.0.1:1/a.png?token={Secret}" });
         await PostAsync(service, 422, "/films", new { id = 1, poster = $"http://127.0.0.1:1/a.png?token={Secret}" });
         await PostAsync(service, 422, "/asked", new { id = 1 });
         await PostAsync(service, 202, "/asked/later", new { id = 2 });
@@ -78,7 +80,8 @@ public sealed class SecretsTests : IDisposable
             tables.films.columns.id = { type = "int", primary_key = true }
             """);
 
-        var (exitCode, output) = await CommandLine.RunAsync("serve", _scratch.File("films.toml"), "--urls", "http://127.0.0.1:0", "--store", store);
+        var (exitCode, output) = await CommandLine.RunAsync(
+            "serve", _scratch.File("films.toml"), "--urls", "http://127.0.0.1:0", "--store", store);
 
         exitCode.ShouldBe(1);
         var line = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem();

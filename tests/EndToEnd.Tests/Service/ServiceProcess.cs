@@ -23,7 +23,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
         _process = process;
         _output = output;
         _exit = exit;
-        Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = address, Timeout = Patience };
+        Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 })
+        {
+            BaseAddress = address,
+            Timeout = Patience
+        };
     }
 
     public HttpClient Client { get; }
@@ -45,16 +49,21 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <param name="workingDirectory">Where relative paths begin; left out: beside the tests.</param>
     /// <param name="environment">Variables that the service gets besides those of the tests, or in their place.</param>
     public static Task<ServiceProcess> StartAsync(
-        string serviceFile, string store, string? workingDirectory = null, params (string Name, string Value)[] environment) =>
-        StartAsync(["tableactors.dll", "serve", serviceFile, "--urls", "http://127.0.0.1:0", "--store", store], workingDirectory, environment);
+        string serviceFile, string store, string? workingDirectory = null,
+        params (string Name, string Value)[] environment) =>
+        StartAsync(
+            ["tableactors.dll", "serve", serviceFile, "--urls", "http://127.0.0.1:0", "--store", store],
+            workingDirectory, environment);
 
     /// <summary>Starts a program that says, as the service does, when it listens.</summary>
     /// <param name="program">The program, which lies beside the tests, and its arguments.</param>
     /// <param name="workingDirectory">Where relative paths begin; left out: beside the tests.</param>
     /// <param name="environment">Variables that it gets besides those of the tests, or in their place.</param>
-    public static async Task<ServiceProcess> StartAsync(string[] program, string? workingDirectory, (string Name, string Value)[] environment)
+    public static async Task<ServiceProcess> StartAsync(
+        string[] program, string? workingDirectory, (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program[0]), .. program[1..]])
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, program[0]), .. program[1..]])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -70,7 +79,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         process.EnableRaisingEvents = true;
         var exit = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         process.Exited += (_, _) => exit.TrySetResult();
-        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The service ended before it listened:\n" + Told()));
+        process.Exited += (_, _) => listening.TrySetException(
+            new InvalidOperationException("The service ended before it listened:\n" + Told()));
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         try
@@ -115,15 +125,18 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>The memory that the process has for itself, without what it maps from files.</summary>
     public long ReadMemory()
     {
-        var line = File.ReadLines($"/proc/{Id}/status").Single(line => line.StartsWith("RssAnon:", StringComparison.Ordinal));
-        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        var line = File.ReadLines($"/proc/{Id}/status")
+            .Single(line => line.StartsWith("RssAnon:", StringComparison.Ordinal));
+        return 1024 * long.Parse(
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 
     /// <summary>SIGKILL: nothing of the process runs any more.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
-        // What it may still have said is of no interest, and waiting for it can take for ever where several wait at once.
+        // What it may still have said is of no interest, and waiting for it can take for ever where
+        // several wait at once.
         await _exit.WaitAsync(Patience);
     }
 

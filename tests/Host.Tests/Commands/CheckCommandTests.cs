@@ -26,7 +26,8 @@ public sealed class CheckCommandTests : IDisposable
     {
         var store = _scratch.File("data/demo.db");
 
-        var result = await Tool.RunAsync("check", Path.Combine(AppContext.BaseDirectory, "demo.toml"), "--store", store);
+        var result = await Tool.RunAsync(
+            "check", Path.Combine(AppContext.BaseDirectory, "demo.toml"), "--store", store);
 
         result.Output.ShouldBeEmpty();
         result.ErrorLines.ShouldBe(["0 faults"]);
@@ -60,7 +61,8 @@ public sealed class CheckCommandTests : IDisposable
 
         foreach (var result in new[]
         {
-            await Tool.RunAsync("check", file), await Tool.RunAsync("check", file, "--store", _scratch.File("a.db")), await Tool.RunAsync("check", file, "--store", connection),
+            await Tool.RunAsync("check", file), await Tool.RunAsync("check", file, "--store", _scratch.File("a.db")),
+            await Tool.RunAsync("check", file, "--store", connection),
         })
         {
             result.ExitCode.ShouldBe(1, result.Error);
@@ -123,8 +125,11 @@ public sealed class CheckCommandTests : IDisposable
         var result = await Tool.RunAsync("check", file, "--store", _scratch.File("films.db"));
 
         result.ExitCode.ShouldBe(1);
-        result.OutputLines.ShouldContain(line => line.StartsWith($"{file}:4:1: table films: column \"slug\": ", StringComparison.Ordinal) && line.Contains("titel"));
-        result.OutputLines.ShouldContain($"{file}:7:6: table actors: column \"id\": unknown type \"itn\"; did you mean \"int\"?");
+        result.OutputLines.ShouldContain(line =>
+            line.StartsWith($"{file}:4:1: table films: column \"slug\": ", StringComparison.Ordinal)
+            && line.Contains("titel"));
+        result.OutputLines.ShouldContain(
+            $"{file}:7:6: table actors: column \"id\": unknown type \"itn\"; did you mean \"int\"?");
         result.OutputLines.ShouldNotContain(line => line.Contains("/actors"));
         result.ErrorLines.ShouldBe([$"{result.OutputLines.Count} faults"]);
         File.Exists(_scratch.File("films.db")).ShouldBeFalse();
@@ -134,7 +139,8 @@ public sealed class CheckCommandTests : IDisposable
     public async Task Check_OfAStoreThatCannotBeOpened_SaysSo()
     {
         var file = _scratch.Write("films.toml", "tables.films.columns.id = { type = \"int\", primary_key = true }");
-        var store = _scratch.Write("films.db", "this is no database, and long enough that nobody could take it for one");
+        var store = _scratch.Write(
+            "films.db", "this is no database, and long enough that nobody could take it for one");
 
         var result = await Tool.RunAsync("check", file, "--store", store);
 
@@ -178,7 +184,9 @@ public sealed class CheckCommandTests : IDisposable
 
         var result = await Tool.RunAsync("check", file, "--store", _scratch.File("films.db"));
 
-        result.OutputLines.ShouldBe([$"{file}:2:8: table Films: the name differs from \"films\" only by case, which databases do not tell apart"]);
+        result.OutputLines.ShouldBe([
+            $"{file}:2:8: table Films: the name differs from \"films\" only by case, which databases do not tell apart"
+        ]);
     }
 
     [Fact]
@@ -233,7 +241,8 @@ public sealed class CheckCommandTests : IDisposable
             GRANT USAGE, CREATE ON SCHEMA ta_journal TO app
             """);
         (await Tool.RunAsync("check", file, "--store", store.ConnectionString)).OutputLines.ShouldBeEmpty();
-        await using var command = source.CreateCommand("SELECT count(*) FROM pg_tables WHERE schemaname IN ('public', 'ta_journal')");
+        await using var command = source.CreateCommand(
+            "SELECT count(*) FROM pg_tables WHERE schemaname IN ('public', 'ta_journal')");
         (await command.ExecuteScalarAsync()).ShouldBe(1L);
 
         async Task ExecuteAsync(string sql)
@@ -273,7 +282,8 @@ public sealed class CheckCommandTests : IDisposable
 
         var result = await Tool.RunAsync("check", file, "--store", store);
 
-        result.OutputLines.ShouldBe([$"{file}:9:1: query bad: is refused by the database: column \"nothing\" does not exist"]);
+        result.OutputLines.ShouldBe(
+            [$"{file}:9:1: query bad: is refused by the database: column \"nothing\" does not exist"]);
         (await Sql.ScalarAsync(
             store,
             "SELECT (SELECT count(*) FROM pg_tables WHERE schemaname = 'public') + (SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'ta\\_%')"))
@@ -290,7 +300,8 @@ public sealed class CheckCommandTests : IDisposable
         var result = await Tool.RunAsync("check", file, "--store", store);
 
         result.OutputLines.ShouldBeEmpty();
-        (await Sql.ScalarAsync(store, "SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"))
+        (await Sql.ScalarAsync(
+            store, "SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"))
             .ShouldBe(0L);
     }
 

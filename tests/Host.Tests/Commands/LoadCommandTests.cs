@@ -35,7 +35,8 @@ public sealed class LoadCommandTests : IDisposable
         await using var server = await TestServer.StartAsync();
 
         var result = await LoadAsync(
-            server, _scratch.Write("rows.txt", "id,Full name,zip\n1,a,123\n"), "--format", "csv", "--types", "zip=string", "--map", "Full name=name");
+            server, _scratch.Write("rows.txt", "id,Full name,zip\n1,a,123\n"), "--format", "csv", "--types",
+            "zip=string", "--map", "Full name=name");
 
         result.ExitCode.ShouldBe(0, result.Error);
         result.OutputLines[0].ShouldBe("columns: id int, name string, zip string");
@@ -46,14 +47,21 @@ public sealed class LoadCommandTests : IDisposable
     public async Task Load_WithRefusedRows_WritesThemDownAndFails()
     {
         await using var server = await TestServer.StartAsync((context, row, _) =>
-            row.GetProperty("id").GetInt32() == 2 ? TestServer.RefuseAsync(context, 422, "validation_failed", "no") : Task.CompletedTask);
+            row.GetProperty("id").GetInt32() == 2
+                ? TestServer.RefuseAsync(context, 422, "validation_failed", "no")
+                : Task.CompletedTask);
         await File.WriteAllTextAsync(Refused, "left over");
 
-        var result = await LoadAsync(server, _scratch.Write("rows.ndjson", "{\"id\":1}\n{\"id\":2}\n{\"id\":}\n{\"id\":3}"), "--concurrency", "1");
+        var result = await LoadAsync(
+            server, _scratch.Write("rows.ndjson", "{\"id\":1}\n{\"id\":2}\n{\"id\":}\n{\"id\":3}"), "--concurrency",
+            "1");
 
         result.ExitCode.ShouldBe(1);
         result.OutputLines[0].ShouldStartWith("2 rows stored, 2 refused in ");
-        result.OutputLines.Skip(1).ShouldBe(["  line 2: no", "  line 3: byte 7: this is no JSON object", $"refused rows, each with its problem: {Refused}"]);
+        result.OutputLines.Skip(1).ShouldBe([
+            "  line 2: no", "  line 3: byte 7: this is no JSON object",
+            $"refused rows, each with its problem: {Refused}"
+        ]);
         (await File.ReadAllLinesAsync(Refused)).ShouldBe(
         [
             "{\"row\":2,\"line\":2,\"input\":{\"id\":2},\"problem\":{\"code\":\"validation_failed\",\"detail\":\"no\"}}",
@@ -64,7 +72,8 @@ public sealed class LoadCommandTests : IDisposable
     [Fact]
     public async Task Load_RunAgain_TellsWhatIsThereAlready()
     {
-        await using var server = await TestServer.StartAsync((context, _, _) => TestServer.RefuseAsync(context, 409, "duplicate_key", "there"));
+        await using var server = await TestServer.StartAsync(
+            (context, _, _) => TestServer.RefuseAsync(context, 409, "duplicate_key", "there"));
         var file = _scratch.Write("rows.ndjson", "{\"id\":1}\n{\"id\":2}");
 
         var refused = await LoadAsync(server, file);
@@ -92,7 +101,10 @@ public sealed class LoadCommandTests : IDisposable
         var result = await LoadAsync(server, _scratch.Write("rows.ndjson", rows), "--concurrency", "4");
 
         result.ExitCode.ShouldBe(0, result.Error);
-        server.Bodies.Select(body => JsonDocument.Parse(body).RootElement.GetProperty("id").GetInt32()).Order().ShouldBe(Enumerable.Range(1, 500));
+        server.Bodies
+            .Select(body => JsonDocument.Parse(body).RootElement.GetProperty("id").GetInt32())
+            .Order()
+            .ShouldBe(Enumerable.Range(1, 500));
         most.ShouldBeInRange(1, 4);
     }
 
@@ -116,10 +128,13 @@ public sealed class LoadCommandTests : IDisposable
         var url = server.Url;
         await server.StopAsync();
 
-        var result = await Tool.RunAsync("load", _scratch.Write("rows.ndjson", "{\"id\":1}"), "--route", "/rows", "--url", url, "--refused", Refused);
+        var result = await Tool.RunAsync(
+            "load", _scratch.Write("rows.ndjson", "{\"id\":1}"), "--route", "/rows", "--url", url, "--refused",
+            Refused);
 
         result.ExitCode.ShouldBe(2);
-        result.ErrorLines.ShouldHaveSingleItem().ShouldBe($"no service answers at {url}/rows: Connection refused; start it, or name another with --url");
+        result.ErrorLines.ShouldHaveSingleItem()
+            .ShouldBe($"no service answers at {url}/rows: Connection refused; start it, or name another with --url");
     }
 
     [Fact]
@@ -127,10 +142,12 @@ public sealed class LoadCommandTests : IDisposable
     {
         await using var server = await TestServer.StartAsync();
 
-        var result = await Tool.RunAsync("load", _scratch.Write("rows.ndjson", "{\"id\":1}"), "--route", "/row", "--url", server.Url);
+        var result = await Tool.RunAsync(
+            "load", _scratch.Write("rows.ndjson", "{\"id\":1}"), "--route", "/row", "--url", server.Url);
 
         result.ExitCode.ShouldBe(2);
-        result.ErrorLines.ShouldBe([$"there is no route POST {server.Url}/row; look at --route and --url; did you mean \"/rows\"?"]);
+        result.ErrorLines.ShouldBe(
+            [$"there is no route POST {server.Url}/row; look at --route and --url; did you mean \"/rows\"?"]);
         result.OutputLines.ShouldBeEmpty();
         server.Bodies.ShouldBeEmpty();
     }
@@ -172,7 +189,8 @@ public sealed class LoadCommandTests : IDisposable
 
         var refused = await LoadAsync(server, file);
         refused.ExitCode.ShouldBe(2);
-        refused.ErrorLines.ShouldHaveSingleItem().ShouldStartWith($"{file}: the route does not have \"nmae\", \"x\", and would ignore them; \"nmae\" may be \"name\"");
+        refused.ErrorLines.ShouldHaveSingleItem().ShouldStartWith(
+            $"{file}: the route does not have \"nmae\", \"x\", and would ignore them; \"nmae\" may be \"name\"");
         server.Bodies.ShouldBeEmpty();
 
         var told = await LoadAsync(server, file, "--ignore-unknown");
@@ -184,14 +202,18 @@ public sealed class LoadCommandTests : IDisposable
     [Fact]
     public async Task Load_OfManyRefusedRows_ShowsTheFirst()
     {
-        await using var server = await TestServer.StartAsync((context, _, _) => TestServer.RefuseAsync(context, 422, "validation_failed", "no"));
+        await using var server = await TestServer.StartAsync(
+            (context, _, _) => TestServer.RefuseAsync(context, 422, "validation_failed", "no"));
         var rows = string.Concat(Enumerable.Range(1, 13).Select(id => $"{id}\n"));
 
         var result = await LoadAsync(server, _scratch.Write("rows.csv", $"id\n{rows}"), "--concurrency", "1");
 
         result.ExitCode.ShouldBe(1);
         result.OutputLines.Skip(2).ShouldBe(
-            [.. Enumerable.Range(2, 10).Select(line => $"  line {line}: no"), "  and 3 more", $"refused rows, each with its problem: {Refused}"]);
+            [
+                .. Enumerable.Range(2, 10).Select(line => $"  line {line}: no"), "  and 3 more",
+                $"refused rows, each with its problem: {Refused}"
+            ]);
         File.ReadLines(Refused).Count().ShouldBe(13);
     }
 
@@ -213,7 +235,8 @@ public sealed class LoadCommandTests : IDisposable
         var result = await Tool.RunAsync("load", "rows.xml", "--route", "/rows");
 
         result.ExitCode.ShouldBe(2);
-        result.ErrorLines.ShouldBe(["rows.xml: the format cannot be told from the extension; say --format json, ndjson or csv"]);
+        result.ErrorLines.ShouldBe(
+            ["rows.xml: the format cannot be told from the extension; say --format json, ndjson or csv"]);
     }
 
     [Fact]

@@ -44,11 +44,24 @@ public sealed class OpenApiCommandTests : IDisposable
         var document = JsonDocument.Parse(result.Output).RootElement;
         document.GetProperty("info").GetProperty("title").GetString().ShouldBe("films");
         document.GetProperty("paths").EnumerateObject().Select(path => path.Name).ShouldBe(
-            ["/api/films", "/api/search", "/api/media/{path}", "/api/jobs", "/api/jobs/retry", "/api/jobs/{id}", "/api/jobs/{id}/retry"]);
+            [
+                "/api/films", "/api/search", "/api/media/{path}", "/api/jobs", "/api/jobs/retry", "/api/jobs/{id}",
+                "/api/jobs/{id}/retry"
+            ]);
         var schemas = document.GetProperty("components").GetProperty("schemas");
-        schemas.GetProperty("InsertFilmsRequest").GetProperty("properties").GetProperty("id").GetProperty("description").GetString().ShouldBe("film number");
+        schemas.GetProperty("InsertFilmsRequest")
+            .GetProperty("properties")
+            .GetProperty("id")
+            .GetProperty("description")
+            .GetString()
+            .ShouldBe("film number");
         // What a query answers is known from the store alone.
-        schemas.GetProperty("QuerySearchRow").GetProperty("properties").GetProperty("id").GetProperty("type").GetString().ShouldBe("integer");
+        schemas.GetProperty("QuerySearchRow")
+            .GetProperty("properties")
+            .GetProperty("id")
+            .GetProperty("type")
+            .GetString()
+            .ShouldBe("integer");
         Directory.EnumerateFileSystemEntries(_scratch.Path).Select(Path.GetFileName).ShouldBe(["films.toml"]);
     }
 
@@ -63,16 +76,19 @@ public sealed class OpenApiCommandTests : IDisposable
         var result = await Tool.RunAsync("openapi", file, "--store", _scratch.File("films.db"));
 
         result.Output.ShouldBeEmpty();
-        result.ErrorLines.ShouldContain($"{file}:1:77: table films: column \"title\": unknown type \"strin\"; did you mean \"string\"?");
+        result.ErrorLines.ShouldContain(
+            $"{file}:1:77: table films: column \"title\": unknown type \"strin\"; did you mean \"string\"?");
         result.ExitCode.ShouldBe(1);
     }
 
     [Fact]
     public async Task OpenApi_OfSettingsThatDoNotGoTogether_TellsTheFaults()
     {
-        var file = _scratch.Write("films.toml", "limits.request_timeout = \"12 minutes\"\nmedia.pending_for = \"11 minutes\"");
+        var file = _scratch.Write(
+            "films.toml", "limits.request_timeout = \"12 minutes\"\nmedia.pending_for = \"11 minutes\"");
         var result = await Tool.RunAsync("openapi", file, "--store", _scratch.File("films.db"));
-        result.ErrorLines.ShouldBe([$"{file}:1:1: settings: Media.PendingFor is 00:11:00, and must be from 00:12:00 to 365.00:00:00"]);
+        result.ErrorLines.ShouldBe(
+            [$"{file}:1:1: settings: Media.PendingFor is 00:11:00, and must be from 00:12:00 to 365.00:00:00"]);
         result.ExitCode.ShouldBe(1);
     }
 }

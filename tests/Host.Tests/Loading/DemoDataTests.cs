@@ -13,12 +13,15 @@ public sealed class DemoDataTests
         var path = Path.Combine(AppContext.BaseDirectory, "characters.csv");
         RouteInput[] inputs =
         [
-            new("code", ColumnTypes.Int, Required: true), new("symbol", ColumnTypes.String, Required: false), new("name", ColumnTypes.String, Required: true),
-            new("category", ColumnTypes.String, Required: true), new("block", ColumnTypes.String, Required: false), new("value", ColumnTypes.Float, Required: false),
+            new("code", ColumnTypes.Int, Required: true), new("symbol", ColumnTypes.String, Required: false),
+            new("name", ColumnTypes.String, Required: true),
+            new("category", ColumnTypes.String, Required: true), new("block", ColumnTypes.String, Required: false),
+            new("value", ColumnTypes.Float, Required: false),
         ];
         CsvHeader header;
         await using (var file = File.OpenRead(path))
-            header = await CsvHeader.ReadAsync(file, new CsvForm(), inputs, ignoreUnknown: false, CancellationToken.None);
+            header = await CsvHeader.ReadAsync(
+                file, new CsvForm(), inputs, ignoreUnknown: false, CancellationToken.None);
         header.Columns.Select(column => $"{column.Name} {column.Type}")
             .ShouldBe(["code int", "symbol string", "name string", "category string", "block string", "value float"]);
 

@@ -47,7 +47,8 @@ public sealed class LoadIntoServiceTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _serving = Tool.StartAsync(
-            _output, _error, _stop.Token, "serve", _scratch.Write("service.toml", Service), "--urls", "http://127.0.0.1:0", "--store", _scratch.File("service.db"));
+            _output, _error, _stop.Token, "serve", _scratch.Write("service.toml", Service), "--urls",
+            "http://127.0.0.1:0", "--store", _scratch.File("service.db"));
         _client = new HttpClient { BaseAddress = new Uri(await _output.UrlAsync(_serving)) };
     }
 
@@ -127,7 +128,8 @@ public sealed class LoadIntoServiceTests : IAsyncLifetime, IDisposable
         var result = await LoadAsync(corrected, "/notes", "--resume");
 
         result.ExitCode.ShouldBe(2);
-        result.ErrorLines.ShouldHaveSingleItem().ShouldStartWith("line 2 was not known to the service, and is stored now: ");
+        result.ErrorLines.ShouldHaveSingleItem()
+            .ShouldStartWith("line 2 was not known to the service, and is stored now: ");
         (await _client.GetStringAsync("/notes")).ShouldBe("[\"a\",\"a\",\"b\"]");
     }
 
@@ -139,7 +141,8 @@ public sealed class LoadIntoServiceTests : IAsyncLifetime, IDisposable
         var first = await LoadAsync(file, "/things");
         first.ExitCode.ShouldBe(1);
         first.OutputLines[1].ShouldStartWith("1 rows stored, 1 refused in ");
-        (await LoadAsync(file, "/things", "--resume")).OutputLines[1].ShouldStartWith("0 rows stored, 1 stored by an earlier load, 1 refused in ");
+        (await LoadAsync(file, "/things", "--resume")).OutputLines[1]
+            .ShouldStartWith("0 rows stored, 1 stored by an earlier load, 1 refused in ");
 
         using (var deleted = await _client.PostAsync("/things/delete", new StringContent("{\"id\":2}")))
             deleted.EnsureSuccessStatusCode();
@@ -180,12 +183,16 @@ public sealed class LoadIntoServiceTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Load_OfAFaultyRow_TellsTheField()
     {
-        var result = await LoadAsync(_scratch.Write("rows.csv", "id,name,size\n1,,\n2,b,x\n"), "/things", "--concurrency", "1");
+        var result = await LoadAsync(
+            _scratch.Write("rows.csv", "id,name,size\n1,,\n2,b,x\n"), "/things", "--concurrency", "1");
         result.ExitCode.ShouldBe(1);
         result.OutputLines[2].ShouldBe("  line 2: name must not be null");
         result.OutputLines[3].ShouldBe("  line 3: column \"size\" must be a finite number, not \"x\"");
     }
 
     private Task<ToolResult> LoadAsync(string file, string route, params string[] more) => Tool.RunAsync(
-        ["load", file, "--route", route, "--url", _client.BaseAddress!.ToString(), "--refused", _scratch.File("refused.ndjson"), .. more]);
+        [
+            "load", file, "--route", route, "--url", _client.BaseAddress!.ToString(), "--refused",
+            _scratch.File("refused.ndjson"), .. more
+        ]);
 }

@@ -24,7 +24,8 @@ public sealed class ProgressTests
     [Fact]
     public async Task Plain_OfALoadThatFails_Fails() =>
         (await Should.ThrowAsync<InvalidOperationException>(() =>
-            new PlainProgress(TextWriter.Null, new HurriedTime()).RunAsync(() => Task.FromException(new InvalidOperationException("broken")), _counts, () => 0)))
+            new PlainProgress(TextWriter.Null, new HurriedTime())
+                .RunAsync(() => Task.FromException(new InvalidOperationException("broken")), _counts, () => 0)))
         .Message.ShouldBe("broken");
 
     [Fact]
@@ -55,13 +56,15 @@ public sealed class ProgressTests
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });
         (await Should.ThrowAsync<InvalidOperationException>(() =>
-            new BarProgress(console, new HurriedTime()).RunAsync(() => Task.FromException(new InvalidOperationException("broken")), _counts, () => 0)))
+            new BarProgress(console, new HurriedTime())
+                .RunAsync(() => Task.FromException(new InvalidOperationException("broken")), _counts, () => 0)))
             .Message.ShouldBe("broken");
     }
 
     private sealed class FirstLineWriter : StringWriter
     {
-        private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<string> _firstLine = new(
+            TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<string> FirstLine => _firstLine.Task;
 

@@ -40,7 +40,8 @@ public sealed class AuthSettingsTests
     [InlineData("limits.rate = §\"often\"", "limits: \"rate\" must be a number of requests in a time, such as \"100/s\", \"600/min\" or \"5000/h\", not \"often\"")]
     [InlineData("limits.rate = §\"0/s\"", "limits: \"rate\" must be a number of requests in a time, such as \"100/s\", \"600/min\" or \"5000/h\", not \"0/s\"")]
     [InlineData("limits.rate = §5", "limits: \"rate\" must be a text, not 5")]
-    public void Read_OfSomethingFaulty_SaysWhatIsWrong(string toml, string fault) => ServiceText.ShouldFault(toml, fault);
+    public void Read_OfSomethingFaulty_SaysWhatIsWrong(string toml, string fault) =>
+        ServiceText.ShouldFault(toml, fault);
 
     [Fact]
     public void Read_OfKeys_KeepsTheirHashesAlone()
@@ -61,10 +62,15 @@ public sealed class AuthSettingsTests
     [Fact]
     public void Read_OfAccess_TellsNamesFromRoles()
     {
-        var route = ServiceText.Sound(Keys + Jwt + Film + "access = [\"ann\", \"somebody with a token\", \"role:editor\"]").Routes.ShouldHaveSingleItem();
+        var route = ServiceText
+            .Sound(Keys + Jwt + Film + "access = [\"ann\", \"somebody with a token\", \"role:editor\"]")
+            .Routes.ShouldHaveSingleItem();
         var access = route.Access.ShouldNotBeNull();
-        (access.IsPublic, string.Join(',', access.Names), string.Join(',', access.Roles)).ShouldBe((false, "ann,somebody with a token", "editor"));
-        ServiceText.Sound(Keys + Film + "access = \"public\"").Routes[0].Access.ShouldNotBeNull().IsPublic.ShouldBeTrue();
+        (access.IsPublic, string.Join(',', access.Names), string.Join(',', access.Roles)).ShouldBe(
+            (false, "ann,somebody with a token", "editor"));
+        ServiceText.Sound(Keys + Film + "access = \"public\"")
+            .Routes[0].Access.ShouldNotBeNull()
+            .IsPublic.ShouldBeTrue();
         ServiceText.Sound(Keys + Film).Routes[0].Access.ShouldBeNull();
     }
 
@@ -74,7 +80,8 @@ public sealed class AuthSettingsTests
     [InlineData("5000/h", 5000, 3600)]
     [InlineData("1/d", 1, 86400)]
     public void Read_OfARate_IsSoManyInATime(string text, int requests, int seconds) =>
-        ServiceText.Sound($"limits.rate = \"{text}\"").Limits.Rate.ShouldBe(new Rate(requests, TimeSpan.FromSeconds(seconds)));
+        ServiceText.Sound($"limits.rate = \"{text}\"")
+            .Limits.Rate.ShouldBe(new Rate(requests, TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData("http://127.0.0.1:8080", true)]

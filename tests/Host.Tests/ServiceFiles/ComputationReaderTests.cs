@@ -21,7 +21,8 @@ public sealed class ComputationReaderTests
         computation.OnError.ShouldBe(OnComputationError.Fail);
         computation.Arguments.ShouldBe(
         [
-            "a", Literal(3L), Literal(-2.5), Literal(true), Literal(" - "), Literal(3L), Literal(-2500.0), Literal(false), Literal(""),
+            "a", Literal(3L), Literal(-2.5), Literal(true), Literal(" - "), Literal(3L), Literal(-2500.0),
+            Literal(false), Literal(""),
             Literal("3"), Literal("3"), Literal(3.0), Literal(3L), Literal(true), Literal(long.MaxValue),
         ]);
     }
@@ -30,14 +31,17 @@ public sealed class ComputationReaderTests
     [InlineData("\"prompt\"", "prompt")]
     [InlineData("[\"prompt\"]", "prompt")]
     public void Read_OfAFunctionWithOneArgument_TakesItWithoutAList(string arguments, string column) =>
-        Computation($"function = \"slugify\", args = {arguments}").ShouldBeOfType<FunctionComputation>().Arguments.ShouldBe([column]);
+        Computation($"function = \"slugify\", args = {arguments}")
+            .ShouldBeOfType<FunctionComputation>()
+            .Arguments.ShouldBe([column]);
 
     [Fact]
     public void Read_OfAFunctionWithoutArguments_HasNone() =>
         Computation("function = \"now\"").ShouldBeOfType<FunctionComputation>().Arguments.ShouldBeEmpty();
 
     [Fact]
-    public void Read_OfSql_TakesTheExpression() => Computation("sql = \"length(a)\"").ShouldBe(new SqlComputation("length(a)"));
+    public void Read_OfSql_TakesTheExpression() =>
+        Computation("sql = \"length(a)\"").ShouldBe(new SqlComputation("length(a)"));
 
     [Fact]
     public void Read_OfACommand_TakesItsArgumentsAsTheyStand()
@@ -123,12 +127,15 @@ public sealed class ComputationReaderTests
     [InlineData("", "\"function\" or \"sql\" or \"command\" or \"http\" is missing")]
     [InlineData("function = \"f\", sql = \"1\"", "must hold one of \"function\" or \"sql\" or \"command\" or \"http\", not several")]
     public void Read_OfNoneOrSeveralKinds_PointsToTheWhole(string computed, string fault) =>
-        ServiceText.ShouldFault($"[tables.t.columns]\nc = {{ type = \"string\", §computed = {{ {computed} }} }}", $"table t: column \"c\": computed: {fault}");
+        ServiceText.ShouldFault(
+            $"[tables.t.columns]\nc = {{ type = \"string\", §computed = {{ {computed} }} }}",
+            $"table t: column \"c\": computed: {fault}");
 
     private static ArgumentDefinition.Literal Literal(object value) => new(value);
 
     private static ComputationDefinition Computation(string computed) =>
         ServiceText.Sound(File(computed)).Tables.ShouldHaveSingleItem().Columns.ShouldHaveSingleItem().Computation!;
 
-    private static string File(string computed) => $"[tables.t.columns]\nc = {{ type = \"string\", computed = {{ {computed} }} }}";
+    private static string File(string computed) =>
+        $"[tables.t.columns]\nc = {{ type = \"string\", computed = {{ {computed} }} }}";
 }

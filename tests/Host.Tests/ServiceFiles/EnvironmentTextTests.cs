@@ -33,7 +33,8 @@ public sealed class EnvironmentTextTests
         var node = new EnvironmentText(Set.GetValueOrDefault).Replace(Position.Start, text).ShouldNotBeNull();
         node.Value.ShouldBe(expected);
         node.Faults.ShouldBeEmpty();
-        node.IsReplaced.ShouldBe(expected != text && !text.StartsWith("$$", StringComparison.Ordinal) || text.Contains("${N}", StringComparison.Ordinal));
+        node.IsReplaced.ShouldBe(expected != text && !text.StartsWith("$$", StringComparison.Ordinal)
+            || text.Contains("${N}", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -49,7 +50,10 @@ public sealed class EnvironmentTextTests
     [InlineData("${DB-x}", "\"${DB-x}\" is no reference to the environment: write ${NAME} or ${NAME:-default}, or $$ for a $")]
     [InlineData("${A:-${DB}}", "\"${A:-${DB}\" is no reference to the environment: write ${NAME} or ${NAME:-default}, or $$ for a $")]
     public void Replace_OfAFaultyReference_SaysWhatToWrite(string text, params string[] faults) =>
-        new EnvironmentText(Set.GetValueOrDefault).Replace(Position.Start, text).ShouldNotBeNull().Faults.ShouldBe(faults);
+        new EnvironmentText(Set.GetValueOrDefault)
+            .Replace(Position.Start, text)
+            .ShouldNotBeNull()
+            .Faults.ShouldBe(faults);
 
     [Theory]
     [InlineData("${EMPTY}")]
@@ -89,11 +93,13 @@ public sealed class EnvironmentTextTests
 
     [Fact]
     public void Read_OfAReferenceThatIsNotWhatIsWanted_IsAFault() =>
-        ServiceText.Read("limits.commands = \"${DB}\"\nhttp.docs = \"${N}\"", Set).Faults.Select(fault => fault.ToString()).ShouldBe(
-        [
-            "films.toml:1:19: limits: \"commands\" must be a whole number from 1 to 1024, not what the environment says",
-            "films.toml:2:13: http: \"docs\" must be true or false, not what the environment says",
-        ]);
+        ServiceText.Read("limits.commands = \"${DB}\"\nhttp.docs = \"${N}\"", Set)
+            .Faults.Select(fault => fault.ToString())
+            .ShouldBe(
+            [
+                "films.toml:1:19: limits: \"commands\" must be a whole number from 1 to 1024, not what the environment says",
+                "films.toml:2:13: http: \"docs\" must be true or false, not what the environment says",
+            ]);
 
     [Fact]
     public void Read_OfVariablesThatAreNotSet_TellsEachWhereItStands() =>
@@ -139,7 +145,8 @@ public sealed class EnvironmentTextTests
         var command = columns[0].Computation.ShouldBeOfType<Contracts.Computations.ProgramComputation>();
         command.Command.ShouldBe(["echo", "${DB}", "$$"]);
         command.Extension.ShouldBe("txt");
-        columns[1].Computation.ShouldBeOfType<Contracts.Computations.ProgramComputation>().Command.ShouldBe(["${date}"]);
+        columns[1].Computation.ShouldBeOfType<Contracts.Computations.ProgramComputation>()
+            .Command.ShouldBe(["${date}"]);
         columns[2].Comment.ShouldBe("sqlite:///films.db");
     }
 
@@ -155,7 +162,9 @@ public sealed class EnvironmentTextTests
             routes = [{ type = "query", query = "start", path = "/start" }, { type = "query", query = "actor", path = "/actor" }]
             """);
 
-        reading.Faults.ShouldHaveSingleItem().ToString().ShouldStartWith("films.toml:1:9: service: \"store\": the environment variable STORE is not set");
+        reading.Faults.ShouldHaveSingleItem()
+            .ToString()
+            .ShouldStartWith("films.toml:1:9: service: \"store\": the environment variable STORE is not set");
         reading.Service!.Tables.Select(table => table.Name).ShouldBe(["actors"]);
         reading.Service.Queries.Select(query => query.Name).ShouldBe(["actor"]);
         reading.Service.Routes.Select(route => route.Definition.Path).ShouldBe(["/actor"]);

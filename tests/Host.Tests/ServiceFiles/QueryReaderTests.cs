@@ -59,7 +59,10 @@ public sealed class QueryReaderTests
         { "date?", "2024-02-29", new DateOnly(2024, 2, 29) },
         { "timestamp", "2024-02-29T12:30:00Z", new DateTimeOffset(2024, 2, 29, 12, 30, 0, TimeSpan.Zero) },
         { "timestamp", "2024-02-29 12:30:00+02:00", new DateTimeOffset(2024, 2, 29, 10, 30, 0, TimeSpan.Zero) },
-        { "timestamp", "2024-02-29T12:30:00.123456-07:30", new DateTimeOffset(2024, 2, 29, 20, 0, 0, 123, 456, TimeSpan.Zero) },
+        {
+            "timestamp", "2024-02-29T12:30:00.123456-07:30",
+            new DateTimeOffset(2024, 2, 29, 20, 0, 0, 123, 456, TimeSpan.Zero)
+        },
         { "timestamp", "2024-02-29T12:30:00", new DateTimeOffset(2024, 2, 29, 12, 30, 0, TimeSpan.Zero) },
         { "timestamp", "2024-02-29 12:30:00.5", new DateTimeOffset(2024, 2, 29, 12, 30, 0, 500, TimeSpan.Zero) },
         { "uuid", "\"3f2504e0-4f89-11d3-9a0c-0305e82c3301\"", Guid.Parse("3f2504e0-4f89-11d3-9a0c-0305e82c3301") },
@@ -92,12 +95,15 @@ public sealed class QueryReaderTests
     [InlineData("array<float>", "5", "must be a value of type array<float>, not 5")]
     public void Read_OfADefaultThatDoesNotFit_SaysWhatDoes(string type, string value, string fault) =>
         ServiceText.ShouldFault(
-            $"[queries.q]\nsql = \"select 1\"\nparameters.p = {{ type = \"{type}\", default = §{value} }}", $"query q: column \"p\": \"default\" {fault}");
+            $"[queries.q]\nsql = \"select 1\"\nparameters.p = {{ type = \"{type}\", default = §{value} }}",
+            $"query q: column \"p\": \"default\" {fault}");
 
     [Fact]
     public void Read_OfRetrieve_TakesColumnsAndLimit()
     {
-        var query = Query("retrieve = \"films\"\nparameters = [\"prompt\"]\nlimit = 3\nscalar = true\ncomment = \"one\"").ShouldBeOfType<RetrieveQueryDefinition>();
+        var query = Query(
+            "retrieve = \"films\"\nparameters = [\"prompt\"]\nlimit = 3\nscalar = true\ncomment = \"one\"")
+            .ShouldBeOfType<RetrieveQueryDefinition>();
 
         query.Table.ShouldBe("films");
         query.Parameters.ShouldBe(["prompt"]);
@@ -117,7 +123,9 @@ public sealed class QueryReaderTests
 
     [Fact]
     public void Read_OfRetrieveWithOneParameter_TakesItWithoutAList() =>
-        Query("retrieve = \"films\"\nparameters = \"prompt\"").ShouldBeOfType<RetrieveQueryDefinition>().Parameters.ShouldBe(["prompt"]);
+        Query("retrieve = \"films\"\nparameters = \"prompt\"")
+            .ShouldBeOfType<RetrieveQueryDefinition>()
+            .Parameters.ShouldBe(["prompt"]);
 
     [Theory]
     [InlineData("§[queries.q]", "\"sql\" or \"retrieve\" is missing")]

@@ -16,7 +16,8 @@ public sealed partial class ReferenceTests
 
     private static readonly Dictionary<string, string> Environment = new()
     {
-        ["EXPORT_DB"] = "sqlite:///log.db", ["SIGNING_KEY"] = new string('s', 32), ["OTLP_HEADERS"] = "x-key=1", ["LOADER_KEY"] = new string('l', 20),
+        ["EXPORT_DB"] = "sqlite:///log.db", ["SIGNING_KEY"] = new string('s', 32), ["OTLP_HEADERS"] = "x-key=1",
+        ["LOADER_KEY"] = new string('l', 20),
     };
 
     private static readonly ServiceDefinition Reference = ServiceText.Sound(Text);
@@ -92,7 +93,9 @@ public sealed partial class ReferenceTests
     public void Reference_WithItsExamples_HasNoFaults()
     {
         var service = ServiceText.Sound(Examples, Environment);
-        service.Tables.ShouldHaveSingleItem().Columns.Select(column => column.Name).ShouldBe(["prompt", "rating", "size", "id", "slug", "words", "poster", "caption"]);
+        service.Tables.ShouldHaveSingleItem()
+            .Columns.Select(column => column.Name)
+            .ShouldBe(["prompt", "rating", "size", "id", "slug", "words", "poster", "caption"]);
         service.Queries.Select(query => query.Name).ShouldBe(["search", "by_id"]);
         service.Routes.Length.ShouldBe(6);
         (service.Telemetry with { Otlp = null, Headers = null }).ShouldBe(new TelemetrySettings());
@@ -102,17 +105,20 @@ public sealed partial class ReferenceTests
         (cors with { Origins = new CorsSettings().Origins }).ShouldBe(new CorsSettings());
         var cluster = service.Cluster.ShouldNotBeNull();
         var defaults = new TableClusterOptions();
-        (cluster.Options.Listen, cluster.Options.Insecure, cluster.Enabled).ShouldBe((defaults.Listen, defaults.Insecure, true));
+        (cluster.Options.Listen, cluster.Options.Insecure, cluster.Enabled).ShouldBe(
+            (defaults.Listen, defaults.Insecure, true));
         cluster.Options.Tls.ShouldNotBeNull().Ca.ShouldBe("ca.pem");
         new TableActorsOptions().Cluster.ShouldBeNull();
         var auth = service.Auth.ShouldNotBeNull();
         auth.Keys.Select(key => key.Caller).ShouldBe(["admin", "loader"]);
         var jwt = auth.Jwt.ShouldNotBeNull();
         (jwt.NameClaim, jwt.RolesClaim).ShouldBe((new JwtSettings().NameClaim, new JwtSettings().RolesClaim));
-        (service.HttpOptions.Access.MediaUrlsWorkFor, Reference.Auth).ShouldBe((new TableHttpOptions().Access.MediaUrlsWorkFor, null));
+        (service.HttpOptions.Access.MediaUrlsWorkFor, Reference.Auth).ShouldBe(
+            (new TableHttpOptions().Access.MediaUrlsWorkFor, null));
     }
 
-    // A key that the reader does not know is a fault of the examples; one that it knows is named by the fault of an unknown key.
+    // A key that the reader does not know is a fault of the examples; one that it knows is named by
+    // the fault of an unknown key.
     [Theory]
     [InlineData("", "service")]
     [InlineData("[http]", "http")]
@@ -127,10 +133,15 @@ public sealed partial class ReferenceTests
     public void Reference_HoldsEverySetting(string header, string section)
     {
         var known = KnownKeys($"{header}\nzzzzzzzzzzzzzzzzzzzzzz = 1");
-        var text = Sections().Matches(Examples).Single(match => match.Groups["name"].Value == (section == "service" ? "" : section)).Groups["body"].Value;
+        var text = Sections()
+            .Matches(Examples)
+            .Single(match => match.Groups["name"].Value == (section == "service" ? "" : section)).Groups["body"].Value;
         var keys = Key().Matches(text).Select(match => match.Groups["key"].Value);
         if (section == "service")
-            keys = keys.Concat(["http", "telemetry", "auth", "media", "idempotency", "limits", "jobs", "cluster", "tables", "queries", "routes"]);
+            keys = keys.Concat([
+                "http", "telemetry", "auth", "media", "idempotency", "limits", "jobs", "cluster", "tables", "queries",
+                "routes"
+            ]);
         if (section == "auth")
             keys = keys.Concat(["keys", "jwt"]);
         if (section == "cluster")
@@ -169,9 +180,14 @@ public sealed partial class ReferenceTests
     }
 
     private static IEnumerable<string> ValuesOf(object options) =>
-        Setting.Of(options.GetType()).Where(setting => setting.Key is not null).Select(setting => $"{setting.Name} = {setting.Get(options)}");
+        Setting.Of(options.GetType())
+            .Where(setting => setting.Key is not null)
+            .Select(setting => $"{setting.Name} = {setting.Get(options)}");
 
-    /// <summary>The keys of the reference's settings: whether a key stands in an example, and the comment above it.</summary>
+    /// <summary>
+    /// The keys of the reference's settings: whether a key stands in an example, and the comment
+    /// above it.
+    /// </summary>
     private static Dictionary<string, (bool IsExample, string Comment)> EntriesOf(string text)
     {
         var entries = new Dictionary<string, (bool, string)>();
@@ -192,7 +208,8 @@ public sealed partial class ReferenceTests
     private static string[] WordsOf(SettingRangeAttribute? range) => range switch
     {
         WholeNumberAttribute whole => [$"{whole.Least} to {whole.Most}"],
-        DurationAttribute duration => [duration.LeastText, duration.MostText, .. duration.OrZero ? ["0: "] : Array.Empty<string>()],
+        DurationAttribute duration =>
+            [duration.LeastText, duration.MostText, .. duration.OrZero ? ["0: "] : Array.Empty<string>()],
         SizeAttribute { MostText: { } most } size => [$"{size.LeastText} to {most}"],
         SizeAttribute { Least: > 0 } size => [$"at least {size.LeastText}"],
         ShareAttribute => ["0 to 1"],

@@ -32,7 +32,9 @@ public sealed class RouteDeclarationTests
     {
         await using var app = ServiceApplication.Build(ServiceText.Sound(Parts + route));
         ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .SelectMany(mapped => mapped.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Select(method => $"{method} {mapped.RoutePattern.RawText}") ?? [])
+            .SelectMany(mapped => mapped.Metadata.GetMetadata<HttpMethodMetadata>()
+                ?.HttpMethods.Select(method => $"{method} {mapped.RoutePattern.RawText}")
+                ?? [])
             .ShouldContain(endpoint);
     }
 
@@ -47,7 +49,11 @@ public sealed class RouteDeclarationTests
         using var scratch = new TestFolder();
         foreach (var isBackground in new[] { true, false })
         {
-            var service = ServiceText.Sound($"{Parts}{route}\npath = \"/films\"\nbackground = {(isBackground ? "true" : "false")}") with { Store = scratch.File("films.db") };
+            var service = ServiceText.Sound(
+                $"{Parts}{route}\npath = \"/films\"\nbackground = {(isBackground ? "true" : "false")}") with
+                {
+                    Store = scratch.File("films.db")
+                };
             await using var app = ServiceApplication.Build(service);
             (await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync()).ShouldBeEmpty();
             app.Services.GetRequiredService<JobRoutes>().TryFind("POST /api/films", out _).ShouldBe(isBackground);

@@ -18,7 +18,9 @@ public sealed class RouteReaderTests
     [Fact]
     public void Read_OfAnInsert_TakesInputsAndOutputs()
     {
-        var route = Route("type = \"insert\", table = \"films\", path = \"/films\", inputs = [\"id\", \"prompt\"], outputs = \"id\"").ShouldBeRow(RowRouteKind.Insert);
+        var route = Route(
+            "type = \"insert\", table = \"films\", path = \"/films\", inputs = [\"id\", \"prompt\"], outputs = \"id\"")
+            .ShouldBeRow(RowRouteKind.Insert);
         (route.Path, route.Table.Name).ShouldBe(("/films", "films"));
         route.Inputs!.ShouldBe(["id", "prompt"]);
         route.Outputs!.ShouldBe(["id"]);
@@ -27,7 +29,9 @@ public sealed class RouteReaderTests
     [Fact]
     public void Read_OfAnUpdate_TakesInputsAndOutputs()
     {
-        var route = Route("type = \"update\", table = \"films\", path = \"/films\", inputs = [\"prompt\"], outputs = []").ShouldBeRow(RowRouteKind.Update);
+        var route = Route(
+            "type = \"update\", table = \"films\", path = \"/films\", inputs = [\"prompt\"], outputs = []")
+            .ShouldBeRow(RowRouteKind.Update);
         (route.Path, route.Table.Name).ShouldBe(("/films", "films"));
         route.Inputs!.ShouldBe(["prompt"]);
         route.Outputs!.ShouldBeEmpty();
@@ -45,7 +49,8 @@ public sealed class RouteReaderTests
     [Fact]
     public void Read_OfADelete_TakesMatchColumns()
     {
-        var route = Route("type = \"delete\", table = \"films\", path = \"/films\", match_columns = \"prompt\"").ShouldBeOfType<DeleteRouteDefinition>();
+        var route = Route("type = \"delete\", table = \"films\", path = \"/films\", match_columns = \"prompt\"")
+            .ShouldBeOfType<DeleteRouteDefinition>();
         (route.Path, route.Table.Name).ShouldBe(("/films", "films"));
         route.MatchColumns!.ShouldBe(["prompt"]);
     }
@@ -53,7 +58,9 @@ public sealed class RouteReaderTests
     [Fact]
     public void Read_OfAQuery_TakesMethodAndOneRow()
     {
-        var route = Route("type = \"query\", query = \"search\", path = \"/films\", method = \"GET\", inputs = [], one_row = true").ShouldBeOfType<QueryRouteDefinition>();
+        var route = Route(
+            "type = \"query\", query = \"search\", path = \"/films\", method = \"GET\", inputs = [], one_row = true")
+            .ShouldBeOfType<QueryRouteDefinition>();
         (route.Path, route.Query.Name, route.Method, route.OneRow).ShouldBe(("/films", "search", "GET", true));
         route.Inputs!.ShouldBeEmpty();
     }
@@ -65,7 +72,8 @@ public sealed class RouteReaderTests
     [InlineData("type = \"query\", query = \"search\"")]
     public void Read_OfARouteWithFiles_TakesWhatItSays(string start)
     {
-        var route = Route($"{start}, path = \"/films\", uploadfile_inputs = [\"poster\", \"photo\"], return_fileresponse = true");
+        var route = Route(
+            $"{start}, path = \"/films\", uploadfile_inputs = [\"poster\", \"photo\"], return_fileresponse = true");
         (string.Join(' ', route.Uploads), route.ReturnsFile).ShouldBe(("poster photo", true));
     }
 
@@ -85,9 +93,14 @@ public sealed class RouteReaderTests
     public void Read_WithTheNecessaryAlone_LeavesTheRestToTheRouter()
     {
         var insert = Route("type = \"insert\", table = \"films\", path = \"/films\"").ShouldBeRow(RowRouteKind.Insert);
-        (insert.Inputs is null, insert.Outputs is null, insert.Uploads is [], insert.ReturnsFile, insert.Export is null).ShouldBe((true, true, true, false, true));
-        Route("type = \"delete\", table = \"films\", path = \"/films\"").ShouldBeOfType<DeleteRouteDefinition>().MatchColumns.ShouldBeNull();
-        var query = Route("type = \"query\", query = \"search\", path = \"/films\"").ShouldBeOfType<QueryRouteDefinition>();
+        (insert.Inputs is null,
+            insert.Outputs is null, insert.Uploads is [], insert.ReturnsFile,
+            insert.Export is null).ShouldBe((true, true, true, false, true));
+        Route("type = \"delete\", table = \"films\", path = \"/films\"")
+            .ShouldBeOfType<DeleteRouteDefinition>()
+            .MatchColumns.ShouldBeNull();
+        var query = Route("type = \"query\", query = \"search\", path = \"/films\"")
+            .ShouldBeOfType<QueryRouteDefinition>();
         (query.Method, query.OneRow, query.Inputs is null).ShouldBe(("POST", false, true));
     }
 
@@ -110,7 +123,8 @@ public sealed class RouteReaderTests
     [InlineData("{ type = \"query\", query = \"search\", path = \"/films\", §outputs = [\"id\"] }", "route POST /api/films: unknown key \"outputs\"; known are path, type, query, method, inputs, one_row, uploadfile_inputs, return_fileresponse, background, access")]
     [InlineData("{ type = \"insert\", table = \"films\", path = \"/films\", inputs = §{ a = 1 } }", "route POST /api/films: \"inputs\" must be a text or a list of texts, not a table")]
     [InlineData("{ type = \"insert\", table = \"films\", path = \"/films\", background = §\"yes\" }", "route POST /api/films: \"background\" must be true or false, not \"yes\"")]
-    public void Read_WithAFault_NamesTheRoute(string route, string fault) => ServiceText.ShouldFault($"routes = [ {route} ]\n{Parts}", fault);
+    public void Read_WithAFault_NamesTheRoute(string route, string fault) =>
+        ServiceText.ShouldFault($"routes = [ {route} ]\n{Parts}", fault);
 
     [Fact]
     public void Read_WithSeveralFaults_TellsThemAll() =>
@@ -120,7 +134,8 @@ public sealed class RouteReaderTests
             "route 1: \"path\" must be a text, not a list");
 
     [Fact]
-    public void Read_OfRoutesThatAreNoList_SaysSo() => ServiceText.ShouldFault("routes = §{ a = 1 }", "service: \"routes\" must be a list, not a table");
+    public void Read_OfRoutesThatAreNoList_SaysSo() =>
+        ServiceText.ShouldFault("routes = §{ a = 1 }", "service: \"routes\" must be a list, not a table");
 
     [Fact]
     public void Read_OfAnExport_TakesEverything()
@@ -138,13 +153,20 @@ public sealed class RouteReaderTests
             Ledger = true,
             LedgerKeptFor = TimeSpan.FromDays(2),
             Timeout = TimeSpan.FromSeconds(5),
-            Retry = new ExportRetry { Attempts = 3, MinBackoff = TimeSpan.FromSeconds(2), MaxBackoff = TimeSpan.FromHours(1) },
+            Retry = new ExportRetry
+            {
+                Attempts = 3,
+                MinBackoff = TimeSpan.FromSeconds(2),
+                MaxBackoff = TimeSpan.FromHours(1)
+            },
         });
     }
 
     [Fact]
     public void Read_OfAnExportWithTheNecessaryAlone_LeavesTheRestAsItIsByDefault() =>
-        Exporting("update", "db_connect = \"sqlite:///log.db\", table = \"log\", retry = { attempts = 0 }").ShouldBeRow(RowRouteKind.Update).Export
+        Exporting("update", "db_connect = \"sqlite:///log.db\", table = \"log\", retry = { attempts = 0 }")
+            .ShouldBeRow(RowRouteKind.Update)
+            .Export
             .ShouldBe(new SqlExport("sqlite:///log.db", "log"));
 
     [Theory]
@@ -169,7 +191,8 @@ public sealed class RouteReaderTests
             $"{Parts}[[routes]]\ntype = \"insert\"\ntable = \"films\"\npath = \"/films\"\n{export}",
             [.. faults.Select(fault => $"route POST /api/films: export_sql: {fault}")]);
 
-    private static RouteDefinition Route(string route) => ServiceText.Sound($"{Parts}routes = [ {{ {route} }} ]").Routes.ShouldHaveSingleItem().Definition;
+    private static RouteDefinition Route(string route) =>
+        ServiceText.Sound($"{Parts}routes = [ {{ {route} }} ]").Routes.ShouldHaveSingleItem().Definition;
 
     private static RouteDefinition Exporting(string type, string export) =>
         Route($"type = \"{type}\", table = \"films\", path = \"/films\", export_sql = {{ {export} }}");

@@ -48,7 +48,8 @@ public sealed class ServiceFileTests : IDisposable
     public void Read_OfAnEmptyFile_SaysSo(string text)
     {
         var path = _scratch.Write("films.toml", text);
-        FaultOf(path).ShouldBe($"{path}:1:1: service: the file is empty; docs/reference.toml shows what may stand in it");
+        FaultOf(path)
+            .ShouldBe($"{path}:1:1: service: the file is empty; docs/reference.toml shows what may stand in it");
     }
 
     [Fact]
@@ -93,7 +94,9 @@ public sealed class ServiceFileTests : IDisposable
     public void Read_WithAByteOrderMarkAndCarriageReturns_CountsLinesAndColumnsAsEver()
     {
         var path = _scratch.File("films.toml");
-        File.WriteAllText(path, "nmae = \"films\"\r\n[http]\r\ndosc = true\r\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        File.WriteAllText(
+            path, "nmae = \"films\"\r\n[http]\r\ndosc = true\r\n",
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         ServiceFile.Read(path).Faults.Select(fault => fault.ToString()).ShouldBe(
         [
             $"{path}:1:1: service: unknown key \"nmae\"; did you mean \"name\"?",
@@ -161,7 +164,9 @@ public sealed class ServiceFileTests : IDisposable
 
     [Fact]
     public void Read_OfAKeyWithControlCharacters_KeepsTheFaultOnOneLine() =>
-        ServiceText.FaultsOf("\"a\\nb\\u001B[31m\" = 1").ShouldHaveSingleItem().ShouldStartWith("films.toml:1:1: service: unknown key \"a\uFFFDb\uFFFD[31m\"; known are ");
+        ServiceText.FaultsOf("\"a\\nb\\u001B[31m\" = 1")
+            .ShouldHaveSingleItem()
+            .ShouldStartWith("films.toml:1:1: service: unknown key \"a\uFFFDb\uFFFD[31m\"; known are ");
 
     private static string FaultOf(string path) => ServiceFile.Read(path).Faults.ShouldHaveSingleItem().ToString();
 }

@@ -149,16 +149,24 @@ public sealed class ServiceReaderTests
             """);
 
         service.Tables.Select(table => table.Name).ShouldBe(["films", "actors"]);
-        service.Tables[0].Columns.Select(column => column.Name).ShouldBe(["id", "prompt", "rating", "size", "slug", "words"]);
+        service.Tables[0].Columns.Select(column => column.Name)
+            .ShouldBe(["id", "prompt", "rating", "size", "slug", "words"]);
         service.Queries.Select(query => query.Name).ShouldBe(["search", "by_id", "titles"]);
         service.Queries[2].Scalar.ShouldBeTrue();
-        service.Routes.Select(route => (route.Definition as RowRouteDefinition)?.Kind.ToString() ?? route.Definition.GetType().Name).ShouldBe(
-        [
-            nameof(RowRouteKind.Insert), nameof(RowRouteKind.Update), nameof(DeleteRouteDefinition), nameof(DeleteRouteDefinition),
-            nameof(QueryRouteDefinition), nameof(QueryRouteDefinition),
-        ]);
-        service.Routes.Select(route => route.Definition.Path).ShouldBe(["/generate", "/update", "/delete", "/delete-by-rating", "/search", "/film"]);
-        service.Routes.Select(route => route.Definition).OfType<RowRouteDefinition>().Single(route => route.Kind == RowRouteKind.Insert).Table.ShouldBeSameAs(service.Tables[0]);
+        service.Routes.Select(route =>
+            (route.Definition as RowRouteDefinition)?.Kind.ToString() ?? route.Definition.GetType().Name).ShouldBe(
+            [
+                nameof(RowRouteKind.Insert), nameof(RowRouteKind.Update), nameof(DeleteRouteDefinition),
+                nameof(DeleteRouteDefinition),
+                nameof(QueryRouteDefinition), nameof(QueryRouteDefinition),
+            ]);
+        service.Routes.Select(route => route.Definition.Path)
+            .ShouldBe(["/generate", "/update", "/delete", "/delete-by-rating", "/search", "/film"]);
+        service.Routes
+            .Select(route => route.Definition)
+            .OfType<RowRouteDefinition>()
+            .Single(route => route.Kind == RowRouteKind.Insert)
+            .Table.ShouldBeSameAs(service.Tables[0]);
         service.Tables[0].Columns[3].Type.ShouldBe(ColumnTypes.ArrayOfFloat(3));
         service.Tables[0].Columns[5].Computation.ShouldBe(new SqlComputation("length(prompt)"));
         service.Queries[1].ShouldBeOfType<RetrieveQueryDefinition>().Table.ShouldBe("films");
@@ -238,7 +246,8 @@ public sealed class ServiceReaderTests
             path = "/any"
             """);
 
-        reading.Faults.Select(fault => fault.ToString()).ShouldBe(["films.toml:2:24: table films: column \"id\": unknown type \"itn\"; did you mean \"int\"?"]);
+        reading.Faults.Select(fault => fault.ToString())
+            .ShouldBe(["films.toml:2:24: table films: column \"id\": unknown type \"itn\"; did you mean \"int\"?"]);
         reading.Service!.Tables.Select(table => table.Name).ShouldBe(["actors"]);
         reading.Service.Queries.Select(query => query.Name).ShouldBe(["actor"]);
         reading.Service.Routes.Select(route => route.Definition.Path).ShouldBe(["/actors", "/actor"]);
@@ -251,7 +260,8 @@ public sealed class ServiceReaderTests
     [InlineData("name = §1979-05-27T07:32:00Z", "service: \"name\" must be a text, not 1979-05-27T07:32:00Z")]
     [InlineData("§jbos.at_work = 1", "service: unknown key \"jbos\"; did you mean \"jobs\"?")]
     [InlineData("§[zzzzzzzz]", "service: unknown key \"zzzzzzzz\"; known are prefix, store, name, http, media, idempotency, limits, jobs, telemetry, auth, cluster, tables, queries, routes")]
-    public void Read_WithAFault_NamesPlaceAndRule(string marked, string fault) => ServiceText.ShouldFault(marked, fault);
+    public void Read_WithAFault_NamesPlaceAndRule(string marked, string fault) =>
+        ServiceText.ShouldFault(marked, fault);
 
     [Theory]
     [InlineData("table films", null, "4:1")]
@@ -312,7 +322,8 @@ public sealed class ServiceReaderTests
     public void FaultsWith_OfWhatIsThereTwice_PointsToTheSecond()
     {
         const string route = "[[routes]]\ntype = \"delete\"\ntable = \"t\"\npath = \"/t\"\n";
-        ServiceText.Read($"{route}{route}[tables.t]").FaultsWith([new DefinitionFault("route POST /t", null, "is there twice")])
+        ServiceText.Read($"{route}{route}[tables.t]")
+            .FaultsWith([new DefinitionFault("route POST /t", null, "is there twice")])
             .ShouldHaveSingleItem().ToString().ShouldBe("films.toml:5:1: route POST /t: is there twice");
     }
 

@@ -89,7 +89,8 @@ public sealed class SettingsTests
     [InlineData("media.fetch_from = §\"https://example.com\"", "media: \"fetch_from\": \"https://example.com\" is no host; it looks like example.com, *.example.com or 10.0.0.1:8080")]
     [InlineData("media.fetch_from = §[\"example.com/a\"]", "media: \"fetch_from\": \"example.com/a\" is no host; it looks like example.com, *.example.com or 10.0.0.1:8080")]
     [InlineData("media.§direcotry = \"a\"", "media: unknown key \"direcotry\"; known are store, max_file, fetch_from, fetch_timeout, pending_for, sweep_every")]
-    public void Read_WithAFault_NamesPlaceAndRule(string marked, string fault) => ServiceText.ShouldFault(marked, fault);
+    public void Read_WithAFault_NamesPlaceAndRule(string marked, string fault) =>
+        ServiceText.ShouldFault(marked, fault);
 
     [Theory]
     [InlineData("passivate_after = 0", 0)]
@@ -99,7 +100,8 @@ public sealed class SettingsTests
         ServiceText.Sound($"[limits]\n{limits}").NodeOptions.PassivateAfter.ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Fact]
-    public void Read_OfASizeWithoutUnit_CountsBytes() => ServiceText.Sound("http.max_body = 1234").HttpOptions.MaxBody.ShouldBe(1234);
+    public void Read_OfASizeWithoutUnit_CountsBytes() =>
+        ServiceText.Sound("http.max_body = 1234").HttpOptions.MaxBody.ShouldBe(1234);
 
     [Theory]
     [InlineData("example.com")]
@@ -107,7 +109,8 @@ public sealed class SettingsTests
     [InlineData("10.0.0.1:8080")]
     [InlineData("[::1]:8080")]
     [InlineData("localhost")]
-    public void Read_OfAHost_TakesIt(string host) => ServiceText.Sound($"media.fetch_from = \"{host}\"").NodeOptions.Media.Fetch.FetchFrom.ShouldBe([host]);
+    public void Read_OfAHost_TakesIt(string host) =>
+        ServiceText.Sound($"media.fetch_from = \"{host}\"").NodeOptions.Media.Fetch.FetchFrom.ShouldBe([host]);
 
     [Theory]
     [InlineData("10.0.0.5", "10.0.0.5/32")]
@@ -125,7 +128,9 @@ public sealed class SettingsTests
     public void Apply_OfHttp_SetsTheOptions()
     {
         var http = new TableHttpOptions();
-        Setting.Copy(ServiceText.Sound("http = { public_url = \"https://api.example.org/x\", compression = false }").HttpOptions, http);
+        Setting.Copy(
+            ServiceText.Sound("http = { public_url = \"https://api.example.org/x\", compression = false }").HttpOptions,
+            http);
         (http.PublicUrl, http.CompressAnswers).ShouldBe((new Uri("https://api.example.org/x"), false));
         ServiceText.Sound("http.public_url = \"${NOWHERE:-}\"").HttpOptions.PublicUrl.ShouldBeNull();
     }
@@ -134,7 +139,8 @@ public sealed class SettingsTests
     [InlineData("store = \"store\"", "store")]
     [InlineData("store = \"./store\"", "./store")]
     [InlineData("", "data/media")]
-    public void Read_OfAPlaceForFiles_TakesIt(string media, string store) => ServiceText.Sound($"[media]\n{media}").Media.Store.ShouldBe(store);
+    public void Read_OfAPlaceForFiles_TakesIt(string media, string store) =>
+        ServiceText.Sound($"[media]\n{media}").Media.Store.ShouldBe(store);
 
     [Theory]
     [InlineData("http://127.0.0.1:8080")]
@@ -160,8 +166,10 @@ public sealed class SettingsTests
     {
         var limits = new TableActorsOptions
         {
-            RequestTimeout = TimeSpan.FromSeconds(1), MaxBatchWrites = 2, MaxQueuedWrites = 3, MaxQueuedBytes = 4, ComputationThreads = 5,
-            AsyncComputations = 6, UpdateAttempts = 7, PassivateAfter = TimeSpan.FromSeconds(8), RunningPrograms = 9, HttpComputations = 10, MaxComputedBytes = 11,
+            RequestTimeout = TimeSpan.FromSeconds(1), MaxBatchWrites = 2, MaxQueuedWrites = 3, MaxQueuedBytes = 4,
+            ComputationThreads = 5,
+            AsyncComputations = 6, UpdateAttempts = 7, PassivateAfter = TimeSpan.FromSeconds(8), RunningPrograms = 9,
+            HttpComputations = 10, MaxComputedBytes = 11,
         };
         var options = new TableActorsOptions();
 
@@ -186,7 +194,13 @@ public sealed class SettingsTests
         var options = new TableHttpOptions();
 
         Setting.Copy(
-            new TableHttpOptions { MaxBody = 1, MaxBufferedBodies = 2, OpenApi = { ServeDocument = false, ServePage = false } }, options);
+            new TableHttpOptions
+            {
+                MaxBody = 1,
+                MaxBufferedBodies = 2,
+                OpenApi = { ServeDocument = false, ServePage = false }
+            },
+            options);
 
         (options.MaxBody, options.MaxBufferedBodies).ShouldBe((1, 2));
         (options.OpenApi.ServeDocument, options.OpenApi.ServePage).ShouldBe((false, false));
@@ -209,7 +223,8 @@ public sealed class SettingsTests
         {
             Jobs =
             {
-                AtWork = 1, RunTimeout = TimeSpan.FromSeconds(2), KeepDoneFor = TimeSpan.FromSeconds(3), KeepFailedFor = TimeSpan.FromSeconds(4),
+                AtWork = 1, RunTimeout = TimeSpan.FromSeconds(2), KeepDoneFor = TimeSpan.FromSeconds(3),
+                KeepFailedFor = TimeSpan.FromSeconds(4),
                 KeepRemovedFor = TimeSpan.FromSeconds(5), ScanEvery = TimeSpan.FromSeconds(6),
             },
         };

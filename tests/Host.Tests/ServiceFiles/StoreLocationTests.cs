@@ -32,7 +32,8 @@ public sealed class StoreLocationTests
     [InlineData("postgresql://")]
     [InlineData("postgresql://host/films?nonsense=1")]
     [InlineData("Host=localhost;Pasword=secret")]
-    public void IsValid_OfAPostgreSqlLocationWithAMistake_IsFalse(string location) => StoreLocation.IsValid(location).ShouldBeFalse();
+    public void IsValid_OfAPostgreSqlLocationWithAMistake_IsFalse(string location) =>
+        StoreLocation.IsValid(location).ShouldBeFalse();
 
     [Theory]
     [InlineData("")]

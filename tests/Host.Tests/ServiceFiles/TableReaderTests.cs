@@ -12,7 +12,9 @@ public sealed class TableReaderTests
     [Fact]
     public void Read_OfATable_KeepsNameAndComment()
     {
-        var table = ServiceText.Sound("[tables.films]\ncomment = \"to illustrate\"\ncolumns = { b = \"int\", a = \"int\" }").Tables.ShouldHaveSingleItem();
+        var table = ServiceText
+            .Sound("[tables.films]\ncomment = \"to illustrate\"\ncolumns = { b = \"int\", a = \"int\" }")
+            .Tables.ShouldHaveSingleItem();
 
         table.Name.ShouldBe("films");
         table.Comment.ShouldBe("to illustrate");
@@ -20,7 +22,8 @@ public sealed class TableReaderTests
     }
 
     [Fact]
-    public void Read_WithoutColumns_LeavesItToTheRules() => ServiceText.Sound("[tables.films]").Tables.ShouldHaveSingleItem().Columns.ShouldBeEmpty();
+    public void Read_WithoutColumns_LeavesItToTheRules() =>
+        ServiceText.Sound("[tables.films]").Tables.ShouldHaveSingleItem().Columns.ShouldBeEmpty();
 
     [Theory]
     [InlineData("§colums = { a = \"int\" }", "unknown key \"colums\"; did you mean \"columns\"?")]
@@ -55,11 +58,13 @@ public sealed class TableReaderTests
     [Fact]
     public void Read_OfEveryKey_TakesThemAll() =>
         Column("{ type = \"array<int>\", length = 2, primary_key = true, comment = \"two numbers\" }")
-            .ShouldBe(new ColumnDefinition("c", ColumnTypes.ArrayOfInt(2)) { PrimaryKey = true, Comment = "two numbers" });
+            .ShouldBe(
+                new ColumnDefinition("c", ColumnTypes.ArrayOfInt(2)) { PrimaryKey = true, Comment = "two numbers" });
 
     [Fact]
     public void Read_OfANullableArrayWithALength_TakesBoth() =>
-        Column("{ type = \"array<float>?\", length = 3 }").ShouldBe(new ColumnDefinition("c", ColumnTypes.ArrayOfFloat(3)) { Nullable = true });
+        Column("{ type = \"array<float>?\", length = 3 }")
+            .ShouldBe(new ColumnDefinition("c", ColumnTypes.ArrayOfFloat(3)) { Nullable = true });
 
     [Fact]
     public void Read_OfAColumnWithoutType_LeavesItToTheRules() => Column("{ comment = \"x\" }").Type.ShouldBeNull();
@@ -100,8 +105,12 @@ public sealed class TableReaderTests
     [InlineData("Int", "int")]
     [InlineData("bolean", "bool")]
     public void Read_OfATypeByAnotherName_SuggestsOurs(string name, string ours) =>
-        ServiceText.ShouldFault($"[tables.t.columns]\nc = §\"{name}\"", $"table t: column \"c\": unknown type \"{name}\"; did you mean \"{ours}\"?");
+        ServiceText.ShouldFault(
+            $"[tables.t.columns]\nc = §\"{name}\"",
+            $"table t: column \"c\": unknown type \"{name}\"; did you mean \"{ours}\"?");
 
     private static ColumnDefinition Column(string column) =>
-        ServiceText.Sound($"[tables.t.columns]\nc = {column}").Tables.ShouldHaveSingleItem().Columns.ShouldHaveSingleItem();
+        ServiceText.Sound($"[tables.t.columns]\nc = {column}")
+            .Tables.ShouldHaveSingleItem()
+            .Columns.ShouldHaveSingleItem();
 }

@@ -113,7 +113,8 @@ public sealed class TomlTreeTests
     {
         var before = marked[..marked.IndexOf('§')];
         var place = $"films.toml:{before.Count(c => c == '\n') + 1}:{before.Length - before.LastIndexOf('\n')}: ";
-        var fault = ServiceText.FaultsOf(marked.Replace("§", "", StringComparison.Ordinal)).Single(fault => fault.Contains(": syntax: ", StringComparison.Ordinal));
+        var fault = ServiceText.FaultsOf(marked.Replace("§", "", StringComparison.Ordinal))
+            .Single(fault => fault.Contains(": syntax: ", StringComparison.Ordinal));
         fault.ShouldStartWith(place);
         return fault[place.Length..];
     }

@@ -6,8 +6,9 @@ using TableActors.Host.Tests.Support;
 namespace TableActors.Host.Tests.Serving;
 
 /// <summary>
-/// Every endpoint that the program really has, asked by everybody there is: nobody, somebody with a wrong key, a caller with rights to
-/// something else, the caller with the right, and an operator. An endpoint without a rule here fails.
+/// Every endpoint that the program really has, asked by everybody there is: nobody, somebody with a
+/// wrong key, a caller with rights to something else, the caller with the right, and an operator.
+/// An endpoint without a rule here fails.
 /// </summary>
 public sealed class AuthorizationMatrixTests : IAsyncLifetime
 {
@@ -18,7 +19,10 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
 
     private static readonly string[] Keys = ["", Key("nobody"), Key("reader"), Key("loader"), Key("boss")];
 
-    /// <summary>What callers of an endpoint get, in the order of <see cref="Keys"/>; 0: whatever is no refusal.</summary>
+    /// <summary>
+    /// What callers of an endpoint get, in the order of <see cref="Keys"/>; 0: whatever is no
+    /// refusal.
+    /// </summary>
     private static readonly int[] Public = [0, 0, 0, 0, 0];
     private static readonly int[] Known = [Unauthorized, Unauthorized, 0, 0, 0];
     private static readonly int[] Loader = [Unauthorized, Unauthorized, Forbidden, 0, Forbidden];
@@ -64,7 +68,8 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _service = await RunningService.StartAsync(Toml);
-        var inserted = await _service.PostAsync("/pictures", Key("loader"), $$"""{"id": 1, "picture": "{{Picture}}"}""");
+        var inserted = await _service.PostAsync(
+            "/pictures", Key("loader"), $$"""{"id": 1, "picture": "{{Picture}}"}""");
         inserted.Status.ShouldBe(200, inserted.Body);
         _file = new Uri(inserted.Json.GetProperty("picture").GetString()!).AbsolutePath;
         var submitted = await _service.PostAsync("/pictures/later", Key("loader"), """{"id": 2}""");
@@ -80,7 +85,8 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
     {
         var asked = 0;
         var wrong = new List<string>();
-        foreach (var (endpoint, method) in _service.Endpoints.SelectMany(endpoint => MethodsOf(endpoint).Select(method => (endpoint, method))))
+        foreach (var (endpoint, method) in _service.Endpoints.SelectMany(
+            endpoint => MethodsOf(endpoint).Select(method => (endpoint, method))))
         {
             var name = NameOf(endpoint, method);
             if (!Rules.TryGetValue(name, out var expected))
@@ -91,15 +97,25 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
 
             for (var caller = 0; caller < Keys.Length; caller++)
             {
-                var answer = await _service.SendAsync(new HttpMethod(method), PathOf(endpoint), Keys[caller] is { Length: > 0 } key ? key : null, method == "POST" ? "{}" : null);
+                var answer = await _service.SendAsync(
+                    new HttpMethod(method), PathOf(endpoint), Keys[caller] is { Length: > 0 } key ? key : null,
+                    method == "POST" ? "{}" : null);
                 asked++;
-                var refusal = answer.Status is Unauthorized or Forbidden || (answer.Status == NotFound && expected == OwnThing) ? answer.Status : 0;
+                var refusal = answer.Status is Unauthorized or Forbidden
+                    || (answer.Status == NotFound && expected == OwnThing)
+                    ? answer.Status
+                    : 0;
                 if (refusal != expected[caller])
                     wrong.Add($"{name} by \"{Keys[caller].Split(' ')[0]}\": {answer.Status}, not {expected[caller]}");
                 if (refusal is Unauthorized)
                     answer.Headers.WwwAuthenticate.ShouldNotBeEmpty(name);
                 if (refusal != 0 && method != "HEAD")
-                    answer.Code.ShouldBe(refusal switch { Unauthorized => "unauthorized", Forbidden => "forbidden", _ => NotFoundCodeOf(name) });
+                    answer.Code.ShouldBe(refusal switch
+                    {
+                        Unauthorized => "unauthorized",
+                        Forbidden => "forbidden",
+                        _ => NotFoundCodeOf(name)
+                    });
             }
         }
 
@@ -110,14 +126,17 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
     // Each rule is of something that is there.
     [Fact]
     public void EveryRule_IsOfAnEndpoint() => Rules.Keys.ShouldBe(
-        _service.Endpoints.SelectMany(endpoint => MethodsOf(endpoint).Select(method => NameOf(endpoint, method))).Distinct(), ignoreOrder: true);
+        _service.Endpoints.SelectMany(endpoint => MethodsOf(endpoint).Select(method => NameOf(endpoint, method)))
+            .Distinct(),
+        ignoreOrder: true);
 
     [Fact]
     public async Task Jobs_OfOthers_AreNeitherListedNorRetriedNorTellThatTheyExist()
     {
         var missing = await _service.GetAsync("/jobs/00000000000000000000000000000000", Key("reader"));
         var hidden = await _service.GetAsync($"/jobs/{_job}", Key("reader"));
-        (hidden.Status, hidden.Json.GetProperty("detail").GetString()).ShouldBe((missing.Status, missing.Json.GetProperty("detail").GetString()));
+        (hidden.Status, hidden.Json.GetProperty("detail").GetString()).ShouldBe(
+            (missing.Status, missing.Json.GetProperty("detail").GetString()));
 
         (await ListedAsync("reader")).ShouldBeEmpty();
         (await ListedAsync("loader")).ShouldBe([_job]);
@@ -127,8 +146,12 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
     [Fact]
     public async Task Jobs_OfAPublicRoute_AreSeenByEverybody_UnlessACallerAskedForThem()
     {
-        var anonymous = (await _service.PostAsync("/notes", null, """{"text": "hello"}""")).Json.GetProperty("id").GetString()!;
-        var readers = (await _service.PostAsync("/notes", Key("reader"), """{"text": "hello"}""")).Json.GetProperty("id").GetString()!;
+        var anonymous = (await _service.PostAsync("/notes", null, """{"text": "hello"}""")).Json
+            .GetProperty("id")
+            .GetString()!;
+        var readers = (await _service.PostAsync("/notes", Key("reader"), """{"text": "hello"}""")).Json
+            .GetProperty("id")
+            .GetString()!;
 
         (await _service.GetAsync($"/jobs/{anonymous}")).Status.ShouldBe(200);
         (await _service.GetAsync($"/jobs/{readers}")).Status.ShouldBe(Unauthorized);
@@ -152,7 +175,8 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
         async Task<string> KeyedAsync(string? caller, string text)
         {
             var answer = await _service.SendAsync(
-                HttpMethod.Post, "/notes", caller is null ? null : Key(caller), $$"""{"text": "{{text}}"}""", ("Idempotency-Key", "k"));
+                HttpMethod.Post, "/notes", caller is null ? null : Key(caller), $$"""{"text": "{{text}}"}""",
+                ("Idempotency-Key", "k"));
             answer.Status.ShouldBe(202, answer.Body);
             return answer.Json.GetProperty("id").GetString()!;
         }
@@ -161,12 +185,18 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
     [Fact]
     public async Task FileUrls_OfAProtectedRoute_WorkForWhoHasThem_AndComeBackAsInputs()
     {
-        var url = (await _service.GetAsync("/pictures/all", Key("loader"))).Json.GetProperty("rows")[0].GetProperty("picture").GetString()!;
+        var url = (await _service.GetAsync("/pictures/all", Key("loader"))).Json
+            .GetProperty("rows")[0]
+            .GetProperty("picture")
+            .GetString()!;
         (await _service.GetAsync(url)).Status.ShouldBe(200);
-        (await _service.GetAsync(url.Replace("until=", "until=9", StringComparison.Ordinal))).Status.ShouldBe(Unauthorized);
+        (await _service.GetAsync(url.Replace("until=", "until=9", StringComparison.Ordinal))).Status
+            .ShouldBe(Unauthorized);
 
-        (await _service.PostAsync("/pictures", Key("loader"), $$"""{"id": 11, "picture": "{{url}}"}""")).Status.ShouldBe(200);
-        (await _service.PostAsync("/pictures", Key("loader"), $$"""{"id": 12, "picture": "{{_file}}"}""")).Status.ShouldBe(200);
+        (await _service.PostAsync("/pictures", Key("loader"), $$"""{"id": 11, "picture": "{{url}}"}""")).Status
+            .ShouldBe(200);
+        (await _service.PostAsync("/pictures", Key("loader"), $$"""{"id": 12, "picture": "{{_file}}"}""")).Status
+            .ShouldBe(200);
     }
 
     private const string Auth =
@@ -253,30 +283,36 @@ public sealed class AuthorizationMatrixTests : IAsyncLifetime
 
     private static string Key(string caller) => $"{caller} key of twenty characters";
 
-    private static string HashOf(string caller) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key(caller))));
+    private static string HashOf(string caller) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key(caller))));
 
     private static IEnumerable<string> MethodsOf(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["PATCH"];
 
-    private static string NameOf(RouteEndpoint endpoint, string method) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is null
-        ? "* {any path}"
-        : $"{(method == "HEAD" ? "GET" : method)} {endpoint.RoutePattern.RawText}";
+    private static string NameOf(RouteEndpoint endpoint, string method) =>
+        endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is null
+            ? "* {any path}"
+            : $"{(method == "HEAD" ? "GET" : method)} {endpoint.RoutePattern.RawText}";
 
-    private static string NotFoundCodeOf(string name) => name.Contains("/media", StringComparison.Ordinal) ? "media_not_found" : "job_not_found";
+    private static string NotFoundCodeOf(string name) =>
+        name.Contains("/media", StringComparison.Ordinal) ? "media_not_found" : "job_not_found";
 
     private string PathOf(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText! switch
     {
         "/media/{**path}" => _file,
-        var path => path.Replace("{id}", _job, StringComparison.Ordinal).Replace("{**path}", "nowhere", StringComparison.Ordinal),
+        var path => path.Replace("{id}", _job, StringComparison.Ordinal)
+            .Replace("{**path}", "nowhere", StringComparison.Ordinal),
     };
 
-    private async Task<IEnumerable<string>> ListedAsync(string caller) => (await _service.GetAsync("/jobs", Key(caller))).Json
-        .GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("id").GetString()!).ToList();
+    private async Task<IEnumerable<string>> ListedAsync(string caller) =>
+        (await _service.GetAsync("/jobs", Key(caller))).Json
+            .GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("id").GetString()!).ToList();
 
     private async Task EndedAsync(string job)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while ((await _service.GetAsync($"/jobs/{job}", Key("loader"))).Json.GetProperty("status").GetString() == "pending")
+        while ((await _service.GetAsync($"/jobs/{job}", Key("loader"))).Json.GetProperty("status").GetString()
+            == "pending")
             patience.Token.ThrowIfCancellationRequested();
     }
 }

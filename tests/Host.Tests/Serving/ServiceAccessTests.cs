@@ -32,7 +32,8 @@ public sealed class ServiceAccessTests : IDisposable
 
     private const string ForEditors = "\n[[routes]]\ntype = \"query\"\nquery = \"films\"\npath = \"/edit\"\nmethod = \"get\"\naccess = [\"ann\", \"role:editor\"]\n";
 
-    private static readonly Dictionary<string, string> Environment = new() { ["JWT_KEY"] = Secret, ["BOB_KEY"] = "a key of bob, twenty characters" };
+    private static readonly Dictionary<string, string> Environment =
+        new() { ["JWT_KEY"] = Secret, ["BOB_KEY"] = "a key of bob, twenty characters" };
 
     private readonly TestFolder _scratch = new();
     private readonly RSA _rsa = RSA.Create(2048);
@@ -45,8 +46,10 @@ public sealed class ServiceAccessTests : IDisposable
 
     public static TheoryData<string, int> Tokens => new()
     {
-        { "right", 200 }, { "right for several", 200 }, { "expired", 401 }, { "not yet", 401 }, { "without an end", 401 }, { "other audience", 401 },
-        { "without an audience", 401 }, { "other issuer", 401 }, { "other signature", 401 }, { "changed", 401 }, { "alg none", 401 },
+        { "right", 200 }, { "right for several", 200 }, { "expired", 401 }, { "not yet", 401 },
+        { "without an end", 401 }, { "other audience", 401 },
+        { "without an audience", 401 }, { "other issuer", 401 }, { "other signature", 401 }, { "changed", 401 },
+        { "alg none", 401 },
         { "no signature", 401 }, { "nobody", 401 }, { "called like a key", 401 }, { "no token", 401 },
     };
 
@@ -56,8 +59,10 @@ public sealed class ServiceAccessTests : IDisposable
     {
         await using var service = await RunningService.StartAsync(
             $"{Keys}{Jwt}key = \"${{JWT_KEY}}\"\nissuer = \"{Issuer}\"\n{Service}", Environment);
-        var right = new SigningCredentials(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(Secret)), SecurityAlgorithms.HmacSha256);
-        var wrong = new SigningCredentials(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(Secret + "!")), SecurityAlgorithms.HmacSha256);
+        var right = new SigningCredentials(
+            new SymmetricSecurityKey(Encoding.UTF8.GetBytes(Secret)), SecurityAlgorithms.HmacSha256);
+        var wrong = new SigningCredentials(
+            new SymmetricSecurityKey(Encoding.UTF8.GetBytes(Secret + "!")), SecurityAlgorithms.HmacSha256);
 
         var answer = await service.GetAsync("/count", Token(kind, right, wrong));
 
@@ -70,7 +75,8 @@ public sealed class ServiceAccessTests : IDisposable
     [MemberData(nameof(Tokens))]
     public async Task Token_SignedByAPrivateKey_LetsInWhereAllOfItIsRight(string kind, int status)
     {
-        await using var service = await RunningService.StartAsync($"{Keys}{Jwt}jwks = \"{Jwks()}\"\nissuer = \"{Issuer}\"\n{Service}", Environment);
+        await using var service = await RunningService.StartAsync(
+            $"{Keys}{Jwt}jwks = \"{Jwks()}\"\nissuer = \"{Issuer}\"\n{Service}", Environment);
         using var other = RSA.Create(2048);
         var right = new SigningCredentials(new RsaSecurityKey(_rsa) { KeyId = "1" }, SecurityAlgorithms.RsaSha256);
         var wrong = new SigningCredentials(new RsaSecurityKey(other) { KeyId = "1" }, SecurityAlgorithms.RsaSha256);
@@ -81,10 +87,16 @@ public sealed class ServiceAccessTests : IDisposable
     [Fact]
     public async Task Token_SignedByThePublicKeyAsIfItWereASecret_IsRefused()
     {
-        await using var service = await RunningService.StartAsync($"{Jwt}jwks = \"{Jwks()}\"\nissuer = \"{Issuer}\"\n{Service}", Environment);
-        foreach (var bytes in new[] { Encoding.UTF8.GetBytes(_rsa.ExportSubjectPublicKeyInfoPem()), _rsa.ExportSubjectPublicKeyInfo(), _rsa.ExportRSAPublicKey() })
+        await using var service = await RunningService.StartAsync(
+            $"{Jwt}jwks = \"{Jwks()}\"\nissuer = \"{Issuer}\"\n{Service}", Environment);
+        foreach (var bytes in new[]
         {
-            var confused = new SigningCredentials(new SymmetricSecurityKey(bytes) { KeyId = "1" }, SecurityAlgorithms.HmacSha256);
+            Encoding.UTF8.GetBytes(_rsa.ExportSubjectPublicKeyInfoPem()), _rsa.ExportSubjectPublicKeyInfo(),
+            _rsa.ExportRSAPublicKey()
+        })
+        {
+            var confused = new SigningCredentials(
+                new SymmetricSecurityKey(bytes) { KeyId = "1" }, SecurityAlgorithms.HmacSha256);
             (await service.GetAsync("/count", Token("right", confused, confused))).Status.ShouldBe(401);
         }
     }
@@ -94,7 +106,8 @@ public sealed class ServiceAccessTests : IDisposable
     {
         await using var service = await RunningService.StartAsync(
             $"{Keys}{Jwt}key = \"${{JWT_KEY}}\"\nissuer = \"{Issuer}\"\n{Service}{ForEditors}", Environment);
-        var key = new SigningCredentials(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(Secret)), SecurityAlgorithms.HmacSha256);
+        var key = new SigningCredentials(
+            new SymmetricSecurityKey(Encoding.UTF8.GetBytes(Secret)), SecurityAlgorithms.HmacSha256);
 
         (await service.GetAsync("/edit", Token(Described("ann"), key))).Status.ShouldBe(200);
         (await service.GetAsync("/edit", Token(Described("eve"), key))).Code.ShouldBe("forbidden");
@@ -103,7 +116,8 @@ public sealed class ServiceAccessTests : IDisposable
         (await service.GetAsync("/edit", Token(Described("editor"), key))).Status.ShouldBe(403);
         (await service.GetAsync("/edit", Environment["BOB_KEY"])).Status.ShouldBe(403);
         (await service.GetAsync("/count", Environment["BOB_KEY"])).Status.ShouldBe(200);
-        (await service.SendAsync(HttpMethod.Get, "/count", null, null, ("X-API-Key", Environment["BOB_KEY"]))).Status.ShouldBe(200);
+        (await service.SendAsync(HttpMethod.Get, "/count", null, null, ("X-API-Key", Environment["BOB_KEY"]))).Status
+            .ShouldBe(200);
     }
 
     [Fact]
@@ -114,20 +128,24 @@ public sealed class ServiceAccessTests : IDisposable
             var jwks = content is null ? _scratch.File("missing.json") : _scratch.Write("keys.json", content);
             var file = _scratch.Write("films.toml", $"{Jwt}jwks = \"{jwks}\"\nissuer = \"{Issuer}\"\n{Service}");
             var result = await Tool.RunAsync("check", file, "--store", _scratch.File("films.db"));
-            result.OutputLines.ShouldBe([$"{file}:1:1: auth jwt: \"jwks\" must name a file that can be read and holds public keys (JWKS)"]);
+            result.OutputLines.ShouldBe(
+                [$"{file}:1:1: auth jwt: \"jwks\" must name a file that can be read and holds public keys (JWKS)"]);
         }
     }
 
     [Fact]
     public async Task Rate_IsOfEachCaller_AndPastItComes429()
     {
-        await using var service = await RunningService.StartAsync($"{Keys}[limits]\nrate = \"3/h\"\n{Service}", Environment);
+        await using var service = await RunningService.StartAsync(
+            $"{Keys}[limits]\nrate = \"3/h\"\n{Service}", Environment);
         for (var request = 0; request < 3; request++)
             (await service.GetAsync("/count", Environment["BOB_KEY"])).Status.ShouldBe(200);
 
         var refused = await service.GetAsync("/count", Environment["BOB_KEY"]);
-        (refused.Status, refused.Code, refused.Json.GetProperty("retryable").GetBoolean()).ShouldBe((429, "rate_limited", true));
-        refused.Headers.RetryAfter.ShouldNotBeNull().Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        (refused.Status, refused.Code, refused.Json.GetProperty("retryable").GetBoolean()).ShouldBe(
+            (429, "rate_limited", true));
+        refused.Headers.RetryAfter.ShouldNotBeNull()
+            .Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
 
         for (var request = 0; request < 3; request++)
             (await service.GetAsync("/count", "a wrong key of twenty characters")).Status.ShouldBe(401);
@@ -152,7 +170,11 @@ public sealed class ServiceAccessTests : IDisposable
             + ForEditors.Replace("[\"ann\", \"role:editor\"]", "\"public\"", StringComparison.Ordinal), Environment);
         var document = (await service.GetAsync("/openapi.json")).Json;
 
-        document.GetProperty("components").GetProperty("securitySchemes").EnumerateObject().Select(scheme => scheme.Name).ShouldBe(["apiKey", "bearer"]);
+        document.GetProperty("components")
+            .GetProperty("securitySchemes")
+            .EnumerateObject()
+            .Select(scheme => scheme.Name)
+            .ShouldBe(["apiKey", "bearer"]);
         var known = document.GetProperty("paths").GetProperty("/count").GetProperty("get");
         Schemes(known).ShouldBe(["apiKey", "bearer"]);
         Statuses(known).Intersect(["401", "403", "429"]).Count().ShouldBe(3);
@@ -160,8 +182,10 @@ public sealed class ServiceAccessTests : IDisposable
         open.TryGetProperty("security", out _).ShouldBeFalse();
         Statuses(open).ShouldContain("429");
         Statuses(open).ShouldNotContain("401");
-        Schemes(document.GetProperty("paths").GetProperty("/jobs/{id}").GetProperty("get")).ShouldBe(["apiKey", "bearer", ""]);
-        Schemes(document.GetProperty("paths").GetProperty("/media/{path}").GetProperty("get")).ShouldBe(["apiKey", "bearer", ""]);
+        Schemes(document.GetProperty("paths").GetProperty("/jobs/{id}").GetProperty("get"))
+            .ShouldBe(["apiKey", "bearer", ""]);
+        Schemes(document.GetProperty("paths").GetProperty("/media/{path}").GetProperty("get"))
+            .ShouldBe(["apiKey", "bearer", ""]);
 
         static IEnumerable<string> Schemes(JsonElement operation) => operation.GetProperty("security").EnumerateArray()
             .Select(way => string.Join(',', way.EnumerateObject().Select(scheme => scheme.Name))).ToList();
@@ -172,7 +196,8 @@ public sealed class ServiceAccessTests : IDisposable
     [Fact]
     public async Task Check_OfAServiceThatOthersReach_NeedsAuthOrThatItIsSaid()
     {
-        var file = _scratch.Write("films.toml", $"[http]\nurls = [\"http://127.0.0.1:0\", \"http://*:8080\"]\n{Service}");
+        var file = _scratch.Write(
+            "films.toml", $"[http]\nurls = [\"http://127.0.0.1:0\", \"http://*:8080\"]\n{Service}");
         var store = _scratch.File("films.db");
         var fault = $"{file}:1:1: http: other machines can reach http://*:8080, and nothing says who may call: add [auth], or listen on 127.0.0.1, or say \"open = true\" in [http] if everybody may do everything";
 
@@ -185,7 +210,8 @@ public sealed class ServiceAccessTests : IDisposable
 
         _scratch.Write("films.toml", $"http.urls = \"http://*:8080\"\nhttp.open = true\n{Service}");
         (await Tool.RunAsync("check", file, "--store", store)).OutputLines.ShouldBeEmpty();
-        _scratch.Write("films.toml", $"http.urls = \"http://*:8080\"\n{Jwt}authority = \"https://login.example.com\"\n{Service}");
+        _scratch.Write(
+            "films.toml", $"http.urls = \"http://*:8080\"\n{Jwt}authority = \"https://login.example.com\"\n{Service}");
         (await Tool.RunAsync("check", file, "--store", store)).OutputLines.ShouldBeEmpty();
     }
 
@@ -199,7 +225,14 @@ public sealed class ServiceAccessTests : IDisposable
     {
         keys = new[]
         {
-            new { kty = "RSA", kid = "1", use = "sig", n = Base64UrlEncoder.Encode(_rsa.ExportParameters(false).Modulus), e = Base64UrlEncoder.Encode(_rsa.ExportParameters(false).Exponent) },
+            new
+            {
+                kty = "RSA",
+                kid = "1",
+                use = "sig",
+                n = Base64UrlEncoder.Encode(_rsa.ExportParameters(false).Modulus),
+                e = Base64UrlEncoder.Encode(_rsa.ExportParameters(false).Exponent)
+            },
         },
     }));
 

@@ -53,14 +53,19 @@ public sealed class ServiceServerTests : IDisposable
         var serving = ServeAsync(Films, output, error, stop.Token);
         using var client = new HttpClient { BaseAddress = new Uri(await output.UrlAsync(serving)) };
 
-        (await PostAsync(client, "/api/films", new { id = 1, title = "Alien 3" })).ShouldBe("""{"id":1,"slug":"alien-3","size":7}""");
-        (await PostAsync(client, "/api/films", new { id = 2, title = "Aliens" })).ShouldBe("""{"id":2,"slug":"aliens","size":6}""");
+        (await PostAsync(client, "/api/films", new { id = 1, title = "Alien 3" }))
+            .ShouldBe("""{"id":1,"slug":"alien-3","size":7}""");
+        (await PostAsync(client, "/api/films", new { id = 2, title = "Aliens" }))
+            .ShouldBe("""{"id":2,"slug":"aliens","size":6}""");
         (await PostAsync(client, "/api/films/update", new { id = 1, rating = 6.5 })).ShouldBe("""{"rating":6.5}""");
-        (await client.GetStringAsync("/api/films/search?text=Al")).ShouldBe("""{"rows":[{"id":1,"title":"Alien 3"}]}""");
+        (await client.GetStringAsync("/api/films/search?text=Al"))
+            .ShouldBe("""{"rows":[{"id":1,"title":"Alien 3"}]}""");
         (await client.GetStringAsync("/api/films/search?text=Al&n=2")).ShouldContain("Aliens");
-        (await PostAsync(client, "/api/film", new { id = 1 })).ShouldBe("""{"id":1,"title":"Alien 3","rating":6.5,"slug":"alien-3","size":7}""");
+        (await PostAsync(client, "/api/film", new { id = 1 }))
+            .ShouldBe("""{"id":1,"title":"Alien 3","rating":6.5,"slug":"alien-3","size":7}""");
         (await client.GetStringAsync("/api/titles")).ShouldBe("""["Alien 3","Aliens"]""");
-        (await PostAsync(client, "/api/films/delete-by-title", new { title = "Aliens" })).ShouldBe("""{"num_rows":1}""");
+        (await PostAsync(client, "/api/films/delete-by-title", new { title = "Aliens" }))
+            .ShouldBe("""{"num_rows":1}""");
         (await PostAsync(client, "/api/films/delete", new { id = 1 })).ShouldBe("""{"num_rows":1}""");
         var large = await client.PostAsJsonAsync("/api/films", new { id = 3, title = new string('x', 3000) });
         ((int)large.StatusCode).ShouldBe(413);
@@ -99,11 +104,13 @@ public sealed class ServiceServerTests : IDisposable
         var url = await output.UrlAsync(serving);
         var file = _scratch.Write("films.csv", "id,title,rating\n1,Alien,8.5\n2,\"Aliens, again\",\n3,,1\n");
 
-        var loaded = await Tool.RunAsync("load", file, "--route", "/api/films", "--url", url, "--refused", _scratch.File("refused.ndjson"));
+        var loaded = await Tool.RunAsync(
+            "load", file, "--route", "/api/films", "--url", url, "--refused", _scratch.File("refused.ndjson"));
 
         loaded.ExitCode.ShouldBe(1, loaded.Error);
         loaded.OutputLines[1].ShouldStartWith("2 rows stored, 1 refused in ");
-        var refused = JsonSerializer.Deserialize<JsonElement>((await File.ReadAllLinesAsync(_scratch.File("refused.ndjson"))).ShouldHaveSingleItem());
+        var refused = JsonSerializer.Deserialize<JsonElement>(
+            (await File.ReadAllLinesAsync(_scratch.File("refused.ndjson"))).ShouldHaveSingleItem());
         refused.GetProperty("row").GetInt32().ShouldBe(3);
         refused.GetProperty("problem").GetProperty("code").GetString().ShouldBe("validation_failed");
         using var client = new HttpClient { BaseAddress = new Uri(url) };
@@ -126,7 +133,9 @@ public sealed class ServiceServerTests : IDisposable
         var serving = ServeAsync($"http.cors.origins = {origins}\n{Films}", output, error, stop.Token);
         using var client = new HttpClient { BaseAddress = new Uri(await output.UrlAsync(serving)) };
 
-        var preflight = await SendAsync(HttpMethod.Options, "/api/films", ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "if-match"));
+        var preflight = await SendAsync(
+            HttpMethod.Options, "/api/films", ("Access-Control-Request-Method", "POST"),
+            ("Access-Control-Request-Headers", "if-match"));
         HeaderOf(preflight, "Access-Control-Allow-Origin").ShouldBe(allowed);
         var written = await SendAsync(HttpMethod.Post, "/api/films/delete", ("Sec-Fetch-Site", "cross-site"));
         ((int)written.StatusCode).ShouldBe(allowed is null ? 403 : 200);
@@ -134,7 +143,8 @@ public sealed class ServiceServerTests : IDisposable
         {
             var read = await SendAsync(HttpMethod.Get, path);
             HeaderOf(read, "Access-Control-Allow-Origin").ShouldBe(allowed, path);
-            (HeaderOf(read, "Access-Control-Expose-Headers")?.Contains("ETag", StringComparison.Ordinal) ?? false).ShouldBe(allowed is not null);
+            (HeaderOf(read, "Access-Control-Expose-Headers")?.Contains("ETag", StringComparison.Ordinal) ?? false)
+                .ShouldBe(allowed is not null);
         }
 
         using var plain = await client.GetAsync("/api/titles");
@@ -143,9 +153,13 @@ public sealed class ServiceServerTests : IDisposable
         await stop.CancelAsync();
         (await serving.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
 
-        async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)
+        async Task<HttpResponseMessage> SendAsync(
+            HttpMethod method, string path, params (string Name, string Value)[] headers)
         {
-            using var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Post ? new StringContent("""{"id":1}""") : null };
+            using var request = new HttpRequestMessage(method, path)
+            {
+                Content = method == HttpMethod.Post ? new StringContent("""{"id":1}""") : null
+            };
             foreach (var (name, value) in headers.Append(("Origin", origin)))
                 request.Headers.TryAddWithoutValidation(name, value);
             return await client.SendAsync(request);
@@ -168,7 +182,10 @@ public sealed class ServiceServerTests : IDisposable
         client.DefaultRequestHeaders.Host = "api.example.org";
 
         var job = await PostAsync(client, "/api/films", new { id = 1, title = "Alien" });
-        JsonDocument.Parse(job).RootElement.GetProperty("job_url").GetString().ShouldStartWith("https://api.example.org/api/jobs/");
+        JsonDocument.Parse(job)
+            .RootElement.GetProperty("job_url")
+            .GetString()
+            .ShouldStartWith("https://api.example.org/api/jobs/");
         (await client.GetStringAsync("/openapi.json")).ShouldContain("https://api.example.org");
 
         await stop.CancelAsync();
@@ -181,7 +198,8 @@ public sealed class ServiceServerTests : IDisposable
         using var stop = new CancellationTokenSource();
         using var output = new ListeningWriter();
         using var error = new StringWriter();
-        var serving = ServeAsync($"http.max_url = \"20 kB\"\nhttp.max_headers = \"4 KiB\"\n{Films}", output, error, stop.Token);
+        var serving = ServeAsync(
+            $"http.max_url = \"20 kB\"\nhttp.max_headers = \"4 KiB\"\n{Films}", output, error, stop.Token);
         using var client = new HttpClient { BaseAddress = new Uri(await output.UrlAsync(serving)) };
 
         (await StatusOfAsync($"/api/films/search?text={new string('x', 19_000)}", 10)).ShouldBe(200);
@@ -211,10 +229,13 @@ public sealed class ServiceServerTests : IDisposable
         var file = _scratch.Write("films.toml", Films);
 
         var exitCode = await Tool.StartAsync(
-            output, error, CancellationToken.None, "serve", file, "--urls", "http://127.0.0.1:0", "--store", store.ConnectionString);
+            output, error, CancellationToken.None, "serve", file, "--urls", "http://127.0.0.1:0", "--store",
+            store.ConnectionString);
 
         exitCode.ShouldBe(1);
-        error.ToString().TrimEnd().ShouldBe($"{file}:1:1: store: the database cannot be used: no schema has been selected to create in");
+        error.ToString()
+            .TrimEnd()
+            .ShouldBe($"{file}:1:1: store: the database cannot be used: no schema has been selected to create in");
     }
 
     // No query makes the database at the start, and the first write would be too late.
@@ -236,10 +257,12 @@ public sealed class ServiceServerTests : IDisposable
         var store = string.Format(CultureInfo.InvariantCulture, place, null, null, new string('x', 300));
 
         var exitCode = await Tool.StartAsync(
-            output, error, CancellationToken.None, "serve", file, "--urls", "http://127.0.0.1:0", "--store", _scratch.File(store));
+            output, error, CancellationToken.None, "serve", file, "--urls", "http://127.0.0.1:0", "--store",
+            _scratch.File(store));
 
         exitCode.ShouldBe(1);
-        error.ToString().TrimEnd().ShouldBe(string.Format(CultureInfo.InvariantCulture, expected, Path.GetDirectoryName(_scratch.File("taken")), file));
+        error.ToString().TrimEnd().ShouldBe(
+            string.Format(CultureInfo.InvariantCulture, expected, Path.GetDirectoryName(_scratch.File("taken")), file));
     }
 
     [Fact]
@@ -261,8 +284,10 @@ public sealed class ServiceServerTests : IDisposable
         output.ToString().ShouldBeEmpty();
         var faults = error.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         faults[0].ShouldBe($"{_scratch.File("films.toml")}:1:1: service: unknown key \"nmae\"; did you mean \"name\"?");
-        faults.ShouldContain(fault => fault.StartsWith($"{_scratch.File("films.toml")}:5:1: table films: column \"slug\": ", StringComparison.Ordinal));
-        faults.ShouldContain(fault => fault.StartsWith($"{_scratch.File("films.toml")}:2:12: route POST films: ", StringComparison.Ordinal));
+        faults.ShouldContain(fault => fault.StartsWith(
+            $"{_scratch.File("films.toml")}:5:1: table films: column \"slug\": ", StringComparison.Ordinal));
+        faults.ShouldContain(fault =>
+            fault.StartsWith($"{_scratch.File("films.toml")}:2:12: route POST films: ", StringComparison.Ordinal));
         File.Exists(_scratch.File("films.db")).ShouldBeFalse();
     }
 
@@ -275,10 +300,12 @@ public sealed class ServiceServerTests : IDisposable
         var file = _scratch.Write("films.toml", Films);
 
         var exitCode = await Tool.StartAsync(
-            output, error, CancellationToken.None, "serve", file, "--urls", taken.Url, "--store", _scratch.File("films.db"));
+            output, error, CancellationToken.None, "serve", file, "--urls", taken.Url, "--store",
+            _scratch.File("films.db"));
 
         exitCode.ShouldBe(1);
-        error.ToString().TrimEnd().ShouldBe($"http: Failed to bind to address {taken.Url}: address already in use; choose another address with --urls");
+        error.ToString().TrimEnd().ShouldBe(
+            $"http: Failed to bind to address {taken.Url}: address already in use; choose another address with --urls");
     }
 
     [Fact]
@@ -302,7 +329,8 @@ public sealed class ServiceServerTests : IDisposable
 
     private Task<int> ServeAsync(string toml, TextWriter output, TextWriter error, CancellationToken stop) =>
         Tool.StartAsync(
-            output, error, stop, "serve", _scratch.Write("films.toml", toml), "--urls", "http://127.0.0.1:0", "--store", _scratch.File("films.db"));
+            output, error, stop, "serve", _scratch.Write("films.toml", toml), "--urls", "http://127.0.0.1:0", "--store",
+            _scratch.File("films.db"));
 
     private static async Task<string> PostAsync(HttpClient client, string path, object body)
     {

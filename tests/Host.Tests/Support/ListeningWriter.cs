@@ -14,7 +14,10 @@ internal sealed class ListeningWriter : StringWriter
     public async Task<string> UrlAsync(Task<int> serving)
     {
         var first = await Task.WhenAny(_url.Task, serving).WaitAsync(TimeSpan.FromSeconds(60));
-        return first == serving ? throw new InvalidOperationException($"The service ended with exit code {await serving} before it listened.") : await _url.Task;
+        return first == serving
+            ? throw new InvalidOperationException(
+                $"The service ended with exit code {await serving} before it listened.")
+            : await _url.Task;
     }
 
     public override Task WriteLineAsync(string? value)

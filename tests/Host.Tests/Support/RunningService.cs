@@ -22,9 +22,11 @@ internal sealed class RunningService : IAsyncDisposable
         _client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
-    public IReadOnlyList<RouteEndpoint> Endpoints => [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>()];
+    public IReadOnlyList<RouteEndpoint> Endpoints =>
+        [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>()];
 
-    public static async Task<RunningService> StartAsync(string toml, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<RunningService> StartAsync(
+        string toml, IReadOnlyDictionary<string, string>? environment = null)
     {
         var scratch = new TestFolder();
         var service = ServiceText.Sound(toml, environment ?? new Dictionary<string, string>());
@@ -38,7 +40,8 @@ internal sealed class RunningService : IAsyncDisposable
         return new RunningService(scratch, app);
     }
 
-    public async Task<ServiceAnswer> SendAsync(HttpMethod method, string path, string? key, string? body = null, params (string Name, string Value)[] headers)
+    public async Task<ServiceAnswer> SendAsync(
+        HttpMethod method, string path, string? key, string? body = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
@@ -48,12 +51,14 @@ internal sealed class RunningService : IAsyncDisposable
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _client.SendAsync(request);
-        return new ServiceAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers);
+        return new ServiceAnswer(
+            (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers);
     }
 
     public Task<ServiceAnswer> GetAsync(string path, string? key = null) => SendAsync(HttpMethod.Get, path, key);
 
-    public Task<ServiceAnswer> PostAsync(string path, string? key, string body) => SendAsync(HttpMethod.Post, path, key, body);
+    public Task<ServiceAnswer> PostAsync(string path, string? key, string body) =>
+        SendAsync(HttpMethod.Post, path, key, body);
 
     public async ValueTask DisposeAsync()
     {

@@ -27,7 +27,8 @@ internal static class ServiceText
     }
 
     /// <summary>All faults of a file, as they are shown.</summary>
-    public static IReadOnlyList<string> FaultsOf(string toml) => [.. Read(toml).Faults.Select(fault => fault.ToString())];
+    public static IReadOnlyList<string> FaultsOf(string toml) =>
+        [.. Read(toml).Faults.Select(fault => fault.ToString())];
 
     /// <summary>Expects exactly these faults, each at the next place that the file marks with <c>§</c>.</summary>
     public static void ShouldFault(string marked, params string[] faults)

@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace TableActors.Host.Tests.Support;
 
 /// <summary>
-/// A real HTTP server in the test's process whose one route, POST /rows, answers as the test says. Its document calls it an insert
-/// route of the columns id, name and zip.
+/// A real HTTP server in the test's process whose one route, POST /rows, answers as the test says.
+/// Its document calls it an insert route of the columns id, name and zip.
 /// </summary>
 internal sealed class TestServer : IAsyncDisposable
 {

@@ -28,7 +28,8 @@ public sealed partial class PostgresOutageTests
         await stop.CancelAsync();
         var batches = await writing.OrFailAsync("the writer ended");
         await using var source = NpgsqlDataSource.Create(_location + ";Pooling=False");
-        await using var command = source.CreateCommand("SELECT count(*) = count(DISTINCT text) AND count(*) = $1 AND max(ta_version) = $1 FROM notes");
+        await using var command = source.CreateCommand(
+            "SELECT count(*) = count(DISTINCT text) AND count(*) = $1 AND max(ta_version) = $1 FROM notes");
         command.Parameters.AddWithValue(batches * 20L);
         (await command.ExecuteScalarAsync()).ShouldBe(true);
     }
@@ -41,7 +42,9 @@ public sealed partial class PostgresOutageTests
         var batches = 0;
         for (var isDone = true; !stop.IsCancellationRequested || !isDone;)
         {
-            var batch = Enumerable.Range(0, 20).Select(i => notes.Insert($"{batches} {i}").Marked($"{batches} {i}")).ToList();
+            var batch = Enumerable.Range(0, 20)
+                .Select(i => notes.Insert($"{batches} {i}").Marked($"{batches} {i}"))
+                .ToList();
             try
             {
                 lease ??= await _store.AcquireAsync(notes, default);

@@ -56,7 +56,8 @@ public sealed partial class PostgresOutageTests : IAsyncLifetime
         await writing.OrFailAsync("the writer ended");
 
         var stored = await StoredAsync();
-        acknowledged.Where(row => !stored.TryGetValue(row.Key, out var version) || version != row.Value).ShouldBeEmpty();
+        acknowledged.Where(row => !stored.TryGetValue(row.Key, out var version) || version != row.Value)
+            .ShouldBeEmpty();
         stored.Keys.Where(id => !acknowledged.ContainsKey(id) && !unknown.ContainsKey(id)).ShouldBeEmpty();
         stored.Values.Order().ShouldBe(Enumerable.Range(1, stored.Count).Select(number => (long)number));
     }
@@ -66,8 +67,10 @@ public sealed partial class PostgresOutageTests : IAsyncLifetime
     {
         await _server.StopAsync();
 
-        (await Should.ThrowAsync<ProblemException>(() => _store.AcquireAsync(Films, default))).Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
-        (await Should.ThrowAsync<ProblemException>(() => _store.PingAsync(default))).Problem.RetryAfterSeconds.ShouldNotBeNull();
+        (await Should.ThrowAsync<ProblemException>(() => _store.AcquireAsync(Films, default))).Problem.Code
+            .ShouldBe(ErrorCodes.StoreUnavailable);
+        (await Should.ThrowAsync<ProblemException>(() => _store.PingAsync(default))).Problem.RetryAfterSeconds
+            .ShouldNotBeNull();
         (await _store.CheckAsync(Films, default)).ShouldHaveSingleItem().Subject.ShouldBe("store");
 
         await _server.StartAgainAsync();
@@ -82,7 +85,8 @@ public sealed partial class PostgresOutageTests : IAsyncLifetime
         await _server.StopAsync();
         await using var unconnected = NewStore();
 
-        var problem = (await unconnected.CommitAsync(lease, [Films.Insert(1L, "a")])).ShouldBeOfType<BatchOutcome.Failed>().Problem;
+        var problem = (await unconnected.CommitAsync(lease, [Films.Insert(1L, "a")]))
+            .ShouldBeOfType<BatchOutcome.Failed>().Problem;
 
         problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
         problem.RetryAfterSeconds.ShouldNotBeNull();
@@ -134,7 +138,8 @@ public sealed partial class PostgresOutageTests : IAsyncLifetime
         (await _store.FindAsync(Films, [1L], default)).ShouldNotBeNull();
     }
 
-    private PostgresTableStore NewStore() => new(PostgresLocation.Parse(_location), new DatabaseSessions(), NullLogger<PostgresTableStore>.Instance);
+    private PostgresTableStore NewStore() =>
+        new(PostgresLocation.Parse(_location), new DatabaseSessions(), NullLogger<PostgresTableStore>.Instance);
 
     private async Task ExecuteAsync(string sql)
     {
@@ -144,7 +149,8 @@ public sealed partial class PostgresOutageTests : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    private async Task WriteAsync(ConcurrentDictionary<long, long> acknowledged, ConcurrentDictionary<long, bool> unknown, CancellationToken stop)
+    private async Task WriteAsync(
+        ConcurrentDictionary<long, long> acknowledged, ConcurrentDictionary<long, bool> unknown, CancellationToken stop)
     {
         TableLease? lease = null;
         for (long next = 0; !stop.IsCancellationRequested;)
@@ -183,7 +189,8 @@ public sealed partial class PostgresOutageTests : IAsyncLifetime
     private async Task WaitForMoreAsync()
     {
         for (var i = 0; i < 25; i++)
-            (await _acknowledgedBatches.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBeTrue("no more batches were acknowledged");
+            (await _acknowledgedBatches.WaitAsync(TimeSpan.FromSeconds(60)))
+                .ShouldBeTrue("no more batches were acknowledged");
     }
 
     private async Task<Dictionary<long, long>> StoredAsync()

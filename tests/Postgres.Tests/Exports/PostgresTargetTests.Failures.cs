@@ -51,7 +51,8 @@ public sealed partial class PostgresTargetTests
             await locking.ExecuteNonQueryAsync();
         var target = Open(Films() with { Timeout = TimeSpan.FromMilliseconds(300) });
 
-        (await Write(target, Film(1)).OrFailAsync("the write ended")).ShouldBe(new ExportResult(0, ExportFailure.Unavailable));
+        (await Write(target, Film(1)).OrFailAsync("the write ended"))
+            .ShouldBe(new ExportResult(0, ExportFailure.Unavailable));
 
         await transaction.RollbackAsync();
         (await Write(target, Film(1))).ShouldBe(new ExportResult(1));
@@ -79,7 +80,8 @@ public sealed partial class PostgresTargetTests
     public async Task Write_ThatATriggerRefuses_IsRefused()
     {
         CreateFilms();
-        Execute("CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''not this one''; END'");
+        Execute(
+            "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''not this one''; END'");
         Execute("CREATE TRIGGER fail BEFORE INSERT ON films FOR EACH ROW WHEN (new.id = 2) EXECUTE FUNCTION fail()");
 
         (await Write(Open(Films()), Film(1), Film(2), Film(3))).ShouldBe(new ExportResult(1, ExportFailure.Refused));

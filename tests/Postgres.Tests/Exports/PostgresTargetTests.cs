@@ -12,7 +12,8 @@ namespace TableActors.Postgres.Tests.Exports;
 [Trait("Category", "Slow")]
 public sealed partial class PostgresTargetTests : ExportTargetContract
 {
-    private protected override ExportDatabase NewDatabase() => new PostgresExports(TimeProvider.System, NullLogger<PostgresTarget>.Instance);
+    private protected override ExportDatabase NewDatabase() =>
+        new PostgresExports(TimeProvider.System, NullLogger<PostgresTarget>.Instance);
 
     protected override string RowNumber => "bigint GENERATED ALWAYS AS IDENTITY";
 
@@ -57,7 +58,9 @@ public sealed partial class PostgresTargetTests : ExportTargetContract
         Execute("""CREATE SCHEMA IF NOT EXISTS "analytics of films" """);
 
         (await FaultsOf(Open(new SqlExport(Connect, "films") { Schema = "analytic of films" })))
-            .ShouldBe(["the export's target database has no schema \"analytic of films\"; did you mean \"analytics of films\"?"]);
+            .ShouldBe([
+                "the export's target database has no schema \"analytic of films\"; did you mean \"analytics of films\"?"
+            ]);
     }
 
     [Fact]
@@ -72,7 +75,8 @@ public sealed partial class PostgresTargetTests : ExportTargetContract
     [Fact]
     public async Task Check_OfAServerThatIsNotThere_HidesThePassword()
     {
-        var fault = (await FaultsOf(Open(new SqlExport("postgresql://me:terribly-secret@127.0.0.1:1/films", "films")))).ShouldHaveSingleItem();
+        var fault = (await FaultsOf(Open(new SqlExport("postgresql://me:terribly-secret@127.0.0.1:1/films", "films"))))
+            .ShouldHaveSingleItem();
 
         fault.ShouldStartWith("the export's target postgresql://127.0.0.1:1/films cannot be used: ");
         fault.ShouldNotContain("secret");
@@ -116,7 +120,8 @@ public sealed partial class PostgresTargetTests : ExportTargetContract
     {
         Execute("CREATE TABLE films (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, title text, rating double precision)");
 
-        (await FaultsOf(Open(Films()))).ShouldBe(["id: cannot be written: the export's target table \"films\" computes it by itself"]);
+        (await FaultsOf(Open(Films())))
+            .ShouldBe(["id: cannot be written: the export's target table \"films\" computes it by itself"]);
         (await FaultsOf(Open(Films(ExportMethod.Update)))).ShouldBeEmpty();
     }
 

@@ -11,7 +11,8 @@ namespace TableActors.Postgres.Tests.Files;
 internal sealed class FileDatabase(string location, TimeProvider? time = null) : IAsyncDisposable
 {
     public PostgresMediaStore Store { get; } = new(
-        PostgresLocation.Parse(location), new DatabaseSessions(), time ?? TimeProvider.System, NullLogger<PostgresMediaStore>.Instance);
+        PostgresLocation.Parse(location), new DatabaseSessions(), time ?? TimeProvider.System,
+        NullLogger<PostgresMediaStore>.Instance);
 
     /// <summary>How many chunks there are, of whatever file.</summary>
     public Task<long> ChunksAsync() => ScalarAsync<long>("SELECT count(*) FROM ta_file_chunks");
@@ -21,7 +22,8 @@ internal sealed class FileDatabase(string location, TimeProvider? time = null) :
 
     public async Task<T> ScalarAsync<T>(string sql) => (T)(await Sql.ScalarAsync(location, sql))!;
 
-    public Task ExecuteAsync(string sql) => ScalarAsync<int>($"WITH done AS ({sql} RETURNING 1) SELECT count(*)::int FROM done");
+    public Task ExecuteAsync(string sql) =>
+        ScalarAsync<int>($"WITH done AS ({sql} RETURNING 1) SELECT count(*)::int FROM done");
 
     public ValueTask DisposeAsync() => Store.DisposeAsync();
 }

@@ -15,7 +15,8 @@ public sealed class PostgresMediaMemoryTests
     public async Task Use_OfALargeFile_TakesNoMemoryToSpeakOf()
     {
         await using var database = new FileDatabase(await (await PostgresServer.SharedAsync()).CreateSchemaAsync());
-        await ReadAsync(database, await database.Store.SaveAsync(new EndlessStream(1 << 20), null, null, Length, default));
+        await ReadAsync(
+            database, await database.Store.SaveAsync(new EndlessStream(1 << 20), null, null, Length, default));
 
         var before = GC.GetTotalAllocatedBytes(precise: true);
         var file = await database.Store.SaveAsync(new EndlessStream(Length), null, null, Length, default);

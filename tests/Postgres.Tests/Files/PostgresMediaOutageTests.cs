@@ -59,7 +59,8 @@ public sealed class PostgresMediaOutageTests : IAsyncLifetime
         content.GoOn();
         try
         {
-            await using var saved = (await _database.Store.OpenAsync(await saving.OrFailAsync("the transfer ended"), default)).ShouldNotBeNull();
+            await using var saved = (await _database.Store.OpenAsync(
+                await saving.OrFailAsync("the transfer ended"), default)).ShouldNotBeNull();
             var read = new MemoryStream();
             await saved.Content.CopyToAsync(read);
             read.ToArray().ShouldBe(content.ToArray());
@@ -81,9 +82,12 @@ public sealed class PostgresMediaOutageTests : IAsyncLifetime
         await content.Content.ReadExactlyAsync(part);
 
         await _server.StopAsync();
-        (await Should.ThrowAsync<ProblemException>(() => content.Content.CopyToAsync(Stream.Null))).Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
-        (await Should.ThrowAsync<ProblemException>(() => _database.Store.OpenAsync(file, default))).Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
-        (await Should.ThrowAsync<ProblemException>(() => _database.Store.DeleteAsync(file, default))).Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
+        (await Should.ThrowAsync<ProblemException>(() => content.Content.CopyToAsync(Stream.Null))).Problem.Code
+            .ShouldBe(ErrorCodes.StoreUnavailable);
+        (await Should.ThrowAsync<ProblemException>(() => _database.Store.OpenAsync(file, default))).Problem.Code
+            .ShouldBe(ErrorCodes.StoreUnavailable);
+        (await Should.ThrowAsync<ProblemException>(() => _database.Store.DeleteAsync(file, default))).Problem.Code
+            .ShouldBe(ErrorCodes.StoreUnavailable);
 
         await _server.StartAgainAsync();
         content.Content.Position = Chunk;

@@ -18,7 +18,8 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
 
     protected override IMediaStore Store => _database.Store;
 
-    public async Task InitializeAsync() => _database = new FileDatabase(await (await PostgresServer.SharedAsync()).CreateSchemaAsync(), _time);
+    public async Task InitializeAsync() =>
+        _database = new FileDatabase(await (await PostgresServer.SharedAsync()).CreateSchemaAsync(), _time);
 
     public Task DisposeAsync() => _database.DisposeAsync().AsTask();
 
@@ -52,7 +53,8 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
         await using (var content = (await after.Store.OpenAsync(named, default)).ShouldNotBeNull())
             content.OriginalName.ShouldBe(OriginalName.Of("a.png"));
 
-        (await source.CreateCommand("INSERT INTO ta_files VALUES ('old', 'saved', now(), 1)").ExecuteNonQueryAsync()).ShouldBe(1);
+        (await source.CreateCommand("INSERT INTO ta_files VALUES ('old', 'saved', now(), 1)").ExecuteNonQueryAsync())
+            .ShouldBe(1);
     }
 
     [Theory]
@@ -85,7 +87,9 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
             var part = new byte[Math.Min(random.Next(1, 100_000), Length - from)];
             content.Content.Position = from;
             await content.Content.ReadExactlyAsync(part);
-            part.AsSpan().SequenceEqual(bytes.AsSpan(from, part.Length)).ShouldBeTrue($"{part.Length} bytes from {from} are others");
+            part.AsSpan()
+                .SequenceEqual(bytes.AsSpan(from, part.Length))
+                .ShouldBeTrue($"{part.Length} bytes from {from} are others");
         }
 
         content.Content.Seek(5, SeekOrigin.End);
@@ -95,7 +99,8 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     [Fact]
     public async Task Save_ThatFails_LeavesNothingBehind()
     {
-        await Should.ThrowAsync<EndOfStreamException>(Store.SaveAsync(new BreakingStream(Length), "png", null, long.MaxValue, default));
+        await Should.ThrowAsync<EndOfStreamException>(
+            Store.SaveAsync(new BreakingStream(Length), "png", null, long.MaxValue, default));
         (await _database.FilesAsync()).ShouldBe(0);
         (await _database.ChunksAsync()).ShouldBe(0);
     }
@@ -103,7 +108,8 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
     [Fact]
     public async Task Save_OfTooManyChunks_IsRefusedAndNothingIsKept()
     {
-        var refusal = await Should.ThrowAsync<ProblemException>(Store.SaveAsync(new MemoryStream(new byte[Length]), null, null, Length - 1, default));
+        var refusal = await Should.ThrowAsync<ProblemException>(
+            Store.SaveAsync(new MemoryStream(new byte[Length]), null, null, Length - 1, default));
         refusal.Problem.Code.ShouldBe(ErrorCodes.TooLarge);
         (await _database.FilesAsync()).ShouldBe(0);
     }
@@ -146,7 +152,8 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
         _time.Advance(TimeSpan.FromSeconds(20));
         content.GoOn(most: 100);
         var file = await saving.OrFailAsync("the file was saved");
-        (await _database.ScalarAsync<string>("SELECT string_agg(octet_length(bytes)::text, ' ' ORDER BY position) FROM ta_file_chunks"))
+        (await _database.ScalarAsync<string>(
+            "SELECT string_agg(octet_length(bytes)::text, ' ' ORDER BY position) FROM ta_file_chunks"))
             .ShouldBe($"110 {Chunk} {Chunk} {Length - 2 * Chunk - 110}");
         (await ReadAsync(file)).ShouldBe(content.ToArray());
     }
@@ -212,14 +219,16 @@ public sealed class PostgresMediaStoreTests : MediaStoreContract, IAsyncLifetime
         await content.Content.ReadExactlyAsync(part);
         part.ShouldBe(bytes[..10]);
         await Store.DeleteAsync(file, default);
-        (await Should.ThrowAsync<ProblemException>(() => content.Content.CopyToAsync(Stream.Null))).Problem.Code.ShouldBe(ErrorCodes.MediaNotFound);
+        (await Should.ThrowAsync<ProblemException>(() => content.Content.CopyToAsync(Stream.Null))).Problem.Code
+            .ShouldBe(ErrorCodes.MediaNotFound);
     }
 
     [Fact]
     public async Task List_OfMoreThanOneAnswerHolds_GivesEachOnce()
     {
         await SaveAsync(1);
-        await _database.ExecuteAsync("INSERT INTO ta_files SELECT md5(n::text), 'saved', now(), 0 FROM generate_series(1, 2500) AS s(n)");
+        await _database.ExecuteAsync(
+            "INSERT INTO ta_files SELECT md5(n::text), 'saved', now(), 0 FROM generate_series(1, 2500) AS s(n)");
         var names = await ListAsync();
         names.Count.ShouldBe(2501);
         names.Distinct().Count().ShouldBe(2501);

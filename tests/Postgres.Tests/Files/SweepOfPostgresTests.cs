@@ -15,11 +15,15 @@ using TableActors.TestSupport.Media;
 
 namespace TableActors.Postgres.Tests.Files;
 
-/// <summary>The sweeper, over rows and files in one database: whatever becomes of a row, no chunk stays that belongs to none.</summary>
+/// <summary>
+/// The sweeper, over rows and files in one database: whatever becomes of a row, no chunk stays that
+/// belongs to none.
+/// </summary>
 public sealed class SweepOfPostgresTests : IAsyncLifetime
 {
     private const int Length = PostgresUpload.ChunkLength + 1;
-    private static readonly TableSchema Letters = TestSchema.Of("letters", t => t.Int("id").PrimaryKey().Document("text").Nullable());
+    private static readonly TableSchema Letters = TestSchema.Of(
+        "letters", t => t.Int("id").PrimaryKey().Document("text").Nullable());
     private readonly TableActorsOptions _options = new();
     private readonly ClockAhead _time = new();
     private FileDatabase _files = null!;
@@ -31,8 +35,10 @@ public sealed class SweepOfPostgresTests : IAsyncLifetime
     {
         var location = await (await PostgresServer.SharedAsync()).CreateSchemaAsync();
         _files = new FileDatabase(location);
-        _rows = new PostgresTableStore(PostgresLocation.Parse(location), new DatabaseSessions(), NullLogger<PostgresTableStore>.Instance);
-        _sweeper = new MediaSweeper(_files.Store, _rows, Options.Create(_options), _time, NullLogger<MediaSweeper>.Instance);
+        _rows = new PostgresTableStore(
+            PostgresLocation.Parse(location), new DatabaseSessions(), NullLogger<PostgresTableStore>.Instance);
+        _sweeper = new MediaSweeper(
+            _files.Store, _rows, Options.Create(_options), _time, NullLogger<MediaSweeper>.Instance);
         _lease = await _rows.AcquireAsync(Letters, default);
     }
 
@@ -57,7 +63,8 @@ public sealed class SweepOfPostgresTests : IAsyncLifetime
 
         await _sweeper.SweepAsync(default);
 
-        (await _files.ScalarAsync<string>("SELECT string_agg(DISTINCT path, ' ') FROM ta_file_chunks")).ShouldBe(present.Path);
+        (await _files.ScalarAsync<string>("SELECT string_agg(DISTINCT path, ' ') FROM ta_file_chunks"))
+            .ShouldBe(present.Path);
         (await _files.FilesAsync()).ShouldBe(1);
         (await _rows.Media.ListOrphansAsync(10, default)).ShouldBeEmpty();
 
@@ -99,8 +106,11 @@ public sealed class SweepOfPostgresTests : IAsyncLifetime
         await Should.ThrowAsync<EndOfStreamException>(saving.OrFailAsync("the transfer ended"));
     }
 
-    private Task<MediaReference> SaveAsync() => _files.Store.SaveAsync(new MemoryStream(new byte[Length]), "txt", null, Length, default);
+    private Task<MediaReference> SaveAsync() =>
+        _files.Store.SaveAsync(new MemoryStream(new byte[Length]), "txt", null, Length, default);
 
     private async Task CommitAsync(params WriteCommand[] batch) =>
-        (await _rows.CommitAsync(_lease, batch)).ShouldBeOfType<BatchOutcome.Committed>().Replies.ShouldAllBe(reply => !(reply is WriteRefused));
+        (await _rows.CommitAsync(_lease, batch))
+            .ShouldBeOfType<BatchOutcome.Committed>()
+            .Replies.ShouldAllBe(reply => !(reply is WriteRefused));
 }

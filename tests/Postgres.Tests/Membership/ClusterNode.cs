@@ -69,7 +69,8 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>
     /// The nodes that are members by this node's own view, and not on their way out.
     /// </summary>
-    public IEnumerable<UniqueAddress> Others => Cluster.State.Members.Select(member => member.UniqueAddress).Where(it => !it.Equals(Address));
+    public IEnumerable<UniqueAddress> Others =>
+        Cluster.State.Members.Select(member => member.UniqueAddress).Where(it => !it.Equals(Address));
 
     /// <summary>What this node sees of the cluster, for people.</summary>
     public string View => $"{Address} sees {string.Join(", ", Cluster.State.Members)}, of them unreachable: {string.Join(", ", Cluster.State.Unreachable)}";
@@ -81,7 +82,8 @@ internal sealed class ClusterNode : IAsyncDisposable
         // A host makes the actor system first, as others of its services need it.
         node._services = new ServiceCollection()
             .AddLogging()
-            .AddAkka("nodes", (builder, _) => node.Membership.Configure(builder.AddHocon(Settings, HoconAddMode.Append)))
+            .AddAkka(
+                "nodes", (builder, _) => node.Membership.Configure(builder.AddHocon(Settings, HoconAddMode.Append)))
             .BuildServiceProvider();
         node.System = node._services.GetRequiredService<ActorSystem>();
         node.Name = await node.Membership.EnterAsync(default);
@@ -96,7 +98,8 @@ internal sealed class ClusterNode : IAsyncDisposable
     }
 
     /// <summary>Starts nodes that join one after the other.</summary>
-    public static async Task<ClusterNode[]> SeveralAsync(MembersDatabase database, int count, MembershipSettings? settings = null)
+    public static async Task<ClusterNode[]> SeveralAsync(
+        MembersDatabase database, int count, MembershipSettings? settings = null)
     {
         var nodes = new ClusterNode[count];
         for (var i = 0; i < count; i++)

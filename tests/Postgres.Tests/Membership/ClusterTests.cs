@@ -32,11 +32,13 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
         var entered = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => ClusterNode.EnterAsync(_database)));
         _nodes.AddRange(entered);
 
-        await Task.WhenAll(entered.Select(node => node.Membership.JoinAsync(node.System, default))).OrFailAsync($"all join in round {round}");
+        await Task.WhenAll(entered.Select(node => node.Membership.JoinAsync(node.System, default)))
+            .OrFailAsync($"all join in round {round}");
 
         foreach (var node in entered)
             await Eventually.IsTrueAsync(() => IsClusterOf(node, entered), "every node sees the same cluster");
-        (await _database.ScalarAsync<long>("SELECT count(DISTINCT cluster) FROM ta_members WHERE state = 'up'")).ShouldBe(1);
+        (await _database.ScalarAsync<long>("SELECT count(DISTINCT cluster) FROM ta_members WHERE state = 'up'"))
+            .ShouldBe(1);
         (await _database.ScalarAsync<long>("SELECT count(*) FROM ta_members WHERE state = 'up'")).ShouldBe(5);
     }
 
@@ -70,12 +72,15 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
         var unreachable = await _database.Membership().EnterAsync(default);
         await _database.ExecuteAsync(
             $"UPDATE ta_members SET state = 'up', cluster = 1, uid = 1, address = 'akka.tcp://nodes@127.0.0.1:1' WHERE incarnation = {unreachable.Incarnation}");
-        var node = await ClusterNode.EnterAsync(_database, MembersDatabase.Settings with { JoinWithin = TimeSpan.FromSeconds(1) });
+        var node = await ClusterNode.EnterAsync(
+            _database, MembersDatabase.Settings with { JoinWithin = TimeSpan.FromSeconds(1) });
         _nodes.Add(node);
 
-        var refused = await Should.ThrowAsync<MembershipRefusedException>(() => node.Membership.JoinAsync(node.System, default));
+        var refused = await Should.ThrowAsync<MembershipRefusedException>(
+            () => node.Membership.JoinAsync(node.System, default));
 
-        refused.Message.ShouldContain("has not come into the cluster within 1 s; it was about to join akka.tcp://nodes@127.0.0.1:1");
+        refused.Message.ShouldContain(
+            "has not come into the cluster within 1 s; it was about to join akka.tcp://nodes@127.0.0.1:1");
     }
 
     [Theory]
@@ -127,7 +132,8 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
             var victim = nodes[round % 3];
             var beat = await _database.BeatAsync(victim.Name.Incarnation);
             await _database.EndSessionAsync(victim.Name.Incarnation);
-            await Eventually.IsTrueAsync(async () => await _database.BeatAsync(victim.Name.Incarnation) > beat + 10, "the member beats again");
+            await Eventually.IsTrueAsync(
+                async () => await _database.BeatAsync(victim.Name.Incarnation) > beat + 10, "the member beats again");
         }
 
         await AllAreUpAsync(nodes);
@@ -250,11 +256,13 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
-    private Task<int> FirstUpAsync() => _database.ScalarAsync<int>("SELECT coalesce(min(incarnation), 0) FROM ta_members WHERE state = 'up'");
+    private Task<int> FirstUpAsync() =>
+        _database.ScalarAsync<int>("SELECT coalesce(min(incarnation), 0) FROM ta_members WHERE state = 'up'");
 
     private static bool IsClusterOf(ClusterNode node, IReadOnlyCollection<ClusterNode> members) =>
         node.Cluster.State.Members.Count == members.Count
-        && node.Cluster.State.Members.All(member => member.Status == MemberStatus.Up && members.Any(it => it.Address.Equals(member.UniqueAddress)));
+        && node.Cluster.State.Members.All(
+            member => member.Status == MemberStatus.Up && members.Any(it => it.Address.Equals(member.UniqueAddress)));
 
     private async Task<ClusterNode[]> StartAsync(int count)
     {
@@ -288,7 +296,8 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
 
     private async Task AllAreUpAsync(ClusterNode[] nodes)
     {
-        (await _database.ScalarAsync<long>("SELECT count(*) FROM ta_members WHERE state = 'up'")).ShouldBe(nodes.Length);
+        (await _database.ScalarAsync<long>("SELECT count(*) FROM ta_members WHERE state = 'up'"))
+            .ShouldBe(nodes.Length);
         nodes.ShouldAllBe(node => node.Ends == 0);
         foreach (var node in nodes)
             IsClusterOf(node, nodes).ShouldBeTrue();

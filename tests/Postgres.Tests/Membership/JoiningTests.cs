@@ -17,7 +17,8 @@ public sealed class JoiningTests
     [Fact]
     public void Others_ThatAreUp_AreJoined()
     {
-        var step = Decide(Looks.Row(2), Looks.Row(3, state: MemberState.Joining), Looks.Row(4)).ShouldBeOfType<JoiningStep.Join>();
+        var step = Decide(Looks.Row(2), Looks.Row(3, state: MemberState.Joining), Looks.Row(4))
+            .ShouldBeOfType<JoiningStep.Join>();
         step.Cluster.ShouldBe(1);
         step.Addresses.ShouldBe([Looks.AddressOf(2), Looks.AddressOf(4)]);
     }
@@ -27,7 +28,8 @@ public sealed class JoiningTests
         Decide(Looks.Row(Self)).ShouldBeOfType<JoiningStep.Wait>();
 
     [Fact]
-    public void Leaving_IsWaitedFor() => Decide(Looks.Row(2, state: MemberState.Leaving)).ShouldBeOfType<JoiningStep.Wait>();
+    public void Leaving_IsWaitedFor() =>
+        Decide(Looks.Row(2, state: MemberState.Leaving)).ShouldBeOfType<JoiningStep.Wait>();
 
     [Theory]
     [InlineData(4, typeof(JoiningStep.Wait))]

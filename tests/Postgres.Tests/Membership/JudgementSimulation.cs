@@ -100,7 +100,8 @@ internal sealed class JudgementSimulation
         foreach (var suspicion in Suspicions.Of(view, it.Seen, _settings))
         {
             var standings = _processes.Select(peer => new MemberStanding(
-                peer.Incarnation, peer.IsEvicted ? MemberState.Evicted : MemberState.Up, _now - peer.BeatAt, peer.HasSession));
+                peer.Incarnation, peer.IsEvicted ? MemberState.Evicted : MemberState.Up, _now - peer.BeatAt,
+                peer.HasSession));
             if (Verdict.Decide(standings, it.Incarnation, suspicion.Incarnation, suspicion.Reason, _settings))
                 _processes[suspicion.Incarnation - 1].IsEvicted = true;
         }

@@ -47,7 +47,10 @@ public sealed class JudgementTests
     [Fact]
     public void Deaths_AreFound_AndOfTheLivingNobodyIsEvicted() => ForAll(world =>
     {
-        var dead = world.Processes.OrderBy(_ => world.Random.Next()).Take(world.Random.Next(1, world.Processes.Count)).ToList();
+        var dead = world.Processes
+            .OrderBy(_ => world.Random.Next())
+            .Take(world.Random.Next(1, world.Processes.Count))
+            .ToList();
         foreach (var it in dead)
         {
             it.IsDead = true;
@@ -122,7 +125,8 @@ public sealed class JudgementTests
         }
     });
 
-    private static JudgementSimulation.Process Any(JudgementSimulation world) => world.Processes[world.Random.Next(world.Processes.Count)];
+    private static JudgementSimulation.Process Any(JudgementSimulation world) =>
+        world.Processes[world.Random.Next(world.Processes.Count)];
 
     private static void GoThroughOutages(JudgementSimulation world)
     {

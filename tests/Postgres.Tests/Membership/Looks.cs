@@ -8,11 +8,16 @@ internal static class Looks
 {
     public const int Self = 1;
 
-    public static MembershipSettings Settings { get; } = new() { IsClustered = true, Fingerprint = "f", NodeName = "n" };
+    public static MembershipSettings Settings { get; } =
+        new() { IsClustered = true, Fingerprint = "f", NodeName = "n" };
 
     public static MemberRow Row(
-        int incarnation, long beat = 1, bool isGone = false, MemberState state = MemberState.Up, TimeSpan? beatAge = null, int? cluster = 1) => new(
-        new ClusterMember(incarnation, $"node{incarnation}", AddressOf(incarnation), UidOf(incarnation), state, TimeSpan.Zero, beatAge ?? TimeSpan.Zero),
+        int incarnation, long beat = 1, bool isGone = false, MemberState state = MemberState.Up,
+        TimeSpan? beatAge = null, int? cluster = 1) =>
+        new(
+        new ClusterMember(
+            incarnation, $"node{incarnation}", AddressOf(incarnation), UidOf(incarnation), state, TimeSpan.Zero,
+            beatAge ?? TimeSpan.Zero),
         cluster, beat, isGone);
 
     public static string AddressOf(int incarnation) => $"akka.tcp://nodes@host{incarnation}:4053";

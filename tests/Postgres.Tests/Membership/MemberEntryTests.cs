@@ -25,11 +25,13 @@ public sealed class MemberEntryTests : IAsyncLifetime
     [InlineData(false, false, "give this node [cluster], or stop the other")]
     [InlineData(true, false, "give this node [cluster], or stop the other")]
     [InlineData(false, true, "give that one [cluster] too, or stop it")]
-    public async Task Node_ByItself_SharesItsDatabaseWithNobody(bool isFirstClustered, bool isSecondClustered, string advice)
+    public async Task Node_ByItself_SharesItsDatabaseWithNobody(
+        bool isFirstClustered, bool isSecondClustered, string advice)
     {
         await Membership("first", isFirstClustered).EnterAsync(default);
 
-        var refused = await Should.ThrowAsync<MembershipRefusedException>(() => Membership("second", isSecondClustered).EnterAsync(default));
+        var refused = await Should.ThrowAsync<MembershipRefusedException>(
+            () => Membership("second", isSecondClustered).EnterAsync(default));
 
         refused.Message.ShouldContain("in use by the node first (since ");
         refused.Message.ShouldContain(advice);
@@ -39,7 +41,8 @@ public sealed class MemberEntryTests : IAsyncLifetime
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public async Task Node_AfterAnotherThatHasDied_EntersAndDeclaresItEvicted(bool isFirstClustered, bool isSecondClustered)
+    public async Task Node_AfterAnotherThatHasDied_EntersAndDeclaresItEvicted(
+        bool isFirstClustered, bool isSecondClustered)
     {
         var first = Membership("first", isFirstClustered);
         var dead = await first.EnterAsync(default);
@@ -50,7 +53,8 @@ public sealed class MemberEntryTests : IAsyncLifetime
         await entering;
 
         // Only other nodes of a cluster can tell whether a member of it is dead.
-        (await _database.StateAsync(dead.Incarnation)).ShouldBe(isFirstClustered && isSecondClustered ? "joining" : "evicted");
+        (await _database.StateAsync(dead.Incarnation))
+            .ShouldBe(isFirstClustered && isSecondClustered ? "joining" : "evicted");
         Should.Throw<Npgsql.NpgsqlException>(() => MemberTable.Scalar(table, "SELECT 1"));
     }
 
@@ -69,9 +73,12 @@ public sealed class MemberEntryTests : IAsyncLifetime
         var membership = _database.Membership(role: role);
 
         (await membership.CheckAsync(default)).Select(fault => fault.Message).ShouldBe(reasons);
-        (await Should.ThrowAsync<DefinitionException>(() => membership.EnterAsync(default))).Faults.Select(fault => fault.Message).ShouldBe(reasons);
+        (await Should.ThrowAsync<DefinitionException>(() => membership.EnterAsync(default))).Faults
+            .Select(fault => fault.Message)
+            .ShouldBe(reasons);
 
-        await _database.ExecuteAsync($"GRANT UPDATE ON ta_members TO {role}; GRANT USAGE ON SEQUENCE ta_members_incarnation_seq TO {role}");
+        await _database.ExecuteAsync(
+            $"GRANT UPDATE ON ta_members TO {role}; GRANT USAGE ON SEQUENCE ta_members_incarnation_seq TO {role}");
         await using var granted = _database.Membership(role: role);
         (await granted.CheckAsync(default)).ShouldBeEmpty();
     }
@@ -107,8 +114,10 @@ public sealed class MemberEntryTests : IAsyncLifetime
         await first.EnterAsync(default);
         var other = MembersDatabase.Settings with { Fingerprint = "books", NodeName = "second" };
 
-        var refused = await Should.ThrowAsync<MembershipRefusedException>(() => _database.Membership(other).EnterAsync(default));
-        refused.Message.ShouldContain("The service of this node, second, is another than that of the node first (since ");
+        var refused = await Should.ThrowAsync<MembershipRefusedException>(
+            () => _database.Membership(other).EnterAsync(default));
+        refused.Message.ShouldContain(
+            "The service of this node, second, is another than that of the node first (since ");
 
         await first.DisposeAsync();
         await _database.Membership(other).EnterAsync(default);
@@ -123,7 +132,8 @@ public sealed class MemberEntryTests : IAsyncLifetime
         await _database.Membership().EnterAsync(default);
         await _database.ExecuteAsync($"COMMENT ON TABLE ta_members IS {comment}");
 
-        var refused = await Should.ThrowAsync<MembershipRefusedException>(() => _database.Membership().EnterAsync(default));
+        var refused = await Should.ThrowAsync<MembershipRefusedException>(
+            () => _database.Membership().EnterAsync(default));
 
         refused.Message.ShouldContain(expected);
     }
@@ -142,7 +152,8 @@ public sealed class MemberEntryTests : IAsyncLifetime
 
         await _database.Membership().EnterAsync(default);
 
-        (await _database.ScalarAsync<string[]>("SELECT array_agg(state || incarnation ORDER BY state) FROM ta_members WHERE name = 'old'"))
+        (await _database.ScalarAsync<string[]>(
+            "SELECT array_agg(state || incarnation ORDER BY state) FROM ta_members WHERE name = 'old'"))
             .ShouldBe(["left1001", "up1004"]);
     }
 
@@ -165,18 +176,20 @@ public sealed class MemberEntryTests : IAsyncLifetime
     public async Task Node_WhoseDatabaseIsAway_SaysSo()
     {
         var membership = new PostgresMembership(
-            new Npgsql.NpgsqlConnectionStringBuilder("Host=127.0.0.1;Port=1;Username=nobody"), MembersDatabase.Settings, TimeProvider.System,
-            Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+            new Npgsql.NpgsqlConnectionStringBuilder("Host=127.0.0.1;Port=1;Username=nobody"), MembersDatabase.Settings,
+            TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
         await using (membership)
-            (await Should.ThrowAsync<ProblemException>(() => membership.EnterAsync(default))).Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
+            (await Should.ThrowAsync<ProblemException>(() => membership.EnterAsync(default))).Problem.Code
+                .ShouldBe(ErrorCodes.StoreUnavailable);
     }
 
-    private PostgresMembership Membership(string name, bool isClustered, TimeSpan? patience = null) => _database.Membership(
-        (isClustered ? MembersDatabase.Settings : MembersDatabase.Sole) with
-        {
-            NodeName = name,
-            EnterPatience = patience ?? MembersDatabase.Settings.EnterPatience,
-        });
+    private PostgresMembership Membership(string name, bool isClustered, TimeSpan? patience = null) =>
+        _database.Membership(
+            (isClustered ? MembersDatabase.Settings : MembersDatabase.Sole) with
+            {
+                NodeName = name,
+                EnterPatience = patience ?? MembersDatabase.Settings.EnterPatience,
+            });
 
     private sealed class WrongClock(TimeSpan off) : TimeProvider
     {

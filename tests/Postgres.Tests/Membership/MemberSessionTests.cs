@@ -28,10 +28,12 @@ public sealed class MemberSessionTests : IAsyncLifetime
         var one = _database.Membership();
         one.View.SinceBeat.ShouldBeNull();
         var name = await one.EnterAsync(default);
-        var other = await _database.Membership(MembersDatabase.Settings with { NodeName = "other" }).EnterAsync(default);
+        var other = await _database.Membership(MembersDatabase.Settings with { NodeName = "other" })
+            .EnterAsync(default);
 
         await Eventually.IsTrueAsync(() => one.View.Members.Length == 2, "the first sees the second");
-        await Eventually.IsTrueAsync(async () => await _database.BeatAsync(name.Incarnation) > 3, "there are signs of life");
+        await Eventually.IsTrueAsync(
+            async () => await _database.BeatAsync(name.Incarnation) > 3, "there are signs of life");
 
         one.View.Self.ShouldBe(name.Incarnation);
         one.View.State.ShouldBe(MemberState.Joining);
@@ -45,7 +47,8 @@ public sealed class MemberSessionTests : IAsyncLifetime
     {
         var member = Member();
         var name = await member.EnterAsync(default);
-        await Eventually.IsTrueAsync(async () => await _database.BeatAsync(name.Incarnation) > 0, "there is a sign of life");
+        await Eventually.IsTrueAsync(
+            async () => await _database.BeatAsync(name.Incarnation) > 0, "there is a sign of life");
 
         await _database.EvictAsync(name.Incarnation);
 
@@ -75,7 +78,8 @@ public sealed class MemberSessionTests : IAsyncLifetime
     {
         var member = Member(time: _time);
         var name = await member.EnterAsync(default);
-        await Eventually.IsTrueAsync(async () => await _database.BeatAsync(name.Incarnation) > 0, "there is a sign of life");
+        await Eventually.IsTrueAsync(
+            async () => await _database.BeatAsync(name.Incarnation) > 0, "there is a sign of life");
         _time.Freeze();
         var beat = await LastBeatAsync(name.Incarnation);
         await _database.EvictAsync(name.Incarnation);
@@ -95,9 +99,12 @@ public sealed class MemberSessionTests : IAsyncLifetime
         {
             var before = await BackendAsync(name);
             await _database.EndSessionAsync(name.Incarnation);
-            await Eventually.IsTrueAsync(async () => await BackendAsync(name) is not 0 and var now && now != before, "another session holds the lock");
+            await Eventually.IsTrueAsync(
+                async () => await BackendAsync(name) is not 0 and var now && now != before,
+                "another session holds the lock");
             var beat = await _database.BeatAsync(name.Incarnation);
-            await Eventually.IsTrueAsync(async () => await _database.BeatAsync(name.Incarnation) > beat, "there are signs of life again");
+            await Eventually.IsTrueAsync(
+                async () => await _database.BeatAsync(name.Incarnation) > beat, "there are signs of life again");
         }
 
         (await _database.StateAsync(name.Incarnation)).ShouldBe("joining");
@@ -115,11 +122,14 @@ public sealed class MemberSessionTests : IAsyncLifetime
         // As the server sees a connection whose other end has vanished: it holds the lock, and
         // nobody is there.
         await using var ghost = _database.Open(name.ApplicationName("member"));
-        MemberTable.Execute(ghost, "SELECT pg_advisory_lock($1, $2)", MemberTable.Of(MemberTable.LockClassOf(name.Scope)), MemberTable.Of(name.Incarnation));
+        MemberTable.Execute(
+            ghost, "SELECT pg_advisory_lock($1, $2)", MemberTable.Of(MemberTable.LockClassOf(name.Scope)),
+            MemberTable.Of(name.Incarnation));
         var beat = await _database.BeatAsync(name.Incarnation);
         _time.Thaw();
 
-        await Eventually.IsTrueAsync(async () => await _database.BeatAsync(name.Incarnation) > beat, "there are signs of life again");
+        await Eventually.IsTrueAsync(
+            async () => await _database.BeatAsync(name.Incarnation) > beat, "there are signs of life again");
         Should.Throw<NpgsqlException>(() => MemberTable.Scalar(ghost, "SELECT 1"));
     }
 
@@ -131,7 +141,9 @@ public sealed class MemberSessionTests : IAsyncLifetime
         await using var server = await PostgresServer.StartAsync();
         await using var database = await MembersDatabase.OnAsync(server);
         var settings = isClustered ? MembersDatabase.Settings : MembersDatabase.Sole;
-        var members = Enumerable.Range(0, isClustered ? 3 : 1).Select(_ => database.Membership(settings, end: End)).ToList();
+        var members = Enumerable.Range(0, isClustered ? 3 : 1)
+            .Select(_ => database.Membership(settings, end: End))
+            .ToList();
         foreach (var member in members)
             await member.EnterAsync(default);
         foreach (var mode in (string[])["immediate", "fast"])
@@ -139,18 +151,24 @@ public sealed class MemberSessionTests : IAsyncLifetime
             await server.StopAsync(mode);
             await server.StartAgainAsync();
             await Eventually.IsTrueAsync(
-                async () => await database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid::int > 0") == members.Count,
+                async () => await database.ScalarAsync<long>(
+                    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid::int > 0") == members.Count,
                 "all sessions hold their locks again");
         }
 
-        (await database.ScalarAsync<string[]>("SELECT array_agg(DISTINCT state) FROM ta_members")).ShouldBe(["joining"]);
+        (await database.ScalarAsync<string[]>("SELECT array_agg(DISTINCT state) FROM ta_members"))
+            .ShouldBe(["joining"]);
         _ends.ShouldBe(0);
     }
 
     [Fact]
     public async Task NodeByItself_WhoseDatabaseAnotherTook_EndsItsProcess()
     {
-        var settings = MembersDatabase.Sole with { ReopenAfter = TimeSpan.FromMilliseconds(300), EnterPatience = TimeSpan.FromSeconds(30) };
+        var settings = MembersDatabase.Sole with
+        {
+            ReopenAfter = TimeSpan.FromMilliseconds(300),
+            EnterPatience = TimeSpan.FromSeconds(30)
+        };
         var first = Member(settings);
         var name = await first.EnterAsync(default);
         var second = _database.Membership(settings).EnterAsync(default);
@@ -188,7 +206,8 @@ public sealed class MemberSessionTests : IAsyncLifetime
         _ends.ShouldBe(0);
     }
 
-    private PostgresMembership Member(MembershipSettings? settings = null, TimeProvider? time = null) => _database.Membership(settings, time, End);
+    private PostgresMembership Member(MembershipSettings? settings = null, TimeProvider? time = null) =>
+        _database.Membership(settings, time, End);
 
     private void End(int code, string reason)
     {

@@ -39,15 +39,19 @@ internal sealed class MembersDatabase : IAsyncDisposable
         EnterPatience = TimeSpan.FromMilliseconds(300),
     };
 
-    public static MembershipSettings Sole { get; } = Settings with { IsClustered = false, SoleLookEvery = TimeSpan.FromMilliseconds(200) };
+    public static MembershipSettings Sole { get; } =
+        Settings with { IsClustered = false, SoleLookEvery = TimeSpan.FromMilliseconds(200) };
 
-    public static async Task<MembersDatabase> InSchemaAsync() => new(await (await PostgresServer.SharedAsync()).CreateSchemaAsync(), false);
+    public static async Task<MembersDatabase> InSchemaAsync() =>
+        new(await (await PostgresServer.SharedAsync()).CreateSchemaAsync(), false);
 
     /// <summary>Makes a database on a server that the test stops and starts again.</summary>
-    public static async Task<MembersDatabase> OnAsync(PostgresServer server) => new(await server.CreateDatabaseAsync(), true);
+    public static async Task<MembersDatabase> OnAsync(PostgresServer server) =>
+        new(await server.CreateDatabaseAsync(), true);
 
     public PostgresMembership Membership(
-        MembershipSettings? settings = null, TimeProvider? time = null, Action<int, string>? end = null, string? role = null)
+        MembershipSettings? settings = null, TimeProvider? time = null, Action<int, string>? end = null,
+        string? role = null)
     {
         var location = new NpgsqlConnectionStringBuilder(Location);
         location.Username = role ?? location.Username;
@@ -61,7 +65,8 @@ internal sealed class MembersDatabase : IAsyncDisposable
 
     public NpgsqlConnection Open(string? name = null)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Location) { Pooling = false, ApplicationName = name }.ConnectionString);
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(Location) { Pooling = false, ApplicationName = name }.ConnectionString);
         connection.Open();
         return connection;
     }
@@ -78,9 +83,11 @@ internal sealed class MembersDatabase : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    public Task<string> StateAsync(int incarnation) => ScalarAsync<string>($"SELECT state FROM ta_members WHERE incarnation = {incarnation}");
+    public Task<string> StateAsync(int incarnation) =>
+        ScalarAsync<string>($"SELECT state FROM ta_members WHERE incarnation = {incarnation}");
 
-    public Task<long> BeatAsync(int incarnation) => ScalarAsync<long>($"SELECT beat FROM ta_members WHERE incarnation = {incarnation}");
+    public Task<long> BeatAsync(int incarnation) =>
+        ScalarAsync<long>($"SELECT beat FROM ta_members WHERE incarnation = {incarnation}");
 
     public Task<int> EvictAsync(int incarnation) =>
         ExecuteAsync($"UPDATE ta_members SET state = 'evicted', since = clock_timestamp(), reason = 'test' WHERE incarnation = {incarnation}");

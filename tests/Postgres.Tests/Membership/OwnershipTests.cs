@@ -19,14 +19,17 @@ public sealed class OwnershipTests
         await using var database = await MembersDatabase.InSchemaAsync();
         var member = await database.Membership().EnterAsync(default);
         await using var store = new PostgresTableStore(
-            PostgresLocation.Parse(database.Location), new DatabaseSessions { Member = member }, NullLogger<PostgresTableStore>.Instance);
+            PostgresLocation.Parse(database.Location), new DatabaseSessions { Member = member },
+            NullLogger<PostgresTableStore>.Instance);
         var before = await store.AcquireAsync(Films, default);
         var lane = await store.Lanes.TakeAsync(Lane, default);
 
         await database.EvictAsync(member.Incarnation);
 
-        (await Should.ThrowAsync<ProblemException>(store.AcquireAsync(Films, default))).Problem.Code.ShouldBe(ErrorCodes.TableMoving);
-        (await Should.ThrowAsync<ProblemException>(store.Lanes.TakeAsync(Lane, default))).Problem.Code.ShouldBe(ErrorCodes.TableMoving);
+        (await Should.ThrowAsync<ProblemException>(store.AcquireAsync(Films, default))).Problem.Code
+            .ShouldBe(ErrorCodes.TableMoving);
+        (await Should.ThrowAsync<ProblemException>(store.Lanes.TakeAsync(Lane, default))).Problem.Code
+            .ShouldBe(ErrorCodes.TableMoving);
         (await database.ScalarAsync<long>("SELECT epoch FROM ta_tables")).ShouldBe(before.Epoch);
         (await database.ScalarAsync<long>("SELECT epoch FROM ta_lanes")).ShouldBe(lane);
     }

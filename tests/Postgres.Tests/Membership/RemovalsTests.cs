@@ -68,7 +68,8 @@ public sealed class RemovalsTests
         Due(view, [One, Two], One).ShouldBeEmpty();
     }
 
-    private static AkkaMember Place(int incarnation) => new(Looks.AddressOf(incarnation), Looks.UidOf(incarnation), true);
+    private static AkkaMember Place(int incarnation) =>
+        new(Looks.AddressOf(incarnation), Looks.UidOf(incarnation), true);
 
     private IEnumerable<int> Due(MemberTableSnapshot view, AkkaMember[] members, AkkaMember self)
     {

@@ -179,7 +179,8 @@ public sealed class SuspicionsTests
     [InlineData(5, new[] { 3, 4, 5 }, 7.0)]
     public void Partition_IsDecidedByTheLargerSideFirst_OrByTheOldest(int members, int[] away, double after)
     {
-        MemberRow[] Others(double at) => [.. Enumerable.Range(2, members - 1).Select(it => Looks.Row(it, beat: (long)(at * 5)))];
+        MemberRow[] Others(double at) =>
+            [.. Enumerable.Range(2, members - 1).Select(it => Looks.Row(it, beat: (long)(at * 5)))];
         See(Looks.At(0, Others(0)));
         foreach (var it in away)
             BecomeUnreachable(it, 0);
@@ -262,7 +263,8 @@ public sealed class SuspicionsTests
         Suspicions().ShouldBeEmpty();
     }
 
-    private IEnumerable<Suspicion> Suspicions() => Postgres.Membership.Suspicions.Of(_view, _seen, Looks.Settings).ToList();
+    private IEnumerable<Suspicion> Suspicions() =>
+        Postgres.Membership.Suspicions.Of(_view, _seen, Looks.Settings).ToList();
 
     private void See(MemberTableSnapshot view)
     {

@@ -39,13 +39,15 @@ public sealed class VerdictTests : IAsyncLifetime
     public void Evictor_ThatIsEvictedOrLate_IsNotHeard()
     {
         Decide(Live(Evictor), Live(Victim), EvictionReason.Partition).ShouldBeTrue();
-        Decide(Live(Evictor) with { State = MemberState.Evicted }, Live(Victim), EvictionReason.Partition).ShouldBeFalse();
+        Decide(Live(Evictor) with { State = MemberState.Evicted }, Live(Victim), EvictionReason.Partition)
+            .ShouldBeFalse();
         Decide(Live(Evictor) with { State = MemberState.Left }, Live(Victim), EvictionReason.Partition).ShouldBeFalse();
         Decide(Live(Evictor) with { BeatAge = Late }, Live(Victim), EvictionReason.Partition).ShouldBeFalse();
     }
 
     [Fact]
-    public void Nobody_EvictsItself() => Verdict.Decide([Live(Evictor)], Evictor, Evictor, EvictionReason.Partition, Settings).ShouldBeFalse();
+    public void Nobody_EvictsItself() =>
+        Verdict.Decide([Live(Evictor)], Evictor, Evictor, EvictionReason.Partition, Settings).ShouldBeFalse();
 
     [Fact]
     public void Members_WhateverTheyAccuseEachOtherOf_NeverEvictTheLast()
@@ -67,7 +69,9 @@ public sealed class VerdictTests : IAsyncLifetime
         var name = await NameAsync();
         await using var arbiter = ArbiterOf(name, Evictor);
         await using var session = _database.Open();
-        MemberTable.Execute(session, "SELECT pg_advisory_lock($1, $2)", MemberTable.Of(MemberTable.LockClassOf(name.Scope)), MemberTable.Of(Victim));
+        MemberTable.Execute(
+            session, "SELECT pg_advisory_lock($1, $2)", MemberTable.Of(MemberTable.LockClassOf(name.Scope)),
+            MemberTable.Of(Victim));
         var counts = new Dictionary<bool, int> { [true] = 0, [false] = 0 };
         foreach (var (evictor, victim, reason) in Cases())
         {
@@ -77,8 +81,10 @@ public sealed class VerdictTests : IAsyncLifetime
 
             var expected = Decide(evictor, accused, reason);
 
-            (await arbiter.EvictAsync(new Suspicion(accused.Incarnation, reason), default)).ShouldBe(expected, $"{evictor}, {accused}, {reason}");
-            (await _database.StateAsync(accused.Incarnation) == "evicted").ShouldBe(expected || accused.State == MemberState.Evicted);
+            (await arbiter.EvictAsync(new Suspicion(accused.Incarnation, reason), default))
+                .ShouldBe(expected, $"{evictor}, {accused}, {reason}");
+            (await _database.StateAsync(accused.Incarnation) == "evicted")
+                .ShouldBe(expected || accused.State == MemberState.Evicted);
             counts[expected]++;
         }
 
@@ -145,10 +151,12 @@ public sealed class VerdictTests : IAsyncLifetime
     public async Task Evictor_ThatStandsStillInTheMiddleOfAVerdict_DoesNotKeepOthersFromTheirs()
     {
         var name = await NameAsync();
-        await using var still = await new MemberDatabase(new NpgsqlConnectionStringBuilder(_database.Location)).OpenAsync(name, "arbiter", default);
+        await using var still = await new MemberDatabase(new NpgsqlConnectionStringBuilder(_database.Location))
+            .OpenAsync(name, "arbiter", default);
         await using var transaction = await still.BeginTransactionAsync();
         MemberTable.Execute(
-            still, "SELECT pg_advisory_xact_lock($1, $2)", MemberTable.Of(MemberTable.LockClassOf(name.Scope)), MemberTable.Of(MemberTable.VerdictLock));
+            still, "SELECT pg_advisory_xact_lock($1, $2)", MemberTable.Of(MemberTable.LockClassOf(name.Scope)),
+            MemberTable.Of(MemberTable.VerdictLock));
         await using var arbiter = ArbiterOf(name, Evictor);
 
         await Eventually.IsTrueAsync(
@@ -198,7 +206,8 @@ public sealed class VerdictTests : IAsyncLifetime
         from beat in (TimeSpan[])[Fresh, Dead]
         from hasSession in (bool[])[true, false]
         from reason in Enum.GetValues<EvictionReason>()
-        select (new MemberStanding(Evictor, evictorState, evictorBeat, true), new MemberStanding(Victim, state, beat, hasSession), reason);
+        select (new MemberStanding(Evictor, evictorState, evictorBeat, true),
+            new MemberStanding(Victim, state, beat, hasSession), reason);
 
     // Lets members beat late, lose their sessions and accuse each other of anything. Returns how
     // many are alive after each step.
@@ -221,7 +230,9 @@ public sealed class VerdictTests : IAsyncLifetime
                     members[it] = members[it] with { BeatAge = random.Next(2) == 0 ? Late : Dead };
                     break;
                 default:
-                    if (Verdict.Decide(members.Values, random.Next(1, members.Count + 1), it, (EvictionReason)random.Next(3), settings))
+                    if (Verdict.Decide(
+                        members.Values, random.Next(1, members.Count + 1), it, (EvictionReason)random.Next(3),
+                        settings))
                         members[it] = members[it] with { State = MemberState.Evicted };
                     break;
             }
@@ -240,7 +251,8 @@ public sealed class VerdictTests : IAsyncLifetime
     }
 
     private Arbiter ArbiterOf(MemberName name, int incarnation, MembershipSettings? settings = null) => new(
-        new MemberDatabase(new NpgsqlConnectionStringBuilder(_database.Location)), name with { Incarnation = incarnation }, settings ?? Settings);
+        new MemberDatabase(new NpgsqlConnectionStringBuilder(_database.Location)),
+        name with { Incarnation = incarnation }, settings ?? Settings);
 
     private Task PutAsync(params MemberStanding[] members) => _database.ExecuteAsync(
         "DELETE FROM ta_members; " + string.Concat(members.Select(it =>

@@ -30,11 +30,14 @@ public sealed class PostgresStatementTests
     [InlineData("e'open\\", 1)]
     [InlineData("$$open", 1)]
     [InlineData("/* open", 0)]
-    public void Read_SomeText_CountsItsStatements(string sql, int count) => PostgresStatement.Read(sql, []).Count.ShouldBe(count);
+    public void Read_SomeText_CountsItsStatements(string sql, int count) =>
+        PostgresStatement.Read(sql, []).Count.ShouldBe(count);
 
     [Fact]
-    public void Read_ATrailingSemicolon_LeavesItOut() => PostgresStatement.Read("select 1; -- one", []).Text.TrimEnd().ShouldStartWith("select 1");
+    public void Read_ATrailingSemicolon_LeavesItOut() =>
+        PostgresStatement.Read("select 1; -- one", []).Text.TrimEnd().ShouldStartWith("select 1");
 
     [Fact]
-    public void Read_ANumberedParameter_TellsIt() => PostgresStatement.Read("select $1, $22", []).Numbered.ShouldBe(["$1", "$22"]);
+    public void Read_ANumberedParameter_TellsIt() =>
+        PostgresStatement.Read("select $1, $22", []).Numbered.ShouldBe(["$1", "$22"]);
 }

@@ -18,7 +18,8 @@ public sealed class PostgresTableCheckTests : IAsyncLifetime
     private static readonly TableSchema Films = TestSchema.Of("films", t => t.Int("id").PrimaryKey().String("title"));
     private static int s_roles;
 
-    private readonly string _role = string.Create(CultureInfo.InvariantCulture, $"app_{Interlocked.Increment(ref s_roles)}");
+    private readonly string _role = string.Create(
+        CultureInfo.InvariantCulture, $"app_{Interlocked.Increment(ref s_roles)}");
     private string _database = "";
     private PostgresTableStore _store = null!;
 
@@ -37,7 +38,8 @@ public sealed class PostgresTableCheckTests : IAsyncLifetime
         var reason = $"store: the database cannot be used: permission denied for schema public: GRANT CREATE ON SCHEMA \"public\" TO \"{_role}\"";
 
         (await _store.CheckAsync(Films, default)).ShouldHaveSingleItem().ToString().ShouldBe(reason);
-        (await Should.ThrowAsync<DefinitionException>(_store.DescribeAsync(Query.Sql("all", "select id from films"), new TestCatalog(Films), default)))
+        (await Should.ThrowAsync<DefinitionException>(
+            _store.DescribeAsync(Query.Sql("all", "select id from films"), new TestCatalog(Films), default)))
             .Faults.ShouldHaveSingleItem().ToString().ShouldBe(reason);
     }
 
@@ -47,7 +49,8 @@ public sealed class PostgresTableCheckTests : IAsyncLifetime
         Execute($"CREATE SCHEMA own AUTHORIZATION {_role}; ALTER ROLE {_role} SET search_path = own; REVOKE ALL ON DATABASE {new NpgsqlConnectionStringBuilder(_database).Database} FROM PUBLIC; GRANT CONNECT ON DATABASE {new NpgsqlConnectionStringBuilder(_database).Database} TO {_role}");
 
         (await _store.CheckAsync(Films, default)).ShouldBeEmpty();
-        (await _store.DescribeAsync(Query.Sql("all", "select id from films"), new TestCatalog(Films), default)).ShouldNotBeNull();
+        (await _store.DescribeAsync(Query.Sql("all", "select id from films"), new TestCatalog(Films), default))
+            .ShouldNotBeNull();
     }
 
     [Fact]
@@ -77,7 +80,9 @@ public sealed class PostgresTableCheckTests : IAsyncLifetime
     {
         Execute($"GRANT CREATE ON SCHEMA public TO {_role}");
         (await _store.CheckAsync(Films, default)).ShouldBeEmpty();
-        (await _store.CheckJobsAsync(default)).ShouldHaveSingleItem().Message.ShouldStartWith("the database cannot be used: permission denied for database");
+        (await _store.CheckJobsAsync(default))
+            .ShouldHaveSingleItem()
+            .Message.ShouldStartWith("the database cannot be used: permission denied for database");
 
         Execute($"CREATE SCHEMA ta_journal AUTHORIZATION {_role}");
         (await _store.CheckJobsAsync(default)).ShouldBeEmpty();
@@ -89,17 +94,22 @@ public sealed class PostgresTableCheckTests : IAsyncLifetime
     {
         Execute($"GRANT CREATE ON SCHEMA public TO {_role}; CREATE SCHEMA ta_journal; CREATE TABLE ta_journal.journal (ordering bigserial PRIMARY KEY)");
 
-        await FollowAsync("permission denied for schema ta_journal", $"GRANT USAGE, CREATE ON SCHEMA ta_journal TO {_role}");
-        await FollowAsync("must be owner of table ta_journal.journal", $"ALTER TABLE ta_journal.journal OWNER TO {_role}");
+        await FollowAsync(
+            "permission denied for schema ta_journal", $"GRANT USAGE, CREATE ON SCHEMA ta_journal TO {_role}");
+        await FollowAsync(
+            "must be owner of table ta_journal.journal", $"ALTER TABLE ta_journal.journal OWNER TO {_role}");
         (await _store.CheckJobsAsync(default)).ShouldBeEmpty();
 
         Execute($"REVOKE INSERT, DELETE ON ta_journal.journal FROM {_role}");
-        await FollowAsync("permission denied for table ta_journal.journal", $"GRANT INSERT, DELETE ON ta_journal.journal TO {_role}");
+        await FollowAsync(
+            "permission denied for table ta_journal.journal", $"GRANT INSERT, DELETE ON ta_journal.journal TO {_role}");
         (await _store.CheckJobsAsync(default)).ShouldBeEmpty();
 
         async Task FollowAsync(string words, string wayOut)
         {
-            (await _store.CheckJobsAsync(default)).ShouldHaveSingleItem().Message.ShouldBe($"the database cannot be used: {words}: {wayOut}");
+            (await _store.CheckJobsAsync(default))
+                .ShouldHaveSingleItem()
+                .Message.ShouldBe($"the database cannot be used: {words}: {wayOut}");
             Execute(wayOut);
         }
     }
@@ -121,7 +131,8 @@ public sealed class PostgresTableCheckTests : IAsyncLifetime
         await using (var owner = new FileDatabase(_database))
             await owner.Store.SaveAsync(new MemoryStream([1]), null, null, 1, default);
         Execute($"GRANT ALL ON ALL TABLES IN SCHEMA public TO {_role}; REVOKE SELECT ON ta_files, ta_file_chunks FROM {_role}");
-        await using var files = new FileDatabase(new NpgsqlConnectionStringBuilder(_database) { Username = _role }.ConnectionString);
+        await using var files = new FileDatabase(
+            new NpgsqlConnectionStringBuilder(_database) { Username = _role }.ConnectionString);
 
         (await files.Store.CheckAsync(default)).Select(fault => fault.Message).ShouldBe(
         [
@@ -149,22 +160,31 @@ public sealed class PostgresTableCheckTests : IAsyncLifetime
         var query = Query.Sql("peek", sql, p => p.Int("id"));
         var reason = $"query peek: is refused by the database: permission denied for {words} TO \"{_role}\"";
 
-        (await Should.ThrowAsync<DefinitionException>(_store.DescribeAsync(query, tables, default))).Faults.ShouldHaveSingleItem().ToString().ShouldBe(reason);
-        (await Should.ThrowAsync<DefinitionException>(_store.PrepareAsync(query, tables, default))).Faults.ShouldHaveSingleItem().ToString().ShouldBe(reason);
+        (await Should.ThrowAsync<DefinitionException>(_store.DescribeAsync(query, tables, default))).Faults
+            .ShouldHaveSingleItem()
+            .ToString()
+            .ShouldBe(reason);
+        (await Should.ThrowAsync<DefinitionException>(_store.PrepareAsync(query, tables, default))).Faults
+            .ShouldHaveSingleItem()
+            .ToString()
+            .ShouldBe(reason);
     }
 
     [Fact]
     public async Task Query_OfWhatTheRoleMayReadNoLonger_IsNoOutageAndTellsTheLogWhatGivesTheRight()
     {
         Execute($"GRANT CREATE ON SCHEMA public TO {_role}; CREATE TABLE secrets (id bigint); GRANT SELECT ON secrets TO {_role}");
-        var query = await _store.PrepareAsync(Query.Sql("peek", "select id from secrets"), new TestCatalog(Films), default);
+        var query = await _store.PrepareAsync(
+            Query.Sql("peek", "select id from secrets"), new TestCatalog(Films), default);
         Execute($"REVOKE SELECT ON secrets FROM {_role}");
 
         var refused = await Should.ThrowAsync<ProblemException>(_store.QueryAsync(query, [], null, default));
 
         refused.Problem.Code.ShouldBe(ErrorCodes.Internal);
-        refused.Problem.Detail.ShouldBe("The database does not let the service do this; the service's log says which right is missing.");
-        refused.InnerException.ShouldNotBeNull().Message.ShouldBe($"permission denied for table secrets: GRANT SELECT ON \"secrets\" TO \"{_role}\"");
+        refused.Problem.Detail.ShouldBe(
+            "The database does not let the service do this; the service's log says which right is missing.");
+        refused.InnerException.ShouldNotBeNull()
+            .Message.ShouldBe($"permission denied for table secrets: GRANT SELECT ON \"secrets\" TO \"{_role}\"");
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed partial class PostgresTableStoreTests
 {
     private static readonly Gen<string> Decimals = Gen.Select(
         Gen.Char['0', '9'].Array[0, 60], Gen.Char['0', '9'].Array[0, 60], Gen.OneOf("", "0000", "00000000"), Gen.Bool,
-        (whole, fraction, zeros, isNegative) => $"{(isNegative ? "-" : "")}0{new string(whole)}{zeros}.{zeros}{new string(fraction)}0");
+        (whole, fraction, zeros, isNegative) =>
+            $"{(isNegative ? "-" : "")}0{new string(whole)}{zeros}.{zeros}{new string(fraction)}0");
 
     protected override string Infinite => "'Infinity'";
 
@@ -23,9 +24,12 @@ public sealed partial class PostgresTableStoreTests
     [Fact]
     public async Task Query_OfADecimal_HasEveryDigit()
     {
-        var query = await Prepare(Query.Sql("digits", "select @t::numeric as n, @t::numeric as s, trim_scale(@t::numeric)::text as t", p => p.String("t")) with
+        var query = await Prepare(Query.Sql(
+            "digits", "select @t::numeric as n, @t::numeric as s, trim_scale(@t::numeric)::text as t",
+            p => p.String("t")) with
         {
-            Columns = ImmutableDictionary<string, ResultColumnType>.Empty.Add("s", new ResultColumnType(ColumnTypes.String, true)),
+            Columns = ImmutableDictionary<string, ResultColumnType>.Empty.Add(
+                "s", new ResultColumnType(ColumnTypes.String, true)),
         });
 
         await Decimals.SampleAsync(async drawn =>
@@ -57,7 +61,8 @@ public sealed partial class PostgresTableStoreTests
     [InlineData("array[1, 'NaN']::float8[]")]
     [InlineData("array['Infinity']::float4[]")]
     public async Task Query_OfWhatIsNoNumber_IsAProblem(string sql) =>
-        (await Should.ThrowAsync<ProblemException>(async () => await Run(await Prepare(Query.Sql("none", $"select {sql} as n"))))).Problem.Code.ShouldBe(ErrorCodes.Internal);
+        (await Should.ThrowAsync<ProblemException>(async () => await Run(
+            await Prepare(Query.Sql("none", $"select {sql} as n"))))).Problem.Code.ShouldBe(ErrorCodes.Internal);
 
     [Theory]
     [InlineData("2.5", "int")]
@@ -74,7 +79,8 @@ public sealed partial class PostgresTableStoreTests
     [Fact]
     public async Task Query_OfANumberOfSinglePrecision_HasItsOwnDigits()
     {
-        var query = await Prepare(Query.Sql("singles", "select @t::float4 as n, array[@t::float4, 1.1] as list", p => p.String("t")));
+        var query = await Prepare(
+            Query.Sql("singles", "select @t::float4 as n, array[@t::float4, 1.1] as list", p => p.String("t")));
 
         await Gen.Int.Select(BitConverter.Int32BitsToSingle).Where(float.IsFinite).SampleAsync(async single =>
         {
@@ -88,5 +94,6 @@ public sealed partial class PostgresTableStoreTests
         }, iter: 300, threads: 1);
     }
 
-    private static string TextOf(object number) => number is JsonText json ? json.Text : ((IFormattable)number).ToString(null, CultureInfo.InvariantCulture);
+    private static string TextOf(object number) =>
+        number is JsonText json ? json.Text : ((IFormattable)number).ToString(null, CultureInfo.InvariantCulture);
 }

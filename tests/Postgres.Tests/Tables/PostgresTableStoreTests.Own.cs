@@ -21,7 +21,8 @@ public sealed partial class PostgresTableStoreTests
     public async Task Acquire_AllTypes_UsesTheDatabasesOwnTypes()
     {
         await Acquire(TestSchema.Of("kinds", t => t
-            .String("s").Int("i").Float("f").Bool("b").Timestamp("t").Date("d").Uuid("u").Json("j").Binary("y").Image("m")
+            .String("s").Int("i").Float("f").Bool("b").Timestamp("t").Date("d").Uuid("u").Json("j").Binary("y").Image(
+                "m")
             .ArrayOfFloat("af").ArrayOfInt("ai")));
 
         Scalar("SELECT string_agg(format_type(atttypid, atttypmod), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = 'kinds'::regclass AND attnum > 0")
@@ -43,7 +44,8 @@ public sealed partial class PostgresTableStoreTests
     {
         var first = await Acquire(Films);
         var other = OpenAnother();
-        var writes = Task.WhenAll(Enumerable.Range(0, 200).Select(i => Store.CommitAsync(first, [Films.Insert((long)i, "first", null)])));
+        var writes = Task.WhenAll(
+            Enumerable.Range(0, 200).Select(i => Store.CommitAsync(first, [Films.Insert((long)i, "first", null)])));
         var second = await other.AcquireAsync(Films, CancellationToken.None);
         var outcome = await other.CommitAsync(second, [Films.Insert(1000L, "second", null)]);
         var later = await Store.CommitAsync(first, [Films.Insert(1001L, "first", null)]);
@@ -69,7 +71,9 @@ public sealed partial class PostgresTableStoreTests
     [InlineData("1) STORED, \"extra\" bigint GENERATED ALWAYS AS (2")]
     public async Task Check_OfAnExpressionThatTheDatabaseRefuses_IsAFault(string expression)
     {
-        var table = TestSchema.Of("films", t => t.Int("id").PrimaryKey().Computed("n", ColumnTypes.Int, new SqlComputation(expression)).Nullable());
+        var table = TestSchema.Of(
+            "films",
+            t => t.Int("id").PrimaryKey().Computed("n", ColumnTypes.Int, new SqlComputation(expression)).Nullable());
         (await Store.CheckAsync(table, CancellationToken.None)).ShouldHaveSingleItem().Subject.ShouldBe("table films");
     }
 
@@ -77,14 +81,22 @@ public sealed partial class PostgresTableStoreTests
     public async Task Insert_ManyPoisonRowsAmidABatch_AreRefusedAlone()
     {
         var table = TestSchema.Of("parsed", t => t
-            .Int("id").PrimaryKey().String("body").Computed("n", ColumnTypes.Int, new SqlComputation("body::bigint")).Nullable());
+            .Int("id")
+            .PrimaryKey()
+            .String("body")
+            .Computed("n", ColumnTypes.Int, new SqlComputation("body::bigint"))
+            .Nullable());
         var lease = await Acquire(table);
-        var batch = Enumerable.Range(0, 300).Select(i => table.Insert((long)i, i % 7 == 3 ? "none" : $"{i}", null)).ToArray();
+        var batch = Enumerable.Range(0, 300)
+            .Select(i => table.Insert((long)i, i % 7 == 3 ? "none" : $"{i}", null))
+            .ToArray();
 
         var replies = await Commit(lease, batch);
 
         replies.Select((reply, i) => reply is RowWritten == (i % 7 != 3)).ShouldAllBe(isRight => isRight);
-        replies.OfType<RowWritten>().Select(reply => reply.Row.Version).ShouldBe(Enumerable.Range(1, replies.OfType<RowWritten>().Count()).Select(i => (long)i));
+        replies.OfType<RowWritten>()
+            .Select(reply => reply.Row.Version)
+            .ShouldBe(Enumerable.Range(1, replies.OfType<RowWritten>().Count()).Select(i => (long)i));
         Refused(replies[3]).ShouldBe(ErrorCodes.ComputationFailed);
     }
 
@@ -92,10 +104,15 @@ public sealed partial class PostgresTableStoreTests
     public async Task Insert_AKeyOnceRefused_IsNoDuplicate()
     {
         var table = TestSchema.Of("parsed", t => t
-            .Int("id").PrimaryKey().String("body").Computed("n", ColumnTypes.Int, new SqlComputation("body::bigint")).Nullable());
+            .Int("id")
+            .PrimaryKey()
+            .String("body")
+            .Computed("n", ColumnTypes.Int, new SqlComputation("body::bigint"))
+            .Nullable());
         var lease = await Acquire(table);
 
-        var replies = await Commit(lease, table.Insert(1L, "none", null), table.Insert(1L, "1", null), table.Insert(1L, "2", null));
+        var replies = await Commit(
+            lease, table.Insert(1L, "none", null), table.Insert(1L, "1", null), table.Insert(1L, "2", null));
 
         Refused(replies[0]).ShouldBe(ErrorCodes.ComputationFailed);
         Written(replies[1]).Values[2].ShouldBe(1L);
@@ -107,10 +124,12 @@ public sealed partial class PostgresTableStoreTests
     {
         var table = TestSchema.Of("events", t => t
             .Int("id").PrimaryKey().Bool("ever").Computed(
-                "at", ColumnTypes.Date, new SqlComputation("CASE WHEN ever THEN 'infinity'::date ELSE make_date(2026, 1, 31) END")));
+                "at", ColumnTypes.Date,
+                new SqlComputation("CASE WHEN ever THEN 'infinity'::date ELSE make_date(2026, 1, 31) END")));
         var lease = await Acquire(table);
 
-        var replies = await Commit(lease, table.Insert(1L, false, null), table.Insert(2L, true, null), table.Insert(3L, false, null));
+        var replies = await Commit(
+            lease, table.Insert(1L, false, null), table.Insert(2L, true, null), table.Insert(3L, false, null));
 
         Written(replies[0]).Values[2].ShouldBe(new DateOnly(2026, 1, 31));
         Refused(replies[1]).ShouldBe(ErrorCodes.ComputationFailed);
@@ -139,7 +158,8 @@ public sealed partial class PostgresTableStoreTests
         Execute("ALTER TABLE films ADD CONSTRAINT good CHECK (rating > 1); CREATE UNIQUE INDEX ON films (title)");
 
         var replies = await Commit(
-            lease, Films.Insert(1L, "a", 5.0), Films.Insert(2L, "b", 0.5), Films.Insert(3L, "a", 5.0), Films.Insert(4L, "d", 5.0));
+            lease, Films.Insert(1L, "a", 5.0), Films.Insert(2L, "b", 0.5), Films.Insert(3L, "a", 5.0),
+            Films.Insert(4L, "d", 5.0));
 
         Refused(replies[1]).ShouldBe(ErrorCodes.ValidationFailed);
         Refused(replies[2]).ShouldBe(ErrorCodes.DuplicateKey);
@@ -153,7 +173,8 @@ public sealed partial class PostgresTableStoreTests
         await Commit(lease, [.. Enumerable.Range(0, 100).Select(i => Films.Insert((long)i, "old", null))]);
 
         var replies = await Commit(
-            lease, [.. Enumerable.Range(0, 200).Select(i => Films.Update((long)(i / 2), ("title", $"t{i}")).If(i % 2 == 0 ? [i / 2 + 1] : []))]);
+            lease, [.. Enumerable.Range(0, 200)
+                .Select(i => Films.Update((long)(i / 2), ("title", $"t{i}")).If(i % 2 == 0 ? [i / 2 + 1] : []))]);
 
         replies.Select(reply => Written(reply).Version).ShouldBe(Enumerable.Range(101, 200).Select(i => (long)i));
         Scalar("SELECT title FROM films WHERE id = 7").ShouldBe("t15");
@@ -164,9 +185,12 @@ public sealed partial class PostgresTableStoreTests
     {
         var table = TestSchema.Of("things", t => t.Int("id").PrimaryKey().Json("j").ArrayOfFloat("a"));
         var lease = await Acquire(table);
-        await Commit(lease, table.Insert(1L, new JsonText("{\"a\":1.0}"), new[] { 0.5 }), table.Insert(2L, new JsonText("{\"a\":1}"), new[] { 1.5, 2 }));
+        await Commit(
+            lease, table.Insert(1L, new JsonText("{\"a\":1.0}"), new[] { 0.5 }),
+            table.Insert(2L, new JsonText("{\"a\":1}"), new[] { 1.5, 2 }));
 
-        var replies = await Commit(lease, table.Delete(("j", new JsonText("{\"a\":1.0}"))), table.Delete(("a", new[] { 1.5, 2 })));
+        var replies = await Commit(
+            lease, table.Delete(("j", new JsonText("{\"a\":1.0}"))), table.Delete(("a", new[] { 1.5, 2 })));
 
         replies.ShouldBe([new RowsDeleted(1), new RowsDeleted(1)]);
     }
@@ -179,22 +203,26 @@ public sealed partial class PostgresTableStoreTests
     [InlineData("select interval '1 day' as i")]
     [InlineData("select 1) as a, (select 2")]
     public async Task Prepare_WhatIsNotServed_IsRefused(string sql) =>
-        (await Should.ThrowAsync<DefinitionException>(() => Store.PrepareAsync(Query.Sql("bad", sql), new TestCatalog(Films), CancellationToken.None)))
+        (await Should.ThrowAsync<DefinitionException>(
+            () => Store.PrepareAsync(Query.Sql("bad", sql), new TestCatalog(Films), CancellationToken.None)))
             .Faults.ShouldHaveSingleItem().Subject.ShouldBe("query bad");
 
     [Fact]
     public async Task Query_ThatWritesByAFunction_IsRefusedByTheDatabase()
     {
         Execute("CREATE SEQUENCE numbers");
-        var query = await Store.PrepareAsync(Query.Sql("next", "select nextval('numbers') as n"), new TestCatalog(Films), CancellationToken.None);
-        (await Should.ThrowAsync<ProblemException>(() => Store.QueryAsync(query, [], null, CancellationToken.None))).Problem.Code.ShouldBe(ErrorCodes.Internal);
+        var query = await Store.PrepareAsync(
+            Query.Sql("next", "select nextval('numbers') as n"), new TestCatalog(Films), CancellationToken.None);
+        (await Should.ThrowAsync<ProblemException>(() =>
+            Store.QueryAsync(query, [], null, CancellationToken.None))).Problem.Code.ShouldBe(ErrorCodes.Internal);
     }
 
     [Fact]
     public async Task Query_ThatRunsForEver_EndsWhenCancelled()
     {
         var endless = await Store.PrepareAsync(
-            Query.Sql("endless", "select count(*) as c from generate_series(1, 100000000000)"), new TestCatalog(Films), CancellationToken.None);
+            Query.Sql("endless", "select count(*) as c from generate_series(1, 100000000000)"), new TestCatalog(Films),
+            CancellationToken.None);
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
         await Should.ThrowAsync<OperationCanceledException>(Store.QueryAsync(endless, [], null, cancellation.Token));
@@ -204,14 +232,17 @@ public sealed partial class PostgresTableStoreTests
     [Fact]
     public async Task Query_LongerThanAnyMayTake_IsEndedByTheDatabaseItself()
     {
-        await using var store = new PostgresTableStore(PostgresLocation.Parse(_location), new DatabaseSessions(), NullLogger<PostgresTableStore>.Instance)
+        await using var store = new PostgresTableStore(
+            PostgresLocation.Parse(_location), new DatabaseSessions(), NullLogger<PostgresTableStore>.Instance)
         {
             LongestQuery = TimeSpan.FromMilliseconds(100),
         };
         var endless = await store.PrepareAsync(
-            Query.Sql("endless", "select count(*) as c from generate_series(1, 100000000000)"), new TestCatalog(Films), CancellationToken.None);
+            Query.Sql("endless", "select count(*) as c from generate_series(1, 100000000000)"), new TestCatalog(Films),
+            CancellationToken.None);
 
-        await Should.ThrowAsync<OperationCanceledException>(store.QueryAsync(endless, [], null, CancellationToken.None));
+        await Should.ThrowAsync<OperationCanceledException>(
+            store.QueryAsync(endless, [], null, CancellationToken.None));
     }
 
     [Theory]
@@ -221,12 +252,15 @@ public sealed partial class PostgresTableStoreTests
     public async Task Query_OfARoleWithATimeLimit_HasTheShorterOne(string ofRole, string expected)
     {
         var location = new NpgsqlConnectionStringBuilder(_location) { Options = $"-c statement_timeout={ofRole}" };
-        await using var store = new PostgresTableStore(PostgresLocation.Parse(location.ConnectionString), new DatabaseSessions(), NullLogger<PostgresTableStore>.Instance)
+        await using var store = new PostgresTableStore(
+            PostgresLocation.Parse(location.ConnectionString), new DatabaseSessions(),
+            NullLogger<PostgresTableStore>.Instance)
         {
             LongestQuery = TimeSpan.FromHours(1),
         };
         var limit = await store.PrepareAsync(
-            Query.Sql("limit", "select current_setting('statement_timeout') as t"), new TestCatalog(Films), CancellationToken.None);
+            Query.Sql("limit", "select current_setting('statement_timeout') as t"), new TestCatalog(Films),
+            CancellationToken.None);
 
         (await store.QueryAsync(limit, [], null, CancellationToken.None))[0].Values.ShouldBe([expected]);
     }
@@ -235,9 +269,12 @@ public sealed partial class PostgresTableStoreTests
     public async Task Query_OfMoreRowsThanWanted_LeavesTheRest()
     {
         var many = await Store.PrepareAsync(
-            Query.Sql("many", "select generate_series(1, 100000000) as n, repeat('x', 1000) as filler"), new TestCatalog(Films), CancellationToken.None);
+            Query.Sql("many", "select generate_series(1, 100000000) as n, repeat('x', 1000) as filler"),
+            new TestCatalog(Films), CancellationToken.None);
 
-        (await Store.QueryAsync(many, [], 3, CancellationToken.None)).Select(row => row.Values[0]).ShouldBe([1L, 2L, 3L]);
+        (await Store.QueryAsync(many, [], 3, CancellationToken.None))
+            .Select(row => row.Values[0])
+            .ShouldBe([1L, 2L, 3L]);
         await Store.PingAsync(CancellationToken.None);
     }
 
@@ -260,9 +297,13 @@ public sealed partial class PostgresTableStoreTests
     {
         await Commit(await Acquire(Films), Films.Insert(1L, "x", null));
         var query = await Store.PrepareAsync(
-            Query.Sql("bad", "select title as n from films") with { Columns = ImmutableDictionary<string, ResultColumnType>.Empty.Add("n", new(ColumnTypes.Int, false)) },
+            Query.Sql("bad", "select title as n from films") with
+            {
+                Columns = ImmutableDictionary<string, ResultColumnType>.Empty.Add("n", new(ColumnTypes.Int, false))
+            },
             new TestCatalog(Films), CancellationToken.None);
 
-        (await Should.ThrowAsync<ProblemException>(() => Store.QueryAsync(query, [], null, CancellationToken.None))).Problem.Code.ShouldBe(ErrorCodes.Internal);
+        (await Should.ThrowAsync<ProblemException>(() =>
+            Store.QueryAsync(query, [], null, CancellationToken.None))).Problem.Code.ShouldBe(ErrorCodes.Internal);
     }
 }

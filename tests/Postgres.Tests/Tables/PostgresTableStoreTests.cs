@@ -108,9 +108,11 @@ public sealed partial class PostgresTableStoreTests : TableStoreContract
 
     protected override string FailingWhereXIs(int x) => $"1 / (x - {x})";
 
-    protected override ITableStore Open() => new PostgresTableStore(PostgresLocation.Parse(_location), new DatabaseSessions(), NullLogger<PostgresTableStore>.Instance);
+    protected override ITableStore Open() => new PostgresTableStore(
+        PostgresLocation.Parse(_location), new DatabaseSessions(), NullLogger<PostgresTableStore>.Instance);
 
     protected override void Execute(string sql) => Scalar(sql);
 
-    protected override object? Scalar(string sql) => Sql.Scalar(new NpgsqlConnection(_location + ";Pooling=False"), sql);
+    protected override object? Scalar(string sql) =>
+        Sql.Scalar(new NpgsqlConnection(_location + ";Pooling=False"), sql);
 }

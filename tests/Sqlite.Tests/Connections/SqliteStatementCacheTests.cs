@@ -24,5 +24,6 @@ public sealed class SqliteStatementCacheTests
         usual.Read().ShouldBeTrue();
     }
 
-    private static SqliteStatement Get(SqliteStatementCache<int> cache, int key) => cache.Get(key, key, static it => $"SELECT {it}");
+    private static SqliteStatement Get(SqliteStatementCache<int> cache, int key) =>
+        cache.Get(key, key, static it => $"SELECT {it}");
 }

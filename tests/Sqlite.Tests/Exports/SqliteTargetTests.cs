@@ -19,7 +19,8 @@ public sealed partial class SqliteTargetTests : ExportTargetContract
         Execute("PRAGMA user_version = 1");
     }
 
-    private protected override ExportDatabase NewDatabase() => new SqliteExports(TimeProvider.System, NullLogger<SqliteTarget>.Instance);
+    private protected override ExportDatabase NewDatabase() =>
+        new SqliteExports(TimeProvider.System, NullLogger<SqliteTarget>.Instance);
 
     protected override string RowNumber => "INTEGER PRIMARY KEY";
 
@@ -54,8 +55,10 @@ public sealed partial class SqliteTargetTests : ExportTargetContract
     {
         CreateFilms();
 
-        (await Write(Open(new SqlExport($"Data Source={DatabasePath}", "FILMS") { Schema = "main" }), Film(1))).ShouldBe(new ExportResult(1));
-        (await Write(Open(new SqlExport($"sqlite+pysqlite:///{DatabasePath}", "films")), Film(2))).ShouldBe(new ExportResult(1));
+        (await Write(Open(new SqlExport($"Data Source={DatabasePath}", "FILMS") { Schema = "main" }), Film(1)))
+            .ShouldBe(new ExportResult(1));
+        (await Write(Open(new SqlExport($"sqlite+pysqlite:///{DatabasePath}", "films")), Film(2)))
+            .ShouldBe(new ExportResult(1));
 
         Titles.Count.ShouldBe(2);
     }
@@ -75,7 +78,8 @@ public sealed partial class SqliteTargetTests : ExportTargetContract
     {
         var missing = _folder.File("missing.db");
 
-        (await FaultsOf(Open(new SqlExport($"sqlite:///{missing}", "films")))).ShouldBe([$"the export's target sqlite:///{missing} does not exist"]);
+        (await FaultsOf(Open(new SqlExport($"sqlite:///{missing}", "films"))))
+            .ShouldBe([$"the export's target sqlite:///{missing} does not exist"]);
         File.Exists(missing).ShouldBeFalse();
     }
 
@@ -134,7 +138,8 @@ public sealed partial class SqliteTargetTests : ExportTargetContract
         Run(other, "BEGIN IMMEDIATE");
 
         var writing = Write(target, Film(2));
-        (await Write(Open(Films() with { Timeout = TimeSpan.FromMilliseconds(300) }), Film(3)).OrFailAsync("the write ended"))
+        (await Write(Open(Films() with { Timeout = TimeSpan.FromMilliseconds(300) }), Film(3))
+            .OrFailAsync("the write ended"))
             .ShouldBe(new ExportResult(0, ExportFailure.Unavailable));
 
         Run(other, "COMMIT");
@@ -152,7 +157,8 @@ public sealed partial class SqliteTargetTests : ExportTargetContract
         other.Open();
         Run(other, "BEGIN; SELECT * FROM films");
 
-        (await Write(Open(Films() with { Timeout = TimeSpan.FromMilliseconds(500) }), Film(2)).OrFailAsync("the write ended"))
+        (await Write(Open(Films() with { Timeout = TimeSpan.FromMilliseconds(500) }), Film(2))
+            .OrFailAsync("the write ended"))
             .ShouldBe(new ExportResult(0, ExportFailure.Unavailable));
 
         Run(other, "COMMIT");
@@ -172,7 +178,8 @@ public sealed partial class SqliteTargetTests : ExportTargetContract
             """);
         var target = Open(Films() with { Timeout = TimeSpan.FromMilliseconds(300) });
 
-        (await Write(target, Film(1)).OrFailAsync("the write ended")).ShouldBe(new ExportResult(0, ExportFailure.Unavailable));
+        (await Write(target, Film(1)).OrFailAsync("the write ended"))
+            .ShouldBe(new ExportResult(0, ExportFailure.Unavailable));
 
         Execute("DROP TRIGGER slow");
         (await Write(Open(Films()), Film(1))).ShouldBe(new ExportResult(1));
@@ -186,7 +193,8 @@ public sealed partial class SqliteTargetTests : ExportTargetContract
         CreateFilms();
         ((SqliteExports)Database).FileOf((SqliteExportLocation)Database.Find(Connect)!).Settings = setting;
 
-        (await Write(Open(Films()), Film(1, new string('x', 100_000)))).ShouldBe(new ExportResult(0, ExportFailure.Unavailable));
+        (await Write(Open(Films()), Film(1, new string('x', 100_000))))
+            .ShouldBe(new ExportResult(0, ExportFailure.Unavailable));
         Titles.ShouldBeEmpty();
     }
 

@@ -90,7 +90,9 @@ public sealed class SqliteTableStoreTests : TableStoreContract
     [InlineData("1) STORED, \"extra\" INTEGER GENERATED ALWAYS AS (2")]
     public async Task Check_OfAnExpressionThatTheDatabaseRefuses_IsAFault(string expression)
     {
-        var table = TestSchema.Of("films", t => t.Int("id").PrimaryKey().Computed("n", ColumnTypes.Int, new SqlComputation(expression)).Nullable());
+        var table = TestSchema.Of(
+            "films",
+            t => t.Int("id").PrimaryKey().Computed("n", ColumnTypes.Int, new SqlComputation(expression)).Nullable());
         (await Store.CheckAsync(table, CancellationToken.None)).ShouldHaveSingleItem().Subject.ShouldBe("table films");
     }
 
@@ -106,16 +108,21 @@ public sealed class SqliteTableStoreTests : TableStoreContract
     public async Task Insert_WhereAComputedTimeIsNone_IsRefusedAlone()
     {
         var table = TestSchema.Of("events", t => t
-            .Int("id").PrimaryKey().String("text").Computed("at", ColumnTypes.Timestamp, new SqlComputation("upper(text)")));
+            .Int("id")
+            .PrimaryKey()
+            .String("text")
+            .Computed("at", ColumnTypes.Timestamp, new SqlComputation("upper(text)")));
         var lease = await Acquire(table);
 
         var replies = await Commit(
-            lease, table.Insert(1L, "2026-01-31t12:00:00z", null), table.Insert(2L, "yesterday", null), table.Insert(3L, "2026-01-31t13:00:00z", null));
+            lease, table.Insert(1L, "2026-01-31t12:00:00z", null), table.Insert(2L, "yesterday", null),
+            table.Insert(3L, "2026-01-31t13:00:00z", null));
 
         Written(replies[0]).Values[2].ShouldBe(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
         Refused(replies[1]).ShouldBe(ErrorCodes.ComputationFailed);
         Written(replies[2]).Version.ShouldBe(2);
-        Refused((await Commit(lease, table.Update(1L, ("text", "tomorrow"))))[0]).ShouldBe(ErrorCodes.ComputationFailed);
+        Refused((await Commit(lease, table.Update(1L, ("text", "tomorrow"))))[0])
+            .ShouldBe(ErrorCodes.ComputationFailed);
         (await Find(table, 1L)).ShouldNotBeNull().Values[1].ShouldBe("2026-01-31t12:00:00z");
     }
 
@@ -126,7 +133,8 @@ public sealed class SqliteTableStoreTests : TableStoreContract
             .Int("id").PrimaryKey().String("text").Computed("n", ColumnTypes.Int, new SqlComputation("text || '!'")));
         var lease = await Acquire(table);
 
-        var problem = (await Commit(lease, table.Insert(1L, "x", null)))[0].ShouldBeOfType<Contracts.Messages.WriteRefused>().Problem;
+        var problem = (await Commit(lease, table.Insert(1L, "x", null)))[0]
+            .ShouldBeOfType<Contracts.Messages.WriteRefused>().Problem;
 
         problem.Errors["n"].ShouldBe(["must be of type int"]);
     }
@@ -137,11 +145,14 @@ public sealed class SqliteTableStoreTests : TableStoreContract
         await Acquire(Films);
         await Store.DisposeAsync();
         Execute("PRAGMA journal_mode = WAL");
-        await using var full = new SqliteTableStore(SqliteLocation.Parse(DatabasePath), NullLogger<SqliteTableStore>.Instance) { WriterSettings = "PRAGMA max_page_count = 40" };
+        await using var full = new SqliteTableStore(
+            SqliteLocation.Parse(DatabasePath),
+            NullLogger<SqliteTableStore>.Instance) { WriterSettings = "PRAGMA max_page_count = 40" };
         var lease = await full.AcquireAsync(Films, CancellationToken.None);
         var big = new string('x', 8000);
 
-        var outcome = await full.CommitAsync(lease, [.. Enumerable.Range(0, 100).Select(i => Films.Insert((long)i, big, null))]);
+        var outcome = await full.CommitAsync(
+            lease, [.. Enumerable.Range(0, 100).Select(i => Films.Insert((long)i, big, null))]);
 
         outcome.ShouldBeOfType<BatchOutcome.Failed>().Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
         (await full.FindAsync(Films, [0L], CancellationToken.None)).ShouldBeNull();
@@ -154,7 +165,8 @@ public sealed class SqliteTableStoreTests : TableStoreContract
         Directory.CreateDirectory(Path.GetDirectoryName(DatabasePath)!);
         await File.WriteAllTextAsync(DatabasePath, new string('x', 10_000));
 
-        (await Should.ThrowAsync<ProblemException>(() => Acquire(Films))).Problem.Code.ShouldBe(ErrorCodes.StoreUnavailable);
+        (await Should.ThrowAsync<ProblemException>(() => Acquire(Films))).Problem.Code
+            .ShouldBe(ErrorCodes.StoreUnavailable);
         (await Store.CheckAsync(Films, CancellationToken.None)).ShouldHaveSingleItem().Subject.ShouldBe("store");
     }
 
@@ -164,7 +176,8 @@ public sealed class SqliteTableStoreTests : TableStoreContract
     [InlineData("vacuum into '/tmp/copy.db'")]
     [InlineData("explain select id from films")]
     public async Task Prepare_WhatReachesBeyondTheTables_IsRefused(string sql) =>
-        (await Should.ThrowAsync<DefinitionException>(() => Store.PrepareAsync(Query.Sql("bad", sql), new TestCatalog(Films), CancellationToken.None)))
+        (await Should.ThrowAsync<DefinitionException>(
+            () => Store.PrepareAsync(Query.Sql("bad", sql), new TestCatalog(Films), CancellationToken.None)))
             .Faults.ShouldHaveSingleItem().Subject.ShouldBe("query bad");
 
     [Fact]
@@ -172,11 +185,14 @@ public sealed class SqliteTableStoreTests : TableStoreContract
     {
         await Acquire(Films);
         var endless = await Store.PrepareAsync(
-            Query.Sql("endless", "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) as c from n"),
+            Query.Sql(
+                "endless",
+                "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) as c from n"),
             new TestCatalog(Films), CancellationToken.None);
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
-        await Should.ThrowAsync<OperationCanceledException>(Task.Run(() => Store.QueryAsync(endless, [], null, cancellation.Token)));
+        await Should.ThrowAsync<OperationCanceledException>(
+            Task.Run(() => Store.QueryAsync(endless, [], null, cancellation.Token)));
         await Store.PingAsync(CancellationToken.None);
     }
 
@@ -184,7 +200,8 @@ public sealed class SqliteTableStoreTests : TableStoreContract
     public async Task Query_OfAValueWithoutAType_YieldsItsOwnKind()
     {
         var query = await Store.PrepareAsync(
-            Query.Sql("kinds", "select 1 as i, 0.5 as f, 'x' as s, null as n, x'00ff' as b"), new TestCatalog(Films), CancellationToken.None);
+            Query.Sql("kinds", "select 1 as i, 0.5 as f, 'x' as s, null as n, x'00ff' as b"), new TestCatalog(Films),
+            CancellationToken.None);
 
         var row = (await Store.QueryAsync(query, [], null, CancellationToken.None))[0];
 
@@ -197,10 +214,15 @@ public sealed class SqliteTableStoreTests : TableStoreContract
     {
         await Commit(await Acquire(Films), Films.Insert(1L, "x", null));
         var query = await Store.PrepareAsync(
-            Query.Sql("bad", "select title as n from films") with { Columns = new Dictionary<string, ResultColumnType> { ["n"] = new(ColumnTypes.Int, false) }.ToImmutableDictionary() },
+            Query.Sql("bad", "select title as n from films") with
+            {
+                Columns = new Dictionary<string, ResultColumnType> { ["n"] = new(ColumnTypes.Int, false) }
+                    .ToImmutableDictionary()
+            },
             new TestCatalog(Films), CancellationToken.None);
 
-        (await Should.ThrowAsync<ProblemException>(() => Store.QueryAsync(query, [], null, CancellationToken.None))).Problem.Code.ShouldBe(ErrorCodes.Internal);
+        (await Should.ThrowAsync<ProblemException>(() =>
+            Store.QueryAsync(query, [], null, CancellationToken.None))).Problem.Code.ShouldBe(ErrorCodes.Internal);
     }
 
     [Fact]
@@ -208,19 +230,25 @@ public sealed class SqliteTableStoreTests : TableStoreContract
     {
         var table = TestSchema.Of("events", t => t.Timestamp("at").PrimaryKey());
         var start = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
-        await Commit(await Acquire(table), table.Insert(start.AddMilliseconds(500)), table.Insert(start.AddSeconds(1)), table.Insert(start));
+        await Commit(
+            await Acquire(table), table.Insert(start.AddMilliseconds(500)), table.Insert(start.AddSeconds(1)),
+            table.Insert(start));
 
-        var query = await Store.PrepareAsync(Query.Sql("ordered", "select at from events order by at"), new TestCatalog(table), CancellationToken.None);
+        var query = await Store.PrepareAsync(
+            Query.Sql("ordered", "select at from events order by at"), new TestCatalog(table), CancellationToken.None);
 
         (await Store.QueryAsync(query, [], null, CancellationToken.None)).Select(row => row.Values[0])
             .ShouldBe([start, start.AddMilliseconds(500), start.AddSeconds(1)]);
     }
 
-    protected override string FailingWhereXIs(int x) => $"json_extract(case x when {x} then '{{' else '[1]' end, '$[0]')";
+    protected override string FailingWhereXIs(int x) =>
+        $"json_extract(case x when {x} then '{{' else '[1]' end, '$[0]')";
 
-    protected override ITableStore Open() => new SqliteTableStore(SqliteLocation.Parse(DatabasePath), NullLogger<SqliteTableStore>.Instance);
+    protected override ITableStore Open() =>
+        new SqliteTableStore(SqliteLocation.Parse(DatabasePath), NullLogger<SqliteTableStore>.Instance);
 
     protected override void Execute(string sql) => Scalar(sql);
 
-    protected override object? Scalar(string sql) => Sql.Scalar(new SqliteConnection($"Data Source={DatabasePath};Pooling=False"), sql);
+    protected override object? Scalar(string sql) =>
+        Sql.Scalar(new SqliteConnection($"Data Source={DatabasePath};Pooling=False"), sql);
 }

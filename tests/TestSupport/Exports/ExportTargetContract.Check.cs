@@ -22,7 +22,8 @@ public abstract partial class ExportTargetContract
     {
         CreateFilms();
 
-        (await FaultsOf(Open(new SqlExport(Connect, "flims")))).ShouldBe(["the export's target database has no table \"flims\"; did you mean \"films\"?"]);
+        (await FaultsOf(Open(new SqlExport(Connect, "flims"))))
+            .ShouldBe(["the export's target database has no table \"flims\"; did you mean \"films\"?"]);
     }
 
     [Fact]
@@ -30,7 +31,9 @@ public abstract partial class ExportTargetContract
     {
         Execute("CREATE TABLE films (id bigint PRIMARY KEY, titel text, rating smallint, secret text NOT NULL, made text NOT NULL DEFAULT 'now')");
 
-        (await FaultsOf(Open(new SqlExport(Connect, "films"), new("id", ColumnTypes.String), new("title", ColumnTypes.String), new("rating", ColumnTypes.Float))))
+        (await FaultsOf(Open(
+            new SqlExport(Connect, "films"), new("id", ColumnTypes.String), new("title", ColumnTypes.String),
+            new("rating", ColumnTypes.Float))))
             .ShouldBe(
             [
                 "id: is of type string, which cannot be written into the column of type bigint of the export's target table \"films\"",
@@ -45,7 +48,8 @@ public abstract partial class ExportTargetContract
     {
         Execute("CREATE TABLE films (id bigint PRIMARY KEY, title text GENERATED ALWAYS AS ('x') STORED, rating double precision)");
 
-        (await FaultsOf(Open(Films()))).ShouldBe(["title: cannot be written: the export's target table \"films\" computes it by itself"]);
+        (await FaultsOf(Open(Films())))
+            .ShouldBe(["title: cannot be written: the export's target table \"films\" computes it by itself"]);
     }
 
     [Fact]
@@ -86,7 +90,8 @@ public abstract partial class ExportTargetContract
     {
         Execute("CREATE TABLE films (id bigint NOT NULL UNIQUE, title text, rating double precision)");
 
-        (await FaultsOf(Open(Films(method)))).ShouldBe([$"the export's target table \"films\" has no primary key, which the method {name} needs"]);
+        (await FaultsOf(Open(Films(method))))
+            .ShouldBe([$"the export's target table \"films\" has no primary key, which the method {name} needs"]);
     }
 
     [Theory]
@@ -94,7 +99,8 @@ public abstract partial class ExportTargetContract
     [InlineData(ExportMethod.Merge, "merge")]
     public async Task Check_WithoutTheWholeKey_NamesWhatIsMissing(ExportMethod method, string name)
     {
-        Execute("CREATE TABLE films (country text, id bigint, title text, year integer, PRIMARY KEY (id, country, year))");
+        Execute(
+            "CREATE TABLE films (country text, id bigint, title text, year integer, PRIMARY KEY (id, country, year))");
 
         (await FaultsOf(Open(Films(method), new("id", ColumnTypes.Int), new("title", ColumnTypes.String))))
             .ShouldBe([$"the answer lacks \"country\", \"year\" of the primary key of the export's target table \"films\", which the method {name} needs"]);
@@ -107,14 +113,15 @@ public abstract partial class ExportTargetContract
     {
         CreateFilms();
 
-        (await FaultsOf(Open(Films(method) with { Table = "films" }, new ExportColumn("id", ColumnTypes.Int)))).ShouldBe(
-            method == ExportMethod.Update
-                ? [$"the method {name} of the export needs a column besides the primary key of its target table \"films\""]
-                :
-                [
-                    "the export's target table \"films\" needs a value for \"title\", which the answer does not have",
-                    $"the method {name} of the export needs a column besides the primary key of its target table \"films\"",
-                ]);
+        (await FaultsOf(Open(Films(method) with { Table = "films" }, new ExportColumn("id", ColumnTypes.Int))))
+            .ShouldBe(
+                method == ExportMethod.Update
+                    ? [$"the method {name} of the export needs a column besides the primary key of its target table \"films\""]
+                    :
+                    [
+                        "the export's target table \"films\" needs a value for \"title\", which the answer does not have",
+                        $"the method {name} of the export needs a column besides the primary key of its target table \"films\"",
+                    ]);
     }
 
     [Fact]

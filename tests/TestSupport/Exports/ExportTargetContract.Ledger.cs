@@ -13,7 +13,8 @@ public abstract partial class ExportTargetContract
         await Write(target, Film(1, "first", "request 1"));
         Execute("UPDATE films SET title = 'changed since'");
 
-        (await Write(target, Film(1, "first", "request 1"), Film(2, "second", "request 2"))).ShouldBe(new ExportResult(2));
+        (await Write(target, Film(1, "first", "request 1"), Film(2, "second", "request 2")))
+            .ShouldBe(new ExportResult(2));
 
         Titles.ShouldBe(["changed since", "second"]);
         Texts("SELECT request FROM ta_ledger ORDER BY request").ShouldBe(["request 1", "request 2"]);
@@ -36,7 +37,8 @@ public abstract partial class ExportTargetContract
         Execute("CREATE TABLE films (id bigint, title text, rating double precision)");
         var targets = Enumerable.Range(0, 8).Select(_ => Open(Films() with { Ledger = true })).ToList();
 
-        var results = await Task.WhenAll(targets.Select(target => Write(target, [.. Enumerable.Range(0, 20).Select(i => Film(i))])));
+        var results = await Task.WhenAll(
+            targets.Select(target => Write(target, [.. Enumerable.Range(0, 20).Select(i => Film(i))])));
 
         results.ShouldAllBe(result => result == new ExportResult(20, null));
         Texts("SELECT id FROM films").Count.ShouldBe(20);
@@ -49,7 +51,8 @@ public abstract partial class ExportTargetContract
         var target = Open(Films() with { Ledger = true });
         await Write(target, Film(1, "a", "first"));
 
-        (await Write(target, Film(2, "a", "second"), Film(1, "a", "third"))).ShouldBe(new ExportResult(1, ExportFailure.Refused));
+        (await Write(target, Film(2, "a", "second"), Film(1, "a", "third")))
+            .ShouldBe(new ExportResult(1, ExportFailure.Refused));
 
         Texts("SELECT request FROM ta_ledger ORDER BY request").ShouldBe(["first", "second"]);
     }

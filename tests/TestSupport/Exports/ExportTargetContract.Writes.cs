@@ -29,7 +29,8 @@ public abstract partial class ExportTargetContract
         Execute("CREATE TABLE films (place integer)");
         Execute($"DROP TABLE films; CREATE TABLE films (place {RowNumber}, id bigint, title text, rating double precision)");
 
-        (await Write(Open(Films()), [.. Enumerable.Range(0, 300).Select(i => Film(1000 - i))])).ShouldBe(new ExportResult(300));
+        (await Write(Open(Films()), [.. Enumerable.Range(0, 300).Select(i => Film(1000 - i))]))
+            .ShouldBe(new ExportResult(300));
 
         Texts("SELECT id FROM films ORDER BY place").ShouldBe([.. Enumerable.Range(0, 300).Select(i => $"{1000 - i}")]);
     }
@@ -103,7 +104,8 @@ public abstract partial class ExportTargetContract
         CreateFilms();
         Execute("INSERT INTO films VALUES (1, 'old', 5)");
 
-        (await Write(Open(Films(ExportMethod.Update)), Film(1, "b", "x"), Film(1, "c", "y"), Film(1, "d", "z"))).ShouldBe(new ExportResult(3));
+        (await Write(Open(Films(ExportMethod.Update)), Film(1, "b", "x"), Film(1, "c", "y"), Film(1, "d", "z")))
+            .ShouldBe(new ExportResult(3));
 
         Titles.ShouldBe(["d"]);
     }
@@ -127,7 +129,8 @@ public abstract partial class ExportTargetContract
         CreateFilms();
         Execute("INSERT INTO films VALUES (1, 'old', 5)");
 
-        (await Write(Open(Films(ExportMethod.Merge)), Film(1, "b", "x"), Film(2, "c", "y"), Film(1, "d", "z"))).ShouldBe(new ExportResult(3));
+        (await Write(Open(Films(ExportMethod.Merge)), Film(1, "b", "x"), Film(2, "c", "y"), Film(1, "d", "z")))
+            .ShouldBe(new ExportResult(3));
 
         Titles.ShouldBe(["d", "c"]);
         Texts("SELECT count(rating) FROM films").ShouldBe(["0"]);
@@ -219,7 +222,8 @@ public abstract partial class ExportTargetContract
         var fence = new LaneFence(register, "films", "store", await register.TakeAsync("films", default));
         register.Failures = 1;
 
-        (await Open(Films()).WriteAsync([Film(1)], fence, default)).ShouldBe(new ExportResult(0, ExportFailure.Unavailable));
+        (await Open(Films()).WriteAsync([Film(1)], fence, default))
+            .ShouldBe(new ExportResult(0, ExportFailure.Unavailable));
         Titles.ShouldBeEmpty();
     }
 
@@ -230,7 +234,8 @@ public abstract partial class ExportTargetContract
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
 
-        (await Open(Films()).WriteAsync([Film(1)], null, gone.Token)).ShouldBe(new ExportResult(0, ExportFailure.Unavailable));
+        (await Open(Films()).WriteAsync([Film(1)], null, gone.Token))
+            .ShouldBe(new ExportResult(0, ExportFailure.Unavailable));
         Titles.ShouldBeEmpty();
     }
 
@@ -240,7 +245,8 @@ public abstract partial class ExportTargetContract
         CreateFilms();
         var targets = Enumerable.Range(0, 4).Select(_ => Open(Films() with { Ledger = true })).ToList();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Write(targets[i % 4], Film(2 * i), Film(2 * i + 1))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(i => Write(targets[i % 4], Film(2 * i), Film(2 * i + 1))));
 
         results.ShouldAllBe(result => result == new ExportResult(2, null));
         Titles.Count.ShouldBe(80);
@@ -250,7 +256,9 @@ public abstract partial class ExportTargetContract
     public async Task Write_IntoATableWithStrangeNames_FindsIt()
     {
         Execute("""CREATE TABLE "select ""x"" from" ("group" bigint PRIMARY KEY, "a b" text)""");
-        var target = Open(new SqlExport(Connect, "select \"x\" from") { Method = ExportMethod.Merge }, new("group", null), new("a b", null));
+        var target = Open(
+            new SqlExport(Connect, "select \"x\" from") { Method = ExportMethod.Merge }, new("group", null),
+            new("a b", null));
 
         (await FaultsOf(target)).ShouldBeEmpty();
         (await Write(target, Row("a", """{"group":1,"a b":"c"}"""))).ShouldBe(new ExportResult(1));

@@ -24,18 +24,24 @@ internal sealed class MemoryRegister : IRequestRegister, ILaneRegister
             _written[request] = (version, lane);
     }
 
-    public Task<IReadOnlyList<DueExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation) => Answer(() =>
-        (IReadOnlyList<DueExport>)
-        [
-            .. _written.Where(row => row.Value.Lane == lane).Select(row => new DueExport(row.Key, row.Value.Version)).OrderBy(row => row.Version).Take(most),
-        ]);
+    public Task<IReadOnlyList<DueExport>> ListPendingAsync(string lane, int most, CancellationToken cancellation) =>
+        Answer(() =>
+            (IReadOnlyList<DueExport>)
+            [
+                .. _written
+                    .Where(row => row.Value.Lane == lane)
+                    .Select(row => new DueExport(row.Key, row.Value.Version))
+                    .OrderBy(row => row.Version)
+                    .Take(most),
+            ]);
 
     /// <summary>The number of the present ownership; a spec raises it in the name of another owner.</summary>
     public long Epoch { get; set; }
 
     public Task<long> TakeAsync(string lane, CancellationToken cancellation) => Answer(() => ++Epoch);
 
-    public Task<bool> IsOwnerAsync(string lane, long epoch, CancellationToken cancellation) => Answer(() => epoch == Epoch);
+    public Task<bool> IsOwnerAsync(string lane, long epoch, CancellationToken cancellation) =>
+        Answer(() => epoch == Epoch);
 
     public Task EndExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => Answer(() =>
     {
@@ -43,13 +49,14 @@ internal sealed class MemoryRegister : IRequestRegister, ILaneRegister
         return requests.Count(_written.Remove);
     });
 
-    public Task GiveUpExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => Answer(() =>
-    {
-        Note("give up", requests);
-        foreach (var request in requests.Where(_written.ContainsKey))
-            _written[request] = (_written[request].Version, null);
-        return 0;
-    });
+    public Task GiveUpExportsAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) =>
+        Answer(() =>
+        {
+            Note("give up", requests);
+            foreach (var request in requests.Where(_written.ContainsKey))
+                _written[request] = (_written[request].Version, null);
+            return 0;
+        });
 
     public Task<bool> ResumeExportAsync(RequestId request, string lane, CancellationToken cancellation) => Answer(() =>
     {
@@ -60,11 +67,14 @@ internal sealed class MemoryRegister : IRequestRegister, ILaneRegister
         return true;
     });
 
-    public Task<WriteReply?> FindAsync(TableSchema schema, RequestMark mark, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<WriteReply?> FindAsync(TableSchema schema, RequestMark mark, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
-    public Task<int> ForgetExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<int> ForgetExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
-    public Task ForgetAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task ForgetAsync(IReadOnlyCollection<RequestId> requests, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     private void Note(string change, IReadOnlyCollection<RequestId> requests)
     {
@@ -77,7 +87,8 @@ internal sealed class MemoryRegister : IRequestRegister, ILaneRegister
         lock (_gate)
         {
             if (Failures-- > 0)
-                return Task.FromException<T>(new ProblemException(new Problem(ErrorCodes.StoreUnavailable, "The register fails.")));
+                return Task.FromException<T>(
+                    new ProblemException(new Problem(ErrorCodes.StoreUnavailable, "The register fails.")));
             Failures = 0;
             return Task.FromResult(answer());
         }

@@ -35,7 +35,8 @@ public abstract class MediaStoreContract
     [InlineData(null)]
     public async Task Save_WithAName_GivesItBack(string? name)
     {
-        var reference = await Store.SaveAsync(new MemoryStream(new byte[600_000]), "png", OriginalName.Of(name), 600_000, default);
+        var reference = await Store.SaveAsync(
+            new MemoryStream(new byte[600_000]), "png", OriginalName.Of(name), 600_000, default);
         await using (var content = (await Store.OpenAsync(reference, default)).ShouldNotBeNull())
             content.OriginalName.ShouldBe(OriginalName.Of(name));
         (await AllAsync()).ShouldBe([reference]);
@@ -69,20 +70,23 @@ public abstract class MediaStoreContract
     [Fact]
     public async Task Save_OfTooManyBytes_IsRefusedAndNothingIsKept()
     {
-        var refusal = await Should.ThrowAsync<ProblemException>(Store.SaveAsync(new MemoryStream(new byte[101]), null, null, 100, default));
+        var refusal = await Should.ThrowAsync<ProblemException>(
+            Store.SaveAsync(new MemoryStream(new byte[101]), null, null, 100, default));
         refusal.Problem.Code.ShouldBe(ErrorCodes.TooLarge);
         (await AllAsync()).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Open_OfAnUnknownName_FindsNothing() => (await Store.OpenAsync(MediaName.Create("png"), default)).ShouldBeNull();
+    public async Task Open_OfAnUnknownName_FindsNothing() =>
+        (await Store.OpenAsync(MediaName.Create("png"), default)).ShouldBeNull();
 
     [Theory]
     [InlineData("../secret")]
     [InlineData("/etc/passwd")]
     [InlineData("")]
     public async Task Open_OfWhatIsNoName_IsRefused(string path) =>
-        await Should.ThrowAsync<ArgumentException>(async () => await Store.OpenAsync(new MediaReference(path), default));
+        await Should.ThrowAsync<ArgumentException>(
+            async () => await Store.OpenAsync(new MediaReference(path), default));
 
     [Fact]
     public async Task Delete_RemovesTheFile_AndAgainIsNoFault()

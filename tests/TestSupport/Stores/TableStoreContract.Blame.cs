@@ -14,16 +14,23 @@ namespace TableActors.TestSupport.Stores;
 /// <content>Whose fault it is where a query fails, and that nobody else feels it.</content>
 public abstract partial class TableStoreContract
 {
-    /// <summary>A statement with one parameter <c>p</c>, a value that it takes, and one that the database refuses.</summary>
+    /// <summary>
+    /// A statement with one parameter <c>p</c>, a value that it takes, and one that the database
+    /// refuses.
+    /// </summary>
     protected sealed record Choosy(string Sql, object Good, object Bad)
     {
-        public QueryDefinition Query => TableActors.Contracts.Queries.Query.Sql("choosy", Sql, p => _ = Good is long ? p.Int("p") : p.String("p"));
+        public QueryDefinition Query =>
+            TableActors.Contracts.Queries.Query.Sql("choosy", Sql, p => _ = Good is long ? p.Int("p") : p.String("p"));
     }
 
     /// <summary>Statements that the store's database carries out for some values and refuses for others.</summary>
     protected abstract IReadOnlyList<Choosy> ChoosyQueries { get; }
 
-    /// <summary>An expression of the store's SQL that fails where column <c>title</c> holds an ordinary title.</summary>
+    /// <summary>
+    /// An expression of the store's SQL that fails where column <c>title</c> holds an ordinary
+    /// title.
+    /// </summary>
     protected abstract string FailingOnTitle { get; }
 
     [Fact]
@@ -46,19 +53,24 @@ public abstract partial class TableStoreContract
     public async Task Query_WhoseDeclaredTypeAValueBreaks_BlamesTheParameter()
     {
         var query = await Prepare(Query.Sql("day", "select @day as day", p => p.String("day"))
-            with { Columns = ImmutableDictionary<string, ResultColumnType>.Empty.Add("day", new ResultColumnType(ColumnTypes.Date, true)) });
+            with { Columns = ImmutableDictionary<string, ResultColumnType>.Empty.Add(
+                "day", new ResultColumnType(ColumnTypes.Date, true)) });
 
         (await Run(query, "2024-02-29"))[0].Values.ShouldBe([new DateOnly(2024, 2, 29)]);
-        (await Should.ThrowAsync<ProblemException>(() => Run(query, "2023-02-29"))).Problem.Errors.Keys.ShouldBe(["day"]);
+        (await Should.ThrowAsync<ProblemException>(() => Run(query, "2023-02-29"))).Problem.Errors.Keys
+            .ShouldBe(["day"]);
     }
 
     [Fact]
     public async Task Query_WithSeveralRefusedValues_NamesThemAll()
     {
-        var query = await Prepare(Query.Sql("both", "select abs(@a) as a, abs(@b) as b, abs(@c) as c", p => p.Int("a").Int("b").Int("c")));
+        var query = await Prepare(
+            Query.Sql("both", "select abs(@a) as a, abs(@b) as b, abs(@c) as c", p => p.Int("a").Int("b").Int("c")));
 
-        (await Should.ThrowAsync<ProblemException>(() => Run(query, long.MinValue, 1L, 2L))).Problem.Errors.Keys.ShouldBe(["a"]);
-        (await Should.ThrowAsync<ProblemException>(() => Run(query, long.MinValue, 2L, long.MinValue))).Problem.Errors.Keys.ShouldBe(["a", "b", "c"], ignoreOrder: true);
+        (await Should.ThrowAsync<ProblemException>(() => Run(query, long.MinValue, 1L, 2L))).Problem.Errors.Keys
+            .ShouldBe(["a"]);
+        (await Should.ThrowAsync<ProblemException>(() => Run(
+            query, long.MinValue, 2L, long.MinValue))).Problem.Errors.Keys.ShouldBe(["a", "b", "c"], ignoreOrder: true);
     }
 
     [Theory]
@@ -85,7 +97,8 @@ public abstract partial class TableStoreContract
             if (condition.Contains("@n", StringComparison.Ordinal))
                 p.Int("n");
         }));
-        object?[] arguments = [.. query.Parameters.Select(parameter => parameter.Type is StringType ? "metropolis" : (object)(parameter.Name == "n" ? 5L : 1L))];
+        object?[] arguments = [.. query.Parameters.Select(
+            parameter => parameter.Type is StringType ? "metropolis" : (object)(parameter.Name == "n" ? 5L : 1L))];
 
         var problem = (await Should.ThrowAsync<ProblemException>(() => Run(query, arguments))).Problem;
 
@@ -101,7 +114,8 @@ public abstract partial class TableStoreContract
             Parameters = [new QueryParameter("n", ColumnTypes.Int) { Default = long.MinValue }],
         });
 
-        (await Should.ThrowAsync<ProblemException>(() => Run(query, long.MinValue))).Problem.Code.ShouldBe(ErrorCodes.Internal);
+        (await Should.ThrowAsync<ProblemException>(() => Run(query, long.MinValue))).Problem.Code
+            .ShouldBe(ErrorCodes.Internal);
     }
 
     [Fact]
@@ -125,17 +139,20 @@ public abstract partial class TableStoreContract
         }, iter: 25, threads: 1);
     }
 
-    private async Task CallAsync(ITableStore store, TableLease lease, List<PreparedQuery> queries, (int Kind, bool IsGood) call)
+    private async Task CallAsync(
+        ITableStore store, TableLease lease, List<PreparedQuery> queries, (int Kind, bool IsGood) call)
     {
         var (kind, isGood) = call;
         if (kind < queries.Count)
         {
             var choosy = ChoosyQueries[kind];
-            var run = store.QueryAsync(queries[kind], [isGood ? choosy.Good : choosy.Bad], null, CancellationToken.None);
+            var run = store.QueryAsync(
+                queries[kind], [isGood ? choosy.Good : choosy.Bad], null, CancellationToken.None);
             if (isGood)
                 await run;
             else
-                (await Should.ThrowAsync<ProblemException>(run)).Problem.Code.ShouldBe(ErrorCodes.ValidationFailed, choosy.Sql);
+                (await Should.ThrowAsync<ProblemException>(run)).Problem.Code
+                    .ShouldBe(ErrorCodes.ValidationFailed, choosy.Sql);
             return;
         }
 
@@ -143,7 +160,8 @@ public abstract partial class TableStoreContract
         {
             0 => Films.Update(1L, ("title", isGood ? "metropolis" : "nul\0")),
             1 => isGood ? Films.Delete(("id", -1L)) : Films.Insert(1L, "again", null),
-            _ => (isGood ? (WriteCommand)Films.Delete(("id", -2L)) : Films.Insert(2L, "again", null)).Marked($"r{Guid.NewGuid():N}"),
+            _ => (isGood ? (WriteCommand)Films.Delete(("id", -2L)) : Films.Insert(2L, "again", null))
+                .Marked($"r{Guid.NewGuid():N}"),
         };
         var reply = (await store.CommitAsync(lease, [write])).ShouldBeOfType<BatchOutcome.Committed>().Replies[0];
         (reply is not WriteRefused).ShouldBe(isGood);

@@ -98,7 +98,8 @@ public abstract partial class TableStoreContract
     [InlineData(JobState.Failed, "POST /films", null, "2")]
     [InlineData(null, null, "export_failed", "3")]
     [InlineData(JobState.Failed, "POST /films", "export_failed", "")]
-    public async Task ListJobs_WithAFilter_ListsThoseThatFit(JobState? state, string? route, string? code, string expected)
+    public async Task ListJobs_WithAFilter_ListsThoseThatFit(
+        JobState? state, string? route, string? code, string expected)
     {
         await PutJobsAsync(
         [
@@ -107,7 +108,8 @@ public abstract partial class TableStoreContract
         ]);
         await Store.Jobs.RemoveAsync([Job(4)], ManualTime.Start, default);
 
-        var jobs = await Store.Jobs.ListAsync(new JobFilter { State = state, Route = route, Code = code }, null, 9, default);
+        var jobs = await Store.Jobs.ListAsync(
+            new JobFilter { State = state, Route = route, Code = code }, null, 9, default);
 
         string.Join(' ', jobs.Select(NumberOf)).ShouldBe(expected);
     }
@@ -119,21 +121,28 @@ public abstract partial class TableStoreContract
     [InlineData("POST /none", "ann", "")]
     [InlineData("", "ann", "")]
     [InlineData("*", "ann", "4 3 1 0")]
-    public async Task ListJobs_ForAViewer_ListsThoseOfNobodyAndOfTheCaller_OnTheRoutes(string routes, string? caller, string expected)
+    public async Task ListJobs_ForAViewer_ListsThoseOfNobodyAndOfTheCaller_OnTheRoutes(
+        string routes, string? caller, string expected)
     {
-        var viewer = new JobViewer(routes == "*" ? null : [.. routes.Split(", ", StringSplitOptions.RemoveEmptyEntries)], caller);
+        var viewer = new JobViewer(
+            routes == "*" ? null : [.. routes.Split(", ", StringSplitOptions.RemoveEmptyEntries)], caller);
         await PutJobsAsync(
         [
-            Entry(0), Entry(1, JobState.Failed, "internal") with { Submitter = "ann" }, Entry(2) with { Submitter = "bob" },
-            Entry(3) with { Route = "it's" }, Entry(4, JobState.Failed, "internal"), Entry(5, JobState.Failed, "internal") with { Submitter = "bob" },
+            Entry(0), Entry(1, JobState.Failed, "internal") with { Submitter = "ann" },
+            Entry(2) with { Submitter = "bob" },
+            Entry(3) with { Route = "it's" }, Entry(4, JobState.Failed, "internal"),
+            Entry(5, JobState.Failed, "internal") with { Submitter = "bob" },
         ]);
 
         var first = await Store.Jobs.ListAsync(new JobFilter { Viewer = viewer }, null, 2, default);
-        var rest = first.IsEmpty ? [] : await Store.Jobs.ListAsync(new JobFilter { Viewer = viewer }, JobCursor.After(first[^1]), 9, default);
+        var rest = first.IsEmpty
+            ? []
+            : await Store.Jobs.ListAsync(new JobFilter { Viewer = viewer }, JobCursor.After(first[^1]), 9, default);
         var failed = await Store.Jobs.ListFailedAsync(new JobFilter { Viewer = viewer, Code = "internal" }, 9, default);
 
         string.Join(' ', first.AddRange(rest).Select(NumberOf)).ShouldBe(expected);
-        failed.Select(NumberOf).ShouldBe(first.AddRange(rest).Where(job => job.Code is not null).Select(NumberOf), ignoreOrder: true);
+        failed.Select(NumberOf)
+            .ShouldBe(first.AddRange(rest).Where(job => job.Code is not null).Select(NumberOf), ignoreOrder: true);
     }
 
     [Fact]
@@ -141,25 +150,36 @@ public abstract partial class TableStoreContract
     {
         await PutJobsAsync(
         [
-            Entry(0, JobState.Failed, "export_failed", 30), Entry(1, JobState.Failed, "export_failed", 10), Entry(2, JobState.Failed, "duplicate_key"),
-            Entry(3, JobState.Failed, "cancelled"), Entry(4, JobState.Done, version: 5), Entry(5), Entry(6, JobState.Failed, "export_failed", 20),
+            Entry(0, JobState.Failed, "export_failed", 30), Entry(1, JobState.Failed, "export_failed", 10),
+            Entry(2, JobState.Failed, "duplicate_key"),
+            Entry(3, JobState.Failed, "cancelled"), Entry(4, JobState.Done, version: 5), Entry(5),
+            Entry(6, JobState.Failed, "export_failed", 20),
         ]);
 
         (await Store.Jobs.ListFailedAsync(All, 9, default)).Select(NumberOf).ShouldBe([2, 1, 6, 0]);
         (await Store.Jobs.ListFailedAsync(All, 2, default)).Select(NumberOf).ShouldBe([2, 1]);
-        (await Store.Jobs.ListFailedAsync(new JobFilter { Code = "duplicate_key" }, 9, default)).Select(NumberOf).ShouldBe([2]);
+        (await Store.Jobs.ListFailedAsync(new JobFilter { Code = "duplicate_key" }, 9, default))
+            .Select(NumberOf)
+            .ShouldBe([2]);
         (await Store.Jobs.ListFailedAsync(new JobFilter { Route = "POST /none" }, 9, default)).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task ListEndedJobs_BeforeAnInstant_AreInTheOrderOfTheirEnds()
     {
-        await PutJobsAsync(Enumerable.Range(0, 4).Select(i => Entry(i, JobState.Done) with { EndedAt = ManualTime.Start.AddSeconds(9 - i) }));
+        await PutJobsAsync(Enumerable.Range(0, 4)
+            .Select(i => Entry(i, JobState.Done) with { EndedAt = ManualTime.Start.AddSeconds(9 - i) }));
         await PutJobsAsync([Entry(4), Entry(5, JobState.Failed, "internal")]);
 
-        (await Store.Jobs.ListEndedAsync(JobState.Done, [], ManualTime.Start.AddSeconds(9), 9, default)).Select(NumberOf).ShouldBe([3, 2, 1]);
-        (await Store.Jobs.ListEndedAsync(JobState.Done, [], ManualTime.Start.AddSeconds(9), 2, default)).Select(NumberOf).ShouldBe([3, 2]);
-        (await Store.Jobs.ListEndedAsync(JobState.Failed, [], ManualTime.Start.AddDays(9), 9, default)).Select(NumberOf).ShouldBe([5]);
+        (await Store.Jobs.ListEndedAsync(JobState.Done, [], ManualTime.Start.AddSeconds(9), 9, default))
+            .Select(NumberOf)
+            .ShouldBe([3, 2, 1]);
+        (await Store.Jobs.ListEndedAsync(JobState.Done, [], ManualTime.Start.AddSeconds(9), 2, default))
+            .Select(NumberOf)
+            .ShouldBe([3, 2]);
+        (await Store.Jobs.ListEndedAsync(JobState.Failed, [], ManualTime.Start.AddDays(9), 9, default))
+            .Select(NumberOf)
+            .ShouldBe([5]);
     }
 
     [Fact]
@@ -169,15 +189,19 @@ public abstract partial class TableStoreContract
 
         await Store.Jobs.RemoveAsync([Job(0), Job(1), Job(2)], ManualTime.Start.AddDays(1), default);
 
-        (await Store.Jobs.FindAsync(Job(0), default)).ShouldBe(Entry(0, JobState.Removed) with { EndedAt = ManualTime.Start.AddDays(1) });
+        (await Store.Jobs.FindAsync(Job(0), default))
+            .ShouldBe(Entry(0, JobState.Removed) with { EndedAt = ManualTime.Start.AddDays(1) });
         (await Store.Jobs.FindAsync(Job(1), default)).ShouldBe(Entry(1));
-        (await Store.Jobs.ListEndedAsync(JobState.Removed, [], ManualTime.Start.AddDays(2), 9, default)).Select(NumberOf).ShouldBe([0]);
+        (await Store.Jobs.ListEndedAsync(JobState.Removed, [], ManualTime.Start.AddDays(2), 9, default))
+            .Select(NumberOf)
+            .ShouldBe([0]);
     }
 
     [Fact]
     public async Task ForgetJobs_LeavesThoseThatAreNotAsTheyWere()
     {
-        await PutJobsAsync([Entry(0), Entry(1, JobState.Done), Entry(2) with { SubmittedAt = ManualTime.Start.AddDays(1) }, Entry(3)]);
+        await PutJobsAsync(
+            [Entry(0), Entry(1, JobState.Done), Entry(2) with { SubmittedAt = ManualTime.Start.AddDays(1) }, Entry(3)]);
 
         await Store.Jobs.ForgetAsync([Entry(0), Entry(1), Entry(2)], default);
 
@@ -200,13 +224,16 @@ public abstract partial class TableStoreContract
         await Task.WhenAll(jobs.Select(Store.Jobs.PutAsync));
     }
 
-    private protected static JobId Job(int number) => JobId.TryParse(number.ToString("x32", System.Globalization.CultureInfo.InvariantCulture), out var id)
-        ? id
-        : throw new ArgumentOutOfRangeException(nameof(number));
+    private protected static JobId Job(int number) =>
+        JobId.TryParse(number.ToString("x32", System.Globalization.CultureInfo.InvariantCulture), out var id)
+            ? id
+            : throw new ArgumentOutOfRangeException(nameof(number));
 
     private static int NumberOf(JobEntry job) => Convert.ToInt32(job.Id.Value, 16);
 
-    private static JobEntry Entry(int number, JobState state = JobState.Pending, string? code = null, long? version = null) => new(
-        Job(number), "POST /films", state, ManualTime.Start.AddSeconds(number), state == JobState.Pending ? null : ManualTime.Start.AddHours(1 + number),
-        code, version);
+    private static JobEntry Entry(
+        int number, JobState state = JobState.Pending, string? code = null, long? version = null) =>
+        new(
+            Job(number), "POST /films", state, ManualTime.Start.AddSeconds(number),
+            state == JobState.Pending ? null : ManualTime.Start.AddHours(1 + number), code, version);
 }

@@ -33,7 +33,9 @@ public abstract partial class TableStoreContract
         var outcome = await reopened.CommitAsync(lease, [Films.Insert(3L, "c", null)]);
 
         Written(outcome.ShouldBeOfType<BatchOutcome.Committed>().Replies[0]).Version.ShouldBe(3);
-        (await reopened.FindAsync(Films, [1L], CancellationToken.None)).ShouldNotBeNull().Values.ShouldBe([1L, "a", 0.5]);
+        (await reopened.FindAsync(Films, [1L], CancellationToken.None))
+            .ShouldNotBeNull()
+            .Values.ShouldBe([1L, "a", 0.5]);
     }
 
     [Theory]
@@ -47,10 +49,15 @@ public abstract partial class TableStoreContract
         await Acquire(Films);
         var other = difference switch
         {
-            "another type" => TestSchema.Of("films", t => t.Int("id").PrimaryKey().String("title").Timestamp("rating").Nullable()),
-            "another nullability" => TestSchema.Of("films", t => t.Int("id").PrimaryKey().String("title").Nullable().Float("rating").Nullable()),
-            "another key" => TestSchema.Of("films", t => t.Int("id").PrimaryKey().String("title").PrimaryKey().Float("rating").Nullable()),
-            "a column more" => TestSchema.Of("films", t => t.Int("id").PrimaryKey().String("title").Float("rating").Nullable().Int("year").Nullable()),
+            "another type" =>
+                TestSchema.Of("films", t => t.Int("id").PrimaryKey().String("title").Timestamp("rating").Nullable()),
+            "another nullability" => TestSchema.Of(
+                "films", t => t.Int("id").PrimaryKey().String("title").Nullable().Float("rating").Nullable()),
+            "another key" => TestSchema.Of(
+                "films", t => t.Int("id").PrimaryKey().String("title").PrimaryKey().Float("rating").Nullable()),
+            "a column more" => TestSchema.Of(
+                "films",
+                t => t.Int("id").PrimaryKey().String("title").Float("rating").Nullable().Int("year").Nullable()),
             _ => TestSchema.Of("films", t => t.Int("id").PrimaryKey().String("title")),
         };
 
@@ -79,10 +86,12 @@ public abstract partial class TableStoreContract
         await Commit(lease, Films.Insert(1L, "a", null));
         Execute("DROP TABLE films");
 
-        var problem = (await Store.CommitAsync(lease, [Films.Insert(2L, "b", null)])).ShouldBeOfType<BatchOutcome.Failed>().Problem;
+        var problem = (await Store.CommitAsync(lease, [Films.Insert(2L, "b", null)]))
+            .ShouldBeOfType<BatchOutcome.Failed>().Problem;
 
         problem.Code.ShouldBe(ErrorCodes.SchemaChanged);
-        (await Should.ThrowAsync<ProblemException>(() => Find(Films, 1L))).Problem.Code.ShouldBe(ErrorCodes.SchemaChanged);
+        (await Should.ThrowAsync<ProblemException>(() => Find(Films, 1L))).Problem.Code
+            .ShouldBe(ErrorCodes.SchemaChanged);
     }
 
     [Fact]
@@ -92,7 +101,8 @@ public abstract partial class TableStoreContract
         await Commit(lease, Films.Insert(1L, "a", null));
         Execute("ALTER TABLE films RENAME COLUMN title TO name");
 
-        var problem = (await Store.CommitAsync(lease, [Films.Insert(2L, "b", null)])).ShouldBeOfType<BatchOutcome.Failed>().Problem;
+        var problem = (await Store.CommitAsync(lease, [Films.Insert(2L, "b", null)]))
+            .ShouldBeOfType<BatchOutcome.Failed>().Problem;
 
         problem.Code.ShouldBe(ErrorCodes.SchemaChanged);
         problem.Detail.ShouldContain("\"title\"");
@@ -108,7 +118,11 @@ public abstract partial class TableStoreContract
         var lease = await Acquire(Films);
         await Commit(lease, Films.Insert(1L, "a", null), Films.Delete(("id", 2L)));
         Execute(change);
-        WriteCommand[] deletes = [Films.Delete(("id", 1L)), Films.Delete(("id", 1L)).If(1), Films.Delete(("id", 1L)).Marked("a"), Films.Delete(("id", 9L))];
+        WriteCommand[] deletes =
+        [
+            Films.Delete(("id", 1L)), Films.Delete(("id", 1L)).If(1), Films.Delete(("id", 1L)).Marked("a"),
+            Films.Delete(("id", 9L))
+        ];
 
         foreach (var delete in deletes)
         {
@@ -156,7 +170,11 @@ public abstract partial class TableStoreContract
             if (index == 3)
                 own.ShouldAllBe(outcome => outcome is BatchOutcome.Fenced);
             else
-                own.Select(outcome => outcome.ShouldBeOfType<BatchOutcome.Committed>().Replies[0]).OfType<RowWritten>().Select(reply => reply.Row.Version).ShouldBe(Enumerable.Range(1, 10).Select(i => (long)i));
+                own
+                    .Select(outcome => outcome.ShouldBeOfType<BatchOutcome.Committed>().Replies[0])
+                    .OfType<RowWritten>()
+                    .Select(reply => reply.Row.Version)
+                    .ShouldBe(Enumerable.Range(1, 10).Select(i => (long)i));
             Scalar($"SELECT count(*) FROM {lease.Schema.Name}").ShouldBe(index == 3 ? 0L : 10L);
         }
     }

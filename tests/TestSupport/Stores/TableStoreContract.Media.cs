@@ -10,7 +10,8 @@ namespace TableActors.TestSupport.Stores;
 public abstract partial class TableStoreContract
 {
     private static readonly TableSchema Posters =
-        TestSchema.Of("posters", t => t.Int("id").PrimaryKey().String("title").Nullable().Image("front").Nullable().Image("back").Nullable());
+        TestSchema.Of("posters", t =>
+            t.Int("id").PrimaryKey().String("title").Nullable().Image("front").Nullable().Image("back").Nullable());
 
     [Fact]
     public async Task Insert_OfAFile_RegistersItForItsRow()
@@ -29,10 +30,12 @@ public abstract partial class TableStoreContract
         var lease = await Acquire(Posters);
 
         var replies = await Commit(
-            lease, Posters.Insert(1L, null, File("a"), null), Posters.Insert(2L, null, File("b"), File("a")), Posters.Insert(3L, null, File("b"), null));
+            lease, Posters.Insert(1L, null, File("a"), null), Posters.Insert(2L, null, File("b"), File("a")),
+            Posters.Insert(3L, null, File("b"), null));
 
         Written(replies[0]).Version.ShouldBe(1);
-        replies[1].ShouldBeOfType<WriteRefused>().Problem.Errors["back"].ShouldBe(["names a file that belongs to another row, or is kept no longer"]);
+        replies[1].ShouldBeOfType<WriteRefused>()
+            .Problem.Errors["back"].ShouldBe(["names a file that belongs to another row, or is kept no longer"]);
         Written(replies[2]).Version.ShouldBe(2);
         (await Find(Posters, 2L)).ShouldBeNull();
         (await OrphansAsync()).ShouldBeEmpty();
@@ -43,7 +46,8 @@ public abstract partial class TableStoreContract
     {
         var lease = await Acquire(Posters);
 
-        Refused((await Commit(lease, Posters.Insert(1L, null, File("a"), File("a"))))[0]).ShouldBe(ErrorCodes.ValidationFailed);
+        Refused((await Commit(lease, Posters.Insert(1L, null, File("a"), File("a"))))[0])
+            .ShouldBe(ErrorCodes.ValidationFailed);
     }
 
     [Fact]
@@ -77,7 +81,8 @@ public abstract partial class TableStoreContract
         await Commit(lease, Posters.Insert(1L, null, File("a"), File("b")));
 
         var replies = await Commit(
-            lease, Posters.Update(1L, ("title", "M")), Posters.Update(1L, ("front", File("a"))), Posters.Update(1L, ("front", File("b")), ("back", File("a"))));
+            lease, Posters.Update(1L, ("title", "M")), Posters.Update(1L, ("front", File("a"))),
+            Posters.Update(1L, ("front", File("b")), ("back", File("a"))));
 
         Written(replies[2]).Values.ShouldBe([1L, "M", File("b"), File("a")]);
         (await OrphansAsync()).ShouldBeEmpty();
@@ -90,7 +95,8 @@ public abstract partial class TableStoreContract
         var lease = await Acquire(Posters);
         await Commit(lease, Posters.Insert(1L, null, File("a"), File("b")));
 
-        Refused((await Commit(lease, Posters.Update(1L, ("front", File("b")))))[0]).ShouldBe(ErrorCodes.ValidationFailed);
+        Refused((await Commit(lease, Posters.Update(1L, ("front", File("b")))))[0])
+            .ShouldBe(ErrorCodes.ValidationFailed);
 
         (await OrphansAsync()).ShouldBeEmpty();
         (await Find(Posters, 1L))!.Values[2].ShouldBe(File("a"));
@@ -103,7 +109,8 @@ public abstract partial class TableStoreContract
         await Commit(lease, Posters.Insert(1L, null, File("a"), null), Posters.Insert(2L, null, File("b"), null));
 
         var replies = await Commit(
-            lease, Posters.Update(1L, ("front", File("c"))).If(99), Posters.Update(3L, ("front", File("d"))), Posters.Update(1L, ("front", File("b"))));
+            lease, Posters.Update(1L, ("front", File("c"))).If(99), Posters.Update(3L, ("front", File("d"))),
+            Posters.Update(1L, ("front", File("b"))));
 
         replies[0].ShouldBeOfType<RowVersionDiffers>();
         replies[1].ShouldBe(RowMissing.Instance);
@@ -117,7 +124,8 @@ public abstract partial class TableStoreContract
     {
         var lease = await Acquire(Posters);
         await Commit(
-            lease, Posters.Insert(1L, "M", File("a"), File("b")), Posters.Insert(2L, "M", null, File("c")), Posters.Insert(3L, null, File("d"), null));
+            lease, Posters.Insert(1L, "M", File("a"), File("b")), Posters.Insert(2L, "M", null, File("c")),
+            Posters.Insert(3L, null, File("d"), null));
 
         (await Commit(lease, Posters.Delete(("title", "M"))))[0].ShouldBe(new RowsDeleted(2));
 
@@ -143,7 +151,8 @@ public abstract partial class TableStoreContract
         var lease = await Acquire(Posters);
         await Store.Media.OrphanUnreferencedAsync([File("a")], default);
 
-        Refused((await Commit(lease, Posters.Insert(1L, null, File("a"), null)))[0]).ShouldBe(ErrorCodes.ValidationFailed);
+        Refused((await Commit(lease, Posters.Insert(1L, null, File("a"), null)))[0])
+            .ShouldBe(ErrorCodes.ValidationFailed);
     }
 
     [Fact]

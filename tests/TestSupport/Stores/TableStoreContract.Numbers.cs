@@ -29,11 +29,16 @@ public abstract partial class TableStoreContract
     public async Task Write_WhereAComputedNumberIsInfinite_IsRefusedAlone()
     {
         var table = TestSchema.Of("things", t => t
-            .Int("id").PrimaryKey().Float("x").Computed("y", ColumnTypes.Float, new SqlComputation(InfiniteAboveFive)).Nullable());
+            .Int("id")
+            .PrimaryKey()
+            .Float("x")
+            .Computed("y", ColumnTypes.Float, new SqlComputation(InfiniteAboveFive))
+            .Nullable());
         var lease = await Acquire(table);
 
         var replies = await Commit(
-            lease, table.Insert(1L, 1.5, null), table.Insert(2L, 10.0, null), table.Insert(3L, 2.5, null), table.Update(1L, ("x", 20.0)), table.Update(3L, ("x", 3.5)));
+            lease, table.Insert(1L, 1.5, null), table.Insert(2L, 10.0, null), table.Insert(3L, 2.5, null),
+            table.Update(1L, ("x", 20.0)), table.Update(3L, ("x", 3.5)));
 
         Written(replies[0]).Values[2].ShouldBe(1.5);
         foreach (var refused in (WriteReply[])[replies[1], replies[3]])
@@ -68,9 +73,11 @@ public abstract partial class TableStoreContract
     public async Task Query_OfANumberThatIsInfinite_IsOneProblemAndNoNull()
     {
         await Commit(await Acquire(Films), Films.Insert(1L, "a", 9.0));
-        foreach (var declared in (ResultColumnType?[])[null, new(ColumnTypes.Float, true), new(ColumnTypes.String, true)])
+        foreach (var declared
+            in (ResultColumnType?[])[null, new(ColumnTypes.Float, true), new(ColumnTypes.String, true)])
         {
-            var query = await Prepare(Declared($"select {InfiniteAboveFive} as q from (select rating as x from films) f", declared));
+            var query = await Prepare(
+                Declared($"select {InfiniteAboveFive} as q from (select rating as x from films) f", declared));
 
             var problem = (await Should.ThrowAsync<ProblemException>(() => Run(query))).Problem;
 
@@ -102,7 +109,8 @@ public abstract partial class TableStoreContract
             (ColumnTypes.Json, new JsonText("9007199254740995")), (ColumnTypes.Float, 9007199254740996.0),
         ])
         {
-            var definition = Declared("select sum(cents) as q from sales", declared is null ? null : new ResultColumnType(declared, true));
+            var definition = Declared(
+                "select sum(cents) as q from sales", declared is null ? null : new ResultColumnType(declared, true));
             var query = await Store.PrepareAsync(definition, new TestCatalog(table), CancellationToken.None);
             (await Store.QueryAsync(query, [], null, CancellationToken.None))[0].Values.ShouldBe([expected]);
         }
@@ -118,9 +126,13 @@ public abstract partial class TableStoreContract
         var x = number.ToString("R", CultureInfo.InvariantCulture);
         x.ShouldBe(text, sql);
         foreach (var (declared, expected) in ((ColumnType?, object)[])
-            [(null, number), (ColumnTypes.Float, number), (ColumnTypes.String, text), (ColumnTypes.Json, new JsonText(text))])
+            [
+                (null, number), (ColumnTypes.Float, number), (ColumnTypes.String, text),
+                (ColumnTypes.Json, new JsonText(text))
+            ])
         {
-            var query = await Prepare(Declared("select @x as q", declared is null ? null : new ResultColumnType(declared, true), p => p.Float("x")));
+            var query = await Prepare(Declared(
+                "select @x as q", declared is null ? null : new ResultColumnType(declared, true), p => p.Float("x")));
             (await Run(query, number))[0].Values.ShouldBe([expected]);
         }
     }
@@ -132,7 +144,8 @@ public abstract partial class TableStoreContract
     [InlineData(9223372036854775808.0, null)]
     public async Task Query_OfAFloatDeclaredAsInt_IsExactOrAProblem(double number, long? expected)
     {
-        var query = await Prepare(Declared("select @x as q", new ResultColumnType(ColumnTypes.Int, false), p => p.Float("x")));
+        var query = await Prepare(
+            Declared("select @x as q", new ResultColumnType(ColumnTypes.Int, false), p => p.Float("x")));
 
         if (expected is { } whole)
             (await Run(query, number))[0].Values.ShouldBe([whole]);
@@ -144,9 +157,12 @@ public abstract partial class TableStoreContract
     public async Task Query_OfANullThatTheDefinitionExcludes_IsAProblem()
     {
         await Acquire(Films);
-        (await Run(await Prepare(Declared("select sum(id) as q from films", new ResultColumnType(ColumnTypes.Int, true)))))[0].Values.ShouldBe([null]);
+        (await Run(await Prepare(
+            Declared("select sum(id) as q from films", new ResultColumnType(ColumnTypes.Int, true)))))[0].Values
+            .ShouldBe([null]);
 
-        var query = await Prepare(Declared("select sum(id) as q from films", new ResultColumnType(ColumnTypes.Int, false)));
+        var query = await Prepare(
+            Declared("select sum(id) as q from films", new ResultColumnType(ColumnTypes.Int, false)));
 
         (await Should.ThrowAsync<ProblemException>(() => Run(query))).Problem.Code.ShouldBe(ErrorCodes.Internal);
     }
@@ -155,38 +171,54 @@ public abstract partial class TableStoreContract
     public async Task Zero_OfWhicheverSign_IsKeptWithoutOne()
     {
         var table = TestSchema.Of("things", t => t
-            .Int("id").PrimaryKey().Float("x").ArrayOfFloat("list").Computed("y", ColumnTypes.Float, new SqlComputation("-x")));
+            .Int("id")
+            .PrimaryKey()
+            .Float("x")
+            .ArrayOfFloat("list")
+            .Computed("y", ColumnTypes.Float, new SqlComputation("-x")));
         var lease = await Acquire(table);
 
         var replies = await Commit(
-            lease, table.Insert(1L, -0.0, new[] { -0.0, -1.5 }, null), table.Insert(2L, 1.0, new[] { 1.0 }, null), table.Update(2L, ("x", -0.0), ("list", new[] { -0.0 })));
-        var query = await Store.PrepareAsync(Query.Sql("q", "select -x as minus, x, y from things"), new TestCatalog(table), CancellationToken.None);
+            lease, table.Insert(1L, -0.0, new[] { -0.0, -1.5 }, null), table.Insert(2L, 1.0, new[] { 1.0 }, null),
+            table.Update(2L, ("x", -0.0), ("list", new[] { -0.0 })));
+        var query = await Store.PrepareAsync(
+            Query.Sql("q", "select -x as minus, x, y from things"), new TestCatalog(table), CancellationToken.None);
 
         List<object?> zeros =
         [
-            .. Written(replies[0]).Values[1..], .. Written(replies[2]).Values[1..], .. (await Find(table, 1L))!.Values[1..], .. (await Find(table, 2L))!.Values[1..],
+            .. Written(replies[0]).Values[1..], .. Written(replies[2]).Values[1..],
+            .. (await Find(table, 1L))!.Values[1..], .. (await Find(table, 2L))!.Values[1..],
             .. (await Store.QueryAsync(query, [], null, CancellationToken.None)).SelectMany(row => row.Values),
         ];
         zeros.Count.ShouldBe(18);
-        zeros.SelectMany(value => value as double[] ?? [(double)value!]).Where(number => number == 0).ShouldAllBe(zero => !double.IsNegative(zero));
+        zeros
+            .SelectMany(value => value as double[] ?? [(double)value!])
+            .Where(number => number == 0)
+            .ShouldAllBe(zero => !double.IsNegative(zero));
         (await Commit(lease, table.Delete(("list", new[] { -0.0 }))))[0].ShouldBe(new RowsDeleted(1));
     }
 
     [Fact]
     public async Task Round_InSql_RoundsAsTheFunctionOfComputedColumns()
     {
-        var query = await Prepare(Declared($"select {RoundedX} as q", new ResultColumnType(ColumnTypes.Float, true), p => p.Float("x")));
+        var query = await Prepare(
+            Declared($"select {RoundedX} as q", new ResultColumnType(ColumnTypes.Float, true), p => p.Float("x")));
 
-        await Gen.Select(Gen.Long[-10_000_000_000, 10_000_000_000], Gen.Int[0, 9], Gen.Bool).SampleAsync(async (drawn, scale, isHalf) =>
-        {
-            var number = isHalf ? (drawn * 10 + Math.Sign(drawn) * 5) / 1000.0 : drawn / Math.Pow(10, scale);
-            (await Run(query, number))[0].Values[0].ShouldBe(DecimalRounding.Round(number, 2) + 0.0, number.ToString("R", CultureInfo.InvariantCulture));
-        }, iter: 300, threads: 1);
+        await Gen.Select(Gen.Long[-10_000_000_000, 10_000_000_000], Gen.Int[0, 9], Gen.Bool)
+            .SampleAsync(async (drawn, scale, isHalf) =>
+            {
+                var number = isHalf ? (drawn * 10 + Math.Sign(drawn) * 5) / 1000.0 : drawn / Math.Pow(10, scale);
+                (await Run(query, number))[0].Values[0].ShouldBe(
+                    DecimalRounding.Round(number, 2) + 0.0, number.ToString("R", CultureInfo.InvariantCulture));
+            }, iter: 300, threads: 1);
     }
 
-    protected static SqlQueryDefinition Declared(string sql, ResultColumnType? type, Action<ParameterListBuilder>? parameters = null)
+    protected static SqlQueryDefinition Declared(
+        string sql, ResultColumnType? type, Action<ParameterListBuilder>? parameters = null)
     {
         var query = Query.Sql("declared", sql, parameters ?? (_ => { }));
-        return type is null ? query : query with { Columns = ImmutableDictionary<string, ResultColumnType>.Empty.Add("q", type) };
+        return type is null
+            ? query
+            : query with { Columns = ImmutableDictionary<string, ResultColumnType>.Empty.Add("q", type) };
     }
 }

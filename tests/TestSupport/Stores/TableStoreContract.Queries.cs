@@ -15,7 +15,8 @@ public abstract partial class TableStoreContract
     {
         await FillFilms();
         var query = await Prepare(Query.Sql(
-            "search", "select title, id from films where title like '%' || @text || '%' order by id desc limit @n", p => p.String("text").Int("n")));
+            "search", "select title, id from films where title like '%' || @text || '%' order by id desc limit @n",
+            p => p.String("text").Int("n")));
 
         var rows = await Run(query, "m", 10L);
 
@@ -50,8 +51,10 @@ public abstract partial class TableStoreContract
     public async Task Query_OfExpressions_TakesTheDeclaredType()
     {
         await FillFilms();
-        var query = await Prepare(Query.Sql("stats", "select count(*) as n, avg(rating) as mean, max(title) as last from films")
-            with { Columns = ImmutableDictionary<string, ResultColumnType>.Empty.Add("mean", new ResultColumnType(ColumnTypes.Float, true)) });
+        var query = await Prepare(Query.Sql(
+            "stats", "select count(*) as n, avg(rating) as mean, max(title) as last from films")
+            with { Columns = ImmutableDictionary<string, ResultColumnType>.Empty.Add(
+                "mean", new ResultColumnType(ColumnTypes.Float, true)) });
 
         query.Columns[1].ShouldBe(new ResultColumn("mean", ColumnTypes.Float, true, null));
         (await Run(query))[0].Values[0].ShouldBe(3L);
@@ -62,7 +65,8 @@ public abstract partial class TableStoreContract
     public async Task Query_OverAnOuterJoin_MayYieldNullEverywhere()
     {
         await FillFilms();
-        var query = await Prepare(Query.Sql("pairs", "select a.id, b.title from films a left join films b on b.id = a.id + 100"));
+        var query = await Prepare(
+            Query.Sql("pairs", "select a.id, b.title from films a left join films b on b.id = a.id + 100"));
         query.Columns[1].Nullable.ShouldBeTrue();
         (await Run(query))[0].Values[1].ShouldBeNull();
     }
@@ -71,7 +75,8 @@ public abstract partial class TableStoreContract
     public async Task Query_OfSeveralSelects_DoesNotTrustTheFirst()
     {
         await FillFilms();
-        var query = await Prepare(Query.Sql("mixed", "select title from films where id = 1 union all select title from films where id = 2"));
+        var query = await Prepare(
+            Query.Sql("mixed", "select title from films where id = 1 union all select title from films where id = 2"));
         query.Columns[0].Source.ShouldBeNull();
         (await Run(query)).Count.ShouldBe(2);
     }
@@ -91,7 +96,8 @@ public abstract partial class TableStoreContract
     [InlineData("-- nothing but a comment")]
     public async Task Prepare_WhatIsNoSingleSelect_IsRefused(string sql)
     {
-        var fault = (await Should.ThrowAsync<DefinitionException>(() => Prepare(Query.Sql("bad", sql)))).Faults.ShouldHaveSingleItem();
+        var fault = (await Should.ThrowAsync<DefinitionException>(() => Prepare(Query.Sql("bad", sql)))).Faults
+            .ShouldHaveSingleItem();
         fault.Subject.ShouldBe("query bad");
         await FillFilms();
         Scalar("SELECT count(*) FROM films").ShouldBe(3L);
@@ -109,7 +115,10 @@ public abstract partial class TableStoreContract
         var faults = (await Should.ThrowAsync<DefinitionException>(() => Prepare(bad))).Faults;
 
         faults.Select(fault => fault.ToString()).ShouldBe(
-            ["query bad: column \"b\": is used as a parameter and not declared", "query bad: column \"c\": is declared as a parameter and not used"]);
+            [
+                "query bad: column \"b\": is used as a parameter and not declared",
+                "query bad: column \"c\": is declared as a parameter and not used"
+            ]);
     }
 
     [Fact]
@@ -118,7 +127,8 @@ public abstract partial class TableStoreContract
         var bad = Query.Sql("bad", "select id, title as id from films") with
         {
             Scalar = true,
-            Columns = ImmutableDictionary<string, ResultColumnType>.Empty.Add("gone", new ResultColumnType(ColumnTypes.Int, false)),
+            Columns = ImmutableDictionary<string, ResultColumnType>.Empty.Add(
+                "gone", new ResultColumnType(ColumnTypes.Int, false)),
         };
 
         var faults = (await Should.ThrowAsync<DefinitionException>(() => Prepare(bad))).Faults;
@@ -160,7 +170,8 @@ public abstract partial class TableStoreContract
         var faults = (await Should.ThrowAsync<DefinitionException>(
             () => Prepare(new RetrieveQueryDefinition("bad", "films", ["gone", "id", "id"]) { Limit = 0 }))).Faults;
         faults.Select(fault => fault.Column).ShouldBe(["gone", "id", null]);
-        (await Should.ThrowAsync<DefinitionException>(() => Prepare(new RetrieveQueryDefinition("bad", "nowhere", ["id"]))))
+        (await Should.ThrowAsync<DefinitionException>(
+            () => Prepare(new RetrieveQueryDefinition("bad", "nowhere", ["id"]))))
             .Faults.ShouldHaveSingleItem().Message.ShouldContain("nowhere");
     }
 
@@ -179,13 +190,16 @@ public abstract partial class TableStoreContract
     public async Task Query_ThatWasCancelledBefore_DoesNotRun()
     {
         var query = await Prepare(Query.Sql("all", "select id from films"));
-        await Should.ThrowAsync<OperationCanceledException>(() => Store.QueryAsync(query, [], null, new CancellationToken(true)));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => Store.QueryAsync(query, [], null, new CancellationToken(true)));
     }
 
     private async Task FillFilms() => await Commit(
-        await Acquire(Films), Films.Insert(1L, "metropolis", 8.3), Films.Insert(2L, "m", 7.9), Films.Insert(3L, "faust", null));
+        await Acquire(Films), Films.Insert(1L, "metropolis", 8.3), Films.Insert(2L, "m", 7.9),
+        Films.Insert(3L, "faust", null));
 
-    protected Task<PreparedQuery> Prepare(QueryDefinition query) => Store.PrepareAsync(query, new TestCatalog(Films), CancellationToken.None);
+    protected Task<PreparedQuery> Prepare(QueryDefinition query) =>
+        Store.PrepareAsync(query, new TestCatalog(Films), CancellationToken.None);
 
     protected Task<IReadOnlyList<ResultRow>> Run(PreparedQuery query, params object?[] arguments) =>
         Store.QueryAsync(query, [.. arguments], null, CancellationToken.None);

@@ -33,7 +33,8 @@ public abstract partial class TableStoreContract
 
         Written(found).Values.ShouldBe([1L, "M", null]);
         found.IsReplayed.ShouldBeTrue();
-        Refused((await Store.Requests.FindAsync(Films, Marks.Of("a", "another"), default)).ShouldNotBeNull()).ShouldBe(ErrorCodes.IdempotencyConflict);
+        Refused((await Store.Requests.FindAsync(Films, Marks.Of("a", "another"), default)).ShouldNotBeNull())
+            .ShouldBe(ErrorCodes.IdempotencyConflict);
         (await Store.Requests.FindAsync(Films, Marks.Of("b"), default)).ShouldBeNull();
     }
 
@@ -41,7 +42,9 @@ public abstract partial class TableStoreContract
     public async Task ForgetExpired_OfOutcomesOfDifferentAges_ForgetsTheOldOnesBitByBit()
     {
         var lease = await Acquire(Films);
-        await Commit(lease, [.. Enumerable.Range(0, 10).Select(i => Kept($"r{i}", i, Noon.AddHours(i))), Kept("for ever", 10, null)]);
+        await Commit(
+            lease,
+            [.. Enumerable.Range(0, 10).Select(i => Kept($"r{i}", i, Noon.AddHours(i))), Kept("for ever", 10, null)]);
 
         (await Store.Requests.ForgetExpiredAsync(Noon.AddTicks(-1), 100, default)).ShouldBe(0);
         (await Store.Requests.ForgetExpiredAsync(Noon.AddHours(4), 3, default)).ShouldBe(3);
@@ -50,7 +53,9 @@ public abstract partial class TableStoreContract
 
         Scalar("SELECT min(id) FROM ta_requests WHERE id LIKE 'r%'").ShouldBe("r5");
         Scalar("SELECT count(*) FROM ta_requests").ShouldBe(6L);
-        (await Commit(lease, Kept("r0", 0, Noon)))[0].ShouldBeOfType<WriteRefused>().Problem.Code.ShouldBe(ErrorCodes.DuplicateKey);
+        (await Commit(lease, Kept("r0", 0, Noon)))[0]
+            .ShouldBeOfType<WriteRefused>()
+            .Problem.Code.ShouldBe(ErrorCodes.DuplicateKey);
     }
 
     [Fact]
@@ -84,9 +89,11 @@ public abstract partial class TableStoreContract
     {
         var lease = await Acquire(Films);
         await Commit(
-            lease, Exported("z", 1), Kept("no lane", 2, null), Exported("y", 3), Exported("refused", 3), Exported("x", 4),
+            lease, Exported("z", 1), Kept("no lane", 2, null), Exported("y", 3), Exported("refused", 3),
+            Exported("x", 4),
             Films.Insert(5L, "t", null) with { Mark = Marks.Of("other") with { ExportLane = "films>another" } });
-        await Commit(lease, Films.Update(9L, ("title", "x")) with { Mark = Marks.Of("missing") with { ExportLane = Lane } });
+        await Commit(
+            lease, Films.Update(9L, ("title", "x")) with { Mark = Marks.Of("missing") with { ExportLane = Lane } });
         await Commit(lease, Films.Update(1L, ("title", "v")) with { Mark = Marks.Of("w") with { ExportLane = Lane } });
 
         var pending = await Store.Requests.ListPendingAsync(Lane, 10, default);

@@ -64,7 +64,8 @@ public abstract partial class TableStoreContract
         await Commit(lease, Films.Insert(1L, "M", null).Marked("a", "body"));
 
         var replies = await Commit(
-            lease, Films.Insert(2L, "N", null).Marked("a", "another"), Films.Insert(3L, "O", null), Films.Insert(1L, "M", null).Marked("a", "body"));
+            lease, Films.Insert(2L, "N", null).Marked("a", "another"), Films.Insert(3L, "O", null),
+            Films.Insert(1L, "M", null).Marked("a", "body"));
 
         Refused(replies[0]).ShouldBe(ErrorCodes.IdempotencyConflict);
         replies[0].IsReplayed.ShouldBeFalse();
@@ -89,11 +90,14 @@ public abstract partial class TableStoreContract
     public async Task Commit_OfInsertsOfWhichSomeWereDecided_AddsTheOthersWithoutAGap()
     {
         var lease = await Acquire(Films);
-        await Commit(lease, [.. Enumerable.Range(0, 10).Select(i => Films.Insert((long)i, "first", null).Marked($"r{i}"))]);
+        await Commit(
+            lease, [.. Enumerable.Range(0, 10).Select(i => Films.Insert((long)i, "first", null).Marked($"r{i}"))]);
         WriteCommand[] batch =
         [
-            Films.Insert(3L, "first", null).Marked("r3"), Films.Insert(10L, "new", null).Marked("r10"), Films.Insert(3L, "there", null).Marked("r11"),
-            Films.Insert(10L, "twice", null).Marked("r12"), Films.Insert(11L, "plain", 0.5), Films.Insert(11L, "plain twice", null),
+            Films.Insert(3L, "first", null).Marked("r3"), Films.Insert(10L, "new", null).Marked("r10"),
+            Films.Insert(3L, "there", null).Marked("r11"),
+            Films.Insert(10L, "twice", null).Marked("r12"), Films.Insert(11L, "plain", 0.5),
+            Films.Insert(11L, "plain twice", null),
             Films.Insert(12L, "conflict", null).Marked("r5", "another"),
             Films.Insert(12L, "exported", null) with { Mark = Marks.Of("r13") with { ExportLane = Lane } },
             Films.Insert(3L, "not exported", null) with { Mark = Marks.Of("r14") with { ExportLane = Lane } },
@@ -126,8 +130,10 @@ public abstract partial class TableStoreContract
 
         var replies = await Commit(
             lease,
-            Films.Insert(1L, "M", null).Marked("a"), Films.Insert(2L, null, null).Marked("b"), Films.Insert(1L, "M", null).Marked("a"),
-            Films.Insert(2L, "N", null), Films.Insert(2L, null, null).Marked("b"), Films.Insert(9L, "x", null).Marked("a", "another"),
+            Films.Insert(1L, "M", null).Marked("a"), Films.Insert(2L, null, null).Marked("b"),
+            Films.Insert(1L, "M", null).Marked("a"),
+            Films.Insert(2L, "N", null), Films.Insert(2L, null, null).Marked("b"),
+            Films.Insert(9L, "x", null).Marked("a", "another"),
             Films.Update(1L, ("title", "O")).Marked("c"), Films.Update(1L, ("title", "O")).Marked("c"));
 
         Written(replies[0]).Version.ShouldBe(1);
@@ -172,21 +178,29 @@ public abstract partial class TableStoreContract
     public async Task Commit_OfMarkedRowsAmidPoison_KeepsWhatBecameOfEach()
     {
         var table = TestSchema.Of("computed", t => t
-            .Int("id").PrimaryKey().String("body").Computed("part", ColumnTypes.String, new SqlComputation(FailingOnBrokenJsonInBody)).Nullable());
+            .Int("id")
+            .PrimaryKey()
+            .String("body")
+            .Computed("part", ColumnTypes.String, new SqlComputation(FailingOnBrokenJsonInBody))
+            .Nullable());
         var lease = await Acquire(table);
         WriteCommand[] batch =
         [
-            .. Enumerable.Range(0, 40).Select(i => table.Insert((long)i, i % 13 == 5 ? "no json" : """{"a":"x"}""", null) with
-            {
-                Mark = i % 3 == 2 ? null : Marks.Of($"r{i}"),
-            }),
+            .. Enumerable.Range(0, 40)
+                .Select(i => table.Insert((long)i, i % 13 == 5 ? "no json" : """{"a":"x"}""", null) with
+                {
+                    Mark = i % 3 == 2 ? null : Marks.Of($"r{i}"),
+                }),
         ];
 
         var first = await Commit(lease, batch);
         var second = await Commit(lease, [.. batch.Where(write => write.Mark is not null)]);
 
         first.Count(reply => reply is WriteRefused).ShouldBe(3);
-        first.OfType<RowWritten>().Select(reply => reply.Row.Version).Order().ShouldBe(Enumerable.Range(1, 37).Select(i => (long)i));
+        first.OfType<RowWritten>()
+            .Select(reply => reply.Row.Version)
+            .Order()
+            .ShouldBe(Enumerable.Range(1, 37).Select(i => (long)i));
         second.ShouldAllBe(reply => reply.IsReplayed);
         second.Select(Plain).ShouldBe(first.Where((_, index) => batch[index].Mark is not null).Select(Plain));
         Scalar("SELECT count(*) FROM computed").ShouldBe(37L);
@@ -196,7 +210,8 @@ public abstract partial class TableStoreContract
     public async Task Commit_OfARepeatAfterTheTableGotAnotherDefinition_SaysSo()
     {
         var mark = Marks.Of("a");
-        await Commit(await Acquire(Films), Films.Insert(1L, "M", null) with { Mark = mark }, Films.Update(9L).Marked("b"));
+        await Commit(
+            await Acquire(Films), Films.Insert(1L, "M", null) with { Mark = mark }, Films.Update(9L).Marked("b"));
         Execute("DROP TABLE films");
         var changed = TestSchema.Of("films", t => t.Int("id").PrimaryKey().String("name"));
         var lease = await Acquire(changed);
@@ -216,7 +231,9 @@ public abstract partial class TableStoreContract
         var insert = pictures.Insert(1L, new MediaReference("a.png")).Marked("a");
         await Commit(lease, insert);
 
-        var replies = await Commit(lease, insert with { Values = [1L, new MediaReference("copy.png")] }, pictures.Insert(2L, new MediaReference("b.png")).Marked("b"));
+        var replies = await Commit(
+            lease, insert with { Values = [1L, new MediaReference("copy.png")] },
+            pictures.Insert(2L, new MediaReference("b.png")).Marked("b"));
 
         Written(replies[0]).Values[1].ShouldBe(new MediaReference("a.png"));
         Written(replies[1]).Version.ShouldBe(2);
@@ -240,7 +257,8 @@ public abstract partial class TableStoreContract
     {
         RowWritten { Row: var row } => $"written {string.Join(", ", row.Values)} at {row.Version}",
         RowVersionDiffers { Current: var row } => $"is {string.Join(", ", row.Values)} at {row.Version}",
-        WriteRefused { Problem: var problem } => $"refused {problem.Code}: {problem.Detail} {string.Join(", ", problem.Errors.Keys)}",
+        WriteRefused { Problem: var problem } =>
+            $"refused {problem.Code}: {problem.Detail} {string.Join(", ", problem.Errors.Keys)}",
         _ => (reply with { IsReplayed = false }).ToString(),
     };
 }

@@ -53,9 +53,13 @@ public abstract partial class TableStoreContract
     public async Task Stream_ThatIsCancelledWhileItIsTaken_IsEnded()
     {
         using var cancellation = new CancellationTokenSource();
-        var sink = new PartSink(partSize: 500) { OnPart = async token => { await cancellation.CancelAsync(); await Task.Delay(Timeout.Infinite, token); } };
+        var sink = new PartSink(partSize: 500)
+        {
+            OnPart = async token => { await cancellation.CancelAsync(); await Task.Delay(Timeout.Infinite, token); }
+        };
 
-        await Should.ThrowAsync<OperationCanceledException>(Store.StreamAsync(await Prepare(Numbers("100000000")), [], sink, cancellation.Token));
+        await Should.ThrowAsync<OperationCanceledException>(
+            Store.StreamAsync(await Prepare(Numbers("100000000")), [], sink, cancellation.Token));
 
         sink.Parts.ShouldBe(1);
         await Store.PingAsync(CancellationToken.None);
@@ -88,7 +92,8 @@ public abstract partial class TableStoreContract
         var sink = new PartSink(partSize: 500);
         var query = await Prepare(Numbers(expression: $"{FailingWhereXIs(failingRow)} as x"));
 
-        var failure = await Should.ThrowAsync<ProblemException>(Store.StreamAsync(query, [], sink, CancellationToken.None));
+        var failure = await Should.ThrowAsync<ProblemException>(
+            Store.StreamAsync(query, [], sink, CancellationToken.None));
 
         failure.Problem.Code.ShouldBe(ErrorCodes.Internal);
         sink.Parts.ShouldBe(parts);
@@ -98,7 +103,8 @@ public abstract partial class TableStoreContract
     [Fact]
     public async Task Describe_OfADatabaseWithoutTables_TellsTheResultAndMakesNoTable()
     {
-        var query = await Store.DescribeAsync(Query.Sql("all", "select id, title from films"), new TestCatalog(Films), CancellationToken.None);
+        var query = await Store.DescribeAsync(
+            Query.Sql("all", "select id, title from films"), new TestCatalog(Films), CancellationToken.None);
 
         query.ShouldNotBeNull().Columns.Select(column => column.Source).ShouldBe([Films.Columns[0], Films.Columns[1]]);
         Should.Throw<Exception>(() => Scalar("SELECT count(*) FROM films"));
@@ -110,7 +116,8 @@ public abstract partial class TableStoreContract
         await Acquire(Films);
         Execute("CREATE VIEW good_films AS SELECT id FROM films WHERE rating > 8");
 
-        var query = await Store.DescribeAsync(Query.Sql("good", "select id from good_films"), new TestCatalog(Films), CancellationToken.None);
+        var query = await Store.DescribeAsync(
+            Query.Sql("good", "select id from good_films"), new TestCatalog(Films), CancellationToken.None);
 
         query.ShouldNotBeNull().Columns.Select(column => column.Name).ShouldBe(["id"]);
     }
@@ -120,22 +127,28 @@ public abstract partial class TableStoreContract
     {
         var query = Query.Sql("bad", "select nothing from films");
 
-        var described = await Should.ThrowAsync<DefinitionException>(Store.DescribeAsync(query, new TestCatalog(Films), CancellationToken.None));
+        var described = await Should.ThrowAsync<DefinitionException>(
+            Store.DescribeAsync(query, new TestCatalog(Films), CancellationToken.None));
 
-        var prepared = await Should.ThrowAsync<DefinitionException>(Store.PrepareAsync(query, new TestCatalog(Films), CancellationToken.None));
+        var prepared = await Should.ThrowAsync<DefinitionException>(
+            Store.PrepareAsync(query, new TestCatalog(Films), CancellationToken.None));
         described.Faults.ShouldBe(prepared.Faults);
-        (await Should.ThrowAsync<DefinitionException>(Store.DescribeAsync(query, new TestCatalog(Films), CancellationToken.None))).Faults.ShouldBe(prepared.Faults);
+        (await Should.ThrowAsync<DefinitionException>(Store.DescribeAsync(
+            query, new TestCatalog(Films), CancellationToken.None))).Faults.ShouldBe(prepared.Faults);
     }
 
     [Fact]
     public async Task Describe_WhereATableIsRefused_BlamesNoQueryForIt()
     {
         var refused = TestSchema.Of("refused", t => t.Int("id").PrimaryKey().Computed(
-            "n", Contracts.Columns.ColumnTypes.Int, new Contracts.Computations.SqlComputation("nowhere + 1")).Nullable());
+            "n", Contracts.Columns.ColumnTypes.Int, new Contracts.Computations.SqlComputation("nowhere + 1"))
+                .Nullable());
         var catalog = new TestCatalog(Films, refused);
 
-        (await Store.DescribeAsync(Query.Sql("onRefused", "select id from refused"), catalog, CancellationToken.None)).ShouldBeNull();
-        (await Store.DescribeAsync(Query.Sql("onFilms", "select id from films"), catalog, CancellationToken.None)).ShouldNotBeNull();
+        (await Store.DescribeAsync(Query.Sql("onRefused", "select id from refused"), catalog, CancellationToken.None))
+            .ShouldBeNull();
+        (await Store.DescribeAsync(Query.Sql("onFilms", "select id from films"), catalog, CancellationToken.None))
+            .ShouldNotBeNull();
     }
 
     private static SqlQueryDefinition Numbers(string count = "20000", string expression = "x") => Query.Sql(
@@ -157,7 +170,9 @@ public abstract partial class TableStoreContract
         public RowDemand Take(ResultRow row)
         {
             Held.Add(row.Values[0]);
-            return PassedOn.Count + Held.Count == Most ? RowDemand.Enough : Held.Count == partSize ? RowDemand.PassOn : RowDemand.More;
+            return PassedOn.Count + Held.Count == Most
+                ? RowDemand.Enough
+                : Held.Count == partSize ? RowDemand.PassOn : RowDemand.More;
         }
 
         public async ValueTask PassOnAsync(CancellationToken cancellation)

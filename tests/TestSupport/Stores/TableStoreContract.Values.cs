@@ -12,15 +12,18 @@ public abstract partial class TableStoreContract
 
     public static TheoryData<string, object> ExtremeValues => new()
     {
-        { "string", "" }, { "string", "it's \"quoted\" \\ \u00e9\u4e16\ud83d\ude00\r\n\t" }, { "string", new string('x', 100_000) },
+        { "string", "" }, { "string", "it's \"quoted\" \\ \u00e9\u4e16\ud83d\ude00\r\n\t" },
+        { "string", new string('x', 100_000) },
         { "int", long.MinValue }, { "int", long.MaxValue }, { "int", 0L },
-        { "float", double.MaxValue }, { "float", double.Epsilon }, { "float", -1.7976931348623157E+308 }, { "float", 0.1 }, { "float", 3.0 },
+        { "float", double.MaxValue }, { "float", double.Epsilon }, { "float", -1.7976931348623157E+308 },
+        { "float", 0.1 }, { "float", 3.0 },
         { "bool", true }, { "bool", false },
         { "timestamp", DateTimeOffset.MinValue }, { "timestamp", LastMicrosecond },
         { "timestamp", new DateTimeOffset(2026, 1, 31, 12, 0, 0, 123, 456, TimeSpan.Zero) },
         { "date", DateOnly.MinValue }, { "date", DateOnly.MaxValue },
         { "uuid", Guid.Empty }, { "uuid", Guid.Parse("ABCDEF01-2345-6789-ABCD-EF0123456789") },
-        { "json", new JsonText("""{"z":1.10,"a":[12345678901234567890,null,"\u00e9"],"z2":{}}""") }, { "json", new JsonText("null") },
+        { "json", new JsonText("""{"z":1.10,"a":[12345678901234567890,null,"\u00e9"],"z2":{}}""") },
+        { "json", new JsonText("null") },
         { "binary", Array.Empty<byte>() }, { "binary", new byte[] { 0, 255, 0, 1 } },
         { "image", new MediaReference("ab/cd.png") }, { "video", new MediaReference("v.mp4") },
         { "audio", new MediaReference("a.mp3") }, { "document", new MediaReference("d.pdf") },
@@ -42,14 +45,17 @@ public abstract partial class TableStoreContract
         // A file belongs to one row.
         var other = value is MediaReference file ? new MediaReference($"other-{file}") : value;
 
-        var replies = await Commit(lease, table.Insert(1L, value), table.Insert(2L, null), table.Insert(3L, null), table.Update(3L, ("value", other)));
+        var replies = await Commit(
+            lease, table.Insert(1L, value), table.Insert(2L, null), table.Insert(3L, null),
+            table.Update(3L, ("value", other)));
 
         ShouldBeSame(Written(replies[0]).Values[1], value);
         ShouldBeSame(Written(replies[3]).Values[1], other);
         ShouldBeSame((await Find(table, 1L))!.Values[1], value);
         ShouldBeSame((await Find(table, 3L))!.Values[1], other);
         (await Find(table, 2L))!.Values[1].ShouldBeNull();
-        var query = await Store.PrepareAsync(Query.Sql("q", "select value from things order by id"), new TestCatalog(table), CancellationToken.None);
+        var query = await Store.PrepareAsync(
+            Query.Sql("q", "select value from things order by id"), new TestCatalog(table), CancellationToken.None);
         var rows = await Store.QueryAsync(query, [], null, CancellationToken.None);
         ShouldBeSame(rows[0].Values[0], value);
     }
@@ -64,7 +70,9 @@ public abstract partial class TableStoreContract
     public async Task Key_OfAnyTypeThatMayBeOne_FindsItsRow(string typeName, object text)
     {
         ColumnTypes.TryParse(typeName, out var type, out _).ShouldBeTrue();
-        var key = type!.ClrType.IsInstanceOfType(text) ? text : type.TryReadText((string)text, out var read, out _) ? read : null;
+        var key = type!.ClrType.IsInstanceOfType(text)
+            ? text
+            : type.TryReadText((string)text, out var read, out _) ? read : null;
         var table = TestSchema.Of("things", t => t.Column("id", type).PrimaryKey().Int("n"));
         var lease = await Acquire(table);
 
@@ -89,7 +97,8 @@ public abstract partial class TableStoreContract
     [Fact]
     public async Task Names_ThatSqlReserves_AreKeptExactly()
     {
-        var table = TestSchema.Of("select", t => t.Int("order").PrimaryKey().String("group").Nullable().String("Table").Nullable());
+        var table = TestSchema.Of(
+            "select", t => t.Int("order").PrimaryKey().String("group").Nullable().String("Table").Nullable());
         var lease = await Acquire(table);
 
         await Commit(lease, table.Insert(1L, "from", "where"), table.Insert(2L, null, "x"));
@@ -118,7 +127,9 @@ public abstract partial class TableStoreContract
     public async Task Insert_ANumberThatIsNotFinite_IsRefused()
     {
         var lease = await Acquire(Films);
-        var replies = await Commit(lease, Films.Insert(1L, "a", double.NaN), Films.Insert(2L, "b", double.PositiveInfinity), Films.Insert(3L, "nul \0", null));
+        var replies = await Commit(
+            lease, Films.Insert(1L, "a", double.NaN), Films.Insert(2L, "b", double.PositiveInfinity),
+            Films.Insert(3L, "nul \0", null));
         replies.Select(Refused).ShouldAllBe(code => code == Contracts.Errors.ErrorCodes.ValidationFailed);
     }
 

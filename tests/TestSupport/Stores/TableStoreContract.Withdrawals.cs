@@ -40,7 +40,8 @@ public abstract partial class TableStoreContract
         var lease = await Acquire(Films);
 
         var replies = await Commit(
-            lease, Films.Insert(1L, "M", null).Marked("a"), Withdrawal("a"), Withdrawal("b"), Films.Insert(2L, "N", null).Marked("b"), Withdrawal("c"));
+            lease, Films.Insert(1L, "M", null).Marked("a"), Withdrawal("a"), Withdrawal("b"),
+            Films.Insert(2L, "N", null).Marked("b"), Withdrawal("c"));
 
         Written(replies[1]).Version.ShouldBe(1);
         Refused(replies[2]).ShouldBe(ErrorCodes.Cancelled);
@@ -72,14 +73,18 @@ public abstract partial class TableStoreContract
         await Commit(first, Films.Insert(1L, "M", null).Marked("a"));
         var second = await OpenAnother().AcquireAsync(Films, CancellationToken.None);
 
-        (await Store.CommitAsync(first, [Films.Insert(1L, "M", null).Marked("a")])).ShouldBeOfType<BatchOutcome.Fenced>();
-        (await Store.CommitAsync(first, [Films.Insert(2L, null, null).Marked("b")])).ShouldBeOfType<BatchOutcome.Fenced>();
+        (await Store.CommitAsync(first, [Films.Insert(1L, "M", null).Marked("a")]))
+            .ShouldBeOfType<BatchOutcome.Fenced>();
+        (await Store.CommitAsync(first, [Films.Insert(2L, null, null).Marked("b")]))
+            .ShouldBeOfType<BatchOutcome.Fenced>();
         (await Store.CommitAsync(first, [Withdrawal("c")])).ShouldBeOfType<BatchOutcome.Fenced>();
-        (await Store.CommitAsync(first, [Films.Insert(3L, "O", null).Marked("d"), Films.Insert(3L, "O", null).Marked("d")]))
+        (await Store.CommitAsync(
+            first, [Films.Insert(3L, "O", null).Marked("d"), Films.Insert(3L, "O", null).Marked("d")]))
             .ShouldBeOfType<BatchOutcome.Fenced>();
 
         Scalar("SELECT count(*) FROM ta_requests").ShouldBe(1L);
-        var replies = await Commit(second, Films.Insert(1L, "M", null).Marked("a"), Films.Insert(2L, "N", null).Marked("b"));
+        var replies = await Commit(
+            second, Films.Insert(1L, "M", null).Marked("a"), Films.Insert(2L, "N", null).Marked("b"));
         replies[0].IsReplayed.ShouldBeTrue();
         Written(replies[1]).Version.ShouldBe(2);
     }
@@ -90,7 +95,8 @@ public abstract partial class TableStoreContract
         var lease = await Acquire(Films);
         Execute("ALTER TABLE films RENAME COLUMN title TO name");
 
-        (await Store.CommitAsync(lease, [Films.Insert(1L, "M", null).Marked("a")])).ShouldBeOfType<BatchOutcome.Failed>();
+        (await Store.CommitAsync(lease, [Films.Insert(1L, "M", null).Marked("a")]))
+            .ShouldBeOfType<BatchOutcome.Failed>();
 
         Execute("ALTER TABLE films RENAME COLUMN name TO title");
         var reply = (await Commit(lease, Films.Insert(1L, "M", null).Marked("a")))[0];

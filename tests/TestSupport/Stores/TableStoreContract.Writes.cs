@@ -32,7 +32,8 @@ public abstract partial class TableStoreContract
         var lease = await Acquire(Films);
 
         var replies = await Commit(
-            lease, Films.Insert(1L, "one", null), Films.Insert(2L, null, null), Films.Insert(3L, "three \ud800", null), Films.Insert(4L, "four", null));
+            lease, Films.Insert(1L, "one", null), Films.Insert(2L, null, null), Films.Insert(3L, "three \ud800", null),
+            Films.Insert(4L, "four", null));
 
         Written(replies[0]).Version.ShouldBe(1);
         Refused(replies[1]).ShouldBe(ErrorCodes.ValidationFailed);
@@ -49,7 +50,8 @@ public abstract partial class TableStoreContract
         var lease = await Acquire(Films);
         await Commit(lease, Films.Insert(1L, "the secret title", null));
 
-        var replies = await Commit(lease, Films.Insert(1L, "mine", null), Films.Insert(2L, "two", null), Films.Insert(2L, "again", null));
+        var replies = await Commit(
+            lease, Films.Insert(1L, "mine", null), Films.Insert(2L, "two", null), Films.Insert(2L, "again", null));
 
         Refused(replies[0]).ShouldBe(ErrorCodes.DuplicateKey);
         replies[0].ShouldBeOfType<WriteRefused>().Problem.Detail.ShouldBe("A row with this \"id\" exists already.");
@@ -81,7 +83,12 @@ public abstract partial class TableStoreContract
     public async Task Insert_WithColumnsThatTheStoreComputes_AnswersThem()
     {
         var table = TestSchema.Of("computed", t => t
-            .Int("id").PrimaryKey().Int("n").Nullable().Computed("twice", ColumnTypes.Int, new SqlComputation(DoubleOfN)).Nullable());
+            .Int("id")
+            .PrimaryKey()
+            .Int("n")
+            .Nullable()
+            .Computed("twice", ColumnTypes.Int, new SqlComputation(DoubleOfN))
+            .Nullable());
         var lease = await Acquire(table);
 
         var replies = await Commit(lease, table.Insert(1L, 21L, null), table.Insert(2L, null, null));
@@ -95,11 +102,16 @@ public abstract partial class TableStoreContract
     public async Task Insert_WhereAColumnOfTheStoreFails_IsRefusedAlone()
     {
         var table = TestSchema.Of("computed", t => t
-            .Int("id").PrimaryKey().String("body").Computed("part", ColumnTypes.String, new SqlComputation(FailingOnBrokenJsonInBody)).Nullable());
+            .Int("id")
+            .PrimaryKey()
+            .String("body")
+            .Computed("part", ColumnTypes.String, new SqlComputation(FailingOnBrokenJsonInBody))
+            .Nullable());
         var lease = await Acquire(table);
 
         var replies = await Commit(
-            lease, table.Insert(1L, """{"a":"x"}""", null), table.Insert(2L, "no json", null), table.Insert(3L, """{"a":"y"}""", null));
+            lease, table.Insert(1L, """{"a":"x"}""", null), table.Insert(2L, "no json", null),
+            table.Insert(3L, """{"a":"y"}""", null));
 
         Written(replies[0]).Values[2].ShouldBe("x");
         Refused(replies[1]).ShouldBe(ErrorCodes.ComputationFailed);
@@ -110,7 +122,11 @@ public abstract partial class TableStoreContract
     public async Task Insert_WhereAColumnOfTheStoreMustNotBeNull_NamesTheColumn()
     {
         var table = TestSchema.Of("computed", t => t
-            .Int("id").PrimaryKey().Int("n").Nullable().Computed("twice", ColumnTypes.Int, new SqlComputation(DoubleOfN)));
+            .Int("id")
+            .PrimaryKey()
+            .Int("n")
+            .Nullable()
+            .Computed("twice", ColumnTypes.Int, new SqlComputation(DoubleOfN)));
         var lease = await Acquire(table);
 
         var replies = await Commit(lease, table.Insert(1L, null, null), table.Insert(2L, 3L, null));
@@ -125,7 +141,9 @@ public abstract partial class TableStoreContract
     public async Task Insert_AThousandRows_IsOneBatch()
     {
         var lease = await Acquire(Films);
-        var batch = Enumerable.Range(0, 1000).Select(i => (WriteCommand)Films.Insert((long)i, $"film {i}", i / 10.0)).ToArray();
+        var batch = Enumerable.Range(0, 1000)
+            .Select(i => (WriteCommand)Films.Insert((long)i, $"film {i}", i / 10.0))
+            .ToArray();
 
         var replies = await Commit(lease, batch);
 
@@ -163,7 +181,8 @@ public abstract partial class TableStoreContract
         await Commit(lease, Films.Insert(1L, "M", null));
 
         var replies = await Commit(
-            lease, Films.Update(1L, ("title", "N")).If(7), Films.Update(1L, ("title", "O")).If(7, 1), Films.Update(1L, ("title", "P")).If(1));
+            lease, Films.Update(1L, ("title", "N")).If(7), Films.Update(1L, ("title", "O")).If(7, 1),
+            Films.Update(1L, ("title", "P")).If(1));
 
         var current = replies[0].ShouldBeOfType<RowVersionDiffers>().Current;
         current.Version.ShouldBe(1);
@@ -177,14 +196,15 @@ public abstract partial class TableStoreContract
     {
         var lease = await Acquire(Films);
         await Commit(lease, Films.Insert(1L, "M", null), Films.Insert(2L, "M", null));
-        var (notTheFirst, notTheSecond, neither) = (RowVersions.Except([1]), RowVersions.Except([9, 2]), RowVersions.Except([1, 2]));
+        var (notTheFirst, notTheSecond, neither) =
+            (RowVersions.Except([1]), RowVersions.Except([9, 2]), RowVersions.Except([1, 2]));
 
         var replies = await Commit(
             lease,
             Films.Update(1L, ("title", "N")).If([.. notTheFirst]), Films.Update(2L, ("title", "O")).If([.. neither]),
             Films.Update(1L).If([.. notTheFirst]), Films.Update(1L).If([.. notTheSecond]),
-            Films.Delete(("id", 2L)).If([.. neither]), Films.Delete(("id", 2L)).If([.. notTheFirst]), Films.Delete(("id", 3L)).If([.. neither]),
-            Films.Update(1L, ("title", "P")).If([.. notTheSecond]));
+            Films.Delete(("id", 2L)).If([.. neither]), Films.Delete(("id", 2L)).If([.. notTheFirst]),
+            Films.Delete(("id", 3L)).If([.. neither]), Films.Update(1L, ("title", "P")).If([.. notTheSecond]));
 
         replies[0].ShouldBeOfType<RowVersionDiffers>().Current.Version.ShouldBe(1);
         replies[1].ShouldBeOfType<RowVersionDiffers>().Current.Version.ShouldBe(2);
@@ -224,9 +244,13 @@ public abstract partial class TableStoreContract
     public async Task Delete_ByValues_CountsTheRows()
     {
         var lease = await Acquire(Films);
-        await Commit(lease, Films.Insert(1L, "a", null), Films.Insert(2L, "b", 1.0), Films.Insert(3L, "c", null), Films.Insert(4L, "d", null));
+        await Commit(
+            lease, Films.Insert(1L, "a", null), Films.Insert(2L, "b", 1.0), Films.Insert(3L, "c", null),
+            Films.Insert(4L, "d", null));
 
-        var replies = await Commit(lease, Films.Delete(("rating", null), ("title", "a")), Films.Delete(("rating", null)), Films.Delete(("id", 99L)));
+        var replies = await Commit(
+            lease, Films.Delete(("rating", null), ("title", "a")), Films.Delete(("rating", null)),
+            Films.Delete(("id", 99L)));
 
         replies.ShouldBe([new RowsDeleted(1), new RowsDeleted(2), new RowsDeleted(0)]);
         Written((await Commit(lease, Films.Insert(9L, "z", null)))[0]).Version.ShouldBe(7);
@@ -239,7 +263,8 @@ public abstract partial class TableStoreContract
         var lease = await Acquire(Films);
         await Commit(lease, Films.Insert(1L, "a", null));
 
-        var replies = await Commit(lease, Films.Delete(("id", 1L)).If(5), Films.Delete(("id", 2L)).If(5), Films.Delete(("id", 1L)).If(5, 1));
+        var replies = await Commit(
+            lease, Films.Delete(("id", 1L)).If(5), Films.Delete(("id", 2L)).If(5), Films.Delete(("id", 1L)).If(5, 1));
 
         replies[0].ShouldBeOfType<RowVersionDiffers>().Current.Version.ShouldBe(1);
         replies[1].ShouldBe(new RowsDeleted(0));
@@ -251,9 +276,12 @@ public abstract partial class TableStoreContract
     {
         var log = TestSchema.Of("log", t => t.String("line").String("by").Nullable());
         var lease = await Acquire(log);
-        var noKey = new UpdateRow(log.Name, log.Fingerprint, DateTimeOffset.MaxValue, [], log.Values(("line", "x")), []);
+        var noKey = new UpdateRow(
+            log.Name, log.Fingerprint, DateTimeOffset.MaxValue, [], log.Values(("line", "x")), []);
 
-        var replies = await Commit(lease, log.Insert("too few"), noKey, log.Delete(), log.Delete(("line", "x")).If(1), log.Insert("good", null));
+        var replies = await Commit(
+            lease, log.Insert("too few"), noKey, log.Delete(), log.Delete(("line", "x")).If(1),
+            log.Insert("good", null));
 
         replies.Take(4).Select(Refused).ShouldAllBe(code => code == ErrorCodes.SchemaChanged);
         Written(replies[4]).Version.ShouldBe(1);
@@ -265,8 +293,8 @@ public abstract partial class TableStoreContract
         var lease = await Acquire(Films);
 
         var replies = await Commit(
-            lease, Films.Update(1L, ("title", "early")), Films.Insert(1L, "a", null), Films.Update(1L, ("title", "b")), Films.Delete(("id", 1L)),
-            Films.Insert(1L, "c", null));
+            lease, Films.Update(1L, ("title", "early")), Films.Insert(1L, "a", null), Films.Update(1L, ("title", "b")),
+            Films.Delete(("id", 1L)), Films.Insert(1L, "c", null));
 
         replies[0].ShouldBeOfType<RowMissing>();
         Written(replies[2]).Version.ShouldBe(2);

@@ -60,7 +60,8 @@ public abstract partial class TableStoreContract : IAsyncLifetime
     protected async Task<ImmutableArray<WriteReply>> Commit(TableLease lease, params WriteCommand[] batch) =>
         (await Store.CommitAsync(lease, batch)).ShouldBeOfType<BatchOutcome.Committed>().Replies;
 
-    protected Task<StoredRow?> Find(TableSchema table, params object?[] key) => Store.FindAsync(table, [.. key], CancellationToken.None);
+    protected Task<StoredRow?> Find(TableSchema table, params object?[] key) =>
+        Store.FindAsync(table, [.. key], CancellationToken.None);
 
     protected static StoredRow Written(WriteReply reply) => reply.ShouldBeOfType<RowWritten>().Row;
 

@@ -168,7 +168,8 @@ internal sealed class NodeCertificates
 
     // A stranger chooses this text, and it goes into the log. So it is one line, and cut.
     private static string OwnerOf(X509Certificate? certificate) =>
-        string.Concat((certificate?.Subject ?? "").Take(100).Select(character => char.IsControl(character) ? '?' : character));
+        string.Concat(
+            (certificate?.Subject ?? "").Take(100).Select(character => char.IsControl(character) ? '?' : character));
 
     private static string FaultsIn(X509Chain? chain) => chain is null
         ? "it cannot be read"
@@ -222,7 +223,8 @@ internal sealed class NodeCertificates
         {
             return File.ReadAllText(file);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception unreadable)
+            when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw Unusable(
                 file,

@@ -38,7 +38,8 @@ internal sealed class NodeConnection : AssociationHandle
         _settings = settings;
 
         // Akka.NET sets the listener on a thread of its own, which must not run the read loop.
-        ReadHandlerSource = new TaskCompletionSource<IHandleEventListener>(TaskCreationOptions.RunContinuationsAsynchronously);
+        ReadHandlerSource = new TaskCompletionSource<IHandleEventListener>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     public override bool Write(ByteString payload)
@@ -253,7 +254,8 @@ internal static class Frames
         if (count < heard.Length)
             throw new InvalidDataException("it ended the connection instead of greeting.");
         if (!heard.AsSpan().SequenceEqual(Greeting.Span))
-            throw new InvalidDataException("it did not greet as a node does. Either all nodes have certificates or none.");
+            throw new InvalidDataException(
+                "it did not greet as a node does. Either all nodes have certificates or none.");
         if (!isCaller)
             await stream.WriteAsync(Greeting, cancel);
     }

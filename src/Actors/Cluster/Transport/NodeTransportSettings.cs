@@ -82,5 +82,6 @@ internal sealed record NodeTransportSettings
     private static long InRange(string name, long? value, long least, long most) =>
         value >= least && value <= most ? value.Value : throw Wrong(name, $"must be {least} to {most}");
 
-    private static ConfigurationException Wrong(string name, string fault) => new($"akka.remote.node-tcp.{name} {fault}.");
+    private static ConfigurationException Wrong(string name, string fault) =>
+        new($"akka.remote.node-tcp.{name} {fault}.");
 }

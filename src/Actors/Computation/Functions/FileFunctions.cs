@@ -15,7 +15,8 @@ internal abstract class FileFunction(string name, ColumnType result, params Colu
     public sealed override string Name => name;
 
     public sealed override bool TryResolve(
-        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? found, [NotNullWhen(false)] out string? fault)
+        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? found,
+        [NotNullWhen(false)] out string? fault)
     {
         var fits = arguments is [var argument] && (argument is null || takes.Contains(argument));
         found = fits ? result : null;
@@ -30,28 +31,34 @@ internal abstract class FileFunction(string name, ColumnType result, params Colu
 
 /// <summary><c>media_size(file)</c>: how many bytes a file has.</summary>
 internal sealed class MediaSizeFunction()
-    : FileFunction("media_size", ColumnTypes.Int, ColumnTypes.Image, ColumnTypes.Video, ColumnTypes.Audio, ColumnTypes.Document)
+    : FileFunction(
+        "media_size", ColumnTypes.Int, ColumnTypes.Image, ColumnTypes.Video, ColumnTypes.Audio, ColumnTypes.Document)
 {
-    public override Task<object> InvokeAsync(MediaContent file, CancellationToken cancellation) => Task.FromResult<object>(file.Length);
+    public override Task<object> InvokeAsync(MediaContent file, CancellationToken cancellation) =>
+        Task.FromResult<object>(file.Length);
 }
 
 /// <summary><c>media_type(file)</c>: the content type that a file is served with.</summary>
 internal sealed class MediaTypeFunction()
-    : FileFunction("media_type", ColumnTypes.String, ColumnTypes.Image, ColumnTypes.Video, ColumnTypes.Audio, ColumnTypes.Document)
+    : FileFunction(
+        "media_type", ColumnTypes.String, ColumnTypes.Image, ColumnTypes.Video, ColumnTypes.Audio, ColumnTypes.Document)
 {
-    public override Task<object> InvokeAsync(MediaContent file, CancellationToken cancellation) => Task.FromResult<object>(file.ContentType);
+    public override Task<object> InvokeAsync(MediaContent file, CancellationToken cancellation) =>
+        Task.FromResult<object>(file.ContentType);
 }
 
 /// <summary>
 /// <c>image_width(image)</c> and <c>image_height(image)</c>: the pixels of a PNG, JPEG, GIF, WebP
 /// or BMP picture. Pictures of other formats, and broken ones, are errors of their rows.
 /// </summary>
-internal sealed class PictureFunction(string name, Func<PictureSize, int> side) : FileFunction(name, ColumnTypes.Int, ColumnTypes.Image)
+internal sealed class PictureFunction(string name, Func<PictureSize, int> side)
+    : FileFunction(name, ColumnTypes.Int, ColumnTypes.Image)
 {
     public override async Task<object> InvokeAsync(MediaContent file, CancellationToken cancellation) =>
         await PictureHeader.ReadAsync(file.Content, cancellation).ConfigureAwait(false) is { } size
             ? (long)side(size)
-            : throw new ComputationException("the size of this picture cannot be read; it must be a PNG, JPEG, GIF, WebP or BMP file");
+            : throw new ComputationException(
+                "the size of this picture cannot be read; it must be a PNG, JPEG, GIF, WebP or BMP file");
 }
 
 /// <summary>
@@ -77,7 +84,8 @@ internal sealed class FileTextFunction() : FileFunction("file_text", ColumnTypes
         var bytes = new byte[file.Length];
         await file.Content.ReadExactlyAsync(bytes, cancellation).ConfigureAwait(false);
         var encoding = Encodings.FirstOrDefault(one => bytes.AsSpan().StartsWith(one.Preamble));
-        if (encoding is null && MediaFormats.Recognise(bytes.AsSpan(0, Math.Min(bytes.Length, MediaFormats.SniffLength))) is not null)
+        if (encoding is null
+            && MediaFormats.Recognise(bytes.AsSpan(0, Math.Min(bytes.Length, MediaFormats.SniffLength))) is not null)
             throw NoText();
         try
         {

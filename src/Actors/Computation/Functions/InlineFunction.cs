@@ -48,7 +48,8 @@ public abstract class FixedFunction : InlineFunction
 
     /// <inheritdoc/>
     public sealed override bool TryResolve(
-        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result, [NotNullWhen(false)] out string? fault)
+        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
+        [NotNullWhen(false)] out string? fault)
     {
         var fits = arguments.Count >= _required && arguments.Count <= _parameters.Length
             && arguments.Zip(_parameters).All(pair => pair.First is null || pair.Second.Accepts(pair.First));

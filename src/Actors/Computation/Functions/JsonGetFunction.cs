@@ -11,14 +11,17 @@ namespace TableActors.Actors.Computation.Functions;
 /// to; null if it leads nowhere, or to null. A text that is no pointer is an error. The column may
 /// have any type that the part can be read as.
 /// </summary>
-internal sealed class JsonGetFunction() : FixedFunction("json_get", ColumnTypes.Json, [ColumnTypes.Json, ColumnTypes.String])
+internal sealed class JsonGetFunction()
+    : FixedFunction("json_get", ColumnTypes.Json, [ColumnTypes.Json, ColumnTypes.String])
 {
     public override bool ResultIsReadAsDeclared => true;
 
     public override object? Invoke(ReadOnlySpan<object?> arguments)
     {
-        using var document = JsonDocument.Parse(((JsonText)arguments[0]!).Text, new JsonDocumentOptions { MaxDepth = int.MaxValue });
-        return JsonPointer.Find(document.RootElement, (string)arguments[1]!) is { ValueKind: not JsonValueKind.Null } found
+        using var document = JsonDocument.Parse(
+            ((JsonText)arguments[0]!).Text, new JsonDocumentOptions { MaxDepth = int.MaxValue });
+        return JsonPointer.Find(document.RootElement, (string)arguments[1]!)
+            is { ValueKind: not JsonValueKind.Null } found
             ? new JsonText(found.GetRawText())
             : null;
     }
@@ -54,7 +57,9 @@ internal static partial class JsonPointer
             case JsonValueKind.Object:
                 return element.TryGetProperty(name, out element);
             case JsonValueKind.Array:
-                if (!Index().IsMatch(name) || !int.TryParse(name, CultureInfo.InvariantCulture, out var index) || index >= element.GetArrayLength())
+                if (!Index().IsMatch(name)
+                    || !int.TryParse(name, CultureInfo.InvariantCulture, out var index)
+                    || index >= element.GetArrayLength())
                     return false;
                 element = element[index];
                 return true;

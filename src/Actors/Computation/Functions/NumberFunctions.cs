@@ -15,10 +15,13 @@ public abstract class ArithmeticFunction(string name) : InlineFunction
 
     /// <inheritdoc/>
     public sealed override bool TryResolve(
-        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result, [NotNullWhen(false)] out string? fault)
+        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
+        [NotNullWhen(false)] out string? fault)
     {
         var fits = arguments.Count == 2 && arguments.All(argument => argument is null or IntType or FloatType);
-        result = !fits ? null : arguments.All(argument => argument is null or IntType) ? ColumnTypes.Int : ColumnTypes.Float;
+        result = !fits
+            ? null
+            : arguments.All(argument => argument is null or IntType) ? ColumnTypes.Int : ColumnTypes.Float;
         fault = fits ? null : Signatures.Fault("(int or float, int or float)", arguments);
         return fits;
     }
@@ -94,7 +97,8 @@ internal sealed class ModuloFunction() : ArithmeticFunction("modulo")
 }
 
 /// <summary><c>divide(a, b)</c>: the quotient, always a float.</summary>
-internal sealed class DivideFunction() : FixedFunction("divide", ColumnTypes.Float, [ColumnTypes.Float, ColumnTypes.Float])
+internal sealed class DivideFunction()
+    : FixedFunction("divide", ColumnTypes.Float, [ColumnTypes.Float, ColumnTypes.Float])
 {
     public override object Invoke(ReadOnlySpan<object?> arguments)
     {
@@ -111,7 +115,8 @@ internal sealed class AbsFunction : InlineFunction
     public override string Name => "abs";
 
     public override bool TryResolve(
-        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result, [NotNullWhen(false)] out string? fault)
+        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
+        [NotNullWhen(false)] out string? fault)
     {
         result = arguments switch
         {
@@ -142,7 +147,8 @@ internal sealed class RoundFunction : InlineFunction
     public override string Name => "round";
 
     public override bool TryResolve(
-        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result, [NotNullWhen(false)] out string? fault)
+        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
+        [NotNullWhen(false)] out string? fault)
     {
         var fits = arguments is [null or IntType or FloatType] or [null or IntType or FloatType, null or IntType];
         result = !fits ? null : arguments[0] is FloatType ? ColumnTypes.Float : ColumnTypes.Int;
@@ -155,7 +161,9 @@ internal sealed class RoundFunction : InlineFunction
         var digits = arguments.Length > 1 ? (long)arguments[1]! : 0;
         if (digits is < 0 or > MaxDigits)
             throw new ComputationException($"the number of digits must be from 0 to {MaxDigits}");
-        return arguments[0] is double number ? Numbers.Finite(DecimalRounding.Round(number, (int)digits)) : arguments[0];
+        return arguments[0] is double number
+            ? Numbers.Finite(DecimalRounding.Round(number, (int)digits))
+            : arguments[0];
     }
 }
 
@@ -186,7 +194,8 @@ internal static class DecimalRounding
         var (rounded, rest) = Math.DivRem(significant, unit);
         if (rest >= unit - rest)
             rounded++;
-        var result = double.Parse(string.Create(CultureInfo.InvariantCulture, $"{rounded}E-{digits}"), CultureInfo.InvariantCulture);
+        var result = double.Parse(
+            string.Create(CultureInfo.InvariantCulture, $"{rounded}E-{digits}"), CultureInfo.InvariantCulture);
         return number < 0 ? -result : result;
     }
 
@@ -196,12 +205,15 @@ internal static class DecimalRounding
     {
         var text = number.ToString("R", CultureInfo.InvariantCulture).AsSpan();
         var end = text.IndexOf('E');
-        var exponent = end < 0 ? 0 : int.Parse(text[(end + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var exponent = end < 0
+            ? 0
+            : int.Parse(text[(end + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var mantissa = end < 0 ? text : text[..end];
         var point = mantissa.IndexOf('.');
         return point < 0
             ? (long.Parse(mantissa, CultureInfo.InvariantCulture), -exponent)
-            : (long.Parse($"{mantissa[..point]}{mantissa[(point + 1)..]}", CultureInfo.InvariantCulture), mantissa.Length - point - 1 - exponent);
+            : (long.Parse($"{mantissa[..point]}{mantissa[(point + 1)..]}", CultureInfo.InvariantCulture),
+                mantissa.Length - point - 1 - exponent);
     }
 }
 

@@ -12,12 +12,16 @@ internal sealed class ConcatFunction : InlineFunction
     public override string Name => "concat";
 
     public override bool TryResolve(
-        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result, [NotNullWhen(false)] out string? fault)
+        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
+        [NotNullWhen(false)] out string? fault)
     {
         var fits = arguments.Count > 0 && arguments.All(argument =>
-            argument is null or StringType or IntType or FloatType or BoolType or DateType or TimestampType or UuidType);
+            argument
+                is null or StringType or IntType or FloatType or BoolType or DateType or TimestampType or UuidType);
         result = fits ? ColumnTypes.String : null;
-        fault = fits ? null : Signatures.Fault("(one or more of string, int, float, bool, date, timestamp, uuid)", arguments);
+        fault = fits
+            ? null
+            : Signatures.Fault("(one or more of string, int, float, bool, date, timestamp, uuid)", arguments);
         return fits;
     }
 
@@ -64,7 +68,8 @@ internal sealed class TrimFunction() : FixedFunction("trim", ColumnTypes.String,
 /// <c>replace(s, old, new)</c>: the text with every <c>old</c> replaced; an empty <c>old</c>
 /// changes nothing.
 /// </summary>
-internal sealed class ReplaceFunction() : FixedFunction("replace", ColumnTypes.String, [ColumnTypes.String, ColumnTypes.String, ColumnTypes.String])
+internal sealed class ReplaceFunction()
+    : FixedFunction("replace", ColumnTypes.String, [ColumnTypes.String, ColumnTypes.String, ColumnTypes.String])
 {
     public override object Invoke(ReadOnlySpan<object?> arguments)
     {
@@ -79,7 +84,8 @@ internal sealed class ReplaceFunction() : FixedFunction("replace", ColumnTypes.S
 /// lies past the end is left out.
 /// </summary>
 internal sealed class SubstringFunction()
-    : FixedFunction("substring", ColumnTypes.String, [ColumnTypes.String, ColumnTypes.Int, ColumnTypes.Int], optional: 1)
+    : FixedFunction(
+        "substring", ColumnTypes.String, [ColumnTypes.String, ColumnTypes.Int, ColumnTypes.Int], optional: 1)
 {
     public override object Invoke(ReadOnlySpan<object?> arguments)
     {

@@ -16,7 +16,8 @@ internal sealed class CoalesceFunction : InlineFunction
     public override bool TakesNull => true;
 
     public override bool TryResolve(
-        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result, [NotNullWhen(false)] out string? fault)
+        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
+        [NotNullWhen(false)] out string? fault)
     {
         var types = arguments.OfType<ColumnType>().ToList();
         result = types.FirstOrDefault(widest => types.All(widest.Accepts));
@@ -47,7 +48,8 @@ internal sealed class LengthFunction : InlineFunction
     public override string Name => "length";
 
     public override bool TryResolve(
-        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result, [NotNullWhen(false)] out string? fault)
+        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
+        [NotNullWhen(false)] out string? fault)
     {
         var fits = arguments is [null or StringType or ArrayType or BinaryType];
         result = fits ? ColumnTypes.Int : null;
@@ -68,7 +70,8 @@ internal sealed class Sha256Function : InlineFunction
     public override string Name => "sha256";
 
     public override bool TryResolve(
-        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result, [NotNullWhen(false)] out string? fault)
+        IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
+        [NotNullWhen(false)] out string? fault)
     {
         var fits = arguments is [null or StringType or BinaryType];
         result = fits ? ColumnTypes.String : null;

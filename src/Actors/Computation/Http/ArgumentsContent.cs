@@ -34,7 +34,8 @@ internal sealed class ArgumentsContent : HttpContent
         json.Write(":"u8);
         if (value is MediaContent file)
         {
-            json.Write(Encoding.ASCII.GetBytes($"\"data:{file.ContentType.Replace(" ", "", StringComparison.Ordinal)};base64,"));
+            json.Write(Encoding.ASCII.GetBytes(
+                $"\"data:{file.ContentType.Replace(" ", "", StringComparison.Ordinal)};base64,"));
             _parts.Add(json.WrittenMemory);
             _parts.Add(file);
             _parts.Add((ReadOnlyMemory<byte>)"\""u8.ToArray());
@@ -80,7 +81,8 @@ internal sealed class ArgumentsContent : HttpContent
     {
         var piece = new byte[PieceLength];
         var text = new byte[PieceLength / 3 * 4];
-        while (await file.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false).ConfigureAwait(false) is var read and > 0)
+        while (await file.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false).ConfigureAwait(false)
+            is var read and > 0)
         {
             System.Buffers.Text.Base64.EncodeToUtf8(piece.AsSpan(0, read), text, out _, out var written);
             await target.WriteAsync(text.AsMemory(0, written)).ConfigureAwait(false);

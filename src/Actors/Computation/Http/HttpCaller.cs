@@ -53,10 +53,12 @@ internal sealed class HttpStep(TableSchema table, Column column, HttpComputation
             : new JsonText(result.GetRawText());
     }
 
-    private async Task<object?> TakeAsync(MediaColumnType type, JsonElement result, object?[] row, CancellationToken cancellation) =>
+    private async Task<object?> TakeAsync(
+        MediaColumnType type, JsonElement result, object?[] row, CancellationToken cancellation) =>
         result.ValueKind == JsonValueKind.String
         ? await caller.TakeAsync(
-            type, result.GetString()!, column.DependsOn.Select(ordinal => row[ordinal]).OfType<MediaReference>(), cancellation).ConfigureAwait(false)
+            type, result.GetString()!, column.DependsOn.Select(ordinal => row[ordinal]).OfType<MediaReference>(),
+            cancellation).ConfigureAwait(false)
         : throw new ComputationException("the result must be a URL");
 }
 
@@ -65,7 +67,9 @@ internal sealed class HttpStep(TableSchema table, Column column, HttpComputation
 /// neither which service it is nor what it answered. The log names the column, because the
 /// service's URL may hold a password or a key.
 /// </summary>
-internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int maxAnswerBytes, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class HttpCaller(
+    ComputedFiles files, int maxCalls, int maxAnswerBytes, TimeProvider time, ILogger logger)
+    : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(maxCalls);
     private readonly ILogger _logger = logger;
@@ -85,7 +89,8 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
         _slots.Dispose();
     }
 
-    public Task<MediaContent> OpenAsync(MediaReference reference, CancellationToken cancellation) => files.OpenAsync(reference, cancellation);
+    public Task<MediaContent> OpenAsync(MediaReference reference, CancellationToken cancellation) =>
+        files.OpenAsync(reference, cancellation);
 
     public Task<MediaReference> TakeAsync(
         MediaColumnType type, string url, IEnumerable<MediaReference> arguments, CancellationToken cancellation) =>
@@ -96,7 +101,8 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
     /// turn. The log and the trace name the column.
     /// </summary>
     /// <exception cref="ComputationException">The service did not answer as it should.</exception>
-    public async Task<JsonDocument> PostAsync(string column, Uri url, HttpContent body, TimeSpan timeout, CancellationToken cancellation)
+    public async Task<JsonDocument> PostAsync(
+        string column, Uri url, HttpContent body, TimeSpan timeout, CancellationToken cancellation)
     {
         await _slots.WaitAsync(cancellation).ConfigureAwait(false);
         using var deadline = new CancellationTokenSource(timeout, time);
@@ -105,7 +111,9 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
         {
             return await PostNowAsync(column, url, body, either.Token).ConfigureAwait(false);
         }
-        catch (Exception failure) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested && failure is not ComputationException)
+        catch (Exception failure) when (deadline.IsCancellationRequested
+            && !cancellation.IsCancellationRequested
+            && failure is not ComputationException)
         {
             LogTookTooLong(column, timeout.TotalSeconds);
             throw new ComputationException("the service took too long");
@@ -121,13 +129,15 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
         }
     }
 
-    private async Task<JsonDocument> PostNowAsync(string column, Uri url, HttpContent body, CancellationToken cancellation)
+    private async Task<JsonDocument> PostNowAsync(
+        string column, Uri url, HttpContent body, CancellationToken cancellation)
     {
         using var span = Traces.Begin($"compute {column}", ActivityKind.Client);
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = body };
         request.Headers.Accept.ParseAdd("application/json");
         DistributedContextPropagator.Current.Inject(
-            Activity.Current, request.Headers, static (headers, name, value) => ((HttpRequestHeaders)headers!).TryAddWithoutValidation(name, value));
+            Activity.Current, request.Headers,
+            static (headers, name, value) => ((HttpRequestHeaders)headers!).TryAddWithoutValidation(name, value));
         try
         {
             return await SendAsync(column, request, cancellation).ConfigureAwait(false);
@@ -139,7 +149,8 @@ internal sealed partial class HttpCaller(ComputedFiles files, int maxCalls, int 
         }
     }
 
-    private async Task<JsonDocument> SendAsync(string column, HttpRequestMessage request, CancellationToken cancellation)
+    private async Task<JsonDocument> SendAsync(
+        string column, HttpRequestMessage request, CancellationToken cancellation)
     {
         using var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)

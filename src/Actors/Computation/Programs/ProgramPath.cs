@@ -11,14 +11,17 @@ namespace TableActors.Actors.Computation.Programs;
 /// </summary>
 internal static class ProgramPath
 {
-    private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode AnyExecute =
+        UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>The absolute path of a program; <see langword="null"/>: there is none.</summary>
     public static string? Find(string program)
     {
         if (program.Contains(Path.DirectorySeparatorChar) || program.Contains(Path.AltDirectorySeparatorChar))
             return IsProgram(program) ? Path.GetFullPath(program) : null;
-        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var folders = Environment.GetEnvironmentVariable("PATH")
+            ?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            ?? [];
         var name = OperatingSystem.IsWindows() && !Path.HasExtension(program) ? program + ".exe" : program;
         return folders.Select(folder => Path.GetFullPath(Path.Combine(folder, name))).FirstOrDefault(IsProgram);
     }
@@ -34,7 +37,9 @@ internal static class ProgramPath
 internal static class ProgramEnvironment
 {
     // Hardly any program of Windows runs without the folder of the system.
-    private static readonly string[] Kept = OperatingSystem.IsWindows() ? ["PATH", "HOME", "LANG", "SystemRoot"] : ["PATH", "HOME", "LANG"];
+    private static readonly string[] Kept = OperatingSystem.IsWindows()
+        ? ["PATH", "HOME", "LANG", "SystemRoot"]
+        : ["PATH", "HOME", "LANG"];
 
     /// <summary>Replaces a program's environment. Its temporary files go into the folder.</summary>
     public static void Set(IDictionary<string, string?> environment, string folder)
@@ -54,7 +59,8 @@ internal static class ProgramEnvironment
 /// Warns at the start of programs of computed columns that are not installed. The service runs all
 /// the same: a program may come later, and until then its columns are errors of their rows.
 /// </summary>
-internal sealed partial class MissingProgramWarning(IServedTables tables, ILogger<MissingProgramWarning> logger) : IHostedService
+internal sealed partial class MissingProgramWarning(IServedTables tables, ILogger<MissingProgramWarning> logger)
+    : IHostedService
 {
     private readonly ILogger<MissingProgramWarning> _logger = logger;
 
@@ -64,7 +70,8 @@ internal sealed partial class MissingProgramWarning(IServedTables tables, ILogge
         {
             foreach (var column in table.ComputedInOrder)
             {
-                if (column.Computation is ProgramComputation { Command: [var program, ..] } && ProgramPath.Find(program) is null)
+                if (column.Computation is ProgramComputation { Command: [var program, ..] }
+                    && ProgramPath.Find(program) is null)
                     LogMissing(table.Name.Value, column.Name, program);
             }
         }

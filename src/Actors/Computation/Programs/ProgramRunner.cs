@@ -12,7 +12,9 @@ namespace TableActors.Actors.Computation.Programs;
 /// Runs programs, a bounded number at once. Clients learn neither paths nor what a program wrote to
 /// its standard error. That goes to the log.
 /// </summary>
-internal sealed partial class ProgramRunner(ComputedFiles files, int maxRunning, int maxOutputBytes, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class ProgramRunner(
+    ComputedFiles files, int maxRunning, int maxOutputBytes, TimeProvider time, ILogger logger)
+    : IDisposable
 {
     private const int MaxErrorBytes = 4096;
     private readonly SemaphoreSlim _slots = new(maxRunning);
@@ -38,7 +40,8 @@ internal sealed partial class ProgramRunner(ComputedFiles files, int maxRunning,
         }
     }
 
-    public Task<MediaContent> OpenAsync(MediaReference reference, CancellationToken cancellation) => files.OpenAsync(reference, cancellation);
+    public Task<MediaContent> OpenAsync(MediaReference reference, CancellationToken cancellation) =>
+        files.OpenAsync(reference, cancellation);
 
     public ScratchFolder OpenScratch() => _scratch.Open(LogFolderLeft);
 
@@ -48,7 +51,8 @@ internal sealed partial class ProgramRunner(ComputedFiles files, int maxRunning,
     /// It could not be started, failed, took too long or wrote too much.
     /// </exception>
     public async Task<CapturedOutput> RunAsync(
-        string program, IReadOnlyList<string> arguments, ScratchFolder scratch, TimeSpan timeout, CancellationToken cancellation)
+        string program, IReadOnlyList<string> arguments, ScratchFolder scratch, TimeSpan timeout,
+        CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
         using var process = Start(program, arguments, scratch.FullPath);
@@ -64,7 +68,8 @@ internal sealed partial class ProgramRunner(ComputedFiles files, int maxRunning,
                 error.ReadAsync(process.StandardError.BaseStream, either.Token),
                 process.WaitForExitAsync(either.Token)).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             LogTookTooLong(program, timeout.TotalSeconds, error.TextForLog());
             throw new ComputationException("the command took too long");
@@ -80,7 +85,9 @@ internal sealed partial class ProgramRunner(ComputedFiles files, int maxRunning,
             throw new ComputationException($"the command failed with exit code {process.ExitCode}");
         }
 
-        return output.IsCut ? throw new ComputationException($"the command wrote more than {maxOutputBytes} bytes") : output;
+        return output.IsCut
+            ? throw new ComputationException($"the command wrote more than {maxOutputBytes} bytes")
+            : output;
     }
 
     /// <summary>Stores the file that a program has written.</summary>
@@ -92,8 +99,11 @@ internal sealed partial class ProgramRunner(ComputedFiles files, int maxRunning,
         // A link could lead to any file that this process can read.
         if (new FileInfo(path) is not { Exists: true, LinkTarget: null } or { Attributes: FileAttributes.Directory })
             throw new ComputationException("the command did not write its output file");
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.Asynchronous);
-        return await files.TakeAsync(type, file, Path.GetExtension(path).TrimStart('.'), "the file that the command wrote", cancellation).ConfigureAwait(false);
+        await using var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.Asynchronous);
+        return await files.TakeAsync(
+            type, file, Path.GetExtension(path).TrimStart('.'), "the file that the command wrote",
+            cancellation).ConfigureAwait(false);
     }
 
     private Process Start(string program, IReadOnlyList<string> arguments, string folder)
@@ -140,13 +150,16 @@ internal sealed partial class ProgramRunner(ComputedFiles files, int maxRunning,
         }
     }
 
-    [LoggerMessage(2111, LogLevel.Warning, "{Program} ended with exit code {ExitCode} after {Milliseconds:F0} ms; its standard error: {Error}")]
+    [LoggerMessage(
+        2111, LogLevel.Warning,
+        "{Program} ended with exit code {ExitCode} after {Milliseconds:F0} ms; its standard error: {Error}")]
     private partial void LogFailed(string program, int exitCode, double milliseconds, string error);
 
     [LoggerMessage(2112, LogLevel.Warning, "{Program} was killed after {Seconds} s; its standard error: {Error}")]
     private partial void LogTookTooLong(string program, double seconds, string error);
 
-    [LoggerMessage(2113, LogLevel.Error, "{Program} is not installed: it is neither a program's path nor in a folder of PATH")]
+    [LoggerMessage(
+        2113, LogLevel.Error, "{Program} is not installed: it is neither a program's path nor in a folder of PATH")]
     private partial void LogMissing(string program);
 
     [LoggerMessage(2114, LogLevel.Error, "{Program} could not be started")]
@@ -165,7 +178,8 @@ internal sealed partial class ProgramRunner(ComputedFiles files, int maxRunning,
 /// </summary>
 internal sealed class CapturedOutput(int maxBytes)
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly ArrayBufferWriter<byte> _kept = new();
 
     public bool IsCut { get; private set; }

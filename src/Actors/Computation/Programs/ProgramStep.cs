@@ -47,7 +47,8 @@ internal sealed class ProgramStep : ColumnStep
         var areOptionsOver = false;
         foreach (var argument in _arguments)
         {
-            arguments.Add(await TextOfAsync(argument, row, scratch, areOptionsOver, cancellation).ConfigureAwait(false));
+            arguments.Add(
+                await TextOfAsync(argument, row, scratch, areOptionsOver, cancellation).ConfigureAwait(false));
             areOptionsOver |= argument is { IsFixed: true } && arguments[^1] == EndOfOptions;
         }
 
@@ -61,10 +62,13 @@ internal sealed class ProgramStep : ColumnStep
     }
 
     private object Value(string text) =>
-        _column.Type.TryReadText(text, out var value, out var fault) ? value : throw new ComputationException($"the output of the command {fault}");
+        _column.Type.TryReadText(text, out var value, out var fault)
+            ? value
+            : throw new ComputationException($"the output of the command {fault}");
 
     private async Task<string> TextOfAsync(
-        ProgramArgument argument, object?[] row, ScratchFolder scratch, bool areOptionsOver, CancellationToken cancellation)
+        ProgramArgument argument, object?[] row, ScratchFolder scratch, bool areOptionsOver,
+        CancellationToken cancellation)
     {
         var text = new StringBuilder();
         foreach (var part in argument.Parts)
@@ -73,19 +77,22 @@ internal sealed class ProgramStep : ColumnStep
             {
                 ProgramPart.Text fixedText => fixedText.Value,
                 ProgramPart.Output => scratch.OutputPath(_computation.Extension!),
-                ProgramPart.Column { Name: var name } => await ValueOfAsync(_table.Find(name)!, row, scratch, cancellation).ConfigureAwait(false),
+                ProgramPart.Column { Name: var name } =>
+                    await ValueOfAsync(_table.Find(name)!, row, scratch, cancellation).ConfigureAwait(false),
                 _ => throw new InvalidOperationException($"Unknown part of a command: {part.GetType().Name}."),
             };
             // A program takes an argument for an option by its beginning alone.
             if (part is ProgramPart.Column column && text.Length == 0 && !areOptionsOver && piece.StartsWith('-'))
-                throw new ComputationException($"the value of {column.Name} begins with \"-\", so that the command might take it for an option; \"--\" before it in the command allows it");
+                throw new ComputationException(
+                    $"the value of {column.Name} begins with \"-\", so that the command might take it for an option; \"--\" before it in the command allows it");
             text.Append(piece);
         }
 
         return text.ToString();
     }
 
-    private async Task<string> ValueOfAsync(Column column, object?[] row, ScratchFolder scratch, CancellationToken cancellation)
+    private async Task<string> ValueOfAsync(
+        Column column, object?[] row, ScratchFolder scratch, CancellationToken cancellation)
     {
         if (row[column.Ordinal] is not MediaReference reference)
             return ValueText.Of(row[column.Ordinal]!, column.Type);
@@ -108,6 +115,8 @@ internal static class ValueText
             type.WriteJson(writer, value, MediaLinks.Relative);
         var reader = new Utf8JsonReader(json.WrittenSpan);
         reader.Read();
-        return reader.TokenType == JsonTokenType.String && type is not JsonType ? reader.GetString()! : Encoding.UTF8.GetString(json.WrittenSpan);
+        return reader.TokenType == JsonTokenType.String && type is not JsonType
+            ? reader.GetString()!
+            : Encoding.UTF8.GetString(json.WrittenSpan);
     }
 }

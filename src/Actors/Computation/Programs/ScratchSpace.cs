@@ -133,7 +133,8 @@ internal sealed class ScratchFolder(string path, Action<Exception> onNotRemoved)
         var copyPath = Path.Combine(FullPath, $"input-{column}{(extension.Length > 0 ? "." : "")}{extension}");
         if (File.Exists(copyPath))
             return copyPath;
-        await using var copy = new FileStream(copyPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
+        await using var copy = new FileStream(
+            copyPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
         await file.Content.CopyToAsync(copy, cancellation).ConfigureAwait(false);
         return copyPath;
     }
@@ -152,7 +153,8 @@ internal sealed class ScratchFolder(string path, Action<Exception> onNotRemoved)
 }
 
 /// <summary>Removes at the start the folders that killed processes have left behind.</summary>
-internal sealed partial class ScratchSweep(IServedTables tables, TimeProvider time, ILogger<ScratchSweep> logger) : IHostedService
+internal sealed partial class ScratchSweep(IServedTables tables, TimeProvider time, ILogger<ScratchSweep> logger)
+    : IHostedService
 {
     private readonly ILogger<ScratchSweep> _logger = logger;
 

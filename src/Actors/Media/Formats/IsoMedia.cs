@@ -49,7 +49,9 @@ internal static class IsoMedia
                 return Heic;
             case "mif1" or "msf1" or "miaf" or "heif":
                 return IsCompatible(brands, "avif") || IsCompatible(brands, "avis") ? Avif
-                    : IsCompatible(brands, "heic") || IsCompatible(brands, "heix") || IsCompatible(brands, "hevc") ? Heic
+                    : IsCompatible(brands, "heic")
+                        || IsCompatible(brands, "heix")
+                        || IsCompatible(brands, "hevc") ? Heic
                     : major == "mif1" && !HasCompatible(brands) ? Heic : Heif;
             case "crx ":
                 return CanonRaw;
@@ -102,7 +104,11 @@ internal static class IsoMedia
             if (boxes.Type is "trak" or "mdia")
                 seen = HandlersIn(boxes.Content, seen);
             else if (boxes is { Type: "hdlr", Content.Length: >= 12 })
-                seen = seen with { Video = seen.Video || Handles(boxes.Content, "vide"), Audio = seen.Audio || Handles(boxes.Content, "soun") };
+                seen = seen with
+                {
+                    Video = seen.Video || Handles(boxes.Content, "vide"),
+                    Audio = seen.Audio || Handles(boxes.Content, "soun")
+                };
         }
 
         return seen;

@@ -61,17 +61,23 @@ public static class MediaFormats
         Of(Riff, new("mid", "audio/midi", MediaKind.Audio), "524D4944", 8),
     ];
 
-    private static readonly FrozenSet<string> Texts = new[] { PlainText, "md", "csv", "json" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Texts = new[] { PlainText, "md", "csv", "json" }.ToFrozenSet(
+        StringComparer.Ordinal);
 
     // Formats that browsers run or render as pages are left out on purpose: they are served as
     // unknown content.
-    private static readonly FrozenDictionary<string, string> ContentTypes = Signatures.Select(signature => signature.Format)
-        .Concat([.. WindowsMedia.All, Pdf, .. Matroska.Formats, .. IsoMedia.Formats, .. Ogg.Formats, .. MpegAudio.Formats, .. ZipContent.Formats])
+    private static readonly FrozenDictionary<string, string> ContentTypes = Signatures
+        .Select(signature => signature.Format)
+        .Concat([
+            .. WindowsMedia.All, Pdf, .. Matroska.Formats, .. IsoMedia.Formats, .. Ogg.Formats, .. MpegAudio.Formats,
+            .. ZipContent.Formats
+        ])
         .Select(format => KeyValuePair.Create(format.Extension, format.ContentType))
         .Concat(
         [
             new("jpeg", "image/jpeg"), new("tiff", "image/tiff"), new(PlainText, "text/plain; charset=utf-8"),
-            new("md", "text/plain; charset=utf-8"), new("csv", "text/csv; charset=utf-8"), new("json", "application/json"),
+            new("md", "text/plain; charset=utf-8"), new("csv", "text/csv; charset=utf-8"),
+            new("json", "application/json"),
         ])
         .DistinctBy(pair => pair.Key)
         .ToFrozenDictionary(StringComparer.Ordinal);
@@ -85,7 +91,9 @@ public static class MediaFormats
     {
         if (BySignature(head) is { } format)
             return format;
-        return TextContent.Recognise(head) is not null ? null : Matroska.Recognise(head) ?? IsoMedia.Recognise(head) ?? Ogg.Recognise(head) ?? MpegAudio.Recognise(head);
+        return TextContent.Recognise(head) is not null
+            ? null
+            : Matroska.Recognise(head) ?? IsoMedia.Recognise(head) ?? Ogg.Recognise(head) ?? MpegAudio.Recognise(head);
     }
 
     /// <summary>Whether the format is certain, so that more bytes would not change it.</summary>
@@ -116,7 +124,8 @@ public static class MediaFormats
 
     /// <summary>The content type that files with an extension are served with.</summary>
     /// <param name="extension">In lower case, without a dot; may be empty.</param>
-    public static string ContentTypeOf(string extension) => ContentTypes.GetValueOrDefault(extension, UnknownContentType);
+    public static string ContentTypeOf(string extension) =>
+        ContentTypes.GetValueOrDefault(extension, UnknownContentType);
 
     /// <summary>
     /// Whether the content type of files with an extension depends on the encoding of their text.
@@ -159,9 +168,11 @@ public static class MediaFormats
         return isKnown ? "" : named;
     }
 
-    private static bool HasAt(ReadOnlySpan<byte> head, byte[] bytes, int offset) => head.Length >= offset + bytes.Length && head.Slice(offset, bytes.Length).SequenceEqual(bytes);
+    private static bool HasAt(ReadOnlySpan<byte> head, byte[] bytes, int offset) =>
+        head.Length >= offset + bytes.Length && head.Slice(offset, bytes.Length).SequenceEqual(bytes);
 
-    private static (byte[], byte[], int, MediaFormat) Of(string bytes, MediaFormat format, string also = "", int alsoOffset = 0) =>
+    private static (byte[], byte[], int, MediaFormat) Of(
+        string bytes, MediaFormat format, string also = "", int alsoOffset = 0) =>
         (Convert.FromHexString(bytes), Convert.FromHexString(also), alsoOffset, format);
 }
 
@@ -203,11 +214,18 @@ internal sealed class ContainerFormats
     private readonly MediaFormat _either;
 
     // If neither the tracks nor the column tell, isMostlyVideo decides.
-    public ContainerFormats((string Extension, string ContentType) video, (string Extension, string ContentType) audio, bool isMostlyVideo = true)
+    public ContainerFormats(
+        (string Extension, string ContentType) video, (string Extension, string ContentType) audio,
+        bool isMostlyVideo = true)
     {
         _video = new MediaFormat(video.Extension, video.ContentType, MediaKind.Video);
         _audio = new MediaFormat(audio.Extension, audio.ContentType, MediaKind.Audio);
-        _either = (isMostlyVideo ? _video : _audio) with { Kind = MediaKind.Video | MediaKind.Audio, AsVideo = _video, AsAudio = _audio };
+        _either = (isMostlyVideo ? _video : _audio) with
+        {
+            Kind = MediaKind.Video | MediaKind.Audio,
+            AsVideo = _video,
+            AsAudio = _audio
+        };
     }
 
     public IEnumerable<MediaFormat> All => [_video, _audio];

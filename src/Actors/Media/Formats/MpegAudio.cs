@@ -66,19 +66,25 @@ internal static class MpegAudio
     private static int SizeOfTag(ReadOnlySpan<byte> head) =>
         head.Length < TagHeader ? head.Length : head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9];
 
-    private static bool IsAac(ReadOnlySpan<byte> frame) => IsAacHeader(frame) && IsFollowed(frame, AacLength(frame), IsAacHeader);
+    private static bool IsAac(ReadOnlySpan<byte> frame) =>
+        IsAacHeader(frame) && IsFollowed(frame, AacLength(frame), IsAacHeader);
 
-    private static bool IsAacHeader(ReadOnlySpan<byte> frame) => frame is [0xFF, _, _, _, ..] && (frame[1] & 0xF6) == 0xF0 && (frame[2] >> 2 & 15) <= 12;
+    private static bool IsAacHeader(ReadOnlySpan<byte> frame) =>
+        frame is [0xFF, _, _, _, ..] && (frame[1] & 0xF6) == 0xF0 && (frame[2] >> 2 & 15) <= 12;
 
     private static int AacLength(ReadOnlySpan<byte> frame) =>
         frame.Length < 7 ? 0 : (frame[3] & 3) << 11 | frame[4] << 3 | frame[5] >> 5;
 
-    private static bool IsMp3(ReadOnlySpan<byte> frame) => IsMp3Header(frame) && IsFollowed(frame, Mp3Length(frame), IsMp3Header);
+    private static bool IsMp3(ReadOnlySpan<byte> frame) =>
+        IsMp3Header(frame) && IsFollowed(frame, Mp3Length(frame), IsMp3Header);
 
     private static bool IsMp3Header(ReadOnlySpan<byte> frame)
     {
         const int reserved = 1;
-        return frame is [0xFF, _, _, _, ..] && (frame[1] & 0xE0) == 0xE0 && Version(frame) != reserved && Layer(frame) != 0
+        return frame is [0xFF, _, _, _, ..]
+            && (frame[1] & 0xE0) == 0xE0
+            && Version(frame) != reserved
+            && Layer(frame) != 0
             && frame[2] >> 4 is > 0 and < 15 && SampleRate(frame) != 3 && frame[1] != 0xFF;
     }
 
@@ -91,7 +97,9 @@ internal static class MpegAudio
         // Version 2 halves MPEG 1's sample rates, version 2.5 quarters them.
         var samples = SampleRates[SampleRate(frame)] >> (isFirst ? 0 : Version(frame) == 2 ? 1 : 2);
         var padding = frame[2] >> 1 & 1;
-        return layer == LayerI ? (12 * bits / samples + padding) * 4 : (layer == LayerIII && !isFirst ? 72 : 144) * bits / samples + padding;
+        return layer == LayerI
+            ? (12 * bits / samples + padding) * 4
+            : (layer == LayerIII && !isFirst ? 72 : 144) * bits / samples + padding;
     }
 
     private static int Version(ReadOnlySpan<byte> frame) => frame[1] >> 3 & 3;

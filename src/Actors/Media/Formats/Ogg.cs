@@ -11,11 +11,13 @@ internal static class Ogg
     private const byte BeginsStream = 2;
 
     // The extension ".ogg" has always been that of sound.
-    private static readonly ContainerFormats Container = new(("ogv", "video/ogg"), ("ogg", "audio/ogg"), isMostlyVideo: false);
+    private static readonly ContainerFormats Container = new(
+        ("ogv", "video/ogg"), ("ogg", "audio/ogg"), isMostlyVideo: false);
 
     public static IEnumerable<MediaFormat> Formats => Container.All;
 
-    public static MediaFormat? Recognise(ReadOnlySpan<byte> head) => IsPage(head) ? Container.With(StreamsOf(head)) : null;
+    public static MediaFormat? Recognise(ReadOnlySpan<byte> head) =>
+        IsPage(head) ? Container.With(StreamsOf(head)) : null;
 
     private static bool IsPage(ReadOnlySpan<byte> bytes) => bytes.Length > TypeOffset && bytes.StartsWith("OggS\0"u8);
 
@@ -46,10 +48,14 @@ internal static class Ogg
     {
         if (IsTheora(packet) || packet.StartsWith("BBCD"u8) || packet.StartsWith("\u0001video"u8))
             return seen with { Video = true };
-        return packet.StartsWith("\u0001vorbis"u8) || packet.StartsWith("OpusHead"u8) || packet.StartsWith("Speex   "u8) || packet.StartsWith("\u007FFLAC"u8)
+        return packet.StartsWith("\u0001vorbis"u8)
+            || packet.StartsWith("OpusHead"u8)
+            || packet.StartsWith("Speex   "u8)
+            || packet.StartsWith("\u007FFLAC"u8)
             ? seen with { Audio = true }
             : seen;
     }
 
-    private static bool IsTheora(ReadOnlySpan<byte> packet) => packet is [0x80, ..] && packet[1..].StartsWith("theora"u8);
+    private static bool IsTheora(ReadOnlySpan<byte> packet) =>
+        packet is [0x80, ..] && packet[1..].StartsWith("theora"u8);
 }

@@ -20,19 +20,25 @@ public static class PictureHeader
         ArgumentNullException.ThrowIfNull(file);
         file.Position = 0;
         var buffer = new byte[HeadLength];
-        var length = await file.ReadAtLeastAsync(buffer, HeadLength, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        var length = await file.ReadAtLeastAsync(
+            buffer, HeadLength, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
         var format = MediaFormats.Recognise(buffer.AsSpan(0, length))?.Extension;
-        return format == "jpg" ? await JpegHeader.ReadAsync(file, cancellation).ConfigureAwait(false) : InHead(format, buffer.AsSpan(0, length));
+        return format == "jpg"
+            ? await JpegHeader.ReadAsync(file, cancellation).ConfigureAwait(false)
+            : InHead(format, buffer.AsSpan(0, length));
     }
 
     internal static PictureSize? Checked(long width, long height) =>
-        width is > 0 and <= int.MaxValue && height is > 0 and <= int.MaxValue ? new PictureSize((int)width, (int)height) : null;
+        width is > 0 and <= int.MaxValue && height is > 0 and <= int.MaxValue
+            ? new PictureSize((int)width, (int)height)
+            : null;
 
     private static PictureSize? InHead(string? format, ReadOnlySpan<byte> head) => format switch
     {
         "png" when head.Length >= 24 && head[12..16].SequenceEqual("IHDR"u8) =>
             Checked(BinaryPrimitives.ReadUInt32BigEndian(head[16..]), BinaryPrimitives.ReadUInt32BigEndian(head[20..])),
-        "gif" when head.Length >= 10 => Checked(BinaryPrimitives.ReadUInt16LittleEndian(head[6..]), BinaryPrimitives.ReadUInt16LittleEndian(head[8..])),
+        "gif" when head.Length >= 10 => Checked(
+            BinaryPrimitives.ReadUInt16LittleEndian(head[6..]), BinaryPrimitives.ReadUInt16LittleEndian(head[8..])),
         "bmp" when head.Length >= 26 => Bmp(head),
         "webp" when head.Length >= 30 => WebP(head),
         _ => null,
@@ -42,9 +48,13 @@ public static class PictureHeader
     {
         const int oldestHeader = 12;
         if (BinaryPrimitives.ReadUInt32LittleEndian(head[14..]) == oldestHeader)
-            return Checked(BinaryPrimitives.ReadUInt16LittleEndian(head[18..]), BinaryPrimitives.ReadUInt16LittleEndian(head[20..]));
+            return Checked(
+                BinaryPrimitives.ReadUInt16LittleEndian(head[18..]),
+                BinaryPrimitives.ReadUInt16LittleEndian(head[20..]));
         // A negative height says that the rows are stored from top to bottom.
-        return Checked(BinaryPrimitives.ReadInt32LittleEndian(head[18..]), Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(head[22..])));
+        return Checked(
+            BinaryPrimitives.ReadInt32LittleEndian(head[18..]),
+            Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(head[22..])));
     }
 
     private static PictureSize? WebP(ReadOnlySpan<byte> head)
@@ -59,7 +69,9 @@ public static class PictureHeader
         }
 
         return kind.SequenceEqual("VP8 "u8) && head[23..26].SequenceEqual((ReadOnlySpan<byte>)[0x9D, 0x01, 0x2A])
-            ? Checked(BinaryPrimitives.ReadUInt16LittleEndian(head[26..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(head[28..]) & 0x3FFF)
+            ? Checked(
+                BinaryPrimitives.ReadUInt16LittleEndian(head[26..]) & 0x3FFF,
+                BinaryPrimitives.ReadUInt16LittleEndian(head[28..]) & 0x3FFF)
             : null;
     }
 
@@ -87,21 +99,26 @@ internal static class JpegHeader
         for (var count = 0; count < MaxSegments; count++)
         {
             var start = file.Position;
-            var length = await file.ReadAtLeastAsync(segment, segment.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+            var length = await file.ReadAtLeastAsync(
+                segment, segment.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
             if (length < 4 || segment[0] != 0xFF)
                 return null;
             var marker = segment[1];
             if (IsFrameHeader(marker))
             {
                 return length == segment.Length
-                    ? PictureHeader.Checked(BinaryPrimitives.ReadUInt16BigEndian(segment.AsSpan(7)), BinaryPrimitives.ReadUInt16BigEndian(segment.AsSpan(5)))
+                    ? PictureHeader.Checked(
+                        BinaryPrimitives.ReadUInt16BigEndian(segment.AsSpan(7)),
+                        BinaryPrimitives.ReadUInt16BigEndian(segment.AsSpan(5)))
                     : null;
             }
 
             // The picture's data, or its end, comes only after the header.
             if (marker is 0xDA or 0xD9)
                 return null;
-            file.Position = start + (IsFill(marker) ? 1 : StandsAlone(marker) ? 2 : 2 + BinaryPrimitives.ReadUInt16BigEndian(segment.AsSpan(2)));
+            file.Position = start + (IsFill(marker)
+                ? 1
+                : StandsAlone(marker) ? 2 : 2 + BinaryPrimitives.ReadUInt16BigEndian(segment.AsSpan(2)));
         }
 
         return null;

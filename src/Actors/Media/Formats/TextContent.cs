@@ -35,7 +35,9 @@ internal sealed record TextContent(string? Charset)
     {
         foreach (var (encoding, charset) in Marked)
         {
-            if (head.StartsWith(encoding.Preamble) && Decode(encoding, head[encoding.Preamble.Length..]) is { } text && !HasControls(text))
+            if (head.StartsWith(encoding.Preamble)
+                && Decode(encoding, head[encoding.Preamble.Length..]) is { } text
+                && !HasControls(text))
                 return new TextContent(charset);
         }
 

@@ -18,7 +18,8 @@ internal static class DocsPage
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-    private static readonly string[] Assets = ["swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png", "LICENSE", "NOTICE"];
+    private static readonly string[] Assets =
+        ["swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png", "LICENSE", "NOTICE"];
     private static readonly string Html = Resource("docs.html");
     private static readonly string Script = Resource("docs.js");
 
@@ -31,7 +32,8 @@ internal static class DocsPage
             Map($"{Path}/{asset}", assets);
 
         // The page is the same for every service. It asks for a key if the document needs one.
-        void Map(string path, RequestDelegate handler) => paths.Map(endpoints, HttpMethods.Get, path, handler).AllowAnonymous();
+        void Map(string path, RequestDelegate handler) =>
+            paths.Map(endpoints, HttpMethods.Get, path, handler).AllowAnonymous();
     }
 
     private static Task ShowAsync(HttpContext context)
@@ -39,12 +41,15 @@ internal static class DocsPage
         context.Response.Headers.ContentSecurityPolicy = OwnHostOnly;
         // Relative URLs work behind any proxy. Seen from /docs/ the assets are here, seen from /docs one level down.
         var assets = context.Request.Path.Value!.EndsWith('/') ? "./" : "docs/";
-        return Results.Text(Html.Replace("{assets}", assets, StringComparison.Ordinal), "text/html; charset=utf-8").ExecuteAsync(context);
+        return Results.Text(Html.Replace("{assets}", assets, StringComparison.Ordinal), "text/html; charset=utf-8")
+            .ExecuteAsync(context);
     }
 
     private static RequestDelegate AssetsFrom(IEndpointRouteBuilder endpoints)
     {
-        var swagger = endpoints.CreateApplicationBuilder().UseSwaggerUI(options => options.RoutePrefix = Path[1..]).Build();
+        var swagger = endpoints.CreateApplicationBuilder()
+            .UseSwaggerUI(options => options.RoutePrefix = Path[1..])
+            .Build();
         return context =>
         {
             // The middleware serves files only if no endpoint has been chosen yet.

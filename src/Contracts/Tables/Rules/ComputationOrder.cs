@@ -9,7 +9,8 @@ namespace TableActors.Contracts.Tables.Rules;
 /// <param name="Cycles">
 /// Paths that lead from a column back to itself. The first and the last column are the same.
 /// </param>
-internal sealed record ComputationOrder(ImmutableArray<ColumnDraft> Columns, ImmutableArray<ImmutableArray<ColumnDraft>> Cycles)
+internal sealed record ComputationOrder(
+    ImmutableArray<ColumnDraft> Columns, ImmutableArray<ImmutableArray<ColumnDraft>> Cycles)
 {
     public static ComputationOrder Of(ImmutableArray<ColumnDraft> columns)
     {
@@ -48,6 +49,7 @@ internal sealed class CycleRule : ITableRule
     public void Check(TableDraft table)
     {
         foreach (var cycle in table.Order.Cycles)
-            table.Refuse(cycle[0], $"is computed from itself: {string.Join(" <- ", cycle.Select(column => column.Name))}");
+            table.Refuse(
+                cycle[0], $"is computed from itself: {string.Join(" <- ", cycle.Select(column => column.Name))}");
     }
 }

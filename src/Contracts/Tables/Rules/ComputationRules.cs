@@ -16,9 +16,13 @@ internal sealed class ArgumentRule : ITableRule
                 if (name.Length == 0)
                     table.Refuse(column, "has a parameter without a name, which therefore names no column");
                 else if (table.Find(name) is not { } argument)
-                    table.Refuse(column, $"{Word(column)} \"{name}\" is no column of the table{NearestName.Hint(name, Candidates(table, column))}");
+                    table.Refuse(
+                        column,
+                        $"{Word(column)} \"{name}\" is no column of the table{NearestName.Hint(name, Candidates(table, column))}");
                 else if (argument.IsComputedByStore)
-                    table.Refuse(column, $"{Word(column)} \"{name}\" is computed by the store (sql), so its value is known only after this column's");
+                    table.Refuse(
+                        column,
+                        $"{Word(column)} \"{name}\" is computed by the store (sql), so its value is known only after this column's");
             }
 
             if (column.Definition.Computation is FunctionComputation call)
@@ -31,11 +35,14 @@ internal sealed class ArgumentRule : ITableRule
         foreach (var argument in call.Arguments)
         {
             if (argument is ArgumentDefinition.Literal { Value: { } value } && LiteralType.Of(value) is null)
-                table.Refuse(column, $"a literal argument is a string, a long, a double, a bool or null, not {value.GetType().Name}");
+                table.Refuse(
+                    column,
+                    $"a literal argument is a string, a long, a double, a bool or null, not {value.GetType().Name}");
         }
     }
 
-    private static string Word(ColumnDraft column) => column.Definition.Computation is DelegateComputation ? "parameter" : "argument";
+    private static string Word(ColumnDraft column) =>
+        column.Definition.Computation is DelegateComputation ? "parameter" : "argument";
 
     private static IEnumerable<string> Candidates(TableDraft table, ColumnDraft column) =>
         table.ColumnNames.Where(name => name != column.Name);
@@ -90,7 +97,9 @@ internal sealed class DelegateRule : ITableRule
         if (result.ClrType == typeof(void))
             table.Refuse(column, "the delegate returns nothing; its result is the column's value");
         else if (result.Type is null)
-            table.Refuse(column, $"the delegate returns the .NET type {NetTypeName.Of(result.ClrType)}, which is no column's type");
+            table.Refuse(
+                column,
+                $"the delegate returns the .NET type {NetTypeName.Of(result.ClrType)}, which is no column's type");
     }
 }
 
@@ -121,20 +130,24 @@ internal sealed class ProgramRule : ITableRule
         if (program.Command.IsDefaultOrEmpty || string.IsNullOrWhiteSpace(program.Command[0]))
             table.Refuse(column, "the command needs a program");
         else if (!ProgramArgument.Of(program.Command[0]).IsFixed)
-            table.Refuse(column, "the program of the command cannot come from a row: ${…} may stand in its arguments only");
+            table.Refuse(
+                column, "the program of the command cannot come from a row: ${…} may stand in its arguments only");
     }
 
     private static void CheckArguments(TableDraft table, ColumnDraft column, ProgramComputation program)
     {
         foreach (var argument in column.ProgramArguments.Where(argument => !argument.IsWellFormed))
-            table.Refuse(column, $"argument {column.ProgramArguments.IndexOf(argument) + 1} of the command has \"${{\" without \"}}\"; \"$${{\" stands for \"${{\" itself");
+            table.Refuse(
+                column,
+                $"argument {column.ProgramArguments.IndexOf(argument) + 1} of the command has \"${{\" without \"}}\"; \"$${{\" stands for \"${{\" itself");
         if (!program.Command.IsDefault && program.Command.Any(argument => argument.Contains('\0')))
             table.Refuse(column, "the command contains the character U+0000");
     }
 
     private static void CheckResult(TableDraft table, ColumnDraft column, ProgramComputation program)
     {
-        var writesFile = column.ProgramArguments.Any(argument => argument.Parts.Any(part => part is ProgramPart.Output));
+        var writesFile = column.ProgramArguments.Any(
+            argument => argument.Parts.Any(part => part is ProgramPart.Output));
         switch (column.Definition.Type)
         {
             case null:
@@ -144,7 +157,9 @@ internal sealed class ProgramRule : ITableRule
                 table.Refuse(column, "the command of a media column needs ${output}, the file that it writes");
                 break;
             case { IsMedia: false } when writesFile:
-                table.Refuse(column, "${output} is the file of a media column; the value of this one is the command's standard output");
+                table.Refuse(
+                    column,
+                    "${output} is the file of a media column; the value of this one is the command's standard output");
                 break;
         }
 
@@ -156,7 +171,8 @@ internal sealed class ProgramRule : ITableRule
             table.Refuse(column, "an extension is for commands of media columns");
     }
 
-    private static bool IsExtension(string? text) => text is { Length: > 0 and <= MaxExtensionLength } && text.All(char.IsAsciiLetterOrDigit);
+    private static bool IsExtension(string? text) =>
+        text is { Length: > 0 and <= MaxExtensionLength } && text.All(char.IsAsciiLetterOrDigit);
 }
 
 /// <summary>
@@ -197,7 +213,8 @@ internal static class TimeoutRange
 {
     public const string Text = "from 1 ms to 1 day";
 
-    public static bool Holds(TimeSpan timeout) => timeout >= TimeSpan.FromMilliseconds(1) && timeout <= TimeSpan.FromDays(1);
+    public static bool Holds(TimeSpan timeout) =>
+        timeout >= TimeSpan.FromMilliseconds(1) && timeout <= TimeSpan.FromDays(1);
 }
 
 internal static class LiteralType

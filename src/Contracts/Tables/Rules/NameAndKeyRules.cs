@@ -13,7 +13,8 @@ internal sealed class TableNameRule : ITableRule
         var name = table.Definition.Name;
         if (Identifier.FaultOf(name) is { } fault)
             table.Refuse(fault);
-        else if (DatabasePrefixes.FirstOrDefault(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) is { } prefix)
+        else if (DatabasePrefixes.FirstOrDefault(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            is { } prefix)
             table.Refuse($"names of tables that start with '{prefix}' are reserved by the database");
     }
 }
@@ -66,7 +67,8 @@ internal sealed class ColumnNameRule : ITableRule
 internal sealed class KeyRule : ITableRule
 {
     private static readonly string KeyTypes =
-        string.Join(", ", ColumnTypes.Names.Where(name => ColumnTypes.TryParse(name, out var type, out _) && type.CanBeKey));
+        string.Join(
+            ", ", ColumnTypes.Names.Where(name => ColumnTypes.TryParse(name, out var type, out _) && type.CanBeKey));
 
     public void Check(TableDraft table)
     {
@@ -77,7 +79,9 @@ internal sealed class KeyRule : ITableRule
             if (column.Definition.Nullable == true)
                 table.Refuse(column, "a column of the primary key cannot be nullable");
             if (column.Definition.Type is { CanBeKey: false } type)
-                table.Refuse(column, $"a column of type {type} cannot be part of the primary key; the types that can are {KeyTypes}");
+                table.Refuse(
+                    column,
+                    $"a column of type {type} cannot be part of the primary key; the types that can are {KeyTypes}");
         }
     }
 }

@@ -10,9 +10,13 @@ internal sealed class ResultTypeRule : ITableRule
     {
         foreach (var column in table.Columns)
         {
-            if (column.Result is not { Type: { } result } || column.Definition.Type is not { } declared || Holds(declared, result))
+            if (column.Result is not { Type: { } result }
+                || column.Definition.Type is not { } declared
+                || Holds(declared, result))
                 continue;
-            if (column.Definition.Computation is FunctionComputation call && !declared.IsMedia && IsReadAsDeclared(call, table))
+            if (column.Definition.Computation is FunctionComputation call
+                && !declared.IsMedia
+                && IsReadAsDeclared(call, table))
                 continue;
             table.Refuse(column, declared.IsMedia
                 ? $"a media column cannot be computed by a function, whose result is no file but {result}"
@@ -26,7 +30,9 @@ internal sealed class ResultTypeRule : ITableRule
     // No computation says how long its lists are, so the length is checked for each value.
     private static bool Holds(ColumnType declared, ColumnType result) =>
         declared.Accepts(result)
-        || (declared is ArrayType { Length: not null } array && result is ArrayType { Length: null } list && array.Element.Accepts(list.Element));
+        || (declared is ArrayType { Length: not null } array
+            && result is ArrayType { Length: null } list
+            && array.Element.Accepts(list.Element));
 }
 
 /// <summary>A computed column that may become null is nullable.</summary>
@@ -75,7 +81,9 @@ internal static class ResultInference
         foreach (var argument in call.Arguments)
         {
             var column = argument is ArgumentDefinition.Column { Name: var name } ? table.Find(name) : null;
-            var type = argument is ArgumentDefinition.Literal { Value: { } value } ? LiteralType.Of(value) : column?.Type;
+            var type = argument is ArgumentDefinition.Literal { Value: { } value }
+                ? LiteralType.Of(value)
+                : column?.Type;
             if (type is null && argument is not ArgumentDefinition.Literal { Value: null })
                 return null;
             types.Add(type);
@@ -98,18 +106,23 @@ internal static class ResultInference
 
     private static ComputedResult OfDelegate(DelegateSignature signature, TableDraft table)
     {
-        var skipped = signature.Parameters.FirstOrDefault(parameter => !parameter.AcceptsNull && table.Find(parameter.Name) is { Nullable: true });
+        var skipped = signature.Parameters.FirstOrDefault(
+            parameter => !parameter.AcceptsNull && table.Find(parameter.Name) is { Nullable: true });
         if (skipped is not null)
-            return new ComputedResult(signature.Result.Type, true, $"its argument \"{skipped.Name}\" may be null", null);
+            return new ComputedResult(
+                signature.Result.Type, true, $"its argument \"{skipped.Name}\" may be null", null);
         var mayBeNull = signature.Result.MayBeNull;
-        return new ComputedResult(signature.Result.Type, mayBeNull, mayBeNull == true ? "the delegate's result may be null" : null, null);
+        return new ComputedResult(
+            signature.Result.Type, mayBeNull, mayBeNull == true ? "the delegate's result may be null" : null, null);
     }
 
     // Whatever a program or a service answers is read as the column's declared type.
     private static ComputedResult OfProgram(ColumnDraft column, TableDraft table)
     {
         var nullable = column.ArgumentNames.FirstOrDefault(name => table.Find(name) is { Nullable: true });
-        return new ComputedResult(null, nullable is null ? null : true, nullable is null ? null : $"its argument \"{nullable}\" may be null", null);
+        return new ComputedResult(
+            null, nullable is null ? null : true, nullable is null ? null : $"its argument \"{nullable}\" may be null",
+            null);
     }
 }
 

@@ -25,7 +25,8 @@ internal sealed class SqlRule : ITableRule
         if (column.Definition.Type is { IsMedia: true })
             table.Refuse(column, "a media column cannot be computed by sql, which makes no files");
         if (sql.OnError != OnComputationError.Fail)
-            table.Refuse(column, "null on error does not apply to sql: the store computes the value as it writes the row");
+            table.Refuse(
+                column, "null on error does not apply to sql: the store computes the value as it writes the row");
         if (string.IsNullOrWhiteSpace(sql.Expression))
         {
             table.Refuse(column, "the sql expression is empty");
@@ -43,7 +44,8 @@ internal sealed class SqlRule : ITableRule
         }
     }
 
-    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+    private static bool Same(string left, string right) =>
+        string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Finds the words of an SQL expression that can only be column names.</summary>
@@ -52,8 +54,10 @@ internal static partial class SqlNames
     // Words that stand in expressions without quotes and name no column.
     private static readonly HashSet<string> Keywords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "all", "and", "any", "array", "as", "between", "case", "cast", "collate", "current_date", "current_time", "current_timestamp", "distinct",
-        "else", "end", "escape", "exists", "false", "filter", "for", "from", "glob", "ilike", "in", "is", "isnull", "like", "match", "not",
+        "all", "and", "any", "array", "as", "between", "case", "cast", "collate", "current_date", "current_time",
+        "current_timestamp", "distinct",
+        "else", "end", "escape", "exists", "false", "filter", "for", "from", "glob", "ilike", "in", "is", "isnull",
+        "like", "match", "not",
         "notnull", "null", "or", "over", "regexp", "similar", "some", "then", "to", "true", "when",
     };
 

@@ -16,7 +16,9 @@ internal sealed class TableDraft
     {
         Definition = definition;
         Functions = functions;
-        Columns = definition.Columns.IsDefault ? [] : [.. definition.Columns.Select((column, ordinal) => new ColumnDraft(column, ordinal))];
+        Columns = definition.Columns.IsDefault
+            ? []
+            : [.. definition.Columns.Select((column, ordinal) => new ColumnDraft(column, ordinal))];
         _subject = $"table {definition.Name}";
         foreach (var column in Columns)
             _byName.TryAdd(column.Name, column);
@@ -44,7 +46,8 @@ internal sealed class TableDraft
 
     public void Refuse(string message) => _faults.Add(new DefinitionFault(_subject, null, message));
 
-    public void Refuse(ColumnDraft column, string message) => _faults.Add(new DefinitionFault(_subject, column.Name, message));
+    public void Refuse(ColumnDraft column, string message) =>
+        _faults.Add(new DefinitionFault(_subject, column.Name, message));
 }
 
 /// <summary>A column that is being checked: what was declared, and what follows from it.</summary>
@@ -59,7 +62,9 @@ internal sealed class ColumnDraft(ColumnDefinition definition, int ordinal)
     public bool IsComputedByStore => Definition.Computation is SqlComputation;
 
     public DelegateSignature? Signature { get; } =
-        definition.Computation is DelegateComputation { Function: { } function } ? DelegateSignature.Of(function) : null;
+        definition.Computation is DelegateComputation { Function: { } function }
+            ? DelegateSignature.Of(function)
+            : null;
 
     /// <summary>The arguments of the program, without the program itself; empty for other columns.</summary>
     public ImmutableArray<ProgramArgument> ProgramArguments { get; } =
@@ -70,9 +75,12 @@ internal sealed class ColumnDraft(ColumnDefinition definition, int ordinal)
     /// <summary>The column names among the computation's arguments, in order and with repeats.</summary>
     public IEnumerable<string> ArgumentNames => Definition.Computation switch
     {
-        FunctionComputation call => call.Arguments.OfType<ArgumentDefinition.Column>().Select(argument => argument.Name),
+        FunctionComputation call =>
+            call.Arguments.OfType<ArgumentDefinition.Column>().Select(argument => argument.Name),
         DelegateComputation => Signature!.Parameters.Select(parameter => parameter.Name),
-        ProgramComputation => ProgramArguments.SelectMany(argument => argument.Parts).OfType<ProgramPart.Column>().Select(part => part.Name),
+        ProgramComputation => ProgramArguments.SelectMany(argument => argument.Parts)
+            .OfType<ProgramPart.Column>()
+            .Select(part => part.Name),
         HttpComputation { Arguments.IsDefault: false } http => http.Arguments,
         _ => [],
     };

@@ -22,7 +22,8 @@ internal sealed class ClassColumns
         var properties = PropertiesOf(type);
         Constructor = ConstructorFor(type, properties);
         if (Constructor is null && !type.IsValueType)
-            reader.Refuse(null, $"class {NetTypeName.Of(type)} has no public constructor whose parameters are all properties");
+            reader.Refuse(
+                null, $"class {NetTypeName.Of(type)} has no public constructor whose parameters are all properties");
         Properties = reader.Read(properties, Constructor);
         Faults = reader.Faults;
     }
@@ -52,7 +53,8 @@ internal sealed class ClassColumns
     private static ImmutableArray<PropertyInfo> PropertiesOf(Type type) =>
     [
         .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property is { CanRead: true, GetMethod.IsPublic: true } && property.GetIndexParameters().Length == 0)
+            .Where(property =>
+                property is { CanRead: true, GetMethod.IsPublic: true } && property.GetIndexParameters().Length == 0)
             .Where(property => !property.IsDefined(typeof(NotAColumnAttribute)))
             .OrderBy(property => DepthOf(property.DeclaringType!))
             .ThenBy(property => property.MetadataToken),
@@ -60,7 +62,9 @@ internal sealed class ClassColumns
 
     private static int DepthOf(Type type) => type.BaseType is { } baseType ? 1 + DepthOf(baseType) : 0;
 
-    private static ConstructorInfo? ConstructorFor(Type type, ImmutableArray<PropertyInfo> properties) => type.GetConstructors()
+    private static ConstructorInfo? ConstructorFor(Type type, ImmutableArray<PropertyInfo> properties) => type
+        .GetConstructors()
         .OrderByDescending(constructor => constructor.GetParameters().Length)
-        .FirstOrDefault(constructor => constructor.GetParameters().All(parameter => properties.Any(property => PropertyReader.Sets(parameter, property))));
+        .FirstOrDefault(constructor => constructor.GetParameters()
+            .All(parameter => properties.Any(property => PropertyReader.Sets(parameter, property))));
 }

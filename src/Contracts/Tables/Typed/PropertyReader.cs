@@ -22,15 +22,18 @@ internal sealed class PropertyReader(string table)
     /// name but for case.
     /// </summary>
     public static bool Sets(ParameterInfo parameter, PropertyInfo property) =>
-        property.PropertyType == parameter.ParameterType && string.Equals(property.Name, parameter.Name, StringComparison.OrdinalIgnoreCase);
+        property.PropertyType == parameter.ParameterType
+        && string.Equals(property.Name, parameter.Name, StringComparison.OrdinalIgnoreCase);
 
-    public void Refuse(string? column, string fault) => _faults.Add(new DefinitionFault($"table {table}", column, fault));
+    public void Refuse(string? column, string fault) =>
+        _faults.Add(new DefinitionFault($"table {table}", column, fault));
 
     public ImmutableArray<ColumnProperty> Read(ImmutableArray<PropertyInfo> properties, ConstructorInfo? constructor)
     {
         var parameters = constructor?.GetParameters() ?? [];
         var marked = properties
-            .Select(property => new MarkedProperty(property, Array.Find(parameters, parameter => Sets(parameter, property))))
+            .Select(property =>
+                new MarkedProperty(property, Array.Find(parameters, parameter => Sets(parameter, property))))
             .ToList();
         foreach (var property in marked)
             _columnOfProperty[property.Property.Name] = NameOf(property);
@@ -48,7 +51,9 @@ internal sealed class PropertyReader(string table)
         {
             // A property that only derives its value from others is no column.
             if (marked.Find<ColumnPropertyAttribute>() is not null)
-                Refuse(name, $"property {property.Name} cannot be set: it needs a setter, or a parameter of the constructor");
+                Refuse(
+                    name,
+                    $"property {property.Name} cannot be set: it needs a setter, or a parameter of the constructor");
             return null;
         }
 
@@ -70,7 +75,9 @@ internal sealed class PropertyReader(string table)
         if (marked.Find<MediaColumnAttribute>() is { } media)
         {
             if (type != typeof(string) && type != typeof(MediaReference))
-                Refuse(name, $"property {marked.Property.Name} is of the .NET type {NetTypeName.Of(type)}; a file is a MediaReference or a String");
+                Refuse(
+                    name,
+                    $"property {marked.Property.Name} is of the .NET type {NetTypeName.Of(type)}; a file is a MediaReference or a String");
             return media.Type;
         }
 
@@ -103,7 +110,10 @@ internal sealed class PropertyReader(string table)
         if (function is not null && sql is not null)
             Refuse(name, "is computed either by a function or by sql, not by both");
         return function is not null
-            ? new FunctionComputation(function.Function, [.. function.Arguments.Select(ArgumentOf)]) { OnError = function.OnError }
+            ? new FunctionComputation(function.Function, [.. function.Arguments.Select(ArgumentOf)])
+            {
+                OnError = function.OnError
+            }
             : sql is not null ? new SqlComputation(sql.Expression) : null;
     }
 

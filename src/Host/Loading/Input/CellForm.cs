@@ -127,7 +127,8 @@ internal sealed partial record CellForm
 
     private static string? DayOf(Match parts, DayOrder order)
     {
-        var (first, second, third) = (Number(parts.Groups["a"].Value), Number(parts.Groups["b"].Value), Number(parts.Groups["c"].Value));
+        var (first, second, third) =
+            (Number(parts.Groups["a"].Value), Number(parts.Groups["b"].Value), Number(parts.Groups["c"].Value));
         var (year, month, day) = order switch
         {
             DayOrder.YearMonthDay => (first, second, third),

@@ -16,7 +16,8 @@ internal sealed record CsvColumn(string? Name, ColumnType Type);
 /// <param name="Columns">The columns, in the file's order, without those at the end that have no name.</param>
 /// <param name="Ignored">The columns that the route does not have.</param>
 /// <param name="Hints">How many lines stand before the names.</param>
-internal sealed record CsvHeader(char Separator, IReadOnlyList<CsvColumn> Columns, IReadOnlyList<string> Ignored, int Hints)
+internal sealed record CsvHeader(
+    char Separator, IReadOnlyList<CsvColumn> Columns, IReadOnlyList<string> Ignored, int Hints)
 {
     private const int LongestHeader = 256 * 1024;
     private static readonly char[] LineEnds = ['\r', '\n'];
@@ -42,13 +43,17 @@ internal sealed record CsvHeader(char Separator, IReadOnlyList<CsvColumn> Column
             throw new InputFileException("the file is empty; CSV begins with a line of column names");
 
         bool IsKnown(string name) => inputs.Any(input => input.Name == form.Names.GetValueOrDefault(name, name));
-        int Known(char separator) => FieldsOf(beginning, separator, form).Count(name => name is not null && IsKnown(name));
+        int Known(char separator) =>
+            FieldsOf(beginning, separator, form).Count(name => name is not null && IsKnown(name));
         var best = Separators.MaxBy(Known);
         var separator = form.Separator ?? hint ?? best;
-        var advice = separator != best && Known(best) > Known(separator) ? $"; are the fields separated by {NameOf(best)}? say --separator {NameOf(best)}" : "";
+        var advice = separator != best && Known(best) > Known(separator)
+            ? $"; are the fields separated by {NameOf(best)}? say --separator {NameOf(best)}"
+            : "";
         var fields = FieldsOf(beginning, separator, form);
         if (fields.IndexOf(null) is >= 0 and var misfit)
-            throw new InputFileException($"line 1, field {misfit + 1}: the quotes of this name do not fit together{advice}");
+            throw new InputFileException(
+                $"line 1, field {misfit + 1}: the quotes of this name do not fit together{advice}");
         var columns = fields.OfType<string>().ToList();
         while (columns is [.., ""])
             columns.RemoveAt(columns.Count - 1);
@@ -56,29 +61,34 @@ internal sealed record CsvHeader(char Separator, IReadOnlyList<CsvColumn> Column
         var unknown = columns.Where(name => !IsKnown(name)).ToList();
         if (unknown.Count > 0 && (!ignoreUnknown || unknown.Count == columns.Count))
             throw new InputFileException(UnknownNames.Complain(unknown, inputs, isCsv: true) + advice);
-        var missing = inputs.Where(input => input.Required && !columns.Exists(name => form.Names.GetValueOrDefault(name, name) == input.Name)).ToList();
+        var missing = inputs.Where(input =>
+            input.Required && !columns.Exists(name => form.Names.GetValueOrDefault(name, name) == input.Name)).ToList();
         if (missing.Count > 0)
-            throw new InputFileException($"the route needs {UnknownNames.List(missing.Select(input => input.Name))}, which the file does not have{advice}");
+            throw new InputFileException(
+                $"the route needs {UnknownNames.List(missing.Select(input => input.Name))}, which the file does not have{advice}");
         return new CsvHeader(separator, [.. columns.Select(ColumnOf)], unknown, hint is null ? 0 : 1);
 
         CsvColumn ColumnOf(string column)
         {
             var name = form.Names.GetValueOrDefault(column, column);
             var input = inputs.FirstOrDefault(input => input.Name == name);
-            return new CsvColumn(input?.Name, form.Types.GetValueOrDefault(column) ?? input?.Type ?? ColumnTypes.String);
+            return new CsvColumn(
+                input?.Name, form.Types.GetValueOrDefault(column) ?? input?.Type ?? ColumnTypes.String);
         }
     }
 
     /// <summary>Whether a character can separate fields.</summary>
     public static bool IsSeparator(char character) =>
-        character is '\t' or ' ' || (character is >= '!' and <= '~' && !char.IsAsciiLetterOrDigit(character) && character is not ('"' or '#'));
+        character is '\t' or ' '
+        || (character is >= '!' and <= '~' && !char.IsAsciiLetterOrDigit(character) && character is not ('"' or '#'));
 
     /// <summary>The separator as people write it.</summary>
     public static string NameOf(char separator) => separator == '\t' ? "tab" : $"\"{separator}\"";
 
     private static async Task<string> BeginningAsync(Stream text, CancellationToken cancellation)
     {
-        using var reader = new StreamReader(text, InputText.StrictUtf8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
+        using var reader = new StreamReader(
+            text, InputText.StrictUtf8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
         var beginning = new char[LongestHeader];
         try
         {
@@ -92,7 +102,9 @@ internal sealed record CsvHeader(char Separator, IReadOnlyList<CsvColumn> Column
 
     // Excel understands a first line such as sep=; and other programs write one.
     private static char? HintOf(string? line) =>
-        line?.Trim('"') is ['s' or 'S', 'e' or 'E', 'p' or 'P', '=', var separator] && IsSeparator(separator) ? separator : null;
+        line?.Trim('"') is ['s' or 'S', 'e' or 'E', 'p' or 'P', '=', var separator] && IsSeparator(separator)
+            ? separator
+            : null;
 
     /// <summary>
     /// Cuts the header into names. A name whose quotes do not fit together is
@@ -105,7 +117,9 @@ internal sealed record CsvHeader(char Separator, IReadOnlyList<CsvColumn> Column
         if (!reader.MoveNext())
             return fields;
         for (var i = 0; i < reader.Current.ColCount; i++)
-            fields.Add(CsvReader.TryReadField(reader.Current[i].Span, form.Quotes, out var field, out _) ? field.Trim() : null);
+            fields.Add(CsvReader.TryReadField(reader.Current[i].Span, form.Quotes, out var field, out _)
+                ? field.Trim()
+                : null);
         return fields;
     }
 
@@ -121,6 +135,7 @@ internal sealed record CsvHeader(char Separator, IReadOnlyList<CsvColumn> Column
         }
 
         if (form.Types.Keys.Concat(form.Names.Keys).FirstOrDefault(name => !columns.Contains(name)) is { } unknown)
-            throw new InputFileException($"there is no column \"{unknown}\" in the file{NearestName.Hint(unknown, columns)}");
+            throw new InputFileException(
+                $"there is no column \"{unknown}\" in the file{NearestName.Hint(unknown, columns)}");
     }
 }

@@ -20,7 +20,8 @@ internal sealed class CsvReader(CsvHeader header, CsvForm form) : IRowReader
     public const string WrongEncoding =
         "the file is not in the encoding it was read with, UTF-8 unless it says another; name it, for example --encoding windows-1252";
 
-    private const string LoneQuote = "a quote stands within a field that is not in quotes; put the field in quotes and double the quotes in it, or say "
+    private const string LoneQuote =
+        "a quote stands within a field that is not in quotes; put the field in quotes and double the quotes in it, or say "
         + "--no-quotes if quotes are plain characters in this file";
 
     private static readonly JsonWriterOptions Compact = new() { SkipValidation = true };
@@ -39,7 +40,8 @@ internal sealed class CsvReader(CsvHeader header, CsvForm form) : IRowReader
     /// <param name="text">Its text.</param>
     /// <param name="isQuoted">Whether it stood in quotes. Then an empty text is a text; otherwise it is null.</param>
     /// <returns>Whether its quotes fit together.</returns>
-    public static bool TryReadField(ReadOnlySpan<char> raw, bool quotes, [NotNullWhen(true)] out string? text, out bool isQuoted)
+    public static bool TryReadField(
+        ReadOnlySpan<char> raw, bool quotes, [NotNullWhen(true)] out string? text, out bool isQuoted)
     {
         isQuoted = quotes && raw.StartsWith('"');
         text = null;
@@ -59,9 +61,11 @@ internal sealed class CsvReader(CsvHeader header, CsvForm form) : IRowReader
         return true;
     }
 
-    public async IAsyncEnumerable<InputRow> ReadAsync(Stream input, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<InputRow> ReadAsync(
+        Stream input, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var text = new StreamReader(input, InputText.StrictUtf8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
+        using var text = new StreamReader(
+            input, InputText.StrictUtf8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
         for (var i = 0; i < header.Hints; i++)
             await text.ReadLineAsync(cancellation);
         using var records = await OptionsOf(header.Separator, form.Quotes).FromAsync(text, cancellation);
@@ -89,7 +93,8 @@ internal sealed class CsvReader(CsvHeader header, CsvForm form) : IRowReader
         }
         catch (NotSupportedException)
         {
-            throw new InputFileException($"line {line}: the row does not end within 16,777,216 characters; is a quote in it never closed?");
+            throw new InputFileException(
+                $"line {line}: the row does not end within 16,777,216 characters; is a quote in it never closed?");
         }
     }
 
@@ -127,7 +132,8 @@ internal sealed class CsvReader(CsvHeader header, CsvForm form) : IRowReader
         writer.Flush();
         return new InputRow(number, line, buffer.WrittenMemory);
 
-        InputRow Faulty(string fault) => new(number, line, JsonSerializer.SerializeToUtf8Bytes(fields.Select(field => field.Text)), fault);
+        InputRow Faulty(string fault) =>
+            new(number, line, JsonSerializer.SerializeToUtf8Bytes(fields.Select(field => field.Text)), fault);
     }
 
     private static string FaultOfQuotes(ReadOnlySpan<char> raw)

@@ -55,7 +55,8 @@ internal sealed class InputFileException(string message) : Exception(message);
 internal static class InputText
 {
     /// <summary>UTF-8 that throws at other bytes.</summary>
-    public static UTF8Encoding StrictUtf8 { get; } = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    public static UTF8Encoding StrictUtf8 { get; } = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static readonly (byte[] Mark, Encoding Encoding)[] Marks =
     [
@@ -70,7 +71,8 @@ internal static class InputText
     {
         try
         {
-            return CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
+            return CodePagesEncodingProvider.Instance.GetEncoding(
+                name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
                 ?? Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         }
         catch (ArgumentException)
@@ -90,9 +92,12 @@ internal static class InputText
         var length = await file.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancellation);
         var (mark, marked) = Array.Find(Marks, known => beginning.AsSpan(0, length).StartsWith(known.Mark));
         if (encoding is null && mark is null && length > 1 && beginning.AsSpan(0, 2).Contains((byte)0))
-            throw new InputFileException("the file looks like UTF-16 without a mark; say --encoding utf-16 or utf-16BE");
+            throw new InputFileException(
+                "the file looks like UTF-16 without a mark; say --encoding utf-16 or utf-16BE");
         file.Position = mark?.Length ?? 0;
         var chosen = mark is null ? encoding ?? StrictUtf8 : marked;
-        return chosen is UTF8Encoding ? file : Encoding.CreateTranscodingStream(file, chosen, StrictUtf8, leaveOpen: true);
+        return chosen is UTF8Encoding
+            ? file
+            : Encoding.CreateTranscodingStream(file, chosen, StrictUtf8, leaveOpen: true);
     }
 }

@@ -6,7 +6,8 @@ namespace TableActors.Host.Loading.Input;
 /// <summary>Reads one JSON array of objects, and finds the line on which each begins.</summary>
 internal sealed class JsonArrayReader : IRowReader
 {
-    public async IAsyncEnumerable<InputRow> ReadAsync(Stream input, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<InputRow> ReadAsync(
+        Stream input, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var elements = new Elements();
         for (var number = 1L; ; number++)
@@ -48,7 +49,8 @@ internal sealed class JsonArrayReader : IRowReader
             }
             catch (JsonException e)
             {
-                throw new InputFileException($"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: this is no JSON array of objects");
+                throw new InputFileException(
+                    $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: this is no JSON array of objects");
             }
         }
 
@@ -64,7 +66,8 @@ internal sealed class JsonArrayReader : IRowReader
             var least = Math.Max(Mark.Length, _end);
             if (_bytes.Length - _end < least)
                 Array.Resize(ref _bytes, 2 * _bytes.Length);
-            var read = await input.ReadAtLeastAsync(_bytes.AsMemory(_end), least, throwOnEndOfStream: false, cancellation);
+            var read = await input.ReadAtLeastAsync(
+                _bytes.AsMemory(_end), least, throwOnEndOfStream: false, cancellation);
             _end += read;
             _isEnd = read < least;
         }
@@ -96,7 +99,10 @@ internal sealed class JsonArrayReader : IRowReader
             if (!reader.TrySkip())
                 return false;
             var json = unread[from..(int)reader.BytesConsumed].ToArray();
-            row = new InputRow(number, LineAt(from), json, isObject ? null : "a row must be a JSON object") { IsAloneOnItsLine = false };
+            row = new InputRow(number, LineAt(from), json, isObject ? null : "a row must be a JSON object")
+            {
+                IsAloneOnItsLine = false
+            };
             Pass(reader);
             return true;
         }

@@ -12,7 +12,8 @@ internal sealed class NdjsonReader : IRowReader
 {
     private const int MaxLineBytes = 256 << 20;
 
-    public async IAsyncEnumerable<InputRow> ReadAsync(Stream input, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<InputRow> ReadAsync(
+        Stream input, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var lines = new LineReader(input, MaxLineBytes);
         var number = 0L;
@@ -71,7 +72,8 @@ internal sealed class LineReader(Stream input, int maxBytes)
                 return _end > _start ? Take(_end - _start, skip: 0) : null;
             searched = _end - _start;
             if (searched > maxBytes)
-                throw new InputFileException($"line {Line + 1}: the line is longer than {maxBytes >> 20} MiB; NDJSON has one row per line");
+                throw new InputFileException(
+                    $"line {Line + 1}: the line is longer than {maxBytes >> 20} MiB; NDJSON has one row per line");
             await FillAsync(cancellation);
         }
     }

@@ -14,7 +14,8 @@ internal static class UnknownNames
     /// <param name="rows">The rows of a JSON file.</param>
     /// <param name="inputs">What the route takes.</param>
     /// <returns>The fields' names, in the order in which they first come.</returns>
-    public static async Task<IReadOnlyList<string>> FindAsync(IAsyncEnumerable<InputRow> rows, IReadOnlyList<RouteInput> inputs)
+    public static async Task<IReadOnlyList<string>> FindAsync(
+        IAsyncEnumerable<InputRow> rows, IReadOnlyList<RouteInput> inputs)
     {
         var known = inputs.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
         var unknown = new List<string>();
@@ -40,7 +41,8 @@ internal static class UnknownNames
         var hints = unknown
             .Select(name => (name, nearest: NearestName.Find(name, inputs.Select(input => input.Name))))
             .Where(hint => hint.nearest is not null)
-            .Select(hint => $"\"{hint.name}\" may be \"{hint.nearest}\"{(isCsv ? $" (--map \"{hint.name}={hint.nearest}\")" : "")}")
+            .Select(hint =>
+                $"\"{hint.name}\" may be \"{hint.nearest}\"{(isCsv ? $" (--map \"{hint.name}={hint.nearest}\")" : "")}")
             .Take(MostNamed);
         return string.Join("; ", [
             $"the route does not have {List(unknown)}, and would ignore {(unknown.Count == 1 ? "it" : "them")}",
@@ -65,7 +67,10 @@ internal static class UnknownNames
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             // The service refuses names that are no text.
-            if (unknown.Count < MostFound && TryGetName(ref reader) is { } name && !known.Contains(name) && !unknown.Contains(name))
+            if (unknown.Count < MostFound
+                && TryGetName(ref reader) is { } name
+                && !known.Contains(name)
+                && !unknown.Contains(name))
                 unknown.Add(name);
             reader.Read();
             reader.Skip();

@@ -27,7 +27,9 @@ internal sealed class JobWatch(ServiceClient client, Uri route, TimeProvider tim
         {
             var answer = await client.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, url), cancellation);
             if (!answer.IsSuccess)
-                return answer.StopReason(url) is { } reason ? throw new LoadStoppedException(reason) : new RowOutcome.Refused(answer.Problem);
+                return answer.StopReason(url) is { } reason
+                    ? throw new LoadStoppedException(reason)
+                    : new RowOutcome.Refused(answer.Problem);
             if (OutcomeOf(answer.Body, isEarlier) is { } outcome)
                 return outcome;
             await Task.Delay(pause, time, cancellation);
@@ -43,12 +45,14 @@ internal sealed class JobWatch(ServiceClient client, Uri route, TimeProvider tim
             {
                 "pending" => null,
                 "done" => new RowOutcome.Stored(isEarlier),
-                _ => RowOutcome.Of(ProblemBody.Of(JsonSerializer.SerializeToUtf8Bytes(job.RootElement.GetProperty("problem")), status: null)),
+                _ => RowOutcome.Of(ProblemBody.Of(
+                    JsonSerializer.SerializeToUtf8Bytes(job.RootElement.GetProperty("problem")), status: null)),
             };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new LoadStoppedException($"the jobs of {route} are answered by something that is no job; is that a TableActors service?");
+            throw new LoadStoppedException(
+                $"the jobs of {route} are answered by something that is no job; is that a TableActors service?");
         }
     }
 }

@@ -23,11 +23,14 @@ internal sealed record LoadRoute(Uri Url, IReadOnlyList<RouteInput> Inputs)
     /// <exception cref="LoadStoppedException">
     /// There is no document or no such route, or the route stores nothing.
     /// </exception>
-    public static async Task<LoadRoute> FindAsync(ServiceClient client, LoadOptions options, CancellationToken cancellation)
+    public static async Task<LoadRoute> FindAsync(
+        ServiceClient client, LoadOptions options, CancellationToken cancellation)
     {
         var (service, url) = (options.ServiceRoot, options.RouteUrl);
         if (options.Document is { } file)
-            return Find(Read(await File.ReadAllTextAsync(file, cancellation), file), url, [PathBelow(service, url), url.AbsolutePath]);
+            return Find(
+                Read(await File.ReadAllTextAsync(file, cancellation), file), url,
+                [PathBelow(service, url), url.AbsolutePath]);
 
         // The given address may include the routes' prefix, and the document is not below that.
         foreach (var root in new[] { service, new Uri(service, "/") }.Distinct())
@@ -74,7 +77,9 @@ internal sealed record LoadRoute(Uri Url, IReadOnlyList<RouteInput> Inputs)
             var takers = posts.Where(post => KindOf(post.Operation!) is "insert" or "update").Select(post => post.Key);
             var gets = document.Paths.Any(path => paths.Any(given => IsOf(path.Key, given)));
             throw new LoadStoppedException(
-                (gets ? $"{url} takes no POST; name an insert or update route with --route" : $"there is no route POST {url}; look at --route and --url")
+                (gets
+                    ? $"{url} takes no POST; name an insert or update route with --route"
+                    : $"there is no route POST {url}; look at --route and --url")
                 + NearestName.Hint(paths[0], takers));
         }
 
@@ -83,8 +88,11 @@ internal sealed record LoadRoute(Uri Url, IReadOnlyList<RouteInput> Inputs)
                 KindOf(found) is { } kind
                     ? $"{url} is a route of the kind {kind}, which stores no rows; name an insert or update route with --route"
                     : $"{url} may not store rows: the OpenAPI document does not say what kind of route it is; is that a TableActors service of this version?");
-        if (found.RequestBody?.Content is { } contents && contents.TryGetValue(Json, out var content) && content.Schema is { } schema)
-            return new LoadRoute(url, [.. schema.Properties?.Select(field => InputOf(schema, field.Key, field.Value)) ?? []]);
+        if (found.RequestBody?.Content is { } contents
+            && contents.TryGetValue(Json, out var content)
+            && content.Schema is { } schema)
+            return new LoadRoute(
+                url, [.. schema.Properties?.Select(field => InputOf(schema, field.Key, field.Value)) ?? []]);
         throw new LoadStoppedException(
             $"{url} takes files, which load does not send; name a route without uploadfile_inputs, which takes their URLs");
     }
@@ -94,11 +102,13 @@ internal sealed record LoadRoute(Uri Url, IReadOnlyList<RouteInput> Inputs)
     {
         var (expected, given) = (template.Split('/'), Uri.UnescapeDataString(path).TrimEnd('/').Split('/'));
         return expected.Length == given.Length
-            && expected.Zip(given).All(pair => pair.First is ['{', .., '}'] || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
+            && expected.Zip(given).All(pair => pair.First is ['{', .., '}']
+                || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
     }
 
     private static string? KindOf(OpenApiOperation operation) =>
-        operation.Extensions is { } extensions && extensions.TryGetValue(TableApiDocument.RouteKindExtension, out var kind)
+        operation.Extensions is { } extensions
+        && extensions.TryGetValue(TableApiDocument.RouteKindExtension, out var kind)
             ? (kind as JsonNodeExtension)?.Node.ToString()
             : null;
 

@@ -37,7 +37,9 @@ internal sealed class RowPoster(ServiceClient client, Uri route, RowKeys keys, b
                     + "give this load a --name of its own") { IsAdvised = true };
             // This is what an earlier load was told. The table may have changed since, so the row
             // is sent anew.
-            if (isEarlier && answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Conflict && IsOfTable(answer.Problem))
+            if (isEarlier
+                && answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Conflict
+                && IsOfTable(answer.Problem))
                 continue;
             return answer.Status == HttpStatusCode.Accepted
                 ? await jobs.AwaitAsync(answer, isEarlier, cancellation)
@@ -58,12 +60,15 @@ internal sealed class RowPoster(ServiceClient client, Uri route, RowKeys keys, b
         if (answer.IsSuccess)
             return new RowOutcome.Stored(isEarlier);
         var problem = answer.Problem;
-        return StopReason(answer, problem, row) is { } reason ? throw new LoadStoppedException(reason) : RowOutcome.Of(problem);
+        return StopReason(answer, problem, row) is { } reason
+            ? throw new LoadStoppedException(reason)
+            : RowOutcome.Of(problem);
     }
 
     private string? StopReason(PostAnswer answer, ProblemBody problem, InputRow row) => answer.Status switch
     {
-        HttpStatusCode.NotFound when !IsOfTable(problem) => $"there is no route POST {route}; look at --route and --url",
+        HttpStatusCode.NotFound when !IsOfTable(problem) =>
+            $"there is no route POST {route}; look at --route and --url",
         HttpStatusCode.MethodNotAllowed => $"{route} takes no POST; name an insert or update route with --route",
         HttpStatusCode.UnsupportedMediaType => $"{route} takes no JSON: {problem.Message}",
         HttpStatusCode.Conflict when problem.Code == ErrorCodes.IdempotencyConflict.Code =>
@@ -71,7 +76,8 @@ internal sealed class RowPoster(ServiceClient client, Uri route, RowKeys keys, b
         _ => answer.StopReason(route),
     };
 
-    private static bool IsOfTable(ProblemBody problem) => problem.Code == ErrorCodes.RowNotFound.Code || problem.Code == ErrorCodes.DuplicateKey.Code;
+    private static bool IsOfTable(ProblemBody problem) =>
+        problem.Code == ErrorCodes.RowNotFound.Code || problem.Code == ErrorCodes.DuplicateKey.Code;
 }
 
 /// <summary>What became of one row.</summary>
@@ -94,7 +100,8 @@ internal abstract record RowOutcome
     internal sealed record Refused(ProblemBody Problem) : RowOutcome;
 
     /// <summary>The outcome that a problem stands for.</summary>
-    public static RowOutcome Of(ProblemBody problem) => problem.Code == ErrorCodes.DuplicateKey.Code ? new Duplicate(problem) : new Refused(problem);
+    public static RowOutcome Of(ProblemBody problem) =>
+        problem.Code == ErrorCodes.DuplicateKey.Code ? new Duplicate(problem) : new Refused(problem);
 }
 
 /// <summary>The body of an answer that is not 2xx: a problem object, or whatever else came.</summary>
@@ -109,23 +116,31 @@ internal sealed record ProblemBody(byte[] Json, string? Code, string Message)
         {
             using var document = JsonDocument.Parse(body);
             var code = Text(document.RootElement, "code");
-            var text = FieldFaults(document.RootElement) ?? Text(document.RootElement, "detail") ?? Text(document.RootElement, "title");
+            var text = FieldFaults(document.RootElement)
+                ?? Text(document.RootElement, "detail")
+                ?? Text(document.RootElement, "title");
             return new ProblemBody(body, code, text ?? $"status {status}");
         }
         catch (JsonException)
         {
-            return new ProblemBody(JsonSerializer.SerializeToUtf8Bytes(new { status, body = Encoding.UTF8.GetString(body) }), null, $"status {status}");
+            return new ProblemBody(
+                JsonSerializer.SerializeToUtf8Bytes(new { status, body = Encoding.UTF8.GetString(body) }), null,
+                $"status {status}");
         }
     }
 
     private static string? Text(JsonElement problem, string name) =>
-        problem.ValueKind == JsonValueKind.Object && problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        problem.ValueKind == JsonValueKind.Object
+        && problem.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 
     private static string? FieldFaults(JsonElement problem)
     {
-        if (problem.ValueKind != JsonValueKind.Object || !problem.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Object)
+        if (problem.ValueKind != JsonValueKind.Object
+            || !problem.TryGetProperty("errors", out var errors)
+            || errors.ValueKind != JsonValueKind.Object)
             return null;
         var faults = errors.EnumerateObject()
             .Where(field => field.Value.ValueKind == JsonValueKind.Array)

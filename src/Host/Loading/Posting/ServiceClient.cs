@@ -13,7 +13,8 @@ namespace TableActors.Host.Loading.Posting;
 /// Whether it is the answer to an earlier request with the same <c>Idempotency-Key</c>.
 /// </param>
 /// <param name="MayBeToEarlierAttempt">Whether an earlier attempt at the same request may have been that one.</param>
-internal sealed record PostAnswer(HttpStatusCode Status, byte[] Body, Uri? Location, bool IsReplayed, bool MayBeToEarlierAttempt)
+internal sealed record PostAnswer(
+    HttpStatusCode Status, byte[] Body, Uri? Location, bool IsReplayed, bool MayBeToEarlierAttempt)
 {
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
@@ -27,7 +28,8 @@ internal sealed record PostAnswer(HttpStatusCode Status, byte[] Body, Uri? Locat
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
             $"the service at {url} refuses the caller: {Problem.Message}; set {ServiceClient.KeyVariable} or {ServiceClient.TokenVariable}",
-        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => $"{url} answers with a redirection; name the final address with --url",
+        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest =>
+            $"{url} answers with a redirection; name the final address with --url",
         _ => null,
     };
 }
@@ -55,7 +57,8 @@ internal sealed class ServiceClient(HttpClient http, Uri name, RetrySchedule sch
     /// <param name="concurrency">How many requests run at once.</param>
     public static HttpClient ClientOf(int concurrency)
     {
-        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = concurrency, AllowAutoRedirect = false });
+        var http = new HttpClient(
+            new SocketsHttpHandler { MaxConnectionsPerServer = concurrency, AllowAutoRedirect = false });
         if (Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key)
             http.DefaultRequestHeaders.TryAddWithoutValidation("X-API-Key", key);
         if (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token)
@@ -87,14 +90,16 @@ internal sealed class ServiceClient(HttpClient http, Uri name, RetrySchedule sch
                 if (!IsTemporary(answer))
                     return answer;
                 if (attempt == schedule.Attempts)
-                    throw new LoadStoppedException($"the service has refused one row {attempt} times, lastly with: {answer.Problem.Message}");
+                    throw new LoadStoppedException(
+                        $"the service has refused one row {attempt} times, lastly with: {answer.Problem.Message}");
                 mayBeDone |= answer.Problem.Code == ErrorCodes.OutcomeUnknown.Code;
                 pause = schedule.PauseAfter(response.Headers.RetryAfter, time.GetUtcNow());
             }
             catch (Exception e) when (IsLostConnection(e, cancellation))
             {
                 if (!_hasAnswered)
-                    throw new LoadStoppedException($"no service answers at {name}: {Reason(e)}; start it, or name another with --url");
+                    throw new LoadStoppedException(
+                        $"no service answers at {name}: {Reason(e)}; start it, or name another with --url");
                 if (attempt == schedule.Attempts)
                     throw new LoadStoppedException($"the service at {name} is gone: {Reason(e)}");
                 mayBeDone = true;
@@ -110,9 +115,11 @@ internal sealed class ServiceClient(HttpClient http, Uri name, RetrySchedule sch
         || (answer.Status == HttpStatusCode.Conflict && answer.Problem.Code == ErrorCodes.RequestInProgress.Code);
 
     private static bool IsLostConnection(Exception e, CancellationToken cancellation) =>
-        e is HttpRequestException or IOException || (e is TaskCanceledException && !cancellation.IsCancellationRequested);
+        e is HttpRequestException or IOException
+        || (e is TaskCanceledException && !cancellation.IsCancellationRequested);
 
-    private static string Reason(Exception e) => e is TaskCanceledException ? "no answer in time" : (e.InnerException ?? e).Message.TrimEnd('.');
+    private static string Reason(Exception e) =>
+        e is TaskCanceledException ? "no answer in time" : (e.InnerException ?? e).Message.TrimEnd('.');
 }
 
 /// <summary>The load cannot go on: every other row would fail too. The message says why, and what to do.</summary>

@@ -74,7 +74,8 @@ public sealed class ClusterOverTransportTests : IAsyncLifetime
         hanging.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         hanging.Listen();
         var address = $"akka.tcp://nodes@{hanging.LocalEndPoint}";
-        var failed = new TaskCompletionSource<AssociationErrorEvent>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var failed = new TaskCompletionSource<AssociationErrorEvent>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
         var watch = node.ActorOf(Props.Create(() => new FailureWatch(failed)));
         node.EventStream.Subscribe(watch, typeof(AssociationErrorEvent));
         node.ActorSelection($"{address}/user/nobody").Tell(PoisonPill.Instance);
@@ -92,8 +93,10 @@ public sealed class ClusterOverTransportTests : IAsyncLifetime
         await JoinAsync(node, node);
         var stranger = Start(foreign);
         using var limit = new CancellationTokenSource();
-        var joining = Akka.Cluster.Cluster.Get(stranger).JoinAsync(Akka.Cluster.Cluster.Get(node).SelfAddress, limit.Token);
-        var failed = new TaskCompletionSource<AssociationErrorEvent>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var joining = Akka.Cluster.Cluster.Get(stranger)
+            .JoinAsync(Akka.Cluster.Cluster.Get(node).SelfAddress, limit.Token);
+        var failed = new TaskCompletionSource<AssociationErrorEvent>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
         var watch = stranger.ActorOf(Props.Create(() => new FailureWatch(failed)));
         stranger.EventStream.Subscribe(watch, typeof(AssociationErrorEvent));
 
@@ -120,14 +123,19 @@ public sealed class ClusterOverTransportTests : IAsyncLifetime
         for (var length = 9500; length <= 10_100; length++)
             count.Tell(new string('x', length));
 
-        var lengths = (await count.Ask<string>("lengths").OrFailAsync("the other system answers")).Split(',').Select(int.Parse).ToArray();
+        var lengths = (await count.Ask<string>("lengths").OrFailAsync("the other system answers"))
+            .Split(',')
+            .Select(int.Parse)
+            .ToArray();
         lengths.ShouldBe(Enumerable.Range(9500, lengths.Length));
         lengths.Length.ShouldBeInRange(1, 600);
         ended.Task.IsCompleted.ShouldBeFalse();
     }
 
     private static async Task JoinAsync(ActorSystem node, ActorSystem seed) =>
-        await Akka.Cluster.Cluster.Get(node).JoinAsync(Akka.Cluster.Cluster.Get(seed).SelfAddress).OrFailAsync("the node joins");
+        await Akka.Cluster.Cluster.Get(node)
+            .JoinAsync(Akka.Cluster.Cluster.Get(seed).SelfAddress)
+            .OrFailAsync("the node joins");
 
     private static async Task<StoredRow> WriteAsync(IActorRef region, string table)
     {
@@ -153,7 +161,9 @@ public sealed class ClusterOverTransportTests : IAsyncLifetime
         var files = authority.WritePemFiles(_folder.Path, Guid.NewGuid().ToString("N"));
         var certificates = NodeCertificates.Load(files.Certificate, files.Key, files.Authority, TimeProvider.System);
         var config = ConfigurationFactory.ParseString(more).WithFallback(Settings);
-        var setup = BootstrapSetup.Create().WithConfig(config).And(new NodeTransportSetup(certificates, TimeProvider.System));
+        var setup = BootstrapSetup.Create()
+            .WithConfig(config)
+            .And(new NodeTransportSetup(certificates, TimeProvider.System));
         var node = ActorSystem.Create("nodes", setup);
         _nodes.Add(node);
         return node;
@@ -189,7 +199,8 @@ public sealed class ClusterOverTransportTests : IAsyncLifetime
 
     private sealed class DepartureWatch : ReceiveActor
     {
-        public DepartureWatch(TaskCompletionSource gone) => Receive<ClusterEvent.MemberRemoved>(_ => gone.TrySetResult());
+        public DepartureWatch(TaskCompletionSource gone) =>
+            Receive<ClusterEvent.MemberRemoved>(_ => gone.TrySetResult());
 
         protected override void PreStart()
         {

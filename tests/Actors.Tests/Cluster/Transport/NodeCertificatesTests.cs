@@ -54,7 +54,8 @@ public sealed class NodeCertificatesTests : IDisposable
     public void Load_WithAnotherCertificatesKey_NamesBothFiles()
     {
         var files = Files() with { Key = Files("other").Key };
-        FaultOf(files).ShouldStartWith($"\"{files.Key}\" holds no key that fits the certificate in \"{files.Certificate}\": ");
+        FaultOf(files)
+            .ShouldStartWith($"\"{files.Key}\" holds no key that fits the certificate in \"{files.Certificate}\": ");
     }
 
     [Theory]
@@ -81,7 +82,8 @@ public sealed class NodeCertificatesTests : IDisposable
     {
         var files = Files();
         FaultOf(files with { Authority = files.Certificate })
-            .ShouldStartWith($"\"{files.Certificate}\" holds the certificate of CN=node, which CN=Test CA has issued. ");
+            .ShouldStartWith(
+                $"\"{files.Certificate}\" holds the certificate of CN=node, which CN=Test CA has issued. ");
     }
 
     [Theory]

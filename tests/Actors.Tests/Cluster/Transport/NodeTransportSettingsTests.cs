@@ -6,7 +6,8 @@ namespace TableActors.Actors.Tests.Cluster.Transport;
 
 public sealed class NodeTransportSettingsTests
 {
-    private static Config Defaults => ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.cluster.conf");
+    private static Config Defaults =>
+        ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.cluster.conf");
 
     [Fact]
     public void Defaults_AreThoseOfTheFile() => Of("").ShouldBe(new NodeTransportSettings
@@ -40,5 +41,6 @@ public sealed class NodeTransportSettingsTests
         Should.Throw<ConfigurationException>(() => Of(setting)).Message.ShouldBe(fault);
 
     private static NodeTransportSettings Of(string settings) =>
-        NodeTransportSettings.Of(ConfigurationFactory.ParseString(settings).WithFallback(Defaults.GetConfig("akka.remote.node-tcp")));
+        NodeTransportSettings.Of(
+            ConfigurationFactory.ParseString(settings).WithFallback(Defaults.GetConfig("akka.remote.node-tcp")));
 }

@@ -141,7 +141,8 @@ public sealed partial class NodeTransportTests
             .ShouldBe("127.0.0.1 was refused: it does not encrypt. Either all nodes have certificates or none.");
         await RefusalAsync(encrypting, plain);
         (await NextWarningAsync(plain))
-            .ShouldBe("127.0.0.1 was refused: it did not greet as a node does. Either all nodes have certificates or none.");
+            .ShouldBe(
+                "127.0.0.1 was refused: it did not greet as a node does. Either all nodes have certificates or none.");
         await encrypting.ConnectAsync(other);
         await other.ConnectAsync(encrypting);
     }

@@ -80,7 +80,8 @@ public sealed partial class NodeTransportTests : IDisposable
             await here.WriteAsync(payload);
         foreach (var payload in payloads)
             (await there.NextAsync()).Equals(payload).ShouldBeTrue();
-        Should.Throw<ArgumentOutOfRangeException>(() => here.Handle.Write(ByteString.CopyFrom(new byte[bytes.Length + 1])));
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => here.Handle.Write(ByteString.CopyFrom(new byte[bytes.Length + 1])));
     }
 
     [Fact]
@@ -143,7 +144,8 @@ public sealed partial class NodeTransportTests : IDisposable
     {
         await using var node = await TransportNode.StartAsync();
         var settings = $"port = {node.Address.Port}";
-        var failure = await Should.ThrowAsync<RemoteTransportException>(() => TransportNode.StartAsync(settings: settings));
+        var failure = await Should.ThrowAsync<RemoteTransportException>(
+            () => TransportNode.StartAsync(settings: settings));
         failure.Message.ShouldStartWith($"This node cannot listen on 127.0.0.1:{node.Address.Port}: ");
     }
 
@@ -287,7 +289,8 @@ public sealed partial class NodeTransportTests : IDisposable
 
     private NodeCertificates? Certificates(bool isEncrypted) => isEncrypted ? CertificatesFrom(_authority) : null;
 
-    private NodeCertificates CertificatesFrom(TestAuthority authority, TimeProvider? time = null, TimeSpan? validUntil = null)
+    private NodeCertificates CertificatesFrom(
+        TestAuthority authority, TimeProvider? time = null, TimeSpan? validUntil = null)
     {
         var files = authority.WritePemFiles(_folder.Path, Guid.NewGuid().ToString("N"), validUntil: validUntil);
         return NodeCertificates.Load(files.Certificate, files.Key, files.Authority, time ?? TimeProvider.System);

@@ -28,13 +28,15 @@ internal sealed class TransportNode : IAssociationEventListener, IAsyncDisposabl
     {
         _claimsInbound = claimsInbound;
         _system = ActorSystem.Create("nodes", BootstrapSetup.Create()
-            .WithConfig(ConfigurationFactory.ParseString("akka { loglevel = WARNING, stdout-loglevel = OFF, loggers = [] }"))
+            .WithConfig(
+                ConfigurationFactory.ParseString("akka { loglevel = WARNING, stdout-loglevel = OFF, loggers = [] }"))
             .And(new NodeTransportSetup(certificates, TimeProvider.System)));
         var warnings = _warnings.Writer;
         var watcher = _system.ActorOf(Props.Create(() => new Watcher(warnings)));
         _system.EventStream.Subscribe(watcher, typeof(Warning));
         var defaults = ConfigurationFactory.FromResource<ServedTables>("TableActors.Actors.cluster.conf");
-        var config = ConfigurationFactory.ParseString(settings).WithFallback(defaults.GetConfig("akka.remote.node-tcp"));
+        var config = ConfigurationFactory.ParseString(settings)
+            .WithFallback(defaults.GetConfig("akka.remote.node-tcp"));
         Transport = new NodeTransport(_system, config);
     }
 

@@ -8,7 +8,8 @@ namespace TableActors.Actors.Tests.Computation.Functions;
 public sealed class FileFunctionTests
 {
     // The smallest GIF there is, said to be 3 by 5.
-    private static readonly byte[] Gif = Convert.FromHexString("474946383961030005008000000000000000002C00000000030005000002023B");
+    private static readonly byte[] Gif = Convert.FromHexString(
+        "474946383961030005008000000000000000002C00000000030005000002023B");
 
     [Fact]
     public async Task MediaFunctions_OfAPicture_SayWhatItIs()
@@ -17,7 +18,8 @@ public sealed class FileFunctionTests
             .Computed("size", null, Call("media_size")).Computed("type", null, Call("media_type"))
             .Computed("width", null, Call("image_width")).Computed("height", null, Call("image_height")));
 
-        (await table.RowOfAsync(await table.SaveAsync(Gif, "gif")))[1..].ShouldBe([(long)Gif.Length, "image/gif", 3L, 5L]);
+        (await table.RowOfAsync(await table.SaveAsync(Gif, "gif")))[1..]
+            .ShouldBe([(long)Gif.Length, "image/gif", 3L, 5L]);
         (await table.RowOfAsync([null]))[1..].ShouldAllBe(value => value == null);
     }
 
@@ -59,7 +61,8 @@ public sealed class FileFunctionTests
     public async Task FileText_OfALongDocument_IsAnError()
     {
         using var table = OfText();
-        var problem = await table.ProblemOfAsync(await table.SaveAsync(Encoding.ASCII.GetBytes(new string('x', (16 << 20) + 1)), "txt"));
+        var problem = await table.ProblemOfAsync(
+            await table.SaveAsync(Encoding.ASCII.GetBytes(new string('x', (16 << 20) + 1)), "txt"));
         problem.Errors["text"].ShouldBe(["could not be computed: the document has more than 16777216 bytes"]);
     }
 
@@ -68,7 +71,9 @@ public sealed class FileFunctionTests
     {
         var faults = SchemaCheck.Check(
             Table.Define("films", t => t.String("a").Image("b").Document("c")
-                .Computed("d", null, Call("media_size")).Computed("e", null, Call("image_width", "c")).Computed("f", null, Call("file_text", "b"))),
+                .Computed("d", null, Call("media_size"))
+                .Computed("e", null, Call("image_width", "c"))
+                .Computed("f", null, Call("file_text", "b"))),
             new Actors.Computation.FunctionCatalog()).Faults;
 
         faults.Select(fault => fault.Message).ShouldBe(

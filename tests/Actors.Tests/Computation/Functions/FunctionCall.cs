@@ -12,11 +12,13 @@ internal static class FunctionCall
     public static object? Of(string name, params object?[] arguments)
     {
         Catalog.TryFind(name, out var found).ShouldBeTrue();
-        var types = arguments.Select(argument => argument is null ? null : ColumnTypes.For(argument.GetType())).ToList();
+        var types = arguments.Select(argument => argument is null ? null : ColumnTypes.For(argument.GetType()))
+            .ToList();
         found!.TryResolve(types, out var type, out var fault).ShouldBeTrue(fault);
         var result = found.ShouldBeAssignableTo<InlineFunction>()!.Invoke(arguments);
         if (result is not null)
-            type!.TryTake(result, out _, out var unfit).ShouldBeTrue($"the result is no value of the promised type {type}: {unfit}");
+            type!.TryTake(result, out _, out var unfit)
+                .ShouldBeTrue($"the result is no value of the promised type {type}: {unfit}");
         return result;
     }
 

@@ -72,7 +72,9 @@ public sealed class FunctionSignatureTests
         FunctionCall.Of("coalesce", null, 1L, 2.5).ShouldBe(1L);
     }
 
-    private static RegisteredFunction Find(string name) => new FunctionCatalog().TryFind(name, out var function) ? function : throw new ArgumentException(name);
+    private static RegisteredFunction Find(string name) =>
+        new FunctionCatalog().TryFind(name, out var function) ? function : throw new ArgumentException(name);
 
-    private static ColumnType?[] Types(string[] names) => [.. names.Select(name => ColumnTypes.TryParse(name, out var type, out _) ? type : null)];
+    private static ColumnType?[] Types(string[] names) =>
+        [.. names.Select(name => ColumnTypes.TryParse(name, out var type, out _) ? type : null)];
 }

@@ -21,14 +21,16 @@ public sealed class JsonGetFunctionTests
     [InlineData("/k\"l", "6")]
     [InlineData("/ ", "7")]
     [InlineData("/m~0n", "8")]
-    public void JsonGet_ByTheExamplesOfTheStandard_FindsTheirValues(string pointer, string found) => Get(Example, pointer).ShouldBe(found);
+    public void JsonGet_ByTheExamplesOfTheStandard_FindsTheirValues(string pointer, string found) =>
+        Get(Example, pointer).ShouldBe(found);
 
     [Theory]
     [InlineData("""{"a":12345678901234567890.10}""", "/a", "12345678901234567890.10")]
     [InlineData("""{"~1":1,"/":2}""", "/~01", "1")]
     [InlineData("""{"a":{"b":[[1,2],[3]]}}""", "/a/b/1/0", "3")]
     [InlineData("""{"0":"object"}""", "/0", "\"object\"")]
-    public void JsonGet_OfDeepValue_KeepsItAsWritten(string json, string pointer, string found) => Get(json, pointer).ShouldBe(found);
+    public void JsonGet_OfDeepValue_KeepsItAsWritten(string json, string pointer, string found) =>
+        Get(json, pointer).ShouldBe(found);
 
     [Theory]
     [InlineData("/nothing")]
@@ -55,5 +57,6 @@ public sealed class JsonGetFunctionTests
         FunctionCall.FaultOf("json_get", new JsonText(Example), pointer)
             .ShouldBe("the JSON pointer must be empty or start with '/', and '~' must be followed by 0 or 1");
 
-    private static string? Get(string json, string pointer) => (FunctionCall.Of("json_get", new JsonText(json), pointer) as JsonText)?.Text;
+    private static string? Get(string json, string pointer) =>
+        (FunctionCall.Of("json_get", new JsonText(json), pointer) as JsonText)?.Text;
 }

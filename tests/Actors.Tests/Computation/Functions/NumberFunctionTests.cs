@@ -46,7 +46,8 @@ public sealed class NumberFunctionTests
     [InlineData(-5L, 5L)]
     [InlineData(long.MaxValue, long.MaxValue)]
     [InlineData(-0.5, 0.5)]
-    public void Abs_OfNumber_KeepsItsType(object number, object result) => FunctionCall.Of("abs", number).ShouldBe(result);
+    public void Abs_OfNumber_KeepsItsType(object number, object result) =>
+        FunctionCall.Of("abs", number).ShouldBe(result);
 
     [Fact]
     public void Abs_OfTheSmallestNumber_IsAnError() => FunctionCall.FaultOf("abs", long.MinValue).ShouldBe(TooLarge);
@@ -73,12 +74,14 @@ public sealed class NumberFunctionTests
         FunctionCall.Of("round", number, digits).ShouldBe(result);
 
     [Fact]
-    public void Round_OfAnyNumber_RoundsItsDecimalDigits() => Gen.Select(Gen.Long[-999_999_999_999_999, 999_999_999_999_999], Gen.Int[0, 15], Gen.Long[0, 15]).Sample(
-        (significant, scale, digits) =>
-        {
-            var exact = new decimal(Math.Abs(significant)) / (decimal)Math.Pow(10, scale) * Math.Sign(significant);
-            FunctionCall.Of("round", (double)exact, digits).ShouldBe((double)Math.Round(exact, (int)digits, MidpointRounding.AwayFromZero));
-        });
+    public void Round_OfAnyNumber_RoundsItsDecimalDigits() =>
+        Gen.Select(Gen.Long[-999_999_999_999_999, 999_999_999_999_999], Gen.Int[0, 15], Gen.Long[0, 15]).Sample(
+            (significant, scale, digits) =>
+            {
+                var exact = new decimal(Math.Abs(significant)) / (decimal)Math.Pow(10, scale) * Math.Sign(significant);
+                FunctionCall.Of("round", (double)exact, digits)
+                    .ShouldBe((double)Math.Round(exact, (int)digits, MidpointRounding.AwayFromZero));
+            });
 
     [Fact]
     public void Round_WithoutDigits_IsWhole()

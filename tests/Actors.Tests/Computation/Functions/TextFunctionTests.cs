@@ -41,10 +41,15 @@ public sealed class TextFunctionTests
     [Fact]
     public void Slugify_OfEveryCapital_NeverGrows()
     {
-        var capitals = Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(value => new Rune(value)).Where(rune => Rune.ToLowerInvariant(rune) != rune).ToList();
+        var capitals = Enumerable.Range(0, 0x110000)
+            .Where(Rune.IsValid)
+            .Select(value => new Rune(value))
+            .Where(rune => Rune.ToLowerInvariant(rune) != rune)
+            .ToList();
         capitals.Count.ShouldBeGreaterThan(1000);
         foreach (var rune in capitals)
-            ((string)FunctionCall.Of("slugify", rune.ToString())!).Length.ShouldBeLessThanOrEqualTo(rune.Utf16SequenceLength);
+            ((string)FunctionCall.Of("slugify", rune.ToString())!).Length
+                .ShouldBeLessThanOrEqualTo(rune.Utf16SequenceLength);
         FunctionCall.Of("slugify", new string('É', 10_000)).ShouldBe(new string('é', 10_000));
     }
 
@@ -95,8 +100,11 @@ public sealed class TextFunctionTests
     {
         FunctionCall.Of("concat", "a", "b").ShouldBe("ab");
         FunctionCall.Of("concat", "x").ShouldBe("x");
-        FunctionCall.Of("concat", "#", long.MinValue, ' '.ToString(), 0.1, " ", true, " ", new DateOnly(2026, 1, 31), " ",
-                new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero), " ", Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e"))
-            .ShouldBe("#-9223372036854775808 0.1 true 2026-01-31 2026-01-31T12:00:00Z 0f8fad5b-d9cb-469f-a165-70867728950e");
+        FunctionCall
+            .Of("concat", "#", long.MinValue, ' '.ToString(), 0.1, " ", true, " ", new DateOnly(2026, 1, 31), " ",
+                new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero), " ",
+                Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e"))
+            .ShouldBe(
+                "#-9223372036854775808 0.1 true 2026-01-31 2026-01-31T12:00:00Z 0f8fad5b-d9cb-469f-a165-70867728950e");
     }
 }

@@ -18,7 +18,9 @@ public sealed class HttpStepTests
     {
         await using var server = new JsonServer(_ => JsonServer.Ok("""{"text":["no","a film"]}"""));
         using var table = new ComputedTable(t => t.String("prompt").Float("rating").Json("more").Bool("unsent")
-            .Computed("caption", ColumnTypes.String, new HttpComputation(server.Url, ["rating", "prompt", "more"]) { Result = "/text/1" }));
+            .Computed(
+                "caption", ColumnTypes.String,
+                new HttpComputation(server.Url, ["rating", "prompt", "more"]) { Result = "/text/1" }));
 
         (await table.RowOfAsync("it's \"\u00e9\"", 0.5, new JsonText("[null]"), true))[4].ShouldBe("a film");
 
@@ -72,7 +74,8 @@ public sealed class HttpStepTests
     public async Task Run_WithoutArguments_PostsAnEmptyObjectAndTakesTheWholeAnswer()
     {
         await using var server = new JsonServer(_ => JsonServer.Ok("""{ "b": 1.50 }"""));
-        using var table = new ComputedTable(t => t.String("prompt").Computed("all", ColumnTypes.Json, new HttpComputation(server.Url, [])));
+        using var table = new ComputedTable(
+            t => t.String("prompt").Computed("all", ColumnTypes.Json, new HttpComputation(server.Url, [])));
 
         (await table.RowOfAsync("x"))[1].ShouldBe(new JsonText("""{"b":1.50}"""));
 
@@ -104,9 +107,11 @@ public sealed class HttpStepTests
     [Fact]
     public async Task Run_ForAMediaColumn_TakesTheFileThatTheAnswerNames()
     {
-        await using var server = new JsonServer(_ => JsonServer.Ok($$"""{"picture":"data:image/png;base64,{{Convert.ToBase64String(Png)}}"}"""));
+        await using var server = new JsonServer(
+            _ => JsonServer.Ok($$"""{"picture":"data:image/png;base64,{{Convert.ToBase64String(Png)}}"}"""));
         using var table = new ComputedTable(t => t.String("prompt")
-            .Computed("picture", ColumnTypes.Image, new HttpComputation(server.Url, ["prompt"]) { Result = "/picture" }));
+            .Computed(
+                "picture", ColumnTypes.Image, new HttpComputation(server.Url, ["prompt"]) { Result = "/picture" }));
 
         (await table.BytesOfAsync((await table.RowOfAsync("x"))[1])).ShouldBe(Png);
     }
@@ -119,7 +124,8 @@ public sealed class HttpStepTests
     public async Task Run_ForAMediaColumn_RefusesWhatAClientMayNotGive(string result, string fault)
     {
         await using var server = new JsonServer(_ => JsonServer.Ok(result));
-        using var table = new ComputedTable(t => t.String("prompt").Computed("caption", ColumnTypes.Image, new HttpComputation(server.Url, ["prompt"])));
+        using var table = new ComputedTable(t =>
+            t.String("prompt").Computed("caption", ColumnTypes.Image, new HttpComputation(server.Url, ["prompt"])));
 
         (await FaultOfAsync(table)).ShouldBe($"could not be computed: {fault}");
 
@@ -139,7 +145,9 @@ public sealed class HttpStepTests
 
         answered = $"/media/{other.Path}{query}";
         (await table.ProblemOfAsync(own, answered)).Errors["copy"]
-            .ShouldBe(["could not be computed: the file that the service answered names a file that this service does not have"]);
+            .ShouldBe([
+                "could not be computed: the file that the service answered names a file that this service does not have"
+            ]);
 
         answered = $"/media/{own.Path}{query}";
         var row = await table.RowOfAsync(own, "x");
@@ -153,7 +161,10 @@ public sealed class HttpStepTests
     {
         await using var server = new JsonServer(_ => JsonServer.Ok("1"));
         using var table = new ComputedTable(
-            t => t.String("prompt").Nullable().Computed("n", ColumnTypes.Int, new HttpComputation(server.Url, ["prompt"])).Nullable());
+            t => t.String("prompt")
+                .Nullable()
+                .Computed("n", ColumnTypes.Int, new HttpComputation(server.Url, ["prompt"]))
+                .Nullable());
 
         (await table.RowOfAsync([null]))[1].ShouldBeNull();
 
@@ -165,7 +176,10 @@ public sealed class HttpStepTests
     {
         await using var server = new JsonServer(_ => JsonServer.Ok("""{"text":null}"""));
         using var table = new ComputedTable(
-            t => t.String("prompt").Computed("caption", ColumnTypes.String, new HttpComputation(server.Url, ["prompt"]) { Result = "/text" }).Nullable());
+            t => t.String("prompt")
+                .Computed(
+                    "caption", ColumnTypes.String, new HttpComputation(server.Url, ["prompt"]) { Result = "/text" })
+                .Nullable());
 
         (await table.RowOfAsync("x"))[1].ShouldBeNull();
     }
@@ -213,7 +227,8 @@ public sealed class HttpStepTests
 
         time.Fire();
 
-        (await running.OrFailAsync("the computation ended")).ShouldBe("could not be computed: the service took too long");
+        (await running.OrFailAsync("the computation ended"))
+            .ShouldBe("could not be computed: the service took too long");
     }
 
     [Fact]
@@ -225,7 +240,8 @@ public sealed class HttpStepTests
 
         (await FaultOfAsync(table)).ShouldBe("could not be computed: the service could not be reached");
 
-        table.Logged.ShouldContain(entry => entry.Text == $"The service that computes {table.Schema.Name.Value}.caption could not be reached");
+        table.Logged.ShouldContain(
+            entry => entry.Text == $"The service that computes {table.Schema.Name.Value}.caption could not be reached");
     }
 
     private static string Calling(ComputedTable table) => $"compute {table.Schema.Name.Value}.caption";
@@ -234,9 +250,11 @@ public sealed class HttpStepTests
         .Select(line => line.Trim()).Where(line => line.StartsWith("trace", StringComparison.OrdinalIgnoreCase));
 
     private static ComputedTable OfCaption(string url, TimeProvider? time = null) => new(
-        t => t.String("prompt").Computed("caption", ColumnTypes.String, new HttpComputation(url, ["prompt"]) { Result = "/text" }),
+        t => t.String("prompt")
+            .Computed("caption", ColumnTypes.String, new HttpComputation(url, ["prompt"]) { Result = "/text" }),
         options => options.MaxComputedBytes = 1024,
         time);
 
-    private static async Task<string> FaultOfAsync(ComputedTable table) => (await table.ProblemOfAsync("x")).Errors["caption"].ShouldHaveSingleItem();
+    private static async Task<string> FaultOfAsync(ComputedTable table) =>
+        (await table.ProblemOfAsync("x")).Errors["caption"].ShouldHaveSingleItem();
 }

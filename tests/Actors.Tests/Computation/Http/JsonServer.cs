@@ -5,7 +5,10 @@ using TableActors.TestSupport;
 
 namespace TableActors.Actors.Tests.Computation.Http;
 
-/// <summary>A service on this machine that answers each request as the test says. A null answer is never given.</summary>
+/// <summary>
+/// A service on this machine that answers each request as the test says. A null answer is never
+/// given.
+/// </summary>
 internal sealed class JsonServer : IAsyncDisposable
 {
     private readonly LoopbackServer _server;
@@ -39,7 +42,10 @@ internal sealed class JsonServer : IAsyncDisposable
         while (await reader.ReadLineAsync(stop) is { Length: > 0 } line)
             head.AppendLine(line);
         Heads.Enqueue(head.ToString());
-        var length = head.ToString().Split('\n').First(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)).Split(':')[1];
+        var length = head.ToString()
+            .Split('\n')
+            .First(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
+            .Split(':')[1];
         var body = new char[int.Parse(length, CultureInfo.InvariantCulture)];
         await reader.ReadBlockAsync(body, stop);
         return Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(body));

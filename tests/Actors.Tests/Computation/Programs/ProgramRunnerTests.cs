@@ -23,7 +23,9 @@ public sealed class ProgramRunnerTests
 
         (await FaultOfAsync(table)).ShouldBe("could not be computed: the command failed with exit code 3");
 
-        table.Logged.ShouldContain(entry => entry.Level == LogLevel.Warning && entry.Text.Contains("exit code 3") && entry.Text.EndsWith("a secret of /etc"));
+        table.Logged.ShouldContain(entry => entry.Level == LogLevel.Warning
+            && entry.Text.Contains("exit code 3")
+            && entry.Text.EndsWith("a secret of /etc"));
     }
 
     [Fact]
@@ -33,7 +35,8 @@ public sealed class ProgramRunnerTests
 
         (await FaultOfAsync(table)).ShouldBe("could not be computed: the program of the command is not installed");
 
-        table.Logged.ShouldContain(entry => entry.Level == LogLevel.Error && entry.Text.StartsWith("no-such-program-at-all is not installed"));
+        table.Logged.ShouldContain(
+            entry => entry.Level == LogLevel.Error && entry.Text.StartsWith("no-such-program-at-all is not installed"));
     }
 
     [Fact]
@@ -63,7 +66,8 @@ public sealed class ProgramRunnerTests
     public async Task Run_WithATextThatIsTooLong_IsAnError()
     {
         using var table = OfText("printf", "%s", "${a}");
-        (await table.ProblemOfAsync(new string('x', 3_000_000))).Errors["b"].ShouldBe(["could not be computed: the command could not be started"]);
+        (await table.ProblemOfAsync(new string('x', 3_000_000))).Errors["b"]
+            .ShouldBe(["could not be computed: the command could not be started"]);
     }
 
     [Theory]
@@ -78,7 +82,8 @@ public sealed class ProgramRunnerTests
     [Fact]
     public async Task Run_OfAProgramWhoseOutputIsNoValueOfTheType_IsAnError()
     {
-        using var table = new ComputedTable(t => t.String("a").Computed("b", ColumnTypes.Int, Command("printf", "many")));
+        using var table = new ComputedTable(
+            t => t.String("a").Computed("b", ColumnTypes.Int, Command("printf", "many")));
         (await FaultOfAsync(table)).ShouldStartWith("could not be computed: the output of the command must be");
     }
 
@@ -89,7 +94,10 @@ public sealed class ProgramRunnerTests
         var note = Path.Combine(scratch.Path, "pid");
         var time = new TimerClock();
         using var table = new ComputedTable(
-            t => t.String("a").Computed("b", ColumnTypes.String, Command("sh", "-c", "sleep 1000 & echo $! > \"$0.new\"; mv \"$0.new\" \"$0\"; wait", note)), null, time);
+            t => t.String("a").Computed(
+                "b", ColumnTypes.String,
+                Command("sh", "-c", "sleep 1000 & echo $! > \"$0.new\"; mv \"$0.new\" \"$0\"; wait", note)),
+            null, time);
         var running = FaultOfAsync(table);
         await Eventually.IsTrueAsync(() => File.Exists(note), "the program started another");
 
@@ -128,7 +136,8 @@ public sealed class ProgramRunnerTests
     public async Task Run_WithoutAFileThatTheColumnCanHold_IsAnErrorAndKeepsNothing(string script, string fault)
     {
         using var table = new ComputedTable(
-            t => t.String("a").Computed("b", ColumnTypes.Image, Command("sh", "-c", script, "${output}") with { Extension = "png" }),
+            t => t.String("a")
+                .Computed("b", ColumnTypes.Image, Command("sh", "-c", script, "${output}") with { Extension = "png" }),
             options => options.Media.MaxFileBytes = 1000);
 
         (await FaultOfAsync(table)).ShouldBe($"could not be computed: {fault}");
@@ -139,16 +148,20 @@ public sealed class ProgramRunnerTests
     [Fact]
     public async Task Run_WithAFileThatIsGone_IsAnError()
     {
-        using var table = new ComputedTable(t => t.Document("a").Computed("b", ColumnTypes.String, Command("cat", "${a}")));
+        using var table = new ComputedTable(
+            t => t.Document("a").Computed("b", ColumnTypes.String, Command("cat", "${a}")));
         var problem = await table.ProblemOfAsync(new MediaReference(new string('a', 32)));
-        problem.Errors["b"].ShouldBe(["could not be computed: a file that it needs is not in the media store any more"]);
+        problem.Errors["b"].ShouldBe(
+            ["could not be computed: a file that it needs is not in the media store any more"]);
     }
 
     [Fact]
     public async Task Compute_OfARowThatFailsLater_RemovesTheFilesMadeBefore()
     {
         using var table = new ComputedTable(t => t.String("a")
-            .Computed("b", ColumnTypes.Document, Command("sh", "-c", "echo made > \"$0\"", "${output}") with { Extension = "txt" })
+            .Computed(
+                "b", ColumnTypes.Document,
+                Command("sh", "-c", "echo made > \"$0\"", "${output}") with { Extension = "txt" })
             .Computed("c", ColumnTypes.String, Command("grep", "other", "${b}")));
 
         var problem = await table.ProblemOfAsync("x");
@@ -162,19 +175,25 @@ public sealed class ProgramRunnerTests
     public async Task Compute_OfAColumnThatIsNullOnError_IsNullAndLogged()
     {
         using var table = new ComputedTable(
-            t => t.String("a").Computed("b", ColumnTypes.String, Command("false")).OnError(OnComputationError.Null).Nullable());
+            t => t.String("a")
+                .Computed("b", ColumnTypes.String, Command("false"))
+                .OnError(OnComputationError.Null)
+                .Nullable());
 
         (await table.RowOfAsync("x"))[1].ShouldBeNull();
 
-        table.Logged.ShouldContain(entry => entry.Text.EndsWith("the command failed with exit code 1; outcome of the row: null"));
+        table.Logged.ShouldContain(
+            entry => entry.Text.EndsWith("the command failed with exit code 1; outcome of the row: null"));
     }
 
     private static ComputedTable OfText(params string[] command) => new(
-        t => t.String("a").Computed("b", ColumnTypes.String, Command(command)), options => options.MaxComputedBytes = 1024);
+        t => t.String("a").Computed("b", ColumnTypes.String, Command(command)),
+        options => options.MaxComputedBytes = 1024);
 
     private static ProgramComputation Command(params string[] command) => new([.. command]);
 
-    private static async Task<string> FaultOfAsync(ComputedTable table) => (await table.ProblemOfAsync("x")).Errors["b"].ShouldHaveSingleItem();
+    private static async Task<string> FaultOfAsync(ComputedTable table) =>
+        (await table.ProblemOfAsync("x")).Errors["b"].ShouldHaveSingleItem();
 
     private static bool IsRunning(int id)
     {
@@ -194,7 +213,8 @@ public sealed class ProgramRunnerTests
     {
         try
         {
-            return File.Exists($"/proc/{id}/stat") && File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1].StartsWith('Z');
+            return File.Exists($"/proc/{id}/stat")
+                && File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1].StartsWith('Z');
         }
         catch (IOException)
         {

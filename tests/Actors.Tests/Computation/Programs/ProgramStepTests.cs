@@ -21,15 +21,23 @@ public sealed class ProgramStepTests
     [InlineData("\u00e9\u4e16\ud83d\ude00")]
     public async Task Run_WithAText_HandsItOverAsItIs(string text)
     {
-        using var table = new ComputedTable(t => t.String("a").Computed("b", ColumnTypes.String, Command("printf", "%s|%s\n", "${a}", "<${a}>")));
+        using var table = new ComputedTable(
+            t => t.String("a").Computed("b", ColumnTypes.String, Command("printf", "%s|%s\n", "${a}", "<${a}>")));
         (await table.RowOfAsync(text))[1].ShouldBe($"{text}|<{text}>");
     }
 
     [Fact]
     public async Task Run_WithValuesOfAllTypes_HandsThemOverAsAnswersShowThem()
     {
-        using var table = new ComputedTable(t => t.Int("i").Float("f").Bool("b").Timestamp("t").Uuid("u").Json("j").ArrayOfInt("l")
-            .Computed("all", ColumnTypes.String, Command("printf", "--", "%s;%s;%s;%s;%s;%s;%s", "${i}", "${f}", "${b}", "${t}", "${u}", "${j}", "${l}")));
+        using var table = new ComputedTable(t => t.Int("i")
+            .Float("f")
+            .Bool("b")
+            .Timestamp("t")
+            .Uuid("u")
+            .Json("j")
+            .ArrayOfInt("l")
+            .Computed("all", ColumnTypes.String, Command(
+                "printf", "--", "%s;%s;%s;%s;%s;%s;%s", "${i}", "${f}", "${b}", "${t}", "${u}", "${j}", "${l}")));
         var instant = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
         var row = await table.RowOfAsync(-5L, 0.5, true, instant, Guid.Empty, new JsonText("\"x\""), new[] { 1L, 2L });
@@ -40,9 +48,11 @@ public sealed class ProgramStepTests
     [Fact]
     public async Task Run_WithAValueThatBeginsLikeAnOption_HandsItOverBehindTheEndOfOptionsOrInsideAnArgument()
     {
-        using var table = new ComputedTable(t => t.String("a").Computed("b", ColumnTypes.String, Command("printf", "=${a} ", "--", "${a}")));
+        using var table = new ComputedTable(
+            t => t.String("a").Computed("b", ColumnTypes.String, Command("printf", "=${a} ", "--", "${a}")));
         (await table.RowOfAsync("-x"))[1].ShouldBe("=-x ");
-        using var behind = new ComputedTable(t => t.String("a").Computed("b", ColumnTypes.String, Command("printf", "--", "%s|", "${a}", "${a}y")));
+        using var behind = new ComputedTable(
+            t => t.String("a").Computed("b", ColumnTypes.String, Command("printf", "--", "%s|", "${a}", "${a}y")));
         (await behind.RowOfAsync("-x"))[1].ShouldBe("-x|-xy|");
     }
 
@@ -51,7 +61,8 @@ public sealed class ProgramStepTests
     public async Task Run_OfAnyProgram_GivesItAnEnvironmentOfItsOwn()
     {
         Environment.SetEnvironmentVariable("TABLEACTORS_TEST_SECRET", "hidden");
-        using var table = new ComputedTable(t => t.Int("a").Computed("b", ColumnTypes.String, Command("sh", "-c", "/usr/bin/env; pwd")));
+        using var table = new ComputedTable(
+            t => t.Int("a").Computed("b", ColumnTypes.String, Command("sh", "-c", "/usr/bin/env; pwd")));
 
         var lines = ((string)(await table.RowOfAsync(1L))[1]!).Split('\n');
 
@@ -71,7 +82,8 @@ public sealed class ProgramStepTests
     [InlineData("\\n", "")]
     public async Task Run_OfAProgramThatWrites_LosesOneTrailingNewline(string format, string value)
     {
-        using var table = new ComputedTable(t => t.Int("a").Computed("b", ColumnTypes.String, Command("printf", format)));
+        using var table = new ComputedTable(
+            t => t.Int("a").Computed("b", ColumnTypes.String, Command("printf", format)));
         (await table.RowOfAsync(1L))[1].ShouldBe(value);
     }
 
@@ -100,7 +112,8 @@ public sealed class ProgramStepTests
     [Fact]
     public async Task Run_WithANullArgument_IsNullAndNothingRuns()
     {
-        using var table = new ComputedTable(t => t.String("a").Nullable().Computed("b", ColumnTypes.String, Command("false", "${a}")).Nullable());
+        using var table = new ComputedTable(
+            t => t.String("a").Nullable().Computed("b", ColumnTypes.String, Command("false", "${a}")).Nullable());
         (await table.RowOfAsync([null]))[1].ShouldBeNull();
         table.Logged.ShouldBeEmpty();
     }
@@ -109,7 +122,9 @@ public sealed class ProgramStepTests
     public async Task Run_WithAFile_GivesAPrivateCopyThatIsGoneAfterwards()
     {
         using var table = new ComputedTable(t => t.Document("a")
-            .Computed("b", ColumnTypes.String, Command("sh", "-c", "cat \"$0\"; echo \" $0 $(dirname \"$0\") $(pwd)\"; ls -ld . | cut -c1-10; chmod 0 \"$0\"", "${a}")));
+            .Computed("b", ColumnTypes.String, Command(
+                "sh", "-c", "cat \"$0\"; echo \" $0 $(dirname \"$0\") $(pwd)\"; ls -ld . | cut -c1-10; chmod 0 \"$0\"",
+                "${a}")));
         var file = await table.SaveAsync("a letter"u8.ToArray(), "txt");
 
         var words = ((string)(await table.RowOfAsync(file))[1]!).Split([' ', '\n']);
@@ -128,7 +143,9 @@ public sealed class ProgramStepTests
     {
         using var table = new ComputedTable(t => t.Image("a")
             .Computed("b", ColumnTypes.Image, Command("cp", "${a}", "${output}") with { Extension = "png" })
-            .Computed("c", ColumnTypes.Document, Command("sh", "-c", "wc -c < \"$0\" > \"$1\"", "${b}", "${output}") with { Extension = "txt" }));
+            .Computed(
+                "c", ColumnTypes.Document,
+                Command("sh", "-c", "wc -c < \"$0\" > \"$1\"", "${b}", "${output}") with { Extension = "txt" }));
         var file = await table.SaveAsync(Png, "png");
 
         var row = await table.RowOfAsync(file);
@@ -144,9 +161,11 @@ public sealed class ProgramStepTests
     public async Task Run_OfManyRows_KeepsTheBound()
     {
         using var scratch = new TestFolder();
-        const string takeTurns = "mkdir \"$0/turn\" || exit 9; i=0; while [ $i -lt 500 ]; do i=$((i+1)); done; rmdir \"$0/turn\"; echo done";
+        const string takeTurns =
+            "mkdir \"$0/turn\" || exit 9; i=0; while [ $i -lt 500 ]; do i=$((i+1)); done; rmdir \"$0/turn\"; echo done";
         using var table = new ComputedTable(
-            t => t.Int("a").Computed("b", ColumnTypes.String, Command("sh", "-c", takeTurns, scratch.Path)), options => options.RunningPrograms = 1);
+            t => t.Int("a").Computed("b", ColumnTypes.String, Command("sh", "-c", takeTurns, scratch.Path)),
+            options => options.RunningPrograms = 1);
 
         var rows = await Task.WhenAll(Enumerable.Range(0, 12).Select(row => table.RowOfAsync((long)row)));
 

@@ -58,7 +58,8 @@ public sealed class ScratchSpaceTests : IDisposable
         Directory.EnumerateFileSystemEntries(_parent.Path).Select(Path.GetFileName).ShouldBe(["of-somebody-else"]);
     }
 
-    // Programs that clean temporary folders remove locks that have not been touched for long; and earlier versions had none.
+    // Programs that clean temporary folders remove locks that have not been touched for long; and
+    // earlier versions had none.
     [Theory]
     [InlineData("tableactors-commands-0123")]
     [InlineData("tableactors-command-Ab3xYz")]

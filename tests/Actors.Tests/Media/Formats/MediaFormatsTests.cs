@@ -39,7 +39,8 @@ public sealed class MediaFormatsTests
     [InlineData("<svg xmlns='http://www.w3.org/2000/svg'/>")]
     [InlineData("RIFF1234XXXX")]
     [InlineData("BM is how this text begins")]
-    public void Recognise_AnythingElse_IsUnknown(string text) => MediaFormats.Recognise(Encoding.ASCII.GetBytes(text)).ShouldBeNull();
+    public void Recognise_AnythingElse_IsUnknown(string text) =>
+        MediaFormats.Recognise(Encoding.ASCII.GetBytes(text)).ShouldBeNull();
 
     [Theory]
     [InlineData("png", "image/png")]
@@ -52,15 +53,25 @@ public sealed class MediaFormatsTests
 
     public static TheoryData<string, byte[], string, string?, string?, string?> Containers => new()
     {
-        // What it is, its bytes, and its content type in columns of documents, images, videos and audio files; none: refused.
-        { "Matroska, tracks unseen", Samples.Matroska("matroska"), "video/x-matroska", null, "video/x-matroska", "audio/x-matroska" },
+        // What it is, its bytes, and its content type in columns of documents, images, videos and
+        // audio files; none: refused.
+        {
+            "Matroska, tracks unseen", Samples.Matroska("matroska"), "video/x-matroska", null, "video/x-matroska",
+            "audio/x-matroska"
+        },
         { "Matroska film", Samples.Matroska("matroska", 1, 2, 17), "video/x-matroska", null, "video/x-matroska", null },
         { "Matroska sound", Samples.Matroska("matroska", 2), "audio/x-matroska", null, null, "audio/x-matroska" },
         { "WebM, tracks unseen", Samples.Matroska("webm"), "video/webm", null, "video/webm", "audio/webm" },
         { "WebM film", Samples.Matroska("webm", 2, 1), "video/webm", null, "video/webm", null },
         { "WebM sound", Samples.Matroska("webm", 2), "audio/webm", null, null, "audio/webm" },
-        { "Ogg Theora", Samples.Ogg("\u0080theora\u0003\u0002\u0001", "\u0001vorbis"), "video/ogg", null, "video/ogg", null },
-        { "Ogg Skeleton and Theora", Samples.Ogg("fishead\0\u0003", "\u0080theora\u0003"), "video/ogg", null, "video/ogg", null },
+        {
+            "Ogg Theora", Samples.Ogg("\u0080theora\u0003\u0002\u0001", "\u0001vorbis"), "video/ogg", null, "video/ogg",
+            null
+        },
+        {
+            "Ogg Skeleton and Theora", Samples.Ogg("fishead\0\u0003", "\u0080theora\u0003"), "video/ogg", null,
+            "video/ogg", null
+        },
         { "Ogg Opus", Samples.Ogg("OpusHead\u0001"), "audio/ogg", null, null, "audio/ogg" },
         { "Ogg Vorbis", Samples.Ogg("\u0001vorbis\0"), "audio/ogg", null, null, "audio/ogg" },
         { "Ogg FLAC", Samples.Ogg("\u007FFLAC\u0001"), "audio/ogg", null, null, "audio/ogg" },
@@ -70,10 +81,16 @@ public sealed class MediaFormatsTests
         { "MP4 sound", Samples.Mp4("mp42 mp42 M4A_", "soun"), "audio/mp4", null, null, "audio/mp4" },
         { "MP4 of unknown brand", Samples.Mp4("dash iso6", "vide"), "video/mp4", null, "video/mp4", null },
         { "iTunes song", Samples.Mp4("M4A_ M4A_ mp42"), "audio/mp4", null, null, "audio/mp4" },
-        { "iTunes audio book with pictures", Samples.Mp4("M4B_ M4B_ mp42", "soun", "vide"), "audio/mp4", null, null, "audio/mp4" },
+        {
+            "iTunes audio book with pictures", Samples.Mp4("M4B_ M4B_ mp42", "soun", "vide"), "audio/mp4", null, null,
+            "audio/mp4"
+        },
         { "iTunes film", Samples.Mp4("M4V_ M4V_ M4A_ mp42"), "video/mp4", null, "video/mp4", null },
         { "QuickTime film", Samples.Mp4("qt__ qt__", "vide"), "video/quicktime", null, "video/quicktime", null },
-        { "QuickTime without brands", Samples.Box("moov", Samples.Box("mvhd", new byte[100])), "video/quicktime", null, "video/quicktime", "audio/mp4" },
+        {
+            "QuickTime without brands", Samples.Box("moov", Samples.Box("mvhd", new byte[100])), "video/quicktime",
+            null, "video/quicktime", "audio/mp4"
+        },
         { "3GP", Samples.Mp4("3gp5 3gp5 isom"), "video/3gpp", null, "video/3gpp", "audio/3gpp" },
         { "AVIF", Samples.Mp4("avif avif mif1 miaf"), "image/avif", "image/avif", null, null },
         { "AVIF of a general major brand", Samples.Mp4("mif1 mif1 avif miaf"), "image/avif", "image/avif", null, null },
@@ -81,13 +98,31 @@ public sealed class MediaFormatsTests
         { "HEIF of another codec", Samples.Mp4("mif1 mif1 jpeg"), "image/heif", "image/heif", null, null },
         { "HEIC sequence", Samples.Mp4("msf1 msf1 hevc"), "image/heic", "image/heic", null, null },
         { "MP3 without a tag", Samples.Mp3(3), "audio/mpeg", null, null, "audio/mpeg" },
-        { "MP3 frames behind a tag", [.. "ID3"u8, 3, 0, 0, 0, 0, 0, 10, .. new byte[10], .. Samples.Mp3(2)], "audio/mpeg", null, null, "audio/mpeg" },
-        { "FLAC behind a tag", [.. "ID3"u8, 4, 0, 0, 0, 0, 0, 10, .. new byte[10], .. "fLaC"u8, 0, 0, 0, 34], "audio/flac", null, null, "audio/flac" },
+        {
+            "MP3 frames behind a tag", [.. "ID3"u8, 3, 0, 0, 0, 0, 0, 10, .. new byte[10], .. Samples.Mp3(2)],
+            "audio/mpeg", null, null, "audio/mpeg"
+        },
+        {
+            "FLAC behind a tag", [.. "ID3"u8, 4, 0, 0, 0, 0, 0, 10, .. new byte[10], .. "fLaC"u8, 0, 0, 0, 34],
+            "audio/flac", null, null, "audio/flac"
+        },
         { "RIFF WAVE", [.. "RIFF"u8, 36, 0, 0, 0, .. "WAVEfmt "u8, 16, 0, 0, 0], "audio/wav", null, null, "audio/wav" },
-        { "RIFF WebP", [.. "RIFF"u8, 36, 0, 0, 0, .. "WEBPVP8 "u8, 16, 0, 0, 0], "image/webp", "image/webp", null, null },
-        { "RIFF AVI", [.. "RIFF"u8, 36, 0, 0, 0, .. "AVI LIST"u8, 16, 0, 0, 0], "video/x-msvideo", null, "video/x-msvideo", null },
-        { "AIFF, compressed", [.. "FORM"u8, 0, 0, 0, 36, .. "AIFCFVER"u8, 0, 0], "audio/aiff", null, null, "audio/aiff" },
-        { "Windows Media", Convert.FromHexString("3026B2758E66CF11A6D900AA0062CE6C00"), "video/x-ms-wmv", null, "video/x-ms-wmv", "audio/x-ms-wma" },
+        {
+            "RIFF WebP", [.. "RIFF"u8, 36, 0, 0, 0, .. "WEBPVP8 "u8, 16, 0, 0, 0], "image/webp", "image/webp", null,
+            null
+        },
+        {
+            "RIFF AVI", [.. "RIFF"u8, 36, 0, 0, 0, .. "AVI LIST"u8, 16, 0, 0, 0], "video/x-msvideo", null,
+            "video/x-msvideo", null
+        },
+        {
+            "AIFF, compressed", [.. "FORM"u8, 0, 0, 0, 36, .. "AIFCFVER"u8, 0, 0], "audio/aiff", null, null,
+            "audio/aiff"
+        },
+        {
+            "Windows Media", Convert.FromHexString("3026B2758E66CF11A6D900AA0062CE6C00"), "video/x-ms-wmv", null,
+            "video/x-ms-wmv", "audio/x-ms-wma"
+        },
     };
 
     [Theory]
@@ -95,11 +130,17 @@ public sealed class MediaFormatsTests
     public void TryPlace_OfAContainer_GivesItsTypeInEveryColumn(
         string what, byte[] bytes, string document, string? image, string? video, string? audio)
     {
-        string?[] types = [TypeIn(ColumnTypes.Document), TypeIn(ColumnTypes.Image), TypeIn(ColumnTypes.Video), TypeIn(ColumnTypes.Audio)];
+        string?[] types =
+        [
+            TypeIn(ColumnTypes.Document), TypeIn(ColumnTypes.Image), TypeIn(ColumnTypes.Video),
+            TypeIn(ColumnTypes.Audio)
+        ];
         types.ShouldBe([document, image, video, audio], what);
 
         string? TypeIn(MediaColumnType column) =>
-            MediaFormats.TryPlace(bytes, column, "claims.exe", out var extension) ? MediaFormats.ContentTypeOf(extension) : null;
+            MediaFormats.TryPlace(bytes, column, "claims.exe", out var extension)
+                ? MediaFormats.ContentTypeOf(extension)
+                : null;
     }
 
     // The synchronisation bits of a frame are soon found in anything.
@@ -117,7 +158,8 @@ public sealed class MediaFormatsTests
     [InlineData("RIFFraff WAVEs and WEBP")]
     [InlineData("fLaC")]
     [InlineData("MThd")]
-    public void Recognise_OfATextThatBeginsLikeAFormat_IsUnknown(string text) => MediaFormats.Recognise(Encoding.ASCII.GetBytes(text)).ShouldBeNull();
+    public void Recognise_OfATextThatBeginsLikeAFormat_IsUnknown(string text) =>
+        MediaFormats.Recognise(Encoding.ASCII.GetBytes(text)).ShouldBeNull();
 
     [Theory]
     [InlineData("utf-8", false, "utf-8")]
@@ -134,7 +176,11 @@ public sealed class MediaFormatsTests
         byte[] text = [.. isMarked ? written.Preamble : [], .. written.GetBytes("Grüße, naïve façade\r\nLine two\t😀")];
         foreach (var column in new MediaColumnType[] { ColumnTypes.Image, ColumnTypes.Video, ColumnTypes.Audio })
             MediaFormats.TryPlace(text, column, "a.png", out _).ShouldBeFalse(column.Name);
-        foreach (var (name, extension) in new[] { ("a.txt", "txt"), ("a.csv", "csv"), ("a.png", "txt"), ("a.mp3", "txt"), ("a.log", "log"), ("a", "txt"), (null, "txt") })
+        foreach (var (name, extension) in new[]
+        {
+            ("a.txt", "txt"), ("a.csv", "csv"), ("a.png", "txt"), ("a.mp3", "txt"), ("a.log", "log"), ("a", "txt"),
+            (null, "txt")
+        })
         {
             MediaFormats.TryPlace(text, ColumnTypes.Document, name, out var placed).ShouldBeTrue();
             placed.ShouldBe(extension, name);
@@ -158,7 +204,8 @@ public sealed class MediaFormatsTests
     {
         var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("a€😀", 20)));
         for (var length = 5; length < text.Length; length++)
-            MediaFormats.ContentTypeOf("txt", text.AsSpan(0, length)).ShouldBe("text/plain; charset=utf-8", $"{length} bytes");
+            MediaFormats.ContentTypeOf("txt", text.AsSpan(0, length))
+                .ShouldBe("text/plain; charset=utf-8", $"{length} bytes");
     }
 
     [Theory]
@@ -198,11 +245,15 @@ public sealed class MediaFormatsTests
         var file = Gen.Select(
             Gen.Int[0, beginnings.Length - 1], Gen.Int[0, 400], Gen.Byte.Array[0, 40], Gen.Int[0, names.Length - 1],
             (beginning, cut, rest, name) => (
-                Bytes: (byte[])[.. beginnings[beginning][..Math.Min(cut, beginnings[beginning].Length)], .. rest], Name: names[name]));
+                Bytes: (byte[])[.. beginnings[beginning][..Math.Min(cut, beginnings[beginning].Length)], .. rest],
+                    Name: names[name]));
         file.Sample(
             sample =>
             {
-                foreach (var column in new MediaColumnType[] { ColumnTypes.Image, ColumnTypes.Video, ColumnTypes.Audio })
+                foreach (var column in new MediaColumnType[]
+                {
+                    ColumnTypes.Image, ColumnTypes.Video, ColumnTypes.Audio
+                })
                 {
                     if (MediaFormats.TryPlace(sample.Bytes, column, sample.Name, out var extension))
                         MediaFormats.ContentTypeOf(extension).ShouldStartWith(column.ContentMediaType.TrimEnd('*'));

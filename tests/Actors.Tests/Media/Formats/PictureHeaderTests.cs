@@ -46,11 +46,16 @@ public sealed class PictureHeaderTests
     [Fact]
     public async Task Read_OfAJpegOfEmptySegments_EndsBeforeItsEnd()
     {
-        byte[] file = [0xFF, 0xD8, .. Enumerable.Repeat<byte[]>([0xFF, 0xE0, 0, 2], 2000).SelectMany(segment => segment), .. Bytes(JpegFrame)];
+        byte[] file =
+        [
+            0xFF, 0xD8, .. Enumerable.Repeat<byte[]>([0xFF, 0xE0, 0, 2], 2000).SelectMany(segment => segment),
+            .. Bytes(JpegFrame)
+        ];
         (await PictureHeader.ReadAsync(new MemoryStream(file), default)).ShouldBeNull();
     }
 
-    private static Task<PictureSize?> ReadAsync(string hex) => PictureHeader.ReadAsync(new MemoryStream(Bytes(hex)), default);
+    private static Task<PictureSize?> ReadAsync(string hex) =>
+        PictureHeader.ReadAsync(new MemoryStream(Bytes(hex)), default);
 
     private static byte[] Bytes(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
 }

@@ -7,16 +7,28 @@ namespace TableActors.Actors.Tests.Media.Formats;
 /// <summary>The beginnings of files of formats whose beginnings take more than a few bytes.</summary>
 internal static class Samples
 {
-    /// <summary>A Matroska file; each track is 1 (film), 2 (sound) or 17 (subtitles). Without tracks: they stand too far behind.</summary>
+    /// <summary>
+    /// A Matroska file; each track is 1 (film), 2 (sound) or 17 (subtitles). Without tracks: they
+    /// stand too far behind.
+    /// </summary>
     public static byte[] Matroska(string type, params byte[] tracks)
     {
         var header = Element("1A45DFA3", [.. Element("42F7", [1]), .. Element("4282", Encoding.ASCII.GetBytes(type))]);
         if (tracks.Length == 0)
             return [.. header, .. new byte[200]];
-        var entries = tracks.SelectMany(track => Element("AE", [.. Element("D7", [1]), .. Element("83", [track]), .. Element("86", "A_OPUS"u8.ToArray())])).ToArray();
-        byte[] segment = [.. Element("EC", new byte[300]), .. Element("1549A966", new byte[40]), .. Element("1654AE6B", entries), .. Element("1F43B675", new byte[50])];
+        var entries = tracks.SelectMany(track =>
+            Element("AE", [.. Element("D7", [1]), .. Element("83", [track]), .. Element("86", "A_OPUS"u8.ToArray())]))
+            .ToArray();
+        byte[] segment =
+        [
+            .. Element("EC", new byte[300]), .. Element("1549A966", new byte[40]), .. Element("1654AE6B", entries),
+            .. Element("1F43B675", new byte[50])
+        ];
         // A live recording does not know how long it is going to be.
-        return [.. header, .. Convert.FromHexString("18538067"), .. Convert.FromHexString("01FFFFFFFFFFFFFF"), .. segment];
+        return
+        [
+            .. header, .. Convert.FromHexString("18538067"), .. Convert.FromHexString("01FFFFFFFFFFFFFF"), .. segment
+        ];
     }
 
     /// <summary>An MP4 file with brands, and tracks by their handlers where they stand in front.</summary>
@@ -25,7 +37,10 @@ internal static class Samples
         var names = brands.Split(' ').Select(brand => Encoding.ASCII.GetBytes(brand.Replace('_', ' '))).ToArray();
         var type = Box("ftyp", [.. names[0], 0, 0, 2, 0, .. names[1..].SelectMany(name => name)]);
         var tracks = handlers.SelectMany(handler => Box("trak",
-            [.. Box("tkhd", new byte[84]), .. Box("mdia", [.. Box("mdhd", new byte[24]), .. Box("hdlr", [.. new byte[8], .. Encoding.ASCII.GetBytes(handler), .. new byte[13]])])]));
+            [.. Box("tkhd", new byte[84]), .. Box("mdia", [
+                .. Box("mdhd", new byte[24]),
+                .. Box("hdlr", [.. new byte[8], .. Encoding.ASCII.GetBytes(handler), .. new byte[13]])
+            ])]));
         return handlers.Length == 0
             ? [.. type, .. Box("mdat", new byte[200])]
             : [.. type, .. Box("moov", [.. Box("mvhd", new byte[100]), .. tracks]), .. Box("mdat", new byte[200])];
@@ -35,7 +50,10 @@ internal static class Samples
     public static byte[] Ogg(params string[] packets) =>
         [.. packets.SelectMany(packet => Page(2, Encoding.Latin1.GetBytes(packet))), .. Page(0, new byte[100])];
 
-    /// <summary>Frames of an MP3 file of 128 kbit/s at 44.1 kHz, as they follow each other without a tag in front.</summary>
+    /// <summary>
+    /// Frames of an MP3 file of 128 kbit/s at 44.1 kHz, as they follow each other without a tag in
+    /// front.
+    /// </summary>
     public static byte[] Mp3(int frames)
     {
         var frame = new byte[417];

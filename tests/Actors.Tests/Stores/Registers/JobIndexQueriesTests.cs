@@ -28,7 +28,8 @@ public sealed class JobIndexQueriesTests
         foreach (var query in queries)
         {
             var parts = query.Sql.Split('$')[1..];
-            parts.Select(part => int.Parse(string.Concat(part.TakeWhile(char.IsAsciiDigit)))).ShouldBe(Enumerable.Range(1, query.Values.Count));
+            parts.Select(part => int.Parse(string.Concat(part.TakeWhile(char.IsAsciiDigit))))
+                .ShouldBe(Enumerable.Range(1, query.Values.Count));
             query.Values[^1].ShouldBe(7L);
         }
     }

@@ -13,7 +13,8 @@ public sealed class AnswerShapeTests
         var row = document.Answer(document.Post("/specimens/short"));
         ApiDocument.Properties(row).ShouldBe(["shout", "id"]);
         ApiDocument.Required(row).ShouldBe(["shout", "id"]);
-        row.GetProperty("properties").GetProperty("shout").GetProperty("description").GetString().ShouldBe("the name, louder");
+        row.GetProperty("properties").GetProperty("shout").GetProperty("description").GetString().ShouldBe(
+            "the name, louder");
     }
 
     [Fact]
@@ -22,7 +23,12 @@ public sealed class AnswerShapeTests
         var document = await Sample;
         var label = document.Answer(document.Post("/specimens/label"));
         ApiDocument.Properties(label).ShouldBe(["text", "remark", "lengths"]);
-        label.GetProperty("properties").GetProperty("lengths").GetProperty("items").GetProperty("type").GetString().ShouldBe("integer");
+        label.GetProperty("properties")
+            .GetProperty("lengths")
+            .GetProperty("items")
+            .GetProperty("type")
+            .GetString()
+            .ShouldBe("integer");
     }
 
     [Fact]

@@ -40,10 +40,13 @@ public sealed class JobShapeTests
     public async Task Jobs_AreDocumentedUnderThePrefix()
     {
         var document = await Sample;
-        document.AllPaths.Where(path => path.Contains("jobs")).ShouldBe(["/api/jobs", "/api/jobs/retry", "/api/jobs/{id}", "/api/jobs/{id}/retry"]);
+        document.AllPaths.Where(path => path.Contains("jobs"))
+            .ShouldBe(["/api/jobs", "/api/jobs/retry", "/api/jobs/{id}", "/api/jobs/{id}/retry"]);
         var ids = document.Root.GetProperty("paths").EnumerateObject().Where(path => path.Name.Contains("jobs"))
-            .SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name} {operation.Value.GetProperty("operationId").GetString()}"));
-        ids.ShouldBe(["get list_jobs", "post retry_jobs", "get get_jobs_id", "delete cancel_jobs_id", "post retry_jobs_id"]);
+            .SelectMany(path => path.Value.EnumerateObject()
+                .Select(operation => $"{operation.Name} {operation.Value.GetProperty("operationId").GetString()}"));
+        ids.ShouldBe(
+            ["get list_jobs", "post retry_jobs", "get get_jobs_id", "delete cancel_jobs_id", "post retry_jobs_id"]);
     }
 
     [Fact]
@@ -54,7 +57,11 @@ public sealed class JobShapeTests
             router.Jobs.RequireAuthorization();
             router.AddInsertRoute(SampleApi.Specimens, "/later", background: true);
         });
-        foreach (var operation in new[] { document.Get("/jobs"), document.Post("/jobs/retry"), document.Get("/jobs/{id}"), document.Post("/jobs/{id}/retry") })
+        foreach (var operation in new[]
+        {
+            document.Get("/jobs"), document.Post("/jobs/retry"), document.Get("/jobs/{id}"),
+            document.Post("/jobs/{id}/retry")
+        })
             ApiDocument.Statuses(operation).ShouldContain("401");
         ApiDocument.Statuses(document.Post("/later")).ShouldNotContain("401");
     }
@@ -65,10 +72,14 @@ public sealed class JobShapeTests
         var document = await Sample;
         var job = document.Answer(document.Get("/api/jobs/{id}"));
         ApiDocument.Properties(job).ShouldBe(
-            ["id", "job_url", "status", "error", "problem", "result", "route", "progress", "attempts", "submitted_at", "started_at", "ended_at"]);
+            [
+                "id", "job_url", "status", "error", "problem", "result", "route", "progress", "attempts",
+                "submitted_at", "started_at", "ended_at"
+            ]);
         ApiDocument.Required(job).Count.ShouldBe(12);
         Names(job.GetProperty("properties").GetProperty("status")).ShouldBe(["pending", "done", "error"]);
-        Names(job.GetProperty("properties").GetProperty("progress")).ShouldBe(["waiting", "running", "exporting", "ended"]);
+        Names(job.GetProperty("properties").GetProperty("progress"))
+            .ShouldBe(["waiting", "running", "exporting", "ended"]);
         ApiDocument.Statuses(document.Get("/api/jobs/{id}")).ShouldBe(["200", "404", "410", "500", "503"]);
     }
 
@@ -80,10 +91,13 @@ public sealed class JobShapeTests
         list.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString())
             .ShouldBe(["state", "route", "code", "after", "limit"]);
         ApiDocument.Properties(document.Answer(list)).ShouldBe(["jobs", "after"]);
-        var entry = document.Resolve(document.Answer(list).GetProperty("properties").GetProperty("jobs").GetProperty("items"));
-        ApiDocument.Properties(entry).ShouldBe(["id", "job_url", "status", "code", "route", "submitted_at", "ended_at"]);
+        var entry = document.Resolve(
+            document.Answer(list).GetProperty("properties").GetProperty("jobs").GetProperty("items"));
+        ApiDocument.Properties(entry)
+            .ShouldBe(["id", "job_url", "status", "code", "route", "submitted_at", "ended_at"]);
         ApiDocument.Statuses(list).ShouldBe(["200", "422", "500", "503"]);
     }
 
-    private static IEnumerable<string?> Names(JsonElement schema) => schema.GetProperty("enum").EnumerateArray().Select(name => name.GetString());
+    private static IEnumerable<string?> Names(JsonElement schema) =>
+        schema.GetProperty("enum").EnumerateArray().Select(name => name.GetString());
 }

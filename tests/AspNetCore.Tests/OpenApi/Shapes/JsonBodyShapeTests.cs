@@ -17,7 +17,8 @@ public sealed class JsonBodyShapeTests
     [InlineData("/search/short", "text", "text above")]
     [InlineData("/specimens/by-note", "", "note")]
     [InlineData("/names", "", "")]
-    public async Task Body_HoldsOnlyTheInputs_AndRequiresExactlyThoseThatMustBeThere(string path, string required, string fields)
+    public async Task Body_HoldsOnlyTheInputs_AndRequiresExactlyThoseThatMustBeThere(
+        string path, string required, string fields)
     {
         var document = await Sample;
         var body = document.Body(document.Post(path));
@@ -46,7 +47,8 @@ public sealed class JsonBodyShapeTests
         search.GetProperty("text").GetProperty("description").GetString().ShouldBe("a pattern");
     }
 
-    private static IEnumerable<string?> Types(JsonElement schema) => schema.GetProperty("type").EnumerateArray().Select(type => type.GetString());
+    private static IEnumerable<string?> Types(JsonElement schema) =>
+        schema.GetProperty("type").EnumerateArray().Select(type => type.GetString());
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -31,12 +31,22 @@ public sealed class QueryStringShapeTests
     public async Task Get_ParametersThatAreJsonInText_SaySo()
     {
         var parameters = (await Sample).Get("/texts").GetProperty("parameters");
-        parameters[0].GetProperty("content").GetProperty("application/json").GetProperty("schema").EnumerateObject().ShouldBeEmpty();
-        parameters[1].GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("type").GetString().ShouldBe("array");
+        parameters[0].GetProperty("content")
+            .GetProperty("application/json")
+            .GetProperty("schema")
+            .EnumerateObject()
+            .ShouldBeEmpty();
+        parameters[1].GetProperty("content")
+            .GetProperty("application/json")
+            .GetProperty("schema")
+            .GetProperty("type")
+            .GetString()
+            .ShouldBe("array");
         parameters[2].GetProperty("schema").GetProperty("contentEncoding").GetString().ShouldBe("base64");
     }
 
     private static string? NameOf(JsonElement parameter) => parameter.GetProperty("name").GetString();
 
-    private static bool IsRequired(JsonElement parameter) => parameter.TryGetProperty("required", out var required) && required.GetBoolean();
+    private static bool IsRequired(JsonElement parameter) =>
+        parameter.TryGetProperty("required", out var required) && required.GetBoolean();
 }

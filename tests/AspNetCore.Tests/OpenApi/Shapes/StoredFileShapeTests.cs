@@ -34,13 +34,18 @@ public sealed class StoredFileShapeTests
     [InlineData("416", false, "Content-Range")]
     public async Task Answer_HasBytesWithoutASchemaOrNothing(string status, bool hasContent, string headers)
     {
-        foreach (var (operation, isGet) in new[] { ((await Sample).Get("/media/{path}"), true), ((await Sample).Head("/media/{path}"), false) })
+        foreach (var (operation, isGet) in new[]
+        {
+            ((await Sample).Get("/media/{path}"), true), ((await Sample).Head("/media/{path}"), false)
+        })
         {
             var response = operation.GetProperty("responses").GetProperty(status);
             response.TryGetProperty("content", out var content).ShouldBe(hasContent && isGet);
             if (hasContent && isGet)
                 content.GetProperty("*/*").EnumerateObject().ShouldBeEmpty();
-            var names = response.TryGetProperty("headers", out var all) ? all.EnumerateObject().Select(header => header.Name) : [];
+            var names = response.TryGetProperty("headers", out var all)
+                ? all.EnumerateObject().Select(header => header.Name)
+                : [];
             string.Join(' ', names).ShouldBe(headers);
         }
     }
@@ -51,18 +56,25 @@ public sealed class StoredFileShapeTests
         foreach (var operation in new[] { (await Sample).Get("/media/{path}"), (await Sample).Head("/media/{path}") })
         {
             operation.GetProperty("parameters").EnumerateArray()
-                .Select(parameter => $"{parameter.GetProperty("in").GetString()} {parameter.GetProperty("name").GetString()}")
+                .Select(parameter =>
+                    $"{parameter.GetProperty("in").GetString()} {parameter.GetProperty("name").GetString()}")
                 .ShouldBe(
                 [
-                    "path path", "header Range", "header If-Range", "header If-None-Match", "header If-Modified-Since", "header If-Match",
-                    "header If-Unmodified-Since",
+                    "path path", "header Range", "header If-Range", "header If-None-Match", "header If-Modified-Since",
+                    "header If-Match", "header If-Unmodified-Since",
                 ]);
-            ApiDocument.Statuses(operation).ShouldBe(["200", "206", "304", "404", "412", "416", "500", "503"], ignoreOrder: true);
+            ApiDocument.Statuses(operation)
+                .ShouldBe(["200", "206", "304", "404", "412", "416", "500", "503"], ignoreOrder: true);
             operation.GetProperty("tags")[0].GetString().ShouldBe("media");
         }
 
         (await Sample).Get("/media/{path}").GetProperty("responses").GetProperty("404").GetProperty("content")
             .TryGetProperty("application/problem+json", out _).ShouldBeTrue();
-        (await Sample).Head("/media/{path}").GetProperty("responses").GetProperty("404").TryGetProperty("content", out _).ShouldBeFalse();
+        (await Sample)
+            .Head("/media/{path}")
+            .GetProperty("responses")
+            .GetProperty("404")
+            .TryGetProperty("content", out _)
+            .ShouldBeFalse();
     }
 }

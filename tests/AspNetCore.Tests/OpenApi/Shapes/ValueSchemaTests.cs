@@ -31,7 +31,8 @@ public sealed class ValueSchemaTests
     [InlineData("binary", """{"type":"string","contentEncoding":"base64"}""")]
     [InlineData("image", """{"type":"string","format":"uri-reference"}""")]
     [InlineData("json", "{}")]
-    public async Task OfInput_SaysWhatRequestsMayGive(string type, string schema) => await ShouldBeAsync(ValueSchema.OfInput(Field(type)), schema);
+    public async Task OfInput_SaysWhatRequestsMayGive(string type, string schema) =>
+        await ShouldBeAsync(ValueSchema.OfInput(Field(type)), schema);
 
     [Theory]
     [InlineData("string?", """{"type":["string","null"]}""")]
@@ -39,10 +40,12 @@ public sealed class ValueSchemaTests
     [InlineData("image?", """{"type":["string","null"],"format":"uri","contentMediaType":"image/*"}""")]
     [InlineData("array<int>?", """{"type":["array","null"],"items":{"type":"integer","format":"int64"}}""")]
     [InlineData("json?", "{}")]
-    public async Task OfOutput_Nullable_AllowsNull(string type, string schema) => await ShouldBeAsync(ValueSchema.OfOutput(Field(type)), schema);
+    public async Task OfOutput_Nullable_AllowsNull(string type, string schema) =>
+        await ShouldBeAsync(ValueSchema.OfOutput(Field(type)), schema);
 
     [Fact]
-    public async Task OfOutput_UnknownType_HasNoType() => await ShouldBeAsync(ValueSchema.OfOutput(new DescribedField("x", null, true)), "{}");
+    public async Task OfOutput_UnknownType_HasNoType() =>
+        await ShouldBeAsync(ValueSchema.OfOutput(new DescribedField("x", null, true)), "{}");
 
     [Fact]
     public void Every_ColumnType_HasASchema()
@@ -58,7 +61,8 @@ public sealed class ValueSchemaTests
 
     [Fact]
     public async Task OfInput_WithCommentAndDefault_ShowsBoth() => await ShouldBeAsync(
-        ValueSchema.OfInput(new DescribedField("x", ColumnTypes.Int, false) { Comment = "how many", Default = JsonValue.Create(10) }),
+        ValueSchema.OfInput(
+            new DescribedField("x", ColumnTypes.Int, false) { Comment = "how many", Default = JsonValue.Create(10) }),
         """{"type":"integer","description":"how many","format":"int64","default":10}""");
 
     private static DescribedField Field(string type)

@@ -5,7 +5,8 @@ using TableActors.TestSupport;
 namespace TableActors.AspNetCore.Tests.OpenApi.Support;
 
 /// <summary>
-/// A copy of the folder <c>client</c> with its packages installed and the sample's document in it. One for all tests of a class.
+/// A copy of the folder <c>client</c> with its packages installed and the sample's document in it.
+/// One for all tests of a class.
 /// </summary>
 public sealed class ClientFolder : IAsyncLifetime
 {
@@ -20,7 +21,8 @@ public sealed class ClientFolder : IAsyncLifetime
         var (exitCode, output) = await RunAsync("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
         if (exitCode != 0)
             throw new InvalidOperationException($"The packages of the client could not be installed: npm's registry must be reachable. npm ci said:\n{output}");
-        await File.WriteAllTextAsync(FileOf("openapi.json"), (await DocumentedService.DocumentOfAsync(SampleApi.Map)).Json);
+        await File.WriteAllTextAsync(
+            FileOf("openapi.json"), (await DocumentedService.DocumentOfAsync(SampleApi.Map)).Json);
     }
 
     public Task DisposeAsync()
@@ -32,7 +34,8 @@ public sealed class ClientFolder : IAsyncLifetime
     internal string FileOf(string name) => _folder.File(name);
 
     /// <summary>Runs a script of an installed package, or of the folder itself.</summary>
-    internal Task<(int ExitCode, string Output)> NodeAsync(string script, params string[] arguments) => RunAsync("node", [script, .. arguments]);
+    internal Task<(int ExitCode, string Output)> NodeAsync(string script, params string[] arguments) =>
+        RunAsync("node", [script, .. arguments]);
 
     private async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
     {
@@ -66,7 +69,8 @@ public sealed class ClientFolder : IAsyncLifetime
         }
         catch (Win32Exception missing)
         {
-            throw new InvalidOperationException($"{program} is missing: these tests need Node.js with npm, which ./test.sh installs.", missing);
+            throw new InvalidOperationException(
+                $"{program} is missing: these tests need Node.js with npm, which ./test.sh installs.", missing);
         }
     }
 }

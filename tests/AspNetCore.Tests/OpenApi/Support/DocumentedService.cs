@@ -17,7 +17,8 @@ internal sealed class DocumentedService : IAsyncDisposable
     public DocumentedService(
         Action<WebApplication> map, Action<TableHttpOptions>? http = null, Action<WebApplicationBuilder>? build = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "sample service" });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ApplicationName = "sample service" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.AddTableActors(options => options.UseSqlite(_folder.File("tables.db")), http);
@@ -29,7 +30,8 @@ internal sealed class DocumentedService : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>The document of routes, without a server.</summary>
-    public static async Task<ApiDocument> DocumentOfAsync(Action<TableRouter> routes, string prefix = "", Action<TableHttpOptions>? http = null)
+    public static async Task<ApiDocument> DocumentOfAsync(
+        Action<TableRouter> routes, string prefix = "", Action<TableHttpOptions>? http = null)
     {
         await using var service = new DocumentedService(app => routes(app.MapTables(prefix)), http);
         return await service.CheckAndReadAsync();
@@ -41,13 +43,17 @@ internal sealed class DocumentedService : IAsyncDisposable
         return await ReadAsync();
     }
 
-    public async Task<ApiDocument> ReadAsync() => new(await Services.GetRequiredService<TableApiDocument>().GetJsonAsync());
+    public async Task<ApiDocument> ReadAsync() =>
+        new(await Services.GetRequiredService<TableApiDocument>().GetJsonAsync());
 
     /// <summary>Starts to listen.</summary>
     public async Task<HttpClient> StartAsync()
     {
         await _app.StartAsync();
-        return new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.Single()) };
+        return new HttpClient(new HttpClientHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri(_app.Urls.Single())
+        };
     }
 
     public async ValueTask DisposeAsync()

@@ -36,7 +36,8 @@ internal static class SampleApi
         p => p.String("text").Comment("a pattern").Float("above").Nullable().Int("n").Default(10)) with
     { Comment = "Finds specimens by name." };
 
-    public static QueryDefinition Names { get; } = Query.Sql("names", "select name from specimens order by id") with { Scalar = true };
+    public static QueryDefinition Names { get; } =
+        Query.Sql("names", "select name from specimens order by id") with { Scalar = true };
 
     public static QueryDefinition Weight { get; } =
         Query.Sql("weight", "select weight from specimens where id = @id", p => p.Int("id")) with { Scalar = true };
@@ -44,17 +45,25 @@ internal static class SampleApi
     public static QueryDefinition Texts { get; } = Query.Sql(
         "texts",
         "select @a is null as a, @b is null as b, @c is null as c",
-        p => p.Parameter("a", ColumnTypes.Json).Parameter("b", ColumnTypes.ArrayOfInt()).Parameter("c", ColumnTypes.Binary).Nullable());
+        p => p.Parameter("a", ColumnTypes.Json)
+            .Parameter("b", ColumnTypes.ArrayOfInt())
+            .Parameter("c", ColumnTypes.Binary)
+            .Nullable());
 
     public static void Map(TableRouter router)
     {
         router.AddInsertRoute(Specimens, "/specimens");
-        router.AddInsertRoute(Specimens, "/specimens/short", inputs: ["id", "name", "weight", "found"], outputs: ["shout", "id"]);
-        router.AddComputeRoute(Specimens, "/specimens/preview", inputs: ["id", "name", "weight", "found"], outputs: ["shout"]);
+        router.AddInsertRoute(
+            Specimens, "/specimens/short", inputs: ["id", "name", "weight", "found"], outputs: ["shout", "id"]);
+        router.AddComputeRoute(
+            Specimens, "/specimens/preview", inputs: ["id", "name", "weight", "found"], outputs: ["shout"]);
         router.InsertRoute(
-            Specimens, "/specimens/label", (int id, string shout, string? note) => new Label($"{id}: {shout}", note, [shout.Length]),
+            Specimens, "/specimens/label",
+            (int id, string shout, string? note) => new Label($"{id}: {shout}", note, [shout.Length]),
             inputs: ["id", "name", "weight", "found"]);
-        router.AddInsertRoute(Specimens, "/specimens/later", inputs: ["id", "name", "weight", "found"], outputs: ["shout", "id"], background: true);
+        router.AddInsertRoute(
+            Specimens, "/specimens/later", inputs: ["id", "name", "weight", "found"], outputs: ["shout", "id"],
+            background: true);
         router.AddUpdateRoute(Specimens, "/specimens/update", inputs: ["name", "note"]);
         router.AddDeleteRoute(Specimens, "/specimens/delete");
         router.AddDeleteRoute(Specimens, "/specimens/forget", matchColumns: ["note"]);

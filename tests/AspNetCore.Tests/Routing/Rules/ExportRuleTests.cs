@@ -10,8 +10,12 @@ public sealed class ExportRuleTests
     [Fact]
     public async Task Check_OfAFileThatIsExported_IsAFault() => (await RouteFaults.OfAsync(router =>
     {
-        router.AddInsertRoute(SampleTables.Films, "/a", outputs: ["poster"], returnFileResponse: true, exportSql: Wrong with { Timeout = TimeSpan.FromSeconds(1) });
-        router.AddUpdateRoute(SampleTables.Films, "/b", outputs: ["poster"], returnFileResponse: true, exportSql: new SqlExport("sqlite:////nowhere/x.db", " "));
+        router.AddInsertRoute(
+            SampleTables.Films, "/a", outputs: ["poster"], returnFileResponse: true,
+            exportSql: Wrong with { Timeout = TimeSpan.FromSeconds(1) });
+        router.AddUpdateRoute(
+            SampleTables.Films, "/b", outputs: ["poster"], returnFileResponse: true,
+            exportSql: new SqlExport("sqlite:////nowhere/x.db", " "));
     })).ShouldBe(
     [
         "route POST /a: export_sql and return_fileresponse are mutually exclusive: a file cannot be exported",
@@ -44,7 +48,9 @@ public sealed class ExportRuleTests
         router.AddTable(SampleTables.Films);
         router.AddExport("films-log", new SqlExport("sqlite:////nowhere/x.db", "films_log"));
         router.MapRoutesFrom<Misspelt>();
-    })).ShouldBe(["route POST /misspelt: no export \"film-log\" has been added to the router before; did you mean \"films-log\"?"]);
+    })).ShouldBe([
+        "route POST /misspelt: no export \"film-log\" has been added to the router before; did you mean \"films-log\"?"
+    ]);
 
     private sealed class Computing
     {

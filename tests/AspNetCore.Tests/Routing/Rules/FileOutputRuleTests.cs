@@ -10,7 +10,8 @@ public sealed class FileOutputRuleTests
 {
     private const string Needed = "return_fileresponse needs exactly one output, a media column";
 
-    private static readonly TableDefinition Two = Table.Define("two", t => t.Int("id").PrimaryKey().Image("picture").Nullable().Audio("sound").Nullable());
+    private static readonly TableDefinition Two = Table.Define(
+        "two", t => t.Int("id").PrimaryKey().Image("picture").Nullable().Audio("sound").Nullable());
 
     [Fact]
     public async Task Check_OfOneOutputOfMedia_IsFine() => (await RouteFaults.OfAsync(router =>
@@ -46,14 +47,21 @@ public sealed class FileOutputRuleTests
         (await RouteFaults.OfAsync(
             router =>
             {
-                router.AddInsertRoute(SampleTables.Films, "/a", outputs: ["poster"], returnFileResponse: true, background: true);
-                router.AddUpdateRoute(SampleTables.Films, "/b", outputs: ["poster"], returnFileResponse: true, background: true);
-                router.AddComputeRoute(SampleTables.Films, "/c", outputs: ["poster"], returnFileResponse: true, background: true);
-                router.AddQueryRoute("/d", Query.Sql("q", "select poster from films"), returnFileResponse: true, background: true);
+                router.AddInsertRoute(
+                    SampleTables.Films, "/a", outputs: ["poster"], returnFileResponse: true, background: true);
+                router.AddUpdateRoute(
+                    SampleTables.Films, "/b", outputs: ["poster"], returnFileResponse: true, background: true);
+                router.AddComputeRoute(
+                    SampleTables.Films, "/c", outputs: ["poster"], returnFileResponse: true, background: true);
+                router.AddQueryRoute(
+                    "/d", Query.Sql("q", "select poster from films"), returnFileResponse: true, background: true);
                 router.AddInsertRoute(SampleTables.Films, "/e", background: true);
             },
             service => service.Store.Columns = [new ResultColumn("poster", ColumnTypes.Image, true, null)]))
-            .ShouldBe([$"route POST /a: {fault}", $"route POST /b: {fault}", $"route POST /c: {fault}", $"route POST /d: {fault}"]);
+            .ShouldBe([
+                $"route POST /a: {fault}", $"route POST /b: {fault}", $"route POST /c: {fault}",
+                $"route POST /d: {fault}"
+            ]);
     }
 
     [Fact]
@@ -61,9 +69,12 @@ public sealed class FileOutputRuleTests
     {
         var poster = new ResultColumn("poster", ColumnTypes.Image, true, null);
         (await FaultsOfQueryAsync(poster)).ShouldBeEmpty();
-        (await FaultsOfQueryAsync(new ResultColumn("id", ColumnTypes.Int, false, null))).ShouldBe([$"route POST /a: {Needed}, and its one output is of type int"]);
-        (await FaultsOfQueryAsync(new ResultColumn("id", null, false, null))).ShouldBe([$"route POST /a: {Needed}, and its one output is of no known type"]);
-        (await FaultsOfQueryAsync(new ResultColumn("id", ColumnTypes.Int, false, null), poster)).ShouldBe([$"route POST /a: {Needed}, and there are 2 outputs"]);
+        (await FaultsOfQueryAsync(new ResultColumn("id", ColumnTypes.Int, false, null)))
+            .ShouldBe([$"route POST /a: {Needed}, and its one output is of type int"]);
+        (await FaultsOfQueryAsync(new ResultColumn("id", null, false, null)))
+            .ShouldBe([$"route POST /a: {Needed}, and its one output is of no known type"]);
+        (await FaultsOfQueryAsync(new ResultColumn("id", ColumnTypes.Int, false, null), poster))
+            .ShouldBe([$"route POST /a: {Needed}, and there are 2 outputs"]);
     }
 
     private static Task<IReadOnlyList<string>> FaultsOfQueryAsync(params ResultColumn[] columns) => RouteFaults.OfAsync(

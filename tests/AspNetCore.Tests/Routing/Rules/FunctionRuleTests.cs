@@ -46,8 +46,11 @@ public sealed class FunctionRuleTests
     [Fact]
     public async Task Check_WiderTypesAndLooserNullability_AreFine()
     {
-        (await FaultsOf((double id, string? prompt, double? rating, object? seen, string? poster) => new Reply(0), null)).ShouldBeEmpty();
-        (await FaultsOf((long? id, ILogger log, ILogger<Reply> own, IServiceProvider services, CancellationToken end) => new Reply(0), ["id"])).ShouldBeEmpty();
+        (await FaultsOf(
+            (double id, string? prompt, double? rating, object? seen, string? poster) => new Reply(0), null))
+            .ShouldBeEmpty();
+        (await FaultsOf((long? id, ILogger log, ILogger<Reply> own, IServiceProvider services, CancellationToken end) =>
+            new Reply(0), ["id"])).ShouldBeEmpty();
     }
 
     [Fact]
@@ -55,21 +58,29 @@ public sealed class FunctionRuleTests
     {
         const string rest = ", and the answer must be an object with properties";
         await ShouldRefuse((int id) => { }, null, "the function returns nothing; its result is the answer");
-        await ShouldRefuse(async (int id) => await Task.Yield(), null, "the function returns nothing; its result is the answer");
+        await ShouldRefuse(
+            async (int id) => await Task.Yield(), null, "the function returns nothing; its result is the answer");
         await ShouldRefuse((int id) => "x", null, "the function returns the .NET type String" + rest);
         await ShouldRefuse((int id) => 1, null, "the function returns the .NET type Int32" + rest);
-        await ShouldRefuse((int id) => Task.FromResult(new List<Reply>()), null, "the function returns the .NET type List<Reply>" + rest);
-        await ShouldRefuse((int id) => new Dictionary<string, int>(), null, "the function returns the .NET type Dictionary<String, Int32>" + rest);
+        await ShouldRefuse(
+            (int id) => Task.FromResult(new List<Reply>()), null,
+            "the function returns the .NET type List<Reply>" + rest);
+        await ShouldRefuse(
+            (int id) => new Dictionary<string, int>(), null,
+            "the function returns the .NET type Dictionary<String, Int32>" + rest);
         await ShouldRefuse((int id) => new object(), null, "the function returns the .NET type Object" + rest);
         await ShouldRefuse(Reply? (int id) => null, null, "the function returns Reply?, and null is no answer");
-        await ShouldRefuse(Task<Reply?> (int id) => Task.FromResult<Reply?>(null), null, "the function returns Reply?, and null is no answer");
+        await ShouldRefuse(
+            Task<Reply?> (int id) => Task.FromResult<Reply?>(null), null,
+            "the function returns Reply?, and null is no answer");
     }
 
     [Fact]
     public async Task Check_ResultThatTheSerializerRefuses_SaysWhy()
     {
         var fault = (await FaultsOf((int id) => new Twice(1, 2), null)).ShouldHaveSingleItem();
-        fault.ShouldStartWith("route POST /a: the function returns the .NET type Twice, which cannot be written as JSON: ");
+        fault.ShouldStartWith(
+            "route POST /a: the function returns the .NET type Twice, which cannot be written as JSON: ");
         fault.ShouldContain("collides");
     }
 
@@ -89,7 +100,8 @@ public sealed class FunctionRuleTests
     [Fact]
     public async Task Check_ComputeRouteWhoseFunctionTakesWhatTheStoreComputes_IsAFault()
     {
-        var prompts = Table.Define("prompts", t => t.String("prompt").Computed("size", ColumnTypes.Int, new SqlComputation("length(prompt)")));
+        var prompts = Table.Define(
+            "prompts", t => t.String("prompt").Computed("size", ColumnTypes.Int, new SqlComputation("length(prompt)")));
         var faults = await RouteFaults.OfAsync(router =>
         {
             router.ComputeRoute(prompts, "/a", (long? size) => new { size });
@@ -124,5 +136,6 @@ public sealed class FunctionRuleTests
 
     private readonly record struct Point(int X, int Y);
 
-    private sealed record Twice([property: JsonPropertyName("one")] int First, [property: JsonPropertyName("one")] int Second);
+    private sealed record Twice(
+        [property: JsonPropertyName("one")] int First, [property: JsonPropertyName("one")] int Second);
 }

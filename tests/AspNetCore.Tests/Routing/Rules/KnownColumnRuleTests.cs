@@ -9,7 +9,8 @@ public sealed class KnownColumnRuleTests
     {
         var faults = await RouteFaults.OfAsync(router =>
         {
-            router.AddInsertRoute(SampleTables.Films, "/insert", inputs: ["id", "promt", "prompt"], outputs: ["ID", "nothing"]);
+            router.AddInsertRoute(
+                SampleTables.Films, "/insert", inputs: ["id", "promt", "prompt"], outputs: ["ID", "nothing"]);
             router.AddUpdateRoute(SampleTables.Films, "/update", inputs: ["what"]);
             router.AddDeleteRoute(SampleTables.Films, "/delete", matchColumns: ["rating", "x"]);
         });

@@ -11,7 +11,8 @@ public sealed class ParameterRuleTests
     [Fact]
     public async Task Check_UnknownRepeatedAndLeftOutParameters_AreFaults()
     {
-        var faults = await RouteFaults.OfAsync(router => router.AddQueryRoute("/a", Search, QueryMethod.Get, inputs: ["txt", "n", "n"]));
+        var faults = await RouteFaults.OfAsync(
+            router => router.AddQueryRoute("/a", Search, QueryMethod.Get, inputs: ["txt", "n", "n"]));
         faults.ShouldBe(
         [
             "route GET /a: column \"txt\": unknown input: query search has no such parameter; did you mean \"text\"?",
@@ -23,7 +24,8 @@ public sealed class ParameterRuleTests
 
     [Fact]
     public async Task Check_LeftOutParameterWithDefault_IsFine() =>
-        (await RouteFaults.OfAsync(router => router.AddQueryRoute("/a", Search, inputs: ["text", "more"]))).ShouldBeEmpty();
+        (await RouteFaults.OfAsync(router => router.AddQueryRoute("/a", Search, inputs: ["text", "more"])))
+            .ShouldBeEmpty();
 
     [Fact]
     public async Task Check_RetrieveThatLeavesOutItsColumn_IsAFault() => (await RouteFaults.OfAsync(router => router

@@ -8,7 +8,8 @@ public sealed class RepeatedColumnRuleTests
     public async Task Check_ColumnTwiceInOneList_IsAFault()
     {
         var faults = await RouteFaults.OfAsync(router =>
-            router.AddInsertRoute(SampleTables.Films, "/a", inputs: ["id", "prompt", "id"], outputs: ["shout", "id", "shout", "shout"]));
+            router.AddInsertRoute(
+                SampleTables.Films, "/a", inputs: ["id", "prompt", "id"], outputs: ["shout", "id", "shout", "shout"]));
         faults.ShouldBe(
         [
             "route POST /a: column \"id\": is named more than once as input",

@@ -22,5 +22,6 @@ public sealed class RequiredInputRuleTests
 
     [Fact]
     public async Task Check_UpdateThatLeavesOutRequiredColumns_IsFine() =>
-        (await RouteFaults.OfAsync(router => router.AddUpdateRoute(SampleTables.Films, "/a", inputs: ["rating"]))).ShouldBeEmpty();
+        (await RouteFaults.OfAsync(router => router.AddUpdateRoute(SampleTables.Films, "/a", inputs: ["rating"])))
+            .ShouldBeEmpty();
 }

@@ -18,7 +18,8 @@ public sealed class ScalarRuleTests
                 router.AddQueryRoute("/a", Titles);
                 router.AddQueryRoute("/b", Titles, QueryMethod.Get);
             },
-            service => service.Store.Columns = [new ResultColumn("a", ColumnTypes.Int, false, null), new ResultColumn("b", null, true, null)]);
+            service => service.Store.Columns =
+                [new ResultColumn("a", ColumnTypes.Int, false, null), new ResultColumn("b", null, true, null)]);
         faults.ShouldBe(["query titles: a scalar query has exactly one column, and this one has 2"]);
     }
 }

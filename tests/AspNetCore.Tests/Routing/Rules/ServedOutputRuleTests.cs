@@ -25,5 +25,6 @@ public sealed class ServedOutputRuleTests
 
     [Fact]
     public async Task Check_ArrayAndBinaryInputs_AreFine() =>
-        (await RouteFaults.OfAsync(router => router.AddInsertRoute(SampleTables.Vectors, "/a", outputs: ["id"]))).ShouldBeEmpty();
+        (await RouteFaults.OfAsync(router => router.AddInsertRoute(SampleTables.Vectors, "/a", outputs: ["id"])))
+            .ShouldBeEmpty();
 }

@@ -13,7 +13,8 @@ public sealed class StoredOutputRuleTests
     [Fact]
     public async Task Check_ComputeRouteThatAnswersWhatTheStoreComputes_IsAFault()
     {
-        var faults = await RouteFaults.OfAsync(router => router.AddComputeRoute(Prompts, "/a", outputs: ["prompt", "size"]));
+        var faults = await RouteFaults.OfAsync(
+            router => router.AddComputeRoute(Prompts, "/a", outputs: ["prompt", "size"]));
         faults.ShouldBe(
             ["route POST /a: column \"size\": is computed by the store (sql), which a compute route does not write to, so it cannot be an output"]);
     }

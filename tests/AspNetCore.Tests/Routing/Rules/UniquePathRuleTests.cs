@@ -61,7 +61,8 @@ public sealed class UniquePathRuleTests
 
     [Fact]
     public async Task Check_JobsByGet_AreTheServicesOwn() =>
-        (await RouteFaults.OfAsync(router => router.AddQueryRoute("/jobs", Query.Sql("q", "select 1 as id"), QueryMethod.Get)))
+        (await RouteFaults.OfAsync(
+            router => router.AddQueryRoute("/jobs", Query.Sql("q", "select 1 as id"), QueryMethod.Get)))
         .ShouldBe(["route GET /jobs: this path belongs to the service itself; choose another"]);
 
     [Fact]

@@ -7,7 +7,8 @@ public sealed class UpdateInputRuleTests
     [Fact]
     public async Task Check_KeyOrMediaAsInputOfAnUpdate_IsAFault()
     {
-        var faults = await RouteFaults.OfAsync(router => router.AddUpdateRoute(SampleTables.Films, "/a", inputs: ["id", "poster", "prompt"]));
+        var faults = await RouteFaults.OfAsync(
+            router => router.AddUpdateRoute(SampleTables.Films, "/a", inputs: ["id", "poster", "prompt"]));
         faults.ShouldBe(
         [
             "route POST /a: column \"id\": is part of the primary key, which every update takes anyway and cannot change",
@@ -17,5 +18,6 @@ public sealed class UpdateInputRuleTests
 
     [Fact]
     public async Task Check_KeyOrMediaAsInputOfAnInsert_IsFine() =>
-        (await RouteFaults.OfAsync(router => router.AddInsertRoute(SampleTables.Films, "/a", inputs: ["id", "prompt", "poster"]))).ShouldBeEmpty();
+        (await RouteFaults.OfAsync(router =>
+            router.AddInsertRoute(SampleTables.Films, "/a", inputs: ["id", "prompt", "poster"]))).ShouldBeEmpty();
 }

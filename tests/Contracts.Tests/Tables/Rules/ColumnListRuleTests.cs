@@ -17,5 +17,6 @@ public sealed class ColumnListRuleTests
 
     [Fact]
     public void Check_OfGivenColumn_WithoutType_IsRefused() =>
-        ShouldHaveFaults(t => t.Column("id", null!), "table films: column \"id\": a column that is not computed needs a type");
+        ShouldHaveFaults(
+            t => t.Column("id", null!), "table films: column \"id\": a column that is not computed needs a type");
 }

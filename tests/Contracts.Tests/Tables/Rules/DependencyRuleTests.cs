@@ -25,7 +25,8 @@ public sealed class DependencyRuleTests
 
     [Fact]
     public void Check_OfLiteral_OfAnotherType_IsRefused() =>
-        ShouldHaveFaults(t => t.String("prompt").Computed("up", ColumnTypes.String, Call("upper", new ArgumentDefinition.Literal(1.5m))),
+        ShouldHaveFaults(t =>
+            t.String("prompt").Computed("up", ColumnTypes.String, Call("upper", new ArgumentDefinition.Literal(1.5m))),
             "table films: column \"up\": a literal argument is a string, a long, a double, a bool or null, not Decimal");
 
     [Fact]
@@ -44,5 +45,7 @@ public sealed class DependencyRuleTests
             .Computed("a", (string b, string c) => b + c)
             .Computed("b", (string d) => d)
             .Computed("c", (string d) => d)
-            .Computed("d", (string prompt) => prompt)).ComputedInOrder.Select(column => column.Name).ShouldBe(["d", "b", "c", "a"]);
+            .Computed("d", (string prompt) => prompt)).ComputedInOrder
+                .Select(column => column.Name)
+                .ShouldBe(["d", "b", "c", "a"]);
 }

@@ -11,12 +11,14 @@ public sealed class HttpRuleTests
     [InlineData("https://example.com", "")]
     [InlineData("https://example.com/?key=1", "/a~1b/0")]
     public void Check_OfAnHttpComputation_AsItIsMeant_IsAccepted(string url, string result) =>
-        SchemaOf(t => t.String("prompt").Computed("caption", ColumnTypes.String, new HttpComputation(url, ["prompt"]) { Result = result }))
+        SchemaOf(t => t.String("prompt")
+            .Computed("caption", ColumnTypes.String, new HttpComputation(url, ["prompt"]) { Result = result }))
             .Find("caption")!.DependsOn.ShouldBe([0]);
 
     [Fact]
     public void Check_OfAFaultyHttpComputation_ReportsEverythingAtOnce() =>
-        ShouldHaveFaults(t => t.String("prompt").Computed("caption", null, new HttpComputation("caption", ["promt", "promt"])
+        ShouldHaveFaults(
+            t => t.String("prompt").Computed("caption", null, new HttpComputation("caption", ["promt", "promt"])
             {
                 Result = "text", Timeout = TimeSpan.FromDays(2),
             }),
@@ -31,6 +33,7 @@ public sealed class HttpRuleTests
     [InlineData("file:///etc/passwd", "the url must be an absolute http:// or https:// URL")]
     [InlineData("http://me:secret@127.0.0.1/", "the url must not hold a user name or password: they are not sent")]
     public void Check_OfAUrlThatCannotBeAsked_IsRefusedWithoutRepeatingIt(string url, string fault) =>
-        ShouldHaveFaults(t => t.String("prompt").Computed("caption", ColumnTypes.String, new HttpComputation(url, ["prompt"])),
+        ShouldHaveFaults(
+            t => t.String("prompt").Computed("caption", ColumnTypes.String, new HttpComputation(url, ["prompt"])),
             $"table films: column \"caption\": {fault}");
 }

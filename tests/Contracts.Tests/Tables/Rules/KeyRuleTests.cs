@@ -28,9 +28,15 @@ public sealed class KeyRuleTests
 
     [Fact]
     public void Check_OfKey_ThatIsNullableOrComputed_IsRefused() =>
-        ShouldHaveFaults(t => t.Int("id").Nullable().PrimaryKey().String("name").Computed("slug", null, Call("upper", "name")).PrimaryKey(),
+        ShouldHaveFaults(t => t.Int("id")
+            .Nullable()
+            .PrimaryKey()
+            .String("name")
+            .Computed("slug", null, Call("upper", "name"))
+            .PrimaryKey(),
             "table films: column \"id\": a column of the primary key cannot be nullable",
             "table films: column \"slug\": a column of the primary key cannot be computed");
 
-    private static ColumnType Parse(string name) => ColumnTypes.TryParse(name, out var type, out _) ? type : throw new ArgumentException(name);
+    private static ColumnType Parse(string name) =>
+        ColumnTypes.TryParse(name, out var type, out _) ? type : throw new ArgumentException(name);
 }

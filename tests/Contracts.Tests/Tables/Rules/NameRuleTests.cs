@@ -36,5 +36,7 @@ public sealed class NameRuleTests
 
     [Fact]
     public void Check_OfColumnName_ThatPostgresKeepsForItself_IsRefused() =>
-        ShouldHaveFaults(t => t.Int("ctid"), "table films: column \"ctid\": the name is a system column of PostgreSQL; choose another");
+        ShouldHaveFaults(
+            t => t.Int("ctid"),
+            "table films: column \"ctid\": the name is a system column of PostgreSQL; choose another");
 }

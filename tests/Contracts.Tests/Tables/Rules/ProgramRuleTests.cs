@@ -12,7 +12,9 @@ public sealed class ProgramRuleTests
     public void Check_OfCommands_AsTheyAreMeant_IsAccepted()
     {
         var schema = SchemaOf(t => t.Image("poster").String("prompt")
-            .Computed("thumb", ColumnTypes.Image, Command("convert", "${poster}", "-resize", "64x64", "png:${output}") with { Extension = "png" })
+            .Computed(
+                "thumb", ColumnTypes.Image,
+                Command("convert", "${poster}", "-resize", "64x64", "png:${output}") with { Extension = "png" })
             .Computed("words", ColumnTypes.Int, Command("wc", "-w", "--", "${prompt}:${thumb}")));
 
         schema.ComputedInOrder.Select(column => column.Name).ShouldBe(["thumb", "words"]);
@@ -22,7 +24,8 @@ public sealed class ProgramRuleTests
 
     [Fact]
     public void Check_OfAFaultyCommand_ReportsEverythingAtOnce() =>
-        ShouldHaveFaults(t => t.Image("poster").Computed("thumb", ColumnTypes.Image, new ProgramComputation(["con${poster}", "${postr}", "${poster", "a\0b"])
+        ShouldHaveFaults(t => t.Image("poster").Computed(
+            "thumb", ColumnTypes.Image, new ProgramComputation(["con${poster}", "${postr}", "${poster", "a\0b"])
             {
                 Extension = ".png", Timeout = TimeSpan.Zero,
             }),
@@ -36,12 +39,14 @@ public sealed class ProgramRuleTests
 
     [Fact]
     public void Check_OfAMediaColumn_WithoutExtension_IsRefused() =>
-        ShouldHaveFaults(t => t.String("prompt").Computed("picture", ColumnTypes.Image, Command("draw", "${prompt}", "${output}")),
+        ShouldHaveFaults(
+            t => t.String("prompt").Computed("picture", ColumnTypes.Image, Command("draw", "${prompt}", "${output}")),
             "table films: column \"picture\": the command of a media column needs the extension of its file");
 
     [Fact]
     public void Check_OfAColumnOfValues_WithOutputAndExtension_IsRefused() =>
-        ShouldHaveFaults(t => t.String("prompt").Computed("words", ColumnTypes.Int, Command("wc", "${prompt}", "${output}") with { Extension = "txt" }),
+        ShouldHaveFaults(t => t.String("prompt")
+            .Computed("words", ColumnTypes.Int, Command("wc", "${prompt}", "${output}") with { Extension = "txt" }),
             "table films: column \"words\": ${output} is the file of a media column; the value of this one is the command's standard output",
             "table films: column \"words\": an extension is for commands of media columns");
 
@@ -64,12 +69,15 @@ public sealed class ProgramRuleTests
 
     [Fact]
     public void Check_OfACommand_WithANullableArgument_NeedsANullableColumn() =>
-        ShouldHaveFaults(t => t.String("prompt").Nullable().Computed("words", ColumnTypes.Int, Command("wc", "${prompt}")),
+        ShouldHaveFaults(
+            t => t.String("prompt").Nullable().Computed("words", ColumnTypes.Int, Command("wc", "${prompt}")),
             "table films: column \"words\": must be nullable, because its argument \"prompt\" may be null");
 
     [Fact]
     public void Check_OfACommand_ThatIsNullOnError_NeedsANullableColumn() =>
-        ShouldHaveFaults(t => t.String("prompt").Computed("words", ColumnTypes.Int, Command("wc", "${prompt}")).OnError(OnComputationError.Null),
+        ShouldHaveFaults(t => t.String("prompt")
+            .Computed("words", ColumnTypes.Int, Command("wc", "${prompt}"))
+            .OnError(OnComputationError.Null),
             "table films: column \"words\": null on error needs a nullable column");
 
     private static ProgramComputation Command(params ImmutableArray<string> command) => new(command);

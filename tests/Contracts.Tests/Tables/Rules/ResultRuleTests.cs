@@ -30,7 +30,10 @@ public sealed class ResultRuleTests
             .Computed("b", null, Call("upper", "note"))
             .Computed("c", null, Call("upper", "prompt")).OnError(OnComputationError.Null)
             .Computed("d", null, Call("maybe", "a"))
-            .Computed("e", ColumnTypes.Float, Call("length", "a"))).Find(column)!.ToString().ShouldBe($"{column}: {type}");
+            .Computed("e", ColumnTypes.Float, Call("length", "a")))
+                .Find(column)!
+                .ToString()
+                .ShouldBe($"{column}: {type}");
 
     [Fact]
     public void Check_OfResult_ThatMayBeNull_NeedsNullableColumn() =>
@@ -62,7 +65,10 @@ public sealed class ResultRuleTests
             .Computed("unsaid", (string prompt) => Shorten(prompt)));
 
         schema.Columns.Skip(3).Select(column => column.ToString()).ShouldBe(
-            ["sync: int", "task: string", "value_task: float?", "nullable_task: string?", "skipped: bool?", "narrow: date", "any: bool", "method: string?", "unsaid: string"]);
+            [
+                "sync: int", "task: string", "value_task: float?", "nullable_task: string?", "skipped: bool?",
+                "narrow: date", "any: bool", "method: string?", "unsaid: string"
+            ]);
     }
 
     [Fact]
@@ -90,7 +96,8 @@ public sealed class ResultRuleTests
     [Fact]
     public void Check_OfListOfFixedLength_AcceptsDelegateThatGivesLists()
     {
-        var schema = SchemaOf(t => t.Int("id").Computed("size", ColumnTypes.ArrayOfFloat(3), new DelegateComputation((long id) => new long[] { id })));
+        var schema = SchemaOf(t => t.Int("id")
+            .Computed("size", ColumnTypes.ArrayOfFloat(3), new DelegateComputation((long id) => new long[] { id })));
 
         schema.Find("size")!.Type.ShouldBe(ColumnTypes.ArrayOfFloat(3));
     }

@@ -16,14 +16,17 @@ public sealed class ClassColumnsTests
         (table.Name, table.Comment).ShouldBe(("films", "films to illustrate"));
         table.Columns.Select(Text).ShouldBe(
         [
-            "id: int key", "prompt: string", "rating: float?", "image_url: string?", "poster: image?", "trailer: video", "size: array<float>",
-            "slug: string", "words: int", "kept_as: json?",
+            "id: int key", "prompt: string", "rating: float?", "image_url: string?", "poster: image?", "trailer: video",
+            "size: array<float>", "slug: string", "words: int", "kept_as: json?",
         ]);
         table.Columns[1].Comment.ShouldBe("what to draw");
         table.Columns[6].Type.ShouldBe(ColumnTypes.ArrayOfFloat(3));
         var slug = table.Columns[7].Computation.ShouldBeOfType<FunctionComputation>();
         slug.Function.ShouldBe("upper");
-        slug.Arguments.ShouldBe([new ArgumentDefinition.Column("prompt"), new ArgumentDefinition.Column("image_url"), new ArgumentDefinition.Column("x"), new ArgumentDefinition.Literal(3L)]);
+        slug.Arguments.ShouldBe([
+            new ArgumentDefinition.Column("prompt"), new ArgumentDefinition.Column("image_url"),
+            new ArgumentDefinition.Column("x"), new ArgumentDefinition.Literal(3L)
+        ]);
         slug.OnError.ShouldBe(OnComputationError.Null);
         table.Columns[8].Computation.ShouldBe(new SqlComputation("length(prompt)"));
     }
@@ -35,8 +38,10 @@ public sealed class ClassColumnsTests
         table.Name.ShouldBe("all_types");
         table.Columns.Select(Text).ShouldBe(
         [
-            "a: int", "b: int?", "c: int", "d: float", "e: float", "f: bool", "g: timestamp", "h: timestamp", "i: date", "j: uuid", "k: json",
-            "l: json", "m: binary", "n: array<float>", "o: array<float>", "p: array<int>", "q: array<int>", "r: audio", "s: document",
+            "a: int", "b: int?", "c: int", "d: float", "e: float", "f: bool", "g: timestamp", "h: timestamp", "i: date",
+            "j: uuid", "k: json",
+            "l: json", "m: binary", "n: array<float>", "o: array<float>", "p: array<int>", "q: array<int>", "r: audio",
+            "s: document",
         ]);
         SchemaCheck.Check(table, SampleFunctions.Instance).Faults.ShouldBeEmpty();
     }
@@ -53,7 +58,8 @@ public sealed class ClassColumnsTests
         Table.From<Dated>().Columns.Select(column => column.Name).ShouldBe(["id", "text", "loud", "day"]);
 
     [Fact]
-    public void From_TwiceTheSameClass_DeclaresTheSame() => Table.From<Film>().Columns[0].ShouldBe(Table.From<Film>().Columns[0]);
+    public void From_TwiceTheSameClass_DeclaresTheSame() =>
+        Table.From<Film>().Columns[0].ShouldBe(Table.From<Film>().Columns[0]);
 
     [Fact]
     public void From_AFaultyClass_IsReportedByTheCheckWithItsOtherFaults()
@@ -75,15 +81,19 @@ public sealed class ClassColumnsTests
     }
 
     [Fact]
-    public void From_AClassThatNobodyCanMake_IsAFault() => SchemaCheck.Check(Table.From<Unmakable>(), SampleFunctions.Instance).Faults
+    public void From_AClassThatNobodyCanMake_IsAFault() => SchemaCheck
+        .Check(Table.From<Unmakable>(), SampleFunctions.Instance)
+        .Faults
         .Select(fault => fault.ToString())
-        .ShouldContain("table unmakable: class Unmakable has no public constructor whose parameters are all properties");
+        .ShouldContain(
+            "table unmakable: class Unmakable has no public constructor whose parameters are all properties");
 
     private static string Text(ColumnDefinition column) =>
         $"{column.Name}: {column.Type}{(column.Nullable == true ? "?" : "")}{(column.PrimaryKey ? " key" : "")}";
 
     [Table(Name = "films", Comment = "films to illustrate")]
-    private sealed record Film([PrimaryKey] long Id, [Comment("what to draw")] string Prompt, double? Rating, string? ImageURL)
+    private sealed record Film(
+        [PrimaryKey] long Id, [Comment("what to draw")] string Prompt, double? Rating, string? ImageURL)
     {
         [Image]
         public MediaReference? Poster { get; init; }

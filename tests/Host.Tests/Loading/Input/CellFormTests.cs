@@ -50,7 +50,8 @@ public sealed class CellFormTests
     [InlineData("timestamp", "1/31/2024 1:45 PM", "\"2024-01-31T13:45:00Z\"")]
     [InlineData("timestamp", "1/31/2024 12:00:01.5 AM", "\"2024-01-31T00:00:01.5Z\"")]
     [InlineData("timestamp", "2024-01-31T12:30:00+02:00", "\"2024-01-31T10:30:00Z\"")]
-    public void Write_OfATextOfItsType_IsExactlyThat(string type, string text, string json) => Write(new CellForm(), type, text).ShouldBe(json);
+    public void Write_OfATextOfItsType_IsExactlyThat(string type, string text, string json) =>
+        Write(new CellForm(), type, text).ShouldBe(json);
 
     [Fact]
     public void Write_OfAnEmptyTextInQuotes_IsNoNull()
@@ -77,7 +78,8 @@ public sealed class CellFormTests
     [InlineData("timestamp", "31.01.2024", "must be an ISO 8601 date and time such as 2026-01-31T12:00:00Z, not \"31.01.2024\"")]
     [InlineData("timestamp", "1/31/2024 13:45 PM", "must be an ISO 8601 date and time such as 2026-01-31T12:00:00Z, not \"1/31/2024 13:45 PM\"")]
     [InlineData("string", "a\0", "must not contain the character U+0000")]
-    public void Write_OfAnythingElse_SaysWhatIsWrong(string type, string text, string fault) => Fault(new CellForm(), type, text).ShouldBe(fault);
+    public void Write_OfAnythingElse_SaysWhatIsWrong(string type, string text, string fault) =>
+        Fault(new CellForm(), type, text).ShouldBe(fault);
 
     [Fact]
     public void Write_WithADecimalComma_TakesNoPoints()
@@ -88,8 +90,10 @@ public sealed class CellFormTests
         Write(comma, "int", "5,0").ShouldBe("5");
         Write(comma, "string", "1,5").ShouldBe("\"1,5\"");
         Write(comma, "json", "1.5").ShouldBe("1.5");
-        Fault(comma, "float", "1.234").ShouldBe("must be a number whose decimals stand after a comma, without points, not \"1.234\"");
-        Fault(comma, "float", "1.234,5").ShouldBe("must be a number whose decimals stand after a comma, without points, not \"1.234,5\"");
+        Fault(comma, "float", "1.234")
+            .ShouldBe("must be a number whose decimals stand after a comma, without points, not \"1.234\"");
+        Fault(comma, "float", "1.234,5")
+            .ShouldBe("must be a number whose decimals stand after a comma, without points, not \"1.234,5\"");
     }
 
     [Fact]
@@ -97,8 +101,10 @@ public sealed class CellFormTests
     {
         Write(new CellForm { Days = DayOrder.DayMonthYear }, "date", "1/2/2024").ShouldBe("\"2024-02-01\"");
         Write(new CellForm { Days = DayOrder.MonthDayYear }, "date", "1/2/2024").ShouldBe("\"2024-01-02\"");
-        Write(new CellForm { Days = DayOrder.MonthDayYear }, "timestamp", "1/2/2024 8:00").ShouldBe("\"2024-01-02T08:00:00Z\"");
-        Fault(new CellForm { Days = DayOrder.DayMonthYear }, "date", "1/31/2024").ShouldBe("must be a date such as 2026-01-31, not \"1/31/2024\"");
+        Write(new CellForm { Days = DayOrder.MonthDayYear }, "timestamp", "1/2/2024 8:00")
+            .ShouldBe("\"2024-01-02T08:00:00Z\"");
+        Fault(new CellForm { Days = DayOrder.DayMonthYear }, "date", "1/31/2024")
+            .ShouldBe("must be a date such as 2026-01-31, not \"1/31/2024\"");
     }
 
     private static string Write(CellForm form, string type, string text, bool isQuoted = false)
@@ -108,7 +114,8 @@ public sealed class CellFormTests
         return json;
     }
 
-    private static string? Fault(CellForm form, string type, string text) => Run(form, type, text, isQuoted: false).Fault;
+    private static string? Fault(CellForm form, string type, string text) =>
+        Run(form, type, text, isQuoted: false).Fault;
 
     private static (string Json, string? Fault) Run(CellForm form, string type, string text, bool isQuoted)
     {

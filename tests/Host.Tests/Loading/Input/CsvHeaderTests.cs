@@ -45,9 +45,11 @@ public sealed class CsvHeaderTests
     [InlineData("sep=,\nid;name\n", null, "are the fields separated by \";\"? say --separator \";\"")]
     public async Task Header_WithAWrongSeparator_NamesTheRightOne(string text, char? separator, string advice)
     {
-        (await Should.ThrowAsync<InputFileException>(() => ReadAsync(text, new CsvForm { Separator = separator }))).Message.ShouldEndWith(advice);
+        (await Should.ThrowAsync<InputFileException>(
+            () => ReadAsync(text, new CsvForm { Separator = separator }))).Message.ShouldEndWith(advice);
         // Not even for those who want unknown columns left out is a whole line one of them.
-        (await Should.ThrowAsync<InputFileException>(() => ReadAsync(text, new CsvForm { Separator = separator }, ignoreUnknown: true)))
+        (await Should.ThrowAsync<InputFileException>(
+            () => ReadAsync(text, new CsvForm { Separator = separator }, ignoreUnknown: true)))
             .Message.ShouldEndWith(advice);
     }
 
@@ -64,16 +66,21 @@ public sealed class CsvHeaderTests
     [InlineData("Zip code", "name", "line 1, field 3: there are two columns \"name\"")]
     public async Task Header_WithNamesThatDoNotFit_SaysSo(string column, string name, string message) =>
         (await Should.ThrowAsync<InputFileException>(
-            () => ReadAsync("id,name,Zip code\n", new CsvForm { Names = new Dictionary<string, string> { [column] = name } }))).Message.ShouldBe(message);
+            () => ReadAsync(
+                "id,name,Zip code\n",
+                new CsvForm { Names = new Dictionary<string, string> { [column] = name } }))).Message.ShouldBe(message);
 
     [Fact]
     public async Task Header_WithTypesOfNoColumn_SaysSo() =>
         (await Should.ThrowAsync<InputFileException>(
-            () => ReadAsync("idd,name\n", new CsvForm { Types = new Dictionary<string, ColumnType> { ["id"] = ColumnTypes.Int } })))
+            () => ReadAsync(
+                "idd,name\n", new CsvForm { Types = new Dictionary<string, ColumnType> { ["id"] = ColumnTypes.Int } })))
             .Message.ShouldBe("there is no column \"id\" in the file; did you mean \"idd\"?");
 
     private static Task<CsvHeader> ReadAsync(string text) => ReadAsync(text, new CsvForm());
 
     private static Task<CsvHeader> ReadAsync(string text, CsvForm form, bool ignoreUnknown = false) =>
-        CsvHeader.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), form, Inputs.Of(Client), ignoreUnknown, CancellationToken.None);
+        CsvHeader.ReadAsync(
+            new MemoryStream(Encoding.UTF8.GetBytes(text)), form, Inputs.Of(Client), ignoreUnknown,
+            CancellationToken.None);
 }

@@ -8,7 +8,8 @@ namespace TableActors.Host.Tests.Loading.Input;
 
 public sealed class CsvReaderTests
 {
-    private const string Films = "id int, name string, rating float, seen bool, note string, zip string, code int, tags json, born date";
+    private const string Films =
+        "id int, name string, rating float, seen bool, note string, zip string, code int, tags json, born date";
 
     [Fact]
     public async Task Read_OfRecords_TypesTheirTexts()
@@ -29,12 +30,16 @@ public sealed class CsvReaderTests
 
     [Fact]
     public async Task Read_WithTypes_TakesThemInsteadOfTheRoutes() =>
-        (await RowsAsync("tags\ntrue\n", new CsvForm { Types = new Dictionary<string, ColumnType> { ["tags"] = ColumnTypes.String } }))
+        (await RowsAsync(
+            "tags\ntrue\n",
+            new CsvForm { Types = new Dictionary<string, ColumnType> { ["tags"] = ColumnTypes.String } }))
             .ShouldBe(["1@2: {\"tags\":\"true\"}"]);
 
     [Fact]
     public async Task Read_WithNames_RenamesColumns() =>
-        (await RowsAsync("Unit price,id\n2.5,1", new CsvForm { Names = new Dictionary<string, string> { ["Unit price"] = "rating" } }))
+        (await RowsAsync(
+            "Unit price,id\n2.5,1",
+            new CsvForm { Names = new Dictionary<string, string> { ["Unit price"] = "rating" } }))
             .ShouldBe(["1@2: {\"rating\":2.5,\"id\":1}"]);
 
     [Fact]
@@ -65,7 +70,8 @@ public sealed class CsvReaderTests
     [InlineData("note\n\n\r\nb\n", "1@4: {\"note\":\"b\"}")]
     [InlineData("note\n\"\"\n", "1@2: {\"note\":\"\"}")]
     [InlineData("note\n")]
-    public async Task Read_OfTexts_KeepsThemExactly(string text, params string[] rows) => (await RowsAsync(text)).ShouldBe(rows);
+    public async Task Read_OfTexts_KeepsThemExactly(string text, params string[] rows) =>
+        (await RowsAsync(text)).ShouldBe(rows);
 
     [Theory]
     [InlineData("id;name;;\r\n1;a;;\r\n2;b\r\n3;c;;;\r\n4;d;;x\r\n")]
@@ -109,7 +115,8 @@ public sealed class CsvReaderTests
         var rows = string.Concat(Enumerable.Repeat("1,a\n", 200_000));
         var header = await HeaderAsync(Encoding.UTF8.GetBytes("id,name\n"), new CsvForm());
         var bytes = Encoding.Latin1.GetBytes($"id,name\n{rows}2,é\n");
-        (await Should.ThrowAsync<InputFileException>(() => RowLines.OfAsync(new CsvReader(header, new CsvForm()), bytes)))
+        (await Should.ThrowAsync<InputFileException>(
+            () => RowLines.OfAsync(new CsvReader(header, new CsvForm()), bytes)))
             .Message.ShouldEndWith("name it, for example --encoding windows-1252");
     }
 
@@ -122,5 +129,6 @@ public sealed class CsvReaderTests
     }
 
     private static Task<CsvHeader> HeaderAsync(byte[] bytes, CsvForm form) =>
-        CsvHeader.ReadAsync(new TricklingStream(bytes, step: 5), form, Inputs.Of(Films), ignoreUnknown: false, CancellationToken.None);
+        CsvHeader.ReadAsync(
+            new TricklingStream(bytes, step: 5), form, Inputs.Of(Films), ignoreUnknown: false, CancellationToken.None);
 }

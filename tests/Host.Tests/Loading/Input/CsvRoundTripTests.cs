@@ -10,13 +10,18 @@ namespace TableActors.Host.Tests.Loading.Input;
 /// <summary>Whatever is written as CSV, in any of its forms, is read as what it was.</summary>
 public sealed class CsvRoundTripTests
 {
-    private static readonly Gen<string> Text = Gen.Char["ab,;|\t\"\r\n .=é☕0"].Array[0, 12].Select(letters => new string(letters));
+    private static readonly Gen<string> Text = Gen.Char["ab,;|\t\"\r\n .=é☕0"].Array[0, 12].Select(
+        letters => new string(letters));
 
-    private static readonly Gen<Row> Rows = Gen.Select(Text.Null(), Gen.Long, Gen.Double.Where(double.IsFinite), Gen.Bool, (text, id, size, seen) => new Row(text, id, size, seen));
+    private static readonly Gen<Row> Rows = Gen.Select(
+        Text.Null(), Gen.Long, Gen.Double.Where(double.IsFinite), Gen.Bool,
+        (text, id, size, seen) => new Row(text, id, size, seen));
 
     [Fact]
     public Task Csv_OfAnyForm_ComesBackAsItWas() =>
-        Gen.Select(Rows.Array[1, 8], Gen.Char[",;|\t"], OneOf("\n", "\r\n", "\r"), OneOf("utf-8", "utf-16", "utf-16BE"), Gen.Bool, Gen.Bool)
+        Gen.Select(
+            Rows.Array[1, 8], Gen.Char[",;|\t"], OneOf("\n", "\r\n", "\r"), OneOf("utf-8", "utf-16", "utf-16BE"),
+            Gen.Bool, Gen.Bool)
             .SampleAsync(
                 async file =>
                 {
@@ -30,7 +35,8 @@ public sealed class CsvRoundTripTests
                 },
                 iter: 300);
 
-    private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(index => texts[index]);
+    private static Gen<string> OneOf(params string[] texts) =>
+        Gen.Int[0, texts.Length - 1].Select(index => texts[index]);
 
     private static string Write(Row[] rows, char separator, string lineEnd, bool comma, bool hint)
     {
@@ -58,15 +64,18 @@ public sealed class CsvRoundTripTests
     {
         using var file = new MemoryStream(bytes);
         var header = await CsvHeader.ReadAsync(
-            await InputText.AsUtf8Async(file, null, CancellationToken.None), form, Inputs.Of("text string, id int, size float, seen bool"), false, CancellationToken.None);
+            await InputText.AsUtf8Async(file, null, CancellationToken.None), form,
+            Inputs.Of("text string, id int, size float, seen bool"), false, CancellationToken.None);
         file.Position = 0;
         var rows = new List<Row>();
-        await foreach (var row in new CsvReader(header, form).ReadAsync(await InputText.AsUtf8Async(file, null, CancellationToken.None), CancellationToken.None))
+        await foreach (var row in new CsvReader(header, form)
+            .ReadAsync(await InputText.AsUtf8Async(file, null, CancellationToken.None), CancellationToken.None))
         {
             row.Fault.ShouldBeNull();
             var json = JsonDocument.Parse(row.Json).RootElement;
             rows.Add(new Row(
-                json.GetProperty("text").GetString(), json.GetProperty("id").GetInt64(), json.GetProperty("size").GetDouble(), json.GetProperty("seen").GetBoolean()));
+                json.GetProperty("text").GetString(), json.GetProperty("id").GetInt64(),
+                json.GetProperty("size").GetDouble(), json.GetProperty("seen").GetBoolean()));
         }
 
         return rows;

@@ -44,7 +44,8 @@ public sealed class InputTextTests
     private static async Task<string> ReadAsync(byte[] bytes, Encoding? encoding)
     {
         using var file = new MemoryStream(bytes);
-        using var reader = new StreamReader(await InputText.AsUtf8Async(file, encoding, CancellationToken.None), InputText.StrictUtf8, false);
+        using var reader = new StreamReader(
+            await InputText.AsUtf8Async(file, encoding, CancellationToken.None), InputText.StrictUtf8, false);
         return await reader.ReadToEndAsync();
     }
 }

@@ -10,6 +10,8 @@ internal static class Inputs
     public static RouteInput[] Of(string text) => [.. text.Split(", ").Select(input =>
     {
         var parts = input.TrimEnd('!').Split(' ');
-        return new RouteInput(parts[0], ColumnTypes.TryParse(parts[1], out var type, out _) ? type : throw new ArgumentException(input), input.EndsWith('!'));
+        return new RouteInput(
+            parts[0], ColumnTypes.TryParse(parts[1], out var type, out _) ? type : throw new ArgumentException(input),
+            input.EndsWith('!'));
     })];
 }

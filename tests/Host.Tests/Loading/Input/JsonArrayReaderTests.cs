@@ -16,7 +16,10 @@ public sealed class JsonArrayReaderTests
     [Fact]
     public async Task Read_OfElementsThatAreNoObjects_MakesThemFaultyRows() =>
         (await RowsAsync("[1, {}, null, [2]]"))
-            .ShouldBe(["1@1: 1 -> a row must be a JSON object", "2@1: {}", "3@1: null -> a row must be a JSON object", "4@1: [2] -> a row must be a JSON object"]);
+            .ShouldBe([
+                "1@1: 1 -> a row must be a JSON object", "2@1: {}", "3@1: null -> a row must be a JSON object",
+                "4@1: [2] -> a row must be a JSON object"
+            ]);
 
     [Fact]
     public async Task Read_OfAHugeElement_IsWhole()
@@ -45,7 +48,8 @@ public sealed class JsonArrayReaderTests
     public async Task Read_OfRowsThatShareALine_NamesTheirNumbersToo()
     {
         var places = new List<string>();
-        await foreach (var row in new JsonArrayReader().ReadAsync(new MemoryStream("[{},{},\n{}]"u8.ToArray()), CancellationToken.None))
+        await foreach (var row in new JsonArrayReader()
+            .ReadAsync(new MemoryStream("[{},{},\n{}]"u8.ToArray()), CancellationToken.None))
             places.Add(row.Place);
         places.ShouldBe(["row 1, line 1", "row 2, line 1", "row 3, line 2"]);
     }
@@ -54,7 +58,8 @@ public sealed class JsonArrayReaderTests
     public async Task Read_OfABrokenFile_HandsOnTheRowsBefore()
     {
         var file = "[" + string.Concat(Enumerable.Repeat("{\"a\":1},", 10_000)) + "oops]";
-        var rows = new JsonArrayReader().ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(file)), CancellationToken.None);
+        var rows = new JsonArrayReader()
+            .ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(file)), CancellationToken.None);
         var read = 0;
         await Should.ThrowAsync<InputFileException>(async () =>
         {

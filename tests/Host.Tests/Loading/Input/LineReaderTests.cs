@@ -8,7 +8,8 @@ public sealed class LineReaderTests
     [Fact]
     public async Task Read_OfALineThatIsTooLong_NamesIt()
     {
-        var lines = new LineReader(new MemoryStream(Encoding.UTF8.GetBytes("short\n" + new string('x', 3 << 20))), maxBytes: 1 << 20);
+        var lines = new LineReader(
+            new MemoryStream(Encoding.UTF8.GetBytes("short\n" + new string('x', 3 << 20))), maxBytes: 1 << 20);
 
         (await lines.ReadAsync(CancellationToken.None)).ShouldBe("short"u8.ToArray());
         (await Should.ThrowAsync<InputFileException>(() => lines.ReadAsync(CancellationToken.None).AsTask()))

@@ -9,10 +9,12 @@ public sealed class NdjsonReaderTests
     [InlineData("{\"a\":1}\n{\"a\":2}")]
     [InlineData("{\"a\":1}\r\n{\"a\":2}\r\n")]
     [InlineData("\uFEFF{\"a\":1}\n{\"a\":2}")]
-    public async Task Read_OfLines_YieldsOneRowEach(string text) => (await RowsAsync(text)).ShouldBe(["1@1: {\"a\":1}", "2@2: {\"a\":2}"]);
+    public async Task Read_OfLines_YieldsOneRowEach(string text) =>
+        (await RowsAsync(text)).ShouldBe(["1@1: {\"a\":1}", "2@2: {\"a\":2}"]);
 
     [Fact]
-    public async Task Read_OfBlankLines_PassesOverThem() => (await RowsAsync("\n \t\n{\"a\":1}\n\n{\"a\":2}\n\n")).ShouldBe(["1@3: {\"a\":1}", "2@5: {\"a\":2}"]);
+    public async Task Read_OfBlankLines_PassesOverThem() =>
+        (await RowsAsync("\n \t\n{\"a\":1}\n\n{\"a\":2}\n\n")).ShouldBe(["1@3: {\"a\":1}", "2@5: {\"a\":2}"]);
 
     [Fact]
     public async Task Read_OfAnEmptyFile_HasNoRows() => (await RowsAsync("")).ShouldBeEmpty();

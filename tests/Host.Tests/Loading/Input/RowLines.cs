@@ -7,7 +7,8 @@ namespace TableActors.Host.Tests.Loading.Input;
 internal static class RowLines
 {
     /// <summary><c>1@2: {…}</c>: number, line, JSON; a faulty row ends in its fault.</summary>
-    public static Task<List<string>> OfAsync(IRowReader reader, string text) => OfAsync(reader, Encoding.UTF8.GetBytes(text));
+    public static Task<List<string>> OfAsync(IRowReader reader, string text) =>
+        OfAsync(reader, Encoding.UTF8.GetBytes(text));
 
     public static async Task<List<string>> OfAsync(IRowReader reader, byte[] bytes)
     {

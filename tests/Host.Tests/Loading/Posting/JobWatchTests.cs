@@ -38,7 +38,8 @@ public sealed class JobWatchTests
     [Fact]
     public async Task Await_OfAJobThatIsGone_DoesNotTakeItForStored()
     {
-        using var jobs = new Jobs("{\"code\":\"job_gone\",\"detail\":\"It was removed.\"}") { Status = HttpStatusCode.Gone };
+        using var jobs =
+            new Jobs("{\"code\":\"job_gone\",\"detail\":\"It was removed.\"}") { Status = HttpStatusCode.Gone };
         (await AwaitAsync(jobs)).ShouldBeOfType<RowOutcome.Refused>().Problem.Message.ShouldBe("It was removed.");
     }
 
@@ -69,15 +70,20 @@ public sealed class JobWatchTests
     public async Task Await_WithoutALocation_StopsTheLoad()
     {
         using var jobs = new Jobs();
-        (await Should.ThrowAsync<LoadStoppedException>(() => AwaitAsync(jobs, location: null))).Message.ShouldStartWith("http://public/rows does not say where its job is");
+        (await Should.ThrowAsync<LoadStoppedException>(() => AwaitAsync(jobs, location: null))).Message
+            .ShouldStartWith("http://public/rows does not say where its job is");
     }
 
     private static async Task<RowOutcome> AwaitAsync(Jobs jobs, bool isEarlier = false, string? location = "/jobs/1")
     {
         using var http = new HttpClient(jobs, disposeHandler: false);
-        var client = new ServiceClient(http, Route, new RetrySchedule(1, TimeSpan.Zero, TimeSpan.Zero), TimeProvider.System);
-        var accepted = new PostAnswer(HttpStatusCode.Accepted, [], location is null ? null : new Uri(location, UriKind.RelativeOrAbsolute), isEarlier, false);
-        return await new JobWatch(client, Route, new HurriedTime()).AwaitAsync(accepted, isEarlier, CancellationToken.None);
+        var client = new ServiceClient(
+            http, Route, new RetrySchedule(1, TimeSpan.Zero, TimeSpan.Zero), TimeProvider.System);
+        var accepted = new PostAnswer(
+            HttpStatusCode.Accepted, [], location is null ? null : new Uri(location, UriKind.RelativeOrAbsolute),
+            isEarlier, false);
+        return await new JobWatch(client, Route, new HurriedTime())
+            .AwaitAsync(accepted, isEarlier, CancellationToken.None);
     }
 
     /// <summary>Answers each request with the next of its bodies.</summary>
@@ -89,10 +95,12 @@ public sealed class JobWatchTests
 
         public HttpStatusCode Status { get; init; } = HttpStatusCode.OK;
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             LastUrl = request.RequestUri;
-            return Task.FromResult(new HttpResponseMessage(Status) { Content = new StringContent(bodies[Asked++], Encoding.UTF8) });
+            return Task.FromResult(
+                new HttpResponseMessage(Status) { Content = new StringContent(bodies[Asked++], Encoding.UTF8) });
         }
     }
 }

@@ -51,7 +51,8 @@ public sealed class LoadRouteTests : IDisposable
     {
         var found = await FindAsync("http://service", route);
         found.Url.ShouldBe(new Uri($"http://service/{route.TrimStart('/')}"));
-        string.Join(", ", found.Inputs.Select(input => $"{input.Name} {input.Type}{(input.Required ? "!" : "")}")).ShouldBe(inputs);
+        string.Join(", ", found.Inputs.Select(input => $"{input.Name} {input.Type}{(input.Required ? "!" : "")}"))
+            .ShouldBe(inputs);
     }
 
     [Fact]
@@ -72,11 +73,13 @@ public sealed class LoadRouteTests : IDisposable
     [InlineData("/api/thing", "there is no route POST http://service/api/thing; look at --route and --url; did you mean \"/api/things\"?")]
     [InlineData("/elsewhere", "there is no route POST http://service/elsewhere; look at --route and --url")]
     public async Task Find_OfAnyOtherRoute_SaysWhyNot(string route, string message) =>
-        (await Should.ThrowAsync<LoadStoppedException>(() => FindAsync("http://service", route))).Message.ShouldBe(message);
+        (await Should.ThrowAsync<LoadStoppedException>(() => FindAsync("http://service", route))).Message
+            .ShouldBe(message);
 
     [Fact]
     public async Task Find_OfARouteOfTheJobs_SaysWhyNot() =>
-        (await Should.ThrowAsync<LoadStoppedException>(() => FindAsync("http://service", "/api/jobs/retry"))).Message.ShouldContain("which stores no rows");
+        (await Should.ThrowAsync<LoadStoppedException>(() => FindAsync("http://service", "/api/jobs/retry"))).Message
+            .ShouldContain("which stores no rows");
 
     [Theory]
     [InlineData("<html>")]
@@ -93,16 +96,19 @@ public sealed class LoadRouteTests : IDisposable
     public async Task Find_WhereTheDocumentIsNotServed_SaysWhatToDo()
     {
         await using var server = await TestServer.StartAsync();
-        (await Should.ThrowAsync<LoadStoppedException>(() => FindInAsync(null, $"{server.Url}/rows/openapi.json", "/rows"))).Message
+        (await Should.ThrowAsync<LoadStoppedException>(
+            () => FindInAsync(null, $"{server.Url}/rows/openapi.json", "/rows"))).Message
             .ShouldStartWith($"there is no route POST {server.Url}/rows/openapi.json/rows");
         var url = server.Url;
         await server.StopAsync();
-        (await Should.ThrowAsync<LoadStoppedException>(() => FindInAsync(null, url, "/rows"))).Message.ShouldStartWith($"no service answers at {url}/rows: ");
+        (await Should.ThrowAsync<LoadStoppedException>(() => FindInAsync(null, url, "/rows"))).Message
+            .ShouldStartWith($"no service answers at {url}/rows: ");
     }
 
     private async Task<LoadRoute> FindAsync(string service, string route)
     {
-        var document = await Tool.RunAsync("openapi", _scratch.Write("things.toml", Service), "--store", _scratch.File("things.db"));
+        var document = await Tool.RunAsync(
+            "openapi", _scratch.Write("things.toml", Service), "--store", _scratch.File("things.db"));
         document.ExitCode.ShouldBe(0, document.Error);
         return await FindInAsync(_scratch.Write("openapi.json", document.Output), service, route);
     }
@@ -112,10 +118,12 @@ public sealed class LoadRouteTests : IDisposable
         using var http = new HttpClient();
         var options = new LoadOptions
         {
-            File = "rows.csv", Format = InputFormat.Csv, RefusedFile = "refused.ndjson", Service = new Uri(service), Route = route, Document = document,
+            File = "rows.csv", Format = InputFormat.Csv, RefusedFile = "refused.ndjson", Service = new Uri(service),
+            Route = route, Document = document,
         };
         var schedule = new RetrySchedule(1, TimeSpan.Zero, TimeSpan.Zero);
-        var client = new ServiceClient(http, new Uri($"{service}/{route.TrimStart('/')}"), schedule, TimeProvider.System);
+        var client = new ServiceClient(
+            http, new Uri($"{service}/{route.TrimStart('/')}"), schedule, TimeProvider.System);
         return await LoadRoute.FindAsync(client, options, CancellationToken.None);
     }
 }

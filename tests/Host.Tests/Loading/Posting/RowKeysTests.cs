@@ -19,7 +19,8 @@ public sealed class RowKeysTests
         string[] others =
         [
             keys.Of(1, 0), keys.Of(2, 0), keys.Of(1, 1), keys.Of(1, 2), keys.Of(11, 0),
-            (await OfAsync("id\n2\n", "")).Of(1, 0), (await OfAsync("id\n1\n", "again")).Of(1, 0), RowKeys.Unique().Of(1, 0), RowKeys.Unique().Of(1, 0),
+            (await OfAsync("id\n2\n", "")).Of(1, 0), (await OfAsync("id\n1\n", "again")).Of(1, 0),
+            RowKeys.Unique().Of(1, 0), RowKeys.Unique().Of(1, 0),
         ];
         others.ShouldBeUnique();
     }

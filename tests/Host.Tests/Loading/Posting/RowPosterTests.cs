@@ -8,7 +8,8 @@ namespace TableActors.Host.Tests.Loading.Posting;
 
 public sealed class RowPosterTests
 {
-    private static readonly RetrySchedule Impatient = new(3, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(2));
+    private static readonly RetrySchedule Impatient = new(
+        3, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(2));
 
     [Fact]
     public async Task Post_OfAnAcceptedRow_IsStored()
@@ -35,7 +36,8 @@ public sealed class RowPosterTests
     [Fact]
     public async Task Post_ToAServiceThatStaysBusy_StopsTheLoad()
     {
-        await using var server = await TestServer.StartAsync((context, _, _) => TestServer.RefuseAsync(context, 503, "overloaded", "too many writes"));
+        await using var server = await TestServer.StartAsync(
+            (context, _, _) => TestServer.RefuseAsync(context, 503, "overloaded", "too many writes"));
         (await Should.ThrowAsync<LoadStoppedException>(() => PostAsync(server)))
             .Message.ShouldBe("the service has refused one row 3 times, lastly with: too many writes");
         server.Bodies.Count.ShouldBe(3);
@@ -78,7 +80,8 @@ public sealed class RowPosterTests
     [Fact]
     public async Task Post_OfARowWhosePrimaryKeyIsThere_IsADuplicate()
     {
-        await using var server = await TestServer.StartAsync((context, _, _) => TestServer.RefuseAsync(context, 409, "duplicate_key", "there"));
+        await using var server = await TestServer.StartAsync(
+            (context, _, _) => TestServer.RefuseAsync(context, 409, "duplicate_key", "there"));
         (await PostAsync(server)).ShouldBeOfType<RowOutcome.Duplicate>().Problem.Message.ShouldBe("there");
     }
 
@@ -99,7 +102,8 @@ public sealed class RowPosterTests
     public async Task Post_OfARowThatAnEarlierLoadStored_IsNotOfThisOne_WhenItGoesOn()
     {
         await using var server = await TestServer.StartAsync((context, _, _) => ReplayAsync(context));
-        (await PostAsync(await PosterAsync(server, resumes: true))).ShouldBe(new RowOutcome.Stored(ByEarlierLoad: true));
+        (await PostAsync(await PosterAsync(server, resumes: true)))
+            .ShouldBe(new RowOutcome.Stored(ByEarlierLoad: true));
     }
 
     [Theory]
@@ -107,15 +111,18 @@ public sealed class RowPosterTests
     [InlineData(404, "row_not_found")]
     public async Task Post_OfARowThatAnEarlierLoadWasRefused_IsTriedAnew_WhenItGoesOn(int status, string code)
     {
-        await using var server = await TestServer.StartAsync((context, _, number) => number < 3 ? ReplayAsync(context, status, code) : Task.CompletedTask);
-        (await PostAsync(await PosterAsync(server, resumes: true))).ShouldBe(new RowOutcome.Stored(ByEarlierLoad: false));
+        await using var server = await TestServer.StartAsync(
+            (context, _, number) => number < 3 ? ReplayAsync(context, status, code) : Task.CompletedTask);
+        (await PostAsync(await PosterAsync(server, resumes: true)))
+            .ShouldBe(new RowOutcome.Stored(ByEarlierLoad: false));
         server.Keys.Select(key => key[37..]).ShouldBe(["-1", "-1-1", "-1-2"]);
     }
 
     [Fact]
     public async Task Post_OfARowThatAnEarlierLoadSentOtherwise_StopsTheLoad()
     {
-        await using var server = await TestServer.StartAsync((context, _, _) => TestServer.RefuseAsync(context, 409, "idempotency_conflict", "other"));
+        await using var server = await TestServer.StartAsync(
+            (context, _, _) => TestServer.RefuseAsync(context, 409, "idempotency_conflict", "other"));
         (await Should.ThrowAsync<LoadStoppedException>(() => PostAsync(server))).Message.ShouldBe(
             "line 2 was sent by an earlier load of this file with other values; say the options of then, or give this load a --name of its own");
     }
@@ -128,7 +135,8 @@ public sealed class RowPosterTests
         await PostAsync(poster);
         var url = server.Url;
         await server.StopAsync();
-        (await Should.ThrowAsync<LoadStoppedException>(() => PostAsync(poster))).Message.ShouldStartWith($"the service at {url}/rows is gone: ");
+        (await Should.ThrowAsync<LoadStoppedException>(() => PostAsync(poster))).Message
+            .ShouldStartWith($"the service at {url}/rows is gone: ");
     }
 
     [Theory]
@@ -140,7 +148,8 @@ public sealed class RowPosterTests
     [InlineData(500, null)]
     public async Task Post_OfARowThatIsRefused_HandsOnTheProblem(int status, string? code)
     {
-        await using var server = await TestServer.StartAsync((context, _, _) => TestServer.RefuseAsync(context, status, code, "no"));
+        await using var server = await TestServer.StartAsync(
+            (context, _, _) => TestServer.RefuseAsync(context, status, code, "no"));
         var problem = (await PostAsync(server)).ShouldBeOfType<RowOutcome.Refused>().Problem;
         Encoding.UTF8.GetString(problem.Json).ShouldContain("\"detail\":\"no\"");
     }
@@ -154,7 +163,8 @@ public sealed class RowPosterTests
             return context.Response.BodyWriter.WriteAsync("<h1>Bad gateway</h1>"u8.ToArray()).AsTask();
         });
         var problem = (await PostAsync(server)).ShouldBeOfType<RowOutcome.Refused>().Problem;
-        Encoding.UTF8.GetString(problem.Json).ShouldBe("{\"status\":502,\"body\":\"\\u003Ch1\\u003EBad gateway\\u003C/h1\\u003E\"}");
+        Encoding.UTF8.GetString(problem.Json)
+            .ShouldBe("{\"status\":502,\"body\":\"\\u003Ch1\\u003EBad gateway\\u003C/h1\\u003E\"}");
     }
 
     [Theory]
@@ -166,8 +176,10 @@ public sealed class RowPosterTests
     [InlineData(301, null, "{0} answers with a redirection; name the final address with --url")]
     public async Task Post_ThatEveryRowWouldFail_StopsTheLoad(int status, string? code, string message)
     {
-        await using var server = await TestServer.StartAsync((context, _, _) => TestServer.RefuseAsync(context, status, code, "no"));
-        (await Should.ThrowAsync<LoadStoppedException>(() => PostAsync(server))).Message.ShouldBe(string.Format(message, $"{server.Url}/rows"));
+        await using var server = await TestServer.StartAsync(
+            (context, _, _) => TestServer.RefuseAsync(context, status, code, "no"));
+        (await Should.ThrowAsync<LoadStoppedException>(() => PostAsync(server))).Message
+            .ShouldBe(string.Format(message, $"{server.Url}/rows"));
     }
 
     private static Task ClearAsync(HttpContext context)
