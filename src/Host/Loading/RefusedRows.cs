@@ -117,9 +117,8 @@ internal sealed class LoadCounts
 
     /// <summary><c>1,000 rows stored, 20 there already, 3 refused</c></summary>
     public override string ToString() =>
-        FormattableString.Invariant($"{Stored:n0} rows stored, ") + (Earlier > 0
-            ? FormattableString.Invariant($"{Earlier:n0} stored by an earlier load, ")
-            : "")
+        FormattableString.Invariant($"{Stored:n0} rows stored, ")
+        + (Earlier > 0 ? FormattableString.Invariant($"{Earlier:n0} stored by an earlier load, ") : "")
         + (Present > 0 ? FormattableString.Invariant($"{Present:n0} there already, ") : "")
         + FormattableString.Invariant($"{Refused:n0} refused");
 }

@@ -40,7 +40,8 @@ internal sealed class SqlRule : ITableRule
             if (table.Columns.FirstOrDefault(other => other.IsComputedByStore && Same(other.Name, name)) is { } other)
                 table.Refuse(column, other == column
                     ? "the sql expression refers to the column itself"
-                    : $"the sql expression refers to \"{other.Name}\", which the store computes too; repeat that column's expression instead");
+                    : $"the sql expression refers to \"{other.Name}\", which the store computes too; "
+                        + "repeat that column's expression instead");
         }
     }
 
@@ -83,7 +84,10 @@ internal static partial class SqlNames
         | \b[A-Za-z_]\w*(?=\s*\()
         | \b(?<word>[A-Za-z_]\w*)\b
         """,
-        RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        RegexOptions.IgnorePatternWhitespace
+        | RegexOptions.Singleline
+        | RegexOptions.IgnoreCase
+        | RegexOptions.CultureInvariant
         | RegexOptions.ExplicitCapture)]
     private static partial Regex Token();
 }
