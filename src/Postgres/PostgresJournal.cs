@@ -30,8 +30,10 @@ public sealed class PostgresJournal : JournalLocation
         _schema = schema;
         var table = $"{PostgresTableSql.Quote(schema)}.journal";
         Statements = new JournalStatements(
-            $"SELECT persistence_id, MAX(sequence_number) FROM {table} WHERE persistence_id = ANY(@jobs) GROUP BY persistence_id",
-            $"SELECT {JournalStatements.Columns} FROM {table} WHERE persistence_id = ANY(@jobs) ORDER BY persistence_id, sequence_number",
+            $"SELECT persistence_id, MAX(sequence_number) FROM {table} WHERE persistence_id = ANY(@jobs) "
+            + "GROUP BY persistence_id",
+            $"SELECT {JournalStatements.Columns} FROM {table} WHERE persistence_id = ANY(@jobs) "
+            + "ORDER BY persistence_id, sequence_number",
             $"""
             DELETE FROM {table} AS event USING unnest(@jobs, @last) AS removed(job, last)
             WHERE event.persistence_id = removed.job AND event.sequence_number <= removed.last

@@ -48,9 +48,11 @@ public sealed class TableClusterOptions
         if (Public is not null && !NodeEndpoint.TryParse(Public, out _))
             yield return $"Cluster.Public is \"{Public}\", and must be HOST:PORT, as node-1.internal:4053";
         if (listen is { IsAny: true } && Public is null)
-            yield return $"Cluster.Listen is \"{Listen}\", all addresses of the machine: say in Cluster.Public under which one other nodes reach it";
+            yield return $"Cluster.Listen is \"{Listen}\", all addresses of the machine: "
+                + "say in Cluster.Public under which one other nodes reach it";
         if (listen is { IsLoopback: false } && Tls is null && !Insecure)
-            yield return $"Cluster.Listen is \"{Listen}\", which other machines can reach: give Cluster.Tls, or say Insecure where nobody else can reach it";
+            yield return $"Cluster.Listen is \"{Listen}\", which other machines can reach: give Cluster.Tls, "
+                + "or say Insecure where nobody else can reach it";
         if (Tls is { } tls)
         {
             foreach (var (name, file) in ((string, string)[])[

@@ -10,7 +10,8 @@ internal static class ExportRules
     public static ExportFault ForeignLedger { get; } =
         new(
             null,
-            $"the export's target has a table {LedgerTable} that is no ledger: it has other columns than request and written_at");
+            $"the export's target has a table {LedgerTable} that is no ledger: "
+            + "it has other columns than request and written_at");
 
     /// <summary>The target's database refuses the write, whatever the row.</summary>
     /// <param name="export">The export.</param>
@@ -50,7 +51,8 @@ internal static class ExportRules
         export.Ledger && export.LedgerKeptFor <= retriedFor
             ? new ExportFault(
                 null,
-                $"export: the ledger must remember for longer than {TextOf(retriedFor)}, for which jobs that failed are kept and can be tried again")
+                $"export: the ledger must remember for longer than {TextOf(retriedFor)}, "
+                + "for which jobs that failed are kept and can be tried again")
             : null;
 
     private static IEnumerable<string?> PlaceFaults(SqlExport export, ExportTargets targets)

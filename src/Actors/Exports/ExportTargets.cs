@@ -13,8 +13,8 @@ internal sealed class ExportTargets(IEnumerable<ExportDatabase> databases) : IAs
 {
     /// <summary>The valid forms of a connection text, to be read after "must be".</summary>
     public const string Expected =
-        "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, sqlite:///FILE, or a connection string of Npgsql (Host=HOST;Database=…) " +
-        "or of Microsoft.Data.Sqlite (Data Source=FILE)";
+        "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, sqlite:///FILE, "
+        + "or a connection string of Npgsql (Host=HOST;Database=…) or of Microsoft.Data.Sqlite (Data Source=FILE)";
 
     private readonly ImmutableArray<ExportDatabase> _databases = [.. databases];
 
@@ -32,7 +32,8 @@ internal sealed class ExportTargets(IEnumerable<ExportDatabase> databases) : IAs
             return null;
         var database = DatabaseOf(connect);
         return database is null && DatabaseKind.Of(connect) is { } kind
-            ? $"the connection means a database of {kind.Name}: add the package {kind.Package}, and call {kind.Exports} where the store is chosen"
+            ? $"the connection means a database of {kind.Name}: add the package {kind.Package}, "
+                + $"and call {kind.Exports} where the store is chosen"
             : $"the connection must be {database?.Expected ?? Expected}";
     }
 

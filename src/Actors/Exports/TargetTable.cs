@@ -76,7 +76,8 @@ internal static class TargetRules
             ? null
             : new ExportFault(
                 column.Name,
-                $"is of type {column.Type}, which cannot be written into the column of type {target.TypeName} of the export's target table \"{export.Table}\"");
+                $"is of type {column.Type}, which cannot be written into the column of type {target.TypeName} of the "
+                + $"export's target table \"{export.Table}\"");
     }
 
     private static IEnumerable<ExportFault> MissingFaults(
@@ -87,7 +88,8 @@ internal static class TargetRules
             .Where(target => export.Method == ExportMethod.Insert || target.KeyPosition == 0)
             .Select(target => new ExportFault(
                 null,
-                $"the export's target table \"{export.Table}\" needs a value for \"{target.Name}\", which the answer does not have"));
+                $"the export's target table \"{export.Table}\" needs a value for \"{target.Name}\", "
+                + "which the answer does not have"));
 
     private static IEnumerable<ExportFault> KeyFaults(
         SqlExport export, ImmutableArray<ExportColumn> columns, TargetTable table)
@@ -108,13 +110,15 @@ internal static class TargetRules
         {
             yield return new ExportFault(
                 null,
-                $"the answer lacks {string.Join(", ", missing)} of the primary key of the export's target table \"{export.Table}\", which the method {method} needs");
+                $"the answer lacks {string.Join(", ", missing)} of the primary key of the export's target table "
+                + $"\"{export.Table}\", which the method {method} needs");
         }
 
         if (written.All(column => column.KeyPosition > 0) && columns.All(column => table.Find(column.Name) is not null))
             yield return new ExportFault(
                 null,
-                $"the method {method} of the export needs a column besides the primary key of its target table \"{export.Table}\"");
+                $"the method {method} of the export needs a column besides the primary key of its target table "
+                + $"\"{export.Table}\"");
     }
 }
 

@@ -17,11 +17,13 @@ internal sealed class TableActorsOptionsRule : IValidateOptions<TableActorsOptio
         if (options.StoreFactory is null)
             yield return "no store is chosen: call UsePostgres, UseSqlite or UseStore";
         else if (options is { IsMediaInStore: true, StoreMediaFactory: null })
-            yield return "files cannot be kept in this store, only in a PostgreSQL database: choose one, or a directory for the files";
+            yield return "files cannot be kept in this store, only in a PostgreSQL database: choose one, "
+                + "or a directory for the files";
         if (options is { Cluster: { } cluster })
         {
             if (options.MembershipFactory is null)
-                yield return "a cluster needs a database that its nodes share, and where they find each other: choose a PostgreSQL store";
+                yield return "a cluster needs a database that its nodes share, and where they find each other: "
+                    + "choose a PostgreSQL store";
             foreach (var fault in cluster.FaultsOf())
                 yield return fault;
         }

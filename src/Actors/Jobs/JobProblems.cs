@@ -22,22 +22,26 @@ internal static class JobProblems
     public static Problem OutcomeUnknown { get; } =
         Passing(
             ErrorCodes.OutcomeUnknown,
-            "No answer came in time. What was accepted is carried out all the same: look for the job before trying again.");
+            "No answer came in time. What was accepted is carried out all the same: "
+            + "look for the job before trying again.");
 
     public static Problem NotAnswering { get; } = Passing(
         ErrorCodes.TableMoving, "The job is moving to another node, or has too much to wait for.");
 
     public static Problem TooLarge { get; } = new(
         ErrorCodes.TooLarge,
-        $"A request of more than {NodeReach.MaxMessageBytes >> 20} MiB cannot be sent to the node that has its job; it was not accepted.");
+        $"A request of more than {NodeReach.MaxMessageBytes >> 20} MiB cannot be sent to the node that has its job; "
+        + "it was not accepted.");
 
     public static Problem RowTooLarge { get; } = new(
         ErrorCodes.ExportFailed,
-        $"The row is stored, but it is larger than {NodeReach.MaxMessageBytes >> 20} MiB and cannot be sent to the node that exports it.");
+        $"The row is stored, but it is larger than {NodeReach.MaxMessageBytes >> 20} MiB and cannot be sent to the "
+        + "node that exports it.");
 
     public static Problem AnswerTooLarge { get; } = new(
         ErrorCodes.OutcomeUnknown,
-        $"The job's answer is larger than {NodeReach.MaxMessageBytes >> 20} MiB and cannot be sent to the node that was asked. Look up what it has stored.");
+        $"The job's answer is larger than {NodeReach.MaxMessageBytes >> 20} MiB and cannot be sent to the node that "
+        + "was asked. Look up what it has stored.");
 
     public static Problem NotRemoved { get; } = new(
         ErrorCodes.JobState, "The job is kept, because it has not ended, or not long ago.");
@@ -49,7 +53,8 @@ internal static class JobProblems
 
     public static Problem RouteMissing { get; } = new(
         ErrorCodes.JobState,
-        "The job's route is not served at the moment, so that nobody knows whether the job has written something; it waits for its route.");
+        "The job's route is not served at the moment, so that nobody knows whether the job has written something; "
+        + "it waits for its route.");
 
     public static Problem NotFound { get; } = new(ErrorCodes.JobNotFound, "There is no such job.");
 

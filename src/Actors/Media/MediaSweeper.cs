@@ -162,7 +162,8 @@ internal sealed partial class MediaSweeper(
     private partial void LogUnclaimed(int count);
 
     [LoggerMessage(2213, LogLevel.Error,
-        "The media store belongs to another database than this service's, so files that no row of this one refers to are kept. Give each database a media store of its own")]
+        "The media store belongs to another database than this service's, "
+        + "so files that no row of this one refers to are kept. Give each database a media store of its own")]
     private partial void LogNotOwner();
 
     [LoggerMessage(

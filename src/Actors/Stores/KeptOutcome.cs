@@ -199,6 +199,7 @@ internal sealed partial class OutcomeExpiryService(
 
     [LoggerMessage(
         2301, LogLevel.Warning,
-        "The outcomes of requests that need not be kept any longer could not be forgotten; it is tried again in a minute")]
+        "The outcomes of requests that need not be kept any longer could not be forgotten; "
+        + "it is tried again in a minute")]
     private partial void LogFailed(Exception failure);
 }

@@ -84,7 +84,8 @@ internal static class StoreProblems
         ErrorCodes.DuplicateKey,
         schema.Key.IsEmpty
             ? "The row repeats values that must be unique."
-            : $"A row with this {string.Join(", ", schema.Key.Select(column => $"\"{column.Name}\""))} exists already.");
+            : "A row with this "
+                + $"{string.Join(", ", schema.Key.Select(column => $"\"{column.Name}\""))} exists already.");
 
     /// <summary>
     /// A value does not fit its column. The client is to blame if it gave the value; otherwise the
@@ -109,7 +110,8 @@ internal static class StoreProblems
             Problem.OfField(ErrorCodes.ComputationFailed, column.Name, "cannot be computed from these values"),
         var columns => new Problem(
             ErrorCodes.ComputationFailed,
-            $"One of {string.Join(", ", columns.Select(column => $"\"{column.Name}\""))} cannot be computed from these values."),
+            $"One of {string.Join(", ", columns.Select(column => $"\"{column.Name}\""))} cannot be computed "
+            + "from these values."),
     };
 
     public static Problem TooLarge { get; } = new(ErrorCodes.TooLarge, "The row is larger than the database can hold.");
@@ -137,7 +139,8 @@ internal static class StoreProblems
     /// <summary>The kept outcome is a row, and the table had another definition then.</summary>
     public static Problem OutcomeOfOtherDefinition(TableSchema schema) => new(
         ErrorCodes.SchemaChanged,
-        $"The request was carried out before, when table \"{schema.Name}\" had another definition; nothing was written this time.");
+        $"The request was carried out before, when table \"{schema.Name}\" had another definition; "
+        + "nothing was written this time.");
 
     /// <summary>Something else has written into the job index.</summary>
     public static Problem UnreadableIndex { get; } = new(

@@ -29,15 +29,18 @@ internal static class TableProblems
 
     public static WriteRefused TooLarge { get; } = new(new Problem(
         ErrorCodes.TooLarge,
-        $"A row of more than {NodeReach.MaxMessageBytes >> 20} MiB cannot be sent to the node that has the table; nothing was written."));
+        $"A row of more than {NodeReach.MaxMessageBytes >> 20} MiB cannot be sent to the node that has the table; "
+        + "nothing was written."));
 
     public static WriteRefused RowTooLarge { get; } = new(new Problem(
         ErrorCodes.OutcomeUnknown,
-        $"The row is stored, but it is larger than {NodeReach.MaxMessageBytes >> 20} MiB and cannot be sent to the node that was asked. Look it up by its key."));
+        $"The row is stored, but it is larger than {NodeReach.MaxMessageBytes >> 20} MiB and cannot be sent to the "
+        + "node that was asked. Look it up by its key."));
 
     public static WriteRefused CurrentTooLarge { get; } = new(new Problem(
         ErrorCodes.VersionMismatch,
-        $"The row has another version, and is larger than {NodeReach.MaxMessageBytes >> 20} MiB: it cannot be sent to the node that was asked. Nothing was written."));
+        $"The row has another version, and is larger than {NodeReach.MaxMessageBytes >> 20} MiB: "
+        + "it cannot be sent to the node that was asked. Nothing was written."));
 
     public static WriteRefused OutcomeUnknown { get; } =
         Refused(
@@ -46,7 +49,8 @@ internal static class TableProblems
 
     public static WriteRefused OtherSchema(TableName table) => new(new Problem(
         ErrorCodes.SchemaChanged,
-        $"The write was made for another definition of table \"{table}\" than the one that is served; nothing was written."));
+        $"The write was made for another definition of table \"{table}\" than the one that is served; "
+        + "nothing was written."));
 
     public static WriteRefused NoSuchTable(TableName table) =>
         new(new Problem(ErrorCodes.SchemaChanged, $"Table \"{table}\" is not served here; nothing was written."));

@@ -66,7 +66,8 @@ internal sealed class RowMapping<T>
     {
         var name = property.Property.Name;
         if (schema.Find(property.Column.Name) is not { } column)
-            return $"property {name} stands for a column that the table does not have{NearestName.Hint(property.Column.Name, schema.Columns.Select(known => known.Name))}";
+            return $"property {name} stands for a column that the table does not have"
+                + NearestName.Hint(property.Column.Name, schema.Columns.Select(known => known.Name));
         if (!property.Type.Accepts(column.Type) || (!column.IsComputed && !IsSameKind(property.Type, column.Type)))
             return $"property {name} is of type {property.Type}, and the column of type {column.Type}";
         return column.Nullable && !property.AcceptsNull ? $"property {name} cannot be null, and the column can" : null;

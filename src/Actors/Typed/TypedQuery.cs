@@ -54,11 +54,13 @@ internal sealed class TypedQuery(PreparedQuery prepared)
             if (index < 0)
                 faults.Add(Fault(
                     property.Column.Name,
-                    $"is no column of the result, and property {property.Property.Name} of {NetTypeName.Of(typeof(T))} stands for it"));
+                    $"is no column of the result, and property {property.Property.Name} of "
+                    + $"{NetTypeName.Of(typeof(T))} stands for it"));
             else if (prepared.Columns[index] is { Type: { } type } && !property.Type.Accepts(type))
                 faults.Add(Fault(
                     property.Column.Name,
-                    $"is of type {type}, and property {property.Property.Name} of {NetTypeName.Of(typeof(T))} of type {property.Type}"));
+                    $"is of type {type}, and property {property.Property.Name} of {NetTypeName.Of(typeof(T))} of "
+                    + $"type {property.Type}"));
             else
                 sources[property] = SourceOf(prepared.Columns[index], index);
         }

@@ -77,7 +77,8 @@ internal sealed class TypedTables(
 
     private static Problem MoreRowsThan(int most) => new(
         ErrorCodes.TooLarge,
-        $"The query finds more than {most} rows, which is the most that it may ({nameof(TableActorsOptions.MaxRows)}); ask for fewer at once.");
+        $"The query finds more than {most} rows, which is the most that it may ({nameof(TableActorsOptions.MaxRows)}); "
+        + "ask for fewer at once.");
 
     private TypedTable<T> Make<T>()
         where T : class

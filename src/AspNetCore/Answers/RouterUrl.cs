@@ -31,7 +31,8 @@ internal sealed class RouterUrl(string prefix, string path, string? publicUrl)
     public string? OtherOf(HttpRequest request) => publicUrl is null ? null : AsRequested(request);
 
     private string AsRequested(HttpRequest request) =>
-        $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}{GroupOf(request)}{prefix}";
+        $"{request.Scheme}://{request.Host.ToUriComponent()}"
+        + $"{request.PathBase.ToUriComponent()}{GroupOf(request)}{prefix}";
 
     // The part of the path above the router, where a group of endpoints may have parameters.
     private ReadOnlySpan<char> GroupOf(HttpRequest request)

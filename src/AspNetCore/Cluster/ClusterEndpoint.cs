@@ -126,7 +126,8 @@ internal static class ClusterEndpoint
             AppendEntities(page, "Export lanes", described.Lanes);
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<p>{described.JobShards.Length} shards of jobs, with {described.JobShards.Sum(shard => shard.Jobs)} jobs</p>");
+                $"<p>{described.JobShards.Length} shards of jobs, with "
+                + $"{described.JobShards.Sum(shard => shard.Jobs)} jobs</p>");
         }
 
         context.Response.ContentType = "text/html; charset=utf-8";
@@ -145,7 +146,8 @@ internal static class ClusterEndpoint
         foreach (var entity in entities)
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr><td>{Text(entity.Name)}<td>{entity.Epoch}<td>{entity.Waiting}<td>{Text(entity.LastError ?? "")}</tr>");
+                $"<tr><td>{Text(entity.Name)}<td>{entity.Epoch}<td>{entity.Waiting}<td>"
+                + $"{Text(entity.LastError ?? "")}</tr>");
         page.Append("</table>");
     }
 

@@ -107,8 +107,9 @@ internal sealed class RouteFunctions(
             case ArgumentKind.None:
                 var what = route.Outputs is null ? "no column of the table" : "no output";
                 return route.Fault(
-                    $"parameter \"{parameter.Name}\" of the function is {what}, and there is no service of the .NET type "
-                    + $"{NetTypeName.Of(parameter.ClrType)}{NearestName.Hint(parameter.Name, outputs)}");
+                    $"parameter \"{parameter.Name}\" of the function is {what}, "
+                    + $"and there is no service of the .NET type {NetTypeName.Of(parameter.ClrType)}"
+                    + $"{NearestName.Hint(parameter.Name, outputs)}");
             default:
                 return null;
         }
@@ -123,7 +124,8 @@ internal sealed class RouteFunctions(
         return column.Nullable && !parameter.AcceptsNull
             ? route.Fault(
                 column.Name,
-                $"parameter \"{parameter.Name}\" does not take null, which the column can be; {NetTypeName.Of(parameter.ClrType)}? would")
+                $"parameter \"{parameter.Name}\" does not take null, which the column can be; "
+                + $"{NetTypeName.Of(parameter.ClrType)}? would")
             : null;
     }
 
@@ -133,7 +135,8 @@ internal sealed class RouteFunctions(
             yield break;
         if (owner.IsAbstract)
             yield return route.Fault(
-                $"class {NetTypeName.Of(owner)} is abstract, so that nobody can make the instance whose method answers");
+                $"class {NetTypeName.Of(owner)} is abstract, so that nobody can make the instance "
+                + "whose method answers");
         else if (owner.GetConstructors() is not [var constructor])
             yield return route.Fault(
                 $"class {NetTypeName.Of(owner)} must have one public constructor, or be registered as a service");
@@ -142,7 +145,8 @@ internal sealed class RouteFunctions(
             foreach (var missing in constructor.GetParameters()
                 .Where(needed => !needed.HasDefaultValue && !IsService(needed.ParameterType)))
                 yield return route.Fault(
-                    $"class {NetTypeName.Of(owner)} needs a {NetTypeName.Of(missing.ParameterType)}, which is no service");
+                    $"class {NetTypeName.Of(owner)} needs a {NetTypeName.Of(missing.ParameterType)}, "
+                    + "which is no service");
         }
     }
 
@@ -152,10 +156,12 @@ internal sealed class RouteFunctions(
             yield return route.Fault("the function returns nothing; its result is the answer");
         else if (!TryFindJson(result.ClrType, out var json, out var fault))
             yield return route.Fault(
-                $"the function returns the .NET type {NetTypeName.Of(result.ClrType)}, which cannot be written as JSON: {fault}");
+                $"the function returns the .NET type {NetTypeName.Of(result.ClrType)}, "
+                + $"which cannot be written as JSON: {fault}");
         else if (json is not { Kind: JsonTypeInfoKind.Object, Properties.Count: > 0 })
             yield return route.Fault(
-                $"the function returns the .NET type {NetTypeName.Of(result.ClrType)}, and the answer must be an object with properties");
+                $"the function returns the .NET type {NetTypeName.Of(result.ClrType)}, "
+                + "and the answer must be an object with properties");
         else if (result.MayBeNull == true)
             yield return route.Fault($"the function returns {NetTypeName.Of(result.ClrType)}?, and null is no answer");
     }

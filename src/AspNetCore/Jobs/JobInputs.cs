@@ -121,7 +121,8 @@ internal sealed class JobInputs
         if (_fields.BindJson(values, bound) is { } problem)
             return new Problem(
                 ErrorCodes.SchemaChanged,
-                $"The table or the route has changed since the job was accepted, and what was asked for no longer fits: {problem.Detail}");
+                "The table or the route has changed since the job was accepted, "
+                + $"and what was asked for no longer fits: {problem.Detail}");
         foreach (var field in _files)
         {
             if (bound[field.Slot] is string path)

@@ -85,7 +85,8 @@ internal sealed class JobFields
             faults.Add(State, [$"must be {string.Join(" or ", _states)}, not \"{state}\""]);
         if (TextOf(values, 2) is { } code && ErrorCodes.All.All(known => known.Code != code))
             faults.Add(Code, [
-                $"is no code that a job can fail with{NearestName.Hint(code, ErrorCodes.All.Select(known => known.Code))}"
+                "is no code that a job can fail with"
+                + NearestName.Hint(code, ErrorCodes.All.Select(known => known.Code))
             ]);
         if (values.Length > 4 && values[4] is long and (< 1 or > MaxLimit))
             faults.Add(Limit, [string.Create(CultureInfo.InvariantCulture, $"must be from 1 to {MaxLimit}")]);

@@ -95,7 +95,8 @@ internal sealed class FileConditions : IRequestShape
 {
     private static readonly (string Name, string Meaning) Range =
         ("Range",
-            "The part that is wanted, for example `bytes=0-1023`; left out: all. Of several parts the whole file is given.");
+            "The part that is wanted, for example `bytes=0-1023`; left out: all. "
+            + "Of several parts the whole file is given.");
 
     private readonly (string Name, string Meaning)[] _headers;
 

@@ -86,7 +86,8 @@ internal sealed class JobCountShape : IAnswerShape
 
     public OpenApiResponse ToResponse(string name, DocumentComponents components) =>
         JsonResponse.Of(
-            "How many jobs are under way again; where there are so many that they are still being asked, how many have failed.",
+            "How many jobs are under way again; where there are so many that they are still being asked, "
+            + "how many have failed.",
             components.Share("JobCount", Schema));
 
     private static OpenApiSchema Schema() =>

@@ -126,7 +126,8 @@ internal sealed class OperationBuilder(
         Name = "If-Match",
         In = ParameterLocation.Header,
         Description =
-            "The versions of which the row must have one, as `ETag` gave them, quotes included; `*`: any. Otherwise nothing happens.",
+            "The versions of which the row must have one, as `ETag` gave them, quotes included; `*`: any. "
+            + "Otherwise nothing happens.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 
@@ -143,8 +144,8 @@ internal sealed class OperationBuilder(
         Name = IdempotencyKey.Header,
         In = ParameterLocation.Header,
         Description =
-            "Chosen by the client for this one request. A repeat of the request with the same key changes nothing, and gets the first answer "
-            + "again; another request with the key is refused.",
+            "Chosen by the client for this one request. A repeat of the request with the same key changes nothing, "
+            + "and gets the first answer again; another request with the key is refused.",
         Schema =
             new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength },
     };

@@ -36,7 +36,8 @@ internal static class QueryDescription
             IfNoneMatch = route.ReturnsFile && !readsQueryString
                 ? "The `ETag` of the file that the client has; where the file is the same, the answer is 412."
                 : !hasVersion || route.IsBackground ? null
-                : readsQueryString ? "The `ETag` of the row that the client has; where the row is the same, the answer is 304."
+                : readsQueryString ? "The `ETag` of the row that the client has; where the row is the same, "
+                    + "the answer is 304."
                 : "The `ETag` of the row that the client has; where the row is the same, the answer is 412.",
             OtherAnswers = hasVersion && readsQueryString && !route.IsBackground ? [NotModifiedShape.Instance] : [],
         };

@@ -25,9 +25,10 @@ internal sealed class TableDocumentTransformer(
     : IOpenApiDocumentTransformer
 {
     private const string AnswersOfNoOperation =
-        "Each operation lists what it answers. Besides, where a request is for no operation, or does not get that far, the answer is 404 `path_not_found`, "
-        + "405 `method_not_allowed`, 421 `misdirected_request` (the service is not known by the host that the request names), or, where the request is no HTTP "
-        + "within the server's limits, 400, 408, 413, 414 or 431 without content.";
+        "Each operation lists what it answers. Besides, where a request is for no operation, or does not get that far, "
+        + "the answer is 404 `path_not_found`, 405 `method_not_allowed`, 421 `misdirected_request` (the service is not "
+        + "known by the host that the request names), or, where the request is no HTTP within the server's limits, "
+        + "400, 408, 413, 414 or 431 without content.";
 
     public async Task TransformAsync(
         OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

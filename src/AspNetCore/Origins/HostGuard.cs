@@ -17,7 +17,8 @@ internal sealed class HostGuard(IServiceProvider services, IOptions<TableHttpOpt
 {
     private static readonly Problem Refused = new(
         ErrorCodes.MisdirectedRequest,
-        "The service listens on this machine alone, and answers by localhost, a loopback address such as 127.0.0.1, and the host of its public URL. "
+        "The service listens on this machine alone, and answers by localhost, a loopback address such as 127.0.0.1, "
+        + "and the host of its public URL. "
         + "Behind a proxy, set the public URL (http.public_url), or name the proxy (http.trusted_proxies).");
 
     // Found out on the first request, because the addresses are known only when the server runs.

@@ -17,7 +17,8 @@ internal sealed class SiteGuard(IServiceProvider services, IOptions<TableHttpOpt
 
     private static readonly Problem Refused = new(
         ErrorCodes.CrossSiteRequest,
-        "A browser has sent this request for a page of another site, which may not change anything here. To allow it, add the site to the origins of CORS (http.cors).");
+        "A browser has sent this request for a page of another site, which may not change anything here. "
+        + "To allow it, add the site to the origins of CORS (http.cors).");
 
     private readonly bool _isOn = options.Value.RefuseCrossSiteWrites;
     private readonly Uri? _publicUrl = options.Value.PublicRoot;

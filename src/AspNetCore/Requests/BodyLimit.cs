@@ -54,7 +54,8 @@ internal sealed class BodyLimit(long maxBody, IRequestDecompressionProvider deco
         context.Response.Headers.AcceptEncoding = Understood;
         throw new ProblemException(new Problem(
             ErrorCodes.UnsupportedMediaType,
-            $"A body with {HeaderNames.ContentEncoding}: {encoding} is not understood; {Understood} are, one of them."));
+            $"A body with {HeaderNames.ContentEncoding}: {encoding} is not understood; "
+            + $"{Understood} are, one of them."));
     }
 }
 

@@ -73,7 +73,8 @@ internal sealed partial class FormReader
         catch (InvalidDataException)
         {
             throw Unreadable(
-                $"The form is malformed: a part has at most {MaxHeaders} headers of {MaxHeaderBytes} bytes together, each with a colon.");
+                $"The form is malformed: a part has at most {MaxHeaders} headers of {MaxHeaderBytes} bytes together, "
+                + "each with a colon.");
         }
         catch (IOException failure) when (failure is not (BadHttpRequestException or ConnectionResetException))
         {

@@ -17,7 +17,8 @@ internal static class RowCondition
 {
     /// <summary>What <c>If-None-Match</c> means in a request that changes a row.</summary>
     public const string UnwantedVersions =
-        "The versions that the row must not have, as `ETag` gave them, quotes included; `*`: any. Otherwise nothing happens.";
+        "The versions that the row must not have, as `ETag` gave them, quotes included; `*`: any. "
+        + "Otherwise nothing happens.";
 
     private static readonly Problem MalformedMatch = new(
         ErrorCodes.BadHeader, "If-Match must be * or a list of entity tags such as \"7\", quotes included.");

@@ -26,7 +26,8 @@ internal sealed class ExportCheck(ExportTargets targets, ExportRoutes routes, IO
                 "export_sql and return_fileresponse are mutually exclusive: a file cannot be exported");
         if (row.Kind == RowRouteKind.Compute)
             yield return route.Fault(
-                "compute routes and export_sql do not go together: a compute route stores nothing, so there is nothing to export");
+                "compute routes and export_sql do not go together: a compute route stores nothing, "
+                + "so there is nothing to export");
         foreach (var fault in ExportRules.FaultsOf(export, targets))
             yield return route.Fault(fault.Message);
     }

@@ -73,7 +73,8 @@ internal static class UniquePathRule
         .GroupBy(route => route.Definition.Name)
         .Where(same => same.Select(route => route.Endpoints).Distinct().Count() > 1)
         .Select(same => same.Last().Definition.Fault(
-            "another group of endpoints has a route of this name whose requests become jobs; choose another path or prefix"));
+            "another group of endpoints has a route of this name whose requests become jobs; "
+            + "choose another path or prefix"));
 
     private static bool IsBuiltIn(IEnumerable<string> prefixes, RouteDefinition route)
     {

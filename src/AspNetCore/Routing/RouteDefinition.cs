@@ -114,7 +114,8 @@ internal sealed record RowRouteDefinition(
     }
 
     public override string FingerprintLine =>
-        $"{base.FingerprintLine} {Table.Name} {Text(Inputs)} {Text(Outputs)} {Text(Uploads)} {ReturnsFile} {Export?.Table}";
+        $"{base.FingerprintLine} {Table.Name} {Text(Inputs)} {Text(Outputs)} {Text(Uploads)} "
+        + $"{ReturnsFile} {Export?.Table}";
 
     public override IEnumerable<ColumnList> ColumnLists =>
         ColumnList.Given(("input", Inputs), ("upload", Uploads), ("output", Outputs));

@@ -127,7 +127,8 @@ internal sealed class ServiceRoutes(ServedTables tables, EndpointPipeline pipeli
     public void RefuseTable(string path, string table) => _faults.Add(new DefinitionFault(
         $"route {HttpMethods.Post} {path}",
         null,
-        $"no table \"{table}\" has been registered with the router before{NearestName.Hint(table, _definitions.Keys)}"));
+        $"no table \"{table}\" has been registered with the router before"
+        + NearestName.Hint(table, _definitions.Keys)));
 
     public IEndpointConventionBuilder Add(IEndpointRouteBuilder endpoints, string prefix, RouteDefinition definition)
     {

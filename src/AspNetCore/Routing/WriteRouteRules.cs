@@ -18,7 +18,8 @@ internal static class WriteRouteRules
 
     /// <summary>The fault of a route in the background that answers a file.</summary>
     public const string FileInBackground =
-        "background and return_fileresponse are mutually exclusive: a route in the background answers where its job is, which is no file";
+        "background and return_fileresponse are mutually exclusive: "
+        + "a route in the background answers where its job is, which is no file";
 
     public static IEnumerable<DefinitionFault> FaultsOf(WriteRouteDefinition route, RouteColumns columns)
     {

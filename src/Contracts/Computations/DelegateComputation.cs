@@ -136,8 +136,8 @@ public sealed record DelegateParameter(string Name, int Position, Type ClrType, 
     /// <returns>What is wrong, and a type that would do; <see langword="null"/>: nothing.</returns>
     public string? FaultOf(ColumnType column) => Takes(column)
         ? null
-        : $"parameter \"{Name}\" is of the .NET type {NetTypeName.Of(ClrType)}, which does not take the column's values of type {column}; "
-            + $"{NetTypeName.Of(column.ClrType)} would";
+        : $"parameter \"{Name}\" is of the .NET type {NetTypeName.Of(ClrType)}, "
+            + $"which does not take the column's values of type {column}; {NetTypeName.Of(column.ClrType)} would";
 }
 
 /// <summary>

@@ -26,7 +26,8 @@ public sealed record HttpComputation(string Url, ImmutableArray<string> Argument
         // The URL may hold a key, and texts of records end up in logs.
         base.PrintMembers(text);
         text.Append(
-            $", {nameof(Arguments)} = {string.Join(", ", Arguments)}, {nameof(Result)} = {Result}, {nameof(Timeout)} = {Timeout}");
+            $", {nameof(Arguments)} = {string.Join(", ", Arguments)}, {nameof(Result)} = {Result}, "
+            + $"{nameof(Timeout)} = {Timeout}");
         return true;
     }
 }

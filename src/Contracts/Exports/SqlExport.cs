@@ -63,7 +63,8 @@ public sealed record SqlExport(string Connect, string Table)
     private bool PrintMembers(StringBuilder text)
     {
         text.Append(
-            $"{nameof(Table)} = {Table}, {nameof(Schema)} = {Schema}, {nameof(Method)} = {Method}, {nameof(Ledger)} = {Ledger}");
+            $"{nameof(Table)} = {Table}, {nameof(Schema)} = {Schema}, {nameof(Method)} = {Method}, "
+            + $"{nameof(Ledger)} = {Ledger}");
         return true;
     }
 }

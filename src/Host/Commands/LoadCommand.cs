@@ -32,7 +32,8 @@ internal sealed class LoadCommand
     private readonly Option<string> _refused = new("--refused")
     {
         Description =
-            "Where refused rows are written, each with its problem. Default: FILE's name with .refused.ndjson, in the working directory.",
+            "Where refused rows are written, each with its problem. Default: FILE's name with .refused.ndjson, "
+            + "in the working directory.",
         HelpName = "FILE",
     };
 
@@ -49,7 +50,8 @@ internal sealed class LoadCommand
     private readonly Option<bool> _resume = new("--resume")
     {
         Description =
-            "Go on where an earlier load of the same, unchanged file to the same route broke off: what it has stored is not stored again.",
+            "Go on where an earlier load of the same, unchanged file to the same route broke off: "
+            + "what it has stored is not stored again.",
     };
 
     private readonly Option<string> _name = new("--name")
@@ -73,15 +75,16 @@ internal sealed class LoadCommand
     private readonly Option<string> _encoding = new("--encoding")
     {
         Description =
-            "What the file is written in, for example windows-1252. Default: what its byte order mark says, else UTF-8.",
+            "What the file is written in, for example windows-1252. Default: what its byte order mark says, "
+            + "else UTF-8.",
         HelpName = "NAME",
     };
 
     private readonly Option<string> _separator = new("--separator")
     {
         Description =
-            "CSV: what separates fields: one character, or tab. Default: what a first line sep=… says, or that of \",\", \";\", tab and \"|\" "
-            + "which fits the route.",
+            "CSV: what separates fields: one character, or tab. Default: what a first line sep=… says, "
+            + "or that of \",\", \";\", tab and \"|\" which fits the route.",
         HelpName = "CHARACTER",
     };
 
@@ -94,7 +97,8 @@ internal sealed class LoadCommand
     private readonly Option<string> _dates = new("--dates")
     {
         Description =
-            "CSV: the order of dates such as 1/2/2026: dmy or mdy. Default: only dates that can be read in one way are taken, and ISO 8601.",
+            "CSV: the order of dates such as 1/2/2026: dmy or mdy. Default: "
+            + "only dates that can be read in one way are taken, and ISO 8601.",
         HelpName = "ORDER",
     };
 
@@ -120,13 +124,15 @@ internal sealed class LoadCommand
         {
             if (given.Tokens is [var token] && SeparatorOf(token.Value) is null)
                 given.AddError(
-                    $"--separator must be tab or one ASCII character that is no quote, letter, digit or #, not \"{token.Value}\"");
+                    "--separator must be tab or one ASCII character that is no quote, letter, digit or #, "
+                    + $"not \"{token.Value}\"");
         });
         _encoding.Validators.Add(given =>
         {
             if (given.Tokens is [var token] && InputText.Find(token.Value) is null)
                 given.AddError(
-                    $"--encoding: there is no encoding \"{token.Value}\"; names are utf-8, utf-16, windows-1252, iso-8859-1 and the like");
+                    $"--encoding: there is no encoding \"{token.Value}\"; names are utf-8, utf-16, windows-1252, "
+                    + "iso-8859-1 and the like");
         });
         _concurrency.Validators.Add(given =>
         {
@@ -165,7 +171,8 @@ internal sealed class LoadCommand
         {
             if (given.GetValue(load._resume) && given.GetValue(load._skipExisting))
                 given.AddError(
-                    "--resume and --skip-existing do not go together: the one knows the rows of this file again, the other all rows of the table");
+                    "--resume and --skip-existing do not go together: the one knows the rows of this file again, "
+                    + "the other all rows of the table");
         });
         command.SetAction((arguments, cancellation) => load.RunAsync(arguments, time, schedule, cancellation));
         return command;

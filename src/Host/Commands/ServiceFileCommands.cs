@@ -16,7 +16,8 @@ internal static class ServeCommand
         var urls = new Option<string[]>("--urls")
         {
             Description =
-                "Where to listen instead of http.urls, for example http://0.0.0.0:8080. Port 0 is any free port. May be given several times.",
+                "Where to listen instead of http.urls, for example http://0.0.0.0:8080. Port 0 is any free port. "
+                + "May be given several times.",
             HelpName = "URL",
         };
         urls.Validators.Add(given =>
@@ -135,7 +136,8 @@ internal static class StoreOption
         var option = new Option<string>("--store")
         {
             Description =
-                "The database to use instead of the file's: sqlite:///FILE, the path of an SQLite file, or postgresql://…",
+                "The database to use instead of the file's: sqlite:///FILE, the path of an SQLite file, "
+                + "or postgresql://…",
             HelpName = "STORE",
         };
         option.Validators.Add(given =>
@@ -159,7 +161,8 @@ internal static class MediaOption
         var option = new Option<string>("--media")
         {
             Description =
-                "The directory of the files of media columns instead of the file's media.store; \"store\" is the database, ./store a directory.",
+                "The directory of the files of media columns instead of the file's media.store; "
+                + "\"store\" is the database, ./store a directory.",
             HelpName = "DIRECTORY",
         };
         option.Validators.Add(given =>

@@ -36,8 +36,10 @@ internal sealed class RowLoader(
                     return;
                 case RowOutcome.Stored:
                     throw new LoadStoppedException(
-                        $"{rows.Current.Place} was not known to the service, and is stored now: this very file was not loaded to this route under this --name, "
-                        + "or the service has forgotten it, which it does after idempotency.keep_for. If rows cannot be there twice, say --resume once more")
+                        $"{rows.Current.Place} was not known to the service, and is stored now: "
+                        + "this very file was not loaded to this route under this --name, "
+                        + "or the service has forgotten it, which it does after idempotency.keep_for. "
+                        + "If rows cannot be there twice, say --resume once more")
                     {
                         IsAdvised = true,
                     };

@@ -151,7 +151,8 @@ internal sealed record JwtSettings
                 "must name one of \"authority\", \"key\" and \"jwks\": what tells whether a token is genuine");
         if (jwt.Audiences.IsEmpty)
             section.Fault(
-                "\"audience\" is missing: for whom tokens must be issued, so that those for other services are refused");
+                "\"audience\" is missing: for whom tokens must be issued, "
+                + "so that those for other services are refused");
         if (jwt.Authority is null && jwt.Issuer is null && !section.Has("authority"))
             section.Fault("\"issuer\" is missing: who must have issued the tokens");
         if (jwt.Authority is not null && !IsAuthority(jwt.Authority))

@@ -29,7 +29,8 @@ internal sealed record CorsSettings
         {
             section.Fault(
                 "origins",
-                $"\"origins\": \"{origin}\" is no site; it looks like https://app.example.org, https://*.example.org or *");
+                $"\"origins\": \"{origin}\" is no site; it looks like https://app.example.org, "
+                + "https://*.example.org or *");
         }
 
         if (!section.Has("origins"))

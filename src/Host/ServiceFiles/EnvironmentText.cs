@@ -59,7 +59,8 @@ internal sealed partial class EnvironmentText(Func<string, string?> variable)
         if (!parts.Success)
         {
             faults.Add(
-                $"\"{whole}\" is no reference to the environment: write ${{NAME}} or ${{NAME:-default}}, or $$ for a $");
+                $"\"{whole}\" is no reference to the environment: write ${{NAME}} or ${{NAME:-default}}, "
+                + "or $$ for a $");
             return end + 1;
         }
 

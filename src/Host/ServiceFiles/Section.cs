@@ -83,7 +83,8 @@ internal sealed class Section
         if (value is not TextNode { IsReplaced: true } text)
             Fault(
                 key,
-                $"\"{key}\" is a secret, which must not stand in the file: name an environment variable, as in {key} = \"${{NAME}}\"");
+                $"\"{key}\" is a secret, which must not stand in the file: name an environment variable, "
+                + $"as in {key} = \"${{NAME}}\"");
         else if (text.Value.Length < shortest)
             Fault(key, $"\"{key}\" must have at least {shortest} characters");
         else
@@ -209,7 +210,8 @@ internal sealed class Section
         else
             Fault(
                 key,
-                $"\"{key}\" must be {(bytes < range.Least ? $"at least {range.LeastText}" : $"at most {range.MostText}")}");
+                $"\"{key}\" must be "
+                + (bytes < range.Least ? $"at least {range.LeastText}" : $"at most {range.MostText}"));
         return null;
     }
 

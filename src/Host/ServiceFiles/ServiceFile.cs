@@ -100,7 +100,8 @@ internal static partial class ServiceFile
         Unreadable(
             path,
             Position.Start,
-            "service: this is the old form of service files (HOCON); they are TOML now: write it as docs/reference.toml shows");
+            "service: this is the old form of service files (HOCON); "
+            + "they are TOML now: write it as docs/reference.toml shows");
 
     private static ServiceReading Unreadable(string path, Position? at, string message) =>
         new(null, [new ServiceFault(path, at, message)]) { File = path };

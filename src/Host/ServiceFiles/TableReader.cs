@@ -113,7 +113,10 @@ internal sealed record DeclaredType(ColumnType? Type, bool? Nullable)
             ? name
             : NearestName.Find(name, ColumnTypes.Names.Concat(OtherNames.Keys));
         var ours = nearest is null ? null : OtherNames.GetValueOrDefault(nearest, nearest);
-        return $"unknown type \"{text}\"{(ours is null ? $"; there are {string.Join(", ", ColumnTypes.Names)}" : $"; did you mean \"{ours}\"?")}";
+        var hint = ours is null
+            ? $"there are {string.Join(", ", ColumnTypes.Names)}"
+            : $"did you mean \"{ours}\"?";
+        return $"unknown type \"{text}\"; {hint}";
     }
 
     private static ColumnType WithLength(ColumnType type, int? length, Section section)

@@ -58,7 +58,8 @@ internal sealed record TelemetrySettings
             return url;
         section.Fault(
             "otlp",
-            "\"otlp\" must be the URL of a collector without user, query and fragment; it looks like http://127.0.0.1:4317. Credentials go into \"headers\"");
+            "\"otlp\" must be the URL of a collector without user, query and fragment; "
+            + "it looks like http://127.0.0.1:4317. Credentials go into \"headers\"");
         return null;
     }
 }

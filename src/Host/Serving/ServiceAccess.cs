@@ -248,7 +248,8 @@ internal static class OpenServiceRule
             yield return new DefinitionFault(
                 "http",
                 null,
-                $"other machines can reach {url}, and nothing says who may call: add [auth], or listen on 127.0.0.1, or say \"open = true\" in [http] if everybody may do everything");
+                $"other machines can reach {url}, and nothing says who may call: add [auth], or listen on 127.0.0.1, "
+                + "or say \"open = true\" in [http] if everybody may do everything");
         }
     }
 }

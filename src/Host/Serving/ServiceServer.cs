@@ -58,7 +58,8 @@ internal sealed class ServiceServer(TextWriter output, TextWriter error)
         catch (SocketException e)
         {
             return await RefuseAsync([
-                $"http: Failed to bind to address {string.Join(", ", urls)}: {e.Message}; choose another address with --urls"
+                $"http: Failed to bind to address {string.Join(", ", urls)}: {e.Message}; "
+                + "choose another address with --urls"
             ]);
         }
 

@@ -86,7 +86,8 @@ internal static class PostgresDeleteSql
               """;
         var (current, join) = hasVersions
             ? ($", {sql.Columns("t")}",
-                $"LEFT JOIN {sql.Name} t ON {sql.KeyEquals(index => $"${places[match.IndexOf(sql.Schema.Key[index].Ordinal)]}")}")
+                $"LEFT JOIN {sql.Name} t ON "
+                + $"{sql.KeyEquals(index => $"${places[match.IndexOf(sql.Schema.Key[index].Ordinal)]}")}")
             : ("", "");
         var types = sql.Schema.Columns.Select(column => $"NULL::{PostgresValues.PhysicalType(column.Type)}")
             .Append("NULL::bigint");

@@ -127,7 +127,8 @@ internal static class PostgresInsertSql
         var columns = sql.Given.Select(column => PostgresTableSql.Quote(column.Name)).Append(PhysicalColumn.Version);
         var isNew = schema.Key.IsEmpty
             ? ""
-            : $"WHERE NOT EXISTS (SELECT FROM {sql.Name} t WHERE {sql.KeyEquals(index => $"g.c{schema.Key[index].Ordinal}")})";
+            : $"WHERE NOT EXISTS (SELECT FROM {sql.Name} t "
+                + $"WHERE {sql.KeyEquals(index => $"g.c{schema.Key[index].Ordinal}")})";
         var returning = schema.StoreComputed.IsEmpty ? "" : $"RETURNING {sql.Columns(sql.Name)}";
         var rows = schema.StoreComputed.IsEmpty ? "" : $", {sql.Columns("a")}";
         var join = schema.StoreComputed.IsEmpty ? "" : $"LEFT JOIN added a ON true ORDER BY a.{PhysicalColumn.Version}";
@@ -197,7 +198,8 @@ internal static class PostgresMarkedInsertSql
         // A limit keeps the planner from scanning either table.
         var there = schema.Key.IsEmpty
             ? "(SELECT NULL::boolean AS there)"
-            : $"(SELECT true AS there FROM {sql.Name} t WHERE {sql.KeyEquals(index => $"g.c{schema.Key[index].Ordinal}")} LIMIT 1)";
+            : $"(SELECT true AS there FROM {sql.Name} t "
+                + $"WHERE {sql.KeyEquals(index => $"g.c{schema.Key[index].Ordinal}")} LIMIT 1)";
         return
             $"""
             WITH asked AS MATERIALIZED (

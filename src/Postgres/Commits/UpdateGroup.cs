@@ -201,7 +201,8 @@ internal static class PostgresUpdateSql
     private static string Refusal(TableSchema schema, List<Column> media, ImmutableArray<int> changed)
     {
         var cases =
-            $"WHEN NOT (g.versions IS NULL OR {PostgresTableSql.HasVersionOf("g.versions::bigint[]")}) THEN {OtherVersion}";
+            $"WHEN NOT (g.versions IS NULL OR {PostgresTableSql.HasVersionOf("g.versions::bigint[]")}) "
+            + $"THEN {OtherVersion}";
         for (var i = 1; i < media.Count; i++)
         {
             var others = media.Take(i).Select(column => After(column, changed));
@@ -215,7 +216,8 @@ internal static class PostgresUpdateSql
             if (column is { Type.StoredAs: StoredForm.Number, IsComputedByStore: false }
                 && !changed.Contains(column.Ordinal))
                 cases +=
-                    $" WHEN t.{PostgresTableSql.Quote(column.Name)} IN ('Infinity', '-Infinity', 'NaN') THEN {NotFinite - column.Ordinal}";
+                    $" WHEN t.{PostgresTableSql.Quote(column.Name)} IN ('Infinity', '-Infinity', 'NaN') "
+                    + $"THEN {NotFinite - column.Ordinal}";
         }
 
         return $"CASE {cases} ELSE 0 END";
@@ -225,7 +227,8 @@ internal static class PostgresUpdateSql
         changed.Contains(column.Ordinal) ? $"g.c{column.Ordinal}" : $"t.{PostgresTableSql.Quote(column.Name)}";
 
     private static string Files(Column column, ImmutableArray<int> changed) =>
-        $", t.{PostgresTableSql.Quote(column.Name)} AS o{column.Ordinal}, {After(column, changed)} AS n{column.Ordinal}";
+        $", t.{PostgresTableSql.Quote(column.Name)} AS o{column.Ordinal}, "
+        + $"{After(column, changed)} AS n{column.Ordinal}";
 
     // Registers new files, and makes orphans of those that a row has no longer.
     private static string Register(List<Column> media, int name) => media.Count == 0
@@ -244,6 +247,7 @@ internal static class PostgresUpdateSql
         var files = media.Select(column => $"(f.{here}{column.Ordinal})");
         var absent = media.Select(column => $"p.path IS DISTINCT FROM f.{there}{column.Ordinal}")
             .Prepend("p.path IS NOT NULL");
-        return $"fit f, base, LATERAL (VALUES {string.Join(", ", files)}) AS p(path) WHERE {string.Join(" AND ", absent)}";
+        return $"fit f, base, LATERAL (VALUES {string.Join(", ", files)}) AS p(path) "
+            + $"WHERE {string.Join(" AND ", absent)}";
     }
 }

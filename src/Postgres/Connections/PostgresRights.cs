@@ -128,7 +128,8 @@ internal static partial class PostgresRights
     }
 
     [GeneratedRegex(
-        "^permission denied for (?<kind>table|view|materialized view|foreign table|sequence|schema|database|function) (?<name>.+)$")]
+        "^permission denied for (?<kind>table|view|materialized view|foreign table|sequence|schema|database|function) "
+        + "(?<name>.+)$")]
     private static partial Regex Denied();
 }
 

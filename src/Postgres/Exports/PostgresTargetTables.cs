@@ -104,7 +104,8 @@ internal static class PostgresTargetTables
         var place = export.Schema is { } named ? $" in schema \"{named}\"" : "";
         return new ExportFault(
             null,
-            $"the export's target database has no table \"{export.Table}\"{place}{NearestName.Hint(export.Table, tables)}");
+            $"the export's target database has no table \"{export.Table}\"{place}"
+            + NearestName.Hint(export.Table, tables));
     }
 
     private static async Task<string[]> NamesAsync(

@@ -164,7 +164,8 @@ internal sealed class PostgresLedger(string schema)
                 ? []
                 : [new ExportFault(
                     null,
-                    $"the export's ledger {ExportRules.LedgerTable} is missing, and the account may not create it in schema \"{schema}\"")];
+                    $"the export's ledger {ExportRules.LedgerTable} is missing, "
+                    + $"and the account may not create it in schema \"{schema}\"")];
         }
 
         if (reader.GetFieldValue<string[]>(3) is not ["request text", "written_at timestamp with time zone"])
@@ -189,7 +190,8 @@ internal sealed class PostgresLedger(string schema)
             return;
         await PostgresSystemTables.ExecuteAsync(
             connection,
-            $"CREATE TABLE {_table} (request text PRIMARY KEY, written_at timestamptz NOT NULL); CREATE INDEX ON {_table} (written_at)",
+            $"CREATE TABLE {_table} (request text PRIMARY KEY, written_at timestamptz NOT NULL); "
+            + $"CREATE INDEX ON {_table} (written_at)",
             cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
     }
@@ -204,11 +206,13 @@ internal sealed class PostgresLedger(string schema)
         CancellationToken cancellation)
     {
         var forget = new NpgsqlBatchCommand(
-            $"DELETE FROM {_table} WHERE request IN (SELECT request FROM {_table} WHERE written_at < $1 ORDER BY written_at LIMIT $2 FOR UPDATE SKIP LOCKED)");
+            $"DELETE FROM {_table} WHERE request IN (SELECT request FROM {_table} WHERE written_at < $1 "
+            + "ORDER BY written_at LIMIT $2 FOR UPDATE SKIP LOCKED)");
         forget.Parameters.Add(Instant(end));
         forget.Parameters.Add(PostgresParameters.Of((long)most));
         var enter = new NpgsqlBatchCommand(
-            $"INSERT INTO {_table} (request, written_at) SELECT request, $2 FROM unnest($1) AS new(request) ON CONFLICT DO NOTHING RETURNING request");
+            $"INSERT INTO {_table} (request, written_at) SELECT request, $2 FROM unnest($1) AS new(request) "
+            + "ON CONFLICT DO NOTHING RETURNING request");
         enter.Parameters.Add(PostgresParameters.Of([.. requests.Select(request => request.Value)]));
         enter.Parameters.Add(Instant(now));
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { forget, enter } };

@@ -43,7 +43,8 @@ internal static class PostgresFileSql
 
     /// <summary>Whether <see cref="AddNames"/> has run.</summary>
     public const string HasNames =
-        "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'ta_files'::regclass AND attname = 'original_name' AND NOT attisdropped)";
+        "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'ta_files'::regclass AND attname = 'original_name' "
+        + "AND NOT attisdropped)";
 
     /// <summary>Saves a file of one chunk. Takes path, bytes, length and original name.</summary>
     public const string SaveWhole =
@@ -88,7 +89,8 @@ internal static class PostgresFileSql
     /// change.
     /// </remarks>
     public const string Find =
-        "SELECT length, changed_at, to_jsonb(f) ->> 'original_name' FROM ta_files f WHERE path = $1 AND state = 'saved'";
+        "SELECT length, changed_at, to_jsonb(f) ->> 'original_name' FROM ta_files f WHERE path = $1 "
+        + "AND state = 'saved'";
 
     /// <summary>
     /// Reads from a position, at most to the end of its chunk. Takes path, position and the most
@@ -119,7 +121,8 @@ internal static class PostgresFileSql
     /// the time. Yields the same as <see cref="Hide"/>.
     /// </summary>
     public const string GiveUp =
-        $"UPDATE ta_files SET state = 'removed' WHERE state <> 'saved' AND (state = 'removed' OR changed_at < $1) {YieldingLast}";
+        "UPDATE ta_files SET state = 'removed' WHERE state <> 'saved' "
+        + $"AND (state = 'removed' OR changed_at < $1) {YieldingLast}";
 
     /// <summary>Deletes the chunks of a removed file from a position on. Takes path and position.</summary>
     public const string RemoveChunks = $"DELETE FROM ta_file_chunks USING {NoWait} WHERE path = $1 AND position >= $2";

@@ -11,7 +11,8 @@ namespace TableActors.Postgres.Membership;
 internal sealed class BeatAndLook : IDisposable
 {
     private const string Beat =
-        $"UPDATE ta_members SET beat = beat + 1, beat_at = clock_timestamp() WHERE incarnation = $1 AND state IN {MemberTable.Alive}";
+        "UPDATE ta_members SET beat = beat + 1, beat_at = clock_timestamp() WHERE incarnation = $1 "
+        + $"AND state IN {MemberTable.Alive}";
 
     private const string Look =
         $"""

@@ -289,10 +289,12 @@ internal sealed partial class Joining(
     }
 
     private static MembershipRefusedException Untrusted(JoiningStep.Join join, string refusal) => new(
-        $"This node cannot join the others on its database: of {join.Addresses[0]}, {refusal.TrimEnd('.')}. Give all nodes certificates of one authority.");
+        $"This node cannot join the others on its database: of {join.Addresses[0]}, {refusal.TrimEnd('.')}. "
+        + "Give all nodes certificates of one authority.");
 
     private static MembershipRefusedException Stranded() => new(
-        "This node was evicted while it joined, or came into a cluster whose other members have died meanwhile. Start it again.");
+        "This node was evicted while it joined, or came into a cluster whose other members have died meanwhile. "
+        + "Start it again.");
 
     private Task LockAsync(NpgsqlConnection connection, CancellationToken cancellation) => ExecuteAsync(
         connection, "SELECT pg_advisory_lock($1, $2)", cancellation, MemberTable.Of(_locks),

@@ -16,8 +16,8 @@ internal sealed class MemberDatabase(NpgsqlConnectionStringBuilder location)
     /// belong to no member then.
     /// </summary>
     public const string PoolerBetween =
-        "Several connections to the database share its sessions: they go through a pooler of transactions, such as PgBouncer in transaction "
-        + "mode. Name the database's own port, or a pooler of sessions.";
+        "Several connections to the database share its sessions: they go through a pooler of transactions, "
+        + "such as PgBouncer in transaction mode. Name the database's own port, or a pooler of sessions.";
 
     private const int SecondsToOpen = 3;
     private const int SecondsToAnswer = 3;

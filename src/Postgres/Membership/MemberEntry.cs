@@ -41,7 +41,8 @@ internal sealed class MemberEntry(MembershipSettings settings, TimeProvider time
         // locks.
         MemberTable.Execute(
             connection,
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user AND application_name = $1",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+            + "AND usename = current_user AND application_name = $1",
             MemberTable.Of(name.ApplicationName(Purpose)));
         if (!TryUse(connection, MemberTable.LockClassOf(name.Scope)))
             return false;
@@ -60,7 +61,8 @@ internal sealed class MemberEntry(MembershipSettings settings, TimeProvider time
         if (off > settings.ClockTolerance)
         {
             throw new MembershipRefusedException(
-                $"This machine's clock is {off.TotalSeconds:0} s {(ahead > behind ? "ahead of" : "behind")} the database's, and nodes of a cluster may be "
+                $"This machine's clock is {off.TotalSeconds:0} s {(ahead > behind ? "ahead of" : "behind")} "
+                + "the database's, and nodes of a cluster may be "
                 + $"at most {settings.ClockTolerance.TotalSeconds:0} s off: set the clock, by NTP for example.");
         }
     }
@@ -114,14 +116,16 @@ internal sealed class MemberEntry(MembershipSettings settings, TimeProvider time
         if (FirstAlive(connection, "AND fingerprint <> $2", MemberTable.Of(locks), MemberTable.Of(settings.Fingerprint))
             is { } other)
         {
-            return $"The service of this node, {settings.NodeName}, is another than that of {other}, which uses the same database: "
+            return $"The service of this node, {settings.NodeName}, is another than that of {other}, "
+                + "which uses the same database: "
                 + "give both the same service file, or this one another database or schema.";
         }
 
         EndPredecessors(connection, name, locks);
         MemberTable.Execute(
             connection,
-            "INSERT INTO ta_members (incarnation, name, fingerprint, is_sole, state) VALUES ($1, $2, $3, $4, 'joining')",
+            "INSERT INTO ta_members (incarnation, name, fingerprint, is_sole, state) "
+            + "VALUES ($1, $2, $3, $4, 'joining')",
             MemberTable.Of(name.Incarnation), MemberTable.Of(settings.NodeName), MemberTable.Of(settings.Fingerprint),
             MemberTable.Of(!settings.IsClustered));
         transaction.Commit();
@@ -153,7 +157,8 @@ internal sealed class MemberEntry(MembershipSettings settings, TimeProvider time
         MemberTable.Execute(connection, MemberTable.EndSessions, MemberTable.Of([.. ended]));
         MemberTable.Execute(
             connection,
-            "DELETE FROM ta_members WHERE state IN ('left', 'evicted') AND since < clock_timestamp() - interval '1 day'");
+            "DELETE FROM ta_members WHERE state IN ('left', 'evicted') "
+            + "AND since < clock_timestamp() - interval '1 day'");
     }
 
     private static string? FirstAlive(
@@ -168,7 +173,8 @@ internal sealed class MemberEntry(MembershipSettings settings, TimeProvider time
         using var command = MemberTable.Command(connection, sql, parameters);
         using var reader = command.ExecuteReader();
         return reader.Read()
-            ? $"the node {MemberTable.Shown(reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetString(1))} (since {reader.GetString(2)} UTC)"
+            ? $"the node {MemberTable.Shown(reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetString(1))} "
+                + $"(since {reader.GetString(2)} UTC)"
             : null;
     }
 }

@@ -159,7 +159,8 @@ internal sealed partial class MemberSession(
     private void EndEvicted(string reason)
     {
         var text =
-            $"This process was evicted from the cluster: {reason}. Others have taken over what it had; it ends at once.";
+            $"This process was evicted from the cluster: {reason}. Others have taken over what it had; "
+            + "it ends at once.";
         LogEvicted(reason);
         _evicted.TrySetResult(text);
         endProcess(ProcessEnd.Evicted, text);

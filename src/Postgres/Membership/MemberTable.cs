@@ -107,11 +107,14 @@ internal static class MemberTable
         return found switch
         {
             null =>
-                "The database has a table ta_members that this program did not make: its comment does not say which version it is of.",
+                "The database has a table ta_members that this program did not make: "
+                + "its comment does not say which version it is of.",
             < Version =>
-                $"The table ta_members is of the older version {found}, which this program (version {Version}) cannot use: "
+                $"The table ta_members is of the older version {found}, "
+                + $"which this program (version {Version}) cannot use: "
                 + "stop all nodes of this database, drop that table, and start them again.",
-            _ => $"The table ta_members is of the newer version {found}, and this program knows version {Version}: use the newer program.",
+            _ => $"The table ta_members is of the newer version {found}, and this program knows version {Version}: "
+                + "use the newer program.",
         };
     }
 

@@ -118,7 +118,8 @@ internal sealed class PostgresQueryCheck(SqlQueryDefinition query, IServedTables
             if (PostgresRights.IsMissing(refused))
                 _rules.Fault(
                     null,
-                    $"is refused by the database: {PostgresRights.WordsOf(refused, connection.UserName, changes: false)}");
+                    "is refused by the database: "
+                    + $"{PostgresRights.WordsOf(refused, connection.UserName, changes: false)}");
         }
     }
 
@@ -159,7 +160,8 @@ internal sealed class PostgresQueryCheck(SqlQueryDefinition query, IServedTables
         if (!PostgresResultType.IsReadable(column.TypeOID, column.PostgresType))
             _rules.Fault(
                 column.ColumnName,
-                $"has the database's type {column.DataTypeName}, which no answer can carry; cast it, to text for example");
+                $"has the database's type {column.DataTypeName}, which no answer can carry; "
+                + "cast it, to text for example");
         return described;
     }
 

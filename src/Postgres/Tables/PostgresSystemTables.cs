@@ -116,7 +116,8 @@ internal static class PostgresSystemTables
             PostgresParameters.Of(name)).ConfigureAwait(false);
         await ExecuteAsync(
             connection,
-            "INSERT INTO ta_columns SELECT $1, c.name, c.position - 1, c.type, c.expression FROM unnest($2, $3, $4) WITH ORDINALITY AS c(name, type, expression, position)",
+            "INSERT INTO ta_columns SELECT $1, c.name, c.position - 1, c.type, c.expression "
+            + "FROM unnest($2, $3, $4) WITH ORDINALITY AS c(name, type, expression, position)",
             cancellation,
             PostgresParameters.Of(name),
             PostgresParameters.Of([.. schema.Columns.Select(column => column.Name)]),

@@ -147,7 +147,8 @@ internal sealed class PostgresTableSql
     /// </summary>
     /// <param name="versions">The array of allowed versions, which is not empty.</param>
     public static string HasVersionOf(string versions) =>
-        $"CASE WHEN ({versions})[1] <= {RowVersions.FirstExcluded} THEN {RowVersions.FirstExcluded} - t.{PhysicalColumn.Version} <> ALL({versions}) "
+        $"CASE WHEN ({versions})[1] <= {RowVersions.FirstExcluded} "
+        + $"THEN {RowVersions.FirstExcluded} - t.{PhysicalColumn.Version} <> ALL({versions}) "
         + $"ELSE t.{PhysicalColumn.Version} = ANY({versions}) END";
 
     /// <summary>

@@ -174,7 +174,8 @@ internal sealed class PostgresTableStore : ITableStore
         {
             throw new DefinitionException([new DefinitionFault(
                 "store", null,
-                $"a table is refused by the database: {PostgresRights.WordsOf(refused, _database.Role, changes: true)}")]);
+                "a table is refused by the database: "
+                + $"{PostgresRights.WordsOf(refused, _database.Role, changes: true)}")]);
         }
         catch (Exception failure) when (IsUnavailable(failure))
         {

@@ -45,7 +45,8 @@ internal static class SqliteTargetTables
     {
         using var statement = new SqliteStatement(
             database,
-            "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
+            "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') "
+            + "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
         var tables = new Dictionary<string, bool>(StringComparer.OrdinalIgnoreCase);
         while (statement.Read())
             tables.Add(statement.Text(0), statement.Int64(1) != 0);

@@ -14,7 +14,8 @@ internal sealed class SqliteKeptOutcomes(sqlite3 database) : IDisposable
     private const string FindSql = "SELECT table_name, fingerprint, outcome FROM ta_requests WHERE id = ?1";
 
     private const string KeepSql =
-        "INSERT INTO ta_requests (id, table_name, fingerprint, outcome, version, kept_until, lane) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        "INSERT INTO ta_requests (id, table_name, fingerprint, outcome, version, kept_until, lane) "
+        + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
     private readonly SqliteStatement _find = new(database, FindSql);
     private readonly SqliteStatement _keep = new(database, KeepSql);

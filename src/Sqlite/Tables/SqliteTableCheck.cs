@@ -70,7 +70,8 @@ internal static class SqliteTableCheck
             using var reader = database.OpenReader();
             using var statement = new SqliteStatement(
                 reader.Handle!,
-                "SELECT sql FROM sqlite_schema WHERE type IN ('table', 'view') AND sql IS NOT NULL AND name NOT LIKE 'ta\\_%' ESCAPE '\\'");
+                "SELECT sql FROM sqlite_schema WHERE type IN ('table', 'view') AND sql IS NOT NULL "
+                + "AND name NOT LIKE 'ta\\_%' ESCAPE '\\'");
             while (statement.Read())
                 raw.sqlite3_exec(scratch, statement.Text(0));
         }

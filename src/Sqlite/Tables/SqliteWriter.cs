@@ -35,7 +35,8 @@ internal sealed class SqliteWriter : IDisposable
         _commit = new SqliteStatement(_database, "COMMIT");
         _advance = new SqliteStatement(
             _database,
-            "UPDATE ta_tables SET change_number = change_number + ?1 WHERE name = ?2 AND epoch = ?3 RETURNING change_number");
+            "UPDATE ta_tables SET change_number = change_number + ?1 WHERE name = ?2 AND epoch = ?3 "
+            + "RETURNING change_number");
         _setBack = new SqliteStatement(_database, "UPDATE ta_tables SET change_number = ?1 WHERE name = ?2");
         _schemaNumber = new SqliteStatement(_database, "PRAGMA schema_version");
         _savepoint = new SqliteSavepoint(_database, "ta_batch");

@@ -73,7 +73,8 @@ internal sealed class NodeCertificates
                 throw Unusable(
                     certificateFile,
                     $"would be refused by other nodes: {refusal}",
-                    $"Have the CA in \"{authorityFile}\" issue it, for serverAuth and clientAuth or without an extended key usage");
+                    $"Have the CA in \"{authorityFile}\" issue it, "
+                    + "for serverAuth and clientAuth or without an extended key usage");
             }
         }
 

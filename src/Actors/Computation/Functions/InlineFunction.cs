@@ -63,7 +63,8 @@ public abstract class FixedFunction : InlineFunction
 internal static class Signatures
 {
     public static string Of(IReadOnlyList<ColumnType> parameters, int required) =>
-        $"({string.Join(", ", parameters.Take(required))}{string.Concat(parameters.Skip(required).Select(optional => $"[, {optional}]"))})";
+        $"({string.Join(", ", parameters.Take(required))}"
+        + $"{string.Concat(parameters.Skip(required).Select(optional => $"[, {optional}]"))})";
 
     public static string Fault(string expected, IReadOnlyList<ColumnType?> arguments) =>
         $"takes {expected}, not ({string.Join(", ", arguments.Select(argument => argument?.Name ?? "null"))})";

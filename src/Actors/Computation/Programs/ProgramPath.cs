@@ -82,6 +82,7 @@ internal sealed partial class MissingProgramWarning(IServedTables tables, ILogge
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(2131, LogLevel.Warning,
-        "Column {Column} of table {Table} needs the program {Program}, which is not installed; until it is, the column cannot be computed")]
+        "Column {Column} of table {Table} needs the program {Program}, which is not installed; "
+        + "until it is, the column cannot be computed")]
     private partial void LogMissing(string table, string column, string program);
 }

@@ -84,7 +84,8 @@ internal sealed class ProgramStep : ColumnStep
             // A program takes an argument for an option by its beginning alone.
             if (part is ProgramPart.Column column && text.Length == 0 && !areOptionsOver && piece.StartsWith('-'))
                 throw new ComputationException(
-                    $"the value of {column.Name} begins with \"-\", so that the command might take it for an option; \"--\" before it in the command allows it");
+                    $"the value of {column.Name} begins with \"-\", so that the command might take it for an option; "
+                    + "\"--\" before it in the command allows it");
             text.Append(piece);
         }
 

@@ -18,11 +18,13 @@ internal sealed class ArgumentRule : ITableRule
                 else if (table.Find(name) is not { } argument)
                     table.Refuse(
                         column,
-                        $"{Word(column)} \"{name}\" is no column of the table{NearestName.Hint(name, Candidates(table, column))}");
+                        $"{Word(column)} \"{name}\" is no column of the table"
+                        + NearestName.Hint(name, Candidates(table, column)));
                 else if (argument.IsComputedByStore)
                     table.Refuse(
                         column,
-                        $"{Word(column)} \"{name}\" is computed by the store (sql), so its value is known only after this column's");
+                        $"{Word(column)} \"{name}\" is computed by the store (sql), "
+                        + "so its value is known only after this column's");
             }
 
             if (column.Definition.Computation is FunctionComputation call)
@@ -139,7 +141,8 @@ internal sealed class ProgramRule : ITableRule
         foreach (var argument in column.ProgramArguments.Where(argument => !argument.IsWellFormed))
             table.Refuse(
                 column,
-                $"argument {column.ProgramArguments.IndexOf(argument) + 1} of the command has \"${{\" without \"}}\"; \"$${{\" stands for \"${{\" itself");
+                $"argument {column.ProgramArguments.IndexOf(argument) + 1} of the command has \"${{\" without \"}}\"; "
+                + "\"$${\" stands for \"${\" itself");
         if (!program.Command.IsDefault && program.Command.Any(argument => argument.Contains('\0')))
             table.Refuse(column, "the command contains the character U+0000");
     }

@@ -77,7 +77,8 @@ internal sealed class PropertyReader(string table)
             if (type != typeof(string) && type != typeof(MediaReference))
                 Refuse(
                     name,
-                    $"property {marked.Property.Name} is of the .NET type {NetTypeName.Of(type)}; a file is a MediaReference or a String");
+                    $"property {marked.Property.Name} is of the .NET type {NetTypeName.Of(type)}; "
+                    + "a file is a MediaReference or a String");
             return media.Type;
         }
 

@@ -65,7 +65,8 @@ internal sealed record CsvHeader(
             input.Required && !columns.Exists(name => form.Names.GetValueOrDefault(name, name) == input.Name)).ToList();
         if (missing.Count > 0)
             throw new InputFileException(
-                $"the route needs {UnknownNames.List(missing.Select(input => input.Name))}, which the file does not have{advice}");
+                $"the route needs {UnknownNames.List(missing.Select(input => input.Name))}, "
+                + $"which the file does not have{advice}");
         return new CsvHeader(separator, [.. columns.Select(ColumnOf)], unknown, hint is null ? 0 : 1);
 
         CsvColumn ColumnOf(string column)

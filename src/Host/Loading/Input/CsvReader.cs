@@ -18,11 +18,12 @@ internal sealed class CsvReader(CsvHeader header, CsvForm form) : IRowReader
 {
     /// <summary>The fault of bytes that the file's encoding does not have.</summary>
     public const string WrongEncoding =
-        "the file is not in the encoding it was read with, UTF-8 unless it says another; name it, for example --encoding windows-1252";
+        "the file is not in the encoding it was read with, UTF-8 unless it says another; "
+        + "name it, for example --encoding windows-1252";
 
     private const string LoneQuote =
-        "a quote stands within a field that is not in quotes; put the field in quotes and double the quotes in it, or say "
-        + "--no-quotes if quotes are plain characters in this file";
+        "a quote stands within a field that is not in quotes; put the field in quotes and double the quotes in it, "
+        + "or say --no-quotes if quotes are plain characters in this file";
 
     private static readonly JsonWriterOptions Compact = new() { SkipValidation = true };
 

@@ -44,8 +44,8 @@ internal sealed record LoadRoute(Uri Url, IReadOnlyList<RouteInput> Inputs)
         }
 
         throw new LoadStoppedException(
-            $"{service}openapi.json, which says what the route takes, is not there; look at --url. Of a service that does not serve it, "
-            + "'tableactors openapi SERVICE-FILE' prints it, for --openapi FILE");
+            $"{service}openapi.json, which says what the route takes, is not there; look at --url. "
+            + "Of a service that does not serve it, 'tableactors openapi SERVICE-FILE' prints it, for --openapi FILE");
     }
 
     private static string PathBelow(Uri root, Uri url) => "/" + root.MakeRelativeUri(url).ToString();
@@ -86,15 +86,18 @@ internal sealed record LoadRoute(Uri Url, IReadOnlyList<RouteInput> Inputs)
         if (KindOf(found) is not ("insert" or "update"))
             throw new LoadStoppedException(
                 KindOf(found) is { } kind
-                    ? $"{url} is a route of the kind {kind}, which stores no rows; name an insert or update route with --route"
-                    : $"{url} may not store rows: the OpenAPI document does not say what kind of route it is; is that a TableActors service of this version?");
+                    ? $"{url} is a route of the kind {kind}, which stores no rows; "
+                        + "name an insert or update route with --route"
+                    : $"{url} may not store rows: the OpenAPI document does not say what kind of route it is; "
+                        + "is that a TableActors service of this version?");
         if (found.RequestBody?.Content is { } contents
             && contents.TryGetValue(Json, out var content)
             && content.Schema is { } schema)
             return new LoadRoute(
                 url, [.. schema.Properties?.Select(field => InputOf(schema, field.Key, field.Value)) ?? []]);
         throw new LoadStoppedException(
-            $"{url} takes files, which load does not send; name a route without uploadfile_inputs, which takes their URLs");
+            $"{url} takes files, which load does not send; name a route without uploadfile_inputs, "
+            + "which takes their URLs");
     }
 
     // A group of endpoints may have placeholders in its path.

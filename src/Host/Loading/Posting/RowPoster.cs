@@ -33,8 +33,12 @@ internal sealed class RowPoster(ServiceClient client, Uri route, RowKeys keys, b
             var isEarlier = answer is { IsReplayed: true, MayBeToEarlierAttempt: false };
             if (isEarlier && !resumes)
                 throw new LoadStoppedException(
-                    $"{row.Place} was sent to {route} by an earlier load of this file; to go on with that, say --resume; to send all rows once more, "
-                    + "give this load a --name of its own") { IsAdvised = true };
+                    $"{row.Place} was sent to {route} by an earlier load of this file; "
+                    + "to go on with that, say --resume; "
+                    + "to send all rows once more, give this load a --name of its own")
+                    {
+                        IsAdvised = true
+                    };
             // This is what an earlier load was told. The table may have changed since, so the row
             // is sent anew.
             if (isEarlier
@@ -72,7 +76,8 @@ internal sealed class RowPoster(ServiceClient client, Uri route, RowKeys keys, b
         HttpStatusCode.MethodNotAllowed => $"{route} takes no POST; name an insert or update route with --route",
         HttpStatusCode.UnsupportedMediaType => $"{route} takes no JSON: {problem.Message}",
         HttpStatusCode.Conflict when problem.Code == ErrorCodes.IdempotencyConflict.Code =>
-            $"{row.Place} was sent by an earlier load of this file with other values; say the options of then, or give this load a --name of its own",
+            $"{row.Place} was sent by an earlier load of this file with other values; "
+            + "say the options of then, or give this load a --name of its own",
         _ => answer.StopReason(route),
     };
 

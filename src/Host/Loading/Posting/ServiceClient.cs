@@ -27,7 +27,8 @@ internal sealed record PostAnswer(
     public string? StopReason(Uri url) => Status switch
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-            $"the service at {url} refuses the caller: {Problem.Message}; set {ServiceClient.KeyVariable} or {ServiceClient.TokenVariable}",
+            $"the service at {url} refuses the caller: {Problem.Message}; "
+            + $"set {ServiceClient.KeyVariable} or {ServiceClient.TokenVariable}",
         >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest =>
             $"{url} answers with a redirection; name the final address with --url",
         _ => null,
