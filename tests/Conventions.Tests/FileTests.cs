@@ -33,6 +33,20 @@ public sealed class FileTests
         offenders.ShouldBeEmpty();
     }
 
+    // The lines inside a raw string may be longer: a break would be part of its text.
+    [Fact]
+    public void LineOfCode_HasAtMost120Columns()
+    {
+        var sources = Sources;
+        sources.Count.ShouldBeGreaterThan(150);
+        var offenders =
+            from file in sources
+            from line in file.CodeLines
+            where line.Text.Length > 120
+            select $"{file.Path}:{line.Number}: {line.Text.Length} columns";
+        offenders.ShouldBeEmpty();
+    }
+
     [Fact]
     public void File_HasATellingName()
     {
