@@ -1,4 +1,6 @@
 using Akka.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Computation;
 using TableActors.Actors.Exports;
@@ -15,7 +17,8 @@ public sealed class TableActorsOptions
     /// <summary>Where files are kept unless another place is chosen, relative to the working directory.</summary>
     public const string DefaultMediaDirectory = "data/media";
 
-    private Func<IServiceProvider, IMediaStore> _mediaStoreFactory = _ => new DirectoryMediaStore(DefaultMediaDirectory);
+    private Func<IServiceProvider, IMediaStore> _mediaStoreFactory =
+        services => InDirectory(DefaultMediaDirectory, services);
 
     /// <summary>
     /// How long a request may take in all before it is answered <c>outcome_unknown</c>. Default:
@@ -227,7 +230,7 @@ public sealed class TableActorsOptions
     public TableActorsOptions UseMediaDirectory(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return UseMediaStore(_ => new DirectoryMediaStore(path));
+        return UseMediaStore(services => InDirectory(path, services));
     }
 
     /// <summary>Chooses where the files of media columns are kept.</summary>
@@ -240,4 +243,7 @@ public sealed class TableActorsOptions
         IsMediaInStore = false;
         return this;
     }
+
+    private static DirectoryMediaStore InDirectory(string path, IServiceProvider services) =>
+        new(path, services.GetService<ILogger<DirectoryMediaStore>>());
 }
