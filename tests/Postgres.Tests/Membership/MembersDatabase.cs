@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using TableActors.Postgres.Membership;
@@ -47,12 +48,13 @@ internal sealed class MembersDatabase : IAsyncDisposable
     public static async Task<MembersDatabase> OnAsync(PostgresServer server) => new(await server.CreateDatabaseAsync(), true);
 
     public PostgresMembership Membership(
-        MembershipSettings? settings = null, TimeProvider? time = null, Action<int, string>? end = null, string? role = null)
+        MembershipSettings? settings = null, TimeProvider? time = null, Action<int, string>? end = null,
+        string? role = null, ILoggerFactory? loggers = null)
     {
         var location = new NpgsqlConnectionStringBuilder(Location);
         location.Username = role ?? location.Username;
         var membership = new PostgresMembership(
-            location, settings ?? Settings, time ?? TimeProvider.System, NullLoggerFactory.Instance,
+            location, settings ?? Settings, time ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance,
             end ?? ((_, _) => { }));
         lock (_memberships)
             _memberships.Add(membership);
