@@ -93,10 +93,10 @@ public sealed class TableActorsOptions
     public int MaxComputedBytes { get; set; } = 16 << 20;
 
     /// <summary>
-    /// How often an update is tried again because its row has changed meanwhile. Default: 8; 0 to
-    /// 1000.
+    /// How many attempts an update has, the first included. Another one follows if the row has
+    /// changed meanwhile. Default: 8; 1 to 1000.
     /// </summary>
-    [Setting("limits.update_attempts"), WholeNumber(0, 1000)]
+    [Setting("limits.update_attempts"), WholeNumber(1, 1000)]
     public int UpdateAttempts { get; set; } = 8;
 
     /// <summary>

@@ -40,8 +40,8 @@ public interface ITableOperations
 
     /// <summary>
     /// Changes a row, and computes the columns that depend on the changes. If another write changes
-    /// the row meanwhile, the update starts again,
-    /// <see cref="Hosting.TableActorsOptions.UpdateAttempts"/> times at most.
+    /// the row meanwhile, the update starts again. It has
+    /// <see cref="Hosting.TableActorsOptions.UpdateAttempts"/> attempts in all.
     /// </summary>
     /// <param name="table">The table. It must have a primary key.</param>
     /// <param name="key">The values of the primary key, in the order of its columns.</param>

@@ -22,7 +22,7 @@ internal sealed class TableOperations(
     IOptions<TableActorsOptions> options, TimeProvider time) : ITableOperations
 {
     private readonly RowTurns _turns = new();
-    private readonly int _updateRetries = options.Value.UpdateAttempts;
+    private readonly int _updateAttempts = options.Value.UpdateAttempts;
 
     public ValueTask<WriteReply> InsertAsync(TableSchema table, object?[] values, OperationContext context) =>
         table.MediaColumns.IsEmpty ? InsertRowAsync(table, values, context) : InsertWithFilesAsync(table, values, context);
@@ -155,7 +155,7 @@ internal sealed class TableOperations(
         try
         {
             return await new ComputedUpdate(tables, store, computer, _turns, context.Files, time)
-                .RunAsync(update, table, dependents, _updateRetries, context.Cancellation, limit.Token)
+                .RunAsync(update, table, dependents, _updateAttempts, context.Cancellation, limit.Token)
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
