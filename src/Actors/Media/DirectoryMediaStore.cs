@@ -18,7 +18,7 @@ namespace TableActors.Actors.Media;
 /// The original name is written after its file, and removed before it, so that no crash leaves a
 /// name without a file. A file without an original name is no fault.
 /// </remarks>
-public sealed class DirectoryMediaStore : IMediaStore
+internal sealed class DirectoryMediaStore : IMediaStore
 {
     private const string UnfinishedFolder = "unfinished";
     private const string OwnerFile = "owner";
