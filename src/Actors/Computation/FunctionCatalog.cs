@@ -77,7 +77,7 @@ internal sealed class DelegateFunction : RegisteredFunction
 
     public DelegateSignature Signature { get; }
 
-    public override bool TryResolve(
+    internal override bool TryResolve(
         IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result, [NotNullWhen(false)] out string? fault)
     {
         var fits = arguments.Count == _parameters.Length
@@ -87,7 +87,7 @@ internal sealed class DelegateFunction : RegisteredFunction
         return fits;
     }
 
-    public override bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) =>
+    internal override bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) =>
         Signature.Result.MayBeNull == true || argumentsMayBeNull.Zip(Signature.Parameters).Any(pair => pair.First && !pair.Second.AcceptsNull);
 
     private static ArgumentException Unfit(string name, string what, Type type) =>

@@ -15,7 +15,7 @@ namespace TableActors.Actors.Hosting;
 public sealed class TableActorsOptions
 {
     /// <summary>Where files are kept unless another place is chosen, relative to the working directory.</summary>
-    public const string DefaultMediaDirectory = "data/media";
+    internal const string DefaultMediaDirectory = "data/media";
 
     private Func<IServiceProvider, IMediaStore> _mediaStoreFactory =
         services => InDirectory(DefaultMediaDirectory, services);
@@ -220,7 +220,7 @@ public sealed class TableActorsOptions
 
     /// <summary>
     /// Keeps the files of media columns in a directory, which the first file creates. Default:
-    /// <see cref="DefaultMediaDirectory"/>.
+    /// <c>data/media</c>.
     /// </summary>
     /// <param name="path">
     /// The directory: absolute, or relative to the working directory. No other service may use the

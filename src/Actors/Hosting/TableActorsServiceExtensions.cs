@@ -23,7 +23,7 @@ using TableActors.Contracts.Naming;
 namespace TableActors.Actors.Hosting;
 
 /// <summary>Makes an application a node that serves tables, without HTTP.</summary>
-public static class TableActorsServiceExtensions
+internal static class TableActorsServiceExtensions
 {
     private const string SystemName = "tableactors";
 

@@ -20,7 +20,7 @@ namespace TableActors.Actors.Media;
 /// The original name is written after its file, and removed before it, so that no crash leaves a
 /// name without a file. A file without an original name is no fault.
 /// </remarks>
-public sealed partial class DirectoryMediaStore : IMediaStore
+internal sealed partial class DirectoryMediaStore : IMediaStore
 {
     private const string UnfinishedFolder = "unfinished";
     private const string OwnerFile = "owner";
@@ -46,7 +46,7 @@ public sealed partial class DirectoryMediaStore : IMediaStore
     {
     }
 
-    internal DirectoryMediaStore(
+    public DirectoryMediaStore(
         string directory, ILogger<DirectoryMediaStore>? logger, Action<string> flush, Action<string> delete)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);

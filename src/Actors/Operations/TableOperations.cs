@@ -222,7 +222,7 @@ internal static class Refusals
 }
 
 /// <summary>Adds the operations on tables to an application.</summary>
-public static class TableOperationsServiceExtensions
+internal static class TableOperationsServiceExtensions
 {
     /// <summary>
     /// Adds <see cref="ITableOperations"/>, the computation of rows, the functions of
@@ -230,8 +230,6 @@ public static class TableOperationsServiceExtensions
     /// store and the intake of files. The caller adds <see cref="ITableStore"/> and
     /// <see cref="ITableGateway"/>.
     /// </summary>
-    /// <param name="services">The application's services.</param>
-    /// <returns>The services.</returns>
     public static IServiceCollection AddTableOperations(this IServiceCollection services)
     {
         services.AddOptions();

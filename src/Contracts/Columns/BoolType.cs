@@ -17,8 +17,7 @@ public sealed class BoolType : ColumnType
 
     internal override object Harmless => true;
 
-    /// <inheritdoc/>
-    public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    internal override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         if (reader.TokenType is not (JsonTokenType.True or JsonTokenType.False))
             return Refuse(ref reader, "true or false", out value, out fault!);
@@ -27,8 +26,7 @@ public sealed class BoolType : ColumnType
         return true;
     }
 
-    /// <inheritdoc/>
-    public override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    internal override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         value = text.ToLowerInvariant() switch
         {
@@ -40,6 +38,5 @@ public sealed class BoolType : ColumnType
         return value is not null;
     }
 
-    /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteBooleanValue((bool)value);
+    internal override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteBooleanValue((bool)value);
 }

@@ -17,7 +17,7 @@ public sealed class JsonType : ColumnType
     /// <summary>
     /// How many lists and objects may be nested within each other. Deeper values are refused.
     /// </summary>
-    public const int MaxDepth = 64;
+    internal const int MaxDepth = 64;
 
     internal JsonType() : base("json", typeof(JsonText), StoredForm.Json)
     {
@@ -31,16 +31,14 @@ public sealed class JsonType : ColumnType
 
     internal override byte Tag => 10;
 
-    /// <inheritdoc/>
-    public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    internal override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         fault = JsonCompactor.TryCompact(ref reader, MaxDepth, out var text);
         value = fault is null ? new JsonText(text!) : null;
         return fault is null;
     }
 
-    /// <inheritdoc/>
-    public override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    internal override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         value = null;
         fault = "must be JSON";
@@ -71,8 +69,7 @@ public sealed class JsonType : ColumnType
             _ => base.TryTake(value, out taken, out fault),
         };
 
-    /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+    internal override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
         writer.WriteRawValue(((JsonText)value).Text, skipInputValidation: true);
 
     internal override object ToStored(object value) => ((JsonText)value).Text;

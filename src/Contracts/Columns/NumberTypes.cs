@@ -24,8 +24,7 @@ public sealed class IntType : ColumnType
 
     internal override object Harmless => 1L;
 
-    /// <inheritdoc/>
-    public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    internal override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         if (reader.TokenType != JsonTokenType.Number)
             return Refuse(ref reader, Expected, out value, out fault!);
@@ -40,8 +39,7 @@ public sealed class IntType : ColumnType
         return TryReadText(digits, out value, out fault);
     }
 
-    /// <inheritdoc/>
-    public override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    internal override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         var isWhole = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             || WholeNumber.TryParse(text, out number);
@@ -54,8 +52,7 @@ public sealed class IntType : ColumnType
     public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) =>
         base.TryTake(value switch { int number => (long)number, short number => (long)number, _ => value }, out taken, out fault);
 
-    /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteNumberValue((long)value);
+    internal override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteNumberValue((long)value);
 }
 
 /// <summary>A finite number of double precision. Whole numbers are accepted too.</summary>
@@ -75,16 +72,14 @@ public sealed class FloatType : ColumnType
 
     internal override bool IsKeptOtherwise => true;
 
-    /// <inheritdoc/>
-    public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    internal override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         if (reader.TokenType != JsonTokenType.Number)
             return Refuse(ref reader, Expected, out value, out fault!);
         return Check(reader.TryGetDouble(out var number), number, out value, out fault);
     }
 
-    /// <inheritdoc/>
-    public override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    internal override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         return Check(double.TryParse(text, styles, CultureInfo.InvariantCulture, out var number), number, out value, out fault);
@@ -100,14 +95,11 @@ public sealed class FloatType : ColumnType
         _ => base.TryTake(value, out taken, out fault),
     };
 
-    /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteNumberValue((double)value);
+    internal override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteNumberValue((double)value);
 
-    /// <inheritdoc/>
-    public override bool Accepts(ColumnType other) => other is IntType || base.Accepts(other);
+    internal override bool Accepts(ColumnType other) => other is IntType || base.Accepts(other);
 
-    /// <inheritdoc/>
-    public override object Widen(object value) => value is long whole ? (double)whole : value;
+    internal override object Widen(object value) => value is long whole ? (double)whole : value;
 
     internal override object Kept(object value) => SignlessZero.Of(Widen(value));
 

@@ -12,8 +12,7 @@ public abstract class TextualType : ColumnType
     private protected TextualType(string name, Type clrType, StoredForm form, string expected)
         : base(name, clrType, form) => _expected = expected;
 
-    /// <inheritdoc/>
-    public sealed override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    internal sealed override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         if (reader.TokenType != JsonTokenType.String)
             return Refuse(ref reader, _expected, out value, out fault!);
@@ -29,8 +28,7 @@ public abstract class TextualType : ColumnType
         }
     }
 
-    /// <inheritdoc/>
-    public sealed override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    internal sealed override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         value = Parse(text);
         fault = value is null ? $"must be {_expected}" : null;
@@ -58,8 +56,7 @@ public sealed class StringType : ColumnType
 
     internal override object Harmless => "1";
 
-    /// <inheritdoc/>
-    public override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    internal override bool TryReadJson(ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         if (reader.TokenType != JsonTokenType.String)
             return Refuse(ref reader, "text", out value, out fault!);
@@ -76,8 +73,7 @@ public sealed class StringType : ColumnType
         }
     }
 
-    /// <inheritdoc/>
-    public override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    internal override bool TryReadText(string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         fault = text.Contains('\0') ? "must not contain the character U+0000" : UnicodeText.IsValid(text) ? null : "must be valid Unicode text";
         value = fault is null ? text : null;
@@ -88,8 +84,7 @@ public sealed class StringType : ColumnType
     public override bool TryTake(object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) =>
         value is string text ? TryReadText(text, out taken, out fault) : base.TryTake(value, out taken, out fault);
 
-    /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteStringValue((string)value);
+    internal override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteStringValue((string)value);
 }
 
 /// <summary>
@@ -111,8 +106,7 @@ public sealed class UuidType : TextualType
 
     internal override object Harmless { get; } = new Guid("00000000-0000-4000-8000-000000000000");
 
-    /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteStringValue((Guid)value);
+    internal override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteStringValue((Guid)value);
 
     private protected override object? Parse(string text) =>
         text.Length is 36 or 32 && !text.AsSpan().ContainsAnyExcept(Characters) && Guid.TryParseExact(text, text.Length == 36 ? "D" : "N", out var uuid) ? uuid : null;
@@ -128,15 +122,13 @@ public sealed class BinaryType : TextualType
     {
     }
 
-    /// <inheritdoc/>
-    public override bool IsServedByWriteRoutes => false;
+    internal override bool IsServedByWriteRoutes => false;
 
     internal override JsonShape Shape { get; } = new(JsonKind.Text) { Encoding = "base64" };
 
     internal override object Harmless => Array.Empty<byte>();
 
-    /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteBase64StringValue((byte[])value);
+    internal override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) => writer.WriteBase64StringValue((byte[])value);
 
     private protected override object? Parse(string text)
     {

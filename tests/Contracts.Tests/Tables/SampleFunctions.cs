@@ -24,7 +24,7 @@ internal sealed class SampleFunctions : IFunctionCatalog
     {
         public override string Name => name;
 
-        public override bool TryResolve(
+        internal override bool TryResolve(
             IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result, [NotNullWhen(false)] out string? fault)
         {
             var fits = arguments is [null or StringType];
@@ -33,6 +33,6 @@ internal sealed class SampleFunctions : IFunctionCatalog
             return fits;
         }
 
-        public override bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) => mayBeNull || base.ResultMayBeNull(argumentsMayBeNull);
+        internal override bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) => mayBeNull || base.ResultMayBeNull(argumentsMayBeNull);
     }
 }
