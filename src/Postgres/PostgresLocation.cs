@@ -7,7 +7,7 @@ using TableActors.Postgres.Connections;
 namespace TableActors.Postgres;
 
 /// <summary>The location of a PostgreSQL database, in any of the forms that users write.</summary>
-public static partial class PostgresLocation
+internal static partial class PostgresLocation
 {
     private const int DefaultPort = 5432;
     private const int LongestName = 63;

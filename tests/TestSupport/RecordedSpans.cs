@@ -31,7 +31,7 @@ public sealed class RecordedSpans : IDisposable
     }
 
     /// <summary>What a message carries that belongs to the trace.</summary>
-    public TraceContext Trace => new(TraceParent, TraceState);
+    internal TraceContext Trace => new(TraceParent, TraceState);
 
     /// <summary>What a request carries that belongs to the trace.</summary>
     public string TraceParent => $"00-{_trace}-{_root}-01";

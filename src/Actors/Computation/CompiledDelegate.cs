@@ -63,7 +63,8 @@ internal static class CompiledDelegate
 /// </summary>
 internal static class ArgumentExpression
 {
-    private static readonly MethodInfo Widen = typeof(ColumnType).GetMethod(nameof(ColumnType.Widen))!;
+    private static readonly MethodInfo Widen =
+        typeof(ColumnType).GetMethod(nameof(ColumnType.Widen), BindingFlags.NonPublic | BindingFlags.Instance)!;
 
     private static readonly Dictionary<Type, Expression<Func<object, object>>> Conversions = new()
     {

@@ -83,7 +83,7 @@ internal sealed class DelegateFunction : RegisteredFunction
 
     public DelegateSignature Signature { get; }
 
-    public override bool TryResolve(
+    internal override bool TryResolve(
         IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
         [NotNullWhen(false)] out string? fault)
     {
@@ -94,7 +94,7 @@ internal sealed class DelegateFunction : RegisteredFunction
         return fits;
     }
 
-    public override bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) =>
+    internal override bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) =>
         Signature.Result.MayBeNull == true
         || argumentsMayBeNull.Zip(Signature.Parameters).Any(pair => pair.First && !pair.Second.AcceptsNull);
 

@@ -8,7 +8,7 @@ using TableActors.Contracts.Exports;
 namespace TableActors.Actors.Exports;
 
 /// <summary>The key under which the actor registry holds the shard region of all export lanes.</summary>
-public sealed class ExportLaneRegion
+internal sealed class ExportLaneRegion
 {
     private ExportLaneRegion()
     {

@@ -8,9 +8,8 @@ namespace TableActors.Actors.Exports;
 /// <summary>
 /// A message for the actor of one export lane. The lane's name decides which actor gets it.
 /// </summary>
-public interface IExportLaneMessage
+internal interface IExportLaneMessage
 {
-    /// <summary>The name of the lane.</summary>
     string Lane { get; }
 }
 
@@ -24,7 +23,7 @@ public interface IExportLaneMessage
 /// <param name="Request">The request that wrote the row.</param>
 /// <param name="Version">The version that the row got from that write.</param>
 /// <param name="Row">The row: a JSON object in UTF-8.</param>
-public sealed record ExportRow(
+internal sealed record ExportRow(
     string Lane, string Route, JobId Job, RequestId Request, long Version, ReadOnlyMemory<byte> Row)
     : IExportLaneMessage
 {
@@ -41,7 +40,7 @@ public sealed record ExportRow(
 /// <param name="Job">The job.</param>
 /// <param name="Lane">The name of the lane.</param>
 /// <param name="Request">The request that wrote the row.</param>
-public sealed record ExportWanted(JobId Job, string Lane, RequestId Request) : IJobMessage;
+internal sealed record ExportWanted(JobId Job, string Lane, RequestId Request) : IJobMessage;
 
 /// <summary>
 /// A job replies to <see cref="ExportWanted"/>: it will not send the row. The row is exported, its
@@ -49,11 +48,11 @@ public sealed record ExportWanted(JobId Job, string Lane, RequestId Request) : I
 /// </summary>
 /// <param name="Lane">The name of the lane.</param>
 /// <param name="Request">The request that the lane asked for.</param>
-public sealed record ExportUnwanted(string Lane, RequestId Request) : IExportLaneMessage;
+internal sealed record ExportUnwanted(string Lane, RequestId Request) : IExportLaneMessage;
 
 /// <summary>A lane tells a job how the export of its row ended. The lane has forgotten the row.</summary>
 /// <param name="Job">The job.</param>
 /// <param name="Request">The request that wrote the row.</param>
 /// <param name="Attempts">How often the lane tried to write the row into the target.</param>
 /// <param name="Problem"><c>export_failed</c>; <see langword="null"/>: the row is in the target.</param>
-public sealed record ExportEnded(JobId Job, RequestId Request, int Attempts, Problem? Problem) : IJobMessage;
+internal sealed record ExportEnded(JobId Job, RequestId Request, int Attempts, Problem? Problem) : IJobMessage;

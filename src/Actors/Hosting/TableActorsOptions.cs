@@ -1,4 +1,6 @@
 using Akka.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TableActors.Actors.Cluster;
 using TableActors.Actors.Computation;
 using TableActors.Actors.Exports;
@@ -13,10 +15,10 @@ namespace TableActors.Actors.Hosting;
 public sealed class TableActorsOptions
 {
     /// <summary>Where files are kept unless another place is chosen, relative to the working directory.</summary>
-    public const string DefaultMediaDirectory = "data/media";
+    internal const string DefaultMediaDirectory = "data/media";
 
-    private Func<IServiceProvider, IMediaStore> _mediaStoreFactory = _ =>
-        new DirectoryMediaStore(DefaultMediaDirectory);
+    private Func<IServiceProvider, IMediaStore> _mediaStoreFactory =
+        services => InDirectory(DefaultMediaDirectory, services);
 
     /// <summary>
     /// How long a request may take in all before it is answered <c>outcome_unknown</c>. Default:
@@ -91,10 +93,10 @@ public sealed class TableActorsOptions
     public int MaxComputedBytes { get; set; } = 16 << 20;
 
     /// <summary>
-    /// How often an update is tried again because its row has changed meanwhile. Default: 8; 0 to
-    /// 1000.
+    /// How many attempts an update has, the first included. Another one follows if the row has
+    /// changed meanwhile. Default: 8; 1 to 1000.
     /// </summary>
-    [Setting("limits.update_attempts"), WholeNumber(0, 1000)]
+    [Setting("limits.update_attempts"), WholeNumber(1, 1000)]
     public int UpdateAttempts { get; set; } = 8;
 
     /// <summary>
@@ -220,7 +222,7 @@ public sealed class TableActorsOptions
 
     /// <summary>
     /// Keeps the files of media columns in a directory, which the first file creates. Default:
-    /// <see cref="DefaultMediaDirectory"/>.
+    /// <c>data/media</c>.
     /// </summary>
     /// <param name="path">
     /// The directory: absolute, or relative to the working directory. No other service may use the
@@ -230,7 +232,7 @@ public sealed class TableActorsOptions
     public TableActorsOptions UseMediaDirectory(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return UseMediaStore(_ => new DirectoryMediaStore(path));
+        return UseMediaStore(services => InDirectory(path, services));
     }
 
     /// <summary>Chooses where the files of media columns are kept.</summary>
@@ -243,4 +245,7 @@ public sealed class TableActorsOptions
         IsMediaInStore = false;
         return this;
     }
+
+    private static DirectoryMediaStore InDirectory(string path, IServiceProvider services) =>
+        new(path, services.GetService<ILogger<DirectoryMediaStore>>());
 }

@@ -23,7 +23,7 @@ using TableActors.Contracts.Naming;
 namespace TableActors.Actors.Hosting;
 
 /// <summary>Makes an application a node that serves tables, without HTTP.</summary>
-public static class TableActorsServiceExtensions
+internal static class TableActorsServiceExtensions
 {
     private const string SystemName = "tableactors";
 
@@ -64,6 +64,9 @@ public static class TableActorsServiceExtensions
         services.TryAddSingleton<IMembership>(provider => Options(provider).MembershipFactory?.Invoke(provider)!);
         services.TryAddSingleton(provider => new NodeReach(
             Options(provider).Cluster is not null, provider.GetRequiredService<LiveEntities>()));
+        services.AddSingleton<IRequiredActor<TableRegion>, LateActor<TableRegion>>();
+        services.AddSingleton<IRequiredActor<JobRegion>, LateActor<JobRegion>>();
+        services.AddSingleton<IRequiredActor<NodeActor>, LateActor<NodeActor>>();
         services.TryAddSingleton<ITableGateway, TableGateway>();
         services.TryAddSingleton<ITypedTables, TypedTables>();
         services.TryAddSingleton<ITableRegion, TableRegionProbe>();
@@ -113,6 +116,23 @@ public static class TableActorsServiceExtensions
             ? Props.Create(() => new TableActor(schema, environment))
             : Props.Create(() => new MissingTableActor());
     }
+}
+
+/// <summary>
+/// An actor that is looked up when it is first used. With Akka.Hosting's own reference, whatever
+/// refers to an actor makes the actor system, even in a service that is only checked. Such a system
+/// may be told to end before its cluster has begun, and then waits 5 s for the cluster's end.
+/// </summary>
+internal sealed class LateActor<TActor>(IServiceProvider services) : IRequiredActor<TActor>
+{
+    private IActorRef? _actor;
+
+    public IActorRef ActorRef => _actor ??= Registry.Get<TActor>();
+
+    private IReadOnlyActorRegistry Registry => services.GetRequiredService<IReadOnlyActorRegistry>();
+
+    public async Task<IActorRef> GetAsync(CancellationToken cancellationToken = default) =>
+        _actor ??= await Registry.GetAsync<TActor>(cancellationToken).ConfigureAwait(false);
 }
 
 /// <summary>

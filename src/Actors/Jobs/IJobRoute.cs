@@ -12,7 +12,7 @@ namespace TableActors.Actors.Jobs;
 /// Carries out the operations of one route's jobs. Every node registers every route under the same
 /// name, so a job can continue on whichever node its actor lives.
 /// </summary>
-public interface IJobRoute
+internal interface IJobRoute
 {
     /// <summary>
     /// The route's name, for example <c>POST /films</c>. It is the same on every node and after
@@ -34,8 +34,6 @@ public interface IJobRoute
     Task<JobOutcome> RunAsync(JobRun run, CancellationToken cancellation);
 
     /// <summary>Ensures that a run never writes anything, unless it has already written.</summary>
-    /// <param name="run">The run to withdraw.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>
     /// <see cref="JobOutcome.Refused"/> with <c>cancelled</c>: nothing was written, and nothing
     /// will be. Any other outcome was decided before the withdrawal, and stands.
@@ -50,10 +48,10 @@ public interface IJobRoute
 /// <param name="Deadline">
 /// After this instant the operation answers <c>outcome_unknown</c>, and the job tries again.
 /// </param>
-public sealed record JobRun(JobId Job, ReadOnlyMemory<byte> Inputs, RequestMark Mark, DateTimeOffset Deadline);
+internal sealed record JobRun(JobId Job, ReadOnlyMemory<byte> Inputs, RequestMark Mark, DateTimeOffset Deadline);
 
 /// <summary>How an attempt of a job's operation ended.</summary>
-public abstract record JobOutcome
+internal abstract record JobOutcome
 {
     private JobOutcome()
     {
@@ -74,7 +72,7 @@ public abstract record JobOutcome
 }
 
 /// <summary>Makes the request ids under which tables recognise the writes of jobs.</summary>
-public static class JobRequestIds
+internal static class JobRequestIds
 {
     private const string Prefix = "job";
 
@@ -104,12 +102,11 @@ public static class JobRequestIds
 /// The routes whose jobs this node can carry out, by name. The application registers them before it
 /// starts: a job whose route is missing waits.
 /// </summary>
-public sealed class JobRoutes
+internal sealed class JobRoutes
 {
     private readonly ConcurrentDictionary<string, IJobRoute> _routes = new(StringComparer.Ordinal);
 
     /// <summary>Registers a route. It replaces an earlier one of the same name.</summary>
-    /// <param name="route">The route.</param>
     public void Register(IJobRoute route)
     {
         ArgumentNullException.ThrowIfNull(route);

@@ -73,31 +73,17 @@ public interface IJobs
     Task<Problem?> RetryAsync(JobId job, CancellationToken cancellation);
 
     /// <summary>
-    /// Begins to retry all failed jobs that a filter selects, in the order in which they wrote
-    /// their rows. The jobs are asked one after the other, in the background, 100,000 at most. If
+    /// Retries all failed jobs that a filter selects, in the order in which they wrote their rows,
+    /// and waits until all were asked. The jobs are asked one after the other, 100,000 at most. If
     /// this node stops meanwhile, the jobs that were not asked yet stay failed.
     /// </summary>
     /// <param name="filter">Selects the jobs.</param>
-    /// <param name="cancellation">Ends the search for the jobs, not the retries.</param>
-    /// <exception cref="ProblemException">
-    /// <c>store_unavailable</c>; <c>overloaded</c>: too many such calls are under way on this node.
-    /// </exception>
-    Task<JobRetry> BeginRetryAllAsync(JobFilter filter, CancellationToken cancellation);
-
-    /// <summary>
-    /// Does the same as <see cref="BeginRetryAllAsync"/>, and waits until all jobs were asked.
-    /// </summary>
-    /// <param name="filter">Selects the jobs.</param>
-    /// <param name="cancellation">Ends the wait. The jobs are asked all the same.</param>
+    /// <param name="cancellation">Ends the wait. The jobs that were found are asked all the same.</param>
     /// <returns>How many jobs are pending again.</returns>
     /// <exception cref="ProblemException">
     /// <c>store_unavailable</c>; <c>overloaded</c>: too many such calls are under way on this node.
     /// </exception>
-    async Task<int> RetryAllAsync(JobFilter filter, CancellationToken cancellation)
-    {
-        var retry = await BeginRetryAllAsync(filter, cancellation).ConfigureAwait(false);
-        return await retry.UnderWay.WaitAsync(cancellation).ConfigureAwait(false);
-    }
+    Task<int> RetryAllAsync(JobFilter filter, CancellationToken cancellation);
 
     /// <summary>
     /// Lists jobs, the newest first. Jobs that are submitted while a caller reads the pages do not
@@ -120,7 +106,7 @@ public interface IJobs
 
 /// <summary>A job that somebody asks for, before it is accepted.</summary>
 /// <param name="Id">The job's id. If a job with this id exists, the submission finds that job.</param>
-/// <param name="Route">The name of a registered <see cref="IJobRoute"/>.</param>
+/// <param name="Route">The name of its route, for example <c>POST /films</c>.</param>
 /// <param name="Inputs">What the route will read: UTF-8 JSON.</param>
 /// <param name="Fingerprint">
 /// The hash of what is asked for. If a job with this id has another fingerprint, the submission is
@@ -156,9 +142,19 @@ public abstract record JobSubmissionResult
     public sealed record Refused(Problem Problem) : JobSubmissionResult;
 }
 
+/// <summary>Retries of many jobs for callers who do not wait for the end.</summary>
+internal interface IJobRetries
+{
+    /// <summary>Begins what <see cref="IJobs.RetryAllAsync"/> does.</summary>
+    /// <param name="filter">Selects the jobs.</param>
+    /// <param name="cancellation">Ends the search for the jobs, not the retries.</param>
+    /// <exception cref="ProblemException">See <see cref="IJobs.RetryAllAsync"/>.</exception>
+    Task<JobRetry> BeginRetryAllAsync(JobFilter filter, CancellationToken cancellation);
+}
+
 /// <summary>A retry of all failed jobs that a filter selects.</summary>
 /// <param name="Found">How many failed jobs the filter selects.</param>
 /// <param name="UnderWay">
 /// Completes when all jobs were asked, with the number of jobs that are pending again. Never fails.
 /// </param>
-public sealed record JobRetry(int Found, Task<int> UnderWay);
+internal sealed record JobRetry(int Found, Task<int> UnderWay);

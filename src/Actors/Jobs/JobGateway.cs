@@ -16,7 +16,7 @@ namespace TableActors.Actors.Jobs;
 /// </summary>
 internal sealed partial class JobGateway(
     IRequiredActor<JobRegion> region, RegionGate gate, NodeReach reach, ITableStore store, JobPreparation preparation,
-    TimeProvider time, ILogger<JobGateway> logger) : IJobs
+    TimeProvider time, ILogger<JobGateway> logger) : IJobs, IJobRetries
 {
     // Enough for an actor that must first read its events. Longer would look like a failure.
     private static readonly TimeSpan LongestReply = TimeSpan.FromSeconds(30);
@@ -73,6 +73,13 @@ internal sealed partial class JobGateway(
         ChangeAsync(new RetryJob(job), cancellation);
 
     /// <inheritdoc/>
+    public async Task<int> RetryAllAsync(JobFilter filter, CancellationToken cancellation)
+    {
+        var retry = await BeginRetryAllAsync(filter, cancellation).ConfigureAwait(false);
+        return await retry.UnderWay.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async Task<JobRetry> BeginRetryAllAsync(JobFilter filter, CancellationToken cancellation)
     {
         if (filter.State is not (null or JobState.Failed))
@@ -89,7 +96,7 @@ internal sealed partial class JobGateway(
             var failed = await store.Jobs.ListFailedAsync(filter, MostJobsOfARetry, cancellation).ConfigureAwait(false);
             lock (_retryGate)
             {
-                _lastRetry = RetryAllAsync([.. failed.Select(job => job.Id)], _lastRetry);
+                _lastRetry = AskAllAsync([.. failed.Select(job => job.Id)], _lastRetry);
                 return new JobRetry(failed.Length, _lastRetry);
             }
         }
@@ -145,7 +152,7 @@ internal sealed partial class JobGateway(
         };
     }
 
-    private async Task<int> RetryAllAsync(ImmutableArray<JobId> failed, Task earlierRetry)
+    private async Task<int> AskAllAsync(ImmutableArray<JobId> failed, Task earlierRetry)
     {
         // One job after the other: a lane exports the rows it has, so it must get the oldest first.
         await earlierRetry.ConfigureAwait(false);

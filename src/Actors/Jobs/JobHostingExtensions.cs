@@ -28,7 +28,9 @@ internal static class JobHostingExtensions
         services.TryAddSingleton<JobPreparation>();
         services.TryAddSingleton(provider => new JobSlots(
             provider.GetRequiredService<IOptions<TableActorsOptions>>().Value.Jobs.AtWork, MostWaitingInMemory));
-        services.TryAddSingleton<IJobs, JobGateway>();
+        services.TryAddSingleton<JobGateway>();
+        services.TryAddSingleton<IJobs>(provider => provider.GetRequiredService<JobGateway>());
+        services.TryAddSingleton<IJobRetries>(provider => provider.GetRequiredService<JobGateway>());
         services.AddHostedService<JobScanService>();
         return services.AddHostedService<JobRetentionService>();
     }
@@ -126,7 +128,7 @@ internal sealed record JobEnvironment(
 }
 
 /// <summary>The key under which the actor registry holds the shard region of all job actors.</summary>
-public sealed class JobRegion
+internal sealed class JobRegion
 {
     private JobRegion()
     {

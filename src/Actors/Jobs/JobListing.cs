@@ -76,7 +76,7 @@ public sealed record JobCursor(DateTimeOffset SubmittedAt, JobId Job)
 
     /// <summary>Makes the place right after a job.</summary>
     /// <param name="job">The job.</param>
-    public static JobCursor After(JobEntry job)
+    internal static JobCursor After(JobEntry job)
     {
         ArgumentNullException.ThrowIfNull(job);
         return new JobCursor(job.SubmittedAt, job.Id);
@@ -85,7 +85,7 @@ public sealed record JobCursor(DateTimeOffset SubmittedAt, JobId Job)
     /// <summary>Reads a place from the text that <see cref="ToString"/> wrote.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The place; <see langword="null"/>: the text is not one of a place.</returns>
-    public static JobCursor? Parse(string text)
+    internal static JobCursor? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var split = Math.Min(TimeDigits, text.Length);

@@ -12,7 +12,7 @@ namespace TableActors.Actors.Media;
 /// A host name is followed only to addresses of the public internet. An entry that is an address,
 /// or <c>localhost</c>, may also lead into one's own network.
 /// </remarks>
-public sealed class AllowedHosts
+internal sealed class AllowedHosts
 {
     private readonly ImmutableArray<string> _entries;
 
@@ -50,7 +50,7 @@ public sealed class AllowedHosts
 }
 
 /// <summary>Tells addresses of the public internet from all others.</summary>
-public static class PublicAddress
+internal static class PublicAddress
 {
     // From IANA's registries of special-purpose addresses: all that are not global.
     private static readonly IPNetwork[] NotPublic =

@@ -3,6 +3,8 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using TableActors.Contracts.Columns;
 using TableActors.Contracts.Errors;
 
@@ -18,7 +20,7 @@ namespace TableActors.Actors.Media;
 /// The original name is written after its file, and removed before it, so that no crash leaves a
 /// name without a file. A file without an original name is no fault.
 /// </remarks>
-public sealed class DirectoryMediaStore : IMediaStore
+internal sealed partial class DirectoryMediaStore : IMediaStore
 {
     private const string UnfinishedFolder = "unfinished";
     private const string OwnerFile = "owner";
@@ -28,20 +30,29 @@ public sealed class DirectoryMediaStore : IMediaStore
     private readonly string _root;
     private readonly string _unfinished;
     private readonly Action<string> _flush;
+    private readonly Action<string> _delete;
+    private readonly ILogger _logger;
 
     // Folders whose own entries are known to be on the disk.
     private readonly ConcurrentDictionary<string, bool> _durableFolders = new(StringComparer.Ordinal);
 
     /// <summary>Uses a directory, which is created when the first file is saved.</summary>
     /// <param name="directory">Absolute, or relative to the working directory.</param>
-    public DirectoryMediaStore(string directory) : this(directory, FolderEntries.Flush)
+    /// <param name="logger">
+    /// Hears of what is left of failed transfers; left out: nobody does.
+    /// </param>
+    public DirectoryMediaStore(string directory, ILogger<DirectoryMediaStore>? logger = null)
+        : this(directory, logger, FolderEntries.Flush, File.Delete)
     {
     }
 
-    internal DirectoryMediaStore(string directory, Action<string> flush)
+    public DirectoryMediaStore(
+        string directory, ILogger<DirectoryMediaStore>? logger, Action<string> flush, Action<string> delete)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
+        _logger = logger ?? NullLogger<DirectoryMediaStore>.Instance;
         _flush = flush;
+        _delete = delete;
         _root = Path.GetFullPath(directory);
         _unfinished = Path.Combine(_root, UnfinishedFolder);
     }
@@ -65,11 +76,7 @@ public sealed class DirectoryMediaStore : IMediaStore
         }
         catch
         {
-            Guarded(() =>
-            {
-                Remove(unfinished);
-                Remove(reference);
-            });
+            RemoveRest(reference, unfinished);
             throw;
         }
     }
@@ -77,25 +84,29 @@ public sealed class DirectoryMediaStore : IMediaStore
     /// <inheritdoc/>
     public async Task<MediaContent?> OpenAsync(MediaReference reference, CancellationToken cancellation)
     {
+        var path = PathOf(reference);
         try
         {
-            var path = PathOf(reference);
-            if (!IsOwnFile(path))
+            if (OpenOwn(path) is not { } file)
                 return null;
-            var file = new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize,
-                FileOptions.Asynchronous);
-            var content = new MediaContent(reference, file, file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle))
+            try
             {
-                OriginalName = IsOwnFile(path + NameSuffix)
-                    ? OriginalName.Of(await File.ReadAllTextAsync(path + NameSuffix, cancellation))
-                    : null,
-            };
-            return await content.WithCharsetAsync(cancellation);
+                var savedAt = File.GetLastWriteTimeUtc(file.SafeFileHandle);
+                var content = new MediaContent(reference, file, file.Length, savedAt)
+                {
+                    OriginalName = OriginalName.Of(await ReadOwnAsync(path + NameSuffix, cancellation)),
+                };
+                return await content.WithCharsetAsync(cancellation);
+            }
+            catch
+            {
+                await file.DisposeAsync();
+                throw;
+            }
         }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception failure) when (IsOfDisk(failure))
         {
-            return null;
+            throw Unavailable(failure);
         }
     }
 
@@ -111,14 +122,13 @@ public sealed class DirectoryMediaStore : IMediaStore
         DateTimeOffset instant, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
-        if (!Directory.Exists(_root))
-            yield break;
-        foreach (var path in Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories))
+        using var paths = Guarded(() => Paths().GetEnumerator());
+        while (Guarded(paths.MoveNext))
         {
             cancellation.ThrowIfCancellationRequested();
+            var path = paths.Current;
             if (MediaName.TryParse(Path.GetFileName(path), out var reference)
-                && path == PathOf(reference)
-                && File.GetLastWriteTimeUtc(path) < instant)
+                && path == PathOf(reference) && Guarded(() => File.GetLastWriteTimeUtc(path)) < instant)
                 yield return reference;
         }
     }
@@ -223,10 +233,68 @@ public sealed class DirectoryMediaStore : IMediaStore
         }
     }
 
+    // All files in the directory. It is missing before the first one is saved.
+    private IEnumerable<string> Paths()
+    {
+        try
+        {
+            return Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    // The text of a file; null: there is none.
+    private static async Task<string?> ReadOwnAsync(string path, CancellationToken cancellation)
+    {
+        await using var file = OpenOwn(path);
+        if (file is null)
+            return null;
+        using var reader = new StreamReader(file);
+        return await reader.ReadToEndAsync(cancellation);
+    }
+
+    private static FileStream? OpenOwn(string path)
+    {
+        if (!IsOwnFile(path))
+            return null;
+        try
+        {
+            return new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize,
+                FileOptions.Asynchronous);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
     // The store makes no links, and no folders of such names. Somebody else's link must not make it
-    // read what that leads to.
-    private static bool IsOwnFile(string path) =>
-        new FileInfo(path) is { Exists: true, LinkTarget: null } file && file.Directory!.LinkTarget is null;
+    // read what that leads to. The attributes of a missing file are all set. Exists is not asked,
+    // because it also says no where the disk fails.
+    private static bool IsOwnFile(string path)
+    {
+        var file = new FileInfo(path);
+        return (file.Attributes & FileAttributes.Directory) == 0
+            && file.LinkTarget is null && file.Directory!.LinkTarget is null;
+    }
+
+    // The caller is told why the transfer failed, even if its rest cannot be removed.
+    private void RemoveRest(MediaReference reference, string unfinished)
+    {
+        try
+        {
+            Remove(unfinished);
+            Remove(reference);
+        }
+        catch (Exception failure) when (IsOfDisk(failure))
+        {
+            LogRestNotRemoved(reference.Path, failure);
+        }
+    }
 
     private void Remove(MediaReference reference)
     {
@@ -235,10 +303,10 @@ public sealed class DirectoryMediaStore : IMediaStore
         Remove(path);
     }
 
-    private static void Remove(string path)
+    private void Remove(string path)
     {
         if (File.Exists(path))
-            File.Delete(path);
+            _delete(path);
     }
 
     // Checks the form of the name once more, because only this form keeps the path inside the
@@ -257,7 +325,7 @@ public sealed class DirectoryMediaStore : IMediaStore
         {
             return work();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (IsOfDisk(failure))
         {
             throw Unavailable(failure);
         }
@@ -275,17 +343,23 @@ public sealed class DirectoryMediaStore : IMediaStore
         {
             await work();
         }
-        catch (IOException failure)
+        catch (Exception failure) when (IsOfDisk(failure))
         {
             throw Unavailable(failure);
         }
     }
 
+    private static bool IsOfDisk(Exception failure) => failure is IOException or UnauthorizedAccessException;
+
     private static ProblemException Unavailable(Exception cause)
     {
-        var problem = new Problem(ErrorCodes.StoreUnavailable, "The media store cannot take or remove files now.");
+        var problem = new Problem(ErrorCodes.StoreUnavailable, "The media store cannot be used at the moment.");
         return new ProblemException(problem with { RetryAfterSeconds = 5 }, cause);
     }
+
+    [LoggerMessage(2232, LogLevel.Warning,
+        "What came of the file {Path} could not be removed now and is left to be swept")]
+    private partial void LogRestNotRemoved(string path, Exception failure);
 }
 
 /// <summary>

@@ -8,16 +8,13 @@ namespace TableActors.Actors.Media;
 /// every address when the connection is made. So neither a redirect nor a host name that changes
 /// its address leads into one's own network.
 /// </summary>
-public sealed class MediaFetcher : IDisposable
+internal sealed class MediaFetcher : IDisposable
 {
     private readonly AllowedHosts _allowed;
     private readonly MediaFetchOptions _options;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http;
 
-    /// <summary>Makes a fetcher.</summary>
-    /// <param name="options">The allowed hosts, and the limits of a transfer.</param>
-    /// <param name="time">Measures the time-out.</param>
     public MediaFetcher(MediaFetchOptions options, TimeProvider time)
     {
         _options = options;
@@ -134,7 +131,7 @@ public sealed class MediaFetcher : IDisposable
 /// Thrown when a file cannot be fetched. The message may be shown to the client: it says nothing
 /// that the client could not find out.
 /// </summary>
-public sealed class MediaFetchException : Exception
+internal sealed class MediaFetchException : Exception
 {
     /// <summary>Makes an exception.</summary>
     /// <param name="message">The reason, worded so that it can follow the name of a field.</param>

@@ -12,7 +12,7 @@ namespace TableActors.Actors.Media;
 /// allowed hosts. The leading bytes decide whether a file fits its column, whatever its name or its
 /// sender says.
 /// </summary>
-public sealed class MediaIntake
+internal sealed class MediaIntake
 {
     /// <summary>
     /// The fault of a URL of this service that names no file, or a file that the caller may not
@@ -160,7 +160,7 @@ public sealed class MediaIntake
 /// Why it was refused, worded so that it can follow the name of a field; <see langword="null"/>: it
 /// was taken.
 /// </param>
-public sealed record MediaIntakeResult(MediaReference? Reference, string? Fault)
+internal sealed record MediaIntakeResult(MediaReference? Reference, string? Fault)
 {
     /// <summary>Whether the file is in the store.</summary>
     [MemberNotNullWhen(true, nameof(Reference))]
@@ -171,7 +171,7 @@ public sealed record MediaIntakeResult(MediaReference? Reference, string? Fault)
 }
 
 /// <summary>Reads <c>data:</c> URLs (RFC 2397).</summary>
-public static class DataUrl
+internal static class DataUrl
 {
     private const string Scheme = "data:";
     private const string Base64Mark = ";base64";
@@ -183,8 +183,6 @@ public static class DataUrl
     /// Reads the bytes that a URL holds. The content type in the URL is ignored: the bytes show
     /// what they are.
     /// </summary>
-    /// <param name="text">The URL.</param>
-    /// <param name="content">The bytes.</param>
     /// <returns>Whether the URL is well-formed.</returns>
     public static bool TryRead(string text, [NotNullWhen(true)] out byte[]? content)
     {

@@ -14,12 +14,11 @@ namespace TableActors.Actors.Media;
 public static partial class MediaName
 {
     /// <summary>The longest extension that is kept, in characters.</summary>
-    public const int MaxExtensionLength = 8;
+    internal const int MaxExtensionLength = 8;
 
     /// <summary>Makes a name that no other file has.</summary>
     /// <param name="extension">
-    /// Without a dot; dropped unless it is 1 to <see cref="MaxExtensionLength"/> ASCII letters and
-    /// digits.
+    /// Without a dot; dropped unless it is 1 to 8 ASCII letters and digits.
     /// </param>
     public static MediaReference Create(string? extension)
     {
@@ -51,7 +50,7 @@ public static partial class MediaName
     }
 
     /// <summary>The extension of a name, without a dot; empty where it has none.</summary>
-    public static string ExtensionOf(MediaReference reference) =>
+    internal static string ExtensionOf(MediaReference reference) =>
         reference.Path.IndexOf('.') is var dot and >= 0 ? reference.Path[(dot + 1)..] : "";
 
     private static string? SafeExtension(string? extension)

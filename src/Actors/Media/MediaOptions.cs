@@ -32,7 +32,9 @@ public sealed class MediaOptions
 public sealed class MediaFetchOptions
 {
     /// <summary>
-    /// The hosts that files may be fetched from: see <see cref="AllowedHosts"/>. Default: none, so
+    /// The hosts that files may be fetched from. An entry is a host name, an address, or <c>*.</c>
+    /// and a domain for all names below it. It ends in <c>:port</c> if the port is not the scheme's
+    /// own. A host name is followed only to addresses of the public internet. Default: none, so
     /// nothing is fetched.
     /// </summary>
     [Setting("media.fetch_from")]

@@ -15,7 +15,7 @@ namespace TableActors.Actors.Media;
 /// <remarks>
 /// Belongs to one request, whose steps run one after the other: not safe for several threads.
 /// </remarks>
-public sealed partial class PendingFiles
+internal sealed partial class PendingFiles
 {
     private readonly IMediaStore _store;
     private readonly ILogger _logger;

@@ -24,13 +24,13 @@ internal sealed class ComputedUpdate(
     /// <param name="update">The caller's changes, and the caller's own condition.</param>
     /// <param name="table">The table.</param>
     /// <param name="dependents">The computed columns that depend on the changes.</param>
-    /// <param name="retries">How often to start again.</param>
+    /// <param name="attempts">How many attempts there are, the first included.</param>
     /// <param name="caller">The caller's cancellation.</param>
     /// <param name="limit">
     /// Cancelled by the caller and at the deadline. It ends computations and waiting.
     /// </param>
     public async Task<WriteReply> RunAsync(
-        UpdateRow update, TableSchema table, ImmutableArray<Column> dependents, int retries, CancellationToken caller,
+        UpdateRow update, TableSchema table, ImmutableArray<Column> dependents, int attempts, CancellationToken caller,
         CancellationToken limit)
     {
         var row = new RowKey(update.Table, update.Key);
@@ -38,13 +38,13 @@ internal sealed class ComputedUpdate(
         try
         {
             var current = await store.FindAsync(table, update.Key, limit).ConfigureAwait(false);
-            for (var attempt = 0; ; attempt++)
+            for (var attempt = 1; ; attempt++)
             {
                 var reply = await TryAsync(update, current, dependents, caller, limit).ConfigureAwait(false);
                 if (reply is not RowVersionDiffers { IsReplayed: false, Current: var changed }
                     || !IsAllowed(update, changed))
                     return reply;
-                if (attempt >= retries)
+                if (attempt >= attempts)
                     return Refusals.RowKeepsChanging;
                 current = changed;
                 if (turn is not null)

@@ -19,7 +19,7 @@ public interface ITableOperations
     /// One value per column in the table's order; null for a column without a value. The operation
     /// takes the array over: the caller must not use it any more.
     /// </param>
-    /// <param name="context">Deadline, cancellation, mark and files.</param>
+    /// <param name="context">Deadline, cancellation and mark.</param>
     /// <returns><see cref="RowWritten"/> or <see cref="WriteRefused"/>.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     ValueTask<WriteReply> InsertAsync(TableSchema table, object?[] values, OperationContext context);
@@ -30,7 +30,7 @@ public interface ITableOperations
     /// One value per column in the table's order; null for a column without a value. The operation
     /// puts the computed values into it, except those that the store computes.
     /// </param>
-    /// <param name="context">Deadline, cancellation and files.</param>
+    /// <param name="context">Deadline and cancellation.</param>
     /// <returns>
     /// <c>computation_failed</c> or <c>overloaded</c>; <see langword="null"/>: all columns
     /// are computed.
@@ -40,14 +40,14 @@ public interface ITableOperations
 
     /// <summary>
     /// Changes a row, and computes the columns that depend on the changes. If another write changes
-    /// the row meanwhile, the update starts again,
-    /// <see cref="Hosting.TableActorsOptions.UpdateAttempts"/> times at most.
+    /// the row meanwhile, the update starts again. It has
+    /// <see cref="Hosting.TableActorsOptions.UpdateAttempts"/> attempts in all.
     /// </summary>
     /// <param name="table">The table. It must have a primary key.</param>
     /// <param name="key">The values of the primary key, in the order of its columns.</param>
     /// <param name="changes">The new values.</param>
     /// <param name="versions">The row must have one of these versions; empty: any version.</param>
-    /// <param name="context">Deadline, cancellation, mark and files.</param>
+    /// <param name="context">Deadline, cancellation and mark.</param>
     /// <returns>
     /// <see cref="RowWritten"/>, <see cref="RowMissing"/>, <see cref="RowVersionDiffers"/> or
     /// <see cref="WriteRefused"/>.
@@ -103,5 +103,5 @@ public readonly record struct OperationContext(DateTimeOffset Deadline, Cancella
     /// over, and removes them if the write is certainly refused. So a caller that may try again
     /// with the same files must not pass them.
     /// </summary>
-    public PendingFiles? Files { get; init; }
+    internal PendingFiles? Files { get; init; }
 }

@@ -22,7 +22,7 @@ internal sealed class TableOperations(
     IOptions<TableActorsOptions> options, TimeProvider time) : ITableOperations
 {
     private readonly RowTurns _turns = new();
-    private readonly int _updateRetries = options.Value.UpdateAttempts;
+    private readonly int _updateAttempts = options.Value.UpdateAttempts;
 
     public ValueTask<WriteReply> InsertAsync(TableSchema table, object?[] values, OperationContext context) =>
         table.MediaColumns.IsEmpty
@@ -172,7 +172,7 @@ internal sealed class TableOperations(
         try
         {
             return await new ComputedUpdate(tables, store, computer, _turns, context.Files, time)
-                .RunAsync(update, table, dependents, _updateRetries, context.Cancellation, limit.Token)
+                .RunAsync(update, table, dependents, _updateAttempts, context.Cancellation, limit.Token)
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
@@ -239,7 +239,7 @@ internal static class Refusals
 }
 
 /// <summary>Adds the operations on tables to an application.</summary>
-public static class TableOperationsServiceExtensions
+internal static class TableOperationsServiceExtensions
 {
     /// <summary>
     /// Adds <see cref="ITableOperations"/>, the computation of rows, the functions of
@@ -247,8 +247,6 @@ public static class TableOperationsServiceExtensions
     /// store and the intake of files. The caller adds <see cref="ITableStore"/> and
     /// <see cref="ITableGateway"/>.
     /// </summary>
-    /// <param name="services">The application's services.</param>
-    /// <returns>The services.</returns>
     public static IServiceCollection AddTableOperations(this IServiceCollection services)
     {
         services.AddOptions();

@@ -13,7 +13,7 @@ namespace TableActors.Actors.Serialization;
 /// the messages of tables, jobs, export lanes and nodes. Only types with a form are ever written or
 /// read. <c>akka.conf</c> binds these types to the serializer.
 /// </summary>
-public sealed class MessageSerializer : SerializerWithStringManifest
+internal sealed class MessageSerializer : SerializerWithStringManifest
 {
     private static readonly FrozenDictionary<string, WireFormat> ByManifest = Formats.ToFrozenDictionary(
         format => format.Manifest, StringComparer.Ordinal);
@@ -157,7 +157,7 @@ internal abstract record WireFormat(string Manifest, Type Type)
 /// objects of whatever type the bytes name, which nobody who reaches a node may make use of. No
 /// message between nodes needs it.
 /// </summary>
-public sealed class RefusingSerializer : Serializer
+internal sealed class RefusingSerializer : Serializer
 {
     /// <summary>
     /// Called by the actor system, with the settings of the serializer whose place it takes.

@@ -39,7 +39,7 @@ public interface IRowSink
 
 /// <summary>A sink that keeps rows in memory.</summary>
 /// <param name="maxRows">How many at most; <see langword="null"/>: all.</param>
-public sealed class RowList(int? maxRows) : IRowSink
+internal sealed class RowList(int? maxRows) : IRowSink
 {
     private readonly List<ResultRow> _rows = [];
 

@@ -34,7 +34,7 @@ public interface IServedTables
 /// at once.
 /// </summary>
 /// <param name="functions">The functions that computed columns may use.</param>
-public sealed class ServedTables(IFunctionCatalog functions) : IServedTables
+internal sealed class ServedTables(IFunctionCatalog functions) : IServedTables
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (TableDefinition Definition, TableSchema? Schema)> _registered = new(

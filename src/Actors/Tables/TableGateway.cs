@@ -12,7 +12,7 @@ namespace TableActors.Actors.Tables;
 /// <summary>
 /// Sends writes to the actors of their tables, wherever they live, and waits for the replies.
 /// </summary>
-public interface ITableGateway
+internal interface ITableGateway
 {
     /// <summary>Sends one write. Failures come as replies; only cancellation throws.</summary>
     /// <param name="command">The write. Its deadline bounds the wait.</param>

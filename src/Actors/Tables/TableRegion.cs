@@ -9,7 +9,7 @@ using TableActors.Contracts.Messages;
 namespace TableActors.Actors.Tables;
 
 /// <summary>The key under which the actor registry holds the shard region of all table actors.</summary>
-public sealed class TableRegion
+internal sealed class TableRegion
 {
     private TableRegion()
     {
@@ -36,13 +36,12 @@ internal sealed class MissingTableActor : ReceiveActor
 }
 
 /// <summary>Checks the shard region through which this node reaches the table actors.</summary>
-public interface ITableRegion
+internal interface ITableRegion
 {
     /// <summary>
     /// Returns when the region has answered a trivial question, which it must do within 5 s. Starts
     /// no table actor.
     /// </summary>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="ProblemException">
     /// <c>table_moving</c>: the region does not answer, or this node cannot serve its cluster.
     /// </exception>

@@ -121,7 +121,7 @@ internal sealed class RowChange(
         var turn = await tables.Turns.TakeIfContendedAsync(row, context.Cancellation).ConfigureAwait(false);
         try
         {
-            for (var attempt = 0; ; attempt++)
+            for (var attempt = 1; ; attempt++)
             {
                 if (await tables.Store.FindAsync(schema, key, context.Cancellation).ConfigureAwait(false)
                     is not { } current)

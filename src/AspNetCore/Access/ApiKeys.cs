@@ -22,13 +22,13 @@ public sealed class ApiKeyOptions : AuthenticationSchemeOptions
     public const string Header = "X-API-Key";
 
     /// <summary>The fewest characters that a key may have.</summary>
-    public const int ShortestKey = 20;
+    internal const int ShortestKey = 20;
 
     private readonly List<(byte[] Hash, string Caller)> _keys = [];
 
     /// <summary>Lets a caller in by a key. A caller may have several keys.</summary>
     /// <param name="caller">The caller's name.</param>
-    /// <param name="key">The key, of at least <see cref="ShortestKey"/> characters.</param>
+    /// <param name="key">The key, of at least 20 characters.</param>
     /// <exception cref="ArgumentException">The key is too short, or the caller has no name.</exception>
     public void Add(string caller, string key)
     {

@@ -12,7 +12,7 @@ namespace TableActors.AspNetCore.Access;
 public sealed class TableAccessOptions
 {
     /// <summary>The fewest bytes of a <see cref="SigningKey"/>.</summary>
-    public const int ShortestSigningKey = 32;
+    internal const int ShortestSigningKey = 32;
 
     /// <summary>
     /// The name of the authorization policy that operators meet. Operators see and change all jobs,
@@ -37,8 +37,8 @@ public sealed class TableAccessOptions
 
     /// <summary>
     /// What signs the URLs of files, the same on all nodes. Another key makes all URLs invalid that
-    /// were given out before. At least <see cref="ShortestSigningKey"/> bytes in UTF-8. Default
-    /// (<see langword="null"/>): a key that the first node makes and keeps in the database.
+    /// were given out before. At least 32 bytes in UTF-8. Default (<see langword="null"/>): a key
+    /// that the first node makes and keeps in the database.
     /// </summary>
     [Setting("auth.signing_key"), Secret(ShortestSigningKey)]
     public string? SigningKey { get; set; }

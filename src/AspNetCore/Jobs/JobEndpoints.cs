@@ -70,6 +70,8 @@ internal abstract class JobEndpointHandler(RouteServices services, JobUrls urls)
 
     private protected IJobs Jobs => _jobs.Jobs;
 
+    private protected IJobRetries Retries => _jobs.Retries;
+
     private protected JobRights Rights { get; } = services.JobRights;
 
     private protected JobUrls Urls => urls;

@@ -170,7 +170,7 @@ internal sealed class RetryJobsHandler(RouteServices services, JobUrls urls) : J
 
         if (await VisibleJobsAsync(context, filter) is not { } visible)
             return;
-        var retry = await Jobs.BeginRetryAllAsync(visible with { State = JobState.Failed }, context.RequestAborted);
+        var retry = await Retries.BeginRetryAllAsync(visible with { State = JobState.Failed }, context.RequestAborted);
         await ((Task)retry.UnderWay)
             .WaitAsync(Patience, _time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var count = retry.UnderWay.IsCompleted ? await retry.UnderWay : retry.Found;

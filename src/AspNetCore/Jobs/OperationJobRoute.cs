@@ -112,6 +112,8 @@ internal sealed partial class JobServices(
     /// <summary>The jobs. They are there once the application runs.</summary>
     public IJobs Jobs => field ??= provider.GetRequiredService<IJobs>();
 
+    public IJobRetries Retries => field ??= provider.GetRequiredService<IJobRetries>();
+
     /// <summary>Keeps files from being swept as long as a job needs them.</summary>
     /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
     public async ValueTask HoldAsync(

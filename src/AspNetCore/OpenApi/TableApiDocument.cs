@@ -24,7 +24,7 @@ public sealed class TableApiDocument
     /// <c>update</c>, <c>delete</c>, <c>query</c> or <c>compute</c>. It has other values for jobs
     /// and files, which every service has.
     /// </summary>
-    public const string RouteKindExtension = "x-tableactors-route";
+    internal const string RouteKindExtension = "x-tableactors-route";
 
     private readonly IServiceProvider _services;
     private string? _json;

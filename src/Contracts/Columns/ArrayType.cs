@@ -26,8 +26,7 @@ public sealed class ArrayType : ColumnType
     /// <summary>How many elements a value has; <see langword="null"/>: any number.</summary>
     public int? Length { get; }
 
-    /// <inheritdoc/>
-    public override bool IsServedByWriteRoutes => false;
+    internal override bool IsServedByWriteRoutes => false;
 
     internal override JsonShape Shape { get; }
 
@@ -38,8 +37,7 @@ public sealed class ArrayType : ColumnType
     // Other programs may have stored lists of other lengths, or numbers that are not finite.
     internal override bool CanRefuseStored => true;
 
-    /// <inheritdoc/>
-    public override bool TryReadJson(
+    internal override bool TryReadJson(
         ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -61,8 +59,7 @@ public sealed class ArrayType : ColumnType
         return fault is null;
     }
 
-    /// <inheritdoc/>
-    public override bool TryReadText(
+    internal override bool TryReadText(
         string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
@@ -97,8 +94,7 @@ public sealed class ArrayType : ColumnType
         return fault is null;
     }
 
-    /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media)
+    internal override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media)
     {
         writer.WriteStartArray();
         if (value is long[] integers)
@@ -115,12 +111,10 @@ public sealed class ArrayType : ColumnType
         writer.WriteEndArray();
     }
 
-    /// <inheritdoc/>
-    public override bool Accepts(ColumnType other) =>
+    internal override bool Accepts(ColumnType other) =>
         other is ArrayType array && Element.Accepts(array.Element) && (Length is null || Length == array.Length);
 
-    /// <inheritdoc/>
-    public override object Widen(object value) =>
+    internal override object Widen(object value) =>
         value is long[] integers && Element is FloatType
             ? Array.ConvertAll(integers, element => (double)element)
             : value;

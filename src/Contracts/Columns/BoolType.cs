@@ -17,8 +17,7 @@ public sealed class BoolType : ColumnType
 
     internal override object Harmless => true;
 
-    /// <inheritdoc/>
-    public override bool TryReadJson(
+    internal override bool TryReadJson(
         ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         if (reader.TokenType is not (JsonTokenType.True or JsonTokenType.False))
@@ -28,8 +27,7 @@ public sealed class BoolType : ColumnType
         return true;
     }
 
-    /// <inheritdoc/>
-    public override bool TryReadText(
+    internal override bool TryReadText(
         string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         value = text.ToLowerInvariant() switch
@@ -42,7 +40,6 @@ public sealed class BoolType : ColumnType
         return value is not null;
     }
 
-    /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+    internal override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
         writer.WriteBooleanValue((bool)value);
 }

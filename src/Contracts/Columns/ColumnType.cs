@@ -33,7 +33,7 @@ public abstract class ColumnType : IEquatable<ColumnType>
     /// Whether insert, update and compute routes may take and answer values of this type. Only
     /// handler and query routes take and answer arrays and binary values.
     /// </summary>
-    public virtual bool IsServedByWriteRoutes => true;
+    internal virtual bool IsServedByWriteRoutes => true;
 
     /// <summary>Whether a column of this type can be part of a primary key.</summary>
     public virtual bool CanBeKey => false;
@@ -73,7 +73,7 @@ public abstract class ColumnType : IEquatable<ColumnType>
     /// </param>
     /// <param name="fault">What is wrong. It follows the value's name.</param>
     /// <returns>Whether the value is one of this type.</returns>
-    public abstract bool TryReadJson(
+    internal abstract bool TryReadJson(
         ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault);
 
     /// <summary>Reads the text form that query strings, form fields and CSV files use.</summary>
@@ -83,14 +83,14 @@ public abstract class ColumnType : IEquatable<ColumnType>
     /// </param>
     /// <param name="fault">What is wrong. It follows the value's name.</param>
     /// <returns>Whether the text stands for a value of this type.</returns>
-    public abstract bool TryReadText(
+    internal abstract bool TryReadText(
         string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault);
 
     /// <summary>Writes one value as JSON.</summary>
     /// <param name="writer">Takes the JSON.</param>
     /// <param name="value">The value, of <see cref="ClrType"/>.</param>
     /// <param name="media">Makes URLs of media values.</param>
-    public abstract void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media);
+    internal abstract void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media);
 
     /// <summary>
     /// Takes a value that code has made, for example the result of a user's function. It converts
@@ -113,10 +113,10 @@ public abstract class ColumnType : IEquatable<ColumnType>
     /// Whether <see cref="Widen"/> makes a value of this type of every value of
     /// <paramref name="other"/>.
     /// </summary>
-    public virtual bool Accepts(ColumnType other) => Equals(other);
+    internal virtual bool Accepts(ColumnType other) => Equals(other);
 
     /// <summary>Converts a value of a type that this one <see cref="Accepts"/>.</summary>
-    public virtual object Widen(object value) => value;
+    internal virtual object Widen(object value) => value;
 
     /// <summary>
     /// The value as every store keeps it. A value that cannot become one of the type is returned

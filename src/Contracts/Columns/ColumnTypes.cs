@@ -70,7 +70,7 @@ public static class ColumnTypes
         Converted.Values.ToFrozenDictionary(type => type.Tag);
 
     /// <summary>Every name that <see cref="TryParse"/> understands, without <c>?</c>.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(type => type.Name)];
+    internal static IReadOnlyList<string> Names { get; } = [.. All.Select(type => type.Name)];
 
     /// <summary>A list of whole numbers.</summary>
     /// <param name="length">The exact number of elements, at least 1; left out: any number.</param>
@@ -88,7 +88,7 @@ public static class ColumnTypes
     /// <param name="type">The type.</param>
     /// <param name="nullable">Whether the name ended in <c>?</c>.</param>
     /// <returns>Whether there is such a type.</returns>
-    public static bool TryParse(string text, [NotNullWhen(true)] out ColumnType? type, out bool nullable)
+    internal static bool TryParse(string text, [NotNullWhen(true)] out ColumnType? type, out bool nullable)
     {
         nullable = text.EndsWith('?');
         return ByName.TryGetValue(nullable ? text[..^1] : text, out type);

@@ -17,7 +17,7 @@ public sealed class JsonType : ColumnType
     /// <summary>
     /// How many lists and objects may be nested within each other. Deeper values are refused.
     /// </summary>
-    public const int MaxDepth = 64;
+    internal const int MaxDepth = 64;
 
     internal JsonType() : base("json", typeof(JsonText), StoredForm.Json)
     {
@@ -31,8 +31,7 @@ public sealed class JsonType : ColumnType
 
     internal override byte Tag => 10;
 
-    /// <inheritdoc/>
-    public override bool TryReadJson(
+    internal override bool TryReadJson(
         ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         fault = JsonCompactor.TryCompact(ref reader, MaxDepth, out var text);
@@ -40,8 +39,7 @@ public sealed class JsonType : ColumnType
         return fault is null;
     }
 
-    /// <inheritdoc/>
-    public override bool TryReadText(
+    internal override bool TryReadText(
         string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         value = null;
@@ -76,8 +74,7 @@ public sealed class JsonType : ColumnType
             _ => base.TryTake(value, out taken, out fault),
         };
 
-    /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+    internal override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
         writer.WriteRawValue(((JsonText)value).Text, skipInputValidation: true);
 
     internal override object ToStored(object value) => ((JsonText)value).Text;

@@ -15,7 +15,7 @@ public abstract class MediaColumnType : ColumnType
         : base(name, typeof(MediaReference), StoredForm.Text) => ContentMediaType = contentMediaType;
 
     /// <summary>The content type as a pattern for documents, for example <c>image/*</c>.</summary>
-    public string ContentMediaType { get; }
+    internal string ContentMediaType { get; }
 
     /// <inheritdoc/>
     public sealed override bool IsMedia => true;
@@ -24,8 +24,7 @@ public abstract class MediaColumnType : ColumnType
 
     internal sealed override byte Tag => 11;
 
-    /// <inheritdoc/>
-    public sealed override bool TryReadJson(
+    internal sealed override bool TryReadJson(
         ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         if (reader.TokenType != JsonTokenType.String)
@@ -33,13 +32,11 @@ public abstract class MediaColumnType : ColumnType
         return ColumnTypes.String.TryReadJson(ref reader, out value, out fault);
     }
 
-    /// <inheritdoc/>
-    public sealed override bool TryReadText(
+    internal sealed override bool TryReadText(
         string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault) =>
         ColumnTypes.String.TryReadText(text, out value, out fault);
 
-    /// <inheritdoc/>
-    public sealed override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+    internal sealed override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
         writer.WriteStringValue(media.UrlOf((MediaReference)value));
 
     internal sealed override object ToStored(object value) => ((MediaReference)value).Path;
@@ -97,7 +94,7 @@ public sealed record MediaReference(string Path)
 /// <param name="BaseUrl">
 /// The start of every URL: absolute, except in <see cref="Relative"/>. It ends in <c>/media/</c>.
 /// </param>
-public sealed record MediaLinks(string BaseUrl)
+internal sealed record MediaLinks(string BaseUrl)
 {
     /// <summary>Links without scheme and host (<c>/media/…</c>), for uses outside of a request.</summary>
     public static MediaLinks Relative { get; } = new("/media/");

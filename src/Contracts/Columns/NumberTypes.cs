@@ -24,8 +24,7 @@ public sealed class IntType : ColumnType
 
     internal override object Harmless => 1L;
 
-    /// <inheritdoc/>
-    public override bool TryReadJson(
+    internal override bool TryReadJson(
         ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         if (reader.TokenType != JsonTokenType.Number)
@@ -43,8 +42,7 @@ public sealed class IntType : ColumnType
         return TryReadText(digits, out value, out fault);
     }
 
-    /// <inheritdoc/>
-    public override bool TryReadText(
+    internal override bool TryReadText(
         string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         var isWhole = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
@@ -61,8 +59,7 @@ public sealed class IntType : ColumnType
             value switch { int number => (long)number, short number => (long)number, _ => value }, out taken,
             out fault);
 
-    /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+    internal override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
         writer.WriteNumberValue((long)value);
 }
 
@@ -83,8 +80,7 @@ public sealed class FloatType : ColumnType
 
     internal override bool IsKeptOtherwise => true;
 
-    /// <inheritdoc/>
-    public override bool TryReadJson(
+    internal override bool TryReadJson(
         ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         if (reader.TokenType != JsonTokenType.Number)
@@ -92,8 +88,7 @@ public sealed class FloatType : ColumnType
         return Check(reader.TryGetDouble(out var number), number, out value, out fault);
     }
 
-    /// <inheritdoc/>
-    public override bool TryReadText(
+    internal override bool TryReadText(
         string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         const NumberStyles styles =
@@ -115,15 +110,12 @@ public sealed class FloatType : ColumnType
             _ => base.TryTake(value, out taken, out fault),
         };
 
-    /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+    internal override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
         writer.WriteNumberValue((double)value);
 
-    /// <inheritdoc/>
-    public override bool Accepts(ColumnType other) => other is IntType || base.Accepts(other);
+    internal override bool Accepts(ColumnType other) => other is IntType || base.Accepts(other);
 
-    /// <inheritdoc/>
-    public override object Widen(object value) => value is long whole ? (double)whole : value;
+    internal override object Widen(object value) => value is long whole ? (double)whole : value;
 
     internal override object Kept(object value) => SignlessZero.Of(Widen(value));
 

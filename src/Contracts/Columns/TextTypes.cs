@@ -12,8 +12,7 @@ public abstract class TextualType : ColumnType
     private protected TextualType(string name, Type clrType, StoredForm form, string expected)
         : base(name, clrType, form) => _expected = expected;
 
-    /// <inheritdoc/>
-    public sealed override bool TryReadJson(
+    internal sealed override bool TryReadJson(
         ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         if (reader.TokenType != JsonTokenType.String)
@@ -30,8 +29,7 @@ public abstract class TextualType : ColumnType
         }
     }
 
-    /// <inheritdoc/>
-    public sealed override bool TryReadText(
+    internal sealed override bool TryReadText(
         string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         value = Parse(text);
@@ -60,8 +58,7 @@ public sealed class StringType : ColumnType
 
     internal override object Harmless => "1";
 
-    /// <inheritdoc/>
-    public override bool TryReadJson(
+    internal override bool TryReadJson(
         ref Utf8JsonReader reader, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         if (reader.TokenType != JsonTokenType.String)
@@ -79,8 +76,7 @@ public sealed class StringType : ColumnType
         }
     }
 
-    /// <inheritdoc/>
-    public override bool TryReadText(
+    internal override bool TryReadText(
         string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         fault = text.Contains('\0')
@@ -95,8 +91,7 @@ public sealed class StringType : ColumnType
         object value, [NotNullWhen(true)] out object? taken, [NotNullWhen(false)] out string? fault) =>
         value is string text ? TryReadText(text, out taken, out fault) : base.TryTake(value, out taken, out fault);
 
-    /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+    internal override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
         writer.WriteStringValue((string)value);
 }
 
@@ -119,8 +114,7 @@ public sealed class UuidType : TextualType
 
     internal override object Harmless { get; } = new Guid("00000000-0000-4000-8000-000000000000");
 
-    /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+    internal override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
         writer.WriteStringValue((Guid)value);
 
     private protected override object? Parse(string text) =>
@@ -141,15 +135,13 @@ public sealed class BinaryType : TextualType
     {
     }
 
-    /// <inheritdoc/>
-    public override bool IsServedByWriteRoutes => false;
+    internal override bool IsServedByWriteRoutes => false;
 
     internal override JsonShape Shape { get; } = new(JsonKind.Text) { Encoding = "base64" };
 
     internal override object Harmless => Array.Empty<byte>();
 
-    /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+    internal override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
         writer.WriteBase64StringValue((byte[])value);
 
     private protected override object? Parse(string text)

@@ -29,7 +29,7 @@ public sealed partial class TimestampType : TextualType
     internal override bool IsKeptOtherwise => true;
 
     /// <summary>The text form in answers: UTC, with as many digits of the second as needed.</summary>
-    public static string Format(DateTimeOffset value) =>
+    internal static string Format(DateTimeOffset value) =>
         value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
@@ -50,8 +50,7 @@ public sealed partial class TimestampType : TextualType
             out taken,
             out fault);
 
-    /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+    internal override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
         writer.WriteStringValue(Format((DateTimeOffset)value));
 
     internal override object Kept(object value) =>
@@ -115,10 +114,9 @@ public sealed class DateType : TextualType
     internal override object Harmless { get; } = new DateOnly(2000, 1, 1);
 
     /// <summary>The text form, in answers and in stores that keep days as text.</summary>
-    public static string Format(DateOnly value) => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    internal static string Format(DateOnly value) => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
+    internal override void WriteJson(Utf8JsonWriter writer, object value, MediaLinks media) =>
         writer.WriteStringValue(Format((DateOnly)value));
 
     private protected override object? Parse(string text) =>

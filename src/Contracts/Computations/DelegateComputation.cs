@@ -25,7 +25,7 @@ namespace TableActors.Contracts.Computations;
 public sealed record DelegateComputation(Delegate Function) : ComputationDefinition;
 
 /// <summary>What a user's delegate takes and returns, as column types.</summary>
-public sealed class DelegateSignature
+internal sealed class DelegateSignature
 {
     private DelegateSignature(
         ImmutableArray<DelegateParameter> parameters, ImmutableArray<int> cancellationPositions, DelegateResult result,
@@ -125,7 +125,7 @@ public sealed class DelegateSignature
 /// Whether its type allows null (<c>string?</c>, <c>long?</c>). No for reference types in code
 /// without nullable annotations.
 /// </param>
-public sealed record DelegateParameter(string Name, int Position, Type ClrType, ColumnType? Type, bool AcceptsNull)
+internal sealed record DelegateParameter(string Name, int Position, Type ClrType, ColumnType? Type, bool AcceptsNull)
 {
     /// <summary>Whether values of a column type can be passed, converted if necessary.</summary>
     public bool Takes(ColumnType column) =>
@@ -150,4 +150,4 @@ public sealed record DelegateParameter(string Name, int Position, Type ClrType, 
 /// Whether the value may be null, by its type; <see langword="null"/>: unknown, because the code
 /// has no nullable annotations.
 /// </param>
-public sealed record DelegateResult(Type ClrType, ColumnType? Type, bool? MayBeNull);
+internal sealed record DelegateResult(Type ClrType, ColumnType? Type, bool? MayBeNull);

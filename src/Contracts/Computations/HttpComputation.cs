@@ -33,7 +33,7 @@ public sealed record HttpComputation(string Url, ImmutableArray<string> Argument
 }
 
 /// <summary>The syntax of JSON pointers (RFC 6901).</summary>
-public static partial class JsonPointerSyntax
+internal static partial class JsonPointerSyntax
 {
     /// <summary>What a pointer must be, worded to follow "must".</summary>
     public const string Expected = "be empty or start with '/', and '~' must be followed by 0 or 1";

@@ -19,6 +19,10 @@ public interface IFunctionCatalog
 /// </summary>
 public abstract class RegisteredFunction
 {
+    internal RegisteredFunction()
+    {
+    }
+
     /// <summary>The name by which definitions call it.</summary>
     public abstract string Name { get; }
 
@@ -27,18 +31,18 @@ public abstract class RegisteredFunction
     /// <param name="result">The type of every value that is not null.</param>
     /// <param name="fault">Why the arguments do not fit, worded to follow the function's name.</param>
     /// <returns>Whether the function takes such arguments.</returns>
-    public abstract bool TryResolve(
+    internal abstract bool TryResolve(
         IReadOnlyList<ColumnType?> arguments,
         [NotNullWhen(true)] out ColumnType? result,
         [NotNullWhen(false)] out string? fault);
 
     /// <summary>Whether the result can be null. Default: it can if any argument can.</summary>
     /// <param name="argumentsMayBeNull">Whether each argument can be null.</param>
-    public virtual bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) => argumentsMayBeNull.Contains(true);
+    internal virtual bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) => argumentsMayBeNull.Contains(true);
 
     /// <summary>
     /// Whether a column of any type may hold the result, which is JSON. It is then read as that
     /// type's values are read from JSON. Default: no.
     /// </summary>
-    public virtual bool ResultIsReadAsDeclared => false;
+    internal virtual bool ResultIsReadAsDeclared => false;
 }

@@ -44,7 +44,7 @@ public sealed record ProgramComputation(ImmutableArray<string> Command) : Comput
 }
 
 /// <summary>An argument of a <see cref="ProgramComputation"/>, split into its parts.</summary>
-public sealed partial class ProgramArgument
+internal sealed partial class ProgramArgument
 {
     private ProgramArgument(ImmutableArray<ProgramPart> parts, bool isWellFormed)
     {
@@ -97,7 +97,7 @@ public sealed partial class ProgramArgument
 }
 
 /// <summary>A part of an argument of a <see cref="ProgramComputation"/>.</summary>
-public abstract record ProgramPart
+internal abstract record ProgramPart
 {
     private ProgramPart()
     {

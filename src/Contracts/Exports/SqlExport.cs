@@ -16,16 +16,16 @@ namespace TableActors.Contracts.Exports;
 public sealed record SqlExport(string Connect, string Table)
 {
     /// <summary>The shortest <see cref="Timeout"/>.</summary>
-    public static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(100);
+    internal static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The longest <see cref="Timeout"/>.</summary>
-    public static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
+    internal static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
 
     /// <summary>The shortest <see cref="LedgerKeptFor"/>.</summary>
-    public static readonly TimeSpan ShortestLedger = TimeSpan.FromHours(1);
+    internal static readonly TimeSpan ShortestLedger = TimeSpan.FromHours(1);
 
     /// <summary>The longest <see cref="LedgerKeptFor"/>.</summary>
-    public static readonly TimeSpan LongestLedger = TimeSpan.FromDays(7300);
+    internal static readonly TimeSpan LongestLedger = TimeSpan.FromDays(7300);
 
     /// <summary>
     /// The database schema of the table. SQLite has only <c>main</c>. Default:
@@ -96,13 +96,13 @@ public enum ExportMethod
 public sealed record ExportRetry
 {
     /// <summary>The largest <see cref="Attempts"/>.</summary>
-    public const int MostAttempts = 1_000_000;
+    internal const int MostAttempts = 1_000_000;
 
     /// <summary>The shortest <see cref="MinBackoff"/>.</summary>
-    public static readonly TimeSpan ShortestBackoff = TimeSpan.FromMilliseconds(10);
+    internal static readonly TimeSpan ShortestBackoff = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The longest <see cref="MaxBackoff"/>.</summary>
-    public static readonly TimeSpan LongestBackoff = TimeSpan.FromDays(1);
+    internal static readonly TimeSpan LongestBackoff = TimeSpan.FromDays(1);
 
     /// <summary>
     /// How often a row is tried again after its first attempt has failed: 0 to 1,000,000. Default:

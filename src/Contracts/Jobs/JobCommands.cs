@@ -18,7 +18,7 @@ namespace TableActors.Contracts.Jobs;
 /// is stored.
 /// </param>
 /// <param name="IsKept">See <see cref="JobSubmitted.IsKept"/>.</param>
-public sealed record SubmitJob(
+internal sealed record SubmitJob(
     JobId Job, string Route, ReadOnlyMemory<byte> Inputs, RequestFingerprint Fingerprint, DateTimeOffset Deadline,
     bool IsForeground, bool IsKept)
     : IJobMessage
@@ -31,22 +31,19 @@ public sealed record SubmitJob(
 }
 
 /// <summary>Asks how far a job is. Answered by <see cref="JobFound"/> or <see cref="JobMissing"/>.</summary>
-/// <param name="Job">The job.</param>
-public sealed record FindJob(JobId Job) : IJobMessage;
+internal sealed record FindJob(JobId Job) : IJobMessage;
 
 /// <summary>
 /// Asks that a job end without writing anything. Answered by <see cref="JobAgreed"/>,
 /// <see cref="JobRefused"/> or <see cref="JobMissing"/>.
 /// </summary>
-/// <param name="Job">The job.</param>
-public sealed record CancelJob(JobId Job) : IJobMessage;
+internal sealed record CancelJob(JobId Job) : IJobMessage;
 
 /// <summary>
 /// Asks that the failed part of a job begin again. Answered by <see cref="JobAgreed"/>,
 /// <see cref="JobRefused"/> or <see cref="JobMissing"/>.
 /// </summary>
-/// <param name="Job">The job.</param>
-public sealed record RetryJob(JobId Job) : IJobMessage;
+internal sealed record RetryJob(JobId Job) : IJobMessage;
 
 /// <summary>
 /// Makes sure that a job which the job index lists as unfinished goes on. Answered by
@@ -54,7 +51,7 @@ public sealed record RetryJob(JobId Job) : IJobMessage;
 /// </summary>
 /// <param name="Job">The job.</param>
 /// <param name="SubmittedAt">When it was submitted, according to the job index.</param>
-public sealed record WakeJob(JobId Job, DateTimeOffset SubmittedAt) : IJobMessage;
+internal sealed record WakeJob(JobId Job, DateTimeOffset SubmittedAt) : IJobMessage;
 
 /// <summary>
 /// Deletes everything that is known of a job that has ended. Answered by <see cref="JobAgreed"/>
@@ -62,11 +59,10 @@ public sealed record WakeJob(JobId Job, DateTimeOffset SubmittedAt) : IJobMessag
 /// </summary>
 /// <param name="Job">The job.</param>
 /// <param name="EndedBefore">A job that ended at this instant or later stays.</param>
-public sealed record RemoveJob(JobId Job, DateTimeOffset EndedBefore) : IJobMessage;
+internal sealed record RemoveJob(JobId Job, DateTimeOffset EndedBefore) : IJobMessage;
 
 /// <summary>A message to the actor of one job. The id decides which actor gets it.</summary>
-public interface IJobMessage
+internal interface IJobMessage
 {
-    /// <summary>The job.</summary>
     JobId Job { get; }
 }

@@ -8,8 +8,7 @@ namespace TableActors.Contracts.Jobs;
 /// Something that happened to a job. The journal stores these events, so their forms are
 /// append-only.
 /// </summary>
-/// <param name="At">When it happened.</param>
-public abstract record JobEvent(DateTimeOffset At);
+internal abstract record JobEvent(DateTimeOffset At);
 
 /// <summary>The job was accepted.</summary>
 /// <param name="At">When it happened.</param>
@@ -20,7 +19,7 @@ public abstract record JobEvent(DateTimeOffset At);
 /// Whether the job stays known after it has succeeded or was refused. Otherwise it is then deleted.
 /// A job that failed for another reason stays known in any case.
 /// </param>
-public sealed record JobSubmitted(
+internal sealed record JobSubmitted(
     DateTimeOffset At, string Route, ReadOnlyMemory<byte> Inputs, RequestFingerprint Fingerprint, bool IsKept)
     : JobEvent(At)
 {
@@ -38,7 +37,7 @@ public sealed record JobSubmitted(
 /// <param name="Body">The body of the route's answer: UTF-8 JSON.</param>
 /// <param name="Version">The version of the row that was written; <see langword="null"/>: none was.</param>
 /// <param name="Lane">The lane in which the row is exported; <see langword="null"/>: it is not exported.</param>
-public sealed record JobWritten(
+internal sealed record JobWritten(
     DateTimeOffset At, DateTimeOffset StartedAt, int Attempts, ReadOnlyMemory<byte> Body, long? Version, string? Lane)
     : JobEvent(At);
 
@@ -47,18 +46,17 @@ public sealed record JobWritten(
 /// <param name="StartedAt">When the operation first began.</param>
 /// <param name="Attempts">How often it began since the previous event.</param>
 /// <param name="Problem">Why it failed.</param>
-public sealed record JobFailed(DateTimeOffset At, DateTimeOffset StartedAt, int Attempts, Problem Problem)
+internal sealed record JobFailed(DateTimeOffset At, DateTimeOffset StartedAt, int Attempts, Problem Problem)
     : JobEvent(At);
 
 /// <summary>The export of the row has ended. This ends the job.</summary>
 /// <param name="At">When it happened.</param>
 /// <param name="Attempts">How often the row was sent to the target since the previous event.</param>
 /// <param name="Problem">Why the row was given up; <see langword="null"/>: it is in the target.</param>
-public sealed record JobExported(DateTimeOffset At, int Attempts, Problem? Problem) : JobEvent(At);
+internal sealed record JobExported(DateTimeOffset At, int Attempts, Problem? Problem) : JobEvent(At);
 
 /// <summary>The job was cancelled before it had written anything. This ends the job.</summary>
-/// <param name="At">When it happened.</param>
-public sealed record JobCancelled(DateTimeOffset At) : JobEvent(At);
+internal sealed record JobCancelled(DateTimeOffset At) : JobEvent(At);
 
 /// <summary>The failed part of the job begins again: the operation, or its export.</summary>
 /// <param name="At">When it happened.</param>
@@ -66,4 +64,4 @@ public sealed record JobCancelled(DateTimeOffset At) : JobEvent(At);
 /// The round from now on. It stays the same if the job may have written: that write is then found
 /// again.
 /// </param>
-public sealed record JobRetried(DateTimeOffset At, int Round) : JobEvent(At);
+internal sealed record JobRetried(DateTimeOffset At, int Round) : JobEvent(At);

@@ -5,31 +5,28 @@ namespace TableActors.Contracts.Jobs;
 /// <summary>The job is stored. A job in the foreground has also ended.</summary>
 /// <param name="Details">The job as it is now.</param>
 /// <param name="IsReplayed">Whether the job existed already.</param>
-public sealed record JobAccepted(JobDetails Details, bool IsReplayed) : IJobReply;
+internal sealed record JobAccepted(JobDetails Details, bool IsReplayed) : IJobReply;
 
 /// <summary>There is such a job.</summary>
-/// <param name="Details">The job as it is now.</param>
-public sealed record JobFound(JobDetails Details) : IJobReply;
+internal sealed record JobFound(JobDetails Details) : IJobReply;
 
 /// <summary>There is no such job.</summary>
-public sealed record JobMissing : IJobReply
+internal sealed record JobMissing : IJobReply
 {
     private JobMissing()
     {
     }
 
-    /// <summary>The only value.</summary>
     public static JobMissing Instance { get; } = new();
 }
 
 /// <summary>What was asked for is done, and stored.</summary>
-public sealed record JobAgreed : IJobReply
+internal sealed record JobAgreed : IJobReply
 {
     private JobAgreed()
     {
     }
 
-    /// <summary>The only value.</summary>
     public static JobAgreed Instance { get; } = new();
 }
 
@@ -37,8 +34,7 @@ public sealed record JobAgreed : IJobReply
 /// What was asked for is not done. With the code <c>outcome_unknown</c>, it is unknown whether it
 /// is done.
 /// </summary>
-/// <param name="Problem">Why.</param>
-public sealed record JobRefused(Problem Problem) : IJobReply;
+internal sealed record JobRefused(Problem Problem) : IJobReply;
 
 /// <summary>A reply of the actor of a job.</summary>
-public interface IJobReply;
+internal interface IJobReply;

@@ -19,7 +19,7 @@ public abstract record WriteCommand(TableName Table, long Schema, DateTimeOffset
     public RequestMark? Mark { get; init; }
 
     /// <summary>The span that the write belongs to; <see langword="null"/>: none is recorded.</summary>
-    public TraceContext? Trace { get; init; }
+    internal TraceContext? Trace { get; init; }
 }
 
 /// <summary>Adds a row. Answered by <see cref="RowWritten"/> or <see cref="WriteRefused"/>.</summary>
@@ -84,7 +84,7 @@ public sealed record WithdrawRequest(TableName Table, long Schema, DateTimeOffse
     : WriteCommand(Table, Schema, Deadline);
 
 /// <summary>A message to the actor of one table. The name decides which actor gets it.</summary>
-public interface ITableMessage
+internal interface ITableMessage
 {
     /// <summary>The table.</summary>
     TableName Table { get; }
@@ -121,4 +121,4 @@ public sealed record RequestMark(RequestId Id, RequestFingerprint Fingerprint, D
 /// What other tracing systems have noted before, as <c>tracestate</c>, at most 512 characters;
 /// <see langword="null"/>: nothing.
 /// </param>
-public sealed record TraceContext(string Parent, string? State = null);
+internal sealed record TraceContext(string Parent, string? State = null);

@@ -7,7 +7,7 @@ namespace TableActors.Contracts.Naming;
 /// <see cref="MaxLength"/> ASCII letters, digits and <c>_</c>, and starts neither with a digit nor
 /// with <see cref="ReservedPrefix"/>. Names are case-sensitive.
 /// </summary>
-public static class Identifier
+internal static class Identifier
 {
     /// <summary>The longest name, in characters: PostgreSQL's limit for an identifier.</summary>
     public const int MaxLength = 63;
@@ -34,7 +34,10 @@ public static class Identifier
     }
 }
 
-/// <summary>The checked name of a table. It is also the id of the table's actor.</summary>
+/// <summary>
+/// The checked name of a table: 1 to 63 ASCII letters, digits and <c>_</c>, starting neither with a
+/// digit nor with <c>ta_</c>. It is also the id of the table's actor.
+/// </summary>
 public sealed record TableName
 {
     private TableName(string value) => Value = value;
@@ -43,13 +46,13 @@ public sealed record TableName
     public string Value { get; }
 
     /// <summary>Makes a name of a text that is known to be one.</summary>
-    /// <exception cref="ArgumentException">The text breaks a rule of <see cref="Identifier"/>.</exception>
+    /// <exception cref="ArgumentException">The text is not such a name.</exception>
     public static TableName Of(string text) =>
         TryCreate(text, out var name, out var fault)
             ? name
             : throw new ArgumentException($"'{text}': {fault}.", nameof(text));
 
-    /// <summary>Makes a name of a text, or says which rule of <see cref="Identifier"/> the text breaks.</summary>
+    /// <summary>Makes a name of a text, or says which rule the text breaks.</summary>
     public static bool TryCreate(
         string? text, [NotNullWhen(true)] out TableName? name, [NotNullWhen(false)] out string? fault)
     {

@@ -1,11 +1,9 @@
 namespace TableActors.Contracts.Naming;
 
 /// <summary>Finds the known name that somebody most likely meant by an unknown one.</summary>
-public static class NearestName
+internal static class NearestName
 {
     /// <summary>Finds the known name nearest to a mistyped one.</summary>
-    /// <param name="name">What was written.</param>
-    /// <param name="known">The known names.</param>
     /// <returns>
     /// The nearest name, the first of equally near ones; <see langword="null"/>: none is near
     /// enough.
@@ -29,8 +27,6 @@ public static class NearestName
     }
 
     /// <summary>Words the suggestion as the end of a sentence, for example <c>; did you mean "prompt"?</c></summary>
-    /// <param name="name">What was written.</param>
-    /// <param name="known">The known names.</param>
     /// <returns>The text to append; empty: no name is near enough.</returns>
     public static string Hint(string name, IEnumerable<string> known) =>
         Find(name, known) is { } nearest ? $"; did you mean \"{nearest}\"?" : "";
@@ -63,7 +59,7 @@ public static class NearestName
 }
 
 /// <summary>Names .NET types in faults.</summary>
-public static class NetTypeName
+internal static class NetTypeName
 {
     /// <summary>
     /// The type's name without its namespace, for example <c>Double?</c> or

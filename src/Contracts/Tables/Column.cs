@@ -45,7 +45,7 @@ public sealed class Column
     /// The ordinals of the columns that the computation takes as arguments, each once, in the order
     /// of the arguments. Empty for columns that the store computes.
     /// </summary>
-    public ImmutableArray<int> DependsOn { get; }
+    internal ImmutableArray<int> DependsOn { get; }
 
     /// <summary>Whether the value is computed: on a node before the row is sent, or by the store.</summary>
     public bool IsComputed => Computation is not null;

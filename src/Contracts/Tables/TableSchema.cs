@@ -40,7 +40,7 @@ public sealed class TableSchema
     public ImmutableArray<Column> Key { get; }
 
     /// <summary>The columns computed before the row is sent. Each comes after the columns it depends on.</summary>
-    public ImmutableArray<Column> ComputedInOrder { get; }
+    internal ImmutableArray<Column> ComputedInOrder { get; }
 
     /// <summary>The columns that the store computes as it writes the row.</summary>
     public ImmutableArray<Column> StoreComputed { get; }

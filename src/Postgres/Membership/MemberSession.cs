@@ -24,9 +24,14 @@ internal sealed partial class MemberSession(
     private BeatAndLook? _look;
     private TimeSpan _openedAt;
     private bool _isLost;
+    private TimeSpan? _unwatchedSince;
     private volatile MemberTableSnapshot? _view;
 
-    /// <summary>Raised after every look at the members' table, on the session's thread.</summary>
+    /// <summary>
+    /// Raised after every look at the members' table, on the session's thread. A handler that fails
+    /// has a defect. If one fails for <see cref="MembershipSettings.BeatDead"/>, this process ends:
+    /// the others believe that it watches them, and it does not.
+    /// </summary>
     public event Action<MemberTableSnapshot>? Looked;
 
     /// <summary>The last look; <see langword="null"/>: there was none.</summary>
@@ -120,10 +125,11 @@ internal sealed partial class MemberSession(
             _view = view;
             if (!IsAlive(view))
                 return false;
-            Looked?.Invoke(view);
             if (_isLost)
                 LogSessionBack();
             _isLost = false;
+            if (!IsWatched(view))
+                return false;
             var rest = (settings.IsClustered ? settings.BeatEvery : settings.SoleLookEvery) - (Now - start);
             if (rest >= TimeSpan.FromMilliseconds(1) && !_stop.IsSet)
                 _connection!.Wait(rest);
@@ -153,6 +159,39 @@ internal sealed partial class MemberSession(
         if (own is { State: MemberState.Left })
             return false;
         EndEvicted(own is null ? "its row is gone" : ReasonOf());
+        return false;
+    }
+
+    // Shows the look to the handlers. False: they have failed for too long.
+    private bool IsWatched(MemberTableSnapshot view)
+    {
+        Exception? defect = null;
+        foreach (var handler in Delegate.EnumerateInvocationList(Looked))
+        {
+            try
+            {
+                handler(view);
+            }
+            catch (Exception failure)
+            {
+                defect = failure;
+            }
+        }
+
+        if (defect is null)
+        {
+            _unwatchedSince = null;
+            return true;
+        }
+
+        if (_unwatchedSince is null)
+            LogDefect(defect);
+        _unwatchedSince ??= view.At;
+        if (view.At - _unwatchedSince < settings.BeatDead)
+            return true;
+        LogUnwatched(defect);
+        var reason = "This process cannot watch the cluster's other members, by a defect of its own; it ends at once: ";
+        endProcess(ProcessEnd.Defect, reason + defect.Message);
         return false;
     }
 
@@ -226,4 +265,12 @@ internal sealed partial class MemberSession(
 
     [LoggerMessage(1502, LogLevel.Critical, "This process was evicted from the cluster: {Reason}. It ends at once.")]
     private partial void LogEvicted(string reason);
+
+    [LoggerMessage(1503, LogLevel.Error,
+        "What this process knows of the cluster's members could not be used, by a defect of its own.")]
+    private partial void LogDefect(Exception defect);
+
+    [LoggerMessage(1504, LogLevel.Critical,
+        "This process cannot watch the cluster's other members, by a defect of its own. It ends at once.")]
+    private partial void LogUnwatched(Exception defect);
 }

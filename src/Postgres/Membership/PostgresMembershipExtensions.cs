@@ -67,13 +67,14 @@ internal sealed class MembershipSetup(PostgresMembership membership) : Setup
 }
 
 /// <summary>
-/// Ends this process at once. Others have taken over what it had, so it may live on only to say
-/// why. Neither handlers of the process's end, which may wait for requests or other nodes, nor a
+/// Ends this process at once. Others have taken over what it had, or are to do so, and it may live
+/// on only to say why. Neither handlers of the process's end, which may wait for requests or other nodes, nor a
 /// stuck thread can delay it.
 /// </summary>
 internal static class ProcessEnd
 {
     public const int Evicted = 17;
+    public const int Defect = 18;
 
     // Loggers write in the background, and whoever reads standard error may be stuck.
     private static readonly TimeSpan LastWordsLimit = TimeSpan.FromMilliseconds(100);

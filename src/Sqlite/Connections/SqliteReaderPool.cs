@@ -200,8 +200,10 @@ internal sealed class SqliteReader : IDisposable
     public SqliteStatement Statement(object owner, string sql) => _statements.Get(owner, sql, static text => text);
 
     /// <summary>Finds a statement by its text, or prepares it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="sql">Makes SQLite's form of the text.</param>
     /// <exception cref="SqliteException">The database refuses it.</exception>
-    public SqliteStatement Statement(string sql) => _statementsByText.Get(sql, sql, static text => text);
+    public SqliteStatement Statement(string text, Func<string, string> sql) => _statementsByText.Get(text, text, sql);
 
     /// <summary>Runs a read that the caller can end.</summary>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>

@@ -1,5 +1,6 @@
 using SQLitePCL;
 using TableActors.Actors.Stores;
+using TableActors.Actors.Stores.Registers;
 using TableActors.Contracts.Messages;
 using TableActors.Contracts.Naming;
 using TableActors.Contracts.Tables;
@@ -11,7 +12,7 @@ namespace TableActors.Sqlite.Registers;
 /// <summary>Keeps the outcomes of marked writes in <c>ta_requests</c>, in the transactions of the writes.</summary>
 internal sealed class SqliteKeptOutcomes(sqlite3 database) : IDisposable
 {
-    private const string FindSql = "SELECT table_name, fingerprint, outcome FROM ta_requests WHERE id = ?1";
+    private static readonly string FindSql = SqliteRegisterDatabase.Numbered(RequestRegister.Find);
 
     private const string KeepSql =
         "INSERT INTO ta_requests (id, table_name, fingerprint, outcome, version, kept_until, lane) "
@@ -55,8 +56,7 @@ internal sealed class SqliteKeptOutcomes(sqlite3 database) : IDisposable
         try
         {
             return _find.Read()
-                ? new KeptOutcome(_find.Text(0), new RequestFingerprint(_find.Bytes(1)), _find.Bytes(2).ToArray())
-                    .AnswerTo(schema, mark.Fingerprint)
+                ? RequestRegister.OutcomeOf(new SqliteRegisterRow(_find)).AnswerTo(schema, mark.Fingerprint)
                 : null;
         }
         finally

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using TableActors.Actors.Stores.Registers;
@@ -14,6 +15,9 @@ internal sealed class SqliteRegisterDatabase(
     SqliteDatabase database, SqliteWriterQueue writer, SqliteReaderPool readers)
     : IRegisterDatabase
 {
+    // SQLite's forms of the changes. A register has only a few of them.
+    private readonly ConcurrentDictionary<string, string> _changes = new(StringComparer.Ordinal);
+
     public string IsOfItem(params string[] columns) =>
         string.Join(" AND ", columns.Select((column, index) => $"{column} = ${index + 1}"));
 
@@ -66,9 +70,15 @@ internal sealed class SqliteRegisterDatabase(
     public Task<int> ChangeAloneAsync(RegisterStatement change, CancellationToken cancellation) =>
         ChangeAllAsync([change], cancellation);
 
+    /// <summary>
+    /// SQLite's form of a register's statement. SQLite takes <c>$1</c> for the name of a parameter,
+    /// and <c>?1</c> for its number.
+    /// </summary>
+    public static string Numbered(string sql) => sql.Replace('$', '?');
+
     private static IReadOnlyList<T> Read<T>(SqliteReader reader, RegisterStatement query, Func<IRegisterRow, T> read)
     {
-        var statement = reader.Statement(Numbered(query.Sql));
+        var statement = reader.Statement(query.Sql, Numbered);
         try
         {
             Bind(statement, 1, query.Values);
@@ -88,9 +98,9 @@ internal sealed class SqliteRegisterDatabase(
         writer.ServeAsync(
             it => it.InTransaction(() => changes.Sum(change => Change(it.Database, change))), cancellation);
 
-    private static int Change(sqlite3 database, RegisterStatement change)
+    private int Change(sqlite3 database, RegisterStatement change)
     {
-        using var statement = new SqliteStatement(database, Numbered(change.Sql));
+        using var statement = new SqliteStatement(database, _changes.GetOrAdd(change.Sql, Numbered));
         Bind(statement, 1 + (change.Items?.Types.Count ?? 0), change.Values);
         var changed = 0;
         foreach (var item in change.Items?.Rows ?? [[]])
@@ -102,9 +112,6 @@ internal sealed class SqliteRegisterDatabase(
 
         return changed;
     }
-
-    // SQLite takes $1 for the name of a parameter, and ?1 for its number.
-    private static string Numbered(string sql) => sql.Replace('$', '?');
 
     private static void Bind(SqliteStatement statement, int first, IReadOnlyList<object?> values)
     {

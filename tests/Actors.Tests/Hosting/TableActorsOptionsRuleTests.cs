@@ -26,7 +26,7 @@ public sealed class TableActorsOptionsRuleTests
             RunningPrograms = 0,
             HttpComputations = 10_001,
             MaxComputedBytes = 1023,
-            UpdateAttempts = -1,
+            UpdateAttempts = 0,
             PassivateAfter = TimeSpan.FromMilliseconds(1),
             IdempotencyKeptFor = TimeSpan.FromSeconds(59),
             Media =
@@ -58,7 +58,7 @@ public sealed class TableActorsOptionsRuleTests
             "RunningPrograms is 0, and must be from 1 to 1024",
             "HttpComputations is 10001, and must be from 1 to 10000",
             "MaxComputedBytes is 1023, and must be from 1024 to 1073741824",
-            "UpdateAttempts is -1, and must be from 0 to 1000",
+            "UpdateAttempts is 0, and must be from 1 to 1000",
             "PassivateAfter is 00:00:00.0010000, and must be from 00:00:01 to 365.00:00:00",
             "IdempotencyKeptFor is 00:00:59, and must be from 00:01:00 to 365.00:00:00",
             "Media.MaxFileBytes is 0, and must be from 1 to 9223372036854775807",

@@ -76,7 +76,7 @@ public sealed class TableActorsServiceExtensionsTests : IDisposable
         using var host = Build(options =>
         {
             options.MaxBatchWrites = 0;
-            options.UpdateAttempts = -1;
+            options.UpdateAttempts = 0;
         });
 
         var refused = await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync());

@@ -166,9 +166,9 @@ public sealed partial class JobActorTests
 
     [Theory]
     [MemberData(nameof(JobDeciderTests.PastCancelling), MemberType = typeof(JobDeciderTests))]
-    public async Task Cancel_OfAJobThatIsPastIt_IsRefused(JobEvent[] past)
+    public async Task Cancel_OfAJobThatIsPastIt_IsRefused(object[] past)
     {
-        var job = await StartAsync(past);
+        var job = await StartAsync(EventsIn(past));
         job.Tell(new CancelJob(Job), TestActor);
         (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.JobState);
         (await StoredAsync()).Length.ShouldBe(past.Length);
@@ -247,9 +247,9 @@ public sealed partial class JobActorTests
 
     [Theory]
     [MemberData(nameof(JobDeciderTests.NothingFailed), MemberType = typeof(JobDeciderTests))]
-    public async Task Retry_WhereNothingFailed_IsRefused(JobEvent[] past)
+    public async Task Retry_WhereNothingFailed_IsRefused(object[] past)
     {
-        var job = await StartAsync(past);
+        var job = await StartAsync(EventsIn(past));
         job.Tell(new RetryJob(Job), TestActor);
         (await ExpectMsgAsync<JobRefused>()).Problem.Code.ShouldBe(ErrorCodes.JobState);
     }

@@ -136,9 +136,9 @@ public sealed partial class JobActorTests
 
     [Theory]
     [MemberData(nameof(NotWanted))]
-    public async Task ExportWanted_OfARowThatIsNot_IsDeclined(JobEvent[] past, int round, string lane)
+    public async Task ExportWanted_OfARowThatIsNot_IsDeclined(object[] past, int round, string lane)
     {
-        var job = await StartAsync(past);
+        var job = await StartAsync(EventsIn(past));
         job.Tell(new ExportWanted(Job, lane, Request(round)), _lanes);
         (await _lanes.FishForMessageAsync(message => message is ExportUnwanted))
             .ShouldBe(new ExportUnwanted(lane, Request(round)));
@@ -197,7 +197,7 @@ public sealed partial class JobActorTests
         await _lanes.ExpectMsgAsync<ExportRow>();
     }
 
-    public static TheoryData<JobEvent[], int, string> NotWanted => new()
+    public static TheoryData<object[], int, string> NotWanted => new()
     {
         { [], 0, Lane },
         { [SubmittedForExport], 1, Lane },

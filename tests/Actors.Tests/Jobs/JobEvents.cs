@@ -60,6 +60,9 @@ internal static class JobEvents
 
     public static DateTimeOffset After(int seconds) => T0.AddSeconds(seconds);
 
+    /// <summary>The events of a theory, whose parameters must be of public types.</summary>
+    public static JobEvent[] EventsIn(object[] events) => [.. events.Cast<JobEvent>()];
+
     public static JobHistory Fold(params JobEvent[] events) =>
         events.Aggregate(JobHistory.Empty, (history, happened) => history.Apply(happened));
 }

@@ -19,7 +19,7 @@ public sealed class JobGatewayTests : ActorSpec
     private static readonly JobSubmission Asked = new(Job, Route, Inputs, Fingerprint);
     private readonly MemoryJobIndex _index = new();
     private readonly ManualTime _time = new();
-    private readonly IJobs _jobs;
+    private readonly JobGateway _jobs;
 
     public JobGatewayTests()
     {

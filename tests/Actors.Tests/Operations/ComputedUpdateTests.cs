@@ -61,7 +61,7 @@ public sealed class ComputedUpdateTests
         problem.RetryAfterSeconds.ShouldBe(1);
         problem.Detail.ShouldBe(
             "Other requests kept changing the row while its columns were computed; nothing was stored.");
-        fixture.Table.Sent.Count.ShouldBe(4);
+        fixture.Table.Sent.Count.ShouldBe(3);
     }
 
     [Theory]

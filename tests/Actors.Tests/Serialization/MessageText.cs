@@ -33,7 +33,8 @@ internal static class MessageText
     private static bool IsOrdered(IEnumerable many) => many is IList;
 
     private static IEnumerable<string> PropertiesOf(object value) =>
-        from property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        where property.GetIndexParameters().Length == 0
+        from property in value.GetType()
+            .GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
+        where property.GetMethod is { IsPrivate: false, IsFamily: false } && property.GetIndexParameters().Length == 0
         select $"{property.Name} = {Of(property.GetValue(value))}";
 }

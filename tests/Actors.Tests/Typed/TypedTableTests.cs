@@ -111,7 +111,7 @@ public sealed class TypedTableTests
     [Fact]
     public async Task Update_OfARowThatChangesEachTime_GivesUp()
     {
-        await using var node = await TypedNode.StartAsync(options => options.UpdateAttempts = 1, Table.From<Film>());
+        await using var node = await TypedNode.StartAsync(options => options.UpdateAttempts = 2, Table.From<Film>());
         var films = node.Tables.For<Film>();
         var prompts = node.Tables.For<FilmPrompt>();
         await films.InsertAsync(new Film(1, "sea", 0));

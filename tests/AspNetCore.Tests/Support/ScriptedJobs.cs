@@ -5,7 +5,7 @@ using TableActors.Contracts.Jobs;
 namespace TableActors.AspNetCore.Tests.Support;
 
 /// <summary>Remembers what jobs were asked for, and answers what the test says.</summary>
-internal sealed class ScriptedJobs : IJobs
+internal sealed class ScriptedJobs : IJobs, IJobRetries
 {
     public static DateTimeOffset SubmittedAt { get; } = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
@@ -74,6 +74,9 @@ internal sealed class ScriptedJobs : IJobs
         Filter = filter;
         return Task.FromResult(new JobRetry(5, Retried));
     }
+
+    public async Task<int> RetryAllAsync(JobFilter filter, CancellationToken cancellation) =>
+        await (await BeginRetryAllAsync(filter, cancellation)).UnderWay;
 
     public Task<JobPage> ListAsync(JobFilter filter, string? after, int most, CancellationToken cancellation)
     {

@@ -65,6 +65,7 @@ internal sealed class TestService : IAsyncDisposable
         builder.Services.AddSingleton<ITableStore>(service.Store);
         builder.Services.AddSingleton<ITableRegion>(service.Region);
         builder.Services.AddSingleton<IJobs>(service.Jobs);
+        builder.Services.AddSingleton<IJobRetries>(service.Jobs);
         builder.Services.AddSingleton<ILoggerProvider>(service.Log);
         builder.Services.Configure<TableActorsOptions>(
             o => o.UseMediaStore(_ => service._media.Store).AddSqliteExports().AddPostgresExports());

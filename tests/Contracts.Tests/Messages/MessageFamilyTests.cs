@@ -24,7 +24,8 @@ public sealed class MessageFamilyTests
     {
         var types = Concrete(typeof(WriteCommand)).Concat(Concrete(typeof(WriteReply))).ToList();
 
-        types.SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        types.SelectMany(
+            type => type.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance))
             .Where(property => property.SetMethod is { } setter && !IsInitOnly(setter))
             .Select(property => $"{property.DeclaringType!.Name}.{property.Name}")
             .ShouldBeEmpty();

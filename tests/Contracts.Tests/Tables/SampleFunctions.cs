@@ -27,7 +27,7 @@ internal sealed class SampleFunctions : IFunctionCatalog
     {
         public override string Name => name;
 
-        public override bool TryResolve(
+        internal override bool TryResolve(
             IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
             [NotNullWhen(false)] out string? fault)
         {
@@ -37,7 +37,7 @@ internal sealed class SampleFunctions : IFunctionCatalog
             return fits;
         }
 
-        public override bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) =>
+        internal override bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) =>
             mayBeNull || base.ResultMayBeNull(argumentsMayBeNull);
     }
 }

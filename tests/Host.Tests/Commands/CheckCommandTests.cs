@@ -1,4 +1,9 @@
+using Akka.Actor;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using TableActors.AspNetCore;
+using TableActors.Host.ServiceFiles;
+using TableActors.Host.Serving;
 using TableActors.Host.Tests.Support;
 using TableActors.TestSupport;
 
@@ -33,6 +38,18 @@ public sealed class CheckCommandTests : IDisposable
         result.ErrorLines.ShouldBe(["0 faults"]);
         result.ExitCode.ShouldBe(0);
         Directory.EnumerateFileSystemEntries(_scratch.Path).ShouldBeEmpty();
+    }
+
+    // An actor system that ends at once may wait 5 s for its cluster.
+    [Fact]
+    public async Task Check_OfTheDemo_NeedsNoActorSystem()
+    {
+        var reading = ServiceFile.Read(Path.Combine(AppContext.BaseDirectory, "demo.toml"));
+        var service = reading.With(it => it with { Store = _scratch.File("demo.db") }).Service.ShouldNotBeNull();
+        await using var app = ServiceApplication.Build(service, services => services.AddSingleton<ActorSystem>(
+            _ => throw new InvalidOperationException("There is an actor system.")));
+
+        (await app.Services.GetRequiredService<TableServiceCheck>().CheckAsync()).ShouldBeEmpty();
     }
 
     // Wherever a secret stands, and however wrongly: what is told names the place, not the secret.

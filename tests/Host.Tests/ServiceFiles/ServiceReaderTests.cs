@@ -34,7 +34,7 @@ public sealed class ServiceReaderTests
             commands = 7
             http_computations = 8
             max_computed = "9 KiB"
-            update_attempts = 0
+            update_attempts = 10
             passivate_after = 0
             [jobs]
             at_work = 14
@@ -71,7 +71,7 @@ public sealed class ServiceReaderTests
         service.NodeOptions.RunningPrograms.ShouldBe(7);
         service.NodeOptions.HttpComputations.ShouldBe(8);
         service.NodeOptions.MaxComputedBytes.ShouldBe(9216);
-        service.NodeOptions.UpdateAttempts.ShouldBe(0);
+        service.NodeOptions.UpdateAttempts.ShouldBe(10);
         service.NodeOptions.PassivateAfter.ShouldBe(TimeSpan.Zero);
         service.Media.Store.ShouldBe("files");
         service.NodeOptions.Media.MaxFileBytes.ShouldBe(10240);
@@ -190,7 +190,7 @@ public sealed class ServiceReaderTests
             max_body = §"big"
 
             [limits]
-            update_attempts = §-1
+            update_attempts = §0
             request_timeout = §"1 ms"
 
             [tables]
@@ -206,7 +206,7 @@ public sealed class ServiceReaderTests
             "route POST /films: unknown type \"insrt\"; did you mean \"insert\"?",
             "http: unknown key \"url\"; did you mean \"urls\"?",
             "http: \"max_body\" must be a size such as \"100 MB\", not \"big\"",
-            "limits: \"update_attempts\" must be a whole number from 0 to 1000, not -1",
+            "limits: \"update_attempts\" must be a whole number from 1 to 1000, not 0",
             "limits: \"request_timeout\" must be from 100 ms to 1 day",
             "table films: column \"id\": unknown key \"typ\"; did you mean \"type\"?",
             "table films: column \"rating\": unknown type \"flaot\"; did you mean \"float\"?",

@@ -69,7 +69,7 @@ public sealed class SettingsTests
     [InlineData("http.max_url = §\"2 MiB\"", "http: \"max_url\" must be at most 1 MiB")]
     [InlineData("http.max_headers = §\"1 kB\"", "http: \"max_headers\" must be at least 1 KiB")]
     [InlineData("limits.max_rows = §0", "limits: \"max_rows\" must be a whole number from 1 to 1000000000, not 0")]
-    [InlineData("limits.update_attempts = §-1", "limits: \"update_attempts\" must be a whole number from 0 to 1000, not -1")]
+    [InlineData("limits.update_attempts = §0", "limits: \"update_attempts\" must be a whole number from 1 to 1000, not 0")]
     [InlineData("limits.§colour = \"red\"", "limits: unknown key \"colour\"; known are request_timeout, query_timeout, max_rows, max_batch_writes, max_queued_writes, max_queued_bytes, computation_threads, async_computations, commands, http_computations, max_computed, update_attempts, passivate_after, rate")]
     [InlineData("jobs.at_work = §0", "jobs: \"at_work\" must be a whole number from 1 to 10000, not 0")]
     [InlineData("jobs.run_timeout = §\"8 days\"", "jobs: \"run_timeout\" must be from 1 s to 7 days")]

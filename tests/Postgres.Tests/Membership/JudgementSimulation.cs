@@ -102,7 +102,7 @@ internal sealed class JudgementSimulation
             var standings = _processes.Select(peer => new MemberStanding(
                 peer.Incarnation, peer.IsEvicted ? MemberState.Evicted : MemberState.Up, _now - peer.BeatAt,
                 peer.HasSession));
-            if (Verdict.Decide(standings, it.Incarnation, suspicion.Incarnation, suspicion.Reason, _settings))
+            if (VerdictModel.Decide(standings, it.Incarnation, suspicion.Incarnation, suspicion.Reason, _settings))
                 _processes[suspicion.Incarnation - 1].IsEvicted = true;
         }
     }

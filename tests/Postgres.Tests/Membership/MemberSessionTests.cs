@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using TableActors.Actors.Cluster;
 using TableActors.Postgres.Membership;
@@ -109,6 +111,42 @@ public sealed class MemberSessionTests : IAsyncLifetime
 
         (await _database.StateAsync(name.Incarnation)).ShouldBe("joining");
         _ends.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Looks_ThatAHandlerFailsOn_LeaveTheSessionOpen_AndReachTheOtherHandlers()
+    {
+        using var log = new Warnings();
+        var settings = MembersDatabase.Settings with { BeatDead = TimeSpan.FromMinutes(1) };
+        var member = _database.Membership(settings, end: End, loggers: log);
+        var seen = 0;
+        member.Looked += _ => throw new InvalidOperationException("This handler is broken.");
+        member.Looked += _ => Interlocked.Increment(ref seen);
+        var name = await member.EnterAsync(default);
+        var before = await BackendAsync(name);
+
+        await Eventually.IsTrueAsync(() => seen > 5, "the other handler sees every look");
+
+        (await BackendAsync(name)).ShouldBe(before);
+        const string defect =
+            "What this process knows of the cluster's members could not be used, by a defect of its own.";
+        log.Lines.ShouldBe([(LogLevel.Error, defect)]);
+        _ends.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Looks_ThatAHandlerFailsOnForTooLong_EndTheProcess()
+    {
+        var member = Member(MembersDatabase.Settings with { BeatDead = TimeSpan.FromSeconds(0.5) });
+        member.Looked += _ => throw new InvalidOperationException("This handler is broken.");
+        var name = await member.EnterAsync(default);
+
+        var (code, reason) = await _ended.Task.OrFailAsync("the process is ended");
+
+        code.ShouldBe(18);
+        reason.ShouldEndWith("This handler is broken.");
+        await Eventually.IsTrueAsync(async () => await BackendAsync(name) == 0, "its session has ended");
+        _ends.ShouldBe(1);
     }
 
     [Fact]
@@ -233,5 +271,31 @@ public sealed class MemberSessionTests : IAsyncLifetime
             },
             "the member stands still");
         return last;
+    }
+
+    // Keeps what is worth a warning.
+    private sealed class Warnings : ILoggerFactory, ILogger
+    {
+        public ConcurrentQueue<(LogLevel Level, string Text)> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue((logLevel, formatter(state, exception)));
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using TableActors.Postgres.Membership;
@@ -51,12 +52,12 @@ internal sealed class MembersDatabase : IAsyncDisposable
 
     public PostgresMembership Membership(
         MembershipSettings? settings = null, TimeProvider? time = null, Action<int, string>? end = null,
-        string? role = null)
+        string? role = null, ILoggerFactory? loggers = null)
     {
         var location = new NpgsqlConnectionStringBuilder(Location);
         location.Username = role ?? location.Username;
         var membership = new PostgresMembership(
-            location, settings ?? Settings, time ?? TimeProvider.System, NullLoggerFactory.Instance,
+            location, settings ?? Settings, time ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance,
             end ?? ((_, _) => { }));
         lock (_memberships)
             _memberships.Add(membership);

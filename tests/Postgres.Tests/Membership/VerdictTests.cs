@@ -5,7 +5,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.Postgres.Tests.Membership;
 
-/// <summary>The verdict as a function, and the statement, which must decide the same.</summary>
+/// <summary>The verdict as a model, and the statement, which must decide the same.</summary>
 [Trait("Category", "Slow")]
 public sealed class VerdictTests : IAsyncLifetime
 {
@@ -47,7 +47,7 @@ public sealed class VerdictTests : IAsyncLifetime
 
     [Fact]
     public void Nobody_EvictsItself() =>
-        Verdict.Decide([Live(Evictor)], Evictor, Evictor, EvictionReason.Partition, Settings).ShouldBeFalse();
+        VerdictModel.Decide([Live(Evictor)], Evictor, Evictor, EvictionReason.Partition, Settings).ShouldBeFalse();
 
     [Fact]
     public void Members_WhateverTheyAccuseEachOtherOf_NeverEvictTheLast()
@@ -64,7 +64,7 @@ public sealed class VerdictTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Statement_DecidesAsTheFunctionDoes()
+    public async Task Statement_DecidesAsTheModelDoes()
     {
         var name = await NameAsync();
         await using var arbiter = ArbiterOf(name, Evictor);
@@ -197,7 +197,7 @@ public sealed class VerdictTests : IAsyncLifetime
     private static MemberStanding Live(int incarnation) => new(incarnation, MemberState.Up, Fresh, true);
 
     private static bool Decide(MemberStanding evictor, MemberStanding victim, EvictionReason reason) =>
-        Verdict.Decide([evictor, victim], evictor.Incarnation, victim.Incarnation, reason, Settings);
+        VerdictModel.Decide([evictor, victim], evictor.Incarnation, victim.Incarnation, reason, Settings);
 
     private static IEnumerable<(MemberStanding Evictor, MemberStanding Victim, EvictionReason Reason)> Cases() =>
         from evictorState in Enum.GetValues<MemberState>()
@@ -230,7 +230,7 @@ public sealed class VerdictTests : IAsyncLifetime
                     members[it] = members[it] with { BeatAge = random.Next(2) == 0 ? Late : Dead };
                     break;
                 default:
-                    if (Verdict.Decide(
+                    if (VerdictModel.Decide(
                         members.Values, random.Next(1, members.Count + 1), it, (EvictionReason)random.Next(3),
                         settings))
                         members[it] = members[it] with { State = MemberState.Evicted };

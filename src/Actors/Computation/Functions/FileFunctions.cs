@@ -14,7 +14,7 @@ internal abstract class FileFunction(string name, ColumnType result, params Colu
 
     public sealed override string Name => name;
 
-    public sealed override bool TryResolve(
+    internal sealed override bool TryResolve(
         IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? found,
         [NotNullWhen(false)] out string? fault)
     {

@@ -5,7 +5,7 @@ using TableActors.Contracts.Computations;
 namespace TableActors.Actors.Computation.Functions;
 
 /// <summary>A function that is quick and never waits. It runs on the caller's thread.</summary>
-public abstract class InlineFunction : RegisteredFunction
+internal abstract class InlineFunction : RegisteredFunction
 {
     /// <summary>
     /// Whether the function is called when an argument is null. Default: <see langword="false"/>,
@@ -24,13 +24,12 @@ public abstract class InlineFunction : RegisteredFunction
 }
 
 /// <summary>A function whose parameters and result have one type each.</summary>
-public abstract class FixedFunction : InlineFunction
+internal abstract class FixedFunction : InlineFunction
 {
     private readonly ColumnType _result;
     private readonly ColumnType[] _parameters;
     private readonly int _required;
 
-    /// <summary>Describes the function.</summary>
     /// <param name="name">The name by which it is called.</param>
     /// <param name="result">The type of the result.</param>
     /// <param name="parameters">The types of the parameters.</param>
@@ -46,8 +45,7 @@ public abstract class FixedFunction : InlineFunction
     /// <inheritdoc/>
     public sealed override string Name { get; }
 
-    /// <inheritdoc/>
-    public sealed override bool TryResolve(
+    internal sealed override bool TryResolve(
         IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
         [NotNullWhen(false)] out string? fault)
     {

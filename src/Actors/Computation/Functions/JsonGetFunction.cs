@@ -14,7 +14,7 @@ namespace TableActors.Actors.Computation.Functions;
 internal sealed class JsonGetFunction()
     : FixedFunction("json_get", ColumnTypes.Json, [ColumnTypes.Json, ColumnTypes.String])
 {
-    public override bool ResultIsReadAsDeclared => true;
+    internal override bool ResultIsReadAsDeclared => true;
 
     public override object? Invoke(ReadOnlySpan<object?> arguments)
     {

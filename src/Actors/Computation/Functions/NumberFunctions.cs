@@ -8,13 +8,12 @@ namespace TableActors.Actors.Computation.Functions;
 /// A function of two numbers. The result is an exact int if both are int, otherwise a float.
 /// </summary>
 /// <param name="name">The name by which it is called.</param>
-public abstract class ArithmeticFunction(string name) : InlineFunction
+internal abstract class ArithmeticFunction(string name) : InlineFunction
 {
     /// <inheritdoc/>
     public sealed override string Name { get; } = name;
 
-    /// <inheritdoc/>
-    public sealed override bool TryResolve(
+    internal sealed override bool TryResolve(
         IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
         [NotNullWhen(false)] out string? fault)
     {
@@ -114,7 +113,7 @@ internal sealed class AbsFunction : InlineFunction
 {
     public override string Name => "abs";
 
-    public override bool TryResolve(
+    internal override bool TryResolve(
         IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
         [NotNullWhen(false)] out string? fault)
     {
@@ -146,7 +145,7 @@ internal sealed class RoundFunction : InlineFunction
 
     public override string Name => "round";
 
-    public override bool TryResolve(
+    internal override bool TryResolve(
         IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
         [NotNullWhen(false)] out string? fault)
     {

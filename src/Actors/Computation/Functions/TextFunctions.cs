@@ -11,7 +11,7 @@ internal sealed class ConcatFunction : InlineFunction
 {
     public override string Name => "concat";
 
-    public override bool TryResolve(
+    internal override bool TryResolve(
         IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
         [NotNullWhen(false)] out string? fault)
     {

@@ -15,7 +15,7 @@ internal sealed class CoalesceFunction : InlineFunction
 
     public override bool TakesNull => true;
 
-    public override bool TryResolve(
+    internal override bool TryResolve(
         IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
         [NotNullWhen(false)] out string? fault)
     {
@@ -25,7 +25,8 @@ internal sealed class CoalesceFunction : InlineFunction
         return result is not null;
     }
 
-    public override bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) => !argumentsMayBeNull.Contains(false);
+    internal override bool ResultMayBeNull(IReadOnlyList<bool> argumentsMayBeNull) =>
+        !argumentsMayBeNull.Contains(false);
 
     public override object? Invoke(ReadOnlySpan<object?> arguments)
     {
@@ -47,7 +48,7 @@ internal sealed class LengthFunction : InlineFunction
 {
     public override string Name => "length";
 
-    public override bool TryResolve(
+    internal override bool TryResolve(
         IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
         [NotNullWhen(false)] out string? fault)
     {
@@ -69,7 +70,7 @@ internal sealed class Sha256Function : InlineFunction
 {
     public override string Name => "sha256";
 
-    public override bool TryResolve(
+    internal override bool TryResolve(
         IReadOnlyList<ColumnType?> arguments, [NotNullWhen(true)] out ColumnType? result,
         [NotNullWhen(false)] out string? fault)
     {

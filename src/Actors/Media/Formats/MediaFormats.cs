@@ -6,7 +6,7 @@ namespace TableActors.Actors.Media.Formats;
 /// <summary>
 /// The file formats that the system knows, and how it recognises them by their leading bytes.
 /// </summary>
-public static class MediaFormats
+internal static class MediaFormats
 {
     /// <summary>
     /// How many leading bytes suffice to recognise every format, and in most files also the kinds
@@ -182,7 +182,7 @@ public static class MediaFormats
 /// <param name="Kind">
 /// What files of this format may hold. If it is several kinds, the leading bytes do not tell which.
 /// </param>
-public sealed record MediaFormat(string Extension, string ContentType, MediaKind Kind)
+internal sealed record MediaFormat(string Extension, string ContentType, MediaKind Kind)
 {
     /// <summary>The format in a column of videos; <see langword="null"/>: this one.</summary>
     public MediaFormat? AsVideo { get; init; }
@@ -246,7 +246,7 @@ internal readonly record struct SeenTracks(bool Video, bool Audio, bool AreAll)
 
 /// <summary>What a file holds. A container such as MP4 may be of several kinds.</summary>
 [Flags]
-public enum MediaKind
+internal enum MediaKind
 {
     /// <summary>None of the kinds below: a document of any format.</summary>
     Other = 0,

@@ -5,7 +5,7 @@ namespace TableActors.Actors.Media.Formats;
 /// <summary>
 /// Reads the size of a picture from the header of its file: PNG, JPEG, GIF, WebP and BMP.
 /// </summary>
-public static class PictureHeader
+internal static class PictureHeader
 {
     private const int HeadLength = 32;
 
@@ -83,7 +83,7 @@ public static class PictureHeader
 /// </summary>
 /// <param name="Width">The width in pixels, at least 1.</param>
 /// <param name="Height">The height in pixels, at least 1.</param>
-public readonly record struct PictureSize(int Width, int Height);
+internal readonly record struct PictureSize(int Width, int Height);
 
 /// <summary>Finds the frame header of a JPEG file, behind segments of any kind.</summary>
 internal static class JpegHeader

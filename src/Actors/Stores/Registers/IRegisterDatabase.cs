@@ -71,6 +71,27 @@ internal interface IRegisterDatabase
     Task<int> ChangeAloneAsync(RegisterStatement change, CancellationToken cancellation);
 }
 
+internal static class RegisterDatabaseExtensions
+{
+    /// <summary>
+    /// Reads a value that is made once in each database. The first who asks for it makes it.
+    /// </summary>
+    /// <param name="database">The database.</param>
+    /// <param name="make">Adds a new value unless there is one.</param>
+    /// <param name="find">Finds the value.</param>
+    /// <param name="read">Reads it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="ProblemException"><c>store_unavailable</c>.</exception>
+    public static async Task<T> ReadOrMakeAsync<T>(
+        this IRegisterDatabase database, RegisterStatement make, RegisterStatement find, Func<IRegisterRow, T> read,
+        CancellationToken cancellation)
+    {
+        await database.ChangeAloneAsync(make, cancellation).ConfigureAwait(false);
+        var found = await database.ReadAsync(find, read, cancellation).ConfigureAwait(false);
+        return found[0];
+    }
+}
+
 /// <summary>A row that a register reads.</summary>
 internal interface IRegisterRow
 {

@@ -7,14 +7,12 @@ internal sealed class KeyRegister(IRegisterDatabase database) : IKeyRegister
 {
     private const string Make = "INSERT INTO ta_keys (name, value) VALUES ('media', $1) ON CONFLICT DO NOTHING";
 
-    private const string Read = "SELECT value FROM ta_keys WHERE name = 'media'";
+    private const string Find = "SELECT value FROM ta_keys WHERE name = 'media'";
 
-    public async Task<byte[]> FileKeyAsync(CancellationToken cancellation)
+    public Task<byte[]> FileKeyAsync(CancellationToken cancellation)
     {
         var random = RandomNumberGenerator.GetBytes(IKeyRegister.FileKeyBytes);
-        await database.ChangeAloneAsync(new RegisterStatement(Make, random), cancellation).ConfigureAwait(false);
-        var keys = await database.ReadAsync(new RegisterStatement(Read), row => row.Bytes(0), cancellation)
-            .ConfigureAwait(false);
-        return keys[0];
+        return database.ReadOrMakeAsync(
+            new RegisterStatement(Make, random), new RegisterStatement(Find), row => row.Bytes(0), cancellation);
     }
 }

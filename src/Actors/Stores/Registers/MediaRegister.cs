@@ -52,13 +52,11 @@ internal sealed class MediaRegister(IRegisterDatabase database) : IMediaRegister
     private readonly string _forgetOrphans =
         $"DELETE FROM ta_media WHERE {database.IsOfItem("path")} AND table_name IS NULL";
 
-    public async Task<string> IdentityAsync(CancellationToken cancellation)
+    public Task<string> IdentityAsync(CancellationToken cancellation)
     {
         var random = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdentityBytes));
-        await database.ChangeAloneAsync(new RegisterStatement(Identify, random), cancellation).ConfigureAwait(false);
-        var identities = await database.ReadAsync(new RegisterStatement(Identity), row => row.Text(0), cancellation)
-            .ConfigureAwait(false);
-        return identities[0];
+        return database.ReadOrMakeAsync(
+            new RegisterStatement(Identify, random), new RegisterStatement(Identity), row => row.Text(0), cancellation);
     }
 
     public async Task<MediaOwner?> FindOwnerAsync(MediaReference file, CancellationToken cancellation)

@@ -11,7 +11,10 @@ namespace TableActors.Actors.Stores.Registers;
 /// </summary>
 internal sealed class RequestRegister(IRegisterDatabase database) : IRequestRegister
 {
-    private const string Find = "SELECT table_name, fingerprint, outcome FROM ta_requests WHERE id = $1";
+    /// <summary>
+    /// Finds the kept outcome of a request. <see cref="OutcomeOf"/> reads what is found.
+    /// </summary>
+    public const string Find = "SELECT table_name, fingerprint, outcome FROM ta_requests WHERE id = $1";
 
     private const string ListPending =
         "SELECT id, version FROM ta_requests WHERE lane = $1 ORDER BY version, id LIMIT $2";
@@ -73,7 +76,7 @@ internal sealed class RequestRegister(IRegisterDatabase database) : IRequestRegi
         await database.ChangeIfMadeAsync([new RegisterStatement(ResumeExport, request.Value, lane)], cancellation)
             .ConfigureAwait(false) > 0;
 
-    private static KeptOutcome OutcomeOf(IRegisterRow row) =>
+    public static KeptOutcome OutcomeOf(IRegisterRow row) =>
         new(row.Text(0), new RequestFingerprint(row.Bytes(1)), row.Bytes(2));
 
     private Task ForEachAsync(

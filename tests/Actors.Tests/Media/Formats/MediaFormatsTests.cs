@@ -25,11 +25,11 @@ public sealed class MediaFormatsTests
     [InlineData("FFFB9064000000", "mp3", MediaKind.Audio)]
     [InlineData("FFF15080000000", "aac", MediaKind.Audio)]
     [InlineData("255044462D312E37", "pdf", MediaKind.Other)]
-    public void Recognise_KnownLeadingBytes_NamesTheFormat(string head, string extension, MediaKind kind)
+    public void Recognise_KnownLeadingBytes_NamesTheFormat(string head, string extension, object kind)
     {
         var format = MediaFormats.Recognise(Convert.FromHexString(head)).ShouldNotBeNull();
         format.Extension.ShouldBe(extension);
-        format.Kind.ShouldBe(kind);
+        format.Kind.ShouldBe((MediaKind)kind);
     }
 
     [Theory]
