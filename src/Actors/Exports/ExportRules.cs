@@ -69,10 +69,10 @@ internal static class ExportRules
                 : null;
     }
 
-    private static string? OutOfRange(string setting, TimeSpan value, TimeSpan least, TimeSpan most) => value < least
-        || value > most
-        ? $"{setting} must be from {TextOf(least)} to {TextOf(most)}, not {TextOf(value)}"
-        : null;
+    private static string? OutOfRange(string setting, TimeSpan value, TimeSpan least, TimeSpan most) =>
+        value < least || value > most
+            ? $"{setting} must be from {TextOf(least)} to {TextOf(most)}, not {TextOf(value)}"
+            : null;
 
     private static string TextOf(TimeSpan span) => span switch
     {
