@@ -23,6 +23,7 @@ public sealed class OneNodeTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Crash")]
     public async Task Stop_WithJobsThatNeverEnd_EndsTheProcess_AndTheNextStartCarriesThemOut()
     {
         var jobs = new List<string>();
@@ -48,6 +49,7 @@ public sealed class OneNodeTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Crash")]
     public async Task Stop_WithARequestThatNeverEnds_EndsTheProcess()
     {
         await using var service = await StartAsync();

@@ -7,6 +7,7 @@ using TableActors.TestSupport;
 namespace TableActors.EndToEnd.Tests.Service;
 
 /// <summary>Whatever goes wrong, what is secret stands in nothing that the program writes, answers or lists.</summary>
+[Trait("Category", "Slow")]
 public sealed class SecretsTests : IDisposable
 {
     private const string Secret = "plum-4711";
