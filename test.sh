@@ -94,8 +94,8 @@ run_project "$beside" &
 for project in "${projects[@]}"; do
   [ "$project" != "$beside" ] || continue
   if [ "$isFast" -eq 1 ]; then
-    # Three at once: they often wait for a disk, and one alone leaves a processor idle.
-    [ "$(jobs -r | wc -l)" -lt 3 ] || wait -n
+    # Two at once: they often wait for a disk, and one alone leaves a processor idle. Three take longer.
+    [ "$(jobs -r | wc -l)" -lt 2 ] || wait -n
     run_project "$project" &
   else
     run_project "$project"

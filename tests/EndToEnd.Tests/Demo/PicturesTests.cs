@@ -6,6 +6,7 @@ using TableActors.TestSupport;
 
 namespace TableActors.EndToEnd.Tests.Demo;
 
+[Trait("Category", "Slow")]
 public sealed class PicturesTests
 {
     // Other programs may bear the name convert: first that of Debian's package, which test.sh looks

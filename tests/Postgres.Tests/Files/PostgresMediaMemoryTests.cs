@@ -6,6 +6,7 @@ namespace TableActors.Postgres.Tests.Files;
 // Counts what the whole process allocates, so nothing else may run beside it.
 [CollectionDefinition(nameof(PostgresMediaMemoryTests), DisableParallelization = true)]
 [Collection(nameof(PostgresMediaMemoryTests))]
+[Trait("Category", "Slow")]
 public sealed class PostgresMediaMemoryTests
 {
     private const long Length = 96L << 20;

@@ -4,6 +4,7 @@ using TableActors.Postgres.Membership;
 
 namespace TableActors.Postgres.Tests.Membership;
 
+[Trait("Category", "Slow")]
 public sealed class MemberEntryTests : IAsyncLifetime
 {
     private MembersDatabase _database = null!;
