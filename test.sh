@@ -75,10 +75,11 @@ count() { # project: sets ok, bad and left, or fails where no test has run
 }
 
 run_project() { # project
-  local name begun=$SECONDS ok bad left
+  local name begun=$SECONDS ok bad left tests
   name=$(name_of "$1")
+  tests=$(dirname "$1")/bin/Release/net10.0/$(basename "$1" .csproj).dll
   echo "$name begins: $(sed -n 's:.*<Description>\(.*\)</Description>.*:\1:p' "$1")"
-  dotnet test "$1" -c Release --no-build --nologo --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
+  dotnet test "$tests" --nologo --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
     --results-directory "$results" --blame-hang --blame-hang-timeout 10m "${chosen[@]}" >"$results/$name.log" 2>&1 ||
     { touch "$results/$name.failed" && cat "$results/$name.log"; }
   count "$1"
