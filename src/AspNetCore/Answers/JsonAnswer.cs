@@ -121,7 +121,7 @@ internal sealed class JsonAnswer : IBufferWriter<byte>
         return _bytes.AsSpan(_length);
     }
 
-    // As the server compares methods, which expects a body for all others: with regard to case.
+    // The server compares exactly, too. It expects a body for every other method, such as "head".
     private static bool IsHead(HttpRequest request) => request.Method == HttpMethods.Head;
 
     private async Task ReturnAfterAsync(ValueTask<FlushResult> sending)

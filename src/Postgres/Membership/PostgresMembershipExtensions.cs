@@ -68,8 +68,8 @@ internal sealed class MembershipSetup(PostgresMembership membership) : Setup
 
 /// <summary>
 /// Ends this process at once. Others have taken over what it had, or are to do so, and it may live
-/// on only to say why. Neither handlers of the process's end, which may wait for requests or other nodes, nor a
-/// stuck thread can delay it.
+/// on only to say why. Neither handlers of the process's end, which may wait for requests or other
+/// nodes, nor a stuck thread can delay it.
 /// </summary>
 internal static class ProcessEnd
 {
